@@ -1,0 +1,5 @@
+/** The {@code rpc} command. */
+@NullMarked
+package io.zerocall.cli;
+
+import org.jspecify.annotations.NullMarked;
