@@ -1,4 +1,7 @@
-/** The port through which messages of frames reach a peer, whichever engine carries them. */
+/**
+ * The port between the RPC library and whatever carries its messages: a server binds, a client connects, and messages of one
+ * header and one body go both ways. {@link io.zerocall.transport.Transport} is the door.
+ */
 @NullMarked
 package io.zerocall.transport;
 

@@ -1,0 +1,9 @@
+package io.zerocall.transport;
+
+/** Whom a {@link Binding} tells of its connections. */
+@FunctionalInterface
+public interface ServerReceiver {
+
+  /** A connection has sent its first message. What is returned receives that message and all that follow. Must not block. */
+  PeerReceiver connected(Peer peer);
+}
