@@ -2,7 +2,10 @@ package io.zerocall.testing;
 
 import java.util.Random;
 
-/** The seed of all randomness in one test run; set it with {@code -Dzerocall.seed=N} to repeat a run. */
+/**
+ * The seed of all randomness in one test run; set it with {@code -Dzerocall.seed=N} to repeat a
+ * run.
+ */
 public final class RandomSeed {
   private static final String PROPERTY = "zerocall.seed";
   private static final long VALUE = Long.getLong(PROPERTY, System.nanoTime());
