@@ -1,21 +1,27 @@
 package io.zerocall.transport;
 
-/** The client's side of a transport: one endpoint, connected to again and again. Safe for use by any thread. */
+/**
+ * The client's side of a transport: one endpoint, connected to again and again. Safe for use by any
+ * thread.
+ */
 public interface Channel extends AutoCloseable {
 
   /**
-   * Queues something to be sent as soon as there is a connection. Never blocks. The engine calls {@link Outbound#take} just
-   * before it writes, on any thread. After {@link #close} nothing is taken any more.
+   * Queues something to be sent as soon as there is a connection. Never blocks. The engine calls
+   * {@link Outbound#take} just before it writes, on any thread. After {@link #close} nothing is
+   * taken any more.
    */
   void send(Outbound outbound);
 
   /**
-   * Blocks until {@code wait.isOver()}, and may use the waiting thread to write and read for everybody meanwhile. Whoever makes
-   * the wait be over unparks the thread ({@link java.util.concurrent.locks.LockSupport#unpark}); the engine notices without that
-   * if it happened in a callback that it made on this very thread.
+   * Blocks until {@code wait.isOver()}, and may use the waiting thread to write and read for
+   * everybody meanwhile. Whoever makes the wait be over unparks the thread
+   * ({@link java.util.concurrent.locks.LockSupport#unpark}); the engine notices without that if it
+   * happened in a callback that it made on this very thread.
    *
    * @param deadlineNanos the {@link System#nanoTime} at which to give up
-   * @throws InterruptedException if the thread was interrupted before or while it waits; its interrupt status is cleared
+   * @throws InterruptedException if the thread was interrupted before or while it waits; its
+   *     interrupt status is cleared
    */
   void await(Wait wait, long deadlineNanos) throws InterruptedException;
 
@@ -26,8 +32,9 @@ public interface Channel extends AutoCloseable {
   TransportCounters counters();
 
   /**
-   * Writes what has been taken (for a second at most), drops the rest, closes the connection and frees sockets and threads. When
-   * this returns no callback runs or will run, but for one that is calling this very method. Closing twice does nothing.
+   * Writes what has been taken (for a second at most), drops the rest, closes the connection and
+   * frees sockets and threads. When this returns no callback runs or will run, but for one that is
+   * calling this very method. Closing twice does nothing.
    */
   @Override
   void close();

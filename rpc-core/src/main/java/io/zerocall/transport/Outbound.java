@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 public interface Outbound {
 
   /**
-   * The message, made for this moment; whoever takes it writes it next. Called once at most. Null if there is nothing to send any
-   * more, because the call was cancelled or its deadline has passed. Must not block.
+   * The message, made for this moment; whoever takes it writes it next. Called once at most. Null
+   * if there is nothing to send any more, because the call was cancelled or its deadline has
+   * passed. Must not block.
    */
-  @Nullable Message take();
+  @Nullable
+  Message take();
 }

@@ -1,12 +1,15 @@
 package io.zerocall.transport;
 
-/** A client as the server's side of a transport sees it: one connection. Safe for use by any thread. */
+/**
+ * A client as the server's side of a transport sees it: one connection. Safe for use by any thread.
+ */
 public interface Peer {
 
   /**
    * Takes a message for sending. Never blocks.
    *
-   * @return false if the message was dropped, because the connection is gone or holds too much that its peer hasn't read
+   * @return false if the message was dropped, because the connection is gone or holds too much that
+   *     its peer hasn't read
    */
   boolean send(Message message);
 

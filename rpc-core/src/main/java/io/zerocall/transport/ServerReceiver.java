@@ -4,6 +4,9 @@ package io.zerocall.transport;
 @FunctionalInterface
 public interface ServerReceiver {
 
-  /** A connection has sent its first message. What is returned receives that message and all that follow. Must not block. */
+  /**
+   * A connection has sent its first message. What is returned receives that message and all that
+   * follow. Must not block.
+   */
   PeerReceiver connected(Peer peer);
 }

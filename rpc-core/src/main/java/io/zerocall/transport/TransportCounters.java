@@ -6,6 +6,7 @@ package io.zerocall.transport;
  * @param received messages that came in whole
  * @param sent messages handed to the network
  * @param dropped messages thrown away because their peer was gone or did not read
- * @param refused connections closed because there were too many, or they broke the protocol or a limit
+ * @param refused connections closed because there were too many, or they broke the protocol or a
+ *     limit
  */
 public record TransportCounters(long received, long sent, long dropped, long refused) {}

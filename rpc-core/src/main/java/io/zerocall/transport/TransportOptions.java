@@ -5,14 +5,18 @@ import java.time.Duration;
 /**
  * What an engine keeps to, on either side.
  *
- * @param maxMessageBytes the most a message may have over all its frames, both ways. Up to twice as much is still received, so
- *     that a reply can say so; what is larger closes the connection that sent it
- * @param maxConnections the most connections a binding holds at a time; those beyond are closed as they come
+ * @param maxMessageBytes the most a message may have over all its frames, both ways. Up to twice as
+ *     much is still received, so that a reply can say so; what is larger closes the connection that
+ *     sent it
+ * @param maxConnections the most connections a binding holds at a time; those beyond are closed as
+ *     they come
  * @param handshakeTimeout how long a connection may take until its handshake is done
- * @param maxUnsentMessages the most messages waiting for one peer that doesn't read; those beyond are dropped and counted
+ * @param maxUnsentMessages the most messages waiting for one peer that doesn't read; those beyond
+ *     are dropped and counted
  * @param reconnectMin the pause before the first new try to connect
  * @param reconnectMax the longest pause between two tries
- * @param heartbeatInterval how often a silent connection is probed; one that stays silent for three intervals is broken
+ * @param heartbeatInterval how often a silent connection is probed; one that stays silent for three
+ *     intervals is broken
  */
 public record TransportOptions(
     int maxMessageBytes,
@@ -24,13 +28,12 @@ public record TransportOptions(
     Duration heartbeatInterval) {
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 50 ms to 2 s, 5 s. */
-  public static final TransportOptions DEFAULTS =
-      new TransportOptions(
-          4 << 20,
-          10_000,
-          Duration.ofSeconds(10),
-          2_048,
-          Duration.ofMillis(50),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5));
+  public static final TransportOptions DEFAULTS = new TransportOptions(
+      4 << 20,
+      10_000,
+      Duration.ofSeconds(10),
+      2_048,
+      Duration.ofMillis(50),
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(5));
 }
