@@ -1,0 +1,155 @@
+package io.zerocall.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md: who may know whom. */
+class ArchitectureTest {
+  private static final String CORE = "io.zerocall";
+  private static final String JSON = "io.zerocall.json";
+  private static final String CONTRACT = "io.zerocall.contract";
+  private static final String TRANSPORT = "io.zerocall.transport";
+  private static final String JEROMQ = "io.zerocall.transport.jeromq";
+  private static final String SERVER = "io.zerocall.server..";
+  private static final String CLIENT = "io.zerocall.client..";
+  private static final String[] LIBRARY = {
+    CORE, JSON, CONTRACT, TRANSPORT, JEROMQ, "io.zerocall.server", "io.zerocall.client"
+  };
+
+  /** A new package belongs here, and in ARCHITECTURE.md. */
+  private static final Set<String> PACKAGES = Set.of(
+      CORE,
+      JSON,
+      CONTRACT,
+      TRANSPORT,
+      JEROMQ,
+      "io.zerocall.server",
+      "io.zerocall.client",
+      "io.zerocall.cli",
+      "io.zerocall.examples");
+
+  private static final JavaClasses SHIPPED =
+      new ClassFileImporter().withImportOption(ArchitectureTest::isShipped).importPackages(CORE);
+
+  private static boolean isShipped(Location location) {
+    return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+  }
+
+  @Test
+  void thePackagesAreTheKnownOnes() {
+    Set<String> found = new TreeSet<>();
+    SHIPPED.forEach(shipped -> found.add(shipped.getPackageName()));
+    assertThat(found).containsExactlyInAnyOrderElementsOf(PACKAGES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(PACKAGES)
+        .allSatisfy(name -> assertThat(SHIPPED.getPackage(name).isAnnotatedWith(NullMarked.class))
+            .isTrue());
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheJeroMqEngineKnowsJeroMq() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JEROMQ)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.zeromq..", "zmq..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheCodecKnowsJackson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JSON)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theClientDoesNotKnowTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SERVER)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theServerDoesNotKnowTheClient() {
+    noClasses()
+        .that()
+        .resideInAPackage(SERVER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CLIENT)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theCoreKnowsNeitherSide() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, JEROMQ)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SERVER, CLIENT)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theLibraryKnowsOnlyItsDependencies() {
+    classes()
+        .that()
+        .resideInAnyPackage(LIBRARY)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.zerocall..",
+            "java..",
+            "org.jspecify.annotations..",
+            "org.slf4j..",
+            "org.zeromq..",
+            "zmq..",
+            "tools.jackson..",
+            "com.fasterxml.jackson.annotation..")
+        .check(SHIPPED);
+  }
+
+  private static final class ByPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return SliceIdentifier.of(javaClass.getPackageName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+  }
+}
