@@ -1,6 +1,6 @@
 /** Calls remote services. */
 module io.zerocall.client {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires org.slf4j;
   requires transitive io.zerocall.core;
 }

@@ -1,6 +1,6 @@
 /** Serves registered services. */
 module io.zerocall.server {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires org.slf4j;
   requires transitive io.zerocall.core;
 }
