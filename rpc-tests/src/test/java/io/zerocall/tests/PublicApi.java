@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -197,10 +198,26 @@ record PublicApi(String module, List<String> lines) {
         .forEach(members::add);
     Arrays.stream(type.getDeclaredMethods())
         .filter(method -> isShown(method.getModifiers()) && !method.isSynthetic())
+        .filter(method -> !isImplied(method))
         .sorted(Comparator.comparing(Method::getName).thenComparing(PublicApi::method))
         .map(PublicApi::method)
         .forEach(members::add);
     return members;
+  }
+
+  /** What every enum and every record has anyway. */
+  private static boolean isImplied(Method method) {
+    Class<?> type = method.getDeclaringClass();
+    String name = method.getName();
+    if (type.isEnum()) {
+      return name.equals("values") || name.equals("valueOf");
+    }
+    if (!type.isRecord()) {
+      return false;
+    }
+    return Set.of("equals", "hashCode", "toString").contains(name)
+        || Arrays.stream(type.getRecordComponents())
+            .anyMatch(component -> component.getAccessor().equals(method));
   }
 
   private static String components(Class<?> type) {
@@ -261,9 +278,10 @@ record PublicApi(String module, List<String> lines) {
     Parameter[] parameters = executable.getParameters();
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < parameters.length; i++) {
-      if (!parameters[i].isSynthetic() && !parameters[i].isImplicit()) {
-        shown.add(type(types[i]) + " " + parameters[i].getName());
-      }
+      String name = type(types[i]);
+      boolean variable = executable.isVarArgs() && i == parameters.length - 1;
+      shown.add(
+          (variable ? name.replaceFirst("\\[]$", "...") : name) + " " + parameters[i].getName());
     }
     AnnotatedType[] thrown = executable.getAnnotatedExceptionTypes();
     return "(" + String.join(", ", shown) + ")"
@@ -291,14 +309,13 @@ record PublicApi(String module, List<String> lines) {
   }
 
   private static String type(AnnotatedType type) {
-    String name = bareType(type);
-    return type.isAnnotationPresent(Nullable.class) ? "@Nullable " + name : name;
+    String mark = type.isAnnotationPresent(Nullable.class) ? "@Nullable " : "";
+    return type instanceof AnnotatedArrayType array
+        ? type(array.getAnnotatedGenericComponentType()) + (mark.isEmpty() ? "" : " " + mark) + "[]"
+        : mark + bareType(type);
   }
 
   private static String bareType(AnnotatedType annotated) {
-    if (annotated instanceof AnnotatedArrayType array) {
-      return type(array.getAnnotatedGenericComponentType()) + "[]";
-    }
     if (annotated instanceof AnnotatedParameterizedType parameterized) {
       Class<?> raw = (Class<?>) ((ParameterizedType) annotated.getType()).getRawType();
       return raw.getName()
