@@ -1,7 +1,22 @@
-/** The words of both sides and what they share internally. */
+/**
+ * The words of both sides: annotations, exceptions, JSON-RPC documents, and the transport port with
+ * its engines.
+ */
+@SuppressWarnings("module") // the siblings that it exports to are compiled after it
 module io.zerocall.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires tools.jackson.databind;
   requires org.zeromq.jeromq;
+
+  exports io.zerocall;
+  exports io.zerocall.contract to
+      io.zerocall.client,
+      io.zerocall.server;
+  exports io.zerocall.json to
+      io.zerocall.client,
+      io.zerocall.server;
+  exports io.zerocall.transport to
+      io.zerocall.client,
+      io.zerocall.server;
 }

@@ -1,4 +1,8 @@
-/** What an annotated Java type says about its methods on the wire, read once by reflection. */
+/**
+ * The contract that a Java type declares: which methods it offers or calls, under which names, with
+ * which parameters. It is read by reflection once, when a service is registered or a proxy made,
+ * and every mistake in it is found then. {@link io.zerocall.contract.ContractReader} is the door.
+ */
 @NullMarked
 package io.zerocall.contract;
 

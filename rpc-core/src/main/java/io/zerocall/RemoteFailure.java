@@ -1,0 +1,37 @@
+package io.zerocall;
+
+import io.zerocall.RpcRemoteException.RemoteCause;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error reply tells of an exception that a method threw.
+ *
+ * @param message the error's message
+ * @param type the fully qualified name of the exception's class; empty if the server doesn't tell
+ * @param fields what the exception's class adds to a plain exception
+ * @param causes the exception's causes, the nearest first
+ * @param stack a line a frame; empty if the server doesn't tell
+ */
+public record RemoteFailure(
+    String message,
+    String type,
+    Map<String, @Nullable Object> fields,
+    List<RemoteCause> causes,
+    List<String> stack) {
+
+  /** Copies the collections. */
+  public RemoteFailure {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    causes = List.copyOf(causes);
+    stack = List.copyOf(stack);
+  }
+
+  /** A failure of which nothing but the message is known. */
+  public static RemoteFailure ofMessage(String message) {
+    return new RemoteFailure(message, "", Map.of(), List.of(), List.of());
+  }
+}

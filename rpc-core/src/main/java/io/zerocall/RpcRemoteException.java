@@ -1,0 +1,78 @@
+package io.zerocall;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The method ran and threw, as the server tells it. Where the method's interface declares the
+ * exception's class in {@code throws}, or the client has it registered, the caller gets an
+ * exception of that class with this one as its cause.
+ */
+public final class RpcRemoteException extends RpcException {
+  private static final long serialVersionUID = 1;
+
+  private final String remoteMessage;
+  private final String type;
+  private final transient Map<String, @Nullable Object> fields;
+  private final transient List<RemoteCause> remoteCauses;
+  private final transient List<String> remoteStack;
+
+  /**
+   * Made by a client from an error reply.
+   *
+   * @param message which method at which endpoint, what happened, after how long
+   * @param code the error's code
+   * @param failure what the error reply tells of the exception
+   */
+  public RpcRemoteException(String message, int code, RemoteFailure failure) {
+    super(message, code, null);
+    this.remoteMessage = failure.message();
+    this.type = failure.type();
+    this.fields = failure.fields();
+    this.remoteCauses = failure.causes();
+    this.remoteStack = failure.stack();
+  }
+
+  /** The error's message, as the server sent it. */
+  public String remoteMessage() {
+    return remoteMessage;
+  }
+
+  /**
+   * The fully qualified name of the exception's class on the server; empty if the server doesn't
+   * tell.
+   */
+  public String type() {
+    return type;
+  }
+
+  /**
+   * What the exception's class adds to a plain exception, by name, as JSON maps to Java: strings,
+   * numbers, booleans, lists, maps. Empty after Java serialization.
+   */
+  public Map<String, @Nullable Object> fields() {
+    return fields == null ? Map.of() : fields;
+  }
+
+  /** The exception's causes, the nearest first. Empty after Java serialization. */
+  public List<RemoteCause> remoteCauses() {
+    return remoteCauses == null ? List.of() : remoteCauses;
+  }
+
+  /**
+   * The stack on the server, a line a frame; empty unless the server's policy is to tell it, and
+   * after Java serialization.
+   */
+  public List<String> remoteStack() {
+    return remoteStack == null ? List.of() : remoteStack;
+  }
+
+  /**
+   * One cause of an exception on the server.
+   *
+   * @param type the fully qualified name of its class
+   * @param message its message, or null if it had none
+   */
+  public record RemoteCause(String type, @Nullable String message) {}
+}

@@ -1,0 +1,139 @@
+package io.zerocall.contract;
+
+import io.zerocall.RpcMethod;
+import io.zerocall.json.JsonCodec;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the contracts of services and of clients' interfaces. Every mistake in a declaration is an
+ * {@link IllegalArgumentException} whose message names the method and the mend. Safe for use by any
+ * thread.
+ */
+public final class ContractReader {
+  private final JsonCodec codec;
+
+  public ContractReader(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * The methods that an object of a class offers: those that are annotated, in the class or in what
+   * it extends or implements.
+   */
+  public List<MethodContract> ofService(Class<?> type) {
+    Map<String, MethodContract> bySignature = new LinkedHashMap<>();
+    for (Class<?> declaring : withAncestors(type)) {
+      for (Method method : sorted(declaring)) {
+        if (method.isAnnotationPresent(RpcMethod.class) && !method.isBridge()) {
+          MethodContract contract = new MethodReader(codec, type, method).readForServer();
+          bySignature.putIfAbsent(signature(contract), contract);
+        }
+      }
+    }
+    if (bySignature.isEmpty()) {
+      throw new IllegalArgumentException(
+          type.getName() + " offers nothing (annotate the methods to be called with @RpcMethod)");
+    }
+    return requireDistinctNames(type, bySignature.values());
+  }
+
+  /** The methods that a client's interface calls: all that are abstract. */
+  public List<MethodContract> ofInterface(Class<?> type) {
+    if (!type.isInterface()) {
+      throw new IllegalArgumentException(
+          type.getName() + " is not an interface (a proxy can only stand in for one)");
+    }
+    Map<String, MethodContract> bySignature = new LinkedHashMap<>();
+    for (Class<?> declaring : withAncestors(type)) {
+      for (Method method : sorted(declaring)) {
+        if (Modifier.isAbstract(method.getModifiers())
+            && !isObjectMethod(method)
+            && !isDefaultIn(type, method)) {
+          MethodContract contract = new MethodReader(codec, type, method).readForClient();
+          bySignature.putIfAbsent(signature(contract), contract);
+        }
+      }
+    }
+    return requireDistinctNames(type, bySignature.values());
+  }
+
+  private static List<MethodContract> requireDistinctNames(
+      Class<?> type, Collection<MethodContract> contracts) {
+    Map<String, MethodContract> byName = new LinkedHashMap<>();
+    for (MethodContract contract : contracts) {
+      MethodContract other = byName.putIfAbsent(contract.name(), contract);
+      if (other != null) {
+        throw new IllegalArgumentException(type.getName() + " has two methods with the name \""
+            + contract.name() + "\" on the wire: "
+            + other.method().toGenericString() + " and " + contract.method().toGenericString()
+            + " (give one of them another name: @RpcMethod(\"…\"))");
+      }
+    }
+    return List.copyOf(contracts);
+  }
+
+  /** The class itself first, then what it extends, then the interfaces: what is nearest decides. */
+  private static Set<Class<?>> withAncestors(Class<?> type) {
+    Set<Class<?>> classes = new LinkedHashSet<>();
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      classes.add(c);
+    }
+    for (Class<?> c : List.copyOf(classes)) {
+      addInterfaces(c, classes);
+    }
+    return classes;
+  }
+
+  private static void addInterfaces(@Nullable Class<?> type, Set<Class<?>> classes) {
+    for (Class<?> parent : type == null ? new Class<?>[0] : type.getInterfaces()) {
+      classes.add(parent);
+      addInterfaces(parent, classes);
+    }
+  }
+
+  /**
+   * Reflection promises no order; a message that names the first mistake should always name the
+   * same one.
+   */
+  private static List<Method> sorted(Class<?> type) {
+    List<Method> methods = new ArrayList<>(List.of(type.getDeclaredMethods()));
+    methods.sort((a, b) -> a.toGenericString().compareTo(b.toGenericString()));
+    return methods;
+  }
+
+  private static boolean isObjectMethod(Method method) {
+    try {
+      Object.class.getMethod(method.getName(), method.getParameterTypes());
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  /** Whether an interface below the one that declares a method implements it. */
+  private static boolean isDefaultIn(Class<?> type, Method method) {
+    try {
+      return type.getMethod(method.getName(), method.getParameterTypes()).isDefault();
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  private static String signature(MethodContract contract) {
+    StringBuilder text = new StringBuilder(contract.method().getName());
+    contract
+        .parameters()
+        .parameters()
+        .forEach(parameter -> text.append(',').append(parameter.type()));
+    return text.toString();
+  }
+}

@@ -1,0 +1,183 @@
+package io.zerocall.contract;
+
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcParam;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.JsonException;
+import io.zerocall.json.JsonType;
+import io.zerocall.json.Parameter;
+import io.zerocall.json.ParameterList;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the contract of one method; lives as long as that takes. */
+final class MethodReader {
+  private final JsonCodec codec;
+  private final Class<?> type;
+  private final Method method;
+  private final @Nullable RpcMethod annotation;
+
+  /**
+   * Reads a method of a type.
+   *
+   * @param type the type it was found in, whose type arguments decide what type variables are
+   */
+  MethodReader(JsonCodec codec, Class<?> type, Method method) {
+    this.codec = codec;
+    this.type = type;
+    this.method = method;
+    this.annotation = method.getAnnotation(RpcMethod.class);
+  }
+
+  MethodContract readForServer() {
+    if (!Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+      throw mistake(
+          "only public methods of an object can be called (make it public and not static)");
+    }
+    MethodContract contract = read();
+    for (Parameter parameter : contract.parameters().parameters()) {
+      parameter.type().whyUnreadable().ifPresent(why -> {
+        throw mistake("parameter " + describe(parameter) + " can't be read from JSON: " + why);
+      });
+    }
+    return contract;
+  }
+
+  MethodContract readForClient() {
+    MethodContract contract = read();
+    contract.result().whyUnreadable().ifPresent(why -> {
+      throw mistake("its result can't be read from JSON: " + why);
+    });
+    Class<?> returned = method.getReturnType();
+    if (contract.isAsync()
+        && returned != CompletionStage.class
+        && returned != CompletableFuture.class) {
+      throw mistake(
+          "a client can't make a " + returned.getName() + " (declare a CompletableFuture)");
+    }
+    if (contract.isOneWay() && returned != void.class) {
+      throw mistake("a one-way method has no result (declare it void)");
+    }
+    return contract;
+  }
+
+  private MethodContract read() {
+    boolean isAsync = CompletionStage.class.isAssignableFrom(method.getReturnType());
+    long timeoutMillis = annotation == null ? 0 : annotation.timeoutMillis();
+    if (timeoutMillis < 0) {
+      throw mistake("timeoutMillis: " + timeoutMillis + " (expected: >= 0)");
+    }
+    return new MethodContract(
+        name(),
+        method,
+        parameters(),
+        codec.type(isAsync ? heldType() : method.getGenericReturnType(), type),
+        isAsync,
+        annotation != null && annotation.oneWay(),
+        timeoutMillis,
+        annotation == null ? "" : annotation.help(),
+        declared());
+  }
+
+  private String name() {
+    String name =
+        annotation == null || annotation.value().isEmpty() ? method.getName() : annotation.value();
+    try {
+      return Names.requireWellFormed(name, "name");
+    } catch (IllegalArgumentException e) {
+      throw mistake(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Type heldType() {
+    if (method.getGenericReturnType() instanceof ParameterizedType future
+        && future.getActualTypeArguments().length == 1) {
+      return future.getActualTypeArguments()[0];
+    }
+    throw mistake("the future doesn't say what it holds (expected: CompletableFuture<…>)");
+  }
+
+  private List<Class<? extends Throwable>> declared() {
+    List<Class<? extends Throwable>> declared = new ArrayList<>();
+    for (Class<?> exception : method.getExceptionTypes()) {
+      declared.add(exception.asSubclass(Throwable.class));
+    }
+    return List.copyOf(declared);
+  }
+
+  private ParameterList parameters() {
+    var reflected = method.getParameters();
+    Type[] types = method.getGenericParameterTypes();
+    List<Parameter> parameters = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < reflected.length; i++) {
+      Parameter parameter = parameter(reflected[i], types[i]);
+      if (parameter.name() != null && !names.add(parameter.name())) {
+        throw mistake("two parameters have the name \"" + parameter.name() + "\"");
+      }
+      parameters.add(parameter);
+    }
+    return new ParameterList(codec, parameters, method.isVarArgs());
+  }
+
+  private Parameter parameter(java.lang.reflect.Parameter reflected, Type declaredType) {
+    RpcParam said = reflected.getAnnotation(RpcParam.class);
+    JsonType jsonType = codec.type(declaredType, type);
+    String name = said != null && !said.value().isEmpty()
+        ? said.value()
+        : reflected.isNamePresent() ? reflected.getName() : null;
+    if (said == null || said.defaultValue().equals(RpcParam.NO_DEFAULT)) {
+      boolean optional = jsonType.isOptional()
+          || isNullable(reflected)
+          || isNullable(reflected.getAnnotatedType());
+      return new Parameter(name, jsonType, optional && !jsonType.rawClass().isPrimitive(), null);
+    }
+    String json = defaultJson(said.defaultValue(), jsonType);
+    try {
+      var unused = codec.read(json, jsonType);
+    } catch (JsonException e) {
+      throw mistake("the default of parameter \"" + reflected.getName() + "\" is not a " + jsonType
+          + ": " + e.getMessage());
+    }
+    return new Parameter(name, jsonType, true, json);
+  }
+
+  private String defaultJson(String value, JsonType jsonType) {
+    boolean isText = CharSequence.class.isAssignableFrom(jsonType.rawClass())
+        || jsonType.rawClass().isEnum();
+    return isText ? codec.write(value) : value;
+  }
+
+  /**
+   * Whether something bears a nullness annotation, whoever's: they all have the same simple name.
+   */
+  private static boolean isNullable(AnnotatedElement element) {
+    for (Annotation present : element.getAnnotations()) {
+      if (present.annotationType().getSimpleName().equals("Nullable")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String describe(Parameter parameter) {
+    return parameter.name() == null
+        ? "of type " + parameter.type()
+        : "\"" + parameter.name() + "\"";
+  }
+
+  private IllegalArgumentException mistake(String what) {
+    return new IllegalArgumentException(type.getName() + "." + method.getName() + ": " + what);
+  }
+}

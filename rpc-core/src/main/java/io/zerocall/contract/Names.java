@@ -1,0 +1,73 @@
+package io.zerocall.contract;
+
+import io.zerocall.RpcService;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for names on the wire. */
+public final class Names {
+  private static final Pattern NAME = Pattern.compile("[^\\s.\\p{Cntrl}]+(\\.[^\\s.\\p{Cntrl}]+)*");
+
+  private Names() {}
+
+  /**
+   * The namespace for a type: the one given in code, or else the one that the type, what it extends
+   * or what it implements is annotated with.
+   *
+   * @throws IllegalArgumentException if there is none, or it breaks the rules
+   */
+  public static String namespace(Class<?> type, @Nullable String given) {
+    if (given != null) {
+      return requireFree(given, "namespace");
+    }
+    RpcService service = annotation(type);
+    if (service == null) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " has no namespace (annotate it with @RpcService(\"my.namespace\") or give one in code)");
+    }
+    return requireFree(service.value(), "namespace of " + type.getName());
+  }
+
+  private static @Nullable RpcService annotation(@Nullable Class<?> type) {
+    if (type == null) {
+      return null;
+    }
+    RpcService found = type.getAnnotation(RpcService.class);
+    for (Class<?> parent : type.getInterfaces()) {
+      found = found == null ? annotation(parent) : found;
+    }
+    return found == null ? annotation(type.getSuperclass()) : found;
+  }
+
+  /**
+   * Checks a name that a user chooses.
+   *
+   * @param what what it is the name of, for the message
+   * @throws IllegalArgumentException if it is not made of words joined by dots, or begins as
+   *     reserved names do
+   */
+  public static String requireFree(String name, String what) {
+    requireWellFormed(name, what);
+    if (name.startsWith("rpc.")
+        || name.startsWith("system.")
+        || name.equals("rpc")
+        || name.equals("system")) {
+      throw new IllegalArgumentException(what + ": \"" + name + "\" (rpc and system are reserved)");
+    }
+    return name;
+  }
+
+  /**
+   * Checks a name, reserved or not.
+   *
+   * @throws IllegalArgumentException if it is not made of words joined by dots
+   */
+  public static String requireWellFormed(String name, String what) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(what + ": \"" + name.replaceAll("\\p{Cntrl}", "?")
+          + "\" (expected: words joined by dots, without spaces)");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,42 @@
+package io.zerocall.json;
+
+import io.zerocall.RemoteFailure;
+import io.zerocall.RpcErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code error} member of a reply (JSON-RPC 2.0, section 5.1).
+ *
+ * @param code what kind of error; see {@link RpcErrorCode}
+ * @param message a sentence
+ * @param data what else there is to tell: a {@link RemoteFailure}, anything that can be written as
+ *     JSON, or null for no such member
+ */
+public record ErrorObject(
+    int code, String message, @Nullable Object data) {
+
+  public ErrorObject(int code, String message) {
+    this(code, message, null);
+  }
+
+  static ErrorObject parseError(String detail) {
+    return new ErrorObject(RpcErrorCode.PARSE_ERROR, "Parse error: " + detail);
+  }
+
+  public static ErrorObject invalidRequest(String detail) {
+    return new ErrorObject(RpcErrorCode.INVALID_REQUEST, "Invalid Request: " + detail);
+  }
+
+  /** One text for every name that doesn't answer, so that nobody can find out which exist. */
+  static ErrorObject methodNotFound() {
+    return new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
+  }
+
+  static ErrorObject invalidParams(String detail) {
+    return new ErrorObject(RpcErrorCode.INVALID_PARAMS, "Invalid params: " + detail);
+  }
+
+  public static ErrorObject tooLarge(String detail) {
+    return new ErrorObject(RpcErrorCode.TOO_LARGE, "Too large: " + detail);
+  }
+}

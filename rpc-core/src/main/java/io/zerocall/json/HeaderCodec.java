@@ -1,0 +1,103 @@
+package io.zerocall.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads and writes headers. Members that it doesn't know are ignored. Safe for use by any thread.
+ */
+public final class HeaderCodec {
+  private final JsonCodec codec;
+
+  public HeaderCodec(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * Reads the header of a message.
+   *
+   * @throws JsonException if it is not a JSON object or a known member is of the wrong type
+   */
+  public Header read(byte @Nullable [] json) {
+    if (json == null || json.length == 0) {
+      return Header.NONE;
+    }
+    try (JsonParser parser = codec.parser(json, 0, json.length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonException("the header is not an object");
+      }
+      Header header = readMembers(parser);
+      JsonCodec.requireEnd(parser);
+      return header;
+    } catch (JacksonException e) {
+      throw JsonException.of(e);
+    }
+  }
+
+  private static Header readMembers(JsonParser parser) {
+    long timeoutMillis = -1;
+    String traceparent = null;
+    Map<String, String> meta = Map.of();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      JsonToken value = parser.nextToken();
+      switch (name) {
+        case "timeout" -> {
+          if (!value.isNumeric() || parser.getDoubleValue() < 0) {
+            throw new JsonException(
+                "the header's timeout must be a number of milliseconds, not negative");
+          }
+          timeoutMillis = (long) parser.getDoubleValue();
+        }
+        case "traceparent" -> traceparent = readText(parser, "traceparent");
+        case "meta" -> meta = readMeta(parser);
+        default -> parser.skipChildren();
+      }
+    }
+    return new Header(timeoutMillis, traceparent, meta);
+  }
+
+  private static Map<String, String> readMeta(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw new JsonException("the header's meta must be an object");
+    }
+    Map<String, String> meta = new HashMap<>();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      parser.nextToken();
+      meta.put(name, readText(parser, "meta"));
+    }
+    return meta;
+  }
+
+  private static String readText(JsonParser parser, String member) {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw new JsonException("the header's " + member + " must hold text");
+    }
+    return parser.getString();
+  }
+
+  /** Writes a header. */
+  public byte[] write(Header header) {
+    if (header.traceparent() == null && header.meta().isEmpty()) {
+      return ("{\"timeout\":" + header.timeoutMillis() + "}").getBytes(StandardCharsets.ISO_8859_1);
+    }
+    return codec.write(generator -> {
+      generator.writeStartObject();
+      if (header.timeoutMillis() >= 0) {
+        generator.writeNumberProperty("timeout", header.timeoutMillis());
+      }
+      if (header.traceparent() != null) {
+        generator.writeStringProperty("traceparent", header.traceparent());
+      }
+      if (!header.meta().isEmpty()) {
+        generator.writeName("meta");
+        generator.writePOJO(header.meta());
+      }
+      generator.writeEndObject();
+    });
+  }
+}

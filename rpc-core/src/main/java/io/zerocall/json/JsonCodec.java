@@ -1,0 +1,122 @@
+package io.zerocall.json;
+
+import io.zerocall.RpcLimits;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How Java values become JSON and JSON becomes Java values, within the limits of one client or
+ * server. Safe for use by any thread.
+ *
+ * <p>Reading is strict: no text for a number, no fraction for an integer, no null for a primitive,
+ * no member twice, no type named by the document.
+ */
+public final class JsonCodec {
+  private static final int BUFFER_BYTES = 256;
+
+  private final RpcLimits limits;
+  private final JsonMapper mapper;
+
+  public JsonCodec(RpcLimits limits) {
+    this.limits = limits;
+    JsonFactory factory = JsonFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder()
+            .maxNestingDepth(limits.jsonDepth())
+            .maxNumberLength(limits.numberDigits())
+            .maxNameLength(limits.nameBytes())
+            .maxStringLength(
+                Integer.MAX_VALUE) // a string is as long as the message that holds it, at most
+            .build())
+        .streamWriteConstraints(
+            StreamWriteConstraints.builder().maxNestingDepth(limits.jsonDepth()).build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+    this.mapper = JsonMapper.builder(factory)
+        .annotationIntrospector(new NoPolymorphism())
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .build();
+  }
+
+  /** The limits that this codec keeps. */
+  public RpcLimits limits() {
+    return limits;
+  }
+
+  /**
+   * Prepares a type for reading and writing.
+   *
+   * @param type the type, as a method declares it
+   * @param declaredIn the class or interface whose type arguments decide what the type's variables
+   *     are, or null
+   */
+  public JsonType type(Type type, @Nullable Class<?> declaredIn) {
+    var types = mapper.getTypeFactory();
+    return new JsonType(
+        mapper,
+        declaredIn == null
+            ? types.constructType(type)
+            : types.resolveMemberType(type, types.constructType(declaredIn).getBindings()));
+  }
+
+  /**
+   * Reads a value of its own, not part of a document.
+   *
+   * @throws JsonException if the text is not JSON or doesn't fit the type
+   */
+  public @Nullable Object read(String json, JsonType type) {
+    try (JsonParser parser = mapper.createParser(json)) {
+      parser.nextToken();
+      Object value = type.read(parser);
+      requireEnd(parser);
+      return value;
+    } catch (JacksonException e) {
+      throw JsonException.of(e);
+    }
+  }
+
+  /**
+   * Writes a value of its own, not part of a document.
+   *
+   * @throws JsonException if the value can't be written as JSON
+   */
+  public String write(@Nullable Object value) {
+    return new String(write(generator -> generator.writePOJO(value)), StandardCharsets.UTF_8);
+  }
+
+  byte[] write(Consumer<JsonGenerator> content) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(BUFFER_BYTES)) {
+      try (JsonGenerator generator = mapper.createGenerator(bytes)) {
+        content.accept(generator);
+      }
+      return bytes.toByteArray();
+    } catch (JacksonException e) {
+      throw JsonException.of(e);
+    }
+  }
+
+  JsonParser parser(byte[] json, int offset, int length) {
+    return mapper.createParser(json, offset, length);
+  }
+
+  static void requireEnd(JsonParser parser) {
+    if (parser.nextToken() != null) {
+      throw new StreamReadException(parser, "more than one JSON document");
+    }
+  }
+}

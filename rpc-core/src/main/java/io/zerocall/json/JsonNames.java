@@ -1,0 +1,60 @@
+package io.zerocall.json;
+
+import java.util.Optional;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JavaType;
+
+/** JSON's words for types and tokens. */
+final class JsonNames {
+  private JsonNames() {}
+
+  static String of(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    if (raw == void.class || raw == Void.class) {
+      return "null";
+    } else if (raw == boolean.class || raw == Boolean.class) {
+      return "boolean";
+    } else if (Number.class.isAssignableFrom(raw) || (raw.isPrimitive() && raw != char.class)) {
+      return "number";
+    } else if (Optional.class == raw && type.containedTypeCount() == 1) {
+      return of(type.containedType(0));
+    } else if (raw == java.util.OptionalInt.class
+        || raw == java.util.OptionalLong.class
+        || raw == java.util.OptionalDouble.class) {
+      return "number";
+    } else if (isWrittenAsText(raw)) {
+      return "string";
+    } else if (type.isArrayType() || type.isCollectionLikeType()) {
+      return "array";
+    } else if (raw == Object.class) {
+      return "any";
+    }
+    return "object";
+  }
+
+  private static boolean isWrittenAsText(Class<?> raw) {
+    return CharSequence.class.isAssignableFrom(raw)
+        || raw == char.class
+        || raw == Character.class
+        || raw.isEnum()
+        || raw == byte[].class
+        || raw == char[].class
+        || raw == java.util.UUID.class
+        || raw == java.net.URI.class
+        || raw == java.util.Locale.class
+        || raw == java.util.Date.class
+        || raw.getPackageName().equals("java.time");
+  }
+
+  static String of(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      default -> token.name();
+    };
+  }
+}

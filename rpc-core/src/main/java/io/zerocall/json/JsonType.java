@@ -1,0 +1,140 @@
+package io.zerocall.json;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A Java type, prepared for reading from JSON. Immutable. */
+public final class JsonType {
+  private enum Shortcut {
+    INT,
+    LONG,
+    DOUBLE,
+    BOOLEAN,
+    STRING,
+    VOID,
+    NONE
+  }
+
+  private final JsonMapper mapper;
+  private final JavaType type;
+  private final Shortcut shortcut;
+
+  JsonType(JsonMapper mapper, JavaType type) {
+    this.mapper = mapper;
+    this.type = type;
+    this.shortcut = shortcut(type.getRawClass());
+  }
+
+  private static Shortcut shortcut(Class<?> raw) {
+    if (raw == int.class || raw == Integer.class) {
+      return Shortcut.INT;
+    } else if (raw == long.class || raw == Long.class) {
+      return Shortcut.LONG;
+    } else if (raw == double.class || raw == Double.class) {
+      return Shortcut.DOUBLE;
+    } else if (raw == boolean.class || raw == Boolean.class) {
+      return Shortcut.BOOLEAN;
+    } else if (raw == String.class) {
+      return Shortcut.STRING;
+    } else if (raw == void.class || raw == Void.class) {
+      return Shortcut.VOID;
+    }
+    return Shortcut.NONE;
+  }
+
+  /** The class without type arguments. */
+  public Class<?> rawClass() {
+    return type.getRawClass();
+  }
+
+  /** The type of an array's elements. */
+  public JsonType elementType() {
+    return new JsonType(mapper, type.getContentType());
+  }
+
+  /**
+   * Whether a value may be left out because the type has a word for nothing, as {@link Optional}
+   * does.
+   */
+  public boolean isOptional() {
+    return emptyValue() != null;
+  }
+
+  /**
+   * JSON's word for what values of this type are written as, where that is known: what
+   * {@code system.methodSignature} tells.
+   */
+  public String jsonName() {
+    return JsonNames.of(type);
+  }
+
+  /** Why no value of this type can be read from JSON, or empty if it can. */
+  public Optional<String> whyUnreadable() {
+    return Readability.problem(mapper, type);
+  }
+
+  /**
+   * Reads the value at the parser's current token, and leaves the parser at the value's last token.
+   */
+  @Nullable
+  Object read(JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      if (type.isPrimitive() && shortcut != Shortcut.VOID) {
+        throw new JsonException(
+            "must not be null (expected: " + type.getRawClass().getName() + ")");
+      }
+      return emptyValue();
+    }
+    return switch (shortcut) {
+      case INT ->
+        token == JsonToken.VALUE_NUMBER_INT ? (Object) parser.getIntValue() : readAny(parser);
+      case LONG ->
+        token == JsonToken.VALUE_NUMBER_INT ? (Object) parser.getLongValue() : readAny(parser);
+      case DOUBLE ->
+        token == JsonToken.VALUE_NUMBER_FLOAT ? (Object) parser.getDoubleValue() : readAny(parser);
+      case BOOLEAN -> token.isBoolean() ? (Object) parser.getBooleanValue() : readAny(parser);
+      case STRING -> {
+        if (token != JsonToken.VALUE_STRING) {
+          throw new JsonException("expected: a string, got: " + JsonNames.of(token));
+        }
+        yield parser.getString();
+      }
+      case VOID -> {
+        parser.skipChildren();
+        yield null;
+      }
+      case NONE -> readAny(parser);
+    };
+  }
+
+  private Object readAny(JsonParser parser) {
+    return parser.readValueAs(type);
+  }
+
+  private @Nullable Object emptyValue() {
+    Class<?> raw = type.getRawClass();
+    if (raw == Optional.class) {
+      return Optional.empty();
+    } else if (raw == OptionalInt.class) {
+      return OptionalInt.empty();
+    } else if (raw == OptionalLong.class) {
+      return OptionalLong.empty();
+    } else if (raw == OptionalDouble.class) {
+      return OptionalDouble.empty();
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return type.toCanonical();
+  }
+}

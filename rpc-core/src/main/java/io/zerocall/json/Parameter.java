@@ -1,0 +1,24 @@
+package io.zerocall.json;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parameter of a method.
+ *
+ * @param name its name on the wire, or null if it has none: then the method can't be called by name
+ * @param type its type
+ * @param optional whether a caller may leave it out
+ * @param defaultJson what it is when it is left out, as JSON; null for the type's own word for
+ *     nothing
+ */
+public record Parameter(
+    @Nullable String name,
+    JsonType type,
+    boolean optional,
+    @Nullable String defaultJson) {
+
+  @Nullable
+  Object whenLeftOut(JsonCodec codec) {
+    return codec.read(defaultJson == null ? "null" : defaultJson, type);
+  }
+}

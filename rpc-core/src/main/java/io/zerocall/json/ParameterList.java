@@ -1,0 +1,182 @@
+package io.zerocall.json;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The parameters of one method: reads a request's {@code params}, by position or by name, into the
+ * arguments of an invocation, and writes arguments as {@code params}. The last parameter of a
+ * method of variable arity takes all further positional values. Immutable.
+ */
+public final class ParameterList {
+  private final JsonCodec codec;
+  private final List<Parameter> parameters;
+  private final @Nullable JsonType varargsElement;
+
+  /**
+   * Lists the parameters.
+   *
+   * @param varargs whether the last one is an array that takes all further positional values
+   */
+  public ParameterList(JsonCodec codec, List<Parameter> parameters, boolean varargs) {
+    this.codec = codec;
+    this.parameters = List.copyOf(parameters);
+    this.varargsElement =
+        varargs ? parameters.get(parameters.size() - 1).type().elementType() : null;
+  }
+
+  /** The parameters in their order. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /**
+   * Reads {@code params} at the parser's current token and leaves the parser at its last one.
+   *
+   * @throws JsonException if the values don't fit; the parser then stands somewhere inside
+   */
+  @Nullable
+  Object[] read(JsonParser parser) {
+    return parser.currentToken() == JsonToken.START_ARRAY
+        ? readPositional(parser)
+        : readNamed(parser);
+  }
+
+  /** The arguments of a call that has no {@code params}. */
+  @Nullable
+  Object[] none() {
+    @Nullable Object[] arguments = new Object[parameters.size()];
+    fillFrom(0, arguments);
+    return arguments;
+  }
+
+  private @Nullable Object[] readPositional(JsonParser parser) {
+    int count = parameters.size();
+    int fixed = varargsElement == null ? count : count - 1;
+    @Nullable Object[] arguments = new Object[count];
+    int position = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (position == fixed) {
+        if (varargsElement == null) {
+          throw new JsonException("more than " + count + " given (expected: " + signature() + ")");
+        }
+        arguments[fixed] = readVarargs(parser, varargsElement);
+        return arguments;
+      }
+      arguments[position] = readValue(parser, position, parameters.get(position).type());
+      position++;
+    }
+    fillFrom(position, arguments);
+    return arguments;
+  }
+
+  private Object readVarargs(JsonParser parser, JsonType element) {
+    List<@Nullable Object> values = new ArrayList<>();
+    do {
+      values.add(readValue(parser, parameters.size() - 1, element));
+    } while (parser.nextToken() != JsonToken.END_ARRAY);
+    Object array = Array.newInstance(element.rawClass(), values.size());
+    for (int i = 0; i < values.size(); i++) {
+      Array.set(array, i, values.get(i));
+    }
+    return array;
+  }
+
+  private @Nullable Object[] readNamed(JsonParser parser) {
+    @Nullable Object[] arguments = new Object[parameters.size()];
+    boolean[] given = new boolean[arguments.length];
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      int position = positionOf(name);
+      parser.nextToken();
+      arguments[position] = readValue(parser, position, parameters.get(position).type());
+      given[position] = true;
+    }
+    for (int i = 0; i < given.length; i++) {
+      if (!given[i]) {
+        arguments[i] = whenLeftOut(i);
+      }
+    }
+    return arguments;
+  }
+
+  private int positionOf(String name) {
+    for (int i = 0; i < parameters.size(); i++) {
+      String parameter = parameters.get(i).name();
+      if (parameter == null) {
+        throw new JsonException(
+            "this method can't be called by name (its parameters' names are not known)");
+      }
+      if (parameter.equals(name)) {
+        return i;
+      }
+    }
+    throw new JsonException("no parameter has the name given (expected: " + signature() + ")");
+  }
+
+  private @Nullable Object readValue(JsonParser parser, int position, JsonType type) {
+    try {
+      return type.read(parser);
+    } catch (JsonException e) {
+      throw new JsonException(label(position) + ": " + e.getMessage());
+    } catch (JacksonException e) {
+      if (JsonException.spoilsDocument(e)) {
+        throw e;
+      }
+      throw new JsonException(label(position) + ": " + JsonException.describe(e));
+    }
+  }
+
+  private void fillFrom(int position, @Nullable Object[] arguments) {
+    for (int i = position; i < arguments.length; i++) {
+      arguments[i] = whenLeftOut(i);
+    }
+  }
+
+  private @Nullable Object whenLeftOut(int position) {
+    Parameter parameter = parameters.get(position);
+    if (varargsElement != null && position == parameters.size() - 1) {
+      return Array.newInstance(varargsElement.rawClass(), 0);
+    }
+    if (!parameter.optional()) {
+      throw new JsonException(label(position) + " is missing (expected: " + signature() + ")");
+    }
+    return parameter.whenLeftOut(codec);
+  }
+
+  private String label(int position) {
+    String name = parameters.get(position).name();
+    return "parameter " + (position + 1) + (name == null ? "" : " '" + name + "'");
+  }
+
+  private String signature() {
+    StringBuilder text = new StringBuilder("(");
+    for (Parameter parameter : parameters) {
+      text.append(text.length() == 1 ? "" : ", ")
+          .append(parameter.name() == null ? parameter.type().jsonName() : parameter.name())
+          .append(parameter.optional() ? "?" : "");
+    }
+    return text.append(varargsElement == null ? ")" : "…)").toString();
+  }
+
+  /** Writes the arguments by position; those of a variable arity one by one. */
+  void write(JsonGenerator generator, @Nullable Object @Nullable [] arguments) {
+    generator.writeStartArray();
+    int fixed = varargsElement == null ? parameters.size() : parameters.size() - 1;
+    for (int i = 0; arguments != null && i < fixed; i++) {
+      generator.writePOJO(arguments[i]);
+    }
+    if (varargsElement != null && arguments != null && arguments[fixed] != null) {
+      Object array = arguments[fixed];
+      for (int i = 0; i < Array.getLength(array); i++) {
+        generator.writePOJO(Array.get(array, i));
+      }
+    }
+    generator.writeEndArray();
+  }
+}

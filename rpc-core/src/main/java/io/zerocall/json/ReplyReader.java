@@ -1,0 +1,232 @@
+package io.zerocall.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the documents that servers send (JSON-RPC 2.0, sections 5 and 6). Safe for use by any
+ * thread.
+ */
+public final class ReplyReader {
+  /** How every reply of this library's own server begins. */
+  private static final byte[] USUAL_BEGINNING =
+      "{\"jsonrpc\":\"2.0\",\"id\":".getBytes(StandardCharsets.UTF_8);
+
+  private static final int MOST_DIGITS = 18;
+
+  private final JsonCodec codec;
+
+  public ReplyReader(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  /** Whether a document is a batch. */
+  public static boolean isBatch(byte[] body) {
+    for (byte b : body) {
+      if (b > ' ') {
+        return b == '[';
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The id of a reply, or of the first one in a batch; below zero if there is none that this
+   * library gives.
+   */
+  public long firstId(byte[] body) {
+    long id = usualId(body, isBatch(body) ? 1 : 0);
+    return id >= 0 ? id : searchId(body);
+  }
+
+  private static long usualId(byte[] body, int start) {
+    int position = start + USUAL_BEGINNING.length;
+    if (body.length <= position + MOST_DIGITS) {
+      return -1;
+    }
+    for (int i = 0; i < USUAL_BEGINNING.length; i++) {
+      if (body[start + i] != USUAL_BEGINNING[i]) {
+        return -1;
+      }
+    }
+    long id = 0;
+    for (int digits = 0; digits < MOST_DIGITS; digits++) {
+      int digit = body[position + digits] - '0';
+      if (digit < 0 || digit > 9) {
+        return digits > 0 && body[position + digits] == ',' ? id : -1;
+      }
+      id = id * 10 + digit;
+    }
+    return -1;
+  }
+
+  private long searchId(byte[] body) {
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        parser.nextToken();
+      }
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+          parser.nextToken();
+          if (name.equals("id")) {
+            return ownId(parser);
+          }
+          parser.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      // Then nobody can be told: it belongs to no call.
+    }
+    return -1;
+  }
+
+  private static long ownId(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+        ? parser.getLongValue()
+        : -1;
+  }
+
+  /** Reads a single reply. */
+  public Reply read(byte[] body, JsonType type) {
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      parser.nextToken();
+      Reply reply = new ItemReader(parser, body, id -> type).read();
+      JsonCodec.requireEnd(parser);
+      return reply;
+    } catch (JacksonException e) {
+      return unreadable(-1, JsonException.of(e));
+    }
+  }
+
+  /**
+   * Reads a batch of replies.
+   *
+   * @param types the type that is expected of the result with an id, or null if none is expected
+   * @throws JsonException if the document as a whole can't be read
+   */
+  public List<Reply> readBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
+    List<Reply> replies = new ArrayList<>();
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new JsonException("not a batch");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        replies.add(new ItemReader(parser, body, types).read());
+      }
+      JsonCodec.requireEnd(parser);
+      return replies;
+    } catch (JacksonException e) {
+      throw JsonException.of(e);
+    }
+  }
+
+  private static Reply unreadable(long id, JsonException why) {
+    return new Reply(id, null, null, why);
+  }
+
+  /** Reads one reply, member by member; lives as long as that takes. */
+  private final class ItemReader {
+    private final JsonParser parser;
+    private final byte[] body;
+    private final LongFunction<@Nullable JsonType> types;
+
+    private long id = -1;
+    private boolean hasId;
+    private boolean hasResult;
+    private int resultStart = -1;
+    private int resultEnd;
+    private @Nullable Object result;
+    private @Nullable ErrorObject error;
+    private @Nullable JsonException mismatch;
+
+    ItemReader(JsonParser parser, byte[] body, LongFunction<@Nullable JsonType> types) {
+      this.parser = parser;
+      this.body = body;
+      this.types = types;
+    }
+
+    Reply read() {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return unreadable(-1, new JsonException("the reply is not an object"));
+      }
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        parser.nextToken();
+        switch (name) {
+          case "id" -> {
+            hasId = true;
+            id = ownId(parser);
+            parser.skipChildren();
+          }
+          case "result" -> readResult();
+          case "error" -> {
+            if (parser.currentToken() != JsonToken.VALUE_NULL) {
+              error = ErrorObjects.read(parser);
+            }
+          }
+          default -> parser.skipChildren();
+        }
+      }
+      if (resultStart >= 0) {
+        readRemembered();
+      }
+      if (error == null && !hasResult && mismatch == null) {
+        mismatch = new JsonException("the reply has neither a result nor an error");
+      }
+      return error != null
+          ? new Reply(id, null, error, null)
+          : new Reply(id, result, null, mismatch);
+    }
+
+    private void readResult() {
+      hasResult = true;
+      JsonType type = hasId ? types.apply(id) : null;
+      if (type != null) {
+        readAs(parser, type);
+      } else {
+        resultStart = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        resultEnd = (int) parser.currentLocation().getByteOffset();
+      }
+    }
+
+    private void readAs(JsonParser from, JsonType type) {
+      int outside = from.streamReadContext().getNestingDepth()
+          - (from.currentToken().isStructStart() ? 1 : 0);
+      try {
+        result = type.read(from);
+      } catch (JsonException e) {
+        mismatch = e;
+      } catch (JacksonException e) {
+        if (JsonException.spoilsDocument(e)) {
+          throw e;
+        }
+        mismatch = JsonException.of(e);
+      }
+      while (mismatch != null
+          && from.streamReadContext().getNestingDepth() > outside
+          && from.nextToken() != null) {
+        // The rest has to be JSON too.
+      }
+    }
+
+    private void readRemembered() {
+      JsonType type = types.apply(id);
+      if (type == null) {
+        return;
+      }
+      try (JsonParser again = codec.parser(body, resultStart, resultEnd - resultStart)) {
+        again.nextToken();
+        readAs(again, type);
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.zerocall.json;
+
+import io.zerocall.RemoteFailure;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcRemoteException.RemoteCause;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
+
+/**
+ * Writes the documents that a server sends (JSON-RPC 2.0, sections 5 and 6). The id stands before
+ * the result, so that a client can tell whose reply it is before it reads the rest. Safe for use by
+ * any thread.
+ */
+public final class ReplyWriter {
+  private static final SerializableString JSONRPC = new SerializedString("jsonrpc");
+  private static final SerializableString VERSION = new SerializedString("2.0");
+  private static final SerializableString ID = new SerializedString("id");
+  private static final SerializableString RESULT = new SerializedString("result");
+
+  private final JsonCodec codec;
+
+  public ReplyWriter(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * A reply with a result; with an error instead, if the result can't be written or is too large.
+   */
+  public byte[] result(RequestId id, @Nullable Object result) {
+    byte[] reply;
+    try {
+      reply = codec.write(generator -> {
+        begin(generator, id);
+        generator.writeName(RESULT);
+        generator.writePOJO(result);
+        generator.writeEndObject();
+      });
+    } catch (JsonException e) {
+      return error(
+          id,
+          new ErrorObject(
+              RpcErrorCode.INTERNAL_ERROR, "The result can't be written: " + e.getMessage()));
+    }
+    int limit = codec.limits().messageBytes();
+    return reply.length <= limit
+        ? reply
+        : error(
+            id,
+            new ErrorObject(
+                RpcErrorCode.INTERNAL_ERROR,
+                "The result is too large: " + reply.length + " bytes (limit: " + limit + ")"));
+  }
+
+  /** A reply with an error; without the error's data, if that can't be written. */
+  public byte[] error(RequestId id, ErrorObject error) {
+    try {
+      byte[] reply = write(id, error);
+      if (reply.length <= codec.limits().messageBytes()) {
+        return reply;
+      }
+    } catch (JsonException e) {
+      // Then the code and the message have to do.
+    }
+    String message = error.message();
+    return write(
+        id,
+        new ErrorObject(
+            error.code(),
+            message.length() <= LONGEST_BARE_MESSAGE
+                ? message
+                : message.substring(0, LONGEST_BARE_MESSAGE)));
+  }
+
+  private byte[] write(RequestId id, ErrorObject error) {
+    return codec.write(generator -> {
+      begin(generator, id);
+      generator.writeName("error");
+      generator.writeStartObject();
+      generator.writeNumberProperty("code", error.code());
+      generator.writeStringProperty("message", error.message());
+      if (error.data() instanceof RemoteFailure failure) {
+        generator.writeName("data");
+        writeFailure(generator, failure);
+      } else if (error.data() != null) {
+        generator.writeName("data");
+        generator.writePOJO(error.data());
+      }
+      generator.writeEndObject();
+      generator.writeEndObject();
+    });
+  }
+
+  private static void begin(JsonGenerator generator, RequestId id) {
+    generator.writeStartObject();
+    generator.writeName(JSONRPC);
+    generator.writeString(VERSION);
+    generator.writeName(ID);
+    generator.writeRawValue(id.json());
+  }
+
+  private static void writeFailure(JsonGenerator generator, RemoteFailure failure) {
+    generator.writeStartObject();
+    generator.writeStringProperty("type", failure.type());
+    generator.writeName("fields");
+    generator.writePOJO(failure.fields());
+    generator.writeName("causes");
+    generator.writeStartArray();
+    for (RemoteCause cause : failure.causes()) {
+      generator.writeStartObject();
+      generator.writeStringProperty("type", cause.type());
+      generator.writeStringProperty("message", cause.message());
+      generator.writeEndObject();
+    }
+    generator.writeEndArray();
+    if (!failure.stack().isEmpty()) {
+      generator.writeName("stack");
+      generator.writePOJO(failure.stack());
+    }
+    generator.writeEndObject();
+  }
+
+  /** The batch that these documents make. */
+  public static byte[] batch(List<byte[]> documents) {
+    return Batches.join(documents);
+  }
+
+  private static final int LONGEST_BARE_MESSAGE = 256;
+}

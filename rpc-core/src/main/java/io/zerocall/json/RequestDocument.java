@@ -1,0 +1,17 @@
+package io.zerocall.json;
+
+import java.util.List;
+
+/** A document that a client sent. */
+public sealed interface RequestDocument<T extends RequestTarget> {
+
+  /** One request or notification. */
+  record Single<T extends RequestTarget>(Request<T> request) implements RequestDocument<T> {}
+
+  /** A batch, never empty. */
+  record Batch<T extends RequestTarget>(List<Request<T>> requests) implements RequestDocument<T> {}
+
+  /** Nothing that can be run; the error is the whole reply. */
+  record Unreadable<T extends RequestTarget>(RequestId id, ErrorObject error)
+      implements RequestDocument<T> {}
+}

@@ -1,0 +1,27 @@
+package io.zerocall.json;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads ids. */
+final class RequestIds {
+  private RequestIds() {}
+
+  /**
+   * The id at the parser's current token, which is left at the value's end; null if it is of a kind
+   * that ids can't be.
+   */
+  static @Nullable RequestId read(JsonCodec codec, JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+      return new RequestId(parser.getString());
+    } else if (token == JsonToken.VALUE_STRING) {
+      return new RequestId(codec.write(parser.getString()));
+    } else if (token == JsonToken.VALUE_NULL) {
+      return RequestId.NULL;
+    }
+    parser.skipChildren();
+    return null;
+  }
+}

@@ -1,0 +1,219 @@
+package io.zerocall.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the documents that clients send (JSON-RPC 2.0, sections 4 and 6), in one pass where the
+ * method's name stands before its parameters. Safe for use by any thread.
+ */
+public final class RequestReader<T extends RequestTarget> {
+  private final JsonCodec codec;
+  private final Function<String, @Nullable T> targets;
+
+  /**
+   * Reads requests for these targets.
+   *
+   * @param targets what a name leads to, or null if it leads nowhere
+   */
+  public RequestReader(JsonCodec codec, Function<String, @Nullable T> targets) {
+    this.codec = codec;
+    this.targets = targets;
+  }
+
+  /** Reads a document; whatever is wrong with it becomes an error in what is returned. */
+  public RequestDocument<T> read(byte[] body) {
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_ARRAY) {
+        return readBatch(parser, body);
+      }
+      if (first == null) {
+        return unreadable(ErrorObject.parseError("the document is empty"));
+      }
+      Request<T> request = new ItemReader(parser, body).read();
+      JsonCodec.requireEnd(parser);
+      return new RequestDocument.Single<>(request);
+    } catch (JacksonException e) {
+      return unreadable(ErrorObject.parseError(JsonException.describe(e)));
+    }
+  }
+
+  private RequestDocument<T> readBatch(JsonParser parser, byte[] body) {
+    List<Request<T>> requests = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (requests.size() == codec.limits().batchItems()) {
+        return unreadable(
+            ErrorObject.tooLarge("a batch of more than " + codec.limits().batchItems() + " calls"));
+      }
+      requests.add(new ItemReader(parser, body).read());
+    }
+    JsonCodec.requireEnd(parser);
+    return requests.isEmpty()
+        ? unreadable(ErrorObject.invalidRequest("an empty batch"))
+        : new RequestDocument.Batch<>(requests);
+  }
+
+  private RequestDocument<T> unreadable(ErrorObject error) {
+    return new RequestDocument.Unreadable<>(RequestId.NULL, error);
+  }
+
+  /**
+   * Finds the id of a request that is too large to be read, without keeping anything of it;
+   * {@link RequestId#NULL} if there is none to be found.
+   */
+  public RequestId idOf(byte[] body) {
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+          parser.nextToken();
+          if (name.equals("id")) {
+            RequestId id = RequestIds.read(codec, parser);
+            return id == null ? RequestId.NULL : id;
+          }
+          parser.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      // Then it has no id that could be told.
+    }
+    return RequestId.NULL;
+  }
+
+  /** Reads one item, member by member; lives as long as that takes. */
+  private final class ItemReader {
+    private final JsonParser parser;
+    private final byte[] body;
+
+    private boolean hasVersion;
+    private boolean hasId;
+    private @Nullable RequestId id;
+    private @Nullable String method;
+    private boolean methodIsWrong;
+    private @Nullable T target;
+    private boolean hasParams;
+    private boolean paramsAreWrong;
+    private int paramsStart = -1;
+    private int paramsEnd;
+    private @Nullable Object @Nullable [] arguments;
+    private @Nullable JsonException mismatch;
+
+    ItemReader(JsonParser parser, byte[] body) {
+      this.parser = parser;
+      this.body = body;
+    }
+
+    Request<T> read() {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return Request.failed(RequestId.NULL, ErrorObject.invalidRequest("not an object"));
+      }
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        JsonToken value = parser.nextToken();
+        switch (name) {
+          case "jsonrpc" -> {
+            hasVersion = value == JsonToken.VALUE_STRING && parser.getString().equals("2.0");
+            parser.skipChildren();
+          }
+          case "method" -> readMethod(value);
+          case "params" -> readParams(value);
+          case "id" -> {
+            hasId = true;
+            id = RequestIds.read(codec, parser);
+          }
+          default -> parser.skipChildren();
+        }
+      }
+      return outcome();
+    }
+
+    private void readMethod(@Nullable JsonToken value) {
+      if (value == JsonToken.VALUE_STRING) {
+        method = parser.getString();
+        target = targets.apply(method);
+      } else {
+        methodIsWrong = true;
+        parser.skipChildren();
+      }
+    }
+
+    private void readParams(@Nullable JsonToken value) {
+      hasParams = true;
+      if (value != JsonToken.START_ARRAY && value != JsonToken.START_OBJECT) {
+        paramsAreWrong = true;
+      } else if (target != null) {
+        readArguments(parser, target);
+      } else {
+        // The name comes later, or leads nowhere: remember where the parameters stand.
+        paramsStart = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        paramsEnd = (int) parser.currentLocation().getByteOffset();
+      }
+    }
+
+    private void readArguments(JsonParser from, T target) {
+      int outside = from.streamReadContext().getNestingDepth() - 1;
+      try {
+        arguments = target.parameterList().read(from);
+      } catch (JsonException e) {
+        mismatch = e;
+        while (from.streamReadContext().getNestingDepth() > outside && from.nextToken() != null) {
+          // The rest has to be JSON too.
+        }
+      }
+    }
+
+    private Request<T> outcome() {
+      RequestId known = id == null ? RequestId.NULL : id;
+      if (!hasVersion) {
+        return Request.failed(known, ErrorObject.invalidRequest("jsonrpc must be \"2.0\""));
+      } else if (method == null) {
+        return Request.failed(
+            known,
+            ErrorObject.invalidRequest(methodIsWrong ? "method must be a string" : "no method"));
+      } else if (hasId && id == null) {
+        return Request.failed(
+            RequestId.NULL, ErrorObject.invalidRequest("id must be a string, a number or null"));
+      } else if (paramsAreWrong) {
+        return Request.failed(
+            known, ErrorObject.invalidRequest("params must be an array or an object"));
+      }
+      T found = target;
+      if (found == null) {
+        return Request.failed(id, ErrorObject.methodNotFound());
+      }
+      if (paramsStart >= 0) {
+        readRemembered(found);
+      } else if (!hasParams) {
+        readNone(found);
+      }
+      return mismatch != null || arguments == null
+          ? Request.failed(
+              id,
+              ErrorObject.invalidParams(
+                  mismatch == null ? "" : String.valueOf(mismatch.getMessage())))
+          : new Request<>(id, found, arguments, null);
+    }
+
+    private void readRemembered(T target) {
+      try (JsonParser again = codec.parser(body, paramsStart, paramsEnd - paramsStart)) {
+        again.nextToken();
+        readArguments(again, target);
+      }
+    }
+
+    private void readNone(T target) {
+      try {
+        arguments = target.parameterList().none();
+      } catch (JsonException e) {
+        mismatch = e;
+      }
+    }
+  }
+}

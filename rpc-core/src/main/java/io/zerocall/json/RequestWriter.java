@@ -1,0 +1,71 @@
+package io.zerocall.json;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
+
+/**
+ * Writes the documents that a client sends (JSON-RPC 2.0, sections 4 and 6). Every method throws
+ * {@link JsonException} if an argument can't be written. An id below zero makes a notification.
+ * Safe for use by any thread.
+ */
+public final class RequestWriter {
+  private static final SerializableString JSONRPC = new SerializedString("jsonrpc");
+  private static final SerializableString VERSION = new SerializedString("2.0");
+  private static final SerializableString METHOD = new SerializedString("method");
+  private static final SerializableString PARAMS = new SerializedString("params");
+  private static final SerializableString ID = new SerializedString("id");
+
+  private final JsonCodec codec;
+
+  public RequestWriter(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  /** A request of a method that is known from an interface. */
+  public byte[] request(
+      long id,
+      SerializedName method,
+      ParameterList parameters,
+      @Nullable Object @Nullable [] arguments) {
+    return write(id, method, generator -> parameters.write(generator, arguments));
+  }
+
+  /** A request with positional parameters of which nothing is known. */
+  public byte[] request(
+      long id, SerializedName method, List<? extends @Nullable Object> arguments) {
+    return write(id, method, generator -> generator.writePOJO(arguments));
+  }
+
+  /** A request with parameters by name. */
+  public byte[] request(
+      long id, SerializedName method, Map<String, ? extends @Nullable Object> arguments) {
+    return write(id, method, generator -> generator.writePOJO(arguments));
+  }
+
+  private byte[] write(long id, SerializedName method, Consumer<JsonGenerator> params) {
+    return codec.write(generator -> {
+      generator.writeStartObject();
+      generator.writeName(JSONRPC);
+      generator.writeString(VERSION);
+      if (id >= 0) {
+        generator.writeName(ID);
+        generator.writeNumber(id);
+      }
+      generator.writeName(METHOD);
+      generator.writeString(method.serialized());
+      generator.writeName(PARAMS);
+      params.accept(generator);
+      generator.writeEndObject();
+    });
+  }
+
+  /** The batch that these documents make. */
+  public static byte[] batch(List<byte[]> documents) {
+    return Batches.join(documents);
+  }
+}
