@@ -265,12 +265,21 @@ record PublicApi(String module, List<String> lines) {
       return constant.name();
     }
     if (value instanceof String text) {
-      return '"' + text + '"';
+      return '"' + escaped(text) + '"';
     }
     if (value instanceof Object[] values) {
       return Arrays.stream(values).map(PublicApi::value).collect(commas("{", "}"));
     }
     return String.valueOf(value);
+  }
+
+  /** Printable ASCII, so that the file stays text. */
+  private static String escaped(String text) {
+    return text.chars()
+        .mapToObj(c -> c < ' ' || c > '~' || c == '"' || c == '\\'
+            ? String.format("\\u%04x", c)
+            : String.valueOf((char) c))
+        .collect(Collectors.joining());
   }
 
   private static String signature(Executable executable) {
