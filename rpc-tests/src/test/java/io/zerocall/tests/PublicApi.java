@@ -193,6 +193,7 @@ record PublicApi(String module, List<String> lines) {
         .forEach(members::add);
     Arrays.stream(type.getDeclaredConstructors())
         .filter(constructor -> isShown(constructor.getModifiers()) && !constructor.isSynthetic())
+        .filter(constructor -> !isCanonical(constructor))
         .map(PublicApi::constructor)
         .sorted()
         .forEach(members::add);
@@ -218,6 +219,14 @@ record PublicApi(String module, List<String> lines) {
     return Set.of("equals", "hashCode", "toString").contains(name)
         || Arrays.stream(type.getRecordComponents())
             .anyMatch(component -> component.getAccessor().equals(method));
+  }
+
+  private static boolean isCanonical(Constructor<?> constructor) {
+    RecordComponent[] components = constructor.getDeclaringClass().getRecordComponents();
+    return components != null
+        && Arrays.equals(
+            Arrays.stream(components).map(RecordComponent::getType).toArray(),
+            constructor.getParameterTypes());
   }
 
   private static String components(Class<?> type) {
