@@ -16,6 +16,9 @@ module io.zerocall.core {
   exports io.zerocall.json to
       io.zerocall.client,
       io.zerocall.server;
+  exports io.zerocall.transport.jeromq to
+      io.zerocall.client,
+      io.zerocall.server;
   exports io.zerocall.transport to
       io.zerocall.client,
       io.zerocall.server;

@@ -1,0 +1,177 @@
+package io.zerocall.transport.jeromq;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.jeromq.Frames.Written;
+import java.nio.channels.SelectableChannel;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import zmq.Msg;
+import zmq.SocketBase;
+import zmq.ZMQ;
+
+/**
+ * A DEALER that lives for one connection: where the connection ends it is closed and another one
+ * made. JeroMQ's own reconnecting has gaps (it never follows a protocol error, runs on the wall
+ * clock, resolves names on the I/O thread and delivers late what was meant for the lost
+ * connection), so that it is left unused.
+ *
+ * <p>All of it needs the channel's {@link Turn}, but for what its comments leave to others.
+ */
+final class DealerSocket {
+  private static final int ZMTP_3 = 3;
+  private static final int NEVER_RECONNECT_MILLIS = 1 << 29;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SocketBase socket;
+  private final Frames frames;
+  private final byte[] hiccup = new byte[16];
+  private final Tally tally;
+  private final Runnable onNews;
+
+  private @Nullable Message stalled;
+  private boolean readToTheEnd;
+  private volatile boolean established;
+  private volatile @Nullable String lost;
+
+  /** @param onNews told on any thread when {@link #established} or {@link #lost} changes */
+  DealerSocket(IoContext context, TransportOptions options, Tally tally, Runnable onNews) {
+    this.tally = tally;
+    this.onNews = onNews;
+    socket = context.socket(ZMQ.ZMQ_DEALER);
+    frames = new Frames(socket);
+    long largest = SocketSettings.largestMessage(options);
+    SocketSettings.apply(socket, options);
+    RANDOM.nextBytes(hiccup);
+    SocketSettings.set(socket, ZMQ.ZMQ_HICCUP_MSG, hiccup);
+    SocketSettings.set(socket, ZMQ.ZMQ_RECONNECT_IVL, NEVER_RECONNECT_MILLIS);
+    SocketSettings.set(
+        socket,
+        ZMQ.ZMQ_MSG_ALLOCATOR,
+        new Inflow(largest, InboundBudget.forMessagesOf(largest), this::onInflowNews));
+    socket.setEventHook(this::onEvent, ZMQ.ZMQ_EVENT_ALL);
+  }
+
+  /** On the I/O thread. */
+  private void onInflowNews(Inflow inflow) {
+    if (inflow.refusal() != null) {
+      tally.refused.increment();
+      lose("the server sent " + inflow.refusal());
+    }
+  }
+
+  /** On the I/O thread. */
+  private void onEvent(ZMQ.Event event) {
+    switch (event.event) {
+      case ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL -> {
+        if (event.arg instanceof Integer version && version >= ZMTP_3) {
+          establish();
+        } else {
+          lose("the server speaks a ZMTP older than 3");
+        }
+      }
+      case ZMQ.ZMQ_EVENT_DISCONNECTED ->
+        lose(established ? "the connection was closed or reset" : "the handshake failed");
+      case ZMQ.ZMQ_EVENT_CLOSED, ZMQ.ZMQ_EVENT_CONNECT_RETRIED ->
+        lose("the server could not be connected to");
+      default -> {}
+    }
+  }
+
+  /** For inproc, where a connection is there as soon as it is made, and for the I/O thread. */
+  void establish() {
+    established = true;
+    onNews.run();
+  }
+
+  /** There is nothing to hope for from this socket any more; by any thread. */
+  void lose(String reason) {
+    if (lost == null) {
+      lost = reason;
+      onNews.run();
+    }
+  }
+
+  boolean established() {
+    return established;
+  }
+
+  /**
+   * Why the connection is gone, or null while it is not known to be. There may still be messages to
+   * read.
+   */
+  @Nullable
+  String lost() {
+    return lost;
+  }
+
+  /**
+   * Whether the connection is gone and nothing that came over it can be left to read; needs no turn
+   * from the last reader.
+   */
+  boolean readToTheEnd() {
+    return readToTheEnd;
+  }
+
+  boolean connect(String literal) {
+    return socket.connect(literal);
+  }
+
+  SelectableChannel signals() {
+    return socket.getFD();
+  }
+
+  /** Writes a message, or keeps it for {@link #writeStalled} if the connection is choked. */
+  boolean write(Message message) {
+    if (frames.write(message) == Written.DONE) {
+      return true;
+    }
+    stalled = message;
+    return false;
+  }
+
+  /** Writes what had to wait, if anything had. False if it still has to. */
+  boolean writeStalled() {
+    Message message = stalled;
+    if (message == null) {
+      return true;
+    }
+    if (frames.write(message) != Written.DONE) {
+      return false;
+    }
+    stalled = null;
+    return true;
+  }
+
+  boolean readable() {
+    return frames.readable();
+  }
+
+  /** The next message, or null if there is none. */
+  @Nullable
+  Message read() {
+    Msg first = frames.read();
+    if (first == null) {
+      return null;
+    }
+    boolean fromJeroMq = !(first instanceof InflowFrame);
+    Message message = frames.readMessage(first);
+    if (fromJeroMq && Arrays.equals(message.body(), hiccup)) {
+      // All that came over the connection stands before this.
+      readToTheEnd = true;
+      lose("the connection was closed or reset");
+      return null;
+    }
+    return message;
+  }
+
+  void restoreInterrupt() {
+    frames.restoreInterrupt();
+  }
+
+  void close(int lingerMillis) {
+    socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMillis);
+    socket.close();
+  }
+}

@@ -1,0 +1,195 @@
+package io.zerocall.transport.jeromq;
+
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.jeromq.Endpoint.Inproc;
+import io.zerocall.transport.jeromq.Endpoint.Tcp;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the sockets of a channel, one per try, with a growing and jittered pause between them.
+ * Lives on the channel's keeper.
+ */
+final class Dialer {
+  private static final int MAX_SOCKETS = 64;
+
+  private final Endpoint endpoint;
+  private final TransportOptions options;
+  private final Tally tally;
+  private final Runnable onNews;
+  private final SparingLog log = new SparingLog();
+  private final Runnable inprocWatcher = this::inprocChanged;
+
+  private @Nullable IoContext context;
+  private volatile @Nullable DealerSocket current;
+  private volatile boolean inprocNews = true;
+  private int tries;
+  private int addressesTried;
+  private long dueAt = System.nanoTime();
+  private long patienceUntil;
+
+  /** @param onNews told on any thread when a socket may be settled or the next try due */
+  Dialer(Endpoint endpoint, TransportOptions options, Tally tally, Runnable onNews) {
+    this.endpoint = endpoint;
+    this.options = options;
+    this.tally = tally;
+    this.onNews = onNews;
+    if (endpoint instanceof Inproc name) {
+      Inprocs.shared().watch(name, inprocWatcher);
+    }
+  }
+
+  /** On the thread that binds or unbinds the name. */
+  private void inprocChanged() {
+    inprocNews = true;
+    DealerSocket socket = current;
+    if (socket != null) {
+      socket.lose("the server has gone");
+    }
+    onNews.run();
+  }
+
+  boolean due() {
+    return pauseNanos() <= 0;
+  }
+
+  /**
+   * How long to wait before the next try. A name in this machine is tried when it has been bound,
+   * not on a guess.
+   */
+  long pauseNanos() {
+    if (endpoint instanceof Inproc) {
+      return inprocNews ? 0 : Long.MAX_VALUE;
+    }
+    return dueAt - System.nanoTime();
+  }
+
+  /** Starts to connect; null if there is nothing to connect to yet. */
+  @Nullable
+  DealerSocket dial() {
+    tries++;
+    dueAt = System.nanoTime() + nextPauseNanos();
+    patienceUntil = System.nanoTime() + options.handshakeTimeout().toNanos();
+    inprocNews = false;
+    DealerSocket socket = null;
+    try {
+      socket = new DealerSocket(liveContext(), options, tally, onNews);
+      current = socket;
+      if (connect(socket)) {
+        return socket;
+      }
+    } catch (UnknownHostException e) {
+      log.warn("The host of " + endpoint + " is not known");
+    } catch (RuntimeException e) {
+      log.warn("Connecting to " + endpoint + " failed", e);
+    }
+    if (socket != null) {
+      current = null;
+      socket.close(0);
+    }
+    return null;
+  }
+
+  private IoContext liveContext() {
+    IoContext present = context;
+    if (present != null && present.dead()) {
+      releaseContext();
+      present = null;
+    }
+    if (present == null) {
+      present = endpoint instanceof Inproc
+          ? Inprocs.shared().acquireContext()
+          : new IoContext(MAX_SOCKETS, log, this::contextDied);
+      context = present;
+    }
+    return present;
+  }
+
+  private void contextDied() {
+    DealerSocket socket = current;
+    if (socket != null) {
+      socket.lose("this side's I/O thread failed");
+    }
+  }
+
+  private boolean connect(DealerSocket socket) throws UnknownHostException {
+    if (endpoint instanceof Inproc name) {
+      boolean connected = Inprocs.shared().connect(name, () -> socket.connect(name.toString()));
+      if (connected) {
+        socket.establish();
+      }
+      return connected;
+    }
+    return endpoint instanceof Tcp tcp && socket.connect(literal(tcp));
+  }
+
+  /**
+   * One of the host's addresses, the next one after each failure. Resolved here because JeroMQ
+   * would do it on its I/O thread.
+   */
+  private String literal(Tcp tcp) throws UnknownHostException {
+    InetAddress[] addresses = InetAddress.getAllByName(tcp.host());
+    InetAddress address = addresses[addressesTried++ % addresses.length];
+    return new Tcp(address.getHostAddress(), tcp.port()).toString();
+  }
+
+  private long nextPauseNanos() {
+    long shortest = options.reconnectMin().toNanos();
+    long longest = Math.max(shortest, options.reconnectMax().toNanos());
+    long grown = shortest << Math.min(tries - 1, 20);
+    long bounded = grown <= 0 || grown > longest ? longest : grown;
+    return bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1);
+  }
+
+  /** Whether it is known that the try has succeeded or failed. */
+  boolean settled(DealerSocket socket) {
+    return socket.established() || socket.lost() != null || patienceNanos() <= 0;
+  }
+
+  long patienceNanos() {
+    return patienceUntil - System.nanoTime();
+  }
+
+  /** How a settled try has ended. */
+  boolean reached(DealerSocket socket) {
+    if (socket.established() && socket.lost() == null) {
+      addressesTried = Math.max(0, addressesTried - 1);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * The connection has been lost: the pause begins now, and is short if the connection has lasted.
+   */
+  void lost() {
+    current = null;
+    long now = System.nanoTime();
+    if (now - dueAt > 0) {
+      tries = 1;
+    }
+    dueAt = now + nextPauseNanos();
+  }
+
+  void close() {
+    if (endpoint instanceof Inproc name) {
+      Inprocs.shared().unwatch(name, inprocWatcher);
+    }
+    releaseContext();
+  }
+
+  private void releaseContext() {
+    IoContext present = context;
+    context = null;
+    if (present == null) {
+      return;
+    }
+    if (endpoint instanceof Inproc) {
+      Inprocs.shared().releaseContext();
+    } else {
+      present.close();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.zerocall.transport.jeromq;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one thread at a time sleeps until a socket has something for it, or until another thread
+ * rings. Only {@link #ring} may be called by any thread; the rest by the one that has the right to
+ * sleep here.
+ */
+final class Doorbell implements AutoCloseable {
+  private final Selector selector;
+  private final AtomicBoolean asleep = new AtomicBoolean();
+  private @Nullable SelectionKey key;
+
+  Doorbell() {
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Wakes on this socket's signals from now on. */
+  void attach(SelectableChannel signals) {
+    try {
+      key = signals.register(selector, SelectionKey.OP_READ);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Lets go of the socket. The system keeps its descriptor open until the selector has noticed,
+   * hence the second step.
+   */
+  void detach() {
+    SelectionKey attached = key;
+    key = null;
+    if (attached != null) {
+      attached.cancel();
+      select(-1);
+    }
+  }
+
+  /**
+   * Sleeps until the socket signals, somebody rings, the thread is interrupted or the time is over.
+   *
+   * @param work what must keep the thread awake; asked when those who ring already see it sleeping,
+   *     so that whoever adds work and then rings is either seen here or wakes the thread
+   * @param nanos the longest time to sleep; not positive means no sleep at all
+   */
+  void sleep(BooleanSupplier work, long nanos) {
+    asleep.set(true);
+    if (work.getAsBoolean()) {
+      asleep.set(false);
+      return;
+    }
+    select(nanos);
+    asleep.set(false);
+  }
+
+  /** Whether the socket has signalled. */
+  boolean signalled() {
+    return select(-1) > 0;
+  }
+
+  /** Wakes the thread if it sleeps; costs next to nothing if it doesn't. */
+  void ring() {
+    if (asleep.get() && asleep.compareAndSet(true, false)) {
+      selector.wakeup();
+    }
+  }
+
+  private int select(long nanos) {
+    try {
+      int ready = nanos <= 0 ? selector.selectNow() : selector.select(roundedUpMillis(nanos));
+      selector.selectedKeys().clear();
+      return ready;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A selector counts in milliseconds, and takes 0 for ever. */
+  private static long roundedUpMillis(long nanos) {
+    return nanos == Long.MAX_VALUE ? 0 : nanos / 1_000_000 + 1;
+  }
+
+  @Override
+  public void close() {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

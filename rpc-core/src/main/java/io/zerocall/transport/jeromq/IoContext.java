@@ -1,0 +1,109 @@
+package io.zerocall.transport.jeromq;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import zmq.Ctx;
+import zmq.SocketBase;
+import zmq.ZMQ;
+
+/**
+ * A context of JeroMQ: the I/O thread and the reaper behind one or more sockets. Safe for any
+ * thread.
+ *
+ * <p>An {@link Error} on one of these threads would end it, and with it every connection; here it
+ * goes on with the next event instead. Only a thread that fails again and again is given up; the
+ * context is {@linkplain #dead dead} then, and its owner has to make a new one.
+ */
+final class IoContext {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final int MOST_FAILURES = 100;
+  private static final long PAUSE_MILLIS = 10;
+  private static final long CLOSE_SECONDS = 5;
+
+  private final int number = NUMBERS.incrementAndGet();
+  private final SparingLog log;
+  private final Runnable onDeath;
+  private final Ctx context = new Ctx();
+  private volatile boolean dead;
+
+  /**
+   * @param maxSockets the most sockets at a time, closed ones that linger included
+   * @param onDeath called once, on the thread that died
+   */
+  IoContext(int maxSockets, SparingLog log, Runnable onDeath) {
+    this.log = log;
+    this.onDeath = onDeath;
+    context.set(ZMQ.ZMQ_MAX_SOCKETS, maxSockets);
+    context.set(ZMQ.ZMQ_IO_THREADS, 1);
+    context.set(ZMQ.ZMQ_IPV6, 1);
+    context.setThreadFactory(this::thread);
+    context.setNotificationExceptionHandler(
+        (thread, cause) -> log.warn("JeroMQ failed at an event and goes on", cause));
+  }
+
+  private Thread thread(Runnable poller, String name) {
+    Thread thread = new Thread(() -> keepRunning(poller), "zerocall-" + name + "-" + number);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * A poller may be run again: what it polls stays in its fields, and the event it failed at is off
+   * its list.
+   */
+  private void keepRunning(Runnable poller) {
+    for (int failures = 0; failures < MOST_FAILURES; failures++) {
+      try {
+        poller.run();
+        return;
+      } catch (Throwable failure) {
+        log.warn("A thread of JeroMQ failed and goes on", failure);
+        pause();
+      }
+    }
+    dead = true;
+    log.warn("A thread of JeroMQ has failed too often and is given up");
+    onDeath.run();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      // Nobody has any business interrupting this thread, and it can't end for that.
+    }
+  }
+
+  boolean dead() {
+    return dead;
+  }
+
+  SocketBase socket(int type) {
+    return context.createSocket(type);
+  }
+
+  /**
+   * Frees everything once the closed sockets have been reaped. That waits for threads that may be
+   * dead and for lingering data, so it is left to a thread of its own and given a time.
+   */
+  void close() {
+    Thread closer = new Thread(context::terminate, "zerocall-closer-" + number);
+    closer.setDaemon(true);
+    closer.start();
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    while (closer.isAlive() && deadline - System.nanoTime() > 0 && !dead) {
+      try {
+        closer.join(100);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (closer.isAlive()) {
+      log.warn("A context of JeroMQ could not be closed; what it holds is lost");
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.zerocall.transport.jeromq;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.TransportOptions;
+import java.util.concurrent.TimeUnit;
+
+/** The server's side: one bound endpoint. Safe for any thread. */
+final class JeroMqBinding implements Binding {
+  /** Longer than it takes to write what is left and to free the sockets. */
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Tally tally = new Tally();
+  private final BindingKeeper keeper;
+
+  JeroMqBinding(Endpoint endpoint, TransportOptions options, ServerReceiver receiver) {
+    keeper = new BindingKeeper(endpoint, options, receiver, tally);
+    keeper.start();
+  }
+
+  @Override
+  public String endpoint() {
+    return keeper.endpoint();
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return tally.counters();
+  }
+
+  @Override
+  public void close() {
+    keeper.close(CLOSE_NANOS);
+  }
+}

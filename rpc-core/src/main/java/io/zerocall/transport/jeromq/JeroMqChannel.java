@@ -1,0 +1,122 @@
+package io.zerocall.transport.jeromq;
+
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.Outbound;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.TransportOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The client's side: callers that send and wait, and a {@link ChannelKeeper} for the rest. Safe for
+ * any thread.
+ */
+final class JeroMqChannel implements Channel {
+  /**
+   * A wait may be ended by another thread, which can't wake one that sleeps on the socket; so it
+   * looks up now and then.
+   */
+  private static final long LOOK_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final int EXTRA_ROUNDS = 4;
+
+  private final Tally tally = new Tally();
+  private final ChannelWork work;
+  private final ChannelKeeper keeper;
+
+  JeroMqChannel(Endpoint endpoint, TransportOptions options, ChannelReceiver receiver) {
+    work = new ChannelWork(receiver, tally, this::wakeKeeper);
+    keeper = new ChannelKeeper(endpoint, options, receiver, work, tally);
+    keeper.start();
+  }
+
+  private void wakeKeeper() {
+    keeper.wake();
+  }
+
+  @Override
+  public void send(Outbound outbound) {
+    work.send(outbound);
+  }
+
+  @Override
+  public void await(Wait wait, long deadlineNanos) throws InterruptedException {
+    Thread caller = Thread.currentThread();
+    if (VirtualThreads.isVirtual(caller)) {
+      // It has no business in a selector, where it would hold on to its carrier.
+      park(wait, deadlineNanos);
+      return;
+    }
+    work.waiters.incrementAndGet();
+    work.lastWaiter = caller;
+    try {
+      while (goOn(wait, deadlineNanos)) {
+        if (work.ready() && work.takeReading(caller)) {
+          readUntil(wait, deadlineNanos);
+        } else {
+          LockSupport.parkNanos(this, deadlineNanos - System.nanoTime());
+        }
+      }
+    } finally {
+      work.waiters.decrementAndGet();
+    }
+  }
+
+  private void park(Wait wait, long deadlineNanos) throws InterruptedException {
+    while (goOn(wait, deadlineNanos)) {
+      LockSupport.parkNanos(this, deadlineNanos - System.nanoTime());
+    }
+  }
+
+  private static boolean goOn(Wait wait, long deadlineNanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return !wait.isOver() && deadlineNanos - System.nanoTime() > 0;
+  }
+
+  /**
+   * Reads for everybody until the caller's own wait is over, the caller is interrupted or the
+   * connection is lost.
+   */
+  private void readUntil(Wait wait, long deadlineNanos) {
+    try {
+      int extraRounds = 0;
+      while (work.ready() && extraRounds < EXTRA_ROUNDS) {
+        work.round();
+        long remaining = deadlineNanos - System.nanoTime();
+        if (wait.isOver() || remaining <= 0 || Thread.currentThread().isInterrupted()) {
+          // What is already here would signal nobody any more.
+          if (!work.moreLeft()) {
+            return;
+          }
+          extraRounds++;
+        } else if (!work.moreLeft()) {
+          work.sleep(Math.min(remaining, LOOK_UP_NANOS));
+        }
+      }
+    } finally {
+      work.giveUpReading();
+      work.pump();
+      if (work.waiters.get() > 1 || work.moreLeft() || !work.ready()) {
+        keeper.wake();
+      }
+    }
+  }
+
+  @Override
+  public boolean connected() {
+    return work.connected();
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return tally.counters();
+  }
+
+  @Override
+  public void close() {
+    keeper.close();
+  }
+}

@@ -1,0 +1,344 @@
+package io.zerocall.transport.jeromq;
+
+import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.jeromq.BindingWork.Letter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a binding. One reads and runs the callbacks, one watches it, a few may be spare.
+ * When the reader has been inside one callback for more than a millisecond or two, the watcher
+ * takes over from it then and there, and a spare thread watches. The old reader, when it is back,
+ * finds itself dismissed and becomes a spare.
+ *
+ * <p>The watcher looks once a millisecond while there is traffic and sleeps while there is none.
+ */
+final class ReaderCrew {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final int MAX_THREADS = 256;
+  private static final int IDLE_TICKS = 20;
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long FLUSH_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final int number = NUMBERS.incrementAndGet();
+  private final SparingLog log = new SparingLog();
+  private final BindingKeeper keeper;
+
+  private volatile Tour tour = new Tour(Thread.currentThread());
+  private volatile boolean closing;
+  private volatile boolean ended;
+  private volatile boolean watcherSleeps;
+
+  // These are guarded by this.
+  private final Deque<Thread> spares = new ArrayDeque<>();
+  private final Set<Thread> overstaying = new HashSet<>();
+  private @Nullable Thread watcher;
+  private int threads;
+
+  ReaderCrew(BindingKeeper keeper) {
+    this.keeper = keeper;
+  }
+
+  /** One thread's time as the reader. */
+  private static final class Tour {
+    private static final int OUTSIDE = 0;
+    private static final int INSIDE = 1;
+    private static final int DISMISSED = 2;
+
+    final Thread thread;
+    private final AtomicInteger stage = new AtomicInteger(OUTSIDE);
+    private final AtomicInteger callbacks = new AtomicInteger();
+
+    Tour(Thread thread) {
+      this.thread = thread;
+    }
+
+    void enter() {
+      callbacks.setPlain(callbacks.getPlain() + 1);
+      stage.set(INSIDE);
+    }
+
+    /** False if the tour is over. */
+    boolean leave() {
+      return stage.compareAndSet(INSIDE, OUTSIDE);
+    }
+
+    boolean dismiss() {
+      return stage.compareAndSet(INSIDE, DISMISSED);
+    }
+
+    boolean inside() {
+      return stage.get() == INSIDE;
+    }
+
+    int callbacks() {
+      return callbacks.get();
+    }
+  }
+
+  synchronized void start() {
+    Thread reader = newThread(() -> readFirst());
+    tour = new Tour(reader);
+    Thread first = newThread(this::watch);
+    watcher = first;
+    reader.start();
+    first.start();
+  }
+
+  private synchronized Thread newThread(Runnable task) {
+    threads++;
+    Thread thread = new Thread(() -> work(task), "zerocall-server-" + number + "-" + threads);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void work(Runnable first) {
+    try {
+      first.run();
+      while (awaitWatch()) {
+        watch();
+      }
+    } finally {
+      synchronized (this) {
+        threads--;
+      }
+    }
+  }
+
+  private void readFirst() {
+    read(tour);
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /** Whether the thread is the reader, so that it will come by to write. */
+  boolean reading(Thread thread) {
+    Tour present = tour;
+    return present.thread == thread && present.stage.get() != Tour.DISMISSED;
+  }
+
+  private void read(Tour mine) {
+    BindingWork work = keeper.work();
+    while (!closing) {
+      work.round();
+      if (work.broken()) {
+        keeper.repair();
+      }
+      if (!handOver(work, mine)) {
+        return;
+      }
+      if (!work.moreLeft()) {
+        work.sleep(keeper.tend());
+      }
+    }
+    keeper.shut();
+    synchronized (this) {
+      ended = true;
+      notifyAll();
+      spares.forEach(LockSupport::unpark);
+      LockSupport.unpark(watcher);
+    }
+  }
+
+  /** False if another thread reads by now. */
+  private boolean handOver(BindingWork work, Tour mine) {
+    Letter letter = work.nextLetter();
+    if (letter == null) {
+      return true;
+    }
+    if (watcherSleeps) {
+      wakeWatcher();
+    }
+    long flushed = System.nanoTime();
+    while (letter != null) {
+      PeerReceiver receiver = work.receiverOf(letter.peer());
+      if (receiver != null) {
+        mine.enter();
+        BindingWork.handOver(receiver, letter.message());
+        boolean interruptedByCallback = Thread.interrupted();
+        if (!mine.leave()) {
+          back(interruptedByCallback);
+          work.pump();
+          return false;
+        }
+      }
+      letter = work.nextLetter();
+      if (letter != null && System.nanoTime() - flushed > FLUSH_NANOS) {
+        work.pump();
+        flushed = System.nanoTime();
+      }
+    }
+    return true;
+  }
+
+  private void wakeWatcher() {
+    Thread sleeping;
+    synchronized (this) {
+      watcherSleeps = false;
+      sleeping = watcher;
+    }
+    LockSupport.unpark(sleeping);
+  }
+
+  /**
+   * Watches until it is the watcher's turn to read, and reads; returns when it is relieved of that.
+   */
+  private void watch() {
+    int idleTicks = 0;
+    while (!ended) {
+      Tour seen = tour;
+      int callbacks = seen.callbacks();
+      boolean inside = seen.inside();
+      LockSupport.parkNanos(this, TICK_NANOS);
+      Thread.interrupted();
+      if (inside && seen.callbacks() == callbacks && seen.inside()) {
+        Tour mine = takeOver(seen);
+        if (mine != null) {
+          read(mine);
+          return;
+        }
+      }
+      idleTicks = seen.callbacks() == callbacks && !inside ? idleTicks + 1 : 0;
+      if (idleTicks > IDLE_TICKS && !closing) {
+        sleepUntilTraffic(seen, callbacks);
+        idleTicks = 0;
+      }
+    }
+  }
+
+  private void sleepUntilTraffic(Tour seen, int callbacks) {
+    watcherSleeps = true;
+    while (watcherSleeps && !closing && seen.callbacks() == callbacks) {
+      LockSupport.park(this);
+      Thread.interrupted();
+    }
+    watcherSleeps = false;
+  }
+
+  /** Dismisses the reader; the caller reads from now on. Null if the reader was just back. */
+  private synchronized @Nullable Tour takeOver(Tour seen) {
+    Thread next = spares.poll();
+    if (next == null && threads >= MAX_THREADS) {
+      log.warn("All " + MAX_THREADS + " threads of a binding are inside callbacks");
+      return null;
+    }
+    if (!seen.dismiss()) {
+      if (next != null) {
+        spares.push(next);
+      }
+      return null;
+    }
+    Tour mine = new Tour(Thread.currentThread());
+    tour = mine;
+    overstaying.add(seen.thread);
+    watcher = next;
+    if (next == null) {
+      hireWatcher();
+    } else {
+      LockSupport.unpark(next);
+    }
+    return mine;
+  }
+
+  private void hireWatcher() {
+    try {
+      Thread hired = newThread(this::watch);
+      watcher = hired;
+      hired.start();
+    } catch (OutOfMemoryError e) {
+      threads--;
+      watcher = null;
+      log.warn("There is no memory for a thread to watch a binding", e);
+    }
+  }
+
+  private synchronized void back(boolean interrupted) {
+    overstaying.remove(Thread.currentThread());
+    notifyAll();
+    if (interrupted) {
+      log.warn("A callback left its thread interrupted");
+    }
+  }
+
+  /**
+   * Waits as a spare until there is something to watch. False if the thread is not needed any more.
+   */
+  private boolean awaitWatch() {
+    Thread me = Thread.currentThread();
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      if (watcher == null) {
+        watcher = me;
+        return true;
+      }
+      spares.push(me);
+    }
+    long deadline = System.nanoTime() + SPARE_NANOS;
+    while (true) {
+      long remaining = deadline - System.nanoTime();
+      LockSupport.parkNanos(this, remaining);
+      Thread.interrupted();
+      synchronized (this) {
+        if (watcher == me) {
+          return true;
+        }
+        if (ended || deadline - System.nanoTime() <= 0) {
+          spares.remove(me);
+          return false;
+        }
+      }
+    }
+  }
+
+  /**
+   * Has the reader shut the binding down, and waits for that and for the callbacks that are still
+   * running.
+   */
+  void close(long waitNanos) {
+    closing = true;
+    keeper.work().ring();
+    Thread me = Thread.currentThread();
+    synchronized (this) {
+      LockSupport.unpark(watcher);
+    }
+    Tour present = tour;
+    if (present.thread == me && !present.inside()) {
+      return;
+    }
+    if (!awaitEnd(me, System.nanoTime() + waitNanos)) {
+      log.warn("A binding was closed while a callback did not end");
+    }
+  }
+
+  private synchronized boolean awaitEnd(Thread me, long deadline) {
+    boolean interrupted = false;
+    boolean done = false;
+    while (!done) {
+      done = ended && (overstaying.isEmpty() || overstaying.equals(Set.of(me)));
+      long remaining = deadline - System.nanoTime();
+      if (done || remaining <= 0) {
+        break;
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, remaining);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return done;
+  }
+}
