@@ -4,6 +4,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.json.JsonCodec;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,6 +65,35 @@ public final class ContractReader {
       }
     }
     return requireDistinctNames(type, bySignature.values());
+  }
+
+  /**
+   * The one abstract method of a functional interface, as a server runs it.
+   *
+   * @param type the interface with its type arguments
+   */
+  public MethodContract ofFunction(Type type) {
+    Class<?> raw = codec.type(type).rawClass();
+    List<Method> candidates = raw.isInterface() ? abstractMethods(raw) : List.of();
+    if (candidates.size() != 1) {
+      throw new IllegalArgumentException(type.getTypeName()
+          + " is not a functional interface (expected: exactly one abstract method)");
+    }
+    return new MethodReader(codec, type, candidates.get(0)).readForServer();
+  }
+
+  private static List<Method> abstractMethods(Class<?> type) {
+    List<Method> methods = new ArrayList<>();
+    for (Class<?> declaring : withAncestors(type)) {
+      for (Method method : sorted(declaring)) {
+        if (Modifier.isAbstract(method.getModifiers())
+            && !isObjectMethod(method)
+            && !isDefaultIn(type, method)) {
+          methods.add(method);
+        }
+      }
+    }
+    return methods;
   }
 
   private static List<MethodContract> requireDistinctNames(

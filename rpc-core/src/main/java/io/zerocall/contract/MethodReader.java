@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the contract of one method; lives as long as that takes. */
 final class MethodReader {
   private final JsonCodec codec;
-  private final Class<?> type;
+  private final Type type;
   private final Method method;
   private final @Nullable RpcMethod annotation;
 
@@ -33,7 +33,7 @@ final class MethodReader {
    *
    * @param type the type it was found in, whose type arguments decide what type variables are
    */
-  MethodReader(JsonCodec codec, Class<?> type, Method method) {
+  MethodReader(JsonCodec codec, Type type, Method method) {
     this.codec = codec;
     this.type = type;
     this.method = method;
@@ -82,12 +82,16 @@ final class MethodReader {
         name(),
         method,
         parameters(),
-        codec.type(isAsync ? heldType() : method.getGenericReturnType(), type),
+        jsonType(isAsync ? heldType() : method.getGenericReturnType()),
         isAsync,
         annotation != null && annotation.oneWay(),
         timeoutMillis,
         annotation == null ? "" : annotation.help(),
         declared());
+  }
+
+  private JsonType jsonType(Type declared) {
+    return codec.memberType(declared, method.getDeclaringClass(), type);
   }
 
   private String name() {
@@ -133,7 +137,7 @@ final class MethodReader {
 
   private Parameter parameter(java.lang.reflect.Parameter reflected, Type declaredType) {
     RpcParam said = reflected.getAnnotation(RpcParam.class);
-    JsonType jsonType = codec.type(declaredType, type);
+    JsonType jsonType = jsonType(declaredType);
     String name = said != null && !said.value().isEmpty()
         ? said.value()
         : reflected.isNamePresent() ? reflected.getName() : null;
@@ -178,6 +182,6 @@ final class MethodReader {
   }
 
   private IllegalArgumentException mistake(String what) {
-    return new IllegalArgumentException(type.getName() + "." + method.getName() + ": " + what);
+    return new IllegalArgumentException(type.getTypeName() + "." + method.getName() + ": " + what);
   }
 }

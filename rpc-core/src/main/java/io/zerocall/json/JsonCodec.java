@@ -15,6 +15,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,20 +59,27 @@ public final class JsonCodec {
     return limits;
   }
 
+  /** Prepares a type for reading and writing. */
+  public JsonType type(Type type) {
+    return new JsonType(mapper, mapper.getTypeFactory().constructType(type));
+  }
+
   /**
-   * Prepares a type for reading and writing.
+   * Prepares a type that a member declares.
    *
-   * @param type the type, as a method declares it
-   * @param declaredIn the class or interface whose type arguments decide what the type's variables
-   *     are, or null
+   * @param type the type, which may name type variables
+   * @param declaring the class that declares the member
+   * @param context the type the member belongs to, whose type arguments decide what the variables
+   *     are
    */
-  public JsonType type(Type type, @Nullable Class<?> declaredIn) {
+  public JsonType memberType(Type type, Class<?> declaring, Type context) {
     var types = mapper.getTypeFactory();
+    JavaType owner = types.constructType(context).findSuperType(declaring);
     return new JsonType(
         mapper,
-        declaredIn == null
+        owner == null
             ? types.constructType(type)
-            : types.resolveMemberType(type, types.constructType(declaredIn).getBindings()));
+            : types.resolveMemberType(type, owner.getBindings()));
   }
 
   /**

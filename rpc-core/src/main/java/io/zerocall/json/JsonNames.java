@@ -43,6 +43,7 @@ final class JsonNames {
         || raw == java.net.URI.class
         || raw == java.util.Locale.class
         || raw == java.util.Date.class
+        || raw == RequestId.class
         || raw.getPackageName().equals("java.time");
   }
 

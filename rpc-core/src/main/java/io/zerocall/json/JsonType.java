@@ -19,6 +19,7 @@ public final class JsonType {
     BOOLEAN,
     STRING,
     VOID,
+    REQUEST_ID,
     NONE
   }
 
@@ -45,6 +46,8 @@ public final class JsonType {
       return Shortcut.STRING;
     } else if (raw == void.class || raw == Void.class) {
       return Shortcut.VOID;
+    } else if (raw == RequestId.class) {
+      return Shortcut.REQUEST_ID;
     }
     return Shortcut.NONE;
   }
@@ -110,6 +113,13 @@ public final class JsonType {
       case VOID -> {
         parser.skipChildren();
         yield null;
+      }
+      case REQUEST_ID -> {
+        RequestId id = RequestIds.read(parser);
+        if (id == null) {
+          throw new JsonException("expected: a string or a number, got: " + JsonNames.of(token));
+        }
+        yield id;
       }
       case NONE -> readAny(parser);
     };

@@ -3,6 +3,7 @@ package io.zerocall.json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /** Reads ids. */
 final class RequestIds {
@@ -12,16 +13,20 @@ final class RequestIds {
    * The id at the parser's current token, which is left at the value's end; null if it is of a kind
    * that ids can't be.
    */
-  static @Nullable RequestId read(JsonCodec codec, JsonParser parser) {
+  static @Nullable RequestId read(JsonParser parser) {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
       return new RequestId(parser.getString());
     } else if (token == JsonToken.VALUE_STRING) {
-      return new RequestId(codec.write(parser.getString()));
+      return new RequestId(quoted(parser.getString()));
     } else if (token == JsonToken.VALUE_NULL) {
       return RequestId.NULL;
     }
     parser.skipChildren();
     return null;
+  }
+
+  private static String quoted(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
   }
 }

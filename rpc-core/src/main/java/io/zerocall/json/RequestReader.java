@@ -73,7 +73,7 @@ public final class RequestReader<T extends RequestTarget> {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
           parser.nextToken();
           if (name.equals("id")) {
-            RequestId id = RequestIds.read(codec, parser);
+            RequestId id = RequestIds.read(parser);
             return id == null ? RequestId.NULL : id;
           }
           parser.skipChildren();
@@ -124,7 +124,7 @@ public final class RequestReader<T extends RequestTarget> {
           case "params" -> readParams(value);
           case "id" -> {
             hasId = true;
-            id = RequestIds.read(codec, parser);
+            id = RequestIds.read(parser);
           }
           default -> parser.skipChildren();
         }
