@@ -1,0 +1,192 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcContext;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcLimits;
+import io.zerocall.json.HeaderCodec;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ReplyWriter;
+import io.zerocall.json.Request;
+import io.zerocall.json.RequestReader;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ServerReceiver;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides where each message's calls run: at once on the thread that read them if their methods
+ * have been quick, on a worker if not, and not at all when the server is closing or overloaded.
+ * Safe for use by any thread.
+ */
+final class Dispatcher implements ServerReceiver {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final long LONGEST_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(365);
+
+  private final JsonCodec codec;
+  private final RequestReader<ServerMethod> requests;
+  private final ReplyWriter replies;
+  private final HeaderCodec headers;
+  private final Failures failures;
+  private final @Nullable ServerMethod cancelMethod;
+  private final List<ServerInterceptor> interceptors;
+  private final Workers workers;
+  private final LongSupplier clock;
+  private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Gate gate = new Gate();
+
+  Dispatcher(
+      JsonCodec codec,
+      ServiceRegistry registry,
+      Failures failures,
+      List<ServerInterceptor> interceptors,
+      Workers workers,
+      LongSupplier clock) {
+    this.codec = codec;
+    this.requests = new RequestReader<>(codec, registry::find);
+    this.replies = new ReplyWriter(codec);
+    this.headers = new HeaderCodec(codec);
+    this.failures = failures;
+    this.cancelMethod = registry.find("rpc.cancel");
+    this.interceptors = List.copyOf(interceptors);
+    this.workers = workers;
+    this.clock = clock;
+  }
+
+  @Override
+  public PeerReceiver connected(Peer peer) {
+    ServerConnection connection = new ServerConnection(this, peer);
+    connections.add(connection);
+    return connection;
+  }
+
+  void forget(ServerConnection connection) {
+    connections.remove(connection);
+  }
+
+  /**
+   * Runs an exchange, here or on a worker, or refuses it.
+   *
+   * @param withinLimit whether its connection may have so many calls in flight
+   */
+  void dispatch(Exchange exchange, boolean withinLimit) {
+    boolean open = gate.enter();
+    if (!open) {
+      exchange.refuse(RpcErrorCode.SHUTTING_DOWN, "The server is shutting down");
+    } else if (!withinLimit) {
+      exchange.refuse(
+          RpcErrorCode.OVERLOADED,
+          "Overloaded: more than " + limits().inFlight()
+              + " calls of this connection are in flight");
+    } else if (exchange.isQuick()) {
+      exchange.run();
+    } else {
+      resume(exchange);
+    }
+  }
+
+  /** Runs what is left of an exchange on a worker. */
+  void resume(Exchange exchange) {
+    if (!workers.execute(exchange)) {
+      exchange.refuse(RpcErrorCode.OVERLOADED, "Overloaded: no worker is free");
+    }
+  }
+
+  void ended(Exchange exchange) {
+    gate.leave();
+  }
+
+  /**
+   * Runs a method, behind the interceptors if there are any: then what comes back is always a
+   * stage.
+   */
+  @Nullable
+  Object invoke(
+      ServerMethod method,
+      Request<ServerMethod> request,
+      RpcContext context,
+      ServerConnection connection)
+      throws Throwable {
+    if (interceptors.isEmpty()) {
+      return method.invoke(request.arguments());
+    }
+    ServerCall call =
+        new ServerCall(method.name(), request.isNotification(), context, connection.toString());
+    return InterceptorChain.run(interceptors, call, method, request.arguments());
+  }
+
+  boolean isIntercepted() {
+    return !interceptors.isEmpty();
+  }
+
+  void thrown(Request<ServerMethod> request, Throwable thrown) {
+    ServerMethod method = request.target();
+    if (thrown instanceof Error) {
+      LOG.error("{} threw an Error", method == null ? "?" : method.name(), thrown);
+    } else {
+      LOG.debug("{} threw", method == null ? "?" : method.name(), thrown);
+    }
+  }
+
+  void replyDropped(ServerConnection connection) {
+    LOG.debug("a reply to {} was dropped: it is gone or doesn't read", connection);
+  }
+
+  /**
+   * The moment at which a call with this much time left expires; {@code Long.MAX_VALUE} if it has
+   * no limit.
+   */
+  long deadline(long timeoutMillis) {
+    return timeoutMillis < 0 || timeoutMillis > LONGEST_TIMEOUT_MILLIS
+        ? Long.MAX_VALUE
+        : now() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  /**
+   * Refuses what comes from now on, and waits until all that runs has been answered; false if that
+   * took too long.
+   */
+  boolean drain(long timeoutNanos) {
+    return gate.closeAndWait(timeoutNanos);
+  }
+
+  /** Interrupts or cancels all calls that are still running. */
+  void cancelAll() {
+    connections.forEach(ServerConnection::cancelAll);
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+
+  RpcLimits limits() {
+    return codec.limits();
+  }
+
+  RequestReader<ServerMethod> requests() {
+    return requests;
+  }
+
+  ReplyWriter replies() {
+    return replies;
+  }
+
+  HeaderCodec headers() {
+    return headers;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  @Nullable
+  ServerMethod cancelMethod() {
+    return cancelMethod;
+  }
+}

@@ -1,0 +1,183 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcType;
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Lets other processes call methods of objects in this one.
+ *
+ * <pre>{@code
+ * try (RpcServer server = RpcServer.builder().bind("tcp://127.0.0.1:5555").register(new CalculatorService()).start()) {
+ *   server.awaitClosed();
+ * }
+ * }</pre>
+ *
+ * <p>Only methods annotated with {@link io.zerocall.RpcMethod} can be called. They are called by
+ * many threads at a time. A method that blocks delays no other call; one that returns quickly is
+ * run without waking another thread. Safe for use by any thread.
+ */
+public final class RpcServer implements AutoCloseable {
+  private static final Duration LAST_REPLIES = Duration.ofMillis(200);
+
+  private final ServiceRegistry registry;
+  private final Dispatcher dispatcher;
+  private final Workers workers;
+  private final Duration closeGrace;
+  private final List<Binding> bindings = new ArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean closing; // guarded by bindings
+
+  RpcServer(ServiceRegistry registry, Dispatcher dispatcher, Workers workers, Duration closeGrace) {
+    this.registry = registry;
+    this.dispatcher = dispatcher;
+    this.workers = workers;
+    this.closeGrace = closeGrace;
+  }
+
+  /** A new builder, with the defaults. */
+  public static RpcServerBuilder builder() {
+    return new RpcServerBuilder();
+  }
+
+  void bind(Transport transport, List<String> endpoints, TransportOptions options) {
+    synchronized (bindings) {
+      for (String endpoint : endpoints) {
+        bindings.add(transport.bind(endpoint, options, dispatcher));
+      }
+    }
+  }
+
+  /**
+   * The endpoints that this server listens on, with the real ports, in the order in which they were
+   * bound.
+   */
+  public List<String> endpoints() {
+    synchronized (bindings) {
+      return bindings.stream().map(Binding::endpoint).toList();
+    }
+  }
+
+  /** The first of the {@linkplain #endpoints endpoints}. */
+  public String endpoint() {
+    return endpoints().get(0);
+  }
+
+  /**
+   * Registers an object's methods under the namespace that its class is annotated with. May be done
+   * at any time.
+   *
+   * @throws IllegalArgumentException if the declaration has a mistake, or a name is taken; then
+   *     nothing was registered
+   */
+  public void register(Object service) {
+    registry.register(null, service);
+  }
+
+  /**
+   * Registers an object's methods under a namespace. May be done at any time.
+   *
+   * @throws IllegalArgumentException if the declaration has a mistake, or a name is taken; then
+   *     nothing was registered
+   */
+  public void register(String namespace, Object service) {
+    registry.register(namespace, service);
+  }
+
+  /**
+   * Registers a single function, such as a lambda or a method reference, under a whole name. May be
+   * done at any time.
+   *
+   * @param type the functional interface that says the types, such as
+   *     {@code IntBinaryOperator.class}
+   * @throws IllegalArgumentException if {@code type} is none, its types can't be read from JSON, or
+   *     the name is taken
+   */
+  public <F> void registerFunction(String name, Class<F> type, F function) {
+    registry.registerFunction(name, type, function);
+  }
+
+  /**
+   * Registers a single function, such as a lambda or a method reference, under a whole name. May be
+   * done at any time.
+   *
+   * @param type the functional interface that says the types: {@code new RpcType<Function<String,
+   *     Integer>>() {}}
+   * @throws IllegalArgumentException if {@code type} is none, its types can't be read from JSON, or
+   *     the name is taken
+   */
+  public <F> void registerFunction(String name, RpcType<F> type, F function) {
+    registry.registerFunction(name, type.type(), function);
+  }
+
+  /**
+   * Lets a method, or all methods of a namespace, no longer be called; calls that have begun go on.
+   *
+   * @return whether there was anything of that name
+   */
+  public boolean unregister(String name) {
+    return registry.unregister(name);
+  }
+
+  /**
+   * Blocks until the server is closed.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Closes with the builder's {@linkplain RpcServerBuilder#closeGrace grace}. */
+  @Override
+  public void close() {
+    close(closeGrace);
+  }
+
+  /**
+   * Refuses new calls from now on ({@link io.zerocall.RpcErrorCode#SHUTTING_DOWN}), lets those that
+   * have begun finish and be answered for as long as the grace lasts, interrupts the rest, and
+   * frees ports and threads. Returns when all that is done. A second call waits for the first to be
+   * done; a call from one of the server's own methods doesn't wait for that method.
+   *
+   * @param grace how long calls may go on
+   */
+  public void close(Duration grace) {
+    boolean first;
+    synchronized (bindings) {
+      first = !closing;
+      closing = true;
+    }
+    if (!first) {
+      awaitFirstClose();
+      return;
+    }
+    try {
+      if (!dispatcher.drain(grace.toNanos())) {
+        dispatcher.cancelAll();
+        dispatcher.drain(Math.min(grace.toNanos(), LAST_REPLIES.toNanos()));
+      }
+      List<Binding> open;
+      synchronized (bindings) {
+        open = List.copyOf(bindings);
+      }
+      open.forEach(Binding::close);
+      workers.close();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private void awaitFirstClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

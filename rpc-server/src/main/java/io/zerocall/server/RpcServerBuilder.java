@@ -1,0 +1,169 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcLimits;
+import io.zerocall.RpcType;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.jeromq.JeroMqTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Sets up an {@link RpcServer}. Not safe for use by several threads; may be used for one server
+ * only.
+ */
+public final class RpcServerBuilder {
+  private final List<String> endpoints = new ArrayList<>();
+  private final List<Consumer<ServiceRegistry>> registrations = new ArrayList<>();
+  private final List<ServerInterceptor> interceptors = new ArrayList<>();
+  private RpcLimits limits = RpcLimits.DEFAULTS;
+  private Supplier<Workers> workers = Workers::ofDefault;
+  private Duration closeGrace = Duration.ofSeconds(5);
+  private boolean exposeStacks;
+  private Transport transport = new JeroMqTransport();
+  private LongSupplier clock = System::nanoTime;
+
+  RpcServerBuilder() {}
+
+  /**
+   * Adds an endpoint to listen on: {@code tcp://*:5555} (all addresses), {@code tcp://127.0.0.1:0}
+   * (a port that the system chooses), {@code inproc://name} (this process only).
+   */
+  public RpcServerBuilder bind(String endpoint) {
+    endpoints.add(endpoint);
+    return this;
+  }
+
+  /** As {@link RpcServer#register(Object)}. */
+  public RpcServerBuilder register(Object service) {
+    registrations.add(registry -> registry.register(null, service));
+    return this;
+  }
+
+  /** As {@link RpcServer#register(String, Object)}. */
+  public RpcServerBuilder register(String namespace, Object service) {
+    registrations.add(registry -> registry.register(namespace, service));
+    return this;
+  }
+
+  /** As {@link RpcServer#registerFunction(String, Class, Object)}. */
+  public <F> RpcServerBuilder registerFunction(String name, Class<F> type, F function) {
+    registrations.add(registry -> registry.registerFunction(name, type, function));
+    return this;
+  }
+
+  /** As {@link RpcServer#registerFunction(String, RpcType, Object)}. */
+  public <F> RpcServerBuilder registerFunction(String name, RpcType<F> type, F function) {
+    registrations.add(registry -> registry.registerFunction(name, type.type(), function));
+    return this;
+  }
+
+  /** Adds an interceptor; the first one added stands outermost. */
+  public RpcServerBuilder intercept(ServerInterceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
+  /** The limits that clients are held to. */
+  public RpcServerBuilder limits(RpcLimits value) {
+    limits = value;
+    return this;
+  }
+
+  /**
+   * Runs methods that may block on platform threads, so many at most. Without this and
+   * {@link #executor} they run on virtual threads where the JVM has them, otherwise on up to 1,024
+   * platform threads.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public RpcServerBuilder threads(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("threads: " + most + " (expected: >= 1)");
+    }
+    workers = () -> Workers.ofThreads(most);
+    return this;
+  }
+
+  /**
+   * Runs methods that may block on an executor, which the server never ends. What it rejects is
+   * answered with {@link io.zerocall.RpcErrorCode#OVERLOADED}.
+   */
+  public RpcServerBuilder executor(Executor executor) {
+    workers = () -> Workers.of(executor);
+    return this;
+  }
+
+  /** How long {@link RpcServer#close()} lets calls that have begun go on; 5 s unless set. */
+  public RpcServerBuilder closeGrace(Duration grace) {
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("closeGrace: " + grace + " (expected: >= 0)");
+    }
+    closeGrace = grace;
+    return this;
+  }
+
+  /** Whether callers are told the stack of an exception that a method threw; off unless set. */
+  public RpcServerBuilder exposeStacks(boolean expose) {
+    exposeStacks = expose;
+    return this;
+  }
+
+  RpcServerBuilder transport(Transport value) {
+    transport = value;
+    return this;
+  }
+
+  RpcServerBuilder clock(LongSupplier nanoTime) {
+    clock = nanoTime;
+    return this;
+  }
+
+  /**
+   * Registers and binds everything, and returns without waiting for calls.
+   *
+   * @throws IllegalArgumentException if a declaration or an endpoint has a mistake
+   * @throws IllegalStateException if no endpoint was given
+   * @throws java.io.UncheckedIOException if an endpoint can't be bound
+   */
+  public RpcServer start() {
+    if (endpoints.isEmpty()) {
+      throw new IllegalStateException(
+          "no endpoint to listen on (expected: bind(\"tcp://127.0.0.1:5555\"))");
+    }
+    JsonCodec codec = new JsonCodec(limits);
+    ServiceRegistry registry = new ServiceRegistry(codec);
+    registry.registerReserved("rpc", new ControlMethods());
+    registry.registerReserved("system", new SystemMethods(registry));
+    registrations.forEach(registration -> registration.accept(registry));
+    Workers running = workers.get();
+    Dispatcher dispatcher = new Dispatcher(
+        codec, registry, new Failures(codec, exposeStacks), interceptors, running, clock);
+    RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
+    try {
+      server.bind(transport, endpoints, transportOptions());
+    } catch (RuntimeException | Error e) {
+      server.close(Duration.ZERO);
+      throw e;
+    }
+    return server;
+  }
+
+  private TransportOptions transportOptions() {
+    TransportOptions defaults = TransportOptions.DEFAULTS;
+    return new TransportOptions(
+        limits.messageBytes(),
+        limits.connections(),
+        limits.handshakeTimeout(),
+        defaults.maxUnsentMessages(),
+        defaults.reconnectMin(),
+        defaults.reconnectMax(),
+        defaults.heartbeatInterval());
+  }
+}

@@ -1,0 +1,80 @@
+package io.zerocall.server;
+
+import io.zerocall.contract.ContractReader;
+import io.zerocall.contract.MethodContract;
+import io.zerocall.contract.Names;
+import io.zerocall.json.JsonCodec;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The methods that answer, by name. Reading is free of locks; changes exclude one another. */
+final class ServiceRegistry {
+  private final ContractReader contracts;
+  private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
+
+  ServiceRegistry(JsonCodec codec) {
+    this.contracts = new ContractReader(codec);
+  }
+
+  @Nullable
+  ServerMethod find(String name) {
+    return methods.get(name);
+  }
+
+  List<String> names() {
+    return List.copyOf(new TreeSet<>(methods.keySet()));
+  }
+
+  /** Registers all that a service offers, or nothing. */
+  void register(@Nullable String namespace, Object service) {
+    addService(Names.namespace(service.getClass(), namespace), service);
+  }
+
+  /** Registers methods under a reserved namespace. */
+  void registerReserved(String namespace, Object service) {
+    addService(namespace, service);
+  }
+
+  private void addService(String namespace, Object service) {
+    List<ServerMethod> added = new ArrayList<>();
+    for (MethodContract contract : contracts.ofService(service.getClass())) {
+      added.add(new ServerMethod(namespace + "." + contract.name(), contract, service));
+    }
+    add(added);
+  }
+
+  /** Registers a function of a functional interface under a name of its own. */
+  void registerFunction(String name, Type type, Object function) {
+    MethodContract contract = contracts.ofFunction(type);
+    add(List.of(new ServerMethod(Names.requireFree(name, "name"), contract, function)));
+  }
+
+  private synchronized void add(List<ServerMethod> added) {
+    Map<String, ServerMethod> byName = new HashMap<>();
+    for (ServerMethod method : added) {
+      ServerMethod present = methods.get(method.name());
+      if (present != null) {
+        throw new IllegalArgumentException("\"" + method.name() + "\" is registered already, as "
+            + present.contract().method().toGenericString()
+            + " (unregister it first, or choose another namespace)");
+      }
+      byName.put(method.name(), method);
+    }
+    methods.putAll(byName);
+  }
+
+  /** Removes a method, or all methods of a namespace, and tells whether there were any. */
+  synchronized boolean unregister(String name) {
+    Names.requireFree(name, "name");
+    String prefix = name + ".";
+    return methods
+        .keySet()
+        .removeIf(registered -> registered.equals(name) || registered.startsWith(prefix));
+  }
+}

@@ -1,0 +1,53 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcMethod;
+import io.zerocall.json.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The introspection that XML-RPC's servers offer, in the namespace {@code system}. */
+final class SystemMethods {
+  private final ServiceRegistry registry;
+
+  SystemMethods(ServiceRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The names of all methods. */
+  @RpcMethod(help = "Lists the names of all methods.")
+  public List<String> listMethods() {
+    return registry.names();
+  }
+
+  /**
+   * The signatures of a method: of each the JSON type of its result, then those of its parameters.
+   */
+  @RpcMethod(
+      help =
+          "Lists a method's signatures: the JSON type of the result, then those of the parameters.")
+  public List<List<String>> methodSignature(String name) {
+    ServerMethod method = find(name);
+    List<String> types = new ArrayList<>();
+    types.add(method.contract().result().jsonName());
+    for (Parameter parameter : method.parameterList().parameters()) {
+      types.add(parameter.type().jsonName());
+    }
+    return List.of(types);
+  }
+
+  /** What a method's annotation says of it; may be empty. */
+  @RpcMethod(help = "Tells what a method does.")
+  public String methodHelp(String name) {
+    return find(name).contract().help();
+  }
+
+  private ServerMethod find(String name) {
+    ServerMethod method = registry.find(name);
+    if (method == null) {
+      throw new RpcErrorReply(
+          RpcErrorCode.INVALID_PARAMS, "Invalid params: no method has this name", null);
+    }
+    return method;
+  }
+}
