@@ -1,4 +1,7 @@
-/** Calls remote services through proxies of their Java interfaces, one by one or many at once. */
+/**
+ * The client: {@link io.zerocall.client.RpcClient} makes proxies, calls by name, and
+ * {@link io.zerocall.client.MultiCall}s.
+ */
 @NullMarked
 package io.zerocall.client;
 

@@ -1,0 +1,70 @@
+package io.zerocall.client;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes which method a function calls, and with what, instead of calling it. Lives for one call, on
+ * one thread.
+ */
+final class CallRecorder implements InvocationHandler {
+  private final ClientInterface contract;
+  private @Nullable InterfaceMethod method;
+  private @Nullable Object @Nullable [] arguments;
+
+  CallRecorder(ClientInterface contract) {
+    this.contract = contract;
+  }
+
+  <S> InterfaceMethod record(Class<S> type, MultiCall.Function<S, ?> call) {
+    S proxy = type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
+    try {
+      var unused = call.apply(proxy);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalArgumentException(
+          "the function threw instead of making a call of " + type.getName(), e);
+    }
+    if (method == null) {
+      throw new IllegalArgumentException(
+          "the function calls no remote method of " + type.getName());
+    }
+    return method;
+  }
+
+  @Nullable
+  Object @Nullable [] arguments() {
+    return arguments;
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method called, @Nullable Object @Nullable [] given)
+      throws Throwable {
+    InterfaceMethod remote = contract.find(called);
+    if (remote == null) {
+      if (called.isDefault()) {
+        return InvocationHandler.invokeDefault(proxy, called, given);
+      }
+      throw new IllegalArgumentException(
+          called.getName() + " is no remote method of " + contract.type().getName());
+    }
+    if (method != null) {
+      throw new IllegalArgumentException("the function calls more than one remote method: "
+          + method.remote().name() + " and " + remote.remote().name());
+    }
+    method = remote;
+    arguments = given == null ? null : given.clone();
+    return zero(called.getReturnType());
+  }
+
+  /** What a variable of a type holds before anything is written to it. */
+  private static @Nullable Object zero(Class<?> type) {
+    return type.isPrimitive() && type != void.class
+        ? Array.get(Array.newInstance(type, 1), 0)
+        : null;
+  }
+}

@@ -1,0 +1,73 @@
+package io.zerocall.client;
+
+import io.zerocall.contract.ContractReader;
+import io.zerocall.contract.MethodContract;
+import io.zerocall.contract.Names;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.JsonType;
+import io.zerocall.json.RequestWriter;
+import io.zerocall.json.SerializedName;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client knows of interfaces, methods and types, each read once. Safe for use by any thread.
+ */
+final class Contracts {
+  private final JsonCodec codec;
+  private final RequestWriter requests;
+  private final ReportedExceptions registered;
+  private final ContractReader reader;
+  private final Map<String, ClientInterface> interfaces = new ConcurrentHashMap<>();
+  private final Map<Type, JsonType> types = new ConcurrentHashMap<>();
+
+  Contracts(JsonCodec codec, List<Class<? extends Throwable>> exceptions) {
+    this.codec = codec;
+    this.requests = new RequestWriter(codec);
+    this.registered = new ReportedExceptions(codec, exceptions);
+    this.reader = new ContractReader(codec);
+  }
+
+  RequestWriter requests() {
+    return requests;
+  }
+
+  /** An interface under a namespace; under its own if that is null. */
+  ClientInterface of(Class<?> type, @Nullable String namespace) {
+    String name = Names.namespace(type, namespace);
+    ClientInterface known = interfaces.get(name);
+    if (known != null && known.type() == type) {
+      return known;
+    }
+    ClientInterface read =
+        new ClientInterface(type, name, reader.ofInterface(type), c -> remoteMethod(name, c));
+    interfaces.put(name, read);
+    return read;
+  }
+
+  private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
+    return new RemoteMethod(
+        new SerializedName(namespace + "." + contract.name()),
+        contract.result(),
+        registered.with(contract.declared()));
+  }
+
+  /** A method of which only the name and the type of the result are known. */
+  RemoteMethod method(String name, Type result) {
+    return new RemoteMethod(
+        new SerializedName(Names.requireWellFormed(name, "method")),
+        types.computeIfAbsent(result, this::type),
+        registered);
+  }
+
+  private JsonType type(Type type) {
+    JsonType json = codec.type(type);
+    json.whyUnreadable().ifPresent(why -> {
+      throw new IllegalArgumentException("the result can't be read from JSON: " + why);
+    });
+    return json;
+  }
+}

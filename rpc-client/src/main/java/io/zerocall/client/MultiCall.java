@@ -1,0 +1,218 @@
+package io.zerocall.client;
+
+import io.zerocall.RpcType;
+import io.zerocall.json.RequestWriter;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many calls in one round trip: they are collected, sent as one message, run by the server in the
+ * order written, and answered by one message. One that fails doesn't keep those behind it from
+ * running.
+ *
+ * <pre>{@code
+ * MultiCall multi = client.multiCall();
+ * Reply<Integer> product = multi.call(Calculator.class, c -> c.mult(2, 2));
+ * Reply<String> echo = multi.call("my.namespace.echo", String.class, "hello");
+ * multi.execute();
+ * int four = product.get();
+ * }</pre>
+ *
+ * <p>Executed once at most. Not safe for use by several threads.
+ */
+public final class MultiCall {
+  private final RpcClient client;
+  private final List<MultiCallItem<?>> items = new ArrayList<>();
+  private boolean executed;
+
+  MultiCall(RpcClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Adds the one call that the function makes of the proxy that it is given; nothing is sent yet,
+   * and what the proxy returns there means nothing. The reply of a method that returns a future is
+   * a future that is complete.
+   *
+   * @throws IllegalArgumentException if the function makes no call of a remote method, or more than
+   *     one
+   * @throws IllegalStateException if this MultiCall was executed already
+   */
+  public <S, R extends @Nullable Object> Reply<R> call(Class<S> type, Function<S, R> call) {
+    return record(client.contracts().of(type, null), type, call);
+  }
+
+  /**
+   * As {@link #call(Class, Function)}, for an interface under a namespace of the caller's choice.
+   */
+  public <S, R extends @Nullable Object> Reply<R> call(
+      Class<S> type, String namespace, Function<S, R> call) {
+    return record(client.contracts().of(type, namespace), type, call);
+  }
+
+  /** As {@link #call(Class, Function)}, for a {@code void} method. */
+  @SuppressWarnings("NullAway") // it doesn't see that null is what a Void can be
+  public <S> Reply<@Nullable Void> run(Class<S> type, Action<S> call) {
+    return this.<S, @Nullable Void>call(type, proxy -> {
+      call.apply(proxy);
+      return null;
+    });
+  }
+
+  private <S, R extends @Nullable Object> Reply<R> record(
+      ClientInterface contract, Class<S> type, Function<S, R> call) {
+    CallRecorder recorder = new CallRecorder(contract);
+    InterfaceMethod method = recorder.record(type, call);
+    @Nullable Object @Nullable [] arguments = recorder.arguments();
+    return add(new MultiCallItem<>(
+        method.remote(),
+        method.contract().isAsync(),
+        method.contract().isOneWay(),
+        method.body(client.contracts().requests(), arguments)));
+  }
+
+  /**
+   * Adds a call of a method by its whole name, with positional parameters.
+   *
+   * @throws IllegalStateException if this MultiCall was executed already
+   */
+  public <R extends @Nullable Object> Reply<R> call(
+      String method, Class<R> result, @Nullable Object... arguments) {
+    return positional(method, result, arguments);
+  }
+
+  /** As {@link #call(String, Class, Object...)}, for a result with type arguments. */
+  public <R extends @Nullable Object> Reply<R> call(
+      String method, RpcType<R> result, @Nullable Object... arguments) {
+    return positional(method, result.type(), arguments);
+  }
+
+  private <R extends @Nullable Object> Reply<R> positional(
+      String method, Type result, @Nullable Object[] arguments) {
+    RemoteMethod remote = client.contracts().method(method, result);
+    List<@Nullable Object> list = Arrays.asList(arguments.clone());
+    return add(new MultiCallItem<>(
+        remote,
+        false,
+        false,
+        id -> client.contracts().requests().request(id, remote.name(), list)));
+  }
+
+  /** As {@link #call(String, Class, Object...)}, with parameters by name. */
+  public <R extends @Nullable Object> Reply<R> callNamed(
+      String method, Class<R> result, Map<String, ? extends @Nullable Object> arguments) {
+    RemoteMethod remote = client.contracts().method(method, result);
+    return add(new MultiCallItem<>(
+        remote,
+        false,
+        false,
+        id -> client.contracts().requests().request(id, remote.name(), arguments)));
+  }
+
+  private <R extends @Nullable Object> Reply<R> add(MultiCallItem<R> item) {
+    requireNotExecuted();
+    items.add(item);
+    return item;
+  }
+
+  /** How many calls have been added. */
+  public int size() {
+    return items.size();
+  }
+
+  /**
+   * Sends the calls and waits for the replies. An empty MultiCall sends nothing.
+   *
+   * @return the replies in the order of the calls; those that failed throw when they are read
+   * @throws io.zerocall.RpcException if the MultiCall as a whole fails; then every reply throws the
+   *     same
+   * @throws IllegalStateException if this MultiCall was executed already
+   */
+  public MultiCallResults execute() {
+    requireNotExecuted();
+    executed = true;
+    MultiCallResults results = new MultiCallResults(items);
+    if (items.isEmpty()) {
+      return results;
+    }
+    try {
+      return client.caller().block(invocation(), decoder(results));
+    } catch (Throwable thrown) {
+      items.forEach(item -> item.fail(thrown));
+      throw Thrown.asItself(thrown);
+    }
+  }
+
+  /**
+   * Sends the calls and returns at once. Cancelling the future cancels the calls.
+   *
+   * @return completes when the replies have come; fails if the MultiCall as a whole does
+   * @throws IllegalStateException if this MultiCall was executed already
+   */
+  public CompletableFuture<MultiCallResults> executeAsync() {
+    requireNotExecuted();
+    executed = true;
+    MultiCallResults results = new MultiCallResults(items);
+    if (items.isEmpty()) {
+      return CompletableFuture.completedFuture(results);
+    }
+    CompletableFuture<MultiCallResults> future =
+        client.caller().async(invocation(), decoder(results));
+    var unused = future.whenComplete((done, thrown) -> {
+      if (thrown != null) {
+        items.forEach(item -> item.fail(thrown));
+      }
+    });
+    return future;
+  }
+
+  private void requireNotExecuted() {
+    if (executed) {
+      throw new IllegalStateException(
+          "this MultiCall was executed already (make a new one: client.multiCall())");
+    }
+  }
+
+  private Invocation invocation() {
+    return client.invocation("MultiCall[" + items.size() + "]", items.size(), this::body, 0);
+  }
+
+  private byte[] body(long firstId) {
+    List<byte[]> documents = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      documents.add(items.get(i).request(firstId + i));
+    }
+    return RequestWriter.batch(documents);
+  }
+
+  private ReplyDecoder<MultiCallResults> decoder(MultiCallResults results) {
+    return new MultiCallDecoder(items, results, client.caller().connection());
+  }
+
+  /** Makes one call of a proxy. */
+  @FunctionalInterface
+  public interface Function<S, R extends @Nullable Object> {
+    /**
+     * Makes the call.
+     *
+     * @throws Exception what the method declares; a MultiCall never throws it here
+     */
+    R apply(S proxy) throws Exception;
+  }
+
+  /** Makes one call of a proxy, of a method that returns nothing. */
+  @FunctionalInterface
+  public interface Action<S> {
+    /**
+     * Makes the call.
+     *
+     * @throws Exception what the method declares; a MultiCall never throws it here
+     */
+    void apply(S proxy) throws Exception;
+  }
+}

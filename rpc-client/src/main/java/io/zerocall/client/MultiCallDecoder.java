@@ -1,0 +1,86 @@
+package io.zerocall.client;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.json.ErrorObject;
+import io.zerocall.json.JsonException;
+import io.zerocall.json.JsonType;
+import io.zerocall.json.Reply;
+import io.zerocall.json.ReplyReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deals the replies of a batch out to the calls that they belong to, in whatever order they come.
+ */
+final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
+  private static final String NAME = "MultiCall";
+
+  private final List<MultiCallItem<?>> items;
+  private final MultiCallResults results;
+  private final ReplyReader replies;
+  private final Failures failures;
+
+  MultiCallDecoder(
+      List<MultiCallItem<?>> items, MultiCallResults results, ClientConnection connection) {
+    this.items = List.copyOf(items);
+    this.results = results;
+    this.replies = connection.replies();
+    this.failures = connection.failures();
+  }
+
+  @Override
+  public MultiCallResults decode(byte[] document, long firstId, long begunNanos) {
+    if (!ReplyReader.isBatch(document)) {
+      throw wholeFailure(document, begunNanos);
+    }
+    List<Reply> read;
+    try {
+      read = replies.readBatch(document, id -> type(id - firstId));
+    } catch (JsonException e) {
+      throw failures.unreadable(NAME, begunNanos, e);
+    }
+    for (Reply reply : read) {
+      MultiCallItem<?> item = item(reply.id() - firstId);
+      if (item != null) {
+        end(item, reply, begunNanos);
+      }
+    }
+    for (MultiCallItem<?> item : items) {
+      if (item.isNotification()) {
+        item.complete(null);
+      } else if (!item.isDone()) {
+        item.fail(failures.unreadable(item.method().name().toString(), begunNanos, null));
+      }
+    }
+    return results;
+  }
+
+  /** The server refused the batch as a whole. */
+  private RuntimeException wholeFailure(byte[] document, long begunNanos) {
+    JsonType any = items.get(0).method().result();
+    ErrorObject error = replies.read(document, any).error();
+    return failures.of(
+        error != null
+            ? error
+            : new ErrorObject(RpcErrorCode.INVALID_REQUEST, "one reply for many calls"),
+        NAME,
+        begunNanos);
+  }
+
+  private void end(MultiCallItem<?> item, Reply reply, long begunNanos) {
+    try {
+      item.complete(item.method().resultOf(reply, failures, begunNanos));
+    } catch (Throwable thrown) {
+      item.fail(thrown);
+    }
+  }
+
+  private @Nullable JsonType type(long index) {
+    MultiCallItem<?> item = item(index);
+    return item == null ? null : item.method().result();
+  }
+
+  private @Nullable MultiCallItem<?> item(long index) {
+    return index >= 0 && index < items.size() ? items.get((int) index) : null;
+  }
+}

@@ -1,0 +1,45 @@
+package io.zerocall.client;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the methods of a proxy: remote ones by a call, default methods and those of
+ * {@link Object} here. Immutable.
+ */
+final class ProxyHandler implements InvocationHandler {
+  private final ClientInterface contract;
+  private final RpcClient client;
+
+  ProxyHandler(ClientInterface contract, RpcClient client) {
+    this.contract = contract;
+    this.client = client;
+  }
+
+  ClientInterface contract() {
+    return contract;
+  }
+
+  RpcClient client() {
+    return client;
+  }
+
+  @Override
+  public @Nullable Object invoke(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    InterfaceMethod called = contract.find(method);
+    if (called != null) {
+      return client.invoke(called, arguments);
+    } else if (method.isDefault()) {
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    return switch (method.getName()) {
+      case "equals" -> arguments != null && proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default ->
+        contract.type().getSimpleName() + "[" + contract.namespace() + " at " + client.endpoint()
+            + "]";
+    };
+  }
+}

@@ -1,0 +1,294 @@
+package io.zerocall.client;
+
+import io.zerocall.RpcType;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls methods in another process, through an interface or by name.
+ *
+ * <pre>{@code
+ * try (RpcClient client = RpcClient.connect("tcp://127.0.0.1:5555")) {
+ *   Calculator calculator = client.proxy(Calculator.class);
+ *   int product = calculator.mult(5, 7);
+ * }
+ * }</pre>
+ *
+ * <p>One client has one connection, shared by any number of threads and proxies; it connects by
+ * itself, again and again. Every call ends, by its deadline at the latest: with a result, with an
+ * exception that the method threw, or with an {@link io.zerocall.RpcException}. A client is
+ * immutable; a {@code with…} method returns a view that shares the connection.
+ */
+public final class RpcClient implements AutoCloseable {
+  private final Caller caller;
+  private final Contracts contracts;
+  private final CallOptions options;
+
+  RpcClient(Caller caller, Contracts contracts, CallOptions options) {
+    this.caller = caller;
+    this.contracts = contracts;
+    this.options = options;
+  }
+
+  /**
+   * A client with the defaults, which starts to connect and returns without waiting for the
+   * connection.
+   *
+   * @param endpoint where the server listens: {@code tcp://host:port} or {@code inproc://name}
+   * @throws IllegalArgumentException if the endpoint is malformed
+   */
+  public static RpcClient connect(String endpoint) {
+    return builder().connect(endpoint);
+  }
+
+  /** A new builder, with the defaults. */
+  public static RpcClientBuilder builder() {
+    return new RpcClientBuilder();
+  }
+
+  /** Where this client's server listens. */
+  public String endpoint() {
+    return caller.connection().endpoint();
+  }
+
+  /**
+   * A view of this client whose calls wait so long, unless a method's annotation says otherwise.
+   *
+   * @throws IllegalArgumentException if the timeout is not positive
+   */
+  public RpcClient withTimeout(Duration timeout) {
+    long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
+    return new RpcClient(caller, contracts, options.withTimeout(nanos, false));
+  }
+
+  /** A view of this client whose calls carry a piece of metadata more. */
+  public RpcClient withMeta(String name, String value) {
+    return new RpcClient(caller, contracts, options.withMeta(name, value));
+  }
+
+  /**
+   * A proxy like another one whose calls wait so long, whatever the annotations say:
+   * {@code RpcClient.withTimeout(calculator, Duration.ofMillis(50)).mult(5, 7)}.
+   *
+   * @throws IllegalArgumentException if it is not a proxy made by a client, or the timeout is not
+   *     positive
+   */
+  @SuppressWarnings("unchecked")
+  public static <T> T withTimeout(T proxy, Duration timeout) {
+    if (!Proxy.isProxyClass(proxy.getClass())
+        || !(Proxy.getInvocationHandler(proxy) instanceof ProxyHandler handler)) {
+      throw new IllegalArgumentException(
+          proxy.getClass().getName() + " is not a proxy made by an RpcClient");
+    }
+    RpcClient client = handler.client();
+    long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
+    RpcClient view =
+        new RpcClient(client.caller, client.contracts, client.options.withTimeout(nanos, true));
+    return (T) view.proxy(handler.contract());
+  }
+
+  /**
+   * An object that calls the server's methods. Abstract methods of the interface are remote: those
+   * that return a {@link CompletableFuture} return at once, others wait. Default methods,
+   * {@code equals}, {@code hashCode} and {@code toString} are answered here.
+   *
+   * @throws IllegalArgumentException if the interface has no namespace or another mistake in its
+   *     declaration
+   */
+  public <T> T proxy(Class<T> type) {
+    return type.cast(proxy(contracts.of(type, null)));
+  }
+
+  /**
+   * An object that calls the server's methods under a namespace, as {@link #proxy(Class)}.
+   *
+   * @throws IllegalArgumentException if the interface has a mistake in its declaration
+   */
+  public <T> T proxy(Class<T> type, String namespace) {
+    return type.cast(proxy(contracts.of(type, namespace)));
+  }
+
+  private Object proxy(ClientInterface contract) {
+    Class<?> type = contract.type();
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, new ProxyHandler(contract, this));
+  }
+
+  /** A new, empty MultiCall. */
+  public MultiCall multiCall() {
+    return new MultiCall(this);
+  }
+
+  /**
+   * Calls a method by its whole name, with positional parameters, and waits for its result.
+   *
+   * @throws io.zerocall.RpcException if the call doesn't end with a result
+   */
+  public <T extends @Nullable Object> T call(
+      String method, Class<T> result, @Nullable Object... arguments) {
+    return block(contracts.method(method, result), positional(arguments));
+  }
+
+  /** As {@link #call(String, Class, Object...)}, for a result with type arguments. */
+  public <T extends @Nullable Object> T call(
+      String method, RpcType<T> result, @Nullable Object... arguments) {
+    return block(contracts.method(method, result.type()), positional(arguments));
+  }
+
+  /** As {@link #call(String, Class, Object...)}, with parameters by name. */
+  public <T extends @Nullable Object> T callNamed(
+      String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
+    return block(contracts.method(method, result), named(arguments));
+  }
+
+  /** As {@link #callNamed(String, Class, Map)}, for a result with type arguments. */
+  public <T extends @Nullable Object> T callNamed(
+      String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
+    return block(contracts.method(method, result.type()), named(arguments));
+  }
+
+  /**
+   * Calls a method by its whole name, with positional parameters, and returns at once. Cancelling
+   * the future cancels the call.
+   */
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      String method, Class<T> result, @Nullable Object... arguments) {
+    return async(contracts.method(method, result), positional(arguments));
+  }
+
+  /** As {@link #callAsync(String, Class, Object...)}, for a result with type arguments. */
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      String method, RpcType<T> result, @Nullable Object... arguments) {
+    return async(contracts.method(method, result.type()), positional(arguments));
+  }
+
+  /** As {@link #callAsync(String, Class, Object...)}, with parameters by name. */
+  public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
+      String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
+    return async(contracts.method(method, result), named(arguments));
+  }
+
+  /** As {@link #callNamedAsync(String, Class, Map)}, for a result with type arguments. */
+  public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
+      String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
+    return async(contracts.method(method, result.type()), named(arguments));
+  }
+
+  /**
+   * Sends a notification and returns at once: no reply comes, and nobody learns whether the method
+   * ran.
+   *
+   * @throws io.zerocall.RpcUnavailableException if the client is closed, or too much waits for a
+   *     connection
+   */
+  public void notify(String method, @Nullable Object... arguments) {
+    send(contracts.method(method, void.class), positional(arguments));
+  }
+
+  /** As {@link #notify(String, Object...)}, with parameters by name. */
+  public void notifyNamed(String method, Map<String, ? extends @Nullable Object> arguments) {
+    send(contracts.method(method, void.class), named(arguments));
+  }
+
+  /**
+   * Ends what is in flight with {@link io.zerocall.RpcConnectionLostException} and what is pending
+   * with {@link io.zerocall.RpcUnavailableException}, and frees the connection and its threads; for
+   * all views of this client. Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    caller.connection().close();
+  }
+
+  // What stands behind all of these.
+
+  @Nullable
+  Object invoke(InterfaceMethod method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    Invocation invocation = invocation(
+        method.remote().name().toString(),
+        1,
+        method.body(contracts.requests(), arguments),
+        method.contract().timeoutMillis());
+    if (method.contract().isOneWay()) {
+      caller.send(invocation);
+      return null;
+    }
+    ReplyDecoder<@Nullable Object> decoder = decoder(method.remote());
+    return method.contract().isAsync()
+        ? caller.async(invocation, decoder)
+        : caller.block(invocation, decoder);
+  }
+
+  Invocation invocation(
+      String name, int count, LongFunction<byte[]> body, long methodTimeoutMillis) {
+    return new Invocation(
+        name,
+        count,
+        body,
+        options.timeoutNanos(methodTimeoutMillis),
+        Caller.currentTraceparent(),
+        options.meta());
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  Contracts contracts() {
+    return contracts;
+  }
+
+  @SuppressWarnings("NullAway") // it doesn't see the type argument's nullness through the lambda
+  private ReplyDecoder<@Nullable Object> decoder(RemoteMethod method) {
+    ClientConnection connection = caller.connection();
+    return (document, firstId, begunNanos) ->
+        method.decode(connection.replies(), connection.failures(), document, begunNanos);
+  }
+
+  private Body positional(@Nullable Object[] arguments) {
+    List<@Nullable Object> list = Arrays.asList(arguments);
+    return (id, method) -> contracts.requests().request(id, method.name(), list);
+  }
+
+  private Body named(Map<String, ? extends @Nullable Object> arguments) {
+    return (id, method) -> contracts.requests().request(id, method.name(), arguments);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"
+  }) // the result's type is T
+  private <T extends @Nullable Object> T block(RemoteMethod method, Body body) {
+    try {
+      return (T) caller.block(invocation(method, body), decoder(method));
+    } catch (Throwable thrown) {
+      throw Thrown.asItself(thrown);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the method's result type is T's
+  private <T extends @Nullable Object> CompletableFuture<T> async(RemoteMethod method, Body body) {
+    return (CompletableFuture<T>) caller.async(invocation(method, body), decoder(method));
+  }
+
+  private void send(RemoteMethod method, Body body) {
+    try {
+      caller.send(invocation(method, body));
+    } catch (Throwable thrown) {
+      throw Thrown.asItself(thrown);
+    }
+  }
+
+  private Invocation invocation(RemoteMethod method, Body body) {
+    return invocation(method.name().toString(), 1, id -> body.write(id, method), 0);
+  }
+
+  /** Writes a request of which the method is known later than the arguments. */
+  private interface Body {
+    byte[] write(long id, RemoteMethod method);
+  }
+}

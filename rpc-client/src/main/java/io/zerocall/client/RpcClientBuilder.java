@@ -1,0 +1,119 @@
+package io.zerocall.client;
+
+import io.zerocall.RpcLimits;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.jeromq.JeroMqTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.LongSupplier;
+
+/**
+ * Sets up an {@link RpcClient}. Not safe for use by several threads; may be used for any number of
+ * clients.
+ */
+public final class RpcClientBuilder {
+  private final List<ClientInterceptor> interceptors = new ArrayList<>();
+  private final List<Class<? extends Throwable>> exceptions = new ArrayList<>();
+  private RpcLimits limits = RpcLimits.DEFAULTS;
+  private Duration timeout = Duration.ofSeconds(10);
+  private Duration connectTimeout = Duration.ofSeconds(2);
+  private Executor callbacks = ForkJoinPool.commonPool();
+  private Transport transport = new JeroMqTransport();
+  private LongSupplier clock = System::nanoTime;
+
+  RpcClientBuilder() {}
+
+  /**
+   * How long a call waits for its reply where nothing nearer to the call says otherwise; 10 s
+   * unless set.
+   */
+  public RpcClientBuilder timeout(Duration value) {
+    timeout = requirePositive("timeout", value);
+    return this;
+  }
+
+  /**
+   * How long a call waits for a connection when there is none, before it ends in an
+   * {@link io.zerocall.RpcUnavailableException}; 2 s unless set. The client goes on trying to
+   * connect all the same.
+   */
+  public RpcClientBuilder connectTimeout(Duration value) {
+    connectTimeout = requirePositive("connectTimeout", value);
+    return this;
+  }
+
+  /**
+   * The limits that the client keeps; {@link RpcLimits#inFlight} is how many calls it has with the
+   * server at a time.
+   */
+  public RpcClientBuilder limits(RpcLimits value) {
+    limits = value;
+    return this;
+  }
+
+  /** Adds an interceptor; the first one added stands outermost. */
+  public RpcClientBuilder intercept(ClientInterceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
+  /**
+   * Has exceptions of this class rebuilt, whichever method throws them, as if every method declared
+   * it.
+   */
+  public RpcClientBuilder registerException(Class<? extends Throwable> type) {
+    exceptions.add(type);
+    return this;
+  }
+
+  /** Where futures are completed, and what hangs on them runs; the common pool unless set. */
+  public RpcClientBuilder callbackExecutor(Executor executor) {
+    callbacks = executor;
+    return this;
+  }
+
+  RpcClientBuilder transport(Transport value) {
+    transport = value;
+    return this;
+  }
+
+  RpcClientBuilder clock(LongSupplier nanoTime) {
+    clock = nanoTime;
+    return this;
+  }
+
+  /**
+   * Makes a client and starts to connect, without waiting for the connection.
+   *
+   * @param endpoint where the server listens: {@code tcp://host:port} or {@code inproc://name}
+   * @throws IllegalArgumentException if the endpoint is malformed
+   */
+  public RpcClient connect(String endpoint) {
+    JsonCodec codec = new JsonCodec(limits);
+    ClientConnection connection = new ClientConnection(
+        transport, endpoint, codec, connectTimeout.toNanos(), callbacks, clock);
+    return new RpcClient(
+        new Caller(connection, interceptors),
+        new Contracts(codec, exceptions),
+        new CallOptions(timeout.toNanos(), false, Map.of()));
+  }
+
+  private static Duration requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: > 0, <= " + LONGEST + ")");
+    }
+    return value;
+  }
+
+  static Duration requireTimeout(Duration value) {
+    return requirePositive("timeout", value);
+  }
+
+  private static final Duration LONGEST = Duration.ofDays(365);
+}
