@@ -20,6 +20,7 @@ final class ChannelKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -112,7 +113,8 @@ final class ChannelKeeper {
         continue;
       }
       while (!closing && !dialer.settled(socket)) {
-        work.sleepApart(() -> closing || dialer.settled(socket), dialer.patienceNanos());
+        work.sleepApart(() -> closing || dialer.settled(socket), dialer.nextPokeNanos());
+        dialer.poke(socket);
       }
       if (!closing && dialer.reached(socket)) {
         return socket;
@@ -180,6 +182,7 @@ final class ChannelKeeper {
     }
     int activity = work.activity();
     long idleSince = System.nanoTime();
+    long tickNanos = TICK_NANOS;
     while (true) {
       boolean called = woken.getAndSet(false);
       boolean needed = over(socket) || called || sentinel.signalled();
@@ -190,6 +193,9 @@ final class ChannelKeeper {
       if (work.hasReader() || activity != work.activity()) {
         activity = work.activity();
         idleSince = now;
+        tickNanos = Math.min(2 * tickNanos, LONGEST_TICK_NANOS);
+      } else {
+        tickNanos = TICK_NANOS;
       }
       if (now - idleSince > IDLE_NANOS) {
         sentinel.sleep(() -> woken.get() || over(socket), Long.MAX_VALUE);
@@ -198,7 +204,7 @@ final class ChannelKeeper {
           idleSince = System.nanoTime();
         }
       } else {
-        LockSupport.parkNanos(this, TICK_NANOS);
+        LockSupport.parkNanos(this, tickNanos);
       }
     }
     takeReadingBack();

@@ -32,6 +32,7 @@ final class DealerSocket {
 
   private @Nullable Message stalled;
   private boolean readToTheEnd;
+  private volatile boolean connected;
   private volatile boolean established;
   private volatile @Nullable String lost;
 
@@ -64,6 +65,7 @@ final class DealerSocket {
   /** On the I/O thread. */
   private void onEvent(ZMQ.Event event) {
     switch (event.event) {
+      case ZMQ.ZMQ_EVENT_CONNECTED -> connected = true;
       case ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL -> {
         if (event.arg instanceof Integer version && version >= ZMTP_3) {
           establish();
@@ -95,6 +97,11 @@ final class DealerSocket {
 
   boolean established() {
     return established;
+  }
+
+  /** Whether there is a network connection whose handshake hasn't got anywhere yet. */
+  boolean handshaking() {
+    return connected && !established;
   }
 
   /**

@@ -6,7 +6,10 @@ import io.zerocall.transport.jeromq.Endpoint.Tcp;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import zmq.SocketBase;
+import zmq.ZMQ;
 
 /**
  * Makes the sockets of a channel, one per try, with a growing and jittered pause between them.
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer {
   private static final int MAX_SOCKETS = 64;
+  private static final long FIRST_POKE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final String NOBODY = "tcp://127.0.0.1:1";
 
   private final Endpoint endpoint;
   private final TransportOptions options;
@@ -29,6 +34,7 @@ final class Dialer {
   private int addressesTried;
   private long dueAt = System.nanoTime();
   private long patienceUntil;
+  private long pokeAfterNanos;
 
   /** @param onNews told on any thread when a socket may be settled or the next try due */
   Dialer(Endpoint endpoint, TransportOptions options, Tally tally, Runnable onNews) {
@@ -72,6 +78,7 @@ final class Dialer {
     tries++;
     dueAt = System.nanoTime() + nextPauseNanos();
     patienceUntil = System.nanoTime() + options.handshakeTimeout().toNanos();
+    pokeAfterNanos = FIRST_POKE_NANOS;
     inprocNews = false;
     DealerSocket socket = null;
     try {
@@ -148,7 +155,29 @@ final class Dialer {
     return socket.established() || socket.lost() != null || patienceNanos() <= 0;
   }
 
-  long patienceNanos() {
+  /** How long to wait until a handshake that has not got anywhere is worth a {@link #poke}. */
+  long nextPokeNanos() {
+    return Math.min(patienceNanos(), pokeAfterNanos);
+  }
+
+  /**
+   * Gives the I/O thread something to do if a handshake is not getting anywhere. JeroMQ 0.6.0 at
+   * times forgets to poll a connection that has just been made (where its connecter and its engine
+   * change places within one turn of the poller), until anything else is added to or taken from
+   * what it polls.
+   */
+  void poke(DealerSocket socket) {
+    IoContext present = context;
+    if (socket.handshaking() && present != null) {
+      pokeAfterNanos *= 2;
+      SocketBase decoy = present.socket(ZMQ.ZMQ_DEALER);
+      decoy.setSocketOpt(ZMQ.ZMQ_LINGER, 0);
+      decoy.connect(NOBODY);
+      decoy.close();
+    }
+  }
+
+  private long patienceNanos() {
     return patienceUntil - System.nanoTime();
   }
 
