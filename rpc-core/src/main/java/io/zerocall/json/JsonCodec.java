@@ -119,7 +119,23 @@ public final class JsonCodec {
   }
 
   JsonParser parser(byte[] json, int offset, int length) {
+    if (looksLikeUtf16Or32(json, offset, length)) {
+      throw new StreamReadException(null, "not UTF-8");
+    }
     return mapper.createParser(json, offset, length);
+  }
+
+  /**
+   * Whether Jackson would read the bytes as something other than UTF-8: it guesses by a byte order
+   * mark, or by the zeros among the first four bytes.
+   */
+  private static boolean looksLikeUtf16Or32(byte[] json, int offset, int length) {
+    for (int i = offset; i < offset + Math.min(length, 4); i++) {
+      if (json[i] == 0) {
+        return true;
+      }
+    }
+    return length > 0 && (json[offset] == (byte) 0xFE || json[offset] == (byte) 0xFF);
   }
 
   static void requireEnd(JsonParser parser) {
