@@ -27,6 +27,19 @@ final class RequestIds {
   }
 
   private static String quoted(String text) {
-    return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+    char[] escaped = JsonStringEncoder.getInstance().quoteAsCharArray(text);
+    StringBuilder quoted = new StringBuilder(escaped.length + 2).append('"');
+    for (int i = 0; i < escaped.length; i++) {
+      char c = escaped[i];
+      if (!Character.isSurrogate(c)) {
+        quoted.append(c);
+      } else if (i + 1 < escaped.length && Character.isSurrogatePair(c, escaped[i + 1])) {
+        quoted.append(c).append(escaped[++i]);
+      } else {
+        // Half a character, which UTF-8 has no bytes for: it came as an escape and goes as one.
+        quoted.append("\\u").append(Integer.toHexString(c));
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

@@ -156,6 +156,11 @@ final class Dispatcher implements ServerReceiver {
     return gate.closeAndWait(timeoutNanos);
   }
 
+  /** How many exchanges have not ended. */
+  int exchanges() {
+    return gate.inside();
+  }
+
   /** Interrupts or cancels all calls that are still running. */
   void cancelAll() {
     connections.forEach(ServerConnection::cancelAll);

@@ -24,6 +24,11 @@ final class Gate {
     return state.incrementAndGet() < CLOSED;
   }
 
+  /** How many are inside. */
+  int inside() {
+    return (int) (state.get() & ~CLOSED);
+  }
+
   void leave() {
     if (state.decrementAndGet() == CLOSED) {
       empty.countDown();

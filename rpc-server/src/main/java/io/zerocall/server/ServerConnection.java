@@ -116,6 +116,11 @@ final class ServerConnection implements PeerReceiver {
     inFlight.addAndGet(-count);
   }
 
+  /** How many calls are not yet answered. */
+  int callsInFlight() {
+    return inFlight.get();
+  }
+
   private void cancel(RequestId id) {
     RunningCall call = cancellable.get(id);
     if (call != null) {

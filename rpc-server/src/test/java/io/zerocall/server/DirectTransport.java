@@ -1,0 +1,63 @@
+package io.zerocall.server;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.TransportOptions;
+
+/** A transport without a network: what a test sends is received on the test's own thread. */
+final class DirectTransport implements Transport {
+  private volatile ServerReceiver receiver;
+  private volatile boolean closed;
+
+  @Override
+  public Binding bind(String endpoint, TransportOptions options, ServerReceiver toTell) {
+    receiver = toTell;
+    return new DirectBinding(endpoint);
+  }
+
+  @Override
+  public Channel connect(String endpoint, TransportOptions options, ChannelReceiver toTell) {
+    throw new UnsupportedOperationException();
+  }
+
+  TestPeer connect() {
+    TestPeer peer = new TestPeer();
+    peer.connectTo(receiver.connected(peer));
+    return peer;
+  }
+
+  Dispatcher dispatcher() {
+    return (Dispatcher) receiver;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  private final class DirectBinding implements Binding {
+    private final String endpoint;
+
+    DirectBinding(String endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public String endpoint() {
+      return endpoint;
+    }
+
+    @Override
+    public TransportCounters counters() {
+      return new TransportCounters(0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

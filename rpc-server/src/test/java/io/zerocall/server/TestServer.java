@@ -1,0 +1,68 @@
+package io.zerocall.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A server without a network; closing it asserts that no call was lost count of. */
+final class TestServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final DirectTransport transport = new DirectTransport();
+  private final List<TestPeer> peers = new ArrayList<>();
+  private final RpcServer server;
+  private final TestPeer peer;
+
+  private TestServer(RpcServerBuilder builder) {
+    server = builder.transport(transport).bind("direct://test").start();
+    peer = connect();
+  }
+
+  /** A server that runs every method on the thread that sends the request. */
+  static TestServer of(Object... services) {
+    return with(builder -> {
+      for (int i = 0; i < services.length; i++) {
+        builder.register("test" + (i == 0 ? "" : String.valueOf(i)), services[i]);
+      }
+      return builder.executor(Runnable::run);
+    });
+  }
+
+  static TestServer with(UnaryOperator<RpcServerBuilder> settings) {
+    return new TestServer(settings.apply(RpcServer.builder()));
+  }
+
+  RpcServer server() {
+    return server;
+  }
+
+  /** The first peer. */
+  TestPeer peer() {
+    return peer;
+  }
+
+  TestPeer connect() {
+    TestPeer connected = transport.connect();
+    peers.add(connected);
+    return connected;
+  }
+
+  boolean isTransportClosed() {
+    return transport.isClosed();
+  }
+
+  int exchanges() {
+    return transport.dispatcher().exchanges();
+  }
+
+  @Override
+  public void close() {
+    server.close(PATIENCE);
+    assertThat(transport.isClosed()).isTrue();
+    assertThat(exchanges()).as("exchanges that never ended").isZero();
+    peers.forEach(each -> assertThat(each.callsInFlight()).as("calls in flight").isZero());
+  }
+}
