@@ -1,4 +1,4 @@
-/** JMH benchmarks of codec, contract, transport and whole calls. */
+/** The {@code bench} command: who is measured, in which scenarios, in which order. */
 @NullMarked
 package io.zerocall.bench;
 

@@ -1,0 +1,59 @@
+package io.zerocall.bench.contender;
+
+import java.util.function.LongConsumer;
+import org.zeromq.ZMQ;
+
+/** Echoes come back in the order they were sent, so a ring of expectations is enough. */
+final class JeroMqWindow implements CallWindow {
+  private final ZMQ.Socket dealer;
+  private final LongConsumer latencies;
+  private final int[] expected;
+  private final long[] sentNanos;
+  private long sent;
+  private long answered;
+
+  JeroMqWindow(ZMQ.Socket dealer, int size, LongConsumer latencies) {
+    this.dealer = dealer;
+    this.latencies = latencies;
+    this.expected = new int[size];
+    this.sentNanos = new long[size];
+  }
+
+  @Override
+  public void call(int a, int b) {
+    if (sent - answered == expected.length) {
+      take(dealer.recv());
+    }
+    int slot = slot(sent);
+    expected[slot] = a * b;
+    if (isSampled(sent)) {
+      sentNanos[slot] = System.nanoTime();
+    }
+    dealer.send(JeroMqClient.pair(a, b));
+    sent++;
+  }
+
+  @Override
+  public void drain() {
+    while (answered < sent) {
+      take(dealer.recv());
+    }
+  }
+
+  private void take(byte[] echoed) {
+    int slot = slot(answered);
+    WrongAnswerException.check(JeroMqClient.product(echoed), expected[slot]);
+    if (isSampled(answered)) {
+      latencies.accept(System.nanoTime() - sentNanos[slot]);
+    }
+    answered++;
+  }
+
+  private int slot(long call) {
+    return (int) (call % expected.length);
+  }
+
+  private static boolean isSampled(long call) {
+    return call % SAMPLING == 0;
+  }
+}

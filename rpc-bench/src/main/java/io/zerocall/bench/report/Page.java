@@ -1,0 +1,52 @@
+package io.zerocall.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** The part of {@code docs/benchmarks.md} that the command writes: all between its two markers. */
+public final class Page {
+  private static final String BEGIN = "<!-- figures: written by ./bench -->";
+  private static final String END = "<!-- end of figures -->";
+
+  private Page() {}
+
+  /**
+   * Puts the figures of a run in the place of the last run's.
+   *
+   * @param command what to type to run it again
+   */
+  public static void update(Path page, Results results, String command) throws IOException {
+    String old = Files.readString(page);
+    int begin = old.indexOf(BEGIN);
+    int end = old.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(page + ": no line \"" + BEGIN + "\" before a line \"" + END + "\"");
+    }
+    Files.writeString(
+        page,
+        old.substring(0, begin + BEGIN.length())
+            + "\n"
+            + section(results, command)
+            + old.substring(end));
+  }
+
+  private static String section(Results results, String command) {
+    return """
+        ![Calls per second beside Apache XML-RPC](benchmarks.svg)
+
+        %s
+        * Machine: %s
+        * JVM: %s
+        * Date: %s
+        * Command: `%s`
+        """.formatted(
+            Table.of(results),
+            Machine.describe(),
+            Machine.describeJvm(),
+            LocalDate.now(ZoneOffset.UTC),
+            command);
+  }
+}

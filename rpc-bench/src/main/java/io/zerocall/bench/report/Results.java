@@ -1,0 +1,37 @@
+package io.zerocall.bench.report;
+
+import io.zerocall.bench.contender.Contender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Everything that was measured in one run of the command. */
+public final class Results {
+  private final List<Measurement> measurements = new ArrayList<>();
+
+  public void add(Measurement measurement) {
+    measurements.add(measurement);
+  }
+
+  /** The figures of a scenario in the order of its contenders, without those not measured. */
+  public List<Figure> figures(Scenario scenario) {
+    return scenario.contenders().stream()
+        .filter(contender -> !rounds(scenario, contender).isEmpty())
+        .map(contender -> Figure.of(contender, rounds(scenario, contender)))
+        .toList();
+  }
+
+  /** How many times as fast a figure is as another contender in the same scenario. */
+  OptionalDouble ratio(Scenario scenario, Figure figure, Contender to) {
+    return figures(scenario).stream()
+        .filter(other -> other.contender() == to)
+        .mapToDouble(other -> figure.callsPerSecond() / other.callsPerSecond())
+        .findFirst();
+  }
+
+  private List<Measurement> rounds(Scenario scenario, Contender contender) {
+    return measurements.stream()
+        .filter(each -> each.scenario() == scenario && each.contender() == contender)
+        .toList();
+  }
+}

@@ -1,0 +1,23 @@
+package io.zerocall.bench.workload;
+
+import io.zerocall.bench.contender.Contender;
+import io.zerocall.bench.contender.ContenderServer;
+import java.io.IOException;
+
+/** The server's JVM: serves until its standard input ends, which it does when the caller dies. */
+final class ServerMain {
+  static final String LISTENING_ON = "listening on ";
+
+  private ServerMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    try (ContenderServer server = Contender.valueOf(arguments[0]).serve()) {
+      System.out.println(LISTENING_ON + server.endpoint());
+      while (System.in.read() >= 0) {
+        // Nothing is ever said; only the end counts.
+      }
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+}

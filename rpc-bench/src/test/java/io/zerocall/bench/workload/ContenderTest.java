@@ -1,0 +1,55 @@
+package io.zerocall.bench.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.bench.contender.CallWindow;
+import io.zerocall.bench.contender.Contender;
+import io.zerocall.bench.contender.ContenderClient;
+import io.zerocall.bench.report.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Every contender does what it is measured by. */
+class ContenderTest {
+  static final List<Contender> WITH_BATCHES = Scenario.BATCH.contenders();
+  static final List<Contender> ASYNCHRONOUS = Scenario.ASYNC.contenders();
+
+  @ParameterizedTest
+  @EnumSource
+  void itMultipliesAndEchoesOnThisMachineOnly(Contender contender) {
+    try (ServerProcess server = ServerProcess.start(contender);
+        ContenderClient client = contender.connect(server.endpoint())) {
+      assertThat(server.endpoint()).contains("//127.0.0.1:");
+      assertThat(client.mult(6, 7)).isEqualTo(42);
+      assertThat(client.echo("hello")).isEqualTo("hello");
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("WITH_BATCHES")
+  void itAnswersBatches(Contender contender) {
+    try (ServerProcess server = ServerProcess.start(contender);
+        ContenderClient client = contender.connect(server.endpoint())) {
+      assertThat(client.multAll(new int[] {2, 3}, new int[] {4, 5})).containsExactly(8, 15);
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("ASYNCHRONOUS")
+  void itAnswersMoreCallsThanFitIntoItsWindow(Contender contender) {
+    int calls = 200 * CallWindow.SAMPLING;
+    List<Long> latencies = new ArrayList<>();
+    try (ServerProcess server = ServerProcess.start(contender);
+        ContenderClient client = contender.connect(server.endpoint())) {
+      CallWindow window = client.openWindow(latencies::add);
+      for (int i = 0; i < calls; i++) {
+        window.call(i, i + 1);
+      }
+      window.drain();
+    }
+    assertThat(latencies).hasSize(calls / CallWindow.SAMPLING).allMatch(nanos -> nanos > 0);
+  }
+}
