@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ public final class ContractReader {
       throw new IllegalArgumentException(
           type.getName() + " offers nothing (annotate the methods to be called with @RpcMethod)");
     }
-    return requireDistinctNames(type, bySignature.values());
+    return requireDistinctNames(type, bySignature.values(), (one, other) -> false);
   }
 
   /** The methods that a client's interface calls: all that are abstract. */
@@ -64,7 +66,7 @@ public final class ContractReader {
         }
       }
     }
-    return requireDistinctNames(type, bySignature.values());
+    return requireDistinctNames(type, bySignature.values(), ContractReader::areTwoViewsOfOne);
   }
 
   /**
@@ -96,12 +98,22 @@ public final class ContractReader {
     return methods;
   }
 
+  /**
+   * Two methods of a client's interface may stand for the same remote one, a blocking and an
+   * asynchronous one, as long as they take the same parameters.
+   */
+  private static boolean areTwoViewsOfOne(MethodContract one, MethodContract other) {
+    return one.isAsync() != other.isAsync() && parameterTypes(one).equals(parameterTypes(other));
+  }
+
   private static List<MethodContract> requireDistinctNames(
-      Class<?> type, Collection<MethodContract> contracts) {
+      Class<?> type,
+      Collection<MethodContract> contracts,
+      BiPredicate<MethodContract, MethodContract> mayShare) {
     Map<String, MethodContract> byName = new LinkedHashMap<>();
     for (MethodContract contract : contracts) {
       MethodContract other = byName.putIfAbsent(contract.name(), contract);
-      if (other != null) {
+      if (other != null && !mayShare.test(other, contract)) {
         throw new IllegalArgumentException(type.getName() + " has two methods with the name \""
             + contract.name() + "\" on the wire: "
             + other.method().toGenericString() + " and " + contract.method().toGenericString()
@@ -159,11 +171,12 @@ public final class ContractReader {
   }
 
   private static String signature(MethodContract contract) {
-    StringBuilder text = new StringBuilder(contract.method().getName());
-    contract
-        .parameters()
-        .parameters()
-        .forEach(parameter -> text.append(',').append(parameter.type()));
-    return text.toString();
+    return contract.method().getName() + parameterTypes(contract);
+  }
+
+  private static String parameterTypes(MethodContract contract) {
+    return contract.parameters().parameters().stream()
+        .map(parameter -> parameter.type().toString())
+        .collect(Collectors.joining(",", "(", ")"));
   }
 }
