@@ -47,6 +47,7 @@ public final class JsonCodec {
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .build();
     this.mapper = JsonMapper.builder(factory)
+        .addModule(JsonTexts.module())
         .annotationIntrospector(new NoPolymorphism())
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import java.util.Optional;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JavaType;
@@ -26,7 +27,7 @@ final class JsonNames {
       return "string";
     } else if (type.isArrayType() || type.isCollectionLikeType()) {
       return "array";
-    } else if (raw == Object.class) {
+    } else if (raw == Object.class || raw == JsonText.class) {
       return "any";
     }
     return "object";

@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ public final class JsonType {
     STRING,
     VOID,
     REQUEST_ID,
+    JSON_TEXT,
     NONE
   }
 
@@ -48,6 +50,8 @@ public final class JsonType {
       return Shortcut.VOID;
     } else if (raw == RequestId.class) {
       return Shortcut.REQUEST_ID;
+    } else if (raw == JsonText.class) {
+      return Shortcut.JSON_TEXT;
     }
     return Shortcut.NONE;
   }
@@ -89,7 +93,9 @@ public final class JsonType {
   @Nullable
   Object read(JsonParser parser) {
     JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_NULL) {
+    if (shortcut == Shortcut.JSON_TEXT) {
+      return JsonTexts.read(parser);
+    } else if (token == JsonToken.VALUE_NULL) {
       if (type.isPrimitive() && shortcut != Shortcut.VOID) {
         throw new JsonException(
             "must not be null (expected: " + type.getRawClass().getName() + ")");
@@ -121,7 +127,7 @@ public final class JsonType {
         }
         yield id;
       }
-      case NONE -> readAny(parser);
+      case JSON_TEXT, NONE -> readAny(parser);
     };
   }
 

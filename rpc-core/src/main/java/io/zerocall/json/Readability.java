@@ -19,7 +19,7 @@ final class Readability {
     }
     if (raw == Object.class) {
       return Optional.of(
-          "Object says nothing of what to read (name the type; for free-form JSON take Map<String, Object>)");
+          "Object says nothing of what to read (name the type; for any JSON take JsonText)");
     }
     if (type.isContainerType() && type.getContentType() != null) {
       return contentProblem(mapper, type, type.getContentType());

@@ -1,0 +1,83 @@
+package io.zerocall.json;
+
+import io.zerocall.JsonText;
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** Reads and writes {@link JsonText} wherever it stands in a document. */
+final class JsonTexts {
+  /** The parser has kept its limits already. */
+  private static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamWriteConstraints(
+          StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+      .build();
+
+  private JsonTexts() {}
+
+  static SimpleModule module() {
+    return new SimpleModule("JsonText")
+        .addDeserializer(JsonText.class, new Reader())
+        .addSerializer(JsonText.class, new Writer());
+  }
+
+  /**
+   * Reads the value at the parser's current token, and leaves the parser at the value's last token.
+   */
+  static JsonText read(JsonParser parser) {
+    StringWriter json = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
+      copy(parser, generator);
+    }
+    return JsonText.parse(json.toString());
+  }
+
+  private static void copy(JsonParser parser, JsonGenerator generator) {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (token.isNumeric()) {
+        generator.writeNumber(parser.getString());
+      } else {
+        generator.copyCurrentEvent(parser);
+      }
+    } while (depth > 0 && parser.nextToken() != null);
+  }
+
+  private static final class Reader extends StdDeserializer<JsonText> {
+    Reader() {
+      super(JsonText.class);
+    }
+
+    @Override
+    public JsonText deserialize(JsonParser parser, DeserializationContext context) {
+      return read(parser);
+    }
+
+    @Override
+    public JsonText getNullValue(DeserializationContext context) {
+      return JsonText.NULL;
+    }
+  }
+
+  private static final class Writer extends StdSerializer<JsonText> {
+    Writer() {
+      super(JsonText.class);
+    }
+
+    @Override
+    public void serialize(JsonText value, JsonGenerator generator, SerializationContext context) {
+      generator.writeRawValue(value.toString());
+    }
+  }
+}
