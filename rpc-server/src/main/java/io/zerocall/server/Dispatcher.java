@@ -11,10 +11,12 @@ import io.zerocall.json.RequestReader;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportCounters;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ final class Dispatcher implements ServerReceiver {
   private final LongSupplier clock;
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Gate gate = new Gate();
+  private final LongAdder messagesRefused = new LongAdder();
 
   Dispatcher(
       JsonCodec codec,
@@ -132,6 +135,21 @@ final class Dispatcher implements ServerReceiver {
     } else {
       LOG.debug("{} threw", method == null ? "?" : method.name(), thrown);
     }
+  }
+
+  void messageRefused() {
+    messagesRefused.increment();
+  }
+
+  /** The numbers that are counted here, with those that the bindings count. */
+  ServerStatistics statistics(List<TransportCounters> transports) {
+    return new ServerStatistics(
+        transports.stream().mapToLong(TransportCounters::received).sum(),
+        transports.stream().mapToLong(TransportCounters::sent).sum(),
+        transports.stream().mapToLong(TransportCounters::dropped).sum(),
+        transports.stream().mapToLong(TransportCounters::refused).sum(),
+        messagesRefused.sum(),
+        gate.inside());
   }
 
   void replyDropped(ServerConnection connection) {

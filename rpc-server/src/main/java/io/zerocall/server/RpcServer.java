@@ -124,6 +124,13 @@ public final class RpcServer implements AutoCloseable {
     return registry.unregister(name);
   }
 
+  /** What this server has counted so far; also after it was closed. */
+  public ServerStatistics statistics() {
+    synchronized (bindings) {
+      return dispatcher.statistics(bindings.stream().map(Binding::counters).toList());
+    }
+  }
+
   /**
    * Blocks until the server is closed.
    *

@@ -88,6 +88,7 @@ final class ServerConnection implements PeerReceiver {
   }
 
   private void refuse(Message message, RequestId id, ErrorObject error) {
+    dispatcher.messageRefused();
     send(message.reply(dispatcher.replies().error(id, error)));
   }
 
