@@ -64,15 +64,8 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   }
 
   private static TransportOptions options(RpcLimits limits) {
-    TransportOptions defaults = TransportOptions.DEFAULTS;
-    return new TransportOptions(
-        limits.messageBytes(),
-        limits.connections(),
-        limits.handshakeTimeout(),
-        defaults.maxUnsentMessages(),
-        defaults.reconnectMin(),
-        defaults.reconnectMax(),
-        defaults.heartbeatInterval());
+    return TransportOptions.DEFAULTS.withLimits(
+        limits.messageBytes(), limits.connections(), limits.handshakeTimeout());
   }
 
   String endpoint() {

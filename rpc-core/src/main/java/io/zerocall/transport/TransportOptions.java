@@ -36,4 +36,17 @@ public record TransportOptions(
       Duration.ofMillis(50),
       Duration.ofSeconds(2),
       Duration.ofSeconds(5));
+
+  /** The same, but for what the users of the library set. */
+  public TransportOptions withLimits(
+      int messageBytes, int connections, Duration handshakeTimeLimit) {
+    return new TransportOptions(
+        messageBytes,
+        connections,
+        handshakeTimeLimit,
+        maxUnsentMessages,
+        reconnectMin,
+        reconnectMax,
+        heartbeatInterval);
+  }
 }

@@ -156,14 +156,7 @@ public final class RpcServerBuilder {
   }
 
   private TransportOptions transportOptions() {
-    TransportOptions defaults = TransportOptions.DEFAULTS;
-    return new TransportOptions(
-        limits.messageBytes(),
-        limits.connections(),
-        limits.handshakeTimeout(),
-        defaults.maxUnsentMessages(),
-        defaults.reconnectMin(),
-        defaults.reconnectMax(),
-        defaults.heartbeatInterval());
+    return TransportOptions.DEFAULTS.withLimits(
+        limits.messageBytes(), limits.connections(), limits.handshakeTimeout());
   }
 }
