@@ -1,0 +1,19 @@
+package io.zerocall.transport.jeromq;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** A port on the loopback address that nobody listens on. */
+final class FreePort {
+  private FreePort() {}
+
+  static int find() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.zerocall.transport.memory;
+
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Outbound;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.TransportOptions;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's side of the fake network. Safe for any thread; what it does, it does in its
+ * deliveries.
+ */
+final class MemoryChannel implements Channel, Courier.Party {
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryTransport.class);
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder received = new LongAdder();
+
+  private final MemoryTransport network;
+  private final String endpoint;
+  private final TransportOptions options;
+  private final ChannelReceiver receiver;
+  private final Queue<Outbound> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+  private volatile @Nullable MemoryConnection connection;
+
+  MemoryChannel(
+      MemoryTransport network,
+      String endpoint,
+      TransportOptions options,
+      ChannelReceiver receiver) {
+    this.network = network;
+    this.endpoint = endpoint;
+    this.options = options;
+    this.receiver = receiver;
+  }
+
+  TransportOptions options() {
+    return options;
+  }
+
+  void retry() {
+    if (connection == null && !closed.get()) {
+      network.post(this, this::connect);
+    }
+  }
+
+  private void connect() {
+    MemoryBinding binding = network.binding(endpoint);
+    if (connection != null || binding == null || closed.get()) {
+      return;
+    }
+    MemoryConnection accepted = binding.accept(this);
+    if (accepted == null) {
+      return;
+    }
+    connection = accepted;
+    call(receiver::connected);
+    pump();
+  }
+
+  @Override
+  public void send(Outbound outbound) {
+    if (closed.get()) {
+      return;
+    }
+    queue.add(outbound);
+    network.post(this, this::pump);
+  }
+
+  private void pump() {
+    MemoryConnection present = connection;
+    while (present != null && !present.broken() && !closed.get()) {
+      Outbound outbound = queue.poll();
+      if (outbound == null) {
+        return;
+      }
+      Message message = outbound.take();
+      if (message != null) {
+        sent.increment();
+        present.toServer(message);
+      }
+    }
+  }
+
+  void deliver(MemoryConnection from, Message message) {
+    if (from == connection) {
+      received.increment();
+      call(() -> receiver.received(message));
+    }
+  }
+
+  void lose(MemoryConnection lost, String reason) {
+    if (lost == connection) {
+      connection = null;
+      call(() -> receiver.disconnected(reason));
+      retry();
+    }
+  }
+
+  void breakUp(String reason) {
+    MemoryConnection present = connection;
+    if (present != null) {
+      present.breakUp(reason);
+    }
+  }
+
+  private void call(Runnable callback) {
+    if (closed.get()) {
+      return;
+    }
+    inside.set(true);
+    try {
+      callback.run();
+    } catch (Throwable e) {
+      LOG.error("A receiver failed", e);
+    } finally {
+      inside.set(false);
+    }
+  }
+
+  @Override
+  public void await(Wait wait, long deadlineNanos) throws InterruptedException {
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      long remaining = deadlineNanos - System.nanoTime();
+      if (wait.isOver() || remaining <= 0) {
+        return;
+      }
+      LockSupport.parkNanos(this, remaining);
+    }
+  }
+
+  @Override
+  public boolean connected() {
+    MemoryConnection present = connection;
+    return present != null && !present.broken();
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return new TransportCounters(received.sum(), sent.sum(), 0, 0);
+  }
+
+  @Override
+  public boolean mayOverstay() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    queue.clear();
+    network.forget(this);
+    breakUp("closed");
+    network.retire(this, inside.get());
+  }
+}

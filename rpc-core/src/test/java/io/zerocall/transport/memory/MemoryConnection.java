@@ -1,0 +1,80 @@
+package io.zerocall.transport.memory;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.PeerReceiver;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One connection between a channel and a binding. Safe for any thread. */
+final class MemoryConnection implements Peer {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  final MemoryChannel channel;
+  final MemoryBinding binding;
+  private final MemoryTransport network;
+  private final int number = NUMBERS.incrementAndGet();
+  private final AtomicBoolean broken = new AtomicBoolean();
+  private final AtomicInteger unsent = new AtomicInteger();
+
+  /** Belongs to the deliveries to the binding. */
+  @Nullable
+  PeerReceiver receiver;
+
+  MemoryConnection(MemoryTransport network, MemoryChannel channel, MemoryBinding binding) {
+    this.network = network;
+    this.channel = channel;
+    this.binding = binding;
+  }
+
+  boolean broken() {
+    return broken.get();
+  }
+
+  void toServer(Message message) {
+    if (broken.get()) {
+      return;
+    }
+    if (message.size() > 2L * binding.options().maxMessageBytes()) {
+      binding.refused.increment();
+      breakUp("the message was too large");
+      return;
+    }
+    network.transmit(this, binding, () -> binding.deliver(this, message));
+  }
+
+  @Override
+  public boolean send(Message message) {
+    if (broken.get() || unsent.get() >= binding.options().maxUnsentMessages()) {
+      binding.dropped.increment();
+      return false;
+    }
+    unsent.incrementAndGet();
+    binding.sent.increment();
+    if (message.size() > 2L * channel.options().maxMessageBytes()) {
+      breakUp("the server sent a message that was too large");
+      return true;
+    }
+    AtomicBoolean counted = new AtomicBoolean(true);
+    network.transmit(this, channel, () -> {
+      if (counted.getAndSet(false)) {
+        unsent.decrementAndGet();
+      }
+      channel.deliver(this, message);
+    });
+    return true;
+  }
+
+  void breakUp(String reason) {
+    if (broken.compareAndSet(false, true)) {
+      network.post(binding, () -> binding.lose(this));
+      network.post(channel, () -> channel.lose(this, reason));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "memory peer " + number;
+  }
+}

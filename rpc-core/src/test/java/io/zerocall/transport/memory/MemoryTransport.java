@@ -1,0 +1,173 @@
+package io.zerocall.transport.memory;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fake network of tests, for endpoints {@code memory://name}. It may drop, double, delay and
+ * reorder messages and break connections, all drawn from a seed. Safe for any thread.
+ *
+ * <p>A {@linkplain #stepped stepped} one does nothing until told to, on the thread that tells it,
+ * so that a test repeats exactly.
+ */
+public final class MemoryTransport implements Transport {
+  private static final String SCHEME = "memory://";
+  private static final int LONGEST_DELAY = 20;
+
+  private final Courier courier;
+  private final Faults faults;
+  private final Random random;
+  private final Map<String, MemoryBinding> bindings = new LinkedHashMap<>();
+  private final Set<MemoryChannel> channels = new LinkedHashSet<>();
+
+  private MemoryTransport(Courier courier, Faults faults, long seed) {
+    this.courier = courier;
+    this.faults = faults;
+    this.random = new Random(seed);
+  }
+
+  /** One without faults, with threads of its own. */
+  public static MemoryTransport reliable() {
+    return new MemoryTransport(new ThreadedCourier(), Faults.NONE, 0);
+  }
+
+  /** One with threads of its own. */
+  public static MemoryTransport faulty(Faults faults, long seed) {
+    return new MemoryTransport(new ThreadedCourier(), faults, seed);
+  }
+
+  /** One that moves only by {@link #step} and {@link #settle}. */
+  public static MemoryTransport stepped(Faults faults, long seed) {
+    return new MemoryTransport(new SteppedCourier(), faults, seed);
+  }
+
+  /** Makes one delivery; false if there is none to make. For a stepped transport. */
+  public boolean step() {
+    return ((SteppedCourier) courier).step();
+  }
+
+  /** Makes deliveries until there are none left. For a stepped transport. */
+  public void settle() {
+    boolean more = true;
+    while (more) {
+      more = step();
+    }
+  }
+
+  /** Breaks every connection there is; the channels connect again. */
+  public void breakConnections(String reason) {
+    List<MemoryChannel> present;
+    synchronized (this) {
+      present = new ArrayList<>(channels);
+    }
+    present.forEach(channel -> channel.breakUp(reason));
+  }
+
+  @Override
+  public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    String name = name(endpoint);
+    MemoryBinding binding = new MemoryBinding(this, name, options, receiver);
+    synchronized (this) {
+      if (bindings.putIfAbsent(name, binding) != null) {
+        throw new UncheckedIOException(new IOException(name + " is bound already"));
+      }
+    }
+    retryConnecting();
+    return binding;
+  }
+
+  @Override
+  public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
+    MemoryChannel channel = new MemoryChannel(this, name(endpoint), options, receiver);
+    synchronized (this) {
+      channels.add(channel);
+    }
+    channel.retry();
+    return channel;
+  }
+
+  private static String name(String endpoint) {
+    if (!endpoint.startsWith(SCHEME) || endpoint.length() == SCHEME.length()) {
+      throw new IllegalArgumentException(
+          "endpoint: \"" + endpoint + "\" (expected: memory://name)");
+    }
+    return endpoint;
+  }
+
+  synchronized @Nullable MemoryBinding binding(String name) {
+    return bindings.get(name);
+  }
+
+  synchronized void forget(MemoryBinding binding) {
+    bindings.remove(binding.endpoint(), binding);
+  }
+
+  synchronized void forget(MemoryChannel channel) {
+    channels.remove(channel);
+  }
+
+  /** Has the channels without a connection try again. */
+  void retryConnecting() {
+    List<MemoryChannel> present;
+    synchronized (this) {
+      present = new ArrayList<>(channels);
+    }
+    present.forEach(MemoryChannel::retry);
+  }
+
+  /** Posts something that meets with no fault. */
+  void post(Courier.Party party, Runnable delivery) {
+    courier.post(party, delivery, 0);
+  }
+
+  /** Posts a message, to whatever fate is drawn for it. False if it never arrives. */
+  boolean transmit(MemoryConnection connection, Courier.Party party, Runnable delivery) {
+    boolean drop;
+    boolean twice;
+    boolean breaks;
+    int delay;
+    synchronized (random) {
+      breaks = hit(faults.breaking());
+      drop = hit(faults.dropped());
+      twice = hit(faults.doubled());
+      delay = hit(faults.delayed()) ? 1 + random.nextInt(LONGEST_DELAY) : 0;
+    }
+    if (breaks) {
+      connection.breakUp("broken by chance");
+      return false;
+    }
+    if (!drop) {
+      courier.post(party, delivery, delay);
+    }
+    if (twice) {
+      courier.post(party, delivery, delay);
+    }
+    return !drop || twice;
+  }
+
+  private boolean hit(int percent) {
+    return percent > 0 && random.nextInt(100) < percent;
+  }
+
+  /** @param inside whether this is called by one of the party's own deliveries */
+  void retire(Courier.Party party, boolean inside) {
+    courier.retire(party);
+    if (!inside && courier instanceof ThreadedCourier threaded) {
+      threaded.awaitEnd(party);
+    }
+  }
+}
