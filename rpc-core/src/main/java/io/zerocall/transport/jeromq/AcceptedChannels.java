@@ -78,6 +78,11 @@ final class AcceptedChannels {
     }
   }
 
+  /** Counts a connection that is closed by other means. */
+  void refused(String reason) {
+    refuse(null, reason);
+  }
+
   private void refuse(@Nullable SocketChannel channel, String reason) {
     tally.refused.increment();
     log.warn(reason);

@@ -28,6 +28,7 @@ final class DealerSocket {
   private final Frames frames;
   private final byte[] hiccup = new byte[16];
   private final Tally tally;
+  private final long largestMessage;
   private final Runnable onNews;
 
   private @Nullable Message stalled;
@@ -42,7 +43,7 @@ final class DealerSocket {
     this.onNews = onNews;
     socket = context.socket(ZMQ.ZMQ_DEALER);
     frames = new Frames(socket);
-    long largest = SocketSettings.largestMessage(options);
+    largestMessage = SocketSettings.largestMessage(options);
     SocketSettings.apply(socket, options);
     RANDOM.nextBytes(hiccup);
     SocketSettings.set(socket, ZMQ.ZMQ_HICCUP_MSG, hiccup);
@@ -50,7 +51,8 @@ final class DealerSocket {
     SocketSettings.set(
         socket,
         ZMQ.ZMQ_MSG_ALLOCATOR,
-        new Inflow(largest, InboundBudget.forMessagesOf(largest), this::onInflowNews));
+        new Inflow(
+            largestMessage, InboundBudget.forMessagesOf(largestMessage), this::onInflowNews));
     socket.setEventHook(this::onEvent, ZMQ.ZMQ_EVENT_ALL);
   }
 
@@ -162,12 +164,23 @@ final class DealerSocket {
     if (first == null) {
       return null;
     }
-    boolean fromJeroMq = !(first instanceof InflowFrame);
+    if (first instanceof InflowFrame) {
+      return frames.readMessage(first);
+    }
     Message message = frames.readMessage(first);
-    if (fromJeroMq && Arrays.equals(message.body(), hiccup)) {
+    if (Arrays.equals(message.body(), hiccup)) {
       // All that came over the connection stands before this.
       readToTheEnd = true;
       lose("the connection was closed or reset");
+      return null;
+    }
+    if (Inprocs.isRefusal(message)) {
+      lose("the server refused a message that was too large");
+      return null;
+    }
+    if (message.size() > largestMessage) {
+      tally.refused.increment();
+      lose("the server sent too large a message");
       return null;
     }
     return message;

@@ -66,8 +66,8 @@ final class Dialer {
    * not on a guess.
    */
   long pauseNanos() {
-    if (endpoint instanceof Inproc) {
-      return inprocNews ? 0 : Long.MAX_VALUE;
+    if (endpoint instanceof Inproc && !inprocNews) {
+      return Long.MAX_VALUE;
     }
     return dueAt - System.nanoTime();
   }
@@ -200,6 +200,7 @@ final class Dialer {
       tries = 1;
     }
     dueAt = now + nextPauseNanos();
+    inprocNews = true;
   }
 
   void close() {

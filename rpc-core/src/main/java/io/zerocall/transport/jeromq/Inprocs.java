@@ -1,6 +1,9 @@
 package io.zerocall.transport.jeromq;
 
+import io.zerocall.transport.Message;
 import io.zerocall.transport.jeromq.Endpoint.Inproc;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Inprocs {
   private static final Inprocs INSTANCE = new Inprocs();
   private static final int MAX_SOCKETS = 65_536;
+  private static final byte[] REFUSAL = new byte[16];
+
+  static {
+    new SecureRandom().nextBytes(REFUSAL);
+  }
 
   private final Set<Inproc> bound = new HashSet<>();
   private final Map<Inproc, Set<Runnable>> watchers = new HashMap<>();
@@ -26,6 +34,15 @@ final class Inprocs {
   private int users;
 
   private Inprocs() {}
+
+  /** What a server sends whose client is to close the connection, since a ROUTER can't. */
+  static Message refusal() {
+    return Message.of(null, REFUSAL);
+  }
+
+  static boolean isRefusal(Message message) {
+    return Arrays.equals(message.body(), REFUSAL);
+  }
 
   static Inprocs shared() {
     return INSTANCE;

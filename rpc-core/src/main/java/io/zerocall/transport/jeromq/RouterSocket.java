@@ -119,6 +119,11 @@ final class RouterSocket {
     Inflow inflow = first instanceof InflowFrame counted ? counted.inflow() : null;
     Message message = frames.readMessage(first);
     boolean gone = inflow == null && Arrays.equals(message.body(), disconnect);
+    if (inflow == null && message.size() > largestMessage) {
+      accepted.refused("A connection within this machine is refused: it sent too large a message");
+      write(routingId.data(), Inprocs.refusal());
+      gone = true;
+    }
     return new Arrival(ByteBuffer.wrap(routingId.data()), gone ? null : message, inflow);
   }
 
