@@ -103,17 +103,26 @@ public final class JsonType {
       return emptyValue();
     }
     return switch (shortcut) {
-      case INT ->
-        token == JsonToken.VALUE_NUMBER_INT ? (Object) parser.getIntValue() : readAny(parser);
-      case LONG ->
-        token == JsonToken.VALUE_NUMBER_INT ? (Object) parser.getLongValue() : readAny(parser);
-      case DOUBLE ->
-        token == JsonToken.VALUE_NUMBER_FLOAT ? (Object) parser.getDoubleValue() : readAny(parser);
-      case BOOLEAN -> token.isBoolean() ? (Object) parser.getBooleanValue() : readAny(parser);
+      case INT -> {
+        require(token == JsonToken.VALUE_NUMBER_INT, "a whole number", token);
+        yield parser.getIntValue();
+      }
+      case LONG -> {
+        require(token == JsonToken.VALUE_NUMBER_INT, "a whole number", token);
+        yield parser.getLongValue();
+      }
+      case DOUBLE -> {
+        require(token.isNumeric(), "a number", token);
+        yield token == JsonToken.VALUE_NUMBER_FLOAT
+            ? (Object) parser.getDoubleValue()
+            : readAny(parser);
+      }
+      case BOOLEAN -> {
+        require(token.isBoolean(), "a boolean", token);
+        yield parser.getBooleanValue();
+      }
       case STRING -> {
-        if (token != JsonToken.VALUE_STRING) {
-          throw new JsonException("expected: a string, got: " + JsonNames.of(token));
-        }
+        require(token == JsonToken.VALUE_STRING, "a string", token);
         yield parser.getString();
       }
       case VOID -> {
@@ -122,13 +131,17 @@ public final class JsonType {
       }
       case REQUEST_ID -> {
         RequestId id = RequestIds.read(parser);
-        if (id == null) {
-          throw new JsonException("expected: a string or a number, got: " + JsonNames.of(token));
-        }
+        require(id != null, "a string or a number", token);
         yield id;
       }
       case JSON_TEXT, NONE -> readAny(parser);
     };
+  }
+
+  private static void require(boolean fits, String expected, JsonToken token) {
+    if (!fits) {
+      throw new JsonException("expected: " + expected + ", got: " + JsonNames.of(token));
+    }
   }
 
   private Object readAny(JsonParser parser) {

@@ -36,7 +36,8 @@ final class BindingKeeper {
     if (as == null) {
       work.end();
       release(endpoint);
-      throw new UncheckedIOException(new IOException("can't bind " + endpoint));
+      throw new UncheckedIOException(new IOException(
+          "can't bind " + endpoint + ": the port is taken, or the address is not this machine's"));
     }
     bound = as;
   }

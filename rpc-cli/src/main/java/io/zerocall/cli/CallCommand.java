@@ -1,0 +1,207 @@
+package io.zerocall.cli;
+
+import io.zerocall.JsonText;
+import io.zerocall.client.MultiCall;
+import io.zerocall.client.Reply;
+import io.zerocall.client.RpcClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code rpc call}: calls one method, or a batch. */
+@Command(
+    name = "call",
+    header = "Calls a method and prints its result as JSON.",
+    customSynopsis = {
+      "rpc call ENDPOINT METHOD [JSON...] [OPTIONS]",
+      "       rpc call ENDPOINT METHOD --named=OBJECT [OPTIONS]",
+      "       rpc call ENDPOINT --batch=FILE [OPTIONS]"
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the result is on the standard output",
+      "1:the server answered with an error, which is on the error output",
+      "2:anything else: mistyped, no connection, no reply in time"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rpc call tcp://127.0.0.1:5555 my.namespace.mult 5 7",
+      "  rpc call tcp://127.0.0.1:5555 my.namespace.echo '\"hello\"'",
+      "  rpc call tcp://127.0.0.1:5555 my.namespace.mult --named '{\"a\": 5, \"b\": 7}'",
+      "  echo '[{\"method\": \"my.namespace.mult\", \"params\": [5, 7]},",
+      "         {\"method\": \"my.namespace.greet\", \"params\": {\"name\": \"Ann\"}}]' |",
+      "    rpc call tcp://127.0.0.1:5555 --batch -"
+    })
+final class CallCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "METHOD",
+      description = "The method's whole name, such as my.namespace.mult.")
+  private @Nullable String method;
+
+  @Parameters(
+      index = "2..*",
+      paramLabel = "JSON",
+      description =
+          "The parameters by position, each one JSON: 5, true, '[1, 2]', and a string with its"
+              + " quotes inside the shell's: '\"text\"'.")
+  private List<String> arguments = new ArrayList<>();
+
+  @Option(
+      names = "--named",
+      paramLabel = "OBJECT",
+      description = "The parameters by name: a JSON object, such as '{\"a\": 5, \"b\": 7}'.")
+  private @Nullable String named;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description =
+          "Many calls in one round trip: a JSON array of {\"method\": NAME, \"params\": array or"
+              + " object}; - reads the standard input. Results are printed one a line, in order;"
+              + " that of a failed call is an empty line.")
+  private @Nullable String batch;
+
+  CallCommand() {}
+
+  @Spec
+  void spec(CommandSpec value) {
+    spec = value;
+    // So that -5 is an argument; an option that nobody knows is refused by this class.
+    value.parser().unmatchedOptionsArePositionalParams(true);
+  }
+
+  @Override
+  public Integer call() {
+    requireKnownOptions();
+    if (batch != null) {
+      return callBatch(batch);
+    } else if (method == null) {
+      throw mistake("no method (expected: rpc call ENDPOINT METHOD [JSON...])");
+    }
+    JsonText result = named == null ? callPositional(method) : callNamed(method, named);
+    spec.commandLine().getOut().println(result);
+    return 0;
+  }
+
+  /** What begins with a minus is an option or a number. */
+  private void requireKnownOptions() {
+    List<String> positional = new ArrayList<>(arguments);
+    positional.add(server.endpoint());
+    positional.add(method == null ? "" : method);
+    List<String> unknown =
+        positional.stream().filter(argument -> argument.matches("-+[A-Za-z].*")).toList();
+    if (!unknown.isEmpty()) {
+      throw new UnmatchedArgumentException(spec.commandLine(), unknown);
+    }
+  }
+
+  private JsonText callPositional(String method) {
+    Object[] values = new Object[arguments.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = parse(arguments.get(i), "argument " + (i + 1));
+    }
+    try (RpcClient client = server.connect()) {
+      return client.call(method, JsonText.class, values);
+    }
+  }
+
+  private JsonText callNamed(String method, String named) {
+    if (!arguments.isEmpty()) {
+      throw mistake("parameters go either by position or by --named, not both");
+    }
+    JsonText object = parse(named, "--named");
+    if (!object.isObject()) {
+      throw mistake("--named: " + named + " (expected: an object, such as '{\"a\": 5, \"b\": 7}')");
+    }
+    try (RpcClient client = server.connect()) {
+      return client.callNamed(method, JsonText.class, object.members());
+    }
+  }
+
+  private JsonText parse(String text, String what) {
+    try {
+      return JsonText.parse(text);
+    } catch (IllegalArgumentException e) {
+      boolean isWord = !text.isEmpty() && "\"[{'-".indexOf(text.charAt(0)) < 0;
+      throw mistake(what + ": " + text + " is " + e.getMessage()
+          + (isWord ? "; a string is written '" + JsonText.ofString(text) + "'" : ""));
+    }
+  }
+
+  private int callBatch(String file) {
+    if (method != null || named != null) {
+      throw mistake("with --batch the methods and parameters stand in the file, not behind it");
+    }
+    List<BatchItem> items = readBatch(file);
+    try (RpcClient client = server.connect()) {
+      MultiCall multi = client.multiCall();
+      List<Reply<JsonText>> replies =
+          items.stream().map(item -> item.addTo(multi)).toList();
+      var unused = multi.execute();
+      return print(replies);
+    }
+  }
+
+  private List<BatchItem> readBatch(String file) {
+    String text;
+    try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw mistake("--batch: " + file + " does not exist");
+    } catch (IOException e) {
+      throw mistake("--batch: " + file + " can't be read: " + e.getMessage());
+    }
+    try {
+      return BatchItem.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw mistake("--batch: " + e.getMessage());
+    }
+  }
+
+  private int print(List<Reply<JsonText>> replies) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    int exitCode = 0;
+    for (int i = 0; i < replies.size(); i++) {
+      Throwable failure = replies.get(i).failure().orElse(null);
+      out.println(failure == null ? replies.get(i).get() : "");
+      if (failure != null) {
+        Failures.report(failure, "rpc: call " + (i + 1) + ": ", err);
+        exitCode = Failures.ERROR_REPLY;
+      }
+    }
+    return exitCode;
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

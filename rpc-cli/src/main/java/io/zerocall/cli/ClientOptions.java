@@ -1,0 +1,66 @@
+package io.zerocall.cli;
+
+import io.zerocall.client.RpcClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Which server to call, and how: what all commands that call have in common. */
+final class ClientOptions {
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ENDPOINT",
+      description = "Where the server listens, such as tcp://127.0.0.1:5555.")
+  private String endpoint = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "How long to wait for a reply: 500ms, 1.5s, 2m. Without it: ${DEFAULT-VALUE}.",
+      defaultValue = "10s")
+  private Duration timeout = Duration.ZERO;
+
+  @Option(
+      names = "--meta",
+      paramLabel = "NAME=VALUE",
+      description = "Metadata that travels with the call, such as token=secret. Repeatable.")
+  private Map<String, String> meta = new LinkedHashMap<>();
+
+  ClientOptions() {}
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  /** A client of the server; it connects while its first call waits. */
+  RpcClient connect() {
+    RpcClient client = open();
+    for (Map.Entry<String, String> entry : meta.entrySet()) {
+      client = client.withMeta(entry.getKey(), entry.getValue());
+    }
+    return client;
+  }
+
+  private RpcClient open() {
+    try {
+      return RpcClient.builder()
+          .timeout(timeout)
+          .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+          .connect(endpoint);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.zerocall.cli;
+
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcService;
+import java.util.concurrent.CompletableFuture;
+
+/** The methods of {@link DemoService} that are measured, as a client sees them. */
+@RpcService("my.namespace")
+interface DemoMethods {
+  long mult(long a, long b);
+
+  @RpcMethod("mult")
+  CompletableFuture<Long> multAsync(long a, long b);
+
+  String echo(String text);
+
+  @RpcMethod("echo")
+  CompletableFuture<String> echoAsync(String text);
+}

@@ -1,0 +1,34 @@
+package io.zerocall.cli;
+
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcParam;
+import io.zerocall.RpcService;
+
+/** A few methods to try a client on. */
+@RpcService("my.namespace")
+final class DemoService {
+  @RpcMethod(help = "Multiplies a by b.")
+  public long mult(long a, long b) {
+    return Math.multiplyExact(a, b);
+  }
+
+  @RpcMethod(help = "Divides a by b, and drops the fraction; fails if b is 0.")
+  public long divide(long a, long b) {
+    return a / b;
+  }
+
+  @RpcMethod(help = "Returns text as it is.")
+  public String echo(String text) {
+    return text;
+  }
+
+  @RpcMethod(help = "Returns after so many millis.")
+  public void sleep(long millis) throws InterruptedException {
+    Thread.sleep(millis);
+  }
+
+  @RpcMethod(help = "Greets name; greeting is \"Hello\" unless given.")
+  public String greet(String name, @RpcParam(defaultValue = "Hello") String greeting) {
+    return greeting + ", " + name + "!";
+  }
+}

@@ -1,0 +1,86 @@
+package io.zerocall.cli;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcException;
+import io.zerocall.RpcRemoteException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says on the error output what went wrong, and with which exit code the process ends. */
+final class Failures {
+  /** The server answered with an error. */
+  static final int ERROR_REPLY = 1;
+
+  /** Anything else: mistyped, no connection, no reply in time. */
+  static final int NO_REPLY = 2;
+
+  private Failures() {}
+
+  static int mistyped(ParameterException mistake, String[] arguments) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("rpc: " + messageOf(mistake));
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return NO_REPLY;
+  }
+
+  private static String messageOf(ParameterException mistake) {
+    boolean isCommand = mistake.getCommandLine().getParent() == null;
+    if (isCommand && mistake instanceof UnmatchedArgumentException unmatched) {
+      return "no such command or option: " + unmatched.getUnmatched().get(0);
+    }
+    return String.valueOf(mistake.getMessage()).replace("option option", "option");
+  }
+
+  static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    return report(failure, "rpc: ", command.getErr());
+  }
+
+  /**
+   * Reports a failure.
+   *
+   * @return the exit code
+   */
+  static int report(Throwable failure, String prefix, PrintWriter err) {
+    if (failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+      err.println(prefix + unchecked.getCause().getMessage());
+    } else if (isTold(failure)) {
+      err.println(prefix + failure.getMessage());
+    } else {
+      err.print(prefix);
+      failure.printStackTrace(err);
+    }
+    if (failure instanceof RpcRemoteException remote) {
+      describe(remote, err);
+    }
+    if (!(failure instanceof RpcException exception)) {
+      return NO_REPLY;
+    }
+    if (exception.code() == RpcErrorCode.METHOD_NOT_FOUND) {
+      err.println("  see what there is: rpc list ENDPOINT");
+    }
+    return exception.code() == 0 ? NO_REPLY : ERROR_REPLY;
+  }
+
+  /** Whether the message says it all; otherwise it is a mistake of this program. */
+  private static boolean isTold(Throwable failure) {
+    return failure instanceof RpcException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof IOException;
+  }
+
+  private static void describe(RpcRemoteException remote, PrintWriter err) {
+    remote.fields().forEach((name, value) -> err.println("  " + name + ": " + value));
+    remote.remoteStack().forEach(frame -> err.println("  at " + frame));
+    for (RpcRemoteException.RemoteCause cause : remote.remoteCauses()) {
+      err.println(
+          "  caused by " + cause.type() + (cause.message() == null ? "" : ": " + cause.message()));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.zerocall.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code rpc} command. */
+@Command(
+    name = "rpc",
+    header = "Calls, lists, measures and serves methods over JSON-RPC 2.0 and ZeroMQ.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      CallCommand.class,
+      ListCommand.class,
+      BenchCommand.class,
+      ServeDemoCommand.class,
+      HelpCommand.class
+    },
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nA first try, in two terminals:%n",
+    footer = {
+      "  rpc serve-demo --bind tcp://127.0.0.1:5555",
+      "  rpc call tcp://127.0.0.1:5555 my.namespace.mult 5 7",
+      "",
+      "Each command has a help of its own: rpc call --help"
+    })
+public final class RpcCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  RpcCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = utf8(FileDescriptor.out);
+    PrintWriter err = utf8(FileDescriptor.err);
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs the command and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine commands = new CommandLine(new RpcCommand())
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(Failures::mistyped)
+        .setExecutionExceptionHandler(Failures::failed)
+        .setUsageHelpAutoWidth(true);
+    int exitCode = commands.execute(arguments);
+    out.flush();
+    err.flush();
+    return exitCode;
+  }
+
+  /** JSON is UTF-8, whatever the terminal's locale. */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Failures.NO_REPLY;
+  }
+}

@@ -1,0 +1,74 @@
+package io.zerocall.cli;
+
+import io.zerocall.server.RpcServer;
+import io.zerocall.server.RpcServerBuilder;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rpc serve-demo}: serves the {@link DemoService} until it is interrupted. */
+@Command(
+    name = "serve-demo",
+    header = "Serves a few methods to try: mult, divide, echo, sleep and greet.",
+    description = {
+      "Prints \"listening on ENDPOINT\", with the real port, for each endpoint once it listens.",
+      "Ends on Ctrl-C or SIGTERM, when the calls that run have ended, or after 5 s."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "2:mistyped, or the endpoint can't be bound",
+      "130:ended by Ctrl-C",
+      "143:ended by SIGTERM"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rpc serve-demo --bind tcp://127.0.0.1:5555",
+      "  rpc serve-demo --bind tcp://127.0.0.1:0 --bind 'tcp://*:5556'"
+    })
+final class ServeDemoCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ENDPOINT",
+      description =
+          "Where to listen: tcp://127.0.0.1:5555, tcp://*:5555 for all addresses, port 0 for a free"
+              + " one. Repeatable. Without it: ${DEFAULT-VALUE}.",
+      defaultValue = "tcp://127.0.0.1:5555")
+  private List<String> endpoints = new ArrayList<>();
+
+  ServeDemoCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (RpcServer server = start()) {
+      Thread closer = new Thread(server::close, "close-server");
+      Runtime.getRuntime().addShutdownHook(closer);
+      PrintWriter out = spec.commandLine().getOut();
+      server.endpoints().forEach(endpoint -> out.println("listening on " + endpoint));
+      out.flush();
+      server.awaitClosed();
+    }
+    return 0;
+  }
+
+  private RpcServer start() {
+    RpcServerBuilder builder = RpcServer.builder().register(new DemoService());
+    endpoints.forEach(builder::bind);
+    try {
+      return builder.start();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+}

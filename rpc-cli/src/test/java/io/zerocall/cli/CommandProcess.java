@@ -1,0 +1,70 @@
+package io.zerocall.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command in a process of its own; killed when it is closed. */
+final class CommandProcess implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 30;
+
+  private final Process process;
+  private final BufferedReader out;
+
+  private CommandProcess(Process process) {
+    this.process = process;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  static CommandProcess start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        RpcCommand.class.getName()));
+    command.addAll(List.of(arguments));
+    return new CommandProcess(new ProcessBuilder(command).start());
+  }
+
+  /** The next line of the standard output. */
+  String line() throws IOException {
+    return out.readLine();
+  }
+
+  void input(String text) throws IOException {
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write(text);
+    }
+  }
+
+  String errors() throws IOException {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** Sends SIGINT, as Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still running after " + LIMIT_SECONDS + " s");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,77 @@
+package io.zerocall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcServer;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeDemoCommandTest {
+  private static final String LISTENING = "listening on ";
+
+  private static String endpointOf(String line) {
+    assertThat(line).startsWith(LISTENING + "tcp://127.0.0.1:").doesNotEndWith(":0");
+    return line.substring(LISTENING.length());
+  }
+
+  @Test
+  void servesOnEveryEndpointUntilSigterm() throws Exception {
+    try (CommandProcess serve = CommandProcess.start(
+            "serve-demo", "--bind", "tcp://127.0.0.1:0", "--bind", "tcp://127.0.0.1:0");
+        RpcClient first = RpcClient.connect(endpointOf(serve.line()));
+        RpcClient second = RpcClient.connect(endpointOf(serve.line()))) {
+      assertThat(first.call("my.namespace.mult", int.class, 5, 7)).isEqualTo(35);
+      assertThat(second.call("my.namespace.greet", String.class, "Ann")).isEqualTo("Hello, Ann!");
+
+      CompletableFuture<Void> running = first.callAsync("my.namespace.sleep", void.class, 500);
+      // Answered behind it on the same connection, so the call above has been read.
+      assertThat(first.call("my.namespace.echo", String.class, "é")).isEqualTo("é");
+      serve.terminate();
+      assertThat(running).succeedsWithin(java.time.Duration.ofSeconds(5));
+      assertThat(serve.exitCode()).isEqualTo(143);
+      assertThat(serve.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void callsFromAProcessOfItsOwn() throws Exception {
+    try (CommandProcess serve = CommandProcess.start("serve-demo", "--bind", "tcp://127.0.0.1:0");
+        CommandProcess call =
+            CommandProcess.start("call", endpointOf(serve.line()), "--batch", "-")) {
+      call.input("""
+          [{"method": "my.namespace.echo", "params": ["é😀"]},
+           {"method": "my.namespace.divide", "params": [1, 0]}]
+          """);
+      assertThat(call.line()).isEqualTo("\"é😀\"");
+      assertThat(call.line()).isEmpty();
+      assertThat(call.exitCode()).isEqualTo(1);
+      assertThat(call.errors()).startsWith("rpc: call 2: ").contains("/ by zero");
+      serve.interrupt();
+      assertThat(serve.exitCode()).isEqualTo(130);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"foo|expected: tcp://host:port", "tcp://127.0.0.1:x|expected: a port"})
+  void saysHowToWriteAnEndpoint(String mistyped, String message) {
+    CommandRun run = CommandRun.of("serve-demo", "--bind", mistyped);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(mistyped, message, "rpc serve-demo --help");
+  }
+
+  @Test
+  void saysThatAPortIsTaken() {
+    try (RpcServer server = RpcServer.builder().bind("tcp://127.0.0.1:0").start()) {
+      CommandRun run = CommandRun.of("serve-demo", "--bind", server.endpoint());
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .startsWith("rpc: can't bind " + server.endpoint())
+          .contains("the port is taken");
+    }
+  }
+}
