@@ -51,7 +51,7 @@ public final class HeaderCodec {
             throw new JsonException(
                 "the header's timeout must be a number of milliseconds, not negative");
           }
-          timeoutMillis = (long) parser.getDoubleValue();
+          timeoutMillis = (long) Math.ceil(parser.getDoubleValue());
         }
         case "traceparent" -> traceparent = readText(parser, "traceparent");
         case "meta" -> meta = readMeta(parser);

@@ -116,6 +116,8 @@ public final class JsonCodec {
       return bytes.toByteArray();
     } catch (JacksonException e) {
       throw JsonException.of(e);
+    } catch (RuntimeException | Error e) {
+      throw JsonException.ofForeign(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
@@ -15,6 +16,16 @@ public final class JsonException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int MESSAGE_CHARS = 400;
 
+  /** What Jackson tells of its own classes, settings and sources, which helps no caller. */
+  private static final Pattern OWN_WORDS = Pattern.compile(", from `[^`]*`"
+      + "| \\(start marker at [^)]*\\)"
+      + "| \\(to allow[^)]*\\)"
+      + "| \\(set [\\w.]+ to '\\w+' to allow\\)"
+      + "|; enable `[^`]*` to allow"
+      + "| \\(enable `[^`]*` to allow\\)"
+      + "| \\(but could be if coercion was enabled using `[^`]*`\\)"
+      + "| from \\w+ value \\(token `JsonToken\\.\\w+`\\)");
+
   public JsonException(String message) {
     super(message);
   }
@@ -25,6 +36,11 @@ public final class JsonException extends RuntimeException {
 
   static JsonException of(JacksonException cause) {
     return new JsonException(describe(cause), cause);
+  }
+
+  /** What the user's own code threw while a value of it was read or written. */
+  static JsonException ofForeign(Throwable cause) {
+    return new JsonException("its own code threw " + cause.getClass().getName(), cause);
   }
 
   static String describe(JacksonException cause) {
@@ -39,7 +55,7 @@ public final class JsonException extends RuntimeException {
                 .collect(Collectors.joining("."))
             + ": "
         : "";
-    String whole = path + message.replaceAll("\\p{Cntrl}+", " ");
+    String whole = path + OWN_WORDS.matcher(message).replaceAll("").replaceAll("\\p{Cntrl}+", " ");
     return whole.length() <= MESSAGE_CHARS ? whole : whole.substring(0, MESSAGE_CHARS) + "…";
   }
 

@@ -129,6 +129,9 @@ public final class ParameterList {
         throw e;
       }
       throw new JsonException(label(position) + ": " + JsonException.describe(e));
+    } catch (RuntimeException | Error e) {
+      throw new JsonException(
+          label(position) + ": " + JsonException.ofForeign(e).getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package io.zerocall.server;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
+import io.zerocall.json.ErrorObject;
 import io.zerocall.json.HeaderCodec;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ReplyWriter;
@@ -65,8 +66,13 @@ final class Dispatcher implements ServerReceiver {
   @Override
   public PeerReceiver connected(Peer peer) {
     ServerConnection connection = new ServerConnection(this, peer);
-    connections.add(connection);
+    remember(connection);
     return connection;
+  }
+
+  /** Keeps a connection in mind until it is forgotten, so that closing can interrupt its calls. */
+  void remember(ServerConnection connection) {
+    connections.add(connection);
   }
 
   void forget(ServerConnection connection) {
@@ -81,12 +87,10 @@ final class Dispatcher implements ServerReceiver {
   void dispatch(Exchange exchange, boolean withinLimit) {
     boolean open = gate.enter();
     if (!open) {
-      exchange.refuse(RpcErrorCode.SHUTTING_DOWN, "The server is shutting down");
+      exchange.refuse(shuttingDown());
     } else if (!withinLimit) {
-      exchange.refuse(
-          RpcErrorCode.OVERLOADED,
-          "Overloaded: more than " + limits().inFlight()
-              + " calls of this connection are in flight");
+      exchange.refuse(overloaded(
+          "more than " + limits().inFlight() + " calls of this connection are in flight"));
     } else if (exchange.isQuick()) {
       exchange.run();
     } else {
@@ -97,8 +101,16 @@ final class Dispatcher implements ServerReceiver {
   /** Runs what is left of an exchange on a worker. */
   void resume(Exchange exchange) {
     if (!workers.execute(exchange)) {
-      exchange.refuse(RpcErrorCode.OVERLOADED, "Overloaded: no worker is free");
+      exchange.refuse(overloaded("no worker is free"));
     }
+  }
+
+  static ErrorObject shuttingDown() {
+    return new ErrorObject(RpcErrorCode.SHUTTING_DOWN, "The server is shutting down");
+  }
+
+  private static ErrorObject overloaded(String why) {
+    return new ErrorObject(RpcErrorCode.OVERLOADED, "Overloaded: " + why);
   }
 
   void ended(Exchange exchange) {
@@ -130,10 +142,16 @@ final class Dispatcher implements ServerReceiver {
 
   void thrown(Request<ServerMethod> request, Throwable thrown) {
     ServerMethod method = request.target();
-    if (thrown instanceof Error) {
-      LOG.error("{} threw an Error", method == null ? "?" : method.name(), thrown);
-    } else {
-      LOG.debug("{} threw", method == null ? "?" : method.name(), thrown);
+    String name = method == null ? "?" : method.name();
+    try {
+      if (thrown instanceof Error) {
+        LOG.error("{} threw an Error", name, thrown);
+      } else {
+        LOG.debug("{} threw", name, thrown);
+      }
+    } catch (RuntimeException | Error e) {
+      // Logging asks the exception for its message, and this one throws there too.
+      LOG.error("{} threw a {} that can't be logged", name, thrown.getClass().getName());
     }
   }
 
@@ -166,12 +184,24 @@ final class Dispatcher implements ServerReceiver {
         : now() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
 
-  /**
-   * Refuses what comes from now on, and waits until all that runs has been answered; false if that
-   * took too long.
-   */
+  /** Refuses what comes from now on. */
+  void closeGate() {
+    gate.close();
+  }
+
+  boolean isClosing() {
+    return gate.isClosed();
+  }
+
+  /** Waits until all that runs has been answered; false if that took too long. */
   boolean drain(long timeoutNanos) {
-    return gate.closeAndWait(timeoutNanos);
+    return gate.awaitEmpty(timeoutNanos);
+  }
+
+  /** Whether the current thread is inside one of the methods that it would have to wait for. */
+  boolean isRunByThisThread() {
+    Thread me = Thread.currentThread();
+    return connections.stream().anyMatch(connection -> connection.isRunBy(me));
   }
 
   /** How many exchanges have not ended. */

@@ -16,7 +16,11 @@ final class ExceptionFields {
   private static final ClassValue<Map<String, Method>> BY_CLASS = new ClassValue<>() {
     @Override
     protected Map<String, Method> computeValue(Class<?> type) {
-      return find(type);
+      try {
+        return find(type);
+      } catch (LinkageError e) {
+        return Map.of(); // a class that its methods name is missing
+      }
     }
   };
 

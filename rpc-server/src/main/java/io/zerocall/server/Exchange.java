@@ -3,12 +3,11 @@ package io.zerocall.server;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.json.ErrorObject;
-import io.zerocall.json.ReplyWriter;
 import io.zerocall.json.Request;
-import io.zerocall.json.RequestId;
 import io.zerocall.transport.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,8 @@ final class Exchange implements Runnable {
   private final Message message;
   private final RpcContext context;
   private final long deadline;
-  private final boolean isBatch;
   private final List<RunningCall> calls;
-  private final List<byte[]> replies;
+  private final Replies replies;
   private int next;
 
   Exchange(
@@ -43,14 +41,14 @@ final class Exchange implements Runnable {
     this.message = message;
     this.context = context;
     this.deadline = deadline;
-    this.isBatch = isBatch;
     this.calls = new ArrayList<>(requests.size());
-    this.replies = new ArrayList<>(requests.size());
+    this.replies = new Replies(
+        dispatcher.replies(), dispatcher.limits().messageBytes(), isBatch, requests.size());
     for (Request<ServerMethod> request : requests) {
       RunningCall call = new RunningCall(request);
       calls.add(call);
-      if (request.id() != null && request.target() != null) {
-        connection.begun(request.id(), call);
+      if (request.target() != null) {
+        connection.begun(call);
       }
     }
   }
@@ -76,11 +74,11 @@ final class Exchange implements Runnable {
    * Answers all calls that are left with one and the same error, unless they have their own, and
    * runs nothing more.
    */
-  void refuse(int code, String reason) {
+  void refuse(ErrorObject reason) {
     while (next < calls.size()) {
       RunningCall call = calls.get(next++);
-      Request<ServerMethod> request = call.request();
-      answerError(call, request.error() != null ? request.error() : new ErrorObject(code, reason));
+      ErrorObject own = call.request().error();
+      answerError(call, own != null ? own : reason);
     }
     finish();
   }
@@ -92,7 +90,7 @@ final class Exchange implements Runnable {
     try {
       while (next < calls.size()) {
         RunningCall call = calls.get(next++);
-        CompletionStage<?> pending = answer(call);
+        CompletableFuture<?> pending = answer(call);
         if (pending != null) {
           goOnAfter(pending, call);
           return;
@@ -105,55 +103,80 @@ final class Exchange implements Runnable {
   }
 
   /**
-   * Runs a call and adds its reply; returns the future that has to complete first, if there is one.
+   * Runs a call and adds its reply, whatever happens; returns the future that has to complete
+   * first, if there is one.
    */
-  private @Nullable CompletionStage<?> answer(RunningCall call) {
-    Request<ServerMethod> request = call.request();
-    ServerMethod method = request.target();
-    if (method == null || request.error() != null) {
-      answerError(
-          call,
-          request.error() != null ? request.error() : ErrorObject.invalidRequest("no method"));
+  private @Nullable CompletableFuture<?> answer(RunningCall call) {
+    ErrorObject refusal = refusal(call);
+    if (refusal != null) {
+      answerError(call, refusal);
       return null;
     }
-    if (dispatcher.now() - deadline >= 0 && deadline != Long.MAX_VALUE) {
-      answerError(
-          call,
-          new ErrorObject(
-              RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before the method began"));
-      return null;
-    }
-    if (!call.begin()) {
-      answerError(call, cancelled());
-      return null;
-    }
-    long begun = dispatcher.now();
-    Object result;
     try {
-      result = dispatcher.invoke(method, request, context, connection);
-    } catch (Throwable thrown) {
-      call.returned();
-      answerThrown(call, thrown);
-      return null;
-    } finally {
-      method.pace().ran(dispatcher.now() - begun);
-    }
-    call.returned();
-    if (result instanceof CompletionStage<?> stage
-        && (method.contract().isAsync() || dispatcher.isIntercepted())) {
-      CompletableFuture<?> future = stage.toCompletableFuture();
+      Object result = invoke(call);
+      if (!(result instanceof CompletionStage<?> stage) || !mayBePending(call)) {
+        answerResult(call, result);
+        return null;
+      }
+      CompletableFuture<?> future = future(stage);
       if (!future.isDone()) {
         call.waitsFor(future);
         return future;
       }
-      answerDone(call, future);
-    } else {
-      answerResult(call, result);
+      answerResult(call, future.join());
+    } catch (Throwable thrown) {
+      answerThrown(call, thrown);
     }
     return null;
   }
 
-  private void goOnAfter(CompletionStage<?> pending, RunningCall call) {
+  /** Why a call must not run, or null if it may, and then it has begun. */
+  private @Nullable ErrorObject refusal(RunningCall call) {
+    Request<ServerMethod> request = call.request();
+    if (request.error() != null) {
+      return request.error();
+    } else if (deadline != Long.MAX_VALUE && dispatcher.now() - deadline >= 0) {
+      return new ErrorObject(
+          RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before the method began");
+    } else if (!call.begin()) {
+      return dispatcher.isClosing() ? Dispatcher.shuttingDown() : cancelled();
+    }
+    return null;
+  }
+
+  private @Nullable Object invoke(RunningCall call) throws Throwable {
+    ServerMethod method = Objects.requireNonNull(call.request().target());
+    long begun = dispatcher.now();
+    try {
+      return dispatcher.invoke(method, call.request(), context, connection);
+    } finally {
+      call.returned();
+      method.pace().ran(dispatcher.now() - begun);
+    }
+  }
+
+  private boolean mayBePending(RunningCall call) {
+    ServerMethod method = Objects.requireNonNull(call.request().target());
+    return method.contract().isAsync() || dispatcher.isIntercepted();
+  }
+
+  private static CompletableFuture<?> future(CompletionStage<?> stage) {
+    try {
+      return stage.toCompletableFuture();
+    } catch (UnsupportedOperationException e) {
+      CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
+      var unused = stage.whenComplete((result, thrown) -> {
+        if (thrown == null) {
+          copy.complete(result);
+        } else {
+          copy.completeExceptionally(thrown);
+        }
+      });
+      return copy;
+    }
+  }
+
+  private void goOnAfter(CompletableFuture<?> pending, RunningCall call) {
     var unused = pending.whenComplete((result, thrown) -> {
       if (thrown == null) {
         answerResult(call, result);
@@ -169,25 +192,11 @@ final class Exchange implements Runnable {
     });
   }
 
-  private void answerDone(RunningCall call, CompletableFuture<?> future) {
-    Object result;
-    try {
-      result = future.join();
-    } catch (RuntimeException e) {
-      answerThrown(call, e);
-      return;
-    }
-    answerResult(call, result);
-  }
-
   private void answerResult(RunningCall call, @Nullable Object result) {
     if (call.isCancelled()) {
       answerError(call, cancelled());
-      return;
-    }
-    RequestId id = call.request().id();
-    if (id != null) {
-      replies.add(dispatcher.replies().result(id, result));
+    } else {
+      replies.result(call.request().id(), result);
     }
   }
 
@@ -197,10 +206,7 @@ final class Exchange implements Runnable {
   }
 
   private void answerError(RunningCall call, ErrorObject error) {
-    RequestId id = call.request().id();
-    if (id != null) {
-      replies.add(dispatcher.replies().error(id, error));
-    }
+    replies.error(call.request().id(), error);
   }
 
   private static ErrorObject cancelled() {
@@ -208,47 +214,15 @@ final class Exchange implements Runnable {
   }
 
   private void finish() {
-    for (RunningCall call : calls) {
-      connection.ended(call.request().id(), call);
-    }
-    connection.answered(calls.size());
-    if (!replies.isEmpty()) {
-      connection.send(message.reply(isBatch ? joined() : replies.get(0)));
-    }
-    dispatcher.ended(this);
-  }
-
-  /**
-   * The batch of the replies; if that is too large, each call that has too large a share gets an
-   * error instead.
-   */
-  private byte[] joined() {
-    byte[] batch = ReplyWriter.batch(replies);
-    int limit = dispatcher.limits().messageBytes();
-    if (batch.length <= limit) {
-      return batch;
-    }
-    List<byte[]> fitting = new ArrayList<>();
-    int room = limit - 2 - replies.size();
-    for (RunningCall call : calls) {
-      RequestId id = call.request().id();
-      if (id == null) {
-        continue;
+    try {
+      byte[] document = replies.document();
+      calls.forEach(connection::ended);
+      connection.answered(calls.size());
+      if (document != null) {
+        connection.send(message.reply(document));
       }
-      byte[] reply = replies.get(fitting.size());
-      int share = room / (replies.size() - fitting.size());
-      if (reply.length > share) {
-        reply = dispatcher
-            .replies()
-            .error(
-                id,
-                new ErrorObject(
-                    RpcErrorCode.INTERNAL_ERROR,
-                    "The batch's results are too large together (limit: " + limit + " bytes)"));
-      }
-      room -= reply.length;
-      fitting.add(reply);
+    } finally {
+      dispatcher.ended(this);
     }
-    return ReplyWriter.batch(fitting);
   }
 }

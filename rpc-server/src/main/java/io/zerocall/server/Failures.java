@@ -5,7 +5,6 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcRemoteException.RemoteCause;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.JsonException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -59,9 +58,15 @@ final class Failures {
   /** What a future wraps around an exception is of no interest to anybody. */
   private static Throwable unwrap(Throwable thrown) {
     Throwable failure = thrown;
-    while ((failure instanceof CompletionException || failure instanceof ExecutionException)
-        && failure.getCause() != null) {
-      failure = failure.getCause();
+    for (int i = 0; i < MOST_CAUSES; i++) {
+      Throwable cause =
+          failure instanceof CompletionException || failure instanceof ExecutionException
+              ? cause(failure)
+              : null;
+      if (cause == null) {
+        return failure;
+      }
+      failure = cause;
     }
     return failure;
   }
@@ -86,7 +91,7 @@ final class Failures {
         Object value = accessor.invoke(failure);
         var unused = codec.write(value);
         fields.put(name, value);
-      } catch (ReflectiveOperationException | JsonException | StackOverflowError e) {
+      } catch (ReflectiveOperationException | RuntimeException | Error e) {
         // What can't be told is left out; the rest is still worth having.
       }
     });
@@ -114,11 +119,16 @@ final class Failures {
   }
 
   private List<String> stack(Throwable failure) {
-    return exposeStacks
-        ? Stream.of(failure.getStackTrace())
-            .limit(MOST_FRAMES)
-            .map(StackTraceElement::toString)
-            .toList()
-        : List.of();
+    if (!exposeStacks) {
+      return List.of();
+    }
+    try {
+      return Stream.of(failure.getStackTrace())
+          .limit(MOST_FRAMES)
+          .map(StackTraceElement::toString)
+          .toList();
+    } catch (Throwable e) {
+      return List.of();
+    }
   }
 }

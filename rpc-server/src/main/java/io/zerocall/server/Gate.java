@@ -35,10 +35,18 @@ final class Gate {
     }
   }
 
-  boolean closeAndWait(long timeoutNanos) {
+  void close() {
     if (state.getAndUpdate(s -> s < CLOSED ? s + CLOSED : s) == 0) {
       empty.countDown();
     }
+  }
+
+  boolean isClosed() {
+    return state.get() >= CLOSED;
+  }
+
+  /** Waits, once the gate is closed, until all have left; false if that took too long. */
+  boolean awaitEmpty(long timeoutNanos) {
     boolean interrupted = false;
     long end = System.nanoTime() + timeoutNanos;
     try {

@@ -1,8 +1,10 @@
 package io.zerocall.server;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Runs interceptors around a method, the first one outermost. */
@@ -18,8 +20,18 @@ final class InterceptorChain {
       return invoke(method, arguments);
     }
     List<ServerInterceptor> rest = interceptors.subList(1, interceptors.size());
+    AtomicBoolean proceeded = new AtomicBoolean();
     try {
-      return interceptors.get(0).intercept(call, () -> run(rest, call, method, arguments));
+      return Objects.requireNonNull(
+          interceptors
+              .get(0)
+              .intercept(
+                  call,
+                  () -> proceeded.compareAndSet(false, true)
+                      ? run(rest, call, method, arguments)
+                      : CompletableFuture.failedFuture(
+                          new IllegalStateException("an interceptor has proceeded twice"))),
+          "an interceptor returned null instead of a stage");
     } catch (Throwable thrown) {
       return CompletableFuture.failedFuture(thrown);
     }

@@ -1,8 +1,10 @@
 package io.zerocall.server;
 
 import io.zerocall.json.Request;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call that may be running, and how it is cancelled: before it begins by not running it, while
@@ -10,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by any thread.
  */
 final class RunningCall {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
+
   private final Request<ServerMethod> request;
 
   // All guarded by this.
   private boolean cancelled;
   private boolean interrupted;
   private @Nullable Thread runner;
-  private @Nullable CompletionStage<?> stage;
+  private @Nullable CompletableFuture<?> pending;
 
   RunningCall(Request<ServerMethod> request) {
     this.request = request;
@@ -38,22 +42,29 @@ final class RunningCall {
     return true;
   }
 
+  /** Whether the thread is inside the method. */
+  synchronized boolean isRunBy(Thread thread) {
+    return runner == thread;
+  }
+
   /**
-   * The method has returned or thrown; no interrupt comes after this, and one that came is cleared.
+   * The method has returned or thrown. No interrupt comes after this, and one that came, from here
+   * or from the method itself, is cleared: what this thread does next must not see it.
    */
   synchronized void returned() {
     runner = null;
-    if (interrupted) {
-      // The method may have seen it or not; what this thread does next must not.
-      var unused = Thread.interrupted();
-    }
+    var unused = Thread.interrupted();
   }
 
   /** What the method returned is a future that is not complete yet. */
-  synchronized void waitsFor(CompletionStage<?> pending) {
-    stage = pending;
-    if (cancelled) {
-      cancel();
+  void waitsFor(CompletableFuture<?> future) {
+    boolean tooLate;
+    synchronized (this) {
+      pending = future;
+      tooLate = cancelled;
+    }
+    if (tooLate) {
+      cancel(future);
     }
   }
 
@@ -62,18 +73,26 @@ final class RunningCall {
   }
 
   void cancel() {
-    CompletionStage<?> pending;
+    CompletableFuture<?> future;
     synchronized (this) {
       cancelled = true;
       if (runner != null && !interrupted) {
         interrupted = true;
         runner.interrupt();
       }
-      pending = stage;
+      future = pending;
     }
-    if (pending != null) {
-      // Outside the lock: this runs whatever the user has hung on the future.
-      pending.toCompletableFuture().cancel(true);
+    if (future != null) {
+      cancel(future);
+    }
+  }
+
+  /** Without a lock: this runs whatever the user has hung on the future. */
+  private void cancel(CompletableFuture<?> future) {
+    try {
+      future.cancel(true);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("A future that a method returned can't be cancelled", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcContext;
+import io.zerocall.RpcErrorCode;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Header;
 import io.zerocall.json.JsonException;
@@ -14,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: reads what comes in, sees to it that it doesn't exceed its limits, and
@@ -22,10 +24,19 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class ServerConnection implements PeerReceiver {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
   private final Dispatcher dispatcher;
   private final Peer peer;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Map<RequestId, RunningCall> cancellable = new ConcurrentHashMap<>();
+
+  /**
+   * The calls that have not ended, by their ids; those without an id, or with one that is taken, by
+   * themselves.
+   */
+  private final Map<Object, RunningCall> running = new ConcurrentHashMap<>();
+
+  private volatile boolean gone;
 
   ServerConnection(Dispatcher dispatcher, Peer peer) {
     this.dispatcher = dispatcher;
@@ -60,13 +71,23 @@ final class ServerConnection implements PeerReceiver {
           ErrorObject.invalidRequest(String.valueOf(e.getMessage())));
       return;
     }
-    RequestDocument<ServerMethod> document = dispatcher.requests().read(body);
+    RequestDocument<ServerMethod> document = read(body);
     if (document instanceof RequestDocument.Single<ServerMethod> single) {
       accept(message, header, List.of(single.request()), false);
     } else if (document instanceof RequestDocument.Batch<ServerMethod> batch) {
       accept(message, header, batch.requests(), true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       refuse(message, unreadable.id(), unreadable.error());
+    }
+  }
+
+  private RequestDocument<ServerMethod> read(byte[] body) {
+    try {
+      return dispatcher.requests().read(body);
+    } catch (RuntimeException | Error e) {
+      LOG.error("A request could not be read", e);
+      return new RequestDocument.Unreadable<>(
+          RequestId.NULL, new ErrorObject(RpcErrorCode.INTERNAL_ERROR, "Internal error"));
     }
   }
 
@@ -102,13 +123,33 @@ final class ServerConnection implements PeerReceiver {
    * Notes a call that may be cancelled. Of two calls with one id, which a client shouldn't make,
    * the first is the one.
    */
-  void begun(RequestId id, RunningCall call) {
-    cancellable.putIfAbsent(id, call);
+  void begun(RunningCall call) {
+    RequestId id = call.request().id();
+    if (id == null || running.putIfAbsent(id, call) != null) {
+      running.put(call, call);
+    }
+    if (gone) {
+      dispatcher.remember(this);
+    }
   }
 
-  void ended(@Nullable RequestId id, RunningCall call) {
-    if (id != null) {
-      cancellable.remove(id, call);
+  void ended(RunningCall call) {
+    RequestId id = call.request().id();
+    if (id == null || !running.remove(id, call)) {
+      running.remove(call);
+    }
+    if (gone) {
+      forgetIfIdle();
+    }
+  }
+
+  /** Looks twice, since a call may begin in between. */
+  private void forgetIfIdle() {
+    if (running.isEmpty()) {
+      dispatcher.forget(this);
+      if (!running.isEmpty()) {
+        dispatcher.remember(this);
+      }
     }
   }
 
@@ -123,20 +164,30 @@ final class ServerConnection implements PeerReceiver {
   }
 
   private void cancel(RequestId id) {
-    RunningCall call = cancellable.get(id);
+    RunningCall call = running.get(id);
     if (call != null) {
       call.cancel();
     }
   }
 
   void cancelAll() {
-    cancellable.values().forEach(RunningCall::cancel);
+    running.values().forEach(RunningCall::cancel);
   }
 
+  boolean isRunBy(Thread thread) {
+    return running.values().stream().anyMatch(call -> call.isRunBy(thread));
+  }
+
+  /** Nobody waits for the calls any more; notifications have never been waited for, and go on. */
   @Override
   public void disconnected() {
-    dispatcher.forget(this);
-    cancelAll();
+    gone = true;
+    for (RunningCall call : running.values()) {
+      if (!call.request().isNotification()) {
+        call.cancel();
+      }
+    }
+    forgetIfIdle();
   }
 
   @Override

@@ -3,13 +3,17 @@ package io.zerocall.server;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads on which methods run that may block, and how much may wait for them. Safe for use by
  * any thread.
  */
 final class Workers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MOST_OUTSTANDING = 16_384;
 
   private final Executor executor;
@@ -47,15 +51,40 @@ final class Workers implements AutoCloseable {
       outstanding.decrementAndGet();
       return false;
     }
+    Task task = new Task(work);
     try {
-      executor.execute(() -> {
-        outstanding.decrementAndGet();
-        work.run();
-      });
+      executor.execute(task);
       return true;
-    } catch (RejectedExecutionException e) {
-      outstanding.decrementAndGet();
-      return false;
+    } catch (Throwable e) {
+      if (!(e instanceof RejectedExecutionException)) {
+        LOG.error("The executor of a server failed", e);
+      }
+      return !task.take(); // one that has begun all the same is answered
+    }
+  }
+
+  /** Something to do, once. */
+  private final class Task implements Runnable {
+    private final Runnable work;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    Task(Runnable work) {
+      this.work = work;
+    }
+
+    boolean take() {
+      boolean first = taken.compareAndSet(false, true);
+      if (first) {
+        outstanding.decrementAndGet();
+      }
+      return first;
+    }
+
+    @Override
+    public void run() {
+      if (take()) {
+        work.run();
+      }
     }
   }
 

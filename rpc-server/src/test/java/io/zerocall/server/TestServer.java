@@ -62,7 +62,9 @@ final class TestServer implements AutoCloseable {
   public void close() {
     server.close(PATIENCE);
     assertThat(transport.isClosed()).isTrue();
-    assertThat(exchanges()).as("exchanges that never ended").isZero();
+    assertThat(transport.dispatcher().drain(PATIENCE.toNanos()))
+        .as("exchanges that never ended: " + exchanges())
+        .isTrue();
     peers.forEach(each -> assertThat(each.callsInFlight()).as("calls in flight").isZero());
   }
 }

@@ -1,0 +1,86 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.json.ErrorObject;
+import io.zerocall.json.ReplyWriter;
+import io.zerocall.json.RequestId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replies to one message as they come about. Those of a batch share the room that a message
+ * has: a reply for which none is left becomes a short error at once, so that a batch of large
+ * results can't fill the memory. Used by one thread at a time.
+ */
+final class Replies {
+  private static final int SHORT_REPLY_BYTES = 256;
+
+  private final ReplyWriter writer;
+  private final int limit;
+  private final boolean isBatch;
+  private final List<byte[]> documents;
+  private int outstanding;
+  private long size = 2;
+
+  /**
+   * Begins.
+   *
+   * @param limit the bytes of the largest message
+   * @param isBatch whether the replies go back in brackets
+   * @param outstanding how many there may be
+   */
+  Replies(ReplyWriter writer, int limit, boolean isBatch, int outstanding) {
+    this.writer = writer;
+    this.limit = limit;
+    this.isBatch = isBatch;
+    this.outstanding = outstanding;
+    this.documents = new ArrayList<>(outstanding);
+  }
+
+  /** Adds a result, unless nobody wants to know: a notification has no id. */
+  void result(@Nullable RequestId id, @Nullable Object result) {
+    if (id != null) {
+      add(id, writer.result(id, result));
+    }
+    outstanding--;
+  }
+
+  /** Adds an error, unless nobody wants to know: a notification has no id. */
+  void error(@Nullable RequestId id, ErrorObject error) {
+    if (id != null) {
+      add(id, writer.error(id, error));
+    }
+    outstanding--;
+  }
+
+  private void add(RequestId id, byte[] document) {
+    byte[] reply = !isBatch || fits(document) ? document : writer.error(id, tooLarge());
+    documents.add(reply);
+    size += reply.length + 1;
+  }
+
+  /** Whether there will be room for the others too, if they are short. */
+  private boolean fits(byte[] document) {
+    long reserved = Math.min((long) (outstanding - 1) * SHORT_REPLY_BYTES, limit / 2);
+    return document.length <= SHORT_REPLY_BYTES || size + document.length + 1 + reserved <= limit;
+  }
+
+  private ErrorObject tooLarge() {
+    return new ErrorObject(
+        RpcErrorCode.INTERNAL_ERROR,
+        "The batch's results are too large together (limit: " + limit + " bytes)");
+  }
+
+  /** What goes back, or null if that is nothing. */
+  byte @Nullable [] document() {
+    if (documents.isEmpty()) {
+      return null;
+    } else if (!isBatch) {
+      return documents.get(0);
+    }
+    return size <= 2L * limit
+        ? ReplyWriter.batch(documents)
+        : writer.error(RequestId.NULL, tooLarge());
+  }
+}
