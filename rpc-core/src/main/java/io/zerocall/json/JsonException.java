@@ -1,12 +1,9 @@
 package io.zerocall.json;
 
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
 
 /**
  * A value could not be read from JSON or written as JSON; the message says where and why, without
@@ -15,16 +12,6 @@ import tools.jackson.databind.DatabindException;
 public final class JsonException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int MESSAGE_CHARS = 400;
-
-  /** What Jackson tells of its own classes, settings and sources, which helps no caller. */
-  private static final Pattern OWN_WORDS = Pattern.compile(", from `[^`]*`"
-      + "| \\(start marker at [^)]*\\)"
-      + "| \\(to allow[^)]*\\)"
-      + "| \\(set [\\w.]+ to '\\w+' to allow\\)"
-      + "|; enable `[^`]*` to allow"
-      + "| \\(enable `[^`]*` to allow\\)"
-      + "| \\(but could be if coercion was enabled using `[^`]*`\\)"
-      + "| from \\w+ value \\(token `JsonToken\\.\\w+`\\)");
 
   public JsonException(String message) {
     super(message);
@@ -40,22 +27,16 @@ public final class JsonException extends RuntimeException {
 
   /** What the user's own code threw while a value of it was read or written. */
   static JsonException ofForeign(Throwable cause) {
-    return new JsonException("its own code threw " + cause.getClass().getName(), cause);
+    return new JsonException(
+        limited("the value's own code failed: " + Mismatches.shortly(cause)), cause);
   }
 
   static String describe(JacksonException cause) {
-    String message = cause.getOriginalMessage() == null
-        ? cause.getClass().getSimpleName()
-        : cause.getOriginalMessage();
-    String path = cause instanceof DatabindException && !cause.getPath().isEmpty()
-        ? cause.getPath().stream()
-                .map(step -> step.getPropertyName() != null
-                    ? step.getPropertyName()
-                    : "[" + step.getIndex() + "]")
-                .collect(Collectors.joining("."))
-            + ": "
-        : "";
-    String whole = path + OWN_WORDS.matcher(message).replaceAll("").replaceAll("\\p{Cntrl}+", " ");
+    return limited(Mismatches.describe(cause));
+  }
+
+  private static String limited(String message) {
+    String whole = message.replaceAll("\\p{Cntrl}+", " ");
     return whole.length() <= MESSAGE_CHARS ? whole : whole.substring(0, MESSAGE_CHARS) + "…";
   }
 

@@ -1,7 +1,10 @@
 package io.zerocall.json;
 
 import io.zerocall.JsonText;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JavaType;
 
@@ -10,27 +13,36 @@ final class JsonNames {
   private JsonNames() {}
 
   static String of(JavaType type) {
-    Class<?> raw = type.getRawClass();
+    if (type.isReferenceType() && type.containedTypeCount() == 1) {
+      return of(type.containedType(0));
+    }
+    return of(type.getRawClass());
+  }
+
+  static String of(Class<?> raw) {
     if (raw == void.class || raw == Void.class) {
       return "null";
     } else if (raw == boolean.class || raw == Boolean.class) {
       return "boolean";
-    } else if (Number.class.isAssignableFrom(raw) || (raw.isPrimitive() && raw != char.class)) {
-      return "number";
-    } else if (Optional.class == raw && type.containedTypeCount() == 1) {
-      return of(type.containedType(0));
-    } else if (raw == java.util.OptionalInt.class
-        || raw == java.util.OptionalLong.class
-        || raw == java.util.OptionalDouble.class) {
+    } else if (isNumber(raw)) {
       return "number";
     } else if (isWrittenAsText(raw)) {
       return "string";
-    } else if (type.isArrayType() || type.isCollectionLikeType()) {
+    } else if (raw.isArray() || Collection.class.isAssignableFrom(raw)) {
       return "array";
     } else if (raw == Object.class || raw == JsonText.class) {
       return "any";
     }
     return "object";
+  }
+
+  private static boolean isNumber(Class<?> raw) {
+    return Number.class.isAssignableFrom(raw)
+        || (raw.isPrimitive() && raw != char.class)
+        || raw == OptionalInt.class
+        || raw == OptionalLong.class
+        || raw == OptionalDouble.class
+        || raw == java.time.Year.class;
   }
 
   private static boolean isWrittenAsText(Class<?> raw) {

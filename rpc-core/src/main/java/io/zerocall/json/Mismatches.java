@@ -1,0 +1,93 @@
+package io.zerocall.json;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/**
+ * Says why JSON can't be read or written, in JSON's words: a caller knows nothing of the server's
+ * classes, nor of the library that reads for it.
+ */
+final class Mismatches {
+  private static final int MOST_CONSTANTS = 20;
+
+  /** What Jackson tells of its own classes, settings and sources. */
+  private static final Pattern OWN_WORDS = Pattern.compile(", from `[^`]*`"
+      + "| \\(start marker at [^)]*\\)"
+      + "| \\([^()]*`[\\w.]*(Feature|Config)[^()]*\\)"
+      + "| \\(for (Array|Object) starting at [^)]*\\)");
+
+  private Mismatches() {}
+
+  static String describe(JacksonException problem) {
+    if (!(problem instanceof DatabindException)) {
+      return original(problem);
+    }
+    String path = problem.getPath().stream()
+        .map(step ->
+            step.getPropertyName() != null ? step.getPropertyName() : "[" + step.getIndex() + "]")
+        .collect(Collectors.joining("."));
+    return (path.isEmpty() ? "" : path + ": ") + withoutPath(problem);
+  }
+
+  private static String withoutPath(JacksonException problem) {
+    if (problem instanceof ValueInstantiationException) {
+      Throwable cause = problem.getCause();
+      return "not accepted" + (cause == null ? "" : ": " + shortly(cause));
+    } else if (problem instanceof MismatchedInputException mismatch
+        && mismatch.getTargetType() != null) {
+      return "expected: " + expected(mismatch.getTargetType());
+    }
+    return original(problem);
+  }
+
+  private static String original(JacksonException problem) {
+    String message = problem.getOriginalMessage();
+    return message == null
+        ? problem.getClass().getSimpleName()
+        : OWN_WORDS.matcher(message).replaceAll("");
+  }
+
+  /** What somebody else's code threw. */
+  static String shortly(Throwable thrown) {
+    String message = message(thrown);
+    return message == null ? thrown.getClass().getSimpleName() : message;
+  }
+
+  private static @Nullable String message(Throwable thrown) {
+    try {
+      return thrown.getMessage();
+    } catch (RuntimeException | Error e) {
+      return null;
+    }
+  }
+
+  private static String expected(Class<?> type) {
+    if (type.isEnum()) {
+      Object[] constants = type.getEnumConstants();
+      return "one of "
+          + Arrays.stream(constants)
+              .limit(MOST_CONSTANTS)
+              .map(constant -> ((Enum<?>) constant).name())
+              .collect(Collectors.joining(", "))
+          + (constants.length > MOST_CONSTANTS ? ", …" : "");
+    }
+    String name = JsonNames.of(type);
+    return switch (name) {
+      case "string" ->
+        type == String.class ? "a string" : "a string (" + type.getSimpleName() + ")";
+      case "number" ->
+        type.isPrimitive() || Number.class.isAssignableFrom(type)
+            ? "a number (" + type.getSimpleName() + ")"
+            : "a number";
+      case "array" -> "an array";
+      case "object" -> "an object";
+      default -> "a " + name;
+    };
+  }
+}
