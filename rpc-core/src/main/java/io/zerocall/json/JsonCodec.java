@@ -3,6 +3,7 @@ package io.zerocall.json;
 import io.zerocall.RpcLimits;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.time.Month;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,7 +18,15 @@ import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * How Java values become JSON and JSON becomes Java values, within the limits of one client or
@@ -52,7 +61,25 @@ public final class JsonCodec {
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+        .withCoercionConfigDefaults(
+            coercions -> coercions.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+        .withCoercionConfig(LogicalType.Textual, JsonCodec::refuseAllButText)
+        .addModule(new SimpleModule()
+            .addSerializer(Month.class, ToStringSerializer.instance)
+            .addDeserializer(Byte.class, new StrictByte(false))
+            .addDeserializer(byte.class, new StrictByte(true)))
         .build();
+  }
+
+  private static void refuseAllButText(MutableCoercionConfig coercions) {
+    coercions
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert);
   }
 
   /** The limits that this codec keeps. */

@@ -143,7 +143,9 @@ public final class ParameterList {
 
   private @Nullable Object whenLeftOut(int position) {
     Parameter parameter = parameters.get(position);
-    if (varargsElement != null && position == parameters.size() - 1) {
+    if (varargsElement != null
+        && position == parameters.size() - 1
+        && parameter.defaultJson() == null) {
       return Array.newInstance(varargsElement.rawClass(), 0);
     }
     if (!parameter.optional()) {

@@ -16,7 +16,9 @@ final class RequestIds {
   static @Nullable RequestId read(JsonParser parser) {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-      return new RequestId(parser.getString());
+      String number = parser.getString();
+      parser.streamReadConstraints().validateFPLength(number.length());
+      return new RequestId(number);
     } else if (token == JsonToken.VALUE_STRING) {
       return new RequestId(quoted(parser.getString()));
     } else if (token == JsonToken.VALUE_NULL) {
