@@ -211,6 +211,7 @@ final class Dispatcher implements ServerReceiver {
 
   /** Interrupts or cancels all calls that are still running. */
   void cancelAll() {
+    connections.forEach(ServerConnection::forbidAll);
     connections.forEach(ServerConnection::cancelAll);
   }
 

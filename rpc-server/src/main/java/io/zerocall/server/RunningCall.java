@@ -72,6 +72,11 @@ final class RunningCall {
     return cancelled;
   }
 
+  /** Keeps the method from beginning, if it hasn't. */
+  synchronized void forbid() {
+    cancelled = true;
+  }
+
   void cancel() {
     CompletableFuture<?> future;
     synchronized (this) {

@@ -170,6 +170,11 @@ final class ServerConnection implements PeerReceiver {
     }
   }
 
+  /** Keeps all calls that haven't begun from beginning. */
+  void forbidAll() {
+    running.values().forEach(RunningCall::forbid);
+  }
+
   void cancelAll() {
     running.values().forEach(RunningCall::cancel);
   }
@@ -182,11 +187,11 @@ final class ServerConnection implements PeerReceiver {
   @Override
   public void disconnected() {
     gone = true;
-    for (RunningCall call : running.values()) {
-      if (!call.request().isNotification()) {
-        call.cancel();
-      }
-    }
+    List<RunningCall> awaited = running.values().stream()
+        .filter(call -> !call.request().isNotification())
+        .toList();
+    awaited.forEach(RunningCall::forbid); // all of them, before an interrupt lets one begin
+    awaited.forEach(RunningCall::cancel);
     forgetIfIdle();
   }
 

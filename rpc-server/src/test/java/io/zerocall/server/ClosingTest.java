@@ -133,6 +133,23 @@ class ClosingTest {
   }
 
   @Test
+  void whatHasNotBegunByThenIsRefusedAsNeverRun() throws Exception {
+    try (TestServer narrow =
+        TestServer.with(builder -> builder.threads(1).register("test", new Service()))) {
+      for (int i = 0; i < 20; i++) {
+        narrow.peer().send("{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"test.block\"}");
+      }
+      awaitBegun(1);
+      narrow.server().close(Duration.ZERO);
+      assertThat(narrow.peer().next()).contains("\"id\":0", "-32004");
+      for (int i = 1; i < 20; i++) {
+        assertThat(narrow.peer().next()).contains("-32002");
+      }
+    }
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
   void aMethodThatHeedsNoInterruptDoesNotHoldUpTheClosing() throws Exception {
     peer.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.stubborn\"}");
     awaitBegun(1);
