@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for names on the wire. */
 public final class Names {
-  private static final Pattern NAME = Pattern.compile("[^\\s.\\p{Cntrl}]+(\\.[^\\s.\\p{Cntrl}]+)*");
+  private static final Pattern NAME = Pattern.compile(
+      "[^\\s.\\p{Cntrl}]+(\\.[^\\s.\\p{Cntrl}]+)*", Pattern.UNICODE_CHARACTER_CLASS);
 
   private Names() {}
 
@@ -65,7 +66,7 @@ public final class Names {
    */
   public static String requireWellFormed(String name, String what) {
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(what + ": \"" + name.replaceAll("\\p{Cntrl}", "?")
+      throw new IllegalArgumentException(what + ": \"" + name.replaceAll("(?U)\\p{Cntrl}", "?")
           + "\" (expected: words joined by dots, without spaces)");
     }
     return name;

@@ -32,7 +32,10 @@ final class ServiceRegistry {
   }
 
   /** Registers all that a service offers, or nothing. */
-  void register(@Nullable String namespace, Object service) {
+  void register(@Nullable String namespace, @Nullable Object service) {
+    if (service == null) {
+      throw new IllegalArgumentException("service: null (expected: an object)");
+    }
     addService(Names.namespace(service.getClass(), namespace), service);
   }
 
@@ -50,7 +53,10 @@ final class ServiceRegistry {
   }
 
   /** Registers a function of a functional interface under a name of its own. */
-  void registerFunction(String name, Type type, Object function) {
+  void registerFunction(String name, Type type, @Nullable Object function) {
+    if (function == null) {
+      throw new IllegalArgumentException("function \"" + name + "\": null (expected: a lambda)");
+    }
     MethodContract contract = contracts.ofFunction(type);
     add(List.of(new ServerMethod(Names.requireFree(name, "name"), contract, function)));
   }
