@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "Takes some 10 minutes. Close what else uses the processor."
     })
 public final class Bench implements Callable<Integer> {
-  @Option(names = "--quick", description = "One round instead of three: some 3 minutes.")
+  @Option(names = "--quick", description = "One shorter round instead of two: some 3 minutes.")
   private boolean quick;
 
   @Option(
@@ -53,10 +53,10 @@ public final class Bench implements Callable<Integer> {
   private Path docs = Path.of("docs");
 
   @Option(
-      names = "--log",
-      defaultValue = "rpc-bench/target/bench.log",
-      description = "Where JMH's own output goes (default: ${DEFAULT-VALUE}).")
-  private Path log = Path.of("bench.log");
+      names = "--logs",
+      defaultValue = "rpc-bench/target/bench",
+      description = "The directory for JMH's own output (default: ${DEFAULT-VALUE}).")
+  private Path logs = Path.of("bench");
 
   public static void main(String[] arguments) {
     CommandLine command = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
@@ -64,25 +64,30 @@ public final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws RunnerException, IOException {
+  public Integer call() throws IOException {
     System.setProperty("java.awt.headless", "true");
     Pace pace = quick ? Pace.QUICK : Pace.FULL;
     Results results = measure(pace, Turn.plan(pace.rounds(), scenarios, contenders));
     System.out.println(Table.of(results));
+    results.failures().forEach(turn -> System.err.println("Failed: " + turn));
     if (isComplete()) {
       Page.update(docs.resolve("benchmarks.md"), results, quick ? "./bench --quick" : "./bench");
       Chart.write(docs.resolve("benchmarks.svg"), results);
     }
-    return CommandLine.ExitCode.OK;
+    return results.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private Results measure(Pace pace, List<Turn> turns) throws RunnerException, IOException {
-    Files.deleteIfExists(log);
+  private Results measure(Pace pace, List<Turn> turns) throws IOException {
+    Files.createDirectories(logs);
     Results results = new Results();
     try (ProgressBar bar = progressBar(turns.size())) {
       for (Turn turn : turns) {
         bar.setExtraMessage(turn.toString());
-        results.add(new TurnRunner(pace, log).run(turn));
+        try {
+          results.add(new TurnRunner(pace, logs).run(turn));
+        } catch (RunnerException e) {
+          results.addFailure(turn.toString());
+        }
         bar.step();
       }
     }

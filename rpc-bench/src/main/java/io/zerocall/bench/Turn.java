@@ -27,6 +27,10 @@ record Turn(int round, Scenario scenario, Contender contender) {
     return turns;
   }
 
+  String fileName() {
+    return round + "-" + scenario + "-" + contender + ".log";
+  }
+
   @Override
   public String toString() {
     return "round " + round + ", " + scenario.title() + ", " + contender.title();

@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Lets JMH run one turn, in a fork. */
-record TurnRunner(Pace pace, Path log) {
+/** Lets JMH run one turn, in a fork, with a log of its own. */
+record TurnRunner(Pace pace, Path logs) {
 
   Measurement run(Turn turn) throws RunnerException, IOException {
     Path latencies = Files.createTempDirectory("zerocall-bench-");
@@ -44,7 +44,7 @@ record TurnRunner(Pace pace, Path log) {
         .measurementTime(TimeValue.seconds(1))
         .jvmArgsAppend("-D" + Latencies.DIRECTORY + "=" + latencies)
         .shouldFailOnError(true)
-        .output(log.toString());
+        .output(logs.resolve(turn.fileName()).toString());
     if (scenario.echoLength() > 0) {
       options.param("length", Integer.toString(scenario.echoLength()));
     }

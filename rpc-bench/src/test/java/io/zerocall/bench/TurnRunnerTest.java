@@ -25,7 +25,7 @@ class TurnRunnerTest {
   void aTurnEndsAsARowOfThePageAndABarOfTheChart() throws Exception {
     Turn turn = new Turn(1, Scenario.ONE_THREAD, Contender.XML_RPC_KEEP_ALIVE);
     Results results = new Results();
-    results.add(new TurnRunner(ONE_SECOND, directory.resolve("log")).run(turn));
+    results.add(new TurnRunner(ONE_SECOND, directory).run(turn));
 
     List<Figure> figures = results.figures(Scenario.ONE_THREAD);
     assertThat(figures).singleElement().satisfies(figure -> {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.stream.Collectors;
 
 /** The part of {@code docs/benchmarks.md} that the command writes: all between its two markers. */
 public final class Page {
@@ -42,11 +43,18 @@ public final class Page {
         * JVM: %s
         * Date: %s
         * Command: `%s`
-        """.formatted(
+        %s""".formatted(
             Table.of(results),
             Machine.describe(),
             Machine.describeJvm(),
             LocalDate.now(ZoneOffset.UTC),
-            command);
+            command,
+            failures(results));
+  }
+
+  private static String failures(Results results) {
+    return results.failures().stream()
+        .map(failure -> "* Failed, and not counted: " + failure + "\n")
+        .collect(Collectors.joining());
   }
 }

@@ -8,9 +8,19 @@ import java.util.OptionalDouble;
 /** Everything that was measured in one run of the command. */
 public final class Results {
   private final List<Measurement> measurements = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
 
   public void add(Measurement measurement) {
     measurements.add(measurement);
+  }
+
+  /** Notes that something could not be measured; a run goes on without it. */
+  public void addFailure(String what) {
+    failures.add(what);
+  }
+
+  public List<String> failures() {
+    return List.copyOf(failures);
   }
 
   /** The figures of a scenario in the order of its contenders, without those not measured. */
