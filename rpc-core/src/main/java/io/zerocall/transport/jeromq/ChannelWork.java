@@ -141,10 +141,15 @@ final class ChannelWork {
     return reader.compareAndSet(null, thread);
   }
 
-  /** To be followed by a look at what others may have left. */
+  /** To be followed by a look at what others may have queued. */
   void giveUpReading() {
     activity.setOpaque(activity.getOpaque() + 1);
     reader.set(null);
+    // Somebody who wrote may have taken in the socket's signal and told the reader, who was no
+    // longer listening; the socket won't signal again.
+    if (left) {
+      wakeReader();
+    }
   }
 
   boolean isReader(Thread thread) {
