@@ -113,8 +113,10 @@ final class ChannelKeeper {
         continue;
       }
       while (!closing && !dialer.settled(socket)) {
-        work.sleepApart(() -> closing || dialer.settled(socket), dialer.nextPokeNanos());
-        dialer.poke(socket);
+        long nanos = Math.min(dialer.lookAfter(socket), dialer.patienceNanos());
+        boolean before = socket.connected();
+        work.sleepApart(
+            () -> closing || dialer.settled(socket) || socket.connected() != before, nanos);
       }
       if (!closing && dialer.reached(socket)) {
         return socket;
@@ -166,7 +168,7 @@ final class ChannelKeeper {
         return;
       }
       if (!work.moreLeft()) {
-        work.sleep(waiters == 0 ? QUIET_NANOS : LONGEST_NANOS);
+        work.sleep(Math.min(dialer.lookAfter(socket), waiters == 0 ? QUIET_NANOS : LONGEST_NANOS));
       }
     }
   }
@@ -189,6 +191,7 @@ final class ChannelKeeper {
       if (needed && (over(socket) || !work.hasReader())) {
         break;
       }
+      long lookAgainNanos = dialer.lookAfter(socket);
       long now = System.nanoTime();
       if (work.hasReader() || activity != work.activity()) {
         activity = work.activity();
@@ -198,7 +201,7 @@ final class ChannelKeeper {
         tickNanos = TICK_NANOS;
       }
       if (now - idleSince > IDLE_NANOS) {
-        sentinel.sleep(() -> woken.get() || over(socket), Long.MAX_VALUE);
+        sentinel.sleep(() -> woken.get() || over(socket), lookAgainNanos);
         // Whoever it was that stirred, a caller has the first go at it.
         if (!woken.get() && !over(socket)) {
           idleSince = System.nanoTime();

@@ -181,7 +181,8 @@ final class ChannelWork {
     turn.take();
     try {
       left = false;
-      boolean full = write(present) == WRITES_AT_ONCE;
+      // What is lost may still have something to say, but is told nothing more.
+      boolean full = ready() && write(present) == WRITES_AT_ONCE;
       readInto(batch, present);
       left = full || batch.size() == READS_AT_ONCE;
     } catch (Throwable failure) {

@@ -35,6 +35,7 @@ final class DealerSocket {
   private boolean readToTheEnd;
   private volatile boolean connected;
   private volatile boolean established;
+  private volatile boolean proven;
   private volatile @Nullable String lost;
 
   /** @param onNews told on any thread when {@link #established} or {@link #lost} changes */
@@ -58,6 +59,7 @@ final class DealerSocket {
 
   /** On the I/O thread. */
   private void onInflowNews(Inflow inflow) {
+    proven = inflow.peerAddress() != null;
     if (inflow.refusal() != null) {
       tally.refused.increment();
       lose("the server sent " + inflow.refusal());
@@ -67,7 +69,10 @@ final class DealerSocket {
   /** On the I/O thread. */
   private void onEvent(ZMQ.Event event) {
     switch (event.event) {
-      case ZMQ.ZMQ_EVENT_CONNECTED -> connected = true;
+      case ZMQ.ZMQ_EVENT_CONNECTED -> {
+        connected = true;
+        onNews.run();
+      }
       case ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL -> {
         if (event.arg instanceof Integer version && version >= ZMTP_3) {
           establish();
@@ -83,8 +88,13 @@ final class DealerSocket {
     }
   }
 
-  /** For inproc, where a connection is there as soon as it is made, and for the I/O thread. */
-  void establish() {
+  /** For inproc, where a connection is there as soon as it is made. */
+  void establishAtOnce() {
+    proven = true;
+    establish();
+  }
+
+  private void establish() {
     established = true;
     onNews.run();
   }
@@ -101,9 +111,9 @@ final class DealerSocket {
     return established;
   }
 
-  /** Whether there is a network connection whose handshake hasn't got anywhere yet. */
-  boolean handshaking() {
-    return connected && !established;
+  /** Whether there is a network connection, be its handshake over or not. */
+  boolean connected() {
+    return connected;
   }
 
   /**
@@ -121,6 +131,14 @@ final class DealerSocket {
    */
   boolean readToTheEnd() {
     return readToTheEnd;
+  }
+
+  /**
+   * Whether the handshake is known to be over. That something has come, be it the answer to a
+   * heartbeat, is the only sign of it.
+   */
+  boolean proven() {
+    return proven;
   }
 
   boolean connect(String literal) {

@@ -17,8 +17,9 @@ import zmq.ZMQ;
  */
 final class Dialer {
   private static final int MAX_SOCKETS = 64;
-  private static final long FIRST_POKE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final String NOBODY = "tcp://127.0.0.1:1";
+  private static final long FIRST_POKE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int POKE_GROWTH = 4;
+  private static final String DECOY = "tcp://127.0.0.1:0";
 
   private final Endpoint endpoint;
   private final TransportOptions options;
@@ -34,7 +35,11 @@ final class Dialer {
   private int addressesTried;
   private long dueAt = System.nanoTime();
   private long patienceUntil;
-  private long pokeAfterNanos;
+
+  /** When to poke next; 0 before there is a network connection. */
+  private long pokeAt;
+
+  private long pokePauseNanos;
 
   /** @param onNews told on any thread when a socket may be settled or the next try due */
   Dialer(Endpoint endpoint, TransportOptions options, Tally tally, Runnable onNews) {
@@ -78,7 +83,8 @@ final class Dialer {
     tries++;
     dueAt = System.nanoTime() + nextPauseNanos();
     patienceUntil = System.nanoTime() + options.handshakeTimeout().toNanos();
-    pokeAfterNanos = FIRST_POKE_NANOS;
+    pokeAt = 0;
+    pokePauseNanos = FIRST_POKE_NANOS;
     inprocNews = false;
     DealerSocket socket = null;
     try {
@@ -125,7 +131,7 @@ final class Dialer {
     if (endpoint instanceof Inproc name) {
       boolean connected = Inprocs.shared().connect(name, () -> socket.connect(name.toString()));
       if (connected) {
-        socket.establish();
+        socket.establishAtOnce();
       }
       return connected;
     }
@@ -155,29 +161,45 @@ final class Dialer {
     return socket.established() || socket.lost() != null || patienceNanos() <= 0;
   }
 
-  /** How long to wait until a handshake that has not got anywhere is worth a {@link #poke}. */
-  long nextPokeNanos() {
-    return Math.min(patienceNanos(), pokeAfterNanos);
+  /**
+   * Looks after a connection until it is proven that its handshake is over: pokes it, and loses it
+   * when it takes too long. Returns how long the next look may wait.
+   */
+  long lookAfter(DealerSocket socket) {
+    if (socket.proven()) {
+      return Long.MAX_VALUE;
+    }
+    long now = System.nanoTime();
+    if (socket.connected() && pokeAt == 0) {
+      pokeAt = now + pokePauseNanos;
+    }
+    if (pokeAt != 0 && now - pokeAt >= 0) {
+      poke();
+      pokePauseNanos *= POKE_GROWTH;
+      pokeAt = now + pokePauseNanos;
+    }
+    long proofDue = patienceUntil + options.heartbeatInterval().multipliedBy(2).toNanos();
+    if (now - proofDue >= 0) {
+      socket.lose("the server did not finish the handshake");
+    }
+    return Math.max(1, Math.min(proofDue - now, pokeAt == 0 ? Long.MAX_VALUE : pokeAt - now));
   }
 
   /**
-   * Gives the I/O thread something to do if a handshake is not getting anywhere. JeroMQ 0.6.0 at
-   * times forgets to poll a connection that has just been made (where its connecter and its engine
-   * change places within one turn of the poller), until anything else is added to or taken from
-   * what it polls.
+   * Gives the I/O thread something else to poll for a moment. JeroMQ 0.6.0 forgets to poll a new
+   * connection where its connecter and its engine change places within one turn of the poller, and
+   * remembers it when anything is added to or taken from what it polls.
    */
-  void poke(DealerSocket socket) {
+  private void poke() {
     IoContext present = context;
-    if (socket.handshaking() && present != null) {
-      pokeAfterNanos *= 2;
+    if (present != null) {
       SocketBase decoy = present.socket(ZMQ.ZMQ_DEALER);
-      decoy.setSocketOpt(ZMQ.ZMQ_LINGER, 0);
-      decoy.connect(NOBODY);
+      decoy.bind(DECOY);
       decoy.close();
     }
   }
 
-  private long patienceNanos() {
+  long patienceNanos() {
     return patienceUntil - System.nanoTime();
   }
 

@@ -1,0 +1,148 @@
+package io.zerocall.transport.jeromq;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A connection that says byte by byte what a test wants, right or wrong. */
+final class RawPeer implements AutoCloseable {
+  static final int MORE = 1;
+  static final int LONG = 2;
+  static final int COMMAND = 4;
+
+  private final Socket socket;
+
+  RawPeer(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setSoTimeout(20_000);
+  }
+
+  static RawPeer connect(int port) throws IOException {
+    return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  static byte[] greeting() {
+    byte[] greeting = new byte[64];
+    greeting[0] = (byte) 0xff;
+    greeting[9] = 0x7f;
+    greeting[10] = 3;
+    System.arraycopy("NULL".getBytes(StandardCharsets.US_ASCII), 0, greeting, 12, 4);
+    return greeting;
+  }
+
+  static byte[] ready(String socketType, String... properties) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream data = new DataOutputStream(bytes);
+    data.writeByte(5);
+    data.writeBytes("READY");
+    property(data, "Socket-Type", socketType);
+    for (int i = 0; i < properties.length; i += 2) {
+      property(data, properties[i], properties[i + 1]);
+    }
+    return frame(COMMAND, bytes.toByteArray());
+  }
+
+  private static void property(DataOutputStream data, String name, String value)
+      throws IOException {
+    data.writeByte(name.length());
+    data.writeBytes(name);
+    data.writeInt(value.length());
+    data.writeBytes(value);
+  }
+
+  static byte[] frame(int flags, byte[] body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream data = new DataOutputStream(bytes);
+    if (body.length > 255) {
+      data.writeByte(flags | LONG);
+      data.writeLong(body.length);
+    } else {
+      data.writeByte(flags);
+      data.writeByte(body.length);
+    }
+    data.write(body);
+    return bytes.toByteArray();
+  }
+
+  /** The beginning of a frame that claims a length. */
+  static byte[] claim(int flags, long length) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream data = new DataOutputStream(bytes);
+    data.writeByte(flags | LONG);
+    data.writeLong(length);
+    return bytes.toByteArray();
+  }
+
+  /** Comes through the handshake. JeroMQ takes nothing that is sent before its own READY. */
+  RawPeer handshake(String socketType, String... properties) throws IOException {
+    send(greeting());
+    send(ready(socketType, properties));
+    readFully(64);
+    readFrame();
+    return this;
+  }
+
+  byte[] readFrame() throws IOException {
+    byte[] head = readFully(2);
+    int length = head[1] & 0xff;
+    if ((head[0] & LONG) != 0) {
+      byte[] rest = readFully(7);
+      length = ByteBuffer.wrap(rest).getInt(3);
+    }
+    return readFully(length);
+  }
+
+  private byte[] readFully(int count) throws IOException {
+    byte[] bytes = socket.getInputStream().readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException();
+    }
+    return bytes;
+  }
+
+  void send(byte... bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  /** Sends until the other side has had enough. */
+  boolean sendUntilRefused(byte[] bytes, int times) {
+    try {
+      for (int i = 0; i < times; i++) {
+        send(bytes);
+      }
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Whether the other side closes the connection, now or after what it still has to say. */
+  boolean isClosed() {
+    try {
+      InputStream in = socket.getInputStream();
+      byte[] rest = new byte[4_096];
+      int count = 0;
+      while (count >= 0) {
+        count = in.read(rest);
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
