@@ -39,7 +39,8 @@ class ArchitectureTest {
       "io.zerocall.server",
       "io.zerocall.client",
       "io.zerocall.cli",
-      "io.zerocall.examples");
+      "io.zerocall.examples",
+      "io.zerocall.examples.quickstart");
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter().withImportOption(ArchitectureTest::isShipped).importPackages(CORE);

@@ -1,0 +1,17 @@
+package io.zerocall.examples;
+
+/** An object whose methods can be called from another process: no more than a plain object. */
+public final class CalculatorService implements Calculator {
+  @Override
+  public int mult(int a, int b) {
+    return a * b;
+  }
+
+  @Override
+  public int divide(int a, int b) throws DivisionByZeroException {
+    if (b == 0) {
+      throw new DivisionByZeroException(a);
+    }
+    return a / b;
+  }
+}

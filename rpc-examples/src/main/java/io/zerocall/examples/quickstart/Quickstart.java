@@ -1,0 +1,26 @@
+package io.zerocall.examples.quickstart;
+
+import io.zerocall.client.RpcClient;
+import java.time.Duration;
+
+/** Shows in half a minute what there is. The process in which it runs is the client's. */
+public final class Quickstart {
+  private Quickstart() {}
+
+  /** Runs the tour; ends with an exception, and so with exit code 1, if anything is off. */
+  public static void main(String[] arguments) throws Exception {
+    run(new Page(System.out), Duration.ofMillis(1_500), Duration.ofSeconds(2));
+  }
+
+  static void run(Page page, Duration warmup, Duration measured) throws Exception {
+    page.title("Zerocall: call a Java object in another process as if it were here");
+    try (ServerProcess server = ServerProcess.start(ZerocallServer.class);
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      page.line("server: process " + server.pid() + ", " + server.endpoint());
+      page.line("client: process " + ProcessHandle.current().pid());
+      new Tour(client, page).run();
+    }
+    new Comparison(page, warmup, measured).run();
+    page.title("That was all; the servers have ended. Next: README.md, and ./rpc --help");
+  }
+}

@@ -1,0 +1,57 @@
+package io.zerocall.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcProtocolException;
+import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcServer;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+  private static final String ANY_PORT = "tcp://127.0.0.1:0";
+
+  @Test
+  void callInEveryWay() {
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      assertThat(CalculatorClient.throughAnInterface(client)).isEqualTo(35);
+      assertThat(CalculatorClient.byName(client)).isEqualTo(70);
+      assertThat(CalculatorClient.withDeadlines(client)).isEqualTo(70);
+      assertThat(MultiCalls.execute(client))
+          .isEqualTo("4 + 6 = 10, and one that failed: 1 can't be divided by 0");
+      assertThat(Exceptions.divideByZero(client)).isEqualTo("1 / 0: 1 can't be divided by 0");
+      assertThat(AsyncCalls.sumOfProducts(client)).isEqualTo(26);
+    }
+  }
+
+  @Test
+  void theClientRunsFromTheCommandLine() {
+    try (RpcServer server = CalculatorServer.start(ANY_PORT)) {
+      CalculatorClient.main(new String[] {server.endpoint()});
+    }
+  }
+
+  @Test
+  void nobodyCallsWithoutTheToken() {
+    try (RpcServer server = Authentication.server(ANY_PORT, Set.of("secret"));
+        RpcClient friend = Authentication.client(server.endpoint(), "secret");
+        RpcClient stranger = Authentication.client(server.endpoint(), "guess");
+        RpcClient nobody = RpcClient.connect(server.endpoint())) {
+      assertThat(friend.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
+      assertThat(nobody.withMeta("token", "secret").proxy(Calculator.class).mult(5, 7))
+          .isEqualTo(35);
+      assertRefused(stranger);
+      assertRefused(nobody);
+    }
+  }
+
+  private static void assertRefused(RpcClient client) {
+    assertThatExceptionOfType(RpcProtocolException.class)
+        .isThrownBy(() -> client.proxy(Calculator.class).mult(5, 7))
+        .withMessageContaining("unknown token")
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(RpcErrorCode.UNAUTHORIZED));
+  }
+}
