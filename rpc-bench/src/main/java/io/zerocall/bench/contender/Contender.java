@@ -21,7 +21,18 @@ public enum Contender {
 
     @Override
     public ContenderClient connect(String endpoint) {
-      return XmlRpcCalls.keepAlive(endpoint);
+      return XmlRpcCalls.asShipped(endpoint);
+    }
+  },
+  XML_RPC_COMMONS("Apache XML-RPC, tuned HttpClient") {
+    @Override
+    public ContenderServer serve() {
+      return XmlRpcServer.start(true);
+    }
+
+    @Override
+    public ContenderClient connect(String endpoint) {
+      return XmlRpcCalls.commons(endpoint);
     }
   },
   XML_RPC_MULTICALL("Apache XML-RPC, system.multicall") {

@@ -31,19 +31,23 @@ final class XmlRpcCalls implements ContenderClient {
     this.multicall = multicall;
   }
 
+  /** By the JDK's HTTP client of old, which keeps connections open if the server does. */
   static XmlRpcCalls asShipped(String endpoint) {
     return new XmlRpcCalls(endpoint, false);
   }
 
-  static XmlRpcCalls keepAlive(String endpoint) {
-    return new XmlRpcCalls(endpoint, false).keepAlive();
-  }
-
   static XmlRpcCalls systemMulticall(String endpoint) {
-    return new XmlRpcCalls(endpoint, true).keepAlive();
+    return new XmlRpcCalls(endpoint, true);
   }
 
-  private XmlRpcCalls keepAlive() {
+  /** By the other HTTP client that it supports, tuned. */
+  static XmlRpcCalls commons(String endpoint) {
+    XmlRpcCalls calls = new XmlRpcCalls(endpoint, false);
+    calls.useCommons();
+    return calls;
+  }
+
+  private void useCommons() {
     HttpConnectionManagerParams params = new HttpConnectionManagerParams();
     params.setDefaultMaxConnectionsPerHost(64);
     params.setMaxTotalConnections(64);
@@ -54,7 +58,6 @@ final class XmlRpcCalls implements ContenderClient {
     XmlRpcCommonsTransportFactory transports = new XmlRpcCommonsTransportFactory(client);
     transports.setHttpClient(new HttpClient(connections));
     client.setTransportFactory(transports);
-    return this;
   }
 
   @Override

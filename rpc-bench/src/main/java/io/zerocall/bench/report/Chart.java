@@ -49,6 +49,7 @@ public final class Chart {
   private static final Map<Contender, Color> COLOURS = new EnumMap<>(Map.of(
       Contender.ZEROCALL, new Color(0x2F, 0x81, 0xD6),
       Contender.XML_RPC_KEEP_ALIVE, new Color(0xD0, 0x8A, 0x2E),
+      Contender.XML_RPC_COMMONS, new Color(0xB8, 0xA0, 0x30),
       Contender.XML_RPC_MULTICALL, new Color(0xB3, 0x6B, 0x5E),
       Contender.XML_RPC, new Color(0xA8, 0x9A, 0x7A),
       Contender.JEROMQ, new Color(0x8A, 0x93, 0xA0)));

@@ -2,6 +2,7 @@ package io.zerocall.bench.report;
 
 import static io.zerocall.bench.contender.Contender.JEROMQ;
 import static io.zerocall.bench.contender.Contender.XML_RPC;
+import static io.zerocall.bench.contender.Contender.XML_RPC_COMMONS;
 import static io.zerocall.bench.contender.Contender.XML_RPC_KEEP_ALIVE;
 import static io.zerocall.bench.contender.Contender.XML_RPC_MULTICALL;
 import static io.zerocall.bench.contender.Contender.ZEROCALL;
@@ -15,10 +16,33 @@ import java.util.List;
 
 /** What is measured, and of whom. */
 public enum Scenario {
-  ONE_THREAD("1 thread", CallBenchmark.class, 1, ZEROCALL, XML_RPC_KEEP_ALIVE, XML_RPC, JEROMQ),
-  EIGHT_THREADS("8 threads", CallBenchmark.class, 8, ZEROCALL, XML_RPC_KEEP_ALIVE, XML_RPC, JEROMQ),
+  ONE_THREAD(
+      "1 thread",
+      CallBenchmark.class,
+      1,
+      ZEROCALL,
+      XML_RPC_KEEP_ALIVE,
+      XML_RPC_COMMONS,
+      XML_RPC,
+      JEROMQ),
+  EIGHT_THREADS(
+      "8 threads",
+      CallBenchmark.class,
+      8,
+      ZEROCALL,
+      XML_RPC_KEEP_ALIVE,
+      XML_RPC_COMMONS,
+      XML_RPC,
+      JEROMQ),
   ASYNC("asynchronous, 512 in flight", AsyncBenchmark.class, 1, ZEROCALL, JEROMQ),
-  BATCH("batches of 100", BatchBenchmark.class, 1, ZEROCALL, XML_RPC_KEEP_ALIVE, XML_RPC_MULTICALL),
+  BATCH(
+      "batches of 100",
+      BatchBenchmark.class,
+      1,
+      ZEROCALL,
+      XML_RPC_KEEP_ALIVE,
+      XML_RPC_COMMONS,
+      XML_RPC_MULTICALL),
   ECHO_1_KB("echo of 1 KB", EchoBenchmark.class, 1, 1 << 10, ZEROCALL, XML_RPC_KEEP_ALIVE, JEROMQ),
   ECHO_64_KB(
       "echo of 64 KB", EchoBenchmark.class, 1, 1 << 16, ZEROCALL, XML_RPC_KEEP_ALIVE, JEROMQ);
