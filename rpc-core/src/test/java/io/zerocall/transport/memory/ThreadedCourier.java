@@ -2,6 +2,7 @@ package io.zerocall.transport.memory;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,8 +56,13 @@ final class ThreadedCourier implements Courier {
       delivery.run();
       return;
     }
-    Future<?> delivered = route.workers.submit(delivery);
+    CountDownLatch begun = new CountDownLatch(1);
+    Future<?> delivered = route.workers.submit(() -> {
+      begun.countDown();
+      delivery.run();
+    });
     try {
+      begun.await();
       delivered.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       // It goes on by itself; the next delivery need not wait for it.
