@@ -112,7 +112,8 @@ public final class JsonType {
         yield parser.getLongValue();
       }
       case DOUBLE -> {
-        require(token.isNumeric(), "a number", token);
+        // A string may be "NaN", or else is refused there.
+        require(token.isNumeric() || token == JsonToken.VALUE_STRING, "a number", token);
         yield token == JsonToken.VALUE_NUMBER_FLOAT
             ? (Object) parser.getDoubleValue()
             : readAny(parser);
