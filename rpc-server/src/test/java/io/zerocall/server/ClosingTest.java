@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +56,7 @@ class ClosingTest {
   }
 
   private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
-  private final List<String> interrupted = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
   private final CountDownLatch release = new CountDownLatch(1);
   private TestServer server =
       TestServer.with(builder -> builder.threads(200).register("test", new Service()));
@@ -72,6 +71,12 @@ class ClosingTest {
   private void awaitBegun(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
       assertThat(begun.poll(20, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  private void awaitInterrupted(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      assertThat(interrupted.poll(20, TimeUnit.SECONDS)).isNotNull();
     }
   }
 
@@ -126,7 +131,7 @@ class ClosingTest {
     awaitBegun(5);
     gone.disconnect();
     server.server().close(Duration.ZERO);
-    assertThat(interrupted).hasSize(4);
+    awaitInterrupted(4);
     for (int i = 0; i < 3; i++) {
       assertThat(peer.next()).contains("-32004");
     }
@@ -216,7 +221,7 @@ class ClosingTest {
     Thread closer = closeInBackground(LONG);
     closer.interrupt();
     closer.join();
-    assertThat(interrupted).hasSize(1);
+    awaitInterrupted(1);
     assertThat(peer.next()).contains("-32004");
   }
 

@@ -7,6 +7,8 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +110,13 @@ final class TestPeer implements Peer {
 
   static String request(String method, String params) {
     return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
+  }
+
+  /** What has been answered to what was sent on this thread. */
+  List<Message> takeAll() {
+    List<Message> all = new ArrayList<>();
+    replies.drainTo(all);
+    return all;
   }
 
   /** Asserts that nothing was answered to what has been sent on this thread. */
