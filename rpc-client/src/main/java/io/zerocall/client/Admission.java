@@ -6,19 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the calls in flight within what a server takes from one connection; those beyond wait here,
- * in their order, and of those too there is a limit. Safe for use by any thread.
+ * Keeps the calls in flight within what a server takes from one connection. Those beyond wait here,
+ * in their order, as do all while there is no connection; of those too there is a limit. Safe for
+ * use by any thread.
  */
 final class Admission {
   private static final int MOST_WAITING = 65_536;
+  private static final int FEW = 64;
 
   private final int mostInFlight;
   private final AtomicInteger unsentNotifications = new AtomicInteger();
 
   // Guarded by this.
+  private boolean open;
   private int admitted;
+  private int endedWaiting; // about: those that ended while they waited
   private final Queue<PendingCall> waiting = new ArrayDeque<>();
 
   Admission(int mostInFlight) {
@@ -28,7 +33,10 @@ final class Admission {
   /** Sends a call now or later; false if too many wait already. */
   boolean admit(PendingCall call, Channel channel) {
     synchronized (this) {
-      if (!waiting.isEmpty() || !fits(call)) {
+      if (call.isDone()) { // then it was released before it had anything to release
+        return true;
+      }
+      if (!open || !waiting.isEmpty() || !fits(call)) {
         return waiting.size() < MOST_WAITING && waiting.add(call);
       }
       enter(call);
@@ -37,27 +45,71 @@ final class Admission {
     return true;
   }
 
-  /** A call is done: sends what has room now. */
+  /** A call is done: sends what has room now. Doing it again changes nothing. */
   void release(PendingCall call, Channel channel) {
-    List<PendingCall> next = List.of();
+    List<PendingCall> next;
     synchronized (this) {
       if (call.isAdmitted()) {
+        call.admitted(false);
         admitted -= weight(call);
+      } else {
+        forgetEnded();
       }
-      while (!waiting.isEmpty() && fits(waiting.element())) {
-        PendingCall first = waiting.remove();
-        if (!first.isDone()) { // those that end while they wait are only found here
-          next = next.isEmpty() ? new ArrayList<>() : next;
-          next.add(first);
-          enter(first);
-        }
+      next = admitWaiting();
+    }
+    send(next, channel);
+  }
+
+  /** There is a connection: sends what waits for it. */
+  void open(Channel channel) {
+    List<PendingCall> next;
+    synchronized (this) {
+      open = true;
+      next = admitWaiting();
+    }
+    send(next, channel);
+  }
+
+  private static void send(List<PendingCall> calls, Channel channel) {
+    for (PendingCall call : calls) {
+      channel.send(call);
+    }
+  }
+
+  /** There is no connection any more. */
+  synchronized void close() {
+    open = false;
+  }
+
+  /** Lets go of those that ended while they waited once they are half of all. */
+  private void forgetEnded() {
+    endedWaiting++;
+    if (endedWaiting > FEW && endedWaiting > waiting.size() / 2) {
+      waiting.removeIf(PendingCall::isDone);
+      endedWaiting = 0;
+    }
+  }
+
+  private List<PendingCall> admitWaiting() {
+    List<PendingCall> next = List.of();
+    for (PendingCall first = firstToGo(); first != null; first = firstToGo()) {
+      waiting.remove();
+      if (!first.isDone()) {
+        next = next.isEmpty() ? new ArrayList<>() : next;
+        next.add(first);
+        enter(first);
       }
     }
-    next.forEach(channel::send);
+    return next;
+  }
+
+  private @Nullable PendingCall firstToGo() {
+    PendingCall first = waiting.peek();
+    return first != null && (first.isDone() || (open && fits(first))) ? first : null;
   }
 
   private void enter(PendingCall call) {
-    call.admitted();
+    call.admitted(true);
     admitted += weight(call);
   }
 
@@ -71,6 +123,16 @@ final class Admission {
 
   private static int weight(PendingCall call) {
     return call.invocation().count();
+  }
+
+  /** How many calls have been let through and are not done. */
+  synchronized int admitted() {
+    return admitted;
+  }
+
+  /** How many calls wait here, some of which may have ended. */
+  synchronized int waiting() {
+    return waiting.size();
   }
 
   boolean admitNotification() {

@@ -3,21 +3,47 @@ package io.zerocall.client;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A future whose cancelling cancels the call, and tells the server. */
+/**
+ * The caller's future. Whoever completes it before the reply comes, by cancelling it or otherwise
+ * (as {@link #orTimeout} does), gives the call up, and the server is told.
+ */
 final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-  private final @Nullable PendingCall call;
+  private volatile @Nullable Runnable giveUp;
 
-  CallFuture(@Nullable PendingCall call) {
-    this.call = call;
+  /**
+   * A future of what is still to come.
+   *
+   * @param giveUp ends the call; does nothing if it has ended
+   */
+  CallFuture(Runnable giveUp) {
+    this.giveUp = giveUp;
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled && call != null) {
-      call.cancel();
+    giveUp();
+    return super.cancel(mayInterruptIfRunning);
+  }
+
+  @Override
+  public boolean complete(T value) {
+    giveUp();
+    return super.complete(value);
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable thrown) {
+    giveUp();
+    return super.completeExceptionally(thrown);
+  }
+
+  /** First the call, then the future: what hangs on the future may take its time. */
+  private void giveUp() {
+    Runnable once = giveUp;
+    giveUp = null; // a future may be kept for long, and with it all that the call holds
+    if (once != null) {
+      once.run();
     }
-    return cancelled;
   }
 
   /** Futures derived from this one are plain: cancelling those cancels nothing on the server. */

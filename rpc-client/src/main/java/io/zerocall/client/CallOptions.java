@@ -1,7 +1,9 @@
 package io.zerocall.client;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a client, or a view of it, adds to each call.
@@ -11,6 +13,8 @@ import java.util.Map;
  * @param meta metadata
  */
 record CallOptions(long timeoutNanos, boolean overridesMethods, Map<String, String> meta) {
+  /** Nobody waits longer; far below where sums of nanoseconds overflow. */
+  static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
   CallOptions withTimeout(long nanos, boolean override) {
     return new CallOptions(nanos, override, meta);
@@ -24,6 +28,16 @@ record CallOptions(long timeoutNanos, boolean overridesMethods, Map<String, Stri
 
   /** The timeout of a method whose annotation says so many milliseconds, or 0. */
   long timeoutNanos(long methodMillis) {
-    return methodMillis == 0 || overridesMethods ? timeoutNanos : methodMillis * 1_000_000;
+    return methodMillis == 0 || overridesMethods
+        ? timeoutNanos
+        : Math.min(TimeUnit.MILLISECONDS.toNanos(methodMillis), LONGEST_TIMEOUT.toNanos());
+  }
+
+  /** A timeout from outside; zero if it is negative. */
+  static long nanos(Duration timeout) {
+    if (timeout.isNegative()) {
+      return 0;
+    }
+    return timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT.toNanos() : timeout.toNanos();
   }
 }

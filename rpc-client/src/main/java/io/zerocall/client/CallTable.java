@@ -57,6 +57,10 @@ final class CallTable {
     return only;
   }
 
+  int size() {
+    return calls.size();
+  }
+
   /** Visits all calls; tells whether the visitor said true of any. */
   boolean forEach(Predicate<PendingCall> visitor) {
     boolean any = false;

@@ -1,12 +1,14 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcContext;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls over a connection, behind the interceptors. Safe for use by any thread. */
@@ -35,7 +37,7 @@ final class Caller {
     if (interceptors.isEmpty()) {
       return receive(invocation, decoder);
     }
-    return (T) join(chain(invocation, intercepted -> {
+    return (T) await(invocation, chain(invocation, intercepted -> {
       try {
         return CompletableFuture.completedFuture(receive(intercepted, decoder));
       } catch (Throwable thrown) {
@@ -46,16 +48,23 @@ final class Caller {
 
   private <T extends @Nullable Object> T receive(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
-    long begun = connection.now();
     BlockingCall call = connection.callBlocking(invocation);
-    return decoder.decode(call.document(), call.firstId(), begun);
+    return decoder.decode(call.document(), call.firstId(), invocation.begunNanos());
   }
 
-  private static @Nullable Object join(CompletionStage<@Nullable Object> stage) throws Throwable {
+  /** What the interceptors give; complete already, unless one of them has its own ideas. */
+  private @Nullable Object await(
+      Invocation invocation, CompletionStage<@Nullable Object> intercepted) throws Throwable {
+    long remaining = invocation.deadlineNanos() - connection.now();
     try {
-      return stage.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() == null ? e : e.getCause();
+      return intercepted.toCompletableFuture().get(remaining, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw Thrown.unwrap(e);
+    } catch (TimeoutException e) {
+      throw connection.failures().deadlineExceeded(invocation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw connection.failures().interrupted(invocation, true, e);
     }
   }
 
@@ -66,9 +75,25 @@ final class Caller {
     if (interceptors.isEmpty()) {
       return connection.callAsync(invocation, decoder);
     }
-    return (CompletableFuture<T>) chain(invocation, intercepted ->
-            (CompletableFuture<@Nullable Object>) connection.callAsync(intercepted, decoder))
-        .toCompletableFuture();
+    Attempts attempts = new Attempts();
+    CallFuture<T> future = new CallFuture<>(attempts::giveUp);
+    var unused = chain(invocation, intercepted -> {
+          var attempt =
+              (CompletableFuture<@Nullable Object>) connection.callAsync(intercepted, decoder);
+          attempts.add(attempt);
+          return attempt;
+        })
+        .whenComplete((result, thrown) -> {
+          if (thrown == null) {
+            future.complete((T) result);
+          } else {
+            future.completeExceptionally(Thrown.unwrap(thrown));
+          }
+        });
+    if (!future.isDone()) {
+      connection.promise(future, invocation);
+    }
+    return future;
   }
 
   /** Sends a notification. */
@@ -77,20 +102,14 @@ final class Caller {
       connection.send(invocation);
       return;
     }
-    var unused = join(chain(invocation, intercepted -> {
+    var unused = await(invocation, chain(invocation, intercepted -> {
       connection.send(intercepted);
       return CompletableFuture.completedFuture(null);
     }));
   }
 
   private CompletionStage<@Nullable Object> chain(Invocation invocation, Terminal terminal) {
-    ClientCall call = new ClientCall(
-        invocation.name(),
-        connection.endpoint(),
-        Duration.ofNanos(invocation.timeoutNanos()),
-        invocation.traceparent(),
-        Map.copyOf(invocation.meta()));
-    return proceed(interceptors, call, invocation, terminal);
+    return proceed(interceptors, invocation.call(connection.endpoint()), invocation, terminal);
   }
 
   private static CompletionStage<@Nullable Object> proceed(
@@ -103,7 +122,10 @@ final class Caller {
         return terminal.call(invocation.with(call));
       }
       List<ClientInterceptor> rest = interceptors.subList(1, interceptors.size());
-      return interceptors.get(0).intercept(call, next -> proceed(rest, next, invocation, terminal));
+      ClientInterceptor first = interceptors.get(0);
+      return Objects.requireNonNull(
+          first.intercept(call, next -> proceed(rest, next, invocation, terminal)),
+          () -> first.getClass().getName() + " returned null instead of a stage");
     } catch (Throwable thrown) {
       return CompletableFuture.failedFuture(thrown);
     }
@@ -112,5 +134,31 @@ final class Caller {
   /** What stands behind the last interceptor. */
   private interface Terminal {
     CompletionStage<@Nullable Object> call(Invocation invocation);
+  }
+
+  /** What interceptors have sent for one call; more than one if they try again. */
+  private static final class Attempts {
+    // Guarded by this.
+    private final List<CompletableFuture<?>> futures = new ArrayList<>(1);
+    private boolean givenUp;
+
+    void add(CompletableFuture<?> attempt) {
+      synchronized (this) {
+        futures.add(attempt);
+        if (!givenUp) {
+          return;
+        }
+      }
+      attempt.cancel(true);
+    }
+
+    void giveUp() {
+      List<CompletableFuture<?>> all;
+      synchronized (this) {
+        givenUp = true;
+        all = List.copyOf(futures);
+      }
+      all.forEach(attempt -> attempt.cancel(true));
+    }
   }
 }

@@ -2,10 +2,7 @@ package io.zerocall.client;
 
 import io.zerocall.RpcException;
 import io.zerocall.RpcLimits;
-import io.zerocall.json.Header;
-import io.zerocall.json.HeaderCodec;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.JsonException;
 import io.zerocall.json.ReplyReader;
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
@@ -14,7 +11,6 @@ import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +25,19 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private final String endpoint;
-  private final RpcLimits limits;
-  private final long connectTimeoutNanos;
   private final Executor callbacks;
   private final LongSupplier clock;
-  private final HeaderCodec headers;
   private final ReplyReader replies;
   private final Failures failures;
+  private final InvocationWriter writer;
   private final CallTable calls = new CallTable();
-  private final Admission admission;
-  private final DeadlineSweeper sweeper;
+  private final SentOrder sentOrder = new SentOrder();
   private final AtomicLong nextId = new AtomicLong(1);
+  private final Admission admission;
   private final Channel channel;
+  private final Deadlines deadlines;
+  private final Promises promises;
+  private final Sweeper sweeper;
   private volatile boolean closed;
 
   ClientConnection(
@@ -51,16 +48,16 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
       Executor callbacks,
       LongSupplier clock) {
     this.endpoint = endpoint;
-    this.limits = codec.limits();
-    this.connectTimeoutNanos = connectTimeoutNanos;
     this.callbacks = callbacks;
     this.clock = clock;
-    this.headers = new HeaderCodec(codec);
     this.replies = new ReplyReader(codec);
     this.failures = new Failures(endpoint, clock);
-    this.admission = new Admission(limits.inFlight());
-    this.sweeper = new DeadlineSweeper(this::sweep);
-    this.channel = transport.connect(endpoint, options(limits), this);
+    this.writer = new InvocationWriter(codec, failures);
+    this.admission = new Admission(codec.limits().inFlight());
+    this.deadlines = new Deadlines(calls, this::isConnected, failures, connectTimeoutNanos, clock);
+    this.promises = new Promises(failures, callbacks, clock);
+    this.sweeper = new Sweeper(this::sweep);
+    this.channel = transport.connect(endpoint, options(codec.limits()), this);
   }
 
   private static TransportOptions options(RpcLimits limits) {
@@ -80,13 +77,20 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return replies;
   }
 
+  CallTable calls() {
+    return calls;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
   long now() {
     return clock.getAsLong();
   }
 
-  byte[] header(Invocation invocation, long remainingNanos) {
-    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(remainingNanos));
-    return headers.write(new Header(millis, invocation.traceparent(), invocation.meta()));
+  private boolean isConnected() {
+    return channel.connected();
   }
 
   // Calls.
@@ -94,16 +98,22 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   /** Sends and waits; returns the call, which is over. */
   BlockingCall callBlocking(Invocation invocation) {
     long id = nextId.getAndAdd(invocation.count());
-    BlockingCall call = new BlockingCall(invocation, this, id, write(invocation, id), now());
-    submit(call);
+    byte[] document = writer.document(invocation, id);
+    BlockingCall call = new BlockingCall(invocation, this, id, document, now());
     try {
+      submit(call);
       while (!call.isOver()) {
-        channel.await(call, giveUpNanos(call));
-        expire(call, now());
+        channel.await(call, deadlines.giveUpNanos(call));
+        deadlines.expire(call);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      abandon(call, failures.interrupted(call, e));
+      call.abandon(sent -> failures.interrupted(invocation, sent, e));
+    } catch (RuntimeException | Error e) {
+      // Too deep a stack, say: nobody waits any more.
+      sweeper.arm();
+      call.cancel();
+      throw e;
     }
     return call;
   }
@@ -114,8 +124,8 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     FutureCall<T> call;
     try {
       long id = nextId.getAndAdd(invocation.count());
-      call =
-          new FutureCall<>(invocation, this, id, write(invocation, id), now(), callbacks, decoder);
+      byte[] document = writer.document(invocation, id);
+      call = new FutureCall<>(invocation, this, id, document, now(), callbacks, decoder);
       submit(call);
     } catch (RpcException e) {
       return CompletableFuture.failedFuture(e);
@@ -124,57 +134,64 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return call.future();
   }
 
-  /** Sends a notification as soon as there is a connection; nobody learns what becomes of it. */
-  void send(Invocation invocation) {
-    requireOpen(invocation.name());
-    if (!admission.admitNotification()) {
-      throw failures.tooManyPending(invocation.name());
-    }
-    byte[] body;
-    try {
-      body = write(invocation, -1);
-    } catch (RuntimeException | Error e) {
-      admission.notificationTaken();
-      throw e;
-    }
-    long deadline = now() + invocation.timeoutNanos();
-    channel.send(() -> {
-      admission.notificationTaken();
-      long remaining = deadline - now();
-      return remaining > 0 ? Message.of(header(invocation, remaining), body) : null;
-    });
+  /** Sees to it that a future ends by its deadline whose completion is others' business. */
+  void promise(CallFuture<?> future, Invocation invocation) {
+    promises.add(future, invocation);
+    sweeper.arm();
   }
 
-  private byte[] write(Invocation invocation, long firstId) {
-    byte[] body;
-    try {
-      body = invocation.body().apply(firstId);
-    } catch (JsonException e) {
-      throw failures.unwritable(invocation.name(), e);
-    }
-    if (body.length > limits.messageBytes()) {
-      throw failures.tooLarge(invocation.name(), body.length, limits.messageBytes());
-    }
-    return body;
+  private boolean sweep() {
+    boolean callsLeft = deadlines.sweep();
+    boolean promisesLeft = promises.sweep();
+    return callsLeft || promisesLeft;
   }
 
   private void submit(PendingCall call) {
-    requireOpen(call.invocation().name());
+    requireOpen(call.invocation());
     calls.add(call);
     if (!admission.admit(call, channel)) {
       calls.remove(call);
-      throw failures.tooManyPending(call.invocation().name());
+      throw failures.tooManyPending(call.invocation());
     }
     if (closed) {
       // Closed while this call came in: close() may have missed it.
-      call.fail(failures.closed(call));
+      call.fail(sent -> failures.closed(call.invocation(), sent));
     }
   }
 
-  private void requireOpen(String method) {
+  private void requireOpen(Invocation invocation) {
     if (closed) {
-      throw failures.closed(method);
+      throw failures.closed(invocation, false);
     }
+  }
+
+  /** Sends a notification as soon as there is a connection; nobody learns what becomes of it. */
+  void send(Invocation invocation) {
+    requireOpen(invocation);
+    byte[] document = writer.document(invocation, -1);
+    if (!admission.admitNotification()) {
+      throw failures.tooManyPending(invocation);
+    }
+    channel.send(() -> {
+      admission.notificationTaken();
+      long remaining = invocation.deadlineNanos() - now();
+      if (remaining <= 0) {
+        return null;
+      }
+      sentOrder.unawaited(sentOrder.next());
+      return message(invocation, remaining, document);
+    });
+  }
+
+  // What a call tells.
+
+  Message message(Invocation invocation, long remainingNanos, byte[] document) {
+    return writer.message(invocation, remainingNanos, document);
+  }
+
+  /** The place of a message that is about to be sent. */
+  long nextOrder() {
+    return sentOrder.next();
   }
 
   /** A call is done, however: makes room for the next. */
@@ -183,60 +200,12 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     admission.release(call, channel);
   }
 
-  /** Ends a call that its caller has given up, and tells the server if it knows of it. */
-  void abandon(PendingCall call, RpcException why) {
-    boolean wasInFlight = call.isInFlight();
-    if (call.fail(why) && wasInFlight) {
-      tellCancelled(call);
-    }
-  }
-
-  void tellCancelled(PendingCall call) {
+  /** A call was sent, and its caller doesn't wait for the reply any more. */
+  void gaveUp(PendingCall call) {
+    sentOrder.unawaited(call.order());
     if (!closed) {
-      Cancellation.messages(call).forEach(message -> channel.send(() -> message));
+      channel.send(() -> Cancellation.message(call));
     }
-  }
-
-  // Deadlines.
-
-  private long giveUpNanos(PendingCall call) {
-    long deadline = call.deadlineNanos();
-    long connectDeadline = call.begunNanos() + connectTimeoutNanos;
-    return waitsForConnection(call) && connectDeadline - deadline < 0 ? connectDeadline : deadline;
-  }
-
-  private boolean waitsForConnection(PendingCall call) {
-    return !call.isInFlight() && !channel.connected();
-  }
-
-  private void expire(PendingCall call, long now) {
-    if (!call.isDone() && giveUpNanos(call) - now <= 0) {
-      if (!call.isInFlight()) {
-        if (waitsForConnection(call)) {
-          call.fail(failures.notConnected(call));
-          return;
-        }
-        if (call.deadlineNanos() - now > 0) {
-          return;
-        }
-        if (call.fail(failures.neverSent(call))) {
-          return;
-        }
-      }
-      abandon(call, failures.deadlineExceeded(call));
-    }
-  }
-
-  /** Ends what has expired; tells whether there is anything left to watch. */
-  private boolean sweep() {
-    long now = now();
-    return calls.forEach(call -> {
-      if (call instanceof FutureCall<?>) {
-        expire(call, now);
-        return !call.isDone();
-      }
-      return false;
-    });
   }
 
   // What the channel tells.
@@ -244,43 +213,64 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   @Override
   public void connected() {
     LOG.debug("connected to {}", endpoint);
+    // This may come before the constructor has the channel, but then there is no call either.
+    admission.open(channel);
   }
 
   @Override
   public void received(Message message) {
     byte[] body = message.body();
     if (body == null) {
-      LOG.warn("{} sent a message of the wrong shape", endpoint);
+      LOG.debug("{} sent a message of the wrong shape", endpoint);
       return;
     }
     long id = replies.firstId(body);
-    PendingCall call = id >= 0 ? calls.find(id, ReplyReader.isBatch(body)) : calls.only();
+    PendingCall call =
+        id == ReplyReader.NO_ID ? onlyAwaited() : calls.find(id, ReplyReader.isBatch(body));
     if (call != null) {
+      sentOrder.answered(call.order());
       call.reply(body);
     } else {
       LOG.debug("a reply from {} came too late or belongs to no call", endpoint);
     }
   }
 
+  /** The call that a reply without an id must belong to, or null if that is not certain. */
+  private @Nullable PendingCall onlyAwaited() {
+    return sentOrder.mayRefuseUnawaited() ? null : calls.only();
+  }
+
   @Override
   public void disconnected(String reason) {
     LOG.debug("disconnected from {}: {}", endpoint, reason);
+    admission.close();
+    deadlines.disconnected();
+    sentOrder.lost();
     var unused = calls.forEach(call -> {
       if (call.isInFlight()) {
-        call.fail(failures.connectionLost(call, reason));
+        call.fail(sent -> failures.connectionLost(call.invocation(), reason));
       }
       return true;
     });
+    // Callers that wait to send don't know that from now on they wait for a connection.
+    sweeper.arm();
   }
 
   @Override
   public void close() {
     closed = true;
+    admission.close(); // so that the end of one call doesn't send another
+    endAll();
     channel.close();
+    endAll();
+    promises.close();
+    sweeper.close();
+  }
+
+  private void endAll() {
     var unused = calls.forEach(call -> {
-      call.fail(failures.closed(call));
+      call.fail(sent -> failures.closed(call.invocation(), sent));
       return true;
     });
-    sweeper.close();
   }
 }

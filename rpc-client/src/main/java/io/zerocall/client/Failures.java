@@ -30,72 +30,68 @@ final class Failures {
     this.clock = clock;
   }
 
-  RpcException closed(PendingCall call) {
-    return call.isInFlight()
+  RpcException closed(Invocation call, boolean sent) {
+    return sent
         ? connectionLost(call, "the client was closed")
-        : closed(call.invocation().name());
+        : unavailable(call, "the client is closed", null);
   }
 
-  RpcException closed(String method) {
-    return new RpcUnavailableException(at(method) + "the client is closed" + NOT_RUN, 0, null);
+  RpcException tooManyPending(Invocation call) {
+    return unavailable(call, "too many calls are waiting to be sent", null);
   }
 
-  RpcException tooManyPending(String method) {
-    return new RpcUnavailableException(
-        at(method) + "too many calls are waiting to be sent" + NOT_RUN, 0, null);
+  RpcException notConnected(Invocation call) {
+    return unavailable(call, "no connection: is a server listening there?", null);
   }
 
-  RpcException notConnected(PendingCall call) {
-    return new RpcUnavailableException(
-        at(call) + "no connection: is a server listening there?" + NOT_RUN
-            + after(call.begunNanos()),
-        0,
-        null);
+  RpcException neverSent(Invocation call) {
+    return unavailable(call, "the deadline passed before the call could be sent", null);
   }
 
-  RpcException neverSent(PendingCall call) {
-    return new RpcUnavailableException(
-        at(call) + "the deadline passed before the call could be sent" + NOT_RUN
-            + after(call.begunNanos()),
-        0,
-        null);
+  private RpcException unavailable(Invocation call, String what, @Nullable Throwable cause) {
+    return new RpcUnavailableException(at(call) + what + NOT_RUN + after(call), 0, cause);
   }
 
-  RpcException deadlineExceeded(PendingCall call) {
-    return new RpcTimeoutException(
-        at(call) + "deadline exceeded" + MAYBE_RUN + after(call.begunNanos()), 0, null);
+  RpcException deadlineExceeded(Invocation call) {
+    return timeout(call, "deadline exceeded", null);
   }
 
-  RpcException interrupted(PendingCall call, InterruptedException cause) {
-    return call.isInFlight()
-        ? new RpcTimeoutException(
-            at(call) + "the waiting thread was interrupted" + MAYBE_RUN + after(call.begunNanos()),
-            0,
-            cause)
-        : new RpcUnavailableException(
-            at(call) + "the waiting thread was interrupted" + NOT_RUN + after(call.begunNanos()),
-            0,
-            cause);
+  RpcException interrupted(Invocation call, boolean sent, InterruptedException cause) {
+    String what = "the waiting thread was interrupted";
+    return sent ? timeout(call, what, cause) : unavailable(call, what, cause);
   }
 
-  RpcException connectionLost(PendingCall call, String reason) {
+  private RpcException timeout(Invocation call, String what, @Nullable Throwable cause) {
+    return new RpcTimeoutException(at(call) + what + MAYBE_RUN + after(call), 0, cause);
+  }
+
+  RpcException connectionLost(Invocation call, String reason) {
     return new RpcConnectionLostException(
-        at(call) + "connection lost: " + reason + MAYBE_RUN + after(call.begunNanos()), 0, null);
+        at(call) + "connection lost: " + reason + MAYBE_RUN + after(call), 0, null);
   }
 
-  RpcException unwritable(String method, JsonException cause) {
-    return new RpcProtocolException(
-        at(method) + "an argument can't be written as JSON: " + cause.getMessage() + NOT_RUN,
-        0,
-        cause);
+  RpcException unwritable(Invocation call, JsonException cause) {
+    return protocol(call, "the request can't be written as JSON: " + cause.getMessage(), 0, cause);
   }
 
-  RpcException tooLarge(String method, int bytes, int limit) {
-    return new RpcProtocolException(
-        at(method) + "the request is too large: " + bytes + " bytes (limit: " + limit + ")"
-            + NOT_RUN,
+  RpcException tooLarge(Invocation call, int bytes, int limit) {
+    return protocol(
+        call,
+        "the request is too large: " + bytes + " bytes (limit: " + limit + ")",
         RpcErrorCode.TOO_LARGE,
         null);
+  }
+
+  RpcException tooManyCalls(Invocation call, int limit) {
+    return protocol(
+        call,
+        "the batch is too large: " + call.count() + " calls (limit: " + limit + ")",
+        RpcErrorCode.TOO_LARGE,
+        null);
+  }
+
+  private RpcException protocol(Invocation call, String what, int code, @Nullable Throwable cause) {
+    return new RpcProtocolException(at(call) + what + NOT_RUN + after(call), code, cause);
   }
 
   RpcException unreadable(String method, long begunNanos, @Nullable JsonException cause) {
@@ -115,7 +111,7 @@ final class Failures {
         new RpcUnavailableException(text + NOT_RUN + after, code, null);
       case RpcErrorCode.DEADLINE_EXCEEDED ->
         new RpcTimeoutException(text + NOT_RUN + after, code, null);
-      case RpcErrorCode.WORKER_LOST ->
+      case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
         new RpcConnectionLostException(text + MAYBE_RUN + after, code, null);
       case RpcErrorCode.PARSE_ERROR,
           RpcErrorCode.INVALID_REQUEST,
@@ -131,18 +127,26 @@ final class Failures {
     RemoteFailure failure = error.data() instanceof RemoteFailure told
         ? told
         : RemoteFailure.ofMessage(error.message());
-    String thrown =
+    boolean ran =
+        error.code() == RpcErrorCode.APPLICATION_ERROR || !failure.type().isEmpty();
+    String what =
         failure.type().isEmpty() ? "error " + error.code() : "the method threw " + failure.type();
     return new RpcRemoteException(
-        at(method) + thrown + ": " + error.message() + after(begunNanos), error.code(), failure);
+        at(method) + what + ": " + error.message() + (ran ? "" : MAYBE_RUN) + after(begunNanos),
+        error.code(),
+        failure);
   }
 
-  private String at(PendingCall call) {
-    return at(call.invocation().name());
+  private String at(Invocation call) {
+    return at(call.name());
   }
 
   private String at(String method) {
     return method + " at " + endpoint + ": ";
+  }
+
+  private String after(Invocation call) {
+    return after(call.begunNanos());
   }
 
   private String after(long begunNanos) {

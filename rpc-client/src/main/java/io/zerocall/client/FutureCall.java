@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FutureCall<T extends @Nullable Object> extends PendingCall {
   private final Executor callbacks;
   private final ReplyDecoder<T> decoder;
-  private final CallFuture<T> future = new CallFuture<>(this);
+  private final CallFuture<T> future = new CallFuture<>(this::cancel);
 
   FutureCall(
       Invocation invocation,
@@ -35,7 +35,7 @@ final class FutureCall<T extends @Nullable Object> extends PendingCall {
   void replied(byte[] document) {
     complete(() -> {
       try {
-        future.complete(decoder.decode(document, firstId(), begunNanos()));
+        future.complete(decoder.decode(document, firstId(), invocation().begunNanos()));
       } catch (Throwable thrown) {
         future.completeExceptionally(thrown);
       }
@@ -48,11 +48,6 @@ final class FutureCall<T extends @Nullable Object> extends PendingCall {
   }
 
   private void complete(Runnable completion) {
-    try {
-      callbacks.execute(completion);
-    } catch (RuntimeException e) {
-      // The executor is closed or full; the caller has to hear of it all the same.
-      completion.run();
-    }
+    CallbackThreads.run(callbacks, completion);
   }
 }

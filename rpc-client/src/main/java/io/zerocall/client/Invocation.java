@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the method's name, or what stands for a batch in messages
  * @param count how many ids it takes: the number of calls
  * @param body writes the document, given the first id
- * @param timeoutNanos how long to wait for the reply
+ * @param begunNanos when the caller called
+ * @param timeoutNanos how long after that to wait for the reply
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
  */
@@ -18,12 +20,29 @@ record Invocation(
     String name,
     int count,
     LongFunction<byte[]> body,
+    long begunNanos,
     long timeoutNanos,
     @Nullable String traceparent,
     Map<String, String> meta) {
 
+  long deadlineNanos() {
+    return begunNanos + timeoutNanos;
+  }
+
+  /** The call as interceptors see it. */
+  ClientCall call(String endpoint) {
+    return new ClientCall(name, endpoint, Duration.ofNanos(timeoutNanos), traceparent, meta);
+  }
+
+  /** The same with what interceptors have changed. */
   Invocation with(ClientCall call) {
     return new Invocation(
-        name, count, body, call.timeout().toNanos(), call.traceparent(), call.meta());
+        name,
+        count,
+        body,
+        begunNanos,
+        CallOptions.nanos(call.timeout()),
+        call.traceparent(),
+        call.meta());
   }
 }

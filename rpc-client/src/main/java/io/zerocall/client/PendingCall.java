@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message that awaits its reply: <em>pending</em> until it is written, <em>in flight</em> until
  * it is answered, then done, once. Safe for use by any thread.
+ *
+ * <p>A pending call may be taken for writing at any moment. So whether it was sent is known for
+ * sure only when it ends, and the exception that it ends in is made then.
  */
 abstract class PendingCall implements Outbound {
   private enum State {
@@ -20,10 +23,10 @@ abstract class PendingCall implements Outbound {
   private final Invocation invocation;
   private final ClientConnection connection;
   private final long firstId;
-  private final byte[] body;
   private final long begunNanos;
-  private final long deadlineNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
+  private volatile byte @Nullable [] body; // null once it is of no more use
+  private long order; // written before the call is in flight
   private boolean admitted;
 
   PendingCall(
@@ -37,7 +40,6 @@ abstract class PendingCall implements Outbound {
     this.firstId = firstId;
     this.body = body;
     this.begunNanos = begunNanos;
-    this.deadlineNanos = begunNanos + invocation.timeoutNanos();
   }
 
   /** The id of the request, or of the first in the batch, whose others count up from it. */
@@ -54,7 +56,12 @@ abstract class PendingCall implements Outbound {
   }
 
   long deadlineNanos() {
-    return deadlineNanos;
+    return invocation.deadlineNanos();
+  }
+
+  /** Which of the connection's messages it is; for a call that was sent. */
+  long order() {
+    return order;
   }
 
   /**
@@ -65,8 +72,8 @@ abstract class PendingCall implements Outbound {
     return admitted;
   }
 
-  void admitted() {
-    admitted = true;
+  void admitted(boolean value) {
+    admitted = value;
   }
 
   boolean isInFlight() {
@@ -79,46 +86,79 @@ abstract class PendingCall implements Outbound {
 
   @Override
   public @Nullable Message take() {
-    long remaining = deadlineNanos - connection.now();
-    return remaining > 0 && state.compareAndSet(State.PENDING, State.IN_FLIGHT)
-        ? Message.of(connection.header(invocation, remaining), body)
-        : null;
+    byte[] document = body;
+    long remaining = deadlineNanos() - connection.now();
+    if (document == null || remaining <= 0 || state.get() != State.PENDING) {
+      return null;
+    }
+    Message message = connection.message(invocation, remaining, document);
+    order = connection.nextOrder();
+    return state.compareAndSet(State.PENDING, State.IN_FLIGHT) ? message : null;
   }
 
   /** Ends the call with its reply, unless it has ended already. */
   final void reply(byte[] document) {
-    if (end()) {
-      replied(document);
+    State was = state.getAndSet(State.DONE);
+    if (was != State.DONE) {
+      end(() -> replied(document));
     }
   }
 
-  /** Ends the call without a reply, unless it has ended already; tells whether it did. */
-  final boolean fail(RpcException failure) {
-    boolean ended = end();
+  /** Ends the call without a reply, unless it has ended already. */
+  final void fail(Ending why) {
+    State was = state.getAndSet(State.DONE);
+    if (was != State.DONE) {
+      end(() -> failed(why.exception(was == State.IN_FLIGHT)));
+    }
+  }
+
+  /** Ends the call if it was not sent yet; tells whether it did. */
+  final boolean failUnsent(Ending why) {
+    boolean ended = state.compareAndSet(State.PENDING, State.DONE);
     if (ended) {
-      failed(failure);
+      end(() -> failed(why.exception(false)));
     }
     return ended;
   }
 
-  /**
-   * Ends a call that its caller has cancelled, without telling the caller, and tells the server if
-   * it knows of it.
-   */
+  /** Ends a call that its caller has given up, and tells the server if it was sent. */
+  final void abandon(Ending why) {
+    giveUp(sent -> failed(why.exception(sent)));
+  }
+
+  /** The same, without telling the caller. */
   final void cancel() {
-    boolean wasInFlight = isInFlight();
-    if (end() && wasInFlight) {
-      connection.tellCancelled(this);
+    giveUp(sent -> {});
+  }
+
+  private void giveUp(Result result) {
+    State was = state.getAndSet(State.DONE);
+    if (was == State.DONE) {
+      return;
+    }
+    boolean sent = was == State.IN_FLIGHT;
+    try {
+      if (sent) {
+        connection.gaveUp(this); // before its room is given to another call
+      }
+    } finally {
+      end(() -> result.tell(sent));
     }
   }
 
-  /** Makes the call done; false if it was already. */
-  private boolean end() {
-    if (state.getAndSet(State.DONE) == State.DONE) {
-      return false;
+  /** Whatever happens here, the caller learns of the end. */
+  private void end(Runnable result) {
+    try {
+      body = null;
+      connection.ended(this);
+    } finally {
+      result.run();
     }
+  }
+
+  /** Has nobody look for it any more, in case the thread that ended it was cut short. */
+  final void forget() {
     connection.ended(this);
-    return true;
   }
 
   /**
@@ -129,4 +169,15 @@ abstract class PendingCall implements Outbound {
 
   /** There will be no reply; under the same conditions. */
   abstract void failed(RpcException failure);
+
+  /** Makes the exception in which a call ends, knowing whether it was sent. */
+  @FunctionalInterface
+  interface Ending {
+    RpcException exception(boolean sent);
+  }
+
+  /** What the caller hears. */
+  private interface Result {
+    void tell(boolean sent);
+  }
 }

@@ -231,6 +231,7 @@ public final class RpcClient implements AutoCloseable {
         name,
         count,
         body,
+        caller.connection().now(),
         options.timeoutNanos(methodTimeoutMillis),
         Caller.currentTraceparent(),
         options.meta());

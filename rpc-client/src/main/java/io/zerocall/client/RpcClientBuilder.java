@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +21,7 @@ public final class RpcClientBuilder {
   private RpcLimits limits = RpcLimits.DEFAULTS;
   private Duration timeout = Duration.ofSeconds(10);
   private Duration connectTimeout = Duration.ofSeconds(2);
-  private Executor callbacks = ForkJoinPool.commonPool();
+  private Executor callbacks = CallbackThreads.SHARED;
   private Transport transport = new JeroMqTransport();
   private LongSupplier clock = System::nanoTime;
 
@@ -71,7 +70,10 @@ public final class RpcClientBuilder {
     return this;
   }
 
-  /** Where futures are completed, and what hangs on them runs; the common pool unless set. */
+  /**
+   * Where futures are completed, and what hangs on them runs. Unless set these are a few threads
+   * that all clients share, and more when callbacks block them.
+   */
   public RpcClientBuilder callbackExecutor(Executor executor) {
     callbacks = executor;
     return this;
@@ -104,9 +106,9 @@ public final class RpcClientBuilder {
   }
 
   private static Duration requirePositive(String name, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+    if (value.isNegative() || value.isZero() || value.compareTo(CallOptions.LONGEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
-          name + ": " + value + " (expected: > 0, <= " + LONGEST + ")");
+          name + ": " + value + " (expected: > 0, <= " + CallOptions.LONGEST_TIMEOUT + ")");
     }
     return value;
   }
@@ -114,6 +116,4 @@ public final class RpcClientBuilder {
   static Duration requireTimeout(Duration value) {
     return requirePositive("timeout", value);
   }
-
-  private static final Duration LONGEST = Duration.ofDays(365);
 }

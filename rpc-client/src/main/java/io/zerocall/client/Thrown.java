@@ -1,5 +1,8 @@
 package io.zerocall.client;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
 /** Throws exceptions as they are, where the compiler can't know what a remote method declares. */
 final class Thrown {
   private Thrown() {}
@@ -8,6 +11,16 @@ final class Thrown {
   static RuntimeException asItself(Throwable thrown) {
     Thrown.<RuntimeException>sneak(thrown);
     throw new AssertionError(thrown);
+  }
+
+  /** What futures have wrapped up. */
+  static Throwable unwrap(Throwable thrown) {
+    Throwable inner = thrown;
+    while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+        && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
   }
 
   @SuppressWarnings("unchecked")

@@ -14,6 +14,12 @@ import tools.jackson.core.JsonToken;
  * thread.
  */
 public final class ReplyReader {
+  /** For a reply without an id: the server could not tell which request it answers. */
+  public static final long NO_ID = -1;
+
+  /** For an id that this library gives to no request. */
+  public static final long FOREIGN_ID = -2;
+
   /** How every reply of this library's own server begins. */
   private static final byte[] USUAL_BEGINNING =
       "{\"jsonrpc\":\"2.0\",\"id\":".getBytes(StandardCharsets.UTF_8);
@@ -37,8 +43,8 @@ public final class ReplyReader {
   }
 
   /**
-   * The id of a reply, or of the first one in a batch; below zero if there is none that this
-   * library gives.
+   * The id of a reply, or of the first one in a batch that has one; {@link #NO_ID} or
+   * {@link #FOREIGN_ID} if there is none that this library gives.
    */
   public long firstId(byte[] body) {
     long id = usualId(body, isBatch(body) ? 1 : 0);
@@ -68,29 +74,48 @@ public final class ReplyReader {
 
   private long searchId(byte[] body) {
     try (JsonParser parser = codec.parser(body, 0, body.length)) {
-      if (parser.nextToken() == JsonToken.START_ARRAY) {
-        parser.nextToken();
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        return searchId(parser);
       }
-      if (parser.currentToken() == JsonToken.START_OBJECT) {
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-          parser.nextToken();
-          if (name.equals("id")) {
-            return ownId(parser);
-          }
-          parser.skipChildren();
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        long id = searchId(parser);
+        if (id != NO_ID) {
+          return id;
         }
       }
     } catch (JacksonException e) {
       // Then nobody can be told: it belongs to no call.
     }
-    return -1;
+    return NO_ID;
+  }
+
+  /**
+   * The id of the object that begins here; if it has none of ours the parser is left at its end.
+   */
+  private static long searchId(JsonParser parser) {
+    long id = NO_ID;
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        parser.nextToken();
+        if (name.equals("id")) {
+          id = ownId(parser);
+          if (id >= 0) {
+            return id;
+          }
+        }
+        parser.skipChildren();
+      }
+    }
+    return id;
   }
 
   private static long ownId(JsonParser parser) {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-        ? parser.getLongValue()
-        : -1;
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+        && parser.getLongValue() >= 0) {
+      return parser.getLongValue();
+    }
+    return parser.currentToken() == JsonToken.VALUE_NULL ? NO_ID : FOREIGN_ID;
   }
 
   /** Reads a single reply. */

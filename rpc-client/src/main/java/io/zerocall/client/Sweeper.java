@@ -6,12 +6,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Looks for expired calls every few milliseconds while there are any that nobody waits for, which
- * is cheaper than a timer for each of hundreds of thousands a second. Safe for use by any thread.
+ * Looks after something every few milliseconds while there is anything to look after. For deadlines
+ * that is cheaper than a timer for each of hundreds of thousands of calls a second. Safe for use by
+ * any thread.
  */
-final class DeadlineSweeper implements AutoCloseable {
+final class Sweeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final long PERIOD_MILLIS = 10;
   private static final long IDLE_SECONDS = 5;
   private static final AtomicInteger THREADS = new AtomicInteger();
@@ -23,12 +27,12 @@ final class DeadlineSweeper implements AutoCloseable {
   /**
    * Makes a sweeper; it has no thread until it is armed.
    *
-   * @param sweep ends what has expired and tells whether there is anything left to watch
+   * @param sweep does what is due and tells whether there is anything left to look after
    */
-  DeadlineSweeper(BooleanSupplier sweep) {
+  Sweeper(BooleanSupplier sweep) {
     this.sweep = sweep;
     this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-      Thread thread = new Thread(task, "zerocall-deadlines-" + THREADS.incrementAndGet());
+      Thread thread = new Thread(task, "zerocall-sweeper-" + THREADS.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     });
@@ -37,7 +41,7 @@ final class DeadlineSweeper implements AutoCloseable {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** There is something to watch. */
+  /** There is something to look after. */
   void arm() {
     if (!armed.get() && armed.compareAndSet(false, true)) {
       schedule();
@@ -48,19 +52,29 @@ final class DeadlineSweeper implements AutoCloseable {
     try {
       var unused = timer.schedule(this::run, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      // Closed: whoever closed it has ended all calls.
+      // Closed: whoever closed it has nothing left to look after.
     }
   }
 
   private void run() {
-    if (sweep.getAsBoolean()) {
+    if (sweep()) {
       schedule();
       return;
     }
     armed.set(false);
-    // A call that came between the sweep and the line above found the sweeper armed.
-    if (sweep.getAsBoolean()) {
+    // What came between the sweep and the line above found the sweeper armed.
+    if (sweep()) {
       arm();
+    }
+  }
+
+  /** What fails once is looked after again all the same. */
+  private boolean sweep() {
+    try {
+      return sweep.getAsBoolean();
+    } catch (Throwable failure) {
+      LOG.error("A sweep failed", failure);
+      return true;
     }
   }
 

@@ -1,0 +1,84 @@
+package io.zerocall.client;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Ends the calls of a connection whose time is up: those whose deadline has passed, and those for
+ * which there was no connection for too long. A caller that waits looks after its own call; the
+ * {@link Sweeper} looks after the calls that nobody waits for. Safe for use by any thread.
+ */
+final class Deadlines {
+  private final CallTable calls;
+  private final BooleanSupplier connected;
+  private final Failures failures;
+  private final long connectTimeoutNanos;
+  private final LongSupplier clock;
+  private volatile long apartSinceNanos;
+
+  Deadlines(
+      CallTable calls,
+      BooleanSupplier connected,
+      Failures failures,
+      long connectTimeoutNanos,
+      LongSupplier clock) {
+    this.calls = calls;
+    this.connected = connected;
+    this.failures = failures;
+    this.connectTimeoutNanos = connectTimeoutNanos;
+    this.clock = clock;
+    this.apartSinceNanos = clock.getAsLong();
+  }
+
+  /** The connection has just been lost. */
+  void disconnected() {
+    apartSinceNanos = clock.getAsLong();
+  }
+
+  /** When a call ends at the latest, as things stand. */
+  long giveUpNanos(PendingCall call) {
+    long deadline = call.deadlineNanos();
+    if (!waitsForConnection(call)) {
+      return deadline;
+    }
+    long connectDeadline = later(call.begunNanos(), apartSinceNanos) + connectTimeoutNanos;
+    return connectDeadline - deadline < 0 ? connectDeadline : deadline;
+  }
+
+  private static long later(long a, long b) {
+    return a - b > 0 ? a : b;
+  }
+
+  private boolean waitsForConnection(PendingCall call) {
+    return !call.isInFlight() && !connected.getAsBoolean();
+  }
+
+  /** Ends a call if its time is up. */
+  void expire(PendingCall call) {
+    long now = clock.getAsLong();
+    if (call.isDone() || giveUpNanos(call) - now > 0) {
+      return;
+    }
+    if (waitsForConnection(call)
+        && call.failUnsent(sent -> failures.notConnected(call.invocation()))) {
+      return;
+    }
+    if (call.deadlineNanos() - now <= 0) {
+      call.abandon(sent -> sent
+          ? failures.deadlineExceeded(call.invocation())
+          : failures.neverSent(call.invocation()));
+    }
+  }
+
+  /** Looks after all calls; tells whether there are any left that nobody else looks after. */
+  boolean sweep() {
+    return calls.forEach(call -> {
+      if (call.isDone()) {
+        call.forget();
+        return false;
+      }
+      expire(call);
+      return !call.isDone() && (call instanceof FutureCall<?> || waitsForConnection(call));
+    });
+  }
+}

@@ -1,0 +1,69 @@
+package io.zerocall.client;
+
+import io.zerocall.RpcLimits;
+import io.zerocall.json.Header;
+import io.zerocall.json.HeaderCodec;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.JsonException;
+import io.zerocall.transport.Message;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes what is sent, and refuses what can't be written or exceeds a limit. Safe for use by any
+ * thread.
+ */
+final class InvocationWriter {
+  private final RpcLimits limits;
+  private final HeaderCodec headers;
+  private final Failures failures;
+
+  InvocationWriter(JsonCodec codec, Failures failures) {
+    this.limits = codec.limits();
+    this.headers = new HeaderCodec(codec);
+    this.failures = failures;
+  }
+
+  /**
+   * The document.
+   *
+   * @param firstId the first id, or below zero for a notification
+   * @throws io.zerocall.RpcProtocolException if it can't be sent
+   */
+  byte[] document(Invocation invocation, long firstId) {
+    if (invocation.count() > limits.batchItems()) {
+      throw failures.tooManyCalls(invocation, limits.batchItems());
+    }
+    byte[] body;
+    int size;
+    try {
+      body = invocation.body().apply(firstId);
+      size = body.length + headerSize(invocation);
+    } catch (JsonException e) {
+      throw failures.unwritable(invocation, e);
+    }
+    if (size > limits.messageBytes()) {
+      throw failures.tooLarge(invocation, size, limits.messageBytes());
+    }
+    return body;
+  }
+
+  /**
+   * The size of what the user has put into the header; fails now, rather than when it is sent, if
+   * that can't be written.
+   */
+  private int headerSize(Invocation invocation) {
+    return invocation.meta().isEmpty() && invocation.traceparent() == null
+        ? 0
+        : header(invocation, invocation.timeoutNanos()).length;
+  }
+
+  /** The message, with the time that is left now. */
+  Message message(Invocation invocation, long remainingNanos, byte[] document) {
+    return Message.of(header(invocation, remainingNanos), document);
+  }
+
+  private byte[] header(Invocation invocation, long remainingNanos) {
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(remainingNanos));
+    return headers.write(new Header(millis, invocation.traceparent(), invocation.meta()));
+  }
+}

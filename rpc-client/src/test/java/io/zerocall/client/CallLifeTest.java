@@ -1,0 +1,510 @@
+package io.zerocall.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcException;
+import io.zerocall.RpcLimits;
+import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcTimeoutException;
+import io.zerocall.RpcUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a call goes from pending to in flight to done, moment by moment. */
+class CallLifeTest {
+  private final ScriptedTransport transport = new ScriptedTransport();
+  private RpcClient client = transport.client().connect("scripted");
+
+  @AfterEach
+  void nothingIsLeftOfAnyCall() {
+    client.close();
+    ClientConnection connection = client.caller().connection();
+    assertThat(connection.calls().size()).isZero();
+    assertThat(connection.admission().admitted()).isZero();
+  }
+
+  private void use(RpcClientBuilder builder) {
+    client.close();
+    client = builder.connect("scripted");
+  }
+
+  private CompletableFuture<Integer> call() {
+    return client.callAsync("calc.mult", int.class, 5, 7);
+  }
+
+  private static Throwable failureOf(CompletableFuture<?> future) {
+    try {
+      future.get(30, TimeUnit.SECONDS);
+      throw new AssertionError("the call did not fail");
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aReplyEndsTheCall() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    assertThat(transport.body(0))
+        .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"calc.mult\",\"params\":[5,7]}");
+    transport.replyResult(1, "35");
+    assertThat(call).isCompletedWithValue(35);
+  }
+
+  @Test
+  void aCallWaitsForTheConnectionAndThenCarriesWhatIsLeftOfItsTime() {
+    use(transport.client().connectTimeout(Duration.ofSeconds(5)));
+    CompletableFuture<Integer> call = call();
+    assertThat(transport.sentCount()).isZero();
+    transport.advanceMillis(1_500);
+    transport.connect();
+    assertThat(transport.header(0)).isEqualTo("{\"timeout\":8500}");
+    transport.replyResult(1, "35");
+    assertThat(call).isCompletedWithValue(35);
+  }
+
+  @Test
+  void whatIsLeftIsNeverRoundedUp() {
+    transport.connect();
+    transport.stall(true);
+    CompletableFuture<Integer> call = call();
+    transport.nanos.addAndGet(1_000_001);
+    transport.stall(false);
+    assertThat(transport.header(0)).isEqualTo("{\"timeout\":9998}");
+    call.cancel(true);
+  }
+
+  @Test
+  void withoutAConnectionACallEndsAfterTheConnectTimeout() {
+    CompletableFuture<Integer> call = call();
+    transport.advanceMillis(2_000);
+    assertThat(failureOf(call))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessage("calc.mult at scripted: no connection: is a server listening there?;"
+            + " the method did not run (after 2000 ms)");
+    transport.connect();
+    assertThat(transport.sentCount()).isZero();
+  }
+
+  @Test
+  void aCallThatIsNeverSentDidNotRun() {
+    transport.connect();
+    transport.stall(true);
+    CompletableFuture<Integer> call = call();
+    transport.advanceMillis(10_000);
+    assertThat(failureOf(call))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageContaining(
+            "deadline passed before the call could be sent; the method did not run");
+    transport.stall(false);
+    assertThat(transport.sentCount()).isZero();
+  }
+
+  @Test
+  void aCallThatWasSentMayHaveRunAndTheServerIsToldToStop() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.advanceMillis(10_000);
+    assertThat(failureOf(call))
+        .isInstanceOf(RpcTimeoutException.class)
+        .hasMessage("calc.mult at scripted: deadline exceeded; the method may have run"
+            + " (after 10000 ms)");
+    assertThat(transport.body(1))
+        .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.cancel\",\"params\":{\"id\":1}}");
+  }
+
+  @Test
+  void aBlockingCallEndsTheSameWay() {
+    transport.connect();
+    transport.onSend(message -> transport.advanceMillis(10_000));
+    assertThatThrownBy(() -> client.call("calc.mult", int.class, 5, 7))
+        .isInstanceOf(RpcTimeoutException.class)
+        .hasMessageContaining("deadline exceeded");
+    assertThat(transport.body(1)).contains("rpc.cancel");
+  }
+
+  @Test
+  void aReplyThatComesTooLateIsIgnored() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.advanceMillis(10_000);
+    assertThat(failureOf(call)).isInstanceOf(RpcTimeoutException.class);
+    transport.replyResult(1, "35");
+    assertThat(call).isCompletedExceptionally();
+  }
+
+  @Test
+  void ofTwoRepliesTheFirstCounts() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.replyResult(1, "35");
+    transport.replyResult(1, "36");
+    assertThat(call).isCompletedWithValue(35);
+  }
+
+  @Test
+  void aReplyWithAnotherIdBelongsToNobody() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.replyResult(99, "35");
+    transport.reply("{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":35}");
+    transport.receiveShapeless();
+    assertThat(call).isNotDone();
+    transport.replyResult(1, "36");
+    assertThat(call).isCompletedWithValue(36);
+  }
+
+  @Test
+  void whatCannotBeReadAndHasNoIdBelongsToTheOnlyCall() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.reply("garbage");
+    assertThat(failureOf(call))
+        .isInstanceOf(RpcProtocolException.class)
+        .hasMessageContaining("the reply can't be read");
+  }
+
+  @Test
+  void whatCannotBeReadAndHasNoIdBelongsToNobodyIfThereAreTwoCalls() {
+    transport.connect();
+    CompletableFuture<Integer> one = call();
+    CompletableFuture<Integer> other = call();
+    transport.reply(
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"?\"}}");
+    transport.replyResult(1, "1");
+    transport.replyResult(2, "2");
+    assertThat(one).isCompletedWithValue(1);
+    assertThat(other).isCompletedWithValue(2);
+  }
+
+  @Test
+  void anErrorWithoutAnIdThatMayBeANotificationsIsNotTheOnlyCalls() {
+    transport.connect();
+    client.notify("calc.note", "too large for the server");
+    CompletableFuture<Integer> call = call();
+    transport.reply(
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32005,\"message\":\"?\"}}");
+    assertThat(call).isNotDone();
+    transport.replyResult(1, "35");
+    assertThat(call).isCompletedWithValue(35);
+    // The server has answered what came after the notification, so it has read that too.
+    CompletableFuture<Integer> next = call();
+    transport.reply(
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"?\"}}");
+    assertThat(failureOf(next)).isInstanceOf(RpcProtocolException.class);
+  }
+
+  @Test
+  void anErrorWithoutAnIdThatMayBeACancelledCallsIsNotTheOnlyCalls() {
+    transport.connect();
+    call().cancel(true);
+    CompletableFuture<Integer> call = call();
+    transport.reply(
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"?\"}}");
+    assertThat(call).isNotDone();
+    transport.replyResult(2, "35");
+    assertThat(call).isCompletedWithValue(35);
+  }
+
+  @Test
+  void aBatchIsNoReplyToASingleCall() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.reply("[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":35}]");
+    assertThat(failureOf(call)).isInstanceOf(RpcProtocolException.class);
+  }
+
+  @Test
+  void aBrokenConnectionEndsWhatIsInFlightAtOnceAndSendsTheRestLater() {
+    use(transport.client().limits(RpcLimits.DEFAULTS.withInFlight(1)));
+    transport.connect();
+    CompletableFuture<Integer> inFlight = call();
+    CompletableFuture<Integer> pending = call();
+    assertThat(transport.sentCount()).isEqualTo(1);
+    transport.disconnect("cable cut");
+    assertThat(failureOf(inFlight))
+        .isInstanceOf(RpcConnectionLostException.class)
+        .hasMessage("calc.mult at scripted: connection lost: cable cut; the method may have run"
+            + " (after 0 ms)");
+    assertThat(pending).isNotDone();
+    transport.connect();
+    assertThat(transport.sentCount()).isEqualTo(2);
+    transport.replyResult(2, "35");
+    assertThat(pending).isCompletedWithValue(35);
+  }
+
+  @Test
+  void theConnectTimeoutBeginsWhenTheConnectionBreaks() {
+    transport.connect();
+    transport.stall(true);
+    CompletableFuture<Integer> call = call();
+    transport.advanceMillis(3_000);
+    transport.disconnect("cable cut");
+    transport.advanceMillis(1_999);
+    client
+        .caller()
+        .connection()
+        .callAsync(probe(), (document, id, begun) -> null)
+        .cancel(true);
+    assertThat(call).isNotDone();
+    transport.advanceMillis(1);
+    assertThat(failureOf(call)).hasMessageContaining("no connection");
+  }
+
+  private Invocation probe() {
+    return client.invocation("probe", 1, id -> new byte[2], 0);
+  }
+
+  @Test
+  void aBlockingCallThatWaitsToBeSentIsToldThatTheConnectionBroke() throws Exception {
+    transport.connect();
+    transport.stall(true);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread caller = new Thread(() -> {
+      try {
+        client.call("calc.mult", int.class, 5, 7);
+      } catch (RpcException e) {
+        thrown.set(e);
+      }
+    });
+    caller.start();
+    while (transport.queued() == 0) {
+      Thread.onSpinWait();
+    }
+    transport.disconnect("cable cut");
+    transport.advanceMillis(2_000);
+    caller.join();
+    assertThat(thrown.get())
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageContaining("no connection");
+  }
+
+  @Test
+  void callsThatEndWhileThereIsNoConnectionLeaveNothingBehind() {
+    for (int i = 0; i < 10_000; i++) {
+      call().cancel(true);
+    }
+    assertThat(client.caller().connection().admission().waiting()).isLessThan(200);
+    assertThat(transport.queued()).isZero();
+  }
+
+  @Test
+  void callsBeyondTheLimitWaitInTheirOrder() {
+    use(transport.client().limits(RpcLimits.DEFAULTS.withInFlight(2)));
+    transport.connect();
+    List<CompletableFuture<Integer>> calls = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      calls.add(call());
+    }
+    assertThat(transport.sentCount()).isEqualTo(2);
+    calls.get(2).cancel(true);
+    transport.replyResult(2, "2");
+    assertThat(transport.sentCount()).isEqualTo(3);
+    assertThat(transport.body(2)).contains("\"id\":4,");
+    transport.replyResult(1, "1");
+    assertThat(transport.body(3)).contains("\"id\":5,");
+    transport.replyResult(4, "4");
+    transport.replyResult(5, "5");
+    assertThat(calls.get(4)).isCompletedWithValue(5);
+  }
+
+  @Test
+  void aBatchCountsForAsManyCallsAsItHolds() {
+    use(transport.client().limits(RpcLimits.DEFAULTS.withInFlight(4)));
+    transport.connect();
+    MultiCall three = client.multiCall();
+    for (int i = 0; i < 3; i++) {
+      three.call("calc.mult", int.class, i, i);
+    }
+    CompletableFuture<MultiCallResults> batch = three.executeAsync();
+    CompletableFuture<Integer> fits = call();
+    CompletableFuture<Integer> waits = call();
+    assertThat(transport.sentCount()).isEqualTo(2);
+    assertThat(client.caller().connection().admission().admitted()).isEqualTo(4);
+    batch.cancel(true);
+    assertThat(client.caller().connection().admission().admitted()).isEqualTo(2);
+    assertThat(transport.body(2)).startsWith("[{").contains("rpc.cancel").contains("\"id\":3}");
+    assertThat(transport.body(3)).contains("\"id\":5,");
+    transport.replyResult(4, "4");
+    transport.replyResult(5, "5");
+    assertThat(fits).isCompletedWithValue(4);
+    assertThat(waits).isCompletedWithValue(5);
+  }
+
+  @Test
+  void aBatchLargerThanAllRoomGoesAlone() {
+    use(transport.client().limits(RpcLimits.DEFAULTS.withInFlight(1)));
+    transport.connect();
+    MultiCall two = client.multiCall();
+    two.call("calc.mult", int.class, 1, 1);
+    two.call("calc.mult", int.class, 2, 2);
+    CompletableFuture<MultiCallResults> batch = two.executeAsync();
+    CompletableFuture<Integer> waits = call();
+    assertThat(transport.sentCount()).isEqualTo(1);
+    transport.reply(
+        "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1},{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":4}]");
+    assertThat(batch).isCompleted();
+    transport.replyResult(3, "35");
+    assertThat(waits).isCompletedWithValue(35);
+  }
+
+  @Test
+  void cancellingAPendingCallTellsNobody() {
+    CompletableFuture<Integer> call = call();
+    assertThat(call.cancel(true)).isTrue();
+    assertThat(call.cancel(true)).isTrue();
+    transport.connect();
+    assertThat(transport.sentCount()).isZero();
+  }
+
+  @Test
+  void cancellingACallInFlightTellsTheServerOnce() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    assertThat(call.cancel(false)).isTrue();
+    assertThat(call.cancel(true)).isTrue();
+    assertThat(transport.sentCount()).isEqualTo(2);
+    assertThat(transport.body(1)).contains("rpc.cancel").contains("\"id\":1}");
+    assertThat(call).isCancelled();
+  }
+
+  @Test
+  void cancellingACallThatIsDoneDoesNothing() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.replyResult(1, "35");
+    assertThat(call.cancel(true)).isFalse();
+    assertThat(transport.sentCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverCompletesTheFutureGivesTheCallUp() {
+    transport.connect();
+    CompletableFuture<Integer> call = call().orTimeout(1, TimeUnit.MILLISECONDS);
+    assertThat(failureOf(call)).isInstanceOf(TimeoutException.class);
+    assertThat(transport.body(1)).contains("rpc.cancel");
+    CompletableFuture<Integer> other = call();
+    other.complete(1);
+    assertThat(transport.body(3)).contains("rpc.cancel").contains("\"id\":2}");
+  }
+
+  @Test
+  void closingEndsWhatIsInFlightAndWhatIsPending() {
+    use(transport.client().limits(RpcLimits.DEFAULTS.withInFlight(1)));
+    transport.connect();
+    CompletableFuture<Integer> inFlight = call();
+    CompletableFuture<Integer> pending = call();
+    client.close();
+    client.close();
+    assertThat(failureOf(inFlight))
+        .isInstanceOf(RpcConnectionLostException.class)
+        .hasMessageContaining("the client was closed; the method may have run");
+    assertThat(failureOf(pending))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageContaining("the client is closed; the method did not run");
+    assertThat(failureOf(call())).isInstanceOf(RpcUnavailableException.class);
+    assertThatThrownBy(() -> client.call("calc.mult", int.class, 1, 1))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageContaining("the client is closed");
+    assertThatThrownBy(() -> client.notify("calc.note"))
+        .isInstanceOf(RpcUnavailableException.class);
+    assertThat(transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void aFullExecutorDoesNotKeepTheCallerFromHearing() {
+    use(transport.client().callbackExecutor(task -> {
+      throw new java.util.concurrent.RejectedExecutionException("full");
+    }));
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.replyResult(1, "35");
+    assertThat(call.join()).isEqualTo(35);
+  }
+
+  @Test
+  void anInterruptEndsTheCallAndIsKept() {
+    transport.connect();
+    transport.onSend(message -> Thread.currentThread().interrupt());
+    assertThatThrownBy(() -> client.call("calc.mult", int.class, 5, 7))
+        .isInstanceOf(RpcTimeoutException.class)
+        .hasMessageContaining("interrupted; the method may have run")
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(transport.body(1)).contains("rpc.cancel");
+  }
+
+  @Test
+  void anInterruptBeforeTheCallIsSentSaysThatItDidNotRun() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> client.call("calc.mult", int.class, 5, 7))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageContaining("interrupted; the method did not run");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void whatIsTooLargeIsToldAtOnce() {
+    use(transport.client().limits(RpcLimits.DEFAULTS.withMessageBytes(1_024).withBatchItems(2)));
+    transport.connect();
+    assertThatThrownBy(() -> client.call("calc.note", void.class, "x".repeat(1_024)))
+        .isInstanceOf(RpcProtocolException.class)
+        .hasMessageContaining("too large: 10")
+        .hasMessageContaining("(limit: 1024); the method did not run");
+    assertThatThrownBy(
+            () -> client.withMeta("x", "x".repeat(1_000)).call("calc.mult", int.class, 5, 7))
+        .hasMessageContaining("too large");
+    MultiCall multi = client.multiCall();
+    for (int i = 0; i < 3; i++) {
+      multi.call("calc.mult", int.class, i, i);
+    }
+    assertThatThrownBy(multi::execute)
+        .isInstanceOf(RpcProtocolException.class)
+        .hasMessageContaining(
+            "MultiCall[3] at scripted: the batch is too large: 3 calls (limit: 2)");
+    assertThat(transport.sentCount()).isZero();
+  }
+
+  @Test
+  void whatAnExpiryAndASendDoAtOnceEndsInExactlyOneWay() {
+    use(transport.client().timeout(Duration.ofMillis(1)));
+    transport.connect();
+    for (int i = 0; i < 200; i++) {
+      transport.stall(true);
+      CompletableFuture<Integer> call = call();
+      int before = transport.sentCount();
+      Thread sender = new Thread(() -> transport.stall(false));
+      sender.start();
+      transport.advanceMillis(1);
+      Throwable failure = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> failureOf(call));
+      assertTimeoutPreemptively(Duration.ofSeconds(30), () -> sender.join());
+      boolean sent = transport.sentCount() > before;
+      assertThat(failure)
+          .isInstanceOf(sent ? RpcTimeoutException.class : RpcUnavailableException.class);
+    }
+  }
+
+  @Test
+  void aFutureThatIsWaitedForWrapsTheFailure() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.disconnect("cable cut");
+    assertThatThrownBy(call::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(RpcConnectionLostException.class);
+  }
+}
