@@ -13,6 +13,7 @@ final class ClientInterface {
   private final Class<?> type;
   private final String namespace;
   private final Map<Method, InterfaceMethod> methods = new HashMap<>();
+  private final Map<Method, DefaultMethod> defaults = new HashMap<>();
 
   ClientInterface(
       Class<?> type,
@@ -31,6 +32,9 @@ final class ClientInterface {
           .filter(contract -> sameSignature(contract.method(), method))
           .findFirst()
           .ifPresent(contract -> methods.putIfAbsent(method, methodOf(contract)));
+      if (method.isDefault() && !methods.containsKey(method)) {
+        defaults.put(method, new DefaultMethod(method));
+      }
     }
   }
 
@@ -51,6 +55,12 @@ final class ClientInterface {
   @Nullable
   InterfaceMethod find(Method method) {
     return methods.get(method);
+  }
+
+  /** What the interface itself does when this method is called, or null if it does nothing. */
+  @Nullable
+  DefaultMethod findDefault(Method method) {
+    return defaults.get(method);
   }
 
   Class<?> type() {

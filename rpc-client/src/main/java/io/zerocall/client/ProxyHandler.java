@@ -31,8 +31,10 @@ final class ProxyHandler implements InvocationHandler {
     InterfaceMethod called = contract.find(method);
     if (called != null) {
       return client.invoke(called, arguments);
-    } else if (method.isDefault()) {
-      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    DefaultMethod local = contract.findDefault(method);
+    if (local != null) {
+      return local.invoke(proxy, arguments);
     }
     return switch (method.getName()) {
       case "equals" -> arguments != null && proxy == arguments[0];
