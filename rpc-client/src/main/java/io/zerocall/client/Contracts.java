@@ -9,8 +9,6 @@ import io.zerocall.json.RequestWriter;
 import io.zerocall.json.SerializedName;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,8 @@ final class Contracts {
   private final RequestWriter requests;
   private final ReportedExceptions registered;
   private final ContractReader reader;
-  private final Map<String, ClientInterface> interfaces = new ConcurrentHashMap<>();
-  private final Map<Type, JsonType> types = new ConcurrentHashMap<>();
+  private final Remembered<InterfaceKey, ClientInterface> interfaces = new Remembered<>(this::read);
+  private final Remembered<Type, JsonType> types = new Remembered<>(this::type);
 
   Contracts(JsonCodec codec, List<Class<? extends Throwable>> exceptions) {
     this.codec = codec;
@@ -37,30 +35,28 @@ final class Contracts {
 
   /** An interface under a namespace; under its own if that is null. */
   ClientInterface of(Class<?> type, @Nullable String namespace) {
-    String name = Names.namespace(type, namespace);
-    ClientInterface known = interfaces.get(name);
-    if (known != null && known.type() == type) {
-      return known;
-    }
-    ClientInterface read =
-        new ClientInterface(type, name, reader.ofInterface(type), c -> remoteMethod(name, c));
-    interfaces.put(name, read);
-    return read;
+    return interfaces.get(new InterfaceKey(type, Names.namespace(type, namespace)));
+  }
+
+  private ClientInterface read(InterfaceKey key) {
+    return new ClientInterface(
+        key.type(),
+        key.namespace(),
+        reader.ofInterface(key.type()),
+        method -> remoteMethod(key.namespace(), method));
   }
 
   private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
     return new RemoteMethod(
         new SerializedName(namespace + "." + contract.name()),
         contract.result(),
-        registered.with(contract.declared()));
+        registered.with(contract.declared(), contract.isAsync()));
   }
 
   /** A method of which only the name and the type of the result are known. */
   RemoteMethod method(String name, Type result) {
     return new RemoteMethod(
-        new SerializedName(Names.requireWellFormed(name, "method")),
-        types.computeIfAbsent(result, this::type),
-        registered);
+        new SerializedName(Names.requireWellFormed(name, "method")), types.get(result), registered);
   }
 
   private JsonType type(Type type) {
@@ -70,4 +66,6 @@ final class Contracts {
     });
     return json;
   }
+
+  private record InterfaceKey(Class<?> type, String namespace) {}
 }

@@ -3,6 +3,7 @@ package io.zerocall.json;
 import io.zerocall.RemoteFailure;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcRemoteException.RemoteCause;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,16 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Reads the {@code error} member of a reply; its data always becomes a {@link RemoteFailure},
  * whoever wrote it.
  */
 final class ErrorObjects {
-  private static final TypeReference<Map<String, @Nullable Object>> MEMBERS =
-      new TypeReference<>() {};
-
   private ErrorObjects() {}
 
   static ErrorObject read(JsonParser parser) {
@@ -27,7 +24,7 @@ final class ErrorObjects {
       parser.skipChildren();
       return new ErrorObject(RpcErrorCode.INTERNAL_ERROR, "The server's error is not an object");
     }
-    Map<String, @Nullable Object> members = parser.readValueAs(MEMBERS);
+    Map<String, @Nullable Object> members = members(parser);
     int code = members.get("code") instanceof Number number
         ? number.intValue()
         : RpcErrorCode.INTERNAL_ERROR;
@@ -73,5 +70,42 @@ final class ErrorObjects {
 
   private static List<String> strings(@Nullable Object list) {
     return list instanceof List<?> items ? items.stream().map(String::valueOf).toList() : List.of();
+  }
+
+  private static Map<String, @Nullable Object> members(JsonParser parser) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return members;
+  }
+
+  /** Recursion is no deeper than the limit for JSON. */
+  private static @Nullable Object value(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> members(parser);
+      case START_ARRAY -> {
+        List<@Nullable Object> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          items.add(value(parser));
+        }
+        yield items;
+      }
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> fraction(parser.getDecimalValue());
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
+    };
+  }
+
+  /** A double, unless that would lose digits: an exception may well be about an amount. */
+  private static Number fraction(BigDecimal exact) {
+    double rounded = exact.doubleValue();
+    return Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(exact) == 0
+        ? (Number) rounded
+        : exact;
   }
 }
