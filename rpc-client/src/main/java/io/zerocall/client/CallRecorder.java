@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,23 @@ final class CallRecorder implements InvocationHandler {
   private final ClientInterface contract;
   private @Nullable InterfaceMethod method;
   private @Nullable Object @Nullable [] arguments;
+  private @Nullable Object given;
 
   CallRecorder(ClientInterface contract) {
     this.contract = contract;
   }
 
+  /**
+   * Runs the function.
+   *
+   * @throws IllegalArgumentException if it makes no call, or more than one, or returns something
+   *     else than the call did
+   */
   <S> InterfaceMethod record(Class<S> type, MultiCall.Function<S, ?> call) {
     S proxy = type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
+    Object returned;
     try {
-      var unused = call.apply(proxy);
+      returned = call.apply(proxy);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Exception e) {
@@ -33,6 +42,11 @@ final class CallRecorder implements InvocationHandler {
       throw new IllegalArgumentException(
           "the function calls no remote method of " + type.getName());
     }
+    if (!Objects.equals(returned, given)) {
+      throw new IllegalArgumentException(
+          "the function returns something else than " + method.remote().name()
+              + " does (only make the call there, and use its result after the MultiCall was executed)");
+    }
     return method;
   }
 
@@ -42,23 +56,21 @@ final class CallRecorder implements InvocationHandler {
   }
 
   @Override
-  public @Nullable Object invoke(Object proxy, Method called, @Nullable Object @Nullable [] given)
-      throws Throwable {
+  public @Nullable Object invoke(Object proxy, Method called, @Nullable Object @Nullable [] with) {
     InterfaceMethod remote = contract.find(called);
     if (remote == null) {
-      if (called.isDefault()) {
-        return InvocationHandler.invokeDefault(proxy, called, given);
-      }
       throw new IllegalArgumentException(
-          called.getName() + " is no remote method of " + contract.type().getName());
+          called.getName() + " is no remote method of " + contract.type().getName()
+              + (called.isDefault() ? " (call the remote method that it calls)" : ""));
     }
     if (method != null) {
       throw new IllegalArgumentException("the function calls more than one remote method: "
           + method.remote().name() + " and " + remote.remote().name());
     }
     method = remote;
-    arguments = given == null ? null : given.clone();
-    return zero(called.getReturnType());
+    arguments = with == null ? null : with.clone();
+    given = zero(called.getReturnType());
+    return given;
   }
 
   /** What a variable of a type holds before anything is written to it. */

@@ -5,6 +5,7 @@ import io.zerocall.json.RequestWriter;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -107,11 +108,9 @@ public final class MultiCall {
   public <R extends @Nullable Object> Reply<R> callNamed(
       String method, Class<R> result, Map<String, ? extends @Nullable Object> arguments) {
     RemoteMethod remote = client.contracts().method(method, result);
+    Map<String, @Nullable Object> map = new LinkedHashMap<>(arguments);
     return add(new MultiCallItem<>(
-        remote,
-        false,
-        false,
-        id -> client.contracts().requests().request(id, remote.name(), arguments)));
+        remote, false, false, id -> client.contracts().requests().request(id, remote.name(), map)));
   }
 
   private <R extends @Nullable Object> Reply<R> add(MultiCallItem<R> item) {
@@ -134,14 +133,13 @@ public final class MultiCall {
    * @throws IllegalStateException if this MultiCall was executed already
    */
   public MultiCallResults execute() {
-    requireNotExecuted();
-    executed = true;
-    MultiCallResults results = new MultiCallResults(items);
-    if (items.isEmpty()) {
-      return results;
-    }
+    MultiCallResults results = begin();
     try {
-      return client.caller().block(invocation(), decoder(results));
+      if (expectsReply()) {
+        return client.caller().block(invocation(), decoder(results));
+      }
+      notifyAllItems();
+      return results;
     } catch (Throwable thrown) {
       items.forEach(item -> item.fail(thrown));
       throw Thrown.asItself(thrown);
@@ -155,20 +153,51 @@ public final class MultiCall {
    * @throws IllegalStateException if this MultiCall was executed already
    */
   public CompletableFuture<MultiCallResults> executeAsync() {
-    requireNotExecuted();
-    executed = true;
-    MultiCallResults results = new MultiCallResults(items);
-    if (items.isEmpty()) {
-      return CompletableFuture.completedFuture(results);
+    MultiCallResults results = begin();
+    if (!expectsReply()) {
+      return notifyAllItemsAsync(results);
     }
-    CompletableFuture<MultiCallResults> future =
+    CompletableFuture<MultiCallResults> sent =
         client.caller().async(invocation(), decoder(results));
-    var unused = future.whenComplete((done, thrown) -> {
-      if (thrown != null) {
+    CallFuture<MultiCallResults> future = new CallFuture<>(() -> sent.cancel(true));
+    var unused = sent.whenComplete((done, thrown) -> {
+      if (thrown == null) {
+        future.complete(done);
+      } else {
+        // The items first: whoever hangs on the future reads them.
         items.forEach(item -> item.fail(thrown));
+        future.completeExceptionally(thrown);
       }
     });
     return future;
+  }
+
+  private MultiCallResults begin() {
+    requireNotExecuted();
+    executed = true;
+    return new MultiCallResults(items);
+  }
+
+  /** A batch of nothing but notifications is not answered. */
+  private boolean expectsReply() {
+    return !items.stream().allMatch(MultiCallItem::isNotification);
+  }
+
+  private void notifyAllItems() throws Throwable {
+    if (!items.isEmpty()) {
+      client.caller().send(invocation());
+      items.forEach(item -> item.complete(null));
+    }
+  }
+
+  private CompletableFuture<MultiCallResults> notifyAllItemsAsync(MultiCallResults results) {
+    try {
+      notifyAllItems();
+      return CompletableFuture.completedFuture(results);
+    } catch (Throwable thrown) {
+      items.forEach(item -> item.fail(thrown));
+      return CompletableFuture.failedFuture(thrown);
+    }
   }
 
   private void requireNotExecuted() {
@@ -179,7 +208,11 @@ public final class MultiCall {
   }
 
   private Invocation invocation() {
-    return client.invocation("MultiCall[" + items.size() + "]", items.size(), this::body, 0);
+    return client.invocation(name(), items.size(), this::body, 0);
+  }
+
+  private String name() {
+    return "MultiCall[" + items.size() + "]";
   }
 
   private byte[] body(long firstId) {
@@ -191,7 +224,7 @@ public final class MultiCall {
   }
 
   private ReplyDecoder<MultiCallResults> decoder(MultiCallResults results) {
-    return new MultiCallDecoder(items, results, client.caller().connection());
+    return new MultiCallDecoder(name(), items, results, client.caller().connection());
   }
 
   /** Makes one call of a proxy. */

@@ -1,7 +1,5 @@
 package io.zerocall.client;
 
-import io.zerocall.RpcErrorCode;
-import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.Reply;
@@ -13,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Deals the replies of a batch out to the calls that they belong to, in whatever order they come.
  */
 final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
-  private static final String NAME = "MultiCall";
-
+  private final String name;
   private final List<MultiCallItem<?>> items;
   private final MultiCallResults results;
   private final ReplyReader replies;
   private final Failures failures;
 
   MultiCallDecoder(
-      List<MultiCallItem<?>> items, MultiCallResults results, ClientConnection connection) {
+      String name,
+      List<MultiCallItem<?>> items,
+      MultiCallResults results,
+      ClientConnection connection) {
+    this.name = name;
     this.items = List.copyOf(items);
     this.results = results;
     this.replies = connection.replies();
@@ -37,7 +38,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
     try {
       read = replies.readBatch(document, id -> type(id - firstId));
     } catch (JsonException e) {
-      throw failures.unreadable(NAME, begunNanos, e);
+      throw failures.unreadable(name, begunNanos, e);
     }
     for (Reply reply : read) {
       MultiCallItem<?> item = item(reply.id() - firstId);
@@ -55,16 +56,18 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
     return results;
   }
 
-  /** The server refused the batch as a whole. */
+  /** The server refused the batch as a whole, or sent something that is no answer to it. */
   private RuntimeException wholeFailure(byte[] document, long begunNanos) {
-    JsonType any = items.get(0).method().result();
-    ErrorObject error = replies.read(document, any).error();
-    return failures.of(
-        error != null
-            ? error
-            : new ErrorObject(RpcErrorCode.INVALID_REQUEST, "one reply for many calls"),
-        NAME,
-        begunNanos);
+    Reply reply = replies.read(document, items.get(0).method().result());
+    if (reply.error() != null) {
+      return failures.of(reply.error(), name, begunNanos);
+    }
+    return failures.unreadable(
+        name,
+        begunNanos,
+        reply.unreadable() != null
+            ? reply.unreadable()
+            : new JsonException("one reply for many calls"));
   }
 
   private void end(MultiCallItem<?> item, Reply reply, long begunNanos) {
