@@ -37,12 +37,17 @@ public final class Caller implements ChannelReceiver, AutoCloseable {
 
   /** Calls and waits. Returns null, or why there was no answer. */
   public @Nullable String call(int bodyBytes) throws InterruptedException {
+    return call(bodyBytes, TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+  }
+
+  /** Calls and waits so long. Returns null, or why there was no answer. */
+  public @Nullable String call(int bodyBytes, long nanos) throws InterruptedException {
     int number = numbers.incrementAndGet();
     Call call = new Call();
     calls.put(number, call);
     byte[] body = ByteBuffer.allocate(4 + bodyBytes).putInt(number).array();
     channel.send(() -> Message.of(null, body));
-    channel.await(() -> call.over, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+    channel.await(() -> call.over, System.nanoTime() + nanos);
     calls.remove(number);
     return call.over ? call.failure : "timed out";
   }
