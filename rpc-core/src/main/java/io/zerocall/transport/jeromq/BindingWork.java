@@ -72,7 +72,12 @@ final class BindingWork {
       tally.dropped.increment();
       return false;
     }
+    boolean canWrite = StackRoom.toWrite();
     parcels.add(new Parcel(peer, message));
+    if (!canWrite) {
+      doorbell.ring();
+      return true;
+    }
     // Asked after adding: a reader that is told to leave its callback now will be followed by one
     // who looks for parcels first.
     if (!crew.reading(Thread.currentThread())) {

@@ -60,8 +60,13 @@ final class ChannelWork {
     if (closed) {
       return;
     }
+    boolean canWrite = StackRoom.toWrite();
     queue.add(outbound);
-    pump();
+    if (canWrite) {
+      pump();
+    } else {
+      wakeReader();
+    }
   }
 
   /**

@@ -43,8 +43,8 @@ final class JeroMqChannel implements Channel {
   @Override
   public void await(Wait wait, long deadlineNanos) throws InterruptedException {
     Thread caller = Thread.currentThread();
-    if (VirtualThreads.isVirtual(caller)) {
-      // It has no business in a selector, where it would hold on to its carrier.
+    // A virtual thread has no business in a selector, where it would hold on to its carrier.
+    if (VirtualThreads.isVirtual(caller) || !StackRoom.toRead()) {
       park(wait, deadlineNanos);
       return;
     }

@@ -71,7 +71,8 @@ class CallersInTroubleTest {
     }
   }
 
-  /** Calls from ever deeper down. */
+  /** Calls from ever deeper down, until there is no stack left. */
+  @SuppressWarnings("InfiniteRecursion")
   private int dive(int depth) {
     try {
       if (depth % 20 == 0) {
