@@ -147,6 +147,7 @@ final class Exchange implements Runnable {
   private @Nullable Object invoke(RunningCall call) throws Throwable {
     ServerMethod method = Objects.requireNonNull(call.request().target());
     long begun = dispatcher.now();
+    method.pace().runs();
     try {
       return dispatcher.invoke(method, call.request(), context, connection);
     } finally {

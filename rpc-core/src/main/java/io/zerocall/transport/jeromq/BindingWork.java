@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class BindingWork {
   private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
   private static final int WRITES_AT_ONCE = 256;
   private static final int READS_AT_ONCE = 64;
+  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final TransportOptions options;
   private final ServerReceiver server;
@@ -47,6 +49,7 @@ final class BindingWork {
   private final Queue<Letter> letters = new ArrayDeque<>();
 
   private volatile boolean left;
+  private volatile boolean awaitsRoom;
   private volatile boolean broken;
   private volatile boolean closed;
 
@@ -105,7 +108,7 @@ final class BindingWork {
         }
         turn.giveBack();
       }
-      if (comeIn || written == WRITES_AT_ONCE || present == null) {
+      if (comeIn || awaitsRoom || written == WRITES_AT_ONCE || present == null) {
         left = true;
         doorbell.ring();
         return;
@@ -128,6 +131,7 @@ final class BindingWork {
         choked.add(peer);
       }
     }
+    awaitsRoom = !choked.isEmpty();
     return written;
   }
 
@@ -266,8 +270,13 @@ final class BindingWork {
     return left || !parcels.isEmpty() || broken || !letters.isEmpty();
   }
 
+  /**
+   * A peer's room may be told of by a signal that a write has used up: where messages wait for
+   * room, somebody has to look now and then.
+   */
   void sleep(long nanos) {
-    doorbell.sleep(() -> moreLeft() || crew.closing(), nanos);
+    long longest = awaitsRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
+    doorbell.sleep(() -> moreLeft() || crew.closing(), longest);
   }
 
   void ring() {

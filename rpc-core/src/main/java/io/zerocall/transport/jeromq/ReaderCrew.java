@@ -127,17 +127,14 @@ final class ReaderCrew {
   }
 
   private void read(Tour mine) {
-    BindingWork work = keeper.work();
     while (!closing) {
-      work.round();
-      if (work.broken()) {
-        keeper.repair();
-      }
-      if (!handOver(work, mine)) {
-        return;
-      }
-      if (!work.moreLeft()) {
-        work.sleep(keeper.tend());
+      try {
+        if (!readOnce(mine)) {
+          return;
+        }
+      } catch (Throwable failure) {
+        log.warn("Reading failed and goes on", failure);
+        LockSupport.parkNanos(this, TICK_NANOS);
       }
     }
     keeper.shut();
@@ -150,19 +147,35 @@ final class ReaderCrew {
   }
 
   /** False if another thread reads by now. */
+  private boolean readOnce(Tour mine) {
+    BindingWork work = keeper.work();
+    work.round();
+    if (work.broken()) {
+      keeper.repair();
+    }
+    if (!handOver(work, mine)) {
+      return false;
+    }
+    if (!work.moreLeft()) {
+      work.sleep(keeper.tend());
+    }
+    return true;
+  }
+
+  /** False if another thread reads by now. */
   private boolean handOver(BindingWork work, Tour mine) {
     Letter letter = work.nextLetter();
     if (letter == null) {
       return true;
-    }
-    if (watcherSleeps) {
-      wakeWatcher();
     }
     long flushed = System.nanoTime();
     while (letter != null) {
       PeerReceiver receiver = work.receiverOf(letter.peer());
       if (receiver != null) {
         mine.enter();
+        if (watcherSleeps) { // after entering, so that either it sees us inside or we see it asleep
+          wakeWatcher();
+        }
         BindingWork.handOver(receiver, letter.message());
         boolean interruptedByCallback = Thread.interrupted();
         if (!mine.leave()) {
@@ -217,7 +230,7 @@ final class ReaderCrew {
 
   private void sleepUntilTraffic(Tour seen, int callbacks) {
     watcherSleeps = true;
-    while (watcherSleeps && !closing && seen.callbacks() == callbacks) {
+    while (watcherSleeps && !closing && seen.callbacks() == callbacks && !seen.inside()) {
       LockSupport.park(this);
       Thread.interrupted();
     }
