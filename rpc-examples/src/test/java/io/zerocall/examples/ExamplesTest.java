@@ -14,6 +14,22 @@ class ExamplesTest {
   private static final String ANY_PORT = "tcp://127.0.0.1:0";
 
   @Test
+  void theFirstOneRuns() {
+    try (RpcServer server = FirstExample.serve(ANY_PORT)) {
+      FirstExample.call(server.endpoint());
+    }
+  }
+
+  @Test
+  void aServerCanBeSetUp() {
+    try (RpcServer server = Settings.serve(ANY_PORT);
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      assertThat(client.call("another.namespace.mult", int.class, 5, 7)).isEqualTo(35);
+      assertThat(client.call("math.max", int.class, 5, 7)).isEqualTo(7);
+    }
+  }
+
+  @Test
   void callInEveryWay() {
     try (RpcServer server = CalculatorServer.start(ANY_PORT);
         RpcClient client = RpcClient.connect(server.endpoint())) {

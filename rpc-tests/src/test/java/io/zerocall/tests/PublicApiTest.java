@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The public API is what the reviewed files in docs/api say, no more and no less. */
 class PublicApiTest {
-  private static final Path DIRECTORY = repositoryRoot().resolve("docs/api");
+  private static final Path DIRECTORY = Repository.root().resolve("docs/api");
   private static final String ACCEPT = "mvn -B -ntp -q test -pl rpc-tests -am -Dtest=PublicApiTest"
       + " -Dsurefire.failIfNoSpecifiedTests=false -DupdateApi=true";
 
@@ -71,16 +71,5 @@ class PublicApiTest {
       }
     }
     return text.toString();
-  }
-
-  private static Path repositoryRoot() {
-    Path directory = Path.of("").toAbsolutePath();
-    while (!Files.exists(directory.resolve("rpc-core/pom.xml"))) {
-      directory = directory.getParent();
-      if (directory == null) {
-        throw new IllegalStateException("Not inside a checkout: " + Path.of("").toAbsolutePath());
-      }
-    }
-    return directory;
   }
 }

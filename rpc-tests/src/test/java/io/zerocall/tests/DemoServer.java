@@ -1,0 +1,49 @@
+package io.zerocall.tests;
+
+import io.zerocall.cli.RpcCommand;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code rpc serve-demo} in a process of its own. */
+final class DemoServer implements AutoCloseable {
+  private static final String LISTENING = "listening on ";
+
+  private final Process process;
+  private final String endpoint;
+
+  private DemoServer(Process process, String endpoint) {
+    this.process = process;
+    this.endpoint = endpoint;
+  }
+
+  static DemoServer start() throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process = new ProcessBuilder(List.of(
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            RpcCommand.class.getName(),
+            "serve-demo",
+            "--bind=tcp://127.0.0.1:0"))
+        .redirectError(Redirect.INHERIT)
+        .start();
+    String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+    if (line == null || !line.startsWith(LISTENING)) {
+      process.destroyForcibly();
+      throw new IOException("serve-demo says: " + line);
+    }
+    return new DemoServer(process, line.substring(LISTENING.length()));
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

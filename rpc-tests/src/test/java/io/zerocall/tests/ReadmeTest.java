@@ -1,0 +1,128 @@
+package io.zerocall.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.cli.RpcCommand;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is what stands in the examples, and what the command prints. */
+class ReadmeTest {
+  private static final String ENDPOINT = "tcp://127.0.0.1:5555";
+
+  @TestFactory
+  Stream<DynamicTest> javaIsCompiledInTheExamples() throws IOException {
+    List<String> sources = sources("rpc-examples/src/main/java", ".java");
+    return paragraphs("java")
+        .map(paragraph -> shownIn(
+            sources, paragraph.replaceAll("\"tcp://[^\"]*\"", "endpoint"))); // as the examples say
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pythonIsRunInTheExamples() throws IOException {
+    List<String> sources = sources("rpc-examples/python", ".py");
+    return paragraphs("python").map(paragraph -> shownIn(sources, paragraph));
+  }
+
+  private static DynamicTest shownIn(List<String> sources, String paragraph) {
+    return DynamicTest.dynamicTest(
+        paragraph.lines().findFirst().orElse(""),
+        () -> assertThat(sources)
+            .as("an example that contains\n%s", paragraph)
+            .anyMatch(source -> source.contains(paragraph)));
+  }
+
+  @Test
+  void theFirstExampleIsShort() throws IOException {
+    assertThat(blocks("java").get(0).lines()).hasSizeLessThanOrEqualTo(15);
+  }
+
+  @Test
+  void theCommandPrintsWhatIsShown(@TempDir Path directory) throws Exception {
+    installCommand(directory);
+    try (DemoServer server = DemoServer.start()) {
+      List<String> shown = new ArrayList<>();
+      List<String> printed = new ArrayList<>();
+      for (CodeBlock session : blocks("console")) {
+        if (session.lines().stream().anyMatch(line -> line.contains("./rpc call"))) {
+          session.lines().forEach(line -> shown.add(withoutDuration(line)));
+          for (String command : commands(session)) {
+            printed.add("$ " + command);
+            printed.addAll(run(directory, command, server.endpoint()));
+          }
+        }
+      }
+      assertThat(printed).isNotEmpty().containsExactlyElementsOf(shown);
+    }
+  }
+
+  private static List<String> commands(CodeBlock session) {
+    return session.lines().stream()
+        .filter(line -> line.startsWith("$ "))
+        .map(line -> line.substring(2))
+        .toList();
+  }
+
+  /** Puts a {@code ./rpc} into a directory that runs the classes under test. */
+  private static void installCommand(Path directory) throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path command = directory.resolve("rpc");
+    Files.writeString(
+        command,
+        "#!/bin/sh\nexec '" + java + "' -XX:TieredStopAtLevel=1 -cp \"$RPC_CLASS_PATH\" "
+            + RpcCommand.class.getName() + " \"$@\"\n");
+    assertThat(command.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static List<String> run(Path directory, String command, String endpoint)
+      throws IOException {
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", command.replace(ENDPOINT, endpoint))
+        .directory(directory.toFile())
+        .redirectErrorStream(true);
+    shell.environment().putAll(Map.of("RPC_CLASS_PATH", System.getProperty("java.class.path")));
+    String output =
+        new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return output
+        .lines()
+        .map(line -> withoutDuration(line.replace(endpoint, ENDPOINT)))
+        .toList();
+  }
+
+  private static String withoutDuration(String line) {
+    return line.replaceAll("after [0-9]+ ms", "after some ms");
+  }
+
+  private static Stream<String> paragraphs(String language) throws IOException {
+    return blocks(language).stream().flatMap(block -> block.paragraphs().stream());
+  }
+
+  static List<CodeBlock> blocks(String language) throws IOException {
+    return CodeBlock.of(Files.readAllLines(Repository.root().resolve("README.md"))).stream()
+        .filter(block -> block.language().equals(language))
+        .toList();
+  }
+
+  /** Every source without its indentation. */
+  private static List<String> sources(String directory, String suffix) throws IOException {
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Repository.root().resolve(directory))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(suffix)).toList()) {
+        sources.add(Files.readAllLines(file).stream()
+            .map(String::strip)
+            .collect(Collectors.joining("\n", "", "\n")));
+      }
+    }
+    return sources;
+  }
+}
