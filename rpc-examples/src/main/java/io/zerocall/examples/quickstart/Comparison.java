@@ -39,7 +39,7 @@ final class Comparison {
         zerocall[0] / xmlRpc[0],
         zerocall[1] / xmlRpc[1]));
     page.line("");
-    page.line("A glimpse on a busy machine: ./bench measures properly.");
+    page.line("A glimpse, no benchmark: ./bench measures properly.");
   }
 
   private double[] xmlRpc() throws Exception {
