@@ -208,6 +208,7 @@ final class BindingWork {
         peers.put(key, peer);
       }
       tally.received.increment();
+      doorbell.wasFruitful();
       letters.add(new Letter(peer, arrival.message()));
     }
     return false;

@@ -211,6 +211,9 @@ final class ChannelWork {
 
   private int handOver() {
     int count = batch.size();
+    if (count > 0) {
+      doorbell.wasFruitful();
+    }
     tally.received.add(count);
     for (int i = 0; i < count && !closed; i++) {
       Message message = batch.get(i);

@@ -6,6 +6,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * sleep here.
  */
 final class Doorbell implements AutoCloseable {
+  private static final long PAUSE_NANOS = 20_000;
+
   private final Selector selector;
   private final AtomicBoolean asleep = new AtomicBoolean();
   private @Nullable SelectionKey key;
+
+  private boolean signalled;
+  private boolean fruitful;
+  private int bareSignals;
 
   Doorbell() {
     try {
@@ -57,13 +64,37 @@ final class Doorbell implements AutoCloseable {
    * @param nanos the longest time to sleep; not positive means no sleep at all
    */
   void sleep(BooleanSupplier work, long nanos) {
+    letSignallerFinish();
     asleep.set(true);
     if (work.getAsBoolean()) {
       asleep.set(false);
       return;
     }
-    select(nanos);
+    signalled = select(nanos) > 0;
     asleep.set(false);
+  }
+
+  /** There was something to do after the last sleep. */
+  void wasFruitful() {
+    fruitful = true;
+  }
+
+  /**
+   * JeroMQ's signal stays on for as long as the thread that gave it has not come back from giving
+   * it. If the system has put that thread to sleep right there, waiting for the signal means
+   * spinning, on what may be the very processor that the other thread waits for.
+   */
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // the yield is only a hint; the pause is what can be relied on
+  private void letSignallerFinish() {
+    bareSignals = signalled && !fruitful ? bareSignals + 1 : 0;
+    signalled = false;
+    fruitful = false;
+    if (bareSignals == 1) {
+      Thread.yield();
+    } else if (bareSignals > 1) {
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+    }
   }
 
   /** Whether the socket has signalled. */
