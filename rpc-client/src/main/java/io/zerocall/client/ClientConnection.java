@@ -195,9 +195,13 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   }
 
   /** A call is done, however: makes room for the next. */
-  void ended(PendingCall call) {
-    calls.remove(call);
+  void release(PendingCall call) {
     admission.release(call, channel);
+  }
+
+  /** A call is done, and its caller knows. */
+  void forget(PendingCall call) {
+    calls.remove(call);
   }
 
   /** A call was sent, and its caller doesn't wait for the reply any more. */

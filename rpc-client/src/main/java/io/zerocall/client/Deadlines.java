@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -9,6 +10,9 @@ import java.util.function.LongSupplier;
  * {@link Sweeper} looks after the calls that nobody waits for. Safe for use by any thread.
  */
 final class Deadlines {
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long CUT_SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final CallTable calls;
   private final BooleanSupplier connected;
   private final Failures failures;
@@ -35,8 +39,11 @@ final class Deadlines {
     apartSinceNanos = clock.getAsLong();
   }
 
-  /** When a call ends at the latest, as things stand. */
+  /** When to look after a call at the latest, as things stand. */
   long giveUpNanos(PendingCall call) {
+    if (call.isDone()) { // and its caller is being told
+      return clock.getAsLong() + MOMENT_NANOS;
+    }
     long deadline = call.deadlineNanos();
     if (!waitsForConnection(call)) {
       return deadline;
@@ -56,7 +63,11 @@ final class Deadlines {
   /** Ends a call if its time is up. */
   void expire(PendingCall call) {
     long now = clock.getAsLong();
-    if (call.isDone() || giveUpNanos(call) - now > 0) {
+    if (call.isDone()) {
+      endAgainIfCutShort(call, now);
+      return;
+    }
+    if (giveUpNanos(call) - now > 0) {
       return;
     }
     if (waitsForConnection(call)
@@ -70,15 +81,18 @@ final class Deadlines {
     }
   }
 
+  /** A call that is done is here only for a moment, unless whoever ended it could not go on. */
+  private void endAgainIfCutShort(PendingCall call, long now) {
+    if (now - call.deadlineNanos() - CUT_SHORT_NANOS > 0) {
+      call.endAgain(failures.deadlineExceeded(call.invocation()));
+    }
+  }
+
   /** Looks after all calls; tells whether there are any left that nobody else looks after. */
   boolean sweep() {
     return calls.forEach(call -> {
-      if (call.isDone()) {
-        call.forget();
-        return false;
-      }
       expire(call);
-      return !call.isDone() && (call instanceof FutureCall<?> || waitsForConnection(call));
+      return call instanceof FutureCall<?> || waitsForConnection(call);
     });
   }
 }

@@ -146,19 +146,26 @@ abstract class PendingCall implements Outbound {
     }
   }
 
-  /** Whatever happens here, the caller learns of the end. */
+  /**
+   * Makes room for others, tells the caller, and only then is forgotten: a thread that is cut short
+   * here (too deep a stack, no memory) leaves a call behind that can be {@linkplain #endAgain ended
+   * again}.
+   */
   private void end(Runnable result) {
     try {
       body = null;
-      connection.ended(this);
+      connection.release(this);
     } finally {
       result.run();
     }
+    connection.forget(this);
   }
 
-  /** Has nobody look for it any more, in case the thread that ended it was cut short. */
-  final void forget() {
-    connection.ended(this);
+  /** Ends a call whose end was cut short. */
+  final void endAgain(RpcException why) {
+    connection.release(this);
+    failed(why);
+    connection.forget(this);
   }
 
   /**

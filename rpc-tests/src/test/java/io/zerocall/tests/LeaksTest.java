@@ -1,0 +1,78 @@
+package io.zerocall.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcService;
+import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcServer;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Opens and closes many clients and servers, and counts what is left of them. */
+class LeaksTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int ROUNDS = 40;
+
+  @RpcService("echo")
+  public static final class Echo {
+    @RpcMethod
+    public String echo(String text) {
+      return text;
+    }
+  }
+
+  @Test
+  void noThreadOrDescriptorOutlivesItsClientAndServer() throws InterruptedException {
+    openUseAndClose(); // what a process makes once doesn't count
+    long descriptors = openDescriptors();
+    for (int i = 0; i < ROUNDS; i++) {
+      openUseAndClose();
+    }
+    eventually(() -> threads(), List.of());
+    assertThat(openDescriptors()).isLessThan(descriptors + ROUNDS / 2);
+  }
+
+  private static void openUseAndClose() {
+    try (RpcServer server = RpcServer.builder()
+            .bind(Wired.ANY_PORT)
+            .bind("inproc://leaks")
+            .register(new Echo())
+            .start();
+        RpcClient client = RpcClient.connect(server.endpoint());
+        RpcClient inside = RpcClient.connect("inproc://leaks");
+        RpcClient lonely = RpcClient.connect("inproc://nobody-there")) {
+      assertThat(client.call("echo.echo", String.class, "x")).isEqualTo("x");
+      assertThat(inside.callAsync("echo.echo", String.class, "y").join()).isEqualTo("y");
+      var unused = lonely.callAsync("echo.echo", String.class, "z");
+    }
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name ->
+            name.startsWith("zerocall") || name.startsWith("reaper") || name.startsWith("iothread"))
+        .sorted()
+        .toList();
+  }
+
+  private static long openDescriptors() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.UnixOperatingSystemMXBean unix
+        ? unix.getOpenFileDescriptorCount()
+        : 0;
+  }
+
+  /** Idle threads end by themselves after a few seconds. */
+  private static <T> void eventually(Supplier<T> actual, T expected) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!actual.get().equals(expected) && System.nanoTime() - deadline < 0) {
+      Thread.sleep(50);
+    }
+    assertThat(actual.get()).isEqualTo(expected);
+  }
+}
