@@ -1,0 +1,211 @@
+package io.zerocall.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcService;
+import io.zerocall.RpcTimeoutException;
+import io.zerocall.RpcUnavailableException;
+import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Servers that come late, die, and come back. */
+class ConnectionTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @RpcService("life")
+  interface Life {
+    String hello();
+
+    String hang();
+
+    @RpcMethod("hang")
+    CompletableFuture<String> hangLater();
+  }
+
+  @RpcService("life")
+  public static final class LifeService {
+    final CountDownLatch hanging = new CountDownLatch(1);
+    final CountDownLatch interrupted = new CountDownLatch(1);
+
+    @RpcMethod
+    public String hello() {
+      return "hello";
+    }
+
+    @RpcMethod
+    public String hang() {
+      hanging.countDown();
+      System.out.println("hanging");
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+      }
+      return "woken";
+    }
+  }
+
+  /** Serves until it is killed. */
+  static final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      RpcServer server =
+          RpcServer.builder().bind(arguments[0]).register(new LifeService()).start();
+      System.out.println("listening on " + server.endpoint());
+      server.awaitClosed();
+    }
+  }
+
+  private static String freeEndpoint() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "tcp://127.0.0.1:" + socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void aServerThatComesLaterThanTheClientIsFound() throws IOException {
+    String endpoint = freeEndpoint();
+    try (RpcClient client =
+        RpcClient.builder().connectTimeout(LONG).timeout(LONG).connect(endpoint)) {
+      CompletableFuture<String> early = client.callAsync("life.hello", String.class);
+      try (RpcServer server =
+          RpcServer.builder().bind(endpoint).register(new LifeService()).start()) {
+        assertThat(server.endpoint()).isEqualTo(endpoint);
+        assertThat(early.join()).isEqualTo("hello");
+        assertThat(client.proxy(Life.class).hello()).isEqualTo("hello");
+      }
+    }
+  }
+
+  @Test
+  void withoutAServerACallEndsAfterTheConnectTimeoutThoughTheDeadlineIsFarAway()
+      throws IOException {
+    try (RpcClient client = RpcClient.builder()
+        .connectTimeout(Duration.ofMillis(50))
+        .timeout(LONG)
+        .connect(freeEndpoint())) {
+      assertThatThrownBy(() -> client.call("life.hello", String.class))
+          .isInstanceOf(RpcUnavailableException.class)
+          .hasMessageContaining("no connection");
+      assertThatThrownBy(() -> client.callAsync("life.hello", String.class).join())
+          .hasCauseInstanceOf(RpcUnavailableException.class);
+    }
+  }
+
+  @Test
+  void aKilledServerEndsTheCallsInFlightAtOnceAndIsFoundAgain() throws Exception {
+    String endpoint;
+    try (RpcClient client = startAndKill()) {
+      endpoint = client.endpoint();
+      try (ChildJvm again = ChildJvm.start(Main.class, endpoint)) {
+        again.awaitLine("listening on ");
+        assertThat(client.proxy(Life.class).hello()).isEqualTo("hello");
+      }
+    }
+  }
+
+  private static RpcClient startAndKill() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Main.class, Wired.ANY_PORT)) {
+      RpcClient client = RpcClient.builder()
+          .timeout(Duration.ofMinutes(10))
+          .connectTimeout(Duration.ofMinutes(10))
+          .connect(child.awaitLine("listening on "));
+      Life life = client.proxy(Life.class);
+      List<CompletableFuture<String>> hanging = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        hanging.add(life.hangLater());
+        child.awaitLine("hanging");
+      }
+      CompletableFuture<Throwable> blocked = CompletableFuture.supplyAsync(
+          () -> catchThrowable(life::hang), task -> new Thread(task).start());
+      child.awaitLine("hanging");
+      child.kill();
+      assertThat(blocked.join())
+          .isInstanceOf(RpcConnectionLostException.class)
+          .hasMessageContaining("life.hang at " + client.endpoint() + ": connection lost: ")
+          .hasMessageContaining("the method may have run");
+      hanging.forEach(call ->
+          assertThatThrownBy(call::join).hasCauseInstanceOf(RpcConnectionLostException.class));
+      return client;
+    }
+  }
+
+  @Test
+  void aServerThatClosesEndsWhatItCannotFinish() throws InterruptedException {
+    LifeService service = new LifeService();
+    try (RpcServer server =
+            RpcServer.builder().bind(Wired.ANY_PORT).register(service).start();
+        RpcClient client = RpcClient.builder().timeout(LONG).connect(server.endpoint())) {
+      CompletableFuture<String> hanging = client.proxy(Life.class).hangLater();
+      service.hanging.await();
+      server.close(Duration.ZERO);
+      assertThatThrownBy(hanging::join).hasCauseInstanceOf(RpcConnectionLostException.class);
+      service.interrupted.await();
+    }
+  }
+
+  @Test
+  void aCancelledFutureInterruptsTheMethod() throws InterruptedException {
+    LifeService service = new LifeService();
+    try (Wired wired = Wired.to(service)) {
+      CompletableFuture<String> hanging = wired.client().proxy(Life.class).hangLater();
+      service.hanging.await();
+      assertThat(hanging.cancel(true)).isTrue();
+      service.interrupted.await();
+      assertThat(wired.client().proxy(Life.class).hello()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void anExpiredCallInterruptsTheMethod() throws InterruptedException {
+    LifeService service = new LifeService();
+    try (Wired wired = Wired.to(service)) {
+      Life life = RpcClient.withTimeout(wired.client().proxy(Life.class), Duration.ofMillis(300));
+      assertThatThrownBy(life::hang)
+          .isInstanceOf(RpcTimeoutException.class)
+          .hasMessageContaining("life.hang");
+      service.interrupted.await();
+    }
+  }
+
+  @Test
+  void closingAClientInterruptsWhatRunsForIt() throws InterruptedException {
+    LifeService service = new LifeService();
+    try (Wired wired = Wired.to(service)) {
+      CompletableFuture<String> hanging = wired.client().proxy(Life.class).hangLater();
+      service.hanging.await();
+      wired.client().close();
+      assertThatThrownBy(hanging::join).hasCauseInstanceOf(RpcConnectionLostException.class);
+      service.interrupted.await();
+      wired.client().close();
+      assertThatThrownBy(() -> wired.client().proxy(Life.class).hello())
+          .isInstanceOf(RpcUnavailableException.class)
+          .hasMessageContaining("the client is closed; the method did not run");
+    }
+  }
+
+  @Test
+  void timeoutsThatAreNoneAreRefused() {
+    assertThatThrownBy(() -> RpcClient.builder().timeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("timeout: PT0S (expected: > 0");
+    assertThatThrownBy(() -> RpcClient.builder().connectTimeout(Duration.ofDays(400)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RpcClient.withTimeout("no proxy", Duration.ofSeconds(1)))
+        .hasMessageContaining("java.lang.String is not a proxy made by an RpcClient");
+  }
+}
