@@ -26,11 +26,13 @@ import org.junit.jupiter.api.Test;
 public abstract class TransportContract {
   private static final int MAX_BYTES = TransportOptions.DEFAULTS.maxMessageBytes();
 
-  protected final Transport transport = newTransport();
-  protected final Random random = RandomSeed.random(getClass().getName());
+  protected final Transport transport;
+  private final Random random = RandomSeed.random("TransportContract");
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  protected abstract Transport newTransport();
+  protected TransportContract(Transport transport) {
+    this.transport = transport;
+  }
 
   /** An endpoint that nobody has bound. */
   protected abstract String freeEndpoint();

@@ -1,15 +1,13 @@
 package io.zerocall.transport.jeromq;
 
-import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportContract;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class InprocTest extends TransportContract {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  @Override
-  protected Transport newTransport() {
-    return new JeroMqTransport();
+  InprocTest() {
+    super(new JeroMqTransport());
   }
 
   @Override

@@ -1,12 +1,10 @@
 package io.zerocall.transport.jeromq;
 
-import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportContract;
 
 class TcpTest extends TransportContract {
-  @Override
-  protected Transport newTransport() {
-    return new JeroMqTransport();
+  TcpTest() {
+    super(new JeroMqTransport());
   }
 
   @Override

@@ -1,15 +1,13 @@
 package io.zerocall.transport.memory;
 
-import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportContract;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class MemoryTransportTest extends TransportContract {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  @Override
-  protected Transport newTransport() {
-    return MemoryTransport.reliable();
+  MemoryTransportTest() {
+    super(MemoryTransport.reliable());
   }
 
   @Override
