@@ -51,11 +51,6 @@ final class CommandProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
-  /** Sends SIGINT, as Ctrl-C does. */
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-  }
-
   int exitCode() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running after " + LIMIT_SECONDS + " s");

@@ -5,65 +5,56 @@ import io.zerocall.examples.Calculator;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Zerocall and Apache XML-RPC doing the same work, one after the other. */
+/** Zerocall and Apache XML-RPC doing the same work in turns. */
 final class Comparison {
   private static final int SEVERAL = 8;
-  private static final String ROW = "  %-36s %,12.0f %,14.0f";
+  private static final int TURNS = 2;
 
   private final Page page;
-  private final Duration warmup;
-  private final Duration measured;
+  private final Duration turn;
 
-  Comparison(Page page, Duration warmup, Duration measured) {
+  Comparison(Page page, Duration turn) {
     this.page = page;
-    this.warmup = warmup;
-    this.measured = measured;
+    this.turn = turn;
   }
 
   void run() throws Exception {
     page.title("Beside Apache XML-RPC 3.1.3");
     page.line(
         "mult(i, i + 1), every result checked; server and client in a JVM each, default flags;");
-    page.line("keep-alive on; " + seconds(measured) + " s counted after " + seconds(warmup)
-        + " s to warm up, one after the other.");
-    page.line("");
-    page.line(String.format("  %-36s %12s %14s", "calls/s", "1 thread", SEVERAL + " threads"));
-    double[] xmlRpc = xmlRpc();
-    page.line(String.format(Locale.ROOT, ROW, "Apache XML-RPC, keep-alive", xmlRpc[0], xmlRpc[1]));
-    double[] zerocall = zerocall();
-    page.line(String.format(Locale.ROOT, ROW, "Zerocall", zerocall[0], zerocall[1]));
     page.line(String.format(
         Locale.ROOT,
-        "  %-36s %10.1f x %12.1f x",
-        "Zerocall is faster by",
-        zerocall[0] / xmlRpc[0],
-        zerocall[1] / xmlRpc[1]));
+        "keep-alive on; in turns of %.1f s, %d each, after one to warm up.",
+        turn.toMillis() / 1e3,
+        TURNS));
+    page.line("");
+    page.line(String.format("  %-12s %16s %16s %10s", "calls/s", "XML-RPC", "Zerocall", "ratio"));
+    try (ServerProcess xmlRpcServer = ServerProcess.start(XmlRpcServer.class);
+        ServerProcess server = ServerProcess.start(ZerocallServer.class);
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      Throughput xmlRpc = new Throughput(new XmlRpcCalculator(xmlRpcServer.endpoint()));
+      Throughput zerocall = new Throughput(client.proxy(Calculator.class)::mult);
+      compare(xmlRpc, zerocall, SEVERAL);
+      compare(xmlRpc, zerocall, 1);
+    }
     page.line("");
     page.line("A glimpse, no benchmark: ./bench measures properly.");
   }
 
-  private double[] xmlRpc() throws Exception {
-    try (ServerProcess server = ServerProcess.start(XmlRpcServer.class)) {
-      return measure(new Throughput(new XmlRpcCalculator(server.endpoint())));
+  private void compare(Throughput xmlRpc, Throughput zerocall, int threads) throws Exception {
+    var unused = xmlRpc.measure(threads, turn) + zerocall.measure(threads, turn); // to warm up
+    double theirs = 0;
+    double ours = 0;
+    for (int i = 0; i < TURNS; i++) {
+      theirs += xmlRpc.measure(threads, turn) / TURNS;
+      ours += zerocall.measure(threads, turn) / TURNS;
     }
-  }
-
-  private double[] zerocall() throws Exception {
-    try (ServerProcess server = ServerProcess.start(ZerocallServer.class);
-        RpcClient client = RpcClient.connect(server.endpoint())) {
-      Calculator calculator = client.proxy(Calculator.class);
-      return measure(new Throughput(calculator::mult));
-    }
-  }
-
-  private double[] measure(Throughput throughput) throws Exception {
-    var unused = throughput.callsPerSecond(SEVERAL, warmup);
-    double several = throughput.callsPerSecond(SEVERAL, measured);
-    unused = throughput.callsPerSecond(1, warmup);
-    return new double[] {throughput.callsPerSecond(1, measured), several};
-  }
-
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1e3);
+    page.line(String.format(
+        Locale.ROOT,
+        "  %-12s %,16.0f %,16.0f %8.1f x",
+        threads == 1 ? "1 thread" : threads + " threads",
+        theirs,
+        ours,
+        ours / theirs));
   }
 }

@@ -9,10 +9,10 @@ public final class Quickstart {
 
   /** Runs the tour; ends with an exception, and so with exit code 1, if anything is off. */
   public static void main(String[] arguments) throws Exception {
-    run(new Page(System.out), Duration.ofMillis(1_500), Duration.ofSeconds(2));
+    run(new Page(System.out), Duration.ofSeconds(2));
   }
 
-  static void run(Page page, Duration warmup, Duration measured) throws Exception {
+  static void run(Page page, Duration turn) throws Exception {
     page.title("Zerocall: call a Java object in another process as if it were here");
     try (ServerProcess server = ServerProcess.start(ZerocallServer.class);
         RpcClient client = RpcClient.connect(server.endpoint())) {
@@ -20,7 +20,7 @@ public final class Quickstart {
       page.line("client: process " + ProcessHandle.current().pid());
       new Tour(client, page).run();
     }
-    new Comparison(page, warmup, measured).run();
+    new Comparison(page, turn).run();
     page.title("That was all; the servers have ended. Next: README.md, and ./rpc --help");
   }
 }

@@ -19,8 +19,8 @@ final class Throughput {
     this.mult = mult;
   }
 
-  double callsPerSecond(int threads, Duration duration)
-      throws InterruptedException, ExecutionException {
+  /** Calls from so many threads for so long, and returns the calls a second. */
+  double measure(int threads, Duration duration) throws InterruptedException, ExecutionException {
     ExecutorService callers = Executors.newFixedThreadPool(threads);
     try {
       long begun = System.nanoTime();
