@@ -118,10 +118,17 @@ public final class ZmtpClient implements AutoCloseable {
     }
   }
 
+  /** The frames of the next message, as text. */
+  public List<String> receiveTexts() throws IOException {
+    return receive().stream()
+        .map(frame -> new String(frame, StandardCharsets.UTF_8))
+        .toList();
+  }
+
   /** The last frame of the next message, as text. */
   public String receiveText() throws IOException {
-    List<byte[]> frames = receive();
-    return new String(frames.get(frames.size() - 1), StandardCharsets.UTF_8);
+    List<String> frames = receiveTexts();
+    return frames.get(frames.size() - 1);
   }
 
   /** A PING wants a PONG with what stands behind its time to live. */
