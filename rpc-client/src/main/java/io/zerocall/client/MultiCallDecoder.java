@@ -2,7 +2,7 @@ package io.zerocall.client;
 
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
-import io.zerocall.json.Reply;
+import io.zerocall.json.ReplyObject;
 import io.zerocall.json.ReplyReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +34,13 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
     if (!ReplyReader.isBatch(document)) {
       throw wholeFailure(document, begunNanos);
     }
-    List<Reply> read;
+    List<ReplyObject> read;
     try {
       read = replies.readBatch(document, id -> type(id - firstId));
     } catch (JsonException e) {
       throw failures.unreadable(name, begunNanos, e);
     }
-    for (Reply reply : read) {
+    for (ReplyObject reply : read) {
       MultiCallItem<?> item = item(reply.id() - firstId);
       if (item != null) {
         end(item, reply, begunNanos);
@@ -58,7 +58,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
 
   /** The server refused the batch as a whole, or sent something that is no answer to it. */
   private RuntimeException wholeFailure(byte[] document, long begunNanos) {
-    Reply reply = replies.read(document, items.get(0).method().result());
+    ReplyObject reply = replies.read(document, items.get(0).method().result());
     if (reply.error() != null) {
       return failures.of(reply.error(), name, begunNanos);
     }
@@ -70,7 +70,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
             : new JsonException("one reply for many calls"));
   }
 
-  private void end(MultiCallItem<?> item, Reply reply, long begunNanos) {
+  private void end(MultiCallItem<?> item, ReplyObject reply, long begunNanos) {
     try {
       item.complete(item.method().resultOf(reply, failures, begunNanos));
     } catch (Throwable thrown) {

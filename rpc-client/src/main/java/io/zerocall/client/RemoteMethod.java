@@ -3,7 +3,7 @@ package io.zerocall.client;
 import io.zerocall.RpcException;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.json.JsonType;
-import io.zerocall.json.Reply;
+import io.zerocall.json.ReplyObject;
 import io.zerocall.json.ReplyReader;
 import io.zerocall.json.SerializedName;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ record RemoteMethod(SerializedName name, JsonType result, ReportedExceptions exc
    * @throws Throwable the exception that it carries instead
    */
   @Nullable
-  Object resultOf(Reply reply, Failures failures, long begunNanos) throws Throwable {
+  Object resultOf(ReplyObject reply, Failures failures, long begunNanos) throws Throwable {
     if (reply.error() != null) {
       RpcException failure = failures.of(reply.error(), name.toString(), begunNanos);
       throw failure instanceof RpcRemoteException remote ? exceptions.rebuild(remote) : failure;

@@ -119,10 +119,10 @@ public final class ReplyReader {
   }
 
   /** Reads a single reply. */
-  public Reply read(byte[] body, JsonType type) {
+  public ReplyObject read(byte[] body, JsonType type) {
     try (JsonParser parser = codec.parser(body, 0, body.length)) {
       parser.nextToken();
-      Reply reply = new ItemReader(parser, body, id -> type).read();
+      ReplyObject reply = new ItemReader(parser, body, id -> type).read();
       JsonCodec.requireEnd(parser);
       return reply;
     } catch (JacksonException e) {
@@ -136,8 +136,8 @@ public final class ReplyReader {
    * @param types the type that is expected of the result with an id, or null if none is expected
    * @throws JsonException if the document as a whole can't be read
    */
-  public List<Reply> readBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
-    List<Reply> replies = new ArrayList<>();
+  public List<ReplyObject> readBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
+    List<ReplyObject> replies = new ArrayList<>();
     try (JsonParser parser = codec.parser(body, 0, body.length)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new JsonException("not a batch");
@@ -152,8 +152,8 @@ public final class ReplyReader {
     }
   }
 
-  private static Reply unreadable(long id, JsonException why) {
-    return new Reply(id, null, null, why);
+  private static ReplyObject unreadable(long id, JsonException why) {
+    return new ReplyObject(id, null, null, why);
   }
 
   /** Reads one reply, member by member; lives as long as that takes. */
@@ -177,7 +177,7 @@ public final class ReplyReader {
       this.types = types;
     }
 
-    Reply read() {
+    ReplyObject read() {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         parser.skipChildren();
         return unreadable(-1, new JsonException("the reply is not an object"));
@@ -206,8 +206,8 @@ public final class ReplyReader {
         mismatch = new JsonException("the reply has neither a result nor an error");
       }
       return error != null
-          ? new Reply(id, null, error, null)
-          : new Reply(id, result, null, mismatch);
+          ? new ReplyObject(id, null, error, null)
+          : new ReplyObject(id, result, null, mismatch);
     }
 
     private void readResult() {

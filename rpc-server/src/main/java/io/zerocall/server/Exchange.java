@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Runnable {
   private final Dispatcher dispatcher;
   private final ServerConnection connection;
-  private final Message message;
+  private final boolean delimited;
   private final RpcContext context;
   private final long deadline;
   private final List<RunningCall> calls;
@@ -31,14 +31,14 @@ final class Exchange implements Runnable {
   Exchange(
       Dispatcher dispatcher,
       ServerConnection connection,
-      Message message,
+      boolean delimited,
       RpcContext context,
       long deadline,
       List<Request<ServerMethod>> requests,
       boolean isBatch) {
     this.dispatcher = dispatcher;
     this.connection = connection;
-    this.message = message;
+    this.delimited = delimited;
     this.context = context;
     this.deadline = deadline;
     this.calls = new ArrayList<>(requests.size());
@@ -220,7 +220,7 @@ final class Exchange implements Runnable {
       calls.forEach(connection::ended);
       connection.answered(calls.size());
       if (document != null) {
-        connection.send(message.reply(document));
+        connection.send(new Message(delimited, null, document));
       }
     } finally {
       dispatcher.ended(this);

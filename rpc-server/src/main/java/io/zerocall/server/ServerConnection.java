@@ -96,7 +96,7 @@ final class ServerConnection implements PeerReceiver {
     long deadline = dispatcher.deadline(header.timeoutMillis());
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline);
     Exchange exchange =
-        new Exchange(dispatcher, this, message, context, deadline, requests, isBatch);
+        new Exchange(dispatcher, this, message.delimited(), context, deadline, requests, isBatch);
     for (Request<ServerMethod> request : requests) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {

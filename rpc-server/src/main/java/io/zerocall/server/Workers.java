@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which methods run that may block, and how much may wait for them. Safe for use by
- * any thread.
+ * The threads on which methods run that may block, and how much they may have to do at a time. Safe
+ * for use by any thread.
  */
 final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -59,7 +59,11 @@ final class Workers implements AutoCloseable {
       if (!(e instanceof RejectedExecutionException)) {
         LOG.error("The executor of a server failed", e);
       }
-      return !task.take(); // one that has begun all the same is answered
+      boolean begun = !task.take(); // one that has begun all the same is answered
+      if (!begun) {
+        outstanding.decrementAndGet();
+      }
+      return begun;
     }
   }
 
@@ -73,17 +77,17 @@ final class Workers implements AutoCloseable {
     }
 
     boolean take() {
-      boolean first = taken.compareAndSet(false, true);
-      if (first) {
-        outstanding.decrementAndGet();
-      }
-      return first;
+      return taken.compareAndSet(false, true);
     }
 
     @Override
     public void run() {
       if (take()) {
-        work.run();
+        try {
+          work.run();
+        } finally {
+          outstanding.decrementAndGet();
+        }
       }
     }
   }

@@ -237,10 +237,6 @@ final class BindingWork {
     return closed ? null : letters.poll();
   }
 
-  boolean lettersLeft() {
-    return !letters.isEmpty();
-  }
-
   /** The peer's receiver; asks for one with the first letter. Null if that failed. */
   @Nullable
   PeerReceiver receiverOf(JeroMqPeer peer) {

@@ -92,8 +92,12 @@ final class ChannelKeeper {
       takeReadingBack();
       DealerSocket socket = connect();
       if (socket != null) {
-        keep(socket);
-        disconnect(socket);
+        try {
+          keep(socket);
+        } finally {
+          takeReadingBack();
+          disconnect(socket);
+        }
       }
     } catch (Throwable failure) {
       LOG.error("A channel failed and starts again", failure);
@@ -112,18 +116,29 @@ final class ChannelKeeper {
       if (socket == null) {
         continue;
       }
-      while (!closing && !dialer.settled(socket)) {
-        long nanos = Math.min(dialer.lookAfter(socket), dialer.patienceNanos());
-        boolean before = socket.connected();
-        work.sleepApart(
-            () -> closing || dialer.settled(socket) || socket.connected() != before, nanos);
+      boolean reached = false;
+      try {
+        reached = reach(socket);
+      } finally {
+        if (!reached) {
+          socket.close(0);
+        }
       }
-      if (!closing && dialer.reached(socket)) {
+      if (reached) {
         return socket;
       }
-      socket.close(0);
     }
     return null;
+  }
+
+  private boolean reach(DealerSocket socket) {
+    while (!closing && !dialer.settled(socket)) {
+      long nanos = Math.min(dialer.lookAfter(socket), dialer.patienceNanos());
+      boolean before = socket.connected();
+      work.sleepApart(
+          () -> closing || dialer.settled(socket) || socket.connected() != before, nanos);
+    }
+    return !closing && dialer.reached(socket);
   }
 
   private void keep(DealerSocket socket) {
@@ -162,7 +177,7 @@ final class ChannelKeeper {
         LockSupport.unpark(lone);
         return;
       }
-      if (waiters == 0 && now - quietSince > QUIET_NANOS) {
+      if (waiters == 0 && now - quietSince > QUIET_NANOS && !work.choked()) {
         work.giveUpReading();
         work.pump();
         return;
@@ -206,6 +221,8 @@ final class ChannelKeeper {
         if (!woken.get() && !over(socket)) {
           idleSince = System.nanoTime();
         }
+      } else if (work.unattended()) {
+        sentinel.sleep(() -> woken.get() || over(socket), tickNanos);
       } else {
         LockSupport.parkNanos(this, tickNanos);
       }

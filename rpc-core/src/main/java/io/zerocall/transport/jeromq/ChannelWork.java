@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,7 @@ final class ChannelWork {
   private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
   private static final int WRITES_AT_ONCE = 256;
   private static final int READS_AT_ONCE = 64;
+  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** The threads that wait and could read. */
   final AtomicInteger waiters = new AtomicInteger();
@@ -92,7 +94,7 @@ final class ChannelWork {
         turn.giveBack();
       }
       activity.setOpaque(activity.getOpaque() + 1);
-      if (comeIn || written == WRITES_AT_ONCE) {
+      if (comeIn || written == WRITES_AT_ONCE || choked) {
         left = true;
         wakeReader();
         return;
@@ -237,9 +239,23 @@ final class ChannelWork {
     return left || (!queue.isEmpty() && !choked);
   }
 
-  /** Sleeps until there is something to do; for the reader. */
+  /** Whether messages wait until the peer, who doesn't read, makes room for them. */
+  boolean choked() {
+    return choked;
+  }
+
+  /** Whether nobody reads and nobody waits for anything. */
+  boolean unattended() {
+    return waiters.get() == 0 && !hasReader();
+  }
+
+  /**
+   * Sleeps until there is something to do; for the reader. Room may be told of by a signal that a
+   * read or write has used up: where messages wait for it, somebody has to look now and then.
+   */
   void sleep(long nanos) {
-    doorbell.sleep(() -> moreLeft() || !ready(), nanos);
+    long longest = choked ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
+    doorbell.sleep(() -> moreLeft() || !ready(), longest);
   }
 
   /** The same while there is no connection yet or no more. */

@@ -99,7 +99,7 @@ final class JeroMqChannel implements Channel {
     } finally {
       work.giveUpReading();
       work.pump();
-      if (work.waiters.get() > 1 || work.moreLeft() || !work.ready()) {
+      if (work.waiters.get() > 1 || work.moreLeft() || work.choked() || !work.ready()) {
         keeper.wake();
       }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable why the reply is neither a result of the type expected nor an error; null if it
  *     is one of them
  */
-public record Reply(
+public record ReplyObject(
     long id,
     @Nullable Object result,
     @Nullable ErrorObject error,
