@@ -208,7 +208,8 @@ final class ChannelKeeper {
       }
       long lookAgainNanos = dialer.lookAfter(socket);
       long now = System.nanoTime();
-      if (work.hasReader() || activity != work.activity()) {
+      boolean stirred = work.hasReader() || activity != work.activity();
+      if (stirred) {
         activity = work.activity();
         idleSince = now;
         tickNanos = Math.min(2 * tickNanos, LONGEST_TICK_NANOS);
@@ -221,10 +222,10 @@ final class ChannelKeeper {
         if (!woken.get() && !over(socket)) {
           idleSince = System.nanoTime();
         }
-      } else if (work.unattended()) {
-        sentinel.sleep(() -> woken.get() || over(socket), tickNanos);
-      } else {
+      } else if (stirred || work.waiters.get() > 0) {
         LockSupport.parkNanos(this, tickNanos);
+      } else {
+        sentinel.sleep(() -> woken.get() || over(socket), tickNanos);
       }
     }
     takeReadingBack();

@@ -244,11 +244,6 @@ final class ChannelWork {
     return choked;
   }
 
-  /** Whether nobody reads and nobody waits for anything. */
-  boolean unattended() {
-    return waiters.get() == 0 && !hasReader();
-  }
-
   /**
    * Sleeps until there is something to do; for the reader. Room may be told of by a signal that a
    * read or write has used up: where messages wait for it, somebody has to look now and then.
