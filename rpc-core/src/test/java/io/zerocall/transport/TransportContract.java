@@ -438,7 +438,7 @@ public abstract class TransportContract {
       pool.execute(() -> {
         try {
           // One that comes when the connection is gone waits for another, until its deadline.
-          while (caller.call(10, TimeUnit.SECONDS.toNanos(10)) == null) {
+          while (caller.call(10, TimeUnit.SECONDS.toNanos(3)) == null) {
             running.countDown();
           }
           failed.countDown();

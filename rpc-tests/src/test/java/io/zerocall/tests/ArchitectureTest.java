@@ -22,11 +22,12 @@ class ArchitectureTest {
   private static final String JSON = "io.zerocall.json";
   private static final String CONTRACT = "io.zerocall.contract";
   private static final String TRANSPORT = "io.zerocall.transport";
+  private static final String ENGINE = "io.zerocall.transport.engine";
   private static final String JEROMQ = "io.zerocall.transport.jeromq";
   private static final String SERVER = "io.zerocall.server..";
   private static final String CLIENT = "io.zerocall.client..";
   private static final String[] LIBRARY = {
-    CORE, JSON, CONTRACT, TRANSPORT, JEROMQ, "io.zerocall.server", "io.zerocall.client"
+    CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, "io.zerocall.server", "io.zerocall.client"
   };
 
   /** A new package belongs here, and in ARCHITECTURE.md. */
@@ -35,6 +36,7 @@ class ArchitectureTest {
       JSON,
       CONTRACT,
       TRANSPORT,
+      ENGINE,
       JEROMQ,
       "io.zerocall.server",
       "io.zerocall.client",
@@ -116,7 +118,7 @@ class ArchitectureTest {
   void theCoreKnowsNeitherSide() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, JEROMQ)
+        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT)

@@ -1,6 +1,8 @@
 package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;

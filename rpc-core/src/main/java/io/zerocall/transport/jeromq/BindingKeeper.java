@@ -2,7 +2,12 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
-import io.zerocall.transport.jeromq.Endpoint.Inproc;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Inproc;
+import io.zerocall.transport.engine.ReaderCrew;
+import io.zerocall.transport.engine.ReaderDuties;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Makes, replaces and frees the socket of a binding. Lives on the binding's reader once that has
  * started.
  */
-final class BindingKeeper {
+final class BindingKeeper implements ReaderDuties {
   private static final int MAX_SOCKETS = 64;
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int LINGER_MILLIS = 1_000;
@@ -80,25 +85,49 @@ final class BindingKeeper {
     }
   }
 
-  BindingWork work() {
-    return work;
-  }
-
   String endpoint() {
     return bound.toString();
   }
 
-  /** What has to be done now and then. Returns how long it may wait next time. */
-  long tend() {
+  @Override
+  public void round() {
+    work.round();
+    if (work.broken()) {
+      repair();
+    }
+  }
+
+  @Override
+  public @Nullable News next() {
+    return work.nextLetter();
+  }
+
+  @Override
+  public void pump() {
+    work.pump();
+  }
+
+  @Override
+  public boolean moreLeft() {
+    return work.moreLeft();
+  }
+
+  @Override
+  public void sleep() {
     accepted.sweep();
-    return accepted.sweepNanos();
+    work.sleep(accepted.sweepNanos());
+  }
+
+  @Override
+  public void ring() {
+    work.ring();
   }
 
   /**
    * Replaces a socket that failed, and the context if that is what failed. Its connections are
    * lost.
    */
-  void repair() {
+  private void repair() {
     unbind();
     work.shut(0);
     if (context.dead()) {
@@ -116,11 +145,8 @@ final class BindingKeeper {
     }
   }
 
-  /**
-   * Writes what was accepted for sending, as far as the peers take it in time, and frees
-   * everything.
-   */
-  void shut() {
+  @Override
+  public void shut() {
     work.close();
     long deadline = System.nanoTime() + DRAIN_NANOS;
     do {

@@ -4,6 +4,12 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Doorbell;
+import io.zerocall.transport.engine.ReaderCrew;
+import io.zerocall.transport.engine.ReaderDuties;
+import io.zerocall.transport.engine.StackRoom;
+import io.zerocall.transport.engine.Tally;
+import io.zerocall.transport.engine.Turn;
 import io.zerocall.transport.jeromq.Frames.Written;
 import io.zerocall.transport.jeromq.RouterSocket.Arrival;
 import java.nio.ByteBuffer;
@@ -56,12 +62,30 @@ final class BindingWork {
   /** Something to be written. */
   private record Parcel(JeroMqPeer peer, Message message) {}
 
-  /**
-   * Something to be handed over.
-   *
-   * @param message null if the peer has gone
-   */
-  record Letter(JeroMqPeer peer, @Nullable Message message) {}
+  /** Something to be handed over. */
+  final class Letter implements ReaderDuties.News {
+    private final JeroMqPeer peer;
+    private final @Nullable Message message;
+
+    /** @param message null if the peer has gone */
+    Letter(JeroMqPeer peer, @Nullable Message message) {
+      this.peer = peer;
+      this.message = message;
+    }
+
+    @Override
+    public void tell() {
+      PeerReceiver receiver = receiverOf(peer);
+      if (receiver == null) {
+        return;
+      }
+      if (message == null) {
+        receiver.disconnected();
+      } else {
+        receiver.received(message);
+      }
+    }
+  }
 
   BindingWork(TransportOptions options, ServerReceiver server, Tally tally, ReaderCrew crew) {
     this.options = options;
@@ -238,29 +262,11 @@ final class BindingWork {
   }
 
   /** The peer's receiver; asks for one with the first letter. Null if that failed. */
-  @Nullable
-  PeerReceiver receiverOf(JeroMqPeer peer) {
+  private @Nullable PeerReceiver receiverOf(JeroMqPeer peer) {
     if (peer.receiver == null) {
-      try {
-        peer.receiver = server.connected(peer);
-      } catch (Throwable e) {
-        LOG.error("A binding's receiver failed", e);
-      }
+      peer.receiver = server.connected(peer);
     }
     return peer.receiver;
-  }
-
-  /** The second half of the reader's work. */
-  static void handOver(PeerReceiver receiver, @Nullable Message message) {
-    try {
-      if (message == null) {
-        receiver.disconnected();
-      } else {
-        receiver.received(message);
-      }
-    } catch (Throwable e) {
-      LOG.error("A connection's receiver failed", e);
-    }
   }
 
   boolean moreLeft() {

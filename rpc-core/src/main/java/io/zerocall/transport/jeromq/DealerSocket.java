@@ -2,6 +2,9 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.InboundBudget;
+import io.zerocall.transport.engine.Link;
+import io.zerocall.transport.engine.Tally;
 import io.zerocall.transport.jeromq.Frames.Written;
 import java.nio.channels.SelectableChannel;
 import java.security.SecureRandom;
@@ -17,9 +20,10 @@ import zmq.ZMQ;
  * clock, resolves names on the I/O thread and delivers late what was meant for the lost
  * connection), so that it is left unused.
  *
- * <p>All of it needs the channel's {@link Turn}, but for what its comments leave to others.
+ * <p>All of it needs the channel's turn, but for what its comments and {@link Link} leave to
+ * others.
  */
-final class DealerSocket {
+final class DealerSocket implements Link {
   private static final int ZMTP_3 = 3;
   private static final int NEVER_RECONNECT_MILLIS = 1 << 29;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -100,7 +104,8 @@ final class DealerSocket {
   }
 
   /** There is nothing to hope for from this socket any more; by any thread. */
-  void lose(String reason) {
+  @Override
+  public void lose(String reason) {
     if (lost == null) {
       lost = reason;
       onNews.run();
@@ -120,8 +125,8 @@ final class DealerSocket {
    * Why the connection is gone, or null while it is not known to be. There may still be messages to
    * read.
    */
-  @Nullable
-  String lost() {
+  @Override
+  public @Nullable String lost() {
     return lost;
   }
 
@@ -129,7 +134,8 @@ final class DealerSocket {
    * Whether the connection is gone and nothing that came over it can be left to read; needs no turn
    * from the last reader.
    */
-  boolean readToTheEnd() {
+  @Override
+  public boolean readToTheEnd() {
     return readToTheEnd;
   }
 
@@ -145,12 +151,24 @@ final class DealerSocket {
     return socket.connect(literal);
   }
 
-  SelectableChannel signals() {
+  @Override
+  public SelectableChannel signals() {
     return socket.getFD();
   }
 
-  /** Writes a message, or keeps it for {@link #writeStalled} if the connection is choked. */
-  boolean write(Message message) {
+  @Override
+  public boolean readsInTurn() {
+    return true;
+  }
+
+  /** It does tell of room, but with the one signal that any use of the socket may take in. */
+  @Override
+  public boolean signalsRoom() {
+    return false;
+  }
+
+  @Override
+  public boolean write(Message message) {
     if (frames.write(message) == Written.DONE) {
       return true;
     }
@@ -158,8 +176,8 @@ final class DealerSocket {
     return false;
   }
 
-  /** Writes what had to wait, if anything had. False if it still has to. */
-  boolean writeStalled() {
+  @Override
+  public boolean flush() {
     Message message = stalled;
     if (message == null) {
       return true;
@@ -171,13 +189,19 @@ final class DealerSocket {
     return true;
   }
 
-  boolean readable() {
+  @Override
+  public boolean wantsFlush() {
+    return false;
+  }
+
+  @Override
+  public boolean readable() {
     return frames.readable();
   }
 
   /** The next message, or null if there is none. */
-  @Nullable
-  Message read() {
+  @Override
+  public @Nullable Message read() {
     Msg first = frames.read();
     if (first == null) {
       return null;
@@ -204,11 +228,13 @@ final class DealerSocket {
     return message;
   }
 
-  void restoreInterrupt() {
+  @Override
+  public void restoreInterrupt() {
     frames.restoreInterrupt();
   }
 
-  void close(int lingerMillis) {
+  @Override
+  public void close(int lingerMillis) {
     socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMillis);
     socket.close();
   }

@@ -1,5 +1,6 @@
 package io.zerocall.transport.jeromq;
 
+import io.zerocall.transport.engine.InboundBudget;
 import java.lang.ref.Cleaner;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

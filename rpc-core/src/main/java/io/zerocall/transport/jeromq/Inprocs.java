@@ -1,7 +1,8 @@
 package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.Message;
-import io.zerocall.transport.jeromq.Endpoint.Inproc;
+import io.zerocall.transport.engine.Endpoint.Inproc;
+import io.zerocall.transport.engine.SparingLog;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.zerocall.transport.jeromq;
 
+import io.zerocall.transport.engine.SparingLog;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import zmq.Ctx;

@@ -4,6 +4,8 @@ import io.zerocall.transport.Binding;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Tally;
 import java.util.concurrent.TimeUnit;
 
 /** The server's side: one bound endpoint. Safe for any thread. */

@@ -3,6 +3,7 @@ package io.zerocall.transport.jeromq;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.engine.Printable;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.Queue;

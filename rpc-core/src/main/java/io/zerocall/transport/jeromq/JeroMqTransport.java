@@ -6,7 +6,10 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
-import io.zerocall.transport.jeromq.Endpoint.Tcp;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Ipc;
+import io.zerocall.transport.engine.SharedChannel;
+import io.zerocall.transport.engine.Tally;
 
 /**
  * The engine over JeroMQ: {@code tcp://host:port}, with any ZeroMQ socket of type DEALER or REQ at
@@ -18,16 +21,21 @@ public final class JeroMqTransport implements Transport {
 
   @Override
   public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
-    return new JeroMqBinding(Endpoint.parse(endpoint), options, receiver);
+    return new JeroMqBinding(known(Endpoint.parse(endpoint)), options, receiver);
   }
 
   @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
-    Endpoint parsed = Endpoint.parse(endpoint);
-    if (parsed instanceof Tcp tcp && (tcp.host().equals("*") || tcp.port() == 0)) {
-      throw new IllegalArgumentException(
-          "endpoint: \"" + tcp + "\" (expected: a host and a port to connect to)");
+    Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
+    Tally tally = new Tally();
+    return SharedChannel.of(receiver, tally, new JeroMqDialer(parsed, options, tally));
+  }
+
+  private static Endpoint known(Endpoint endpoint) {
+    if (endpoint instanceof Ipc) {
+      throw new IllegalArgumentException("endpoint: \"" + endpoint
+          + "\" (JeroMQ has no Unix domain sockets; the native engine does)");
     }
-    return new JeroMqChannel(parsed, options, receiver);
+    return endpoint;
   }
 }

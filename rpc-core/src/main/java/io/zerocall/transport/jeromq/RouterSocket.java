@@ -2,8 +2,10 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.TransportOptions;
-import io.zerocall.transport.jeromq.Endpoint.Inproc;
-import io.zerocall.transport.jeromq.Endpoint.Tcp;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Inproc;
+import io.zerocall.transport.engine.Endpoint.Tcp;
+import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.jeromq.Frames.Written;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;

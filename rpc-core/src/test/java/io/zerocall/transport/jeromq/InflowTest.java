@@ -2,6 +2,7 @@ package io.zerocall.transport.jeromq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.transport.engine.InboundBudget;
 import org.junit.jupiter.api.Test;
 import zmq.Msg;
 

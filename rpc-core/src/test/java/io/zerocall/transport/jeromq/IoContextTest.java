@@ -2,6 +2,7 @@ package io.zerocall.transport.jeromq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.transport.engine.SparingLog;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -6,7 +6,7 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /** Tells virtual threads from others, on a Java that has them and on one that doesn't. */
-final class VirtualThreads {
+public final class VirtualThreads {
   private static final @Nullable MethodHandle IS_VIRTUAL = find();
 
   private VirtualThreads() {}
@@ -20,7 +20,7 @@ final class VirtualThreads {
     }
   }
 
-  static boolean isVirtual(Thread thread) {
+  public static boolean isVirtual(Thread thread) {
     MethodHandle isVirtual = IS_VIRTUAL;
     if (isVirtual == null) {
       return false;

@@ -1,4 +1,4 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -11,14 +11,14 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Whoever gives a turn back must look once more for work that others left because they did not
  * get it.
  */
-final class Turn {
+public final class Turn {
   private static final int SPINS = 100;
   private static final int YIELDS = 1_000;
   private static final long PAUSE_NANOS = 50_000;
 
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  boolean tryTake() {
+  public boolean tryTake() {
     return !taken.get() && taken.compareAndSet(false, true);
   }
 
@@ -29,7 +29,7 @@ final class Turn {
   @SuppressWarnings(
       "ThreadPriorityCheck") // the yield is only a hint; the pause after it is what can be relied
   // on
-  void take() {
+  public void take() {
     for (int tries = 0; !tryTake(); tries++) {
       if (tries < SPINS) {
         Thread.onSpinWait();
@@ -41,7 +41,7 @@ final class Turn {
     }
   }
 
-  void giveBack() {
+  public void giveBack() {
     taken.set(false);
   }
 }

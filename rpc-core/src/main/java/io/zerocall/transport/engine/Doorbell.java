@@ -1,4 +1,4 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * rings. Only {@link #ring} may be called by any thread; the rest by the one that has the right to
  * sleep here.
  */
-final class Doorbell implements AutoCloseable {
+public final class Doorbell implements AutoCloseable {
   private static final long PAUSE_NANOS = 20_000;
 
   private final Selector selector;
@@ -25,8 +25,9 @@ final class Doorbell implements AutoCloseable {
   private boolean signalled;
   private boolean fruitful;
   private int bareSignals;
+  private boolean awaitsRoom;
 
-  Doorbell() {
+  public Doorbell() {
     try {
       selector = Selector.open();
     } catch (IOException e) {
@@ -35,9 +36,10 @@ final class Doorbell implements AutoCloseable {
   }
 
   /** Wakes on this socket's signals from now on. */
-  void attach(SelectableChannel signals) {
+  public void attach(SelectableChannel signals) {
     try {
       key = signals.register(selector, SelectionKey.OP_READ);
+      awaitsRoom = false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,7 +49,7 @@ final class Doorbell implements AutoCloseable {
    * Lets go of the socket. The system keeps its descriptor open until the selector has noticed,
    * hence the second step.
    */
-  void detach() {
+  public void detach() {
     SelectionKey attached = key;
     key = null;
     if (attached != null) {
@@ -63,8 +65,18 @@ final class Doorbell implements AutoCloseable {
    *     so that whoever adds work and then rings is either seen here or wakes the thread
    * @param nanos the longest time to sleep; not positive means no sleep at all
    */
-  void sleep(BooleanSupplier work, long nanos) {
+  public void sleep(BooleanSupplier work, long nanos) {
+    sleep(work, nanos, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param forRoom whether to wake too when what is attached has room for writing
+   */
+  public void sleep(BooleanSupplier work, long nanos, boolean forRoom) {
     letSignallerFinish();
+    attend(forRoom);
     asleep.set(true);
     if (work.getAsBoolean()) {
       asleep.set(false);
@@ -74,8 +86,17 @@ final class Doorbell implements AutoCloseable {
     asleep.set(false);
   }
 
+  private void attend(boolean forRoom) {
+    SelectionKey attached = key;
+    if (forRoom != awaitsRoom && attached != null && attached.isValid()) {
+      awaitsRoom = forRoom;
+      attached.interestOps(
+          forRoom ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    }
+  }
+
   /** There was something to do after the last sleep. */
-  void wasFruitful() {
+  public void wasFruitful() {
     fruitful = true;
   }
 
@@ -98,12 +119,12 @@ final class Doorbell implements AutoCloseable {
   }
 
   /** Whether the socket has signalled. */
-  boolean signalled() {
+  public boolean signalled() {
     return select(-1) > 0;
   }
 
   /** Wakes the thread if it sleeps; costs next to nothing if it doesn't. */
-  void ring() {
+  public void ring() {
     if (asleep.get() && asleep.compareAndSet(true, false)) {
       selector.wakeup();
     }

@@ -1,12 +1,19 @@
 package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.TransportOptions;
-import io.zerocall.transport.jeromq.Endpoint.Inproc;
-import io.zerocall.transport.jeromq.Endpoint.Tcp;
+import io.zerocall.transport.engine.Backoff;
+import io.zerocall.transport.engine.Dialer;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Inproc;
+import io.zerocall.transport.engine.Endpoint.Tcp;
+import io.zerocall.transport.engine.HostNames;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import zmq.SocketBase;
 import zmq.ZMQ;
@@ -15,7 +22,7 @@ import zmq.ZMQ;
  * Makes the sockets of a channel, one per try, with a growing and jittered pause between them.
  * Lives on the channel's keeper.
  */
-final class Dialer {
+final class JeroMqDialer implements Dialer<DealerSocket> {
   private static final int MAX_SOCKETS = 64;
   private static final long FIRST_POKE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int POKE_GROWTH = 4;
@@ -24,16 +31,16 @@ final class Dialer {
   private final Endpoint endpoint;
   private final TransportOptions options;
   private final Tally tally;
-  private final Runnable onNews;
   private final SparingLog log = new SparingLog();
+  private final Backoff backoff;
+  private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
   private final Runnable inprocWatcher = this::inprocChanged;
 
   private @Nullable IoContext context;
   private volatile @Nullable DealerSocket current;
   private volatile boolean inprocNews = true;
-  private int tries;
+  private Runnable onNews = () -> {};
   private int addressesTried;
-  private long dueAt = System.nanoTime();
   private long patienceUntil;
 
   /** When to poke next; 0 before there is a network connection. */
@@ -41,12 +48,16 @@ final class Dialer {
 
   private long pokePauseNanos;
 
-  /** @param onNews told on any thread when a socket may be settled or the next try due */
-  Dialer(Endpoint endpoint, TransportOptions options, Tally tally, Runnable onNews) {
+  JeroMqDialer(Endpoint endpoint, TransportOptions options, Tally tally) {
     this.endpoint = endpoint;
     this.options = options;
     this.tally = tally;
-    this.onNews = onNews;
+    this.backoff = new Backoff(options);
+  }
+
+  @Override
+  public void open(Runnable news) {
+    onNews = news;
     if (endpoint instanceof Inproc name) {
       Inprocs.shared().watch(name, inprocWatcher);
     }
@@ -62,47 +73,54 @@ final class Dialer {
     onNews.run();
   }
 
-  boolean due() {
-    return pauseNanos() <= 0;
+  /** A name in this machine is tried when it has been bound, not on a guess. */
+  @Override
+  public long pauseNanos() {
+    return endpoint instanceof Inproc && !inprocNews ? Long.MAX_VALUE : backoff.pauseNanos();
   }
 
-  /**
-   * How long to wait before the next try. A name in this machine is tried when it has been bound,
-   * not on a guess.
-   */
-  long pauseNanos() {
-    if (endpoint instanceof Inproc && !inprocNews) {
-      return Long.MAX_VALUE;
-    }
-    return dueAt - System.nanoTime();
-  }
-
-  /** Starts to connect; null if there is nothing to connect to yet. */
-  @Nullable
-  DealerSocket dial() {
-    tries++;
-    dueAt = System.nanoTime() + nextPauseNanos();
+  @Override
+  public @Nullable DealerSocket dial() {
+    backoff.trying();
     patienceUntil = System.nanoTime() + options.handshakeTimeout().toNanos();
     pokeAt = 0;
     pokePauseNanos = FIRST_POKE_NANOS;
     inprocNews = false;
     DealerSocket socket = null;
+    boolean reached = false;
     try {
       socket = new DealerSocket(liveContext(), options, tally, onNews);
       current = socket;
-      if (connect(socket)) {
-        return socket;
-      }
+      reached = connect(socket) && reach(socket);
     } catch (UnknownHostException e) {
       log.warn("The host of " + endpoint + " is not known");
     } catch (RuntimeException e) {
       log.warn("Connecting to " + endpoint + " failed", e);
+    } finally {
+      if (!reached && socket != null) {
+        current = null;
+        socket.close(0);
+      }
     }
-    if (socket != null) {
-      current = null;
-      socket.close(0);
+    return reached ? socket : null;
+  }
+
+  /** Waits until it is known how the try has ended. */
+  private boolean reach(DealerSocket socket) {
+    while (!cancelled.isDone() && !settled(socket)) {
+      LockSupport.parkNanos(this, Math.min(tend(socket), patienceNanos()));
+      Thread.interrupted();
     }
-    return null;
+    boolean reached = !cancelled.isDone() && socket.established() && socket.lost() == null;
+    if (reached) {
+      addressesTried = Math.max(0, addressesTried - 1);
+    }
+    return reached;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled.complete(true);
   }
 
   private IoContext liveContext() {
@@ -143,21 +161,13 @@ final class Dialer {
    * would do it on its I/O thread.
    */
   private String literal(Tcp tcp) throws UnknownHostException {
-    InetAddress[] addresses = InetAddress.getAllByName(tcp.host());
+    InetAddress[] addresses = HostNames.resolve(tcp.host(), patienceNanos(), cancelled);
     InetAddress address = addresses[addressesTried++ % addresses.length];
     return new Tcp(address.getHostAddress(), tcp.port()).toString();
   }
 
-  private long nextPauseNanos() {
-    long shortest = options.reconnectMin().toNanos();
-    long longest = Math.max(shortest, options.reconnectMax().toNanos());
-    long grown = shortest << Math.min(tries - 1, 20);
-    long bounded = grown <= 0 || grown > longest ? longest : grown;
-    return bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1);
-  }
-
   /** Whether it is known that the try has succeeded or failed. */
-  boolean settled(DealerSocket socket) {
+  private boolean settled(DealerSocket socket) {
     return socket.established() || socket.lost() != null || patienceNanos() <= 0;
   }
 
@@ -165,7 +175,8 @@ final class Dialer {
    * Looks after a connection until it is proven that its handshake is over: pokes it, and loses it
    * when it takes too long. Returns how long the next look may wait.
    */
-  long lookAfter(DealerSocket socket) {
+  @Override
+  public long tend(DealerSocket socket) {
     if (socket.proven()) {
       return Long.MAX_VALUE;
     }
@@ -199,33 +210,19 @@ final class Dialer {
     }
   }
 
-  long patienceNanos() {
+  private long patienceNanos() {
     return patienceUntil - System.nanoTime();
   }
 
-  /** How a settled try has ended. */
-  boolean reached(DealerSocket socket) {
-    if (socket.established() && socket.lost() == null) {
-      addressesTried = Math.max(0, addressesTried - 1);
-      return true;
-    }
-    return false;
-  }
-
-  /**
-   * The connection has been lost: the pause begins now, and is short if the connection has lasted.
-   */
-  void lost() {
+  @Override
+  public void lost() {
     current = null;
-    long now = System.nanoTime();
-    if (now - dueAt > 0) {
-      tries = 1;
-    }
-    dueAt = now + nextPauseNanos();
+    backoff.lost();
     inprocNews = true;
   }
 
-  void close() {
+  @Override
+  public void close() {
     if (endpoint instanceof Inproc name) {
       Inprocs.shared().unwatch(name, inprocWatcher);
     }

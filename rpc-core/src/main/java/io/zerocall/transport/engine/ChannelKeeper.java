@@ -1,7 +1,7 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 import io.zerocall.transport.ChannelReceiver;
-import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.Transport;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * while no caller does. As long as callers do everything themselves it looks by once a millisecond;
  * while nothing happens at all it sleeps.
  */
-final class ChannelKeeper {
-  private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
+final class ChannelKeeper<L extends Link> {
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
@@ -35,22 +35,17 @@ final class ChannelKeeper {
 
   private final ChannelReceiver receiver;
   private final ChannelWork work;
-  private final Dialer dialer;
+  private final Dialer<L> dialer;
   private final Doorbell sentinel = new Doorbell();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closing;
 
-  ChannelKeeper(
-      Endpoint endpoint,
-      TransportOptions options,
-      ChannelReceiver receiver,
-      ChannelWork work,
-      Tally tally) {
+  ChannelKeeper(Dialer<L> dialer, ChannelReceiver receiver, ChannelWork work) {
+    this.dialer = dialer;
     this.receiver = receiver;
     this.work = work;
-    this.dialer = new Dialer(endpoint, options, tally, this::wakeAll);
     thread = new Thread(this::run, "zerocall-channel-" + NUMBERS.incrementAndGet());
     thread.setDaemon(true);
   }
@@ -68,13 +63,16 @@ final class ChannelKeeper {
     }
   }
 
+  /** Has the thread look up from wherever it sleeps. */
   private void wakeAll() {
     work.wakeReader();
     wake();
+    LockSupport.unpark(thread);
   }
 
   private void run() {
     try {
+      dialer.open(this::wakeAll);
       while (!closing) {
         live();
       }
@@ -90,13 +88,13 @@ final class ChannelKeeper {
   private void live() {
     try {
       takeReadingBack();
-      DealerSocket socket = connect();
-      if (socket != null) {
+      L link = connect();
+      if (link != null) {
         try {
-          keep(socket);
+          keep(link);
         } finally {
           takeReadingBack();
-          disconnect(socket);
+          disconnect(link);
         }
       }
     } catch (Throwable failure) {
@@ -106,62 +104,42 @@ final class ChannelKeeper {
   }
 
   /** Dials until there is a connection; null if the channel is closed before. */
-  private @Nullable DealerSocket connect() {
+  private @Nullable L connect() {
     while (!closing) {
-      work.sleepApart(() -> closing || dialer.due(), dialer.pauseNanos());
-      if (closing || !dialer.due()) {
+      long pause = dialer.pauseNanos();
+      if (pause > 0) {
+        LockSupport.parkNanos(this, pause);
+        Thread.interrupted();
         continue;
       }
-      DealerSocket socket = dialer.dial();
-      if (socket == null) {
-        continue;
-      }
-      boolean reached = false;
-      try {
-        reached = reach(socket);
-      } finally {
-        if (!reached) {
-          socket.close(0);
-        }
-      }
-      if (reached) {
-        return socket;
+      L link = dialer.dial();
+      if (link != null) {
+        return link;
       }
     }
     return null;
   }
 
-  private boolean reach(DealerSocket socket) {
-    while (!closing && !dialer.settled(socket)) {
-      long nanos = Math.min(dialer.lookAfter(socket), dialer.patienceNanos());
-      boolean before = socket.connected();
-      work.sleepApart(
-          () -> closing || dialer.settled(socket) || socket.connected() != before, nanos);
-    }
-    return !closing && dialer.reached(socket);
-  }
-
-  private void keep(DealerSocket socket) {
-    work.attach(socket);
-    sentinel.attach(socket.signals());
-    work.open(socket);
+  private void keep(L link) {
+    sentinel.attach(link.signals());
+    work.open(link);
     work.tell(receiver::connected);
-    while (!over(socket)) {
-      readAlone(socket);
-      leaveItToCallers(socket);
+    while (!over(link)) {
+      readAlone(link);
+      leaveItToCallers(link);
     }
   }
 
-  private boolean over(DealerSocket socket) {
-    return closing || socket.lost() != null;
+  private boolean over(L link) {
+    return closing || link.lost() != null;
   }
 
   /** Reads for everybody until one lone caller could do it, or nothing has come for a while. */
-  private void readAlone(DealerSocket socket) {
+  private void readAlone(L link) {
     Thread lone = null;
     int loneRounds = 0;
     long quietSince = System.nanoTime();
-    while (!over(socket)) {
+    while (!over(link)) {
       int count = work.round();
       int waiters = work.waiters.get();
       long now = System.nanoTime();
@@ -183,7 +161,7 @@ final class ChannelKeeper {
         return;
       }
       if (!work.moreLeft()) {
-        work.sleep(Math.min(dialer.lookAfter(socket), waiters == 0 ? QUIET_NANOS : LONGEST_NANOS));
+        work.sleep(Math.min(dialer.tend(link), waiters == 0 ? QUIET_NANOS : LONGEST_NANOS));
       }
     }
   }
@@ -192,8 +170,8 @@ final class ChannelKeeper {
    * Looks on while callers read. Returns as the reader: when something has come and no caller is
    * there, when a caller has left others waiting, or when the connection is lost.
    */
-  private void leaveItToCallers(DealerSocket socket) {
-    if (over(socket)) {
+  private void leaveItToCallers(L link) {
+    if (over(link)) {
       takeReadingBack();
       return;
     }
@@ -202,11 +180,11 @@ final class ChannelKeeper {
     long tickNanos = TICK_NANOS;
     while (true) {
       boolean called = woken.getAndSet(false);
-      boolean needed = over(socket) || called || sentinel.signalled();
-      if (needed && (over(socket) || !work.hasReader())) {
+      boolean needed = over(link) || called || sentinel.signalled();
+      if (needed && (over(link) || !work.hasReader())) {
         break;
       }
-      long lookAgainNanos = dialer.lookAfter(socket);
+      long lookAgainNanos = dialer.tend(link);
       long now = System.nanoTime();
       boolean stirred = work.hasReader() || activity != work.activity();
       if (stirred) {
@@ -217,15 +195,15 @@ final class ChannelKeeper {
         tickNanos = TICK_NANOS;
       }
       if (now - idleSince > IDLE_NANOS) {
-        sentinel.sleep(() -> woken.get() || over(socket), lookAgainNanos);
+        sentinel.sleep(() -> woken.get() || over(link), lookAgainNanos);
         // Whoever it was that stirred, a caller has the first go at it.
-        if (!woken.get() && !over(socket)) {
+        if (!woken.get() && !over(link)) {
           idleSince = System.nanoTime();
         }
       } else if (stirred || work.waiters.get() > 0) {
         LockSupport.parkNanos(this, tickNanos);
       } else {
-        sentinel.sleep(() -> woken.get() || over(socket), tickNanos);
+        sentinel.sleep(() -> woken.get() || over(link), tickNanos);
       }
     }
     takeReadingBack();
@@ -239,18 +217,17 @@ final class ChannelKeeper {
   }
 
   /** Hands over what still came before the end, then makes place for the next connection. */
-  private void disconnect(DealerSocket socket) {
+  private void disconnect(L link) {
     long deadline = System.nanoTime() + LAST_WORDS_NANOS;
-    while (!closing && !socket.readToTheEnd() && deadline - System.nanoTime() > 0) {
+    while (!closing && !link.readToTheEnd() && deadline - System.nanoTime() > 0) {
       if (work.round() == 0) {
         LockSupport.parkNanos(this, TICK_NANOS);
       }
     }
     work.shut();
-    work.detach();
     sentinel.detach();
-    String reason = socket.lost();
-    socket.close(reason == null ? LINGER_MILLIS : 0);
+    String reason = link.lost();
+    link.close(reason == null ? LINGER_MILLIS : 0);
     if (!closing) {
       dialer.lost();
       work.tell(() -> receiver.disconnected(reason == null ? "closed" : reason));
@@ -260,6 +237,7 @@ final class ChannelKeeper {
   void close() {
     work.close();
     closing = true;
+    dialer.cancel();
     wakeAll();
     if (Thread.currentThread() == thread || work.isReader(Thread.currentThread())) {
       return;

@@ -1,22 +1,22 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 /**
  * Tells whether a thread has stack left for work that must not be cut short. A thread that runs out
  * of stack does so at any call, even at the one that would give back what it holds; so a caller
  * from deep down leaves the work to others.
  */
-final class StackRoom {
+public final class StackRoom {
   private static final int FRAMES_TO_WRITE = 60;
   private static final int FRAMES_TO_READ = 250;
 
   private StackRoom() {}
 
-  static boolean toWrite() {
+  public static boolean toWrite() {
     return has(FRAMES_TO_WRITE);
   }
 
   /** Reading calls the receiver, which needs more. */
-  static boolean toRead() {
+  public static boolean toRead() {
     return has(FRAMES_TO_READ);
   }
 

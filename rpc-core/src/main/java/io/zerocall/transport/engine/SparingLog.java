@@ -1,5 +1,6 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
+import io.zerocall.transport.Transport;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,18 @@ import org.slf4j.LoggerFactory;
  * A log for what a stranger can provoke: one line in ten seconds, and how many were left out. Safe
  * for any thread.
  */
-final class SparingLog {
-  private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
+public final class SparingLog {
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final AtomicLong nextAt = new AtomicLong(System.nanoTime());
   private final AtomicLong leftOut = new AtomicLong();
 
-  void warn(String text) {
+  public void warn(String text) {
     warn(text, null);
   }
 
-  void warn(String text, @Nullable Throwable cause) {
+  public void warn(String text, @Nullable Throwable cause) {
     long now = System.nanoTime();
     long due = nextAt.get();
     if (now - due < 0 || !nextAt.compareAndSet(due, now + PAUSE_NANOS)) {

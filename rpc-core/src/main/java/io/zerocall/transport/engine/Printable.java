@@ -1,7 +1,7 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 /** Text from outside, made safe to stand in a line of a log. */
-final class Printable {
+public final class Printable {
   private static final int LONGEST = 200;
 
   private Printable() {}
@@ -9,7 +9,7 @@ final class Printable {
   /**
    * The text with every character that is not plainly visible escaped, cut where it gets too long.
    */
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder printable = new StringBuilder();
     for (int i = 0; i < text.length() && i < LONGEST; i++) {
       char c = text.charAt(i);

@@ -1,8 +1,9 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Outbound;
+import io.zerocall.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +18,24 @@ import org.slf4j.LoggerFactory;
 /**
  * What is to be done for a channel, by whichever thread is there to do it: its keeper or a caller.
  *
- * <p>Two rights share it out. The {@link Turn} is for whoever touches the socket, a few
- * microseconds at a time: a sender takes it to write, and if it can't, leaves its message to the
- * one who has it. The role of the {@linkplain #takeReading reader} is for whoever waits for what
- * comes in, and calls the receiver; it may be held for long, and its holder sleeps without the
- * turn. So a lone caller writes and reads by itself and wakes nobody, and of many one reads for
- * all.
+ * <p>Two rights share it out. The {@link Turn} is for whoever writes, a few microseconds at a time:
+ * a sender takes it, and if it can't, leaves its message to the one who has it. The role of the
+ * {@linkplain #takeReading reader} is for whoever waits for what comes in, and calls the receiver;
+ * it may be held for long, and its holder sleeps without the turn. So a lone caller writes and
+ * reads by itself and wakes nobody, and of many one reads for all.
  */
 final class ChannelWork {
-  private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+  private static final String RECEIVER_FAILED = "The receiver of a channel failed";
   private static final int WRITES_AT_ONCE = 256;
   private static final int READS_AT_ONCE = 64;
   private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /**
+   * Where so many messages come in at once, what is sent leaves in as large lots, by the reader:
+   * that takes a system call for many instead of one for each.
+   */
+  private static final int MANY = 8;
 
   /** The threads that wait and could read. */
   final AtomicInteger waiters = new AtomicInteger();
@@ -45,10 +51,11 @@ final class ChannelWork {
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
   private final List<Message> batch = new ArrayList<>(READS_AT_ONCE);
 
-  private volatile @Nullable DealerSocket socket;
+  private volatile @Nullable Link link;
   private volatile boolean choked;
   private volatile boolean left;
   private volatile boolean closed;
+  private final AtomicInteger cameAtOnce = new AtomicInteger();
   private final AtomicInteger activity = new AtomicInteger();
 
   /** @param wakeKeeper has the keeper look whether there is something to do for it */
@@ -64,10 +71,10 @@ final class ChannelWork {
     }
     boolean canWrite = StackRoom.toWrite();
     queue.add(outbound);
-    if (canWrite) {
-      pump();
-    } else {
+    if (!canWrite || (cameAtOnce.getOpaque() >= MANY && hasReader())) {
       wakeReader();
+    } else {
+      pump();
     }
   }
 
@@ -76,56 +83,61 @@ final class ChannelWork {
    * {@link #round} after giving it back, so that nothing stays behind.
    */
   void pump() {
-    while (!queue.isEmpty() && !choked && ready() && turn.tryTake()) {
+    if (writeQueued()) {
+      left = true;
+      wakeReader();
+    }
+  }
+
+  /** Returns whether the reader has something to see to now. */
+  private boolean writeQueued() {
+    Link present = link;
+    while (present != null && toBeWritten(present) && turn.tryTake()) {
       boolean comeIn = false;
-      int written = 0;
-      DealerSocket present = socket;
+      boolean full = false;
       try {
-        if (present != null && ready()) {
-          written = write(present);
+        if (present == link && ready()) {
+          full = write(present);
           comeIn = present.readable();
         }
       } catch (Throwable failure) {
         fail(present, failure);
       } finally {
-        if (present != null) {
-          present.restoreInterrupt();
-        }
+        present.restoreInterrupt();
         turn.giveBack();
       }
       activity.setOpaque(activity.getOpaque() + 1);
-      if (comeIn || written == WRITES_AT_ONCE || choked) {
-        left = true;
-        wakeReader();
-        return;
+      if (comeIn || full || choked) {
+        return true;
       }
+      present = link;
     }
+    return false;
   }
 
-  /** Needs the turn. Returns how many messages were written. */
-  private int write(DealerSocket present) {
-    if (!present.writeStalled()) {
-      return 0;
-    }
+  private boolean toBeWritten(Link present) {
+    return !choked && (!queue.isEmpty() || present.wantsFlush()) && ready();
+  }
+
+  /** Needs the turn. Returns whether there may be more than what was written at once. */
+  private boolean write(Link present) {
     choked = false;
     int written = 0;
-    while (written < WRITES_AT_ONCE) {
+    boolean room = present.flush();
+    while (room && written < WRITES_AT_ONCE) {
       Outbound outbound = queue.poll();
       if (outbound == null) {
         break;
       }
       Message message = take(outbound);
-      if (message == null) {
-        continue;
-      }
-      written++;
-      tally.sent.increment();
-      if (!present.write(message)) {
-        choked = true;
-        break;
+      if (message != null) {
+        written++;
+        tally.sent.increment();
+        room = present.write(message);
       }
     }
-    return written;
+    choked = !(room && present.flush());
+    return written == WRITES_AT_ONCE;
   }
 
   private @Nullable Message take(Outbound outbound) {
@@ -139,7 +151,7 @@ final class ChannelWork {
 
   /** Whether there is a connection that is worth writing to and reading from. */
   boolean ready() {
-    DealerSocket present = socket;
+    Link present = link;
     return present != null && present.lost() == null && !closed;
   }
 
@@ -152,8 +164,8 @@ final class ChannelWork {
   void giveUpReading() {
     activity.setOpaque(activity.getOpaque() + 1);
     reader.set(null);
-    // Somebody who wrote may have taken in the socket's signal and told the reader, who was no
-    // longer listening; the socket won't signal again.
+    // Somebody who wrote may have taken in the signal and told the reader, who was no longer
+    // listening; there won't be another.
     if (left) {
       wakeReader();
     }
@@ -181,27 +193,38 @@ final class ChannelWork {
    * Returns the number of messages handed over; {@link #moreLeft} tells whether there may be more.
    */
   int round() {
-    DealerSocket present = socket;
+    Link present = link;
     if (present == null) {
       return 0;
     }
-    turn.take();
-    try {
-      left = false;
-      // What is lost may still have something to say, but is told nothing more.
-      boolean full = ready() && write(present) == WRITES_AT_ONCE;
-      readInto(batch, present);
-      left = full || batch.size() == READS_AT_ONCE;
-    } catch (Throwable failure) {
-      fail(present, failure);
-    } finally {
-      present.restoreInterrupt();
-      turn.giveBack();
+    left = false;
+    boolean full = false;
+    if (present.readsInTurn()) {
+      turn.take();
+      try {
+        // What is lost may still have something to say, but is told nothing more.
+        full = ready() && write(present);
+        readInto(batch, present);
+      } catch (Throwable failure) {
+        fail(present, failure);
+      } finally {
+        present.restoreInterrupt();
+        turn.giveBack();
+      }
+    } else {
+      choked = false;
+      full = writeQueued() && !choked;
+      try {
+        readInto(batch, present);
+      } catch (Throwable failure) {
+        fail(present, failure);
+      }
     }
-    return handOver();
+    left |= full || batch.size() == READS_AT_ONCE;
+    return handOver(present);
   }
 
-  private static void readInto(List<Message> batch, DealerSocket present) {
+  private static void readInto(List<Message> batch, Link present) {
     while (batch.size() < READS_AT_ONCE) {
       Message message = present.read();
       if (message == null) {
@@ -211,15 +234,19 @@ final class ChannelWork {
     }
   }
 
-  private int handOver() {
+  private int handOver(Link present) {
     int count = batch.size();
-    if (count > 0) {
+    if (count > 0 || !present.readsInTurn()) {
       doorbell.wasFruitful();
     }
+    cameAtOnce.setOpaque(Math.max(count, cameAtOnce.getOpaque() / 2));
     tally.received.add(count);
     for (int i = 0; i < count && !closed; i++) {
-      Message message = batch.get(i);
-      tell(() -> receiver.received(message));
+      try {
+        receiver.received(batch.get(i));
+      } catch (Throwable e) {
+        LOG.error(RECEIVER_FAILED, e);
+      }
     }
     batch.clear();
     return count;
@@ -230,13 +257,14 @@ final class ChannelWork {
     try {
       news.run();
     } catch (Throwable e) {
-      LOG.error("The receiver of a channel failed", e);
+      LOG.error(RECEIVER_FAILED, e);
     }
   }
 
   /** Whether something is known to be left to do. */
   boolean moreLeft() {
-    return left || (!queue.isEmpty() && !choked);
+    Link present = link;
+    return left || (present != null && toBeWritten(present));
   }
 
   /** Whether messages wait until the peer, who doesn't read, makes room for them. */
@@ -245,17 +273,14 @@ final class ChannelWork {
   }
 
   /**
-   * Sleeps until there is something to do; for the reader. Room may be told of by a signal that a
-   * read or write has used up: where messages wait for it, somebody has to look now and then.
+   * Sleeps until there is something to do; for the reader. Where no signal tells reliably of room
+   * for what waits to be written, somebody has to look now and then.
    */
   void sleep(long nanos) {
-    long longest = choked ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
-    doorbell.sleep(() -> moreLeft() || !ready(), longest);
-  }
-
-  /** The same while there is no connection yet or no more. */
-  void sleepApart(BooleanSupplier work, long nanos) {
-    doorbell.sleep(work, nanos);
+    Link present = link;
+    boolean forRoom = choked && present != null && present.signalsRoom();
+    long longest = choked && !forRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
+    doorbell.sleep(() -> moreLeft() || !ready(), longest, forRoom);
   }
 
   /** Changes, nearly always, whenever somebody has done something. */
@@ -264,47 +289,30 @@ final class ChannelWork {
   }
 
   /**
-   * A caller can be cut short anywhere, by too deep a stack or too little memory; what the socket
-   * is like then nobody knows.
+   * A caller can be cut short anywhere, by too deep a stack or too little memory; what the
+   * connection is like then nobody knows.
    */
-  private void fail(@Nullable DealerSocket present, Throwable failure) {
-    LOG.warn("A socket failed and is replaced", failure);
-    if (present != null) {
-      present.lose("this side's socket failed: " + failure);
-    }
+  private void fail(Link present, Throwable failure) {
+    LOG.warn("A connection failed and is replaced", failure);
+    present.lose("this side's connection failed: " + failure);
   }
 
   /** The connection is there: from now on callers may use it. By the keeper, as the reader. */
-  void open(DealerSocket connected) {
+  void open(Link connected) {
+    doorbell.attach(connected.signals());
     turn.take();
-    try {
-      choked = false;
-      socket = connected;
-    } finally {
-      turn.giveBack();
-    }
+    choked = false;
+    left = false;
+    link = connected;
+    turn.giveBack();
   }
 
-  /** When this returns no caller uses the socket any more. By the keeper, as the reader. */
+  /** When this returns no caller uses the connection any more. By the keeper, as the reader. */
   void shut() {
     turn.take();
-    try {
-      socket = null;
-    } finally {
-      turn.giveBack();
-    }
-  }
-
-  void attach(DealerSocket connecting) {
-    doorbell.attach(connecting.signals());
-  }
-
-  void detach() {
+    link = null;
+    turn.giveBack();
     doorbell.detach();
-  }
-
-  boolean connected() {
-    return ready();
   }
 
   /** From now on nothing is taken and nobody is told anything. */

@@ -1,10 +1,9 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Outbound;
 import io.zerocall.transport.TransportCounters;
-import io.zerocall.transport.TransportOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * The client's side: callers that send and wait, and a {@link ChannelKeeper} for the rest. Safe for
  * any thread.
  */
-final class JeroMqChannel implements Channel {
+public final class SharedChannel implements Channel {
   /**
    * A wait may be ended by another thread, which can't wake one that sleeps on the socket; so it
    * looks up now and then.
@@ -21,14 +20,27 @@ final class JeroMqChannel implements Channel {
 
   private static final int EXTRA_ROUNDS = 4;
 
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final ChannelWork work;
-  private final ChannelKeeper keeper;
+  private final ChannelKeeper<?> keeper;
 
-  JeroMqChannel(Endpoint endpoint, TransportOptions options, ChannelReceiver receiver) {
+  /**
+   * Makes a channel and starts to connect it.
+   *
+   * @param tally what the dialer's connections count with, too
+   * @param dialer makes the connections
+   */
+  public static <L extends Link> SharedChannel of(
+      ChannelReceiver receiver, Tally tally, Dialer<L> dialer) {
+    SharedChannel channel = new SharedChannel(receiver, tally, dialer);
+    channel.keeper.start();
+    return channel;
+  }
+
+  private <L extends Link> SharedChannel(ChannelReceiver receiver, Tally tally, Dialer<L> dialer) {
+    this.tally = tally;
     work = new ChannelWork(receiver, tally, this::wakeKeeper);
-    keeper = new ChannelKeeper(endpoint, options, receiver, work, tally);
-    keeper.start();
+    keeper = new ChannelKeeper<>(dialer, receiver, work);
   }
 
   private void wakeKeeper() {
@@ -107,7 +119,7 @@ final class JeroMqChannel implements Channel {
 
   @Override
   public boolean connected() {
-    return work.connected();
+    return work.ready();
   }
 
   @Override

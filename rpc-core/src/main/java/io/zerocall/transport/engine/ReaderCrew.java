@@ -1,7 +1,7 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
-import io.zerocall.transport.PeerReceiver;
-import io.zerocall.transport.jeromq.BindingWork.Letter;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of a binding. One reads and runs the callbacks, one watches it, a few may be spare.
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The watcher looks once a millisecond while there is traffic and sleeps while there is none.
  */
-final class ReaderCrew {
+public final class ReaderCrew {
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final int MAX_THREADS = 256;
   private static final int IDLE_TICKS = 20;
@@ -29,7 +32,7 @@ final class ReaderCrew {
 
   private final int number = NUMBERS.incrementAndGet();
   private final SparingLog log = new SparingLog();
-  private final BindingKeeper keeper;
+  private final ReaderDuties duties;
 
   private volatile Tour tour = new Tour(Thread.currentThread());
   private volatile boolean closing;
@@ -42,8 +45,8 @@ final class ReaderCrew {
   private @Nullable Thread watcher;
   private int threads;
 
-  ReaderCrew(BindingKeeper keeper) {
-    this.keeper = keeper;
+  public ReaderCrew(ReaderDuties duties) {
+    this.duties = duties;
   }
 
   /** One thread's time as the reader. */
@@ -83,7 +86,8 @@ final class ReaderCrew {
     }
   }
 
-  synchronized void start() {
+  /** Starts the threads. */
+  public synchronized void start() {
     Thread reader = newThread(() -> readFirst());
     tour = new Tour(reader);
     Thread first = newThread(this::watch);
@@ -116,12 +120,13 @@ final class ReaderCrew {
     read(tour);
   }
 
-  boolean closing() {
+  /** Whether {@link #close} has been called. */
+  public boolean closing() {
     return closing;
   }
 
   /** Whether the thread is the reader, so that it will come by to write. */
-  boolean reading(Thread thread) {
+  public boolean reading(Thread thread) {
     Tour present = tour;
     return present.thread == thread && present.stage.get() != Tour.DISMISSED;
   }
@@ -137,7 +142,7 @@ final class ReaderCrew {
         LockSupport.parkNanos(this, TICK_NANOS);
       }
     }
-    keeper.shut();
+    duties.shut();
     synchronized (this) {
       ended = true;
       notifyAll();
@@ -148,49 +153,50 @@ final class ReaderCrew {
 
   /** False if another thread reads by now. */
   private boolean readOnce(Tour mine) {
-    BindingWork work = keeper.work();
-    work.round();
-    if (work.broken()) {
-      keeper.repair();
-    }
-    if (!handOver(work, mine)) {
+    duties.round();
+    if (!handOver(mine)) {
       return false;
     }
-    if (!work.moreLeft()) {
-      work.sleep(keeper.tend());
+    if (!duties.moreLeft()) {
+      duties.sleep();
     }
     return true;
   }
 
   /** False if another thread reads by now. */
-  private boolean handOver(BindingWork work, Tour mine) {
-    Letter letter = work.nextLetter();
-    if (letter == null) {
+  private boolean handOver(Tour mine) {
+    News news = duties.next();
+    if (news == null) {
       return true;
     }
     long flushed = System.nanoTime();
-    while (letter != null) {
-      PeerReceiver receiver = work.receiverOf(letter.peer());
-      if (receiver != null) {
-        mine.enter();
-        if (watcherSleeps) { // after entering, so that either it sees us inside or we see it asleep
-          wakeWatcher();
-        }
-        BindingWork.handOver(receiver, letter.message());
-        boolean interruptedByCallback = Thread.interrupted();
-        if (!mine.leave()) {
-          back(interruptedByCallback);
-          work.pump();
-          return false;
-        }
+    while (news != null) {
+      mine.enter();
+      if (watcherSleeps) { // after entering, so that either it sees us inside or we see it asleep
+        wakeWatcher();
       }
-      letter = work.nextLetter();
-      if (letter != null && System.nanoTime() - flushed > FLUSH_NANOS) {
-        work.pump();
+      tell(news);
+      boolean interruptedByCallback = Thread.interrupted();
+      if (!mine.leave()) {
+        back(interruptedByCallback);
+        duties.pump();
+        return false;
+      }
+      news = duties.next();
+      if (news != null && System.nanoTime() - flushed > FLUSH_NANOS) {
+        duties.pump();
         flushed = System.nanoTime();
       }
     }
     return true;
+  }
+
+  private static void tell(News news) {
+    try {
+      news.tell();
+    } catch (Throwable e) {
+      LOG.error("A connection's receiver failed", e);
+    }
   }
 
   private void wakeWatcher() {
@@ -318,9 +324,9 @@ final class ReaderCrew {
    * Has the reader shut the binding down, and waits for that and for the callbacks that are still
    * running.
    */
-  void close(long waitNanos) {
+  public void close(long waitNanos) {
     closing = true;
-    keeper.work().ring();
+    duties.ring();
     Thread me = Thread.currentThread();
     synchronized (this) {
       LockSupport.unpark(watcher);

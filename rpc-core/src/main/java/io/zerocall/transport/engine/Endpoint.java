@@ -1,18 +1,39 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.transport.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** An address this engine understands: {@code tcp://host:port} or {@code inproc://name}. */
-sealed interface Endpoint {
+/** An address: {@code tcp://host:port}, {@code ipc://path} or {@code inproc://name}. */
+public sealed interface Endpoint {
 
+  /**
+   * Reads an endpoint.
+   *
+   * @throws IllegalArgumentException if it is none, saying what was expected
+   */
   static Endpoint parse(String text) {
     if (text.startsWith("tcp://")) {
       return Tcp.parse(text, text.substring("tcp://".length()));
     }
+    if (text.startsWith("ipc://") && text.length() > "ipc://".length()) {
+      return Ipc.parse(text, text.substring("ipc://".length()));
+    }
     if (text.startsWith("inproc://") && text.length() > "inproc://".length()) {
       return new Inproc(text.substring("inproc://".length()));
     }
-    throw malformed(text, "tcp://host:port or inproc://name");
+    throw malformed(text, "tcp://host:port, ipc://path or inproc://name");
+  }
+
+  /**
+   * The same, for connecting to.
+   *
+   * @throws IllegalArgumentException also if it is one that can only be bound
+   */
+  static Endpoint parseToConnect(String text) {
+    Endpoint parsed = parse(text);
+    if (parsed instanceof Tcp tcp && (tcp.host().equals("*") || tcp.port() == 0)) {
+      throw malformed(text, "a host and a port to connect to");
+    }
+    return parsed;
   }
 
   private static IllegalArgumentException malformed(String text, String expected) {
@@ -25,6 +46,27 @@ sealed interface Endpoint {
     @Override
     public String toString() {
       return "inproc://" + name;
+    }
+  }
+
+  /** A Unix domain socket, by the path of its file. */
+  record Ipc(String path) implements Endpoint {
+    /** What a socket's address has room for, with the byte that ends it. */
+    private static final int LONGEST = 107;
+
+    static Ipc parse(String text, String path) {
+      if (path.startsWith("@") || path.equals("*") || path.indexOf('\0') >= 0) {
+        throw malformed(text, "ipc:// and the path of a file");
+      }
+      if (path.length() > LONGEST) {
+        throw malformed(text, "a path of at most " + LONGEST + " characters");
+      }
+      return new Ipc(path);
+    }
+
+    @Override
+    public String toString() {
+      return "ipc://" + path;
     }
   }
 
@@ -65,7 +107,7 @@ sealed interface Endpoint {
       return addressWithoutBrackets || host.contains("/") ? null : host;
     }
 
-    Tcp withPort(int other) {
+    public Tcp withPort(int other) {
       return new Tcp(host, other);
     }
 

@@ -1,0 +1,48 @@
+package io.zerocall.transport.engine;
+
+import io.zerocall.transport.TransportOptions;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * When to try to connect next: after a growing and jittered pause, and after a short one again if a
+ * connection has lasted. On the monotonic clock; for one thread.
+ */
+public final class Backoff {
+  private static final int MOST_DOUBLINGS = 20;
+
+  private final long shortestNanos;
+  private final long longestNanos;
+  private int tries;
+  private long dueAt = System.nanoTime();
+
+  public Backoff(TransportOptions options) {
+    shortestNanos = options.reconnectMin().toNanos();
+    longestNanos = Math.max(shortestNanos, options.reconnectMax().toNanos());
+  }
+
+  /** How long to wait before the next try; not positive if it is due. */
+  public long pauseNanos() {
+    return dueAt - System.nanoTime();
+  }
+
+  /** A try begins. */
+  public void trying() {
+    tries++;
+    dueAt = System.nanoTime() + nextPauseNanos();
+  }
+
+  /** A connection has been lost: the pause begins now. */
+  public void lost() {
+    long now = System.nanoTime();
+    if (now - dueAt > 0) {
+      tries = 1;
+    }
+    dueAt = now + nextPauseNanos();
+  }
+
+  private long nextPauseNanos() {
+    long grown = shortestNanos << Math.min(tries - 1, MOST_DOUBLINGS);
+    long bounded = grown <= 0 || grown > longestNanos ? longestNanos : grown;
+    return bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1);
+  }
+}
