@@ -24,10 +24,19 @@ class ArchitectureTest {
   private static final String TRANSPORT = "io.zerocall.transport";
   private static final String ENGINE = "io.zerocall.transport.engine";
   private static final String JEROMQ = "io.zerocall.transport.jeromq";
+  private static final String ZMTP = "io.zerocall.transport.zmtp";
   private static final String SERVER = "io.zerocall.server..";
   private static final String CLIENT = "io.zerocall.client..";
   private static final String[] LIBRARY = {
-    CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, "io.zerocall.server", "io.zerocall.client"
+    CORE,
+    JSON,
+    CONTRACT,
+    TRANSPORT,
+    ENGINE,
+    JEROMQ,
+    ZMTP,
+    "io.zerocall.server",
+    "io.zerocall.client"
   };
 
   /** A new package belongs here, and in ARCHITECTURE.md. */
@@ -38,6 +47,7 @@ class ArchitectureTest {
       TRANSPORT,
       ENGINE,
       JEROMQ,
+      ZMTP,
       "io.zerocall.server",
       "io.zerocall.client",
       "io.zerocall.cli",
@@ -118,7 +128,7 @@ class ArchitectureTest {
   void theCoreKnowsNeitherSide() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ)
+        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT)

@@ -1,0 +1,91 @@
+package io.zerocall.transport.zmtp;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The 64 bytes that either side sends first: which version it speaks, and the name of its security
+ * mechanism. A peer's may come in pieces; each byte is judged as soon as it is there.
+ */
+final class Greeting {
+  static final int BYTES = 64;
+
+  private static final int SIGNATURE_END_AT = 9;
+  private static final int MAJOR_AT = 10;
+  private static final int MINOR_AT = 11;
+  private static final int MECHANISM_AT = 12;
+  private static final int AS_SERVER_AT = 32;
+  private static final byte SIGNATURE_START = (byte) 0xff;
+  private static final byte SIGNATURE_END = 0x7f;
+  private static final int MAJOR = 3;
+  private static final int MINOR = 1;
+
+  private final byte[] bytes = new byte[BYTES];
+  private int size;
+
+  /** What this side says: ZMTP 3.1. */
+  static byte[] of(String mechanism, boolean asServer) {
+    byte[] greeting = new byte[BYTES];
+    greeting[0] = SIGNATURE_START;
+    greeting[SIGNATURE_END_AT] = SIGNATURE_END;
+    greeting[MAJOR_AT] = MAJOR;
+    greeting[MINOR_AT] = MINOR;
+    byte[] name = mechanism.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(name, 0, greeting, MECHANISM_AT, name.length);
+    greeting[AS_SERVER_AT] = (byte) (asServer ? 1 : 0);
+    return greeting;
+  }
+
+  /** Takes what belongs to the greeting out of these bytes, and says whether it is whole now. */
+  boolean read(ByteBuffer from) throws ZmtpException {
+    while (size < BYTES && from.hasRemaining()) {
+      bytes[size] = from.get();
+      judge(size);
+      size++;
+    }
+    return size == BYTES;
+  }
+
+  private void judge(int at) throws ZmtpException {
+    boolean signed = switch (at) {
+      case 0 -> bytes[at] == SIGNATURE_START;
+      case SIGNATURE_END_AT -> bytes[at] == SIGNATURE_END;
+      default -> true;
+    };
+    if (!signed) {
+      throw new ZmtpException("something else than ZMTP");
+    }
+    if (at == MAJOR_AT && major() < MAJOR) {
+      throw new ZmtpException("ZMTP " + major() + " instead of 3.0 or newer");
+    }
+    if (at >= MECHANISM_AT && at < AS_SERVER_AT && !isMechanism(at)) {
+      throw new ZmtpException("a malformed name of a mechanism");
+    }
+  }
+
+  /** A name begins with a character of a name, and after its end come none but zeros. */
+  private boolean isMechanism(int at) {
+    byte b = bytes[at];
+    if (b == 0) {
+      return at > MECHANISM_AT;
+    }
+    return Text.isNameCharacter(b) && (at == MECHANISM_AT || bytes[at - 1] != 0);
+  }
+
+  private int major() {
+    return bytes[MAJOR_AT] & 0xff;
+  }
+
+  /** Whether a peer that greets like this knows PING, which came with ZMTP 3.1. */
+  boolean isOfPingsTime() {
+    return major() > MAJOR || bytes[MINOR_AT] != 0;
+  }
+
+  String mechanism() {
+    int end = MECHANISM_AT;
+    while (end < AS_SERVER_AT && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, MECHANISM_AT, end - MECHANISM_AT, StandardCharsets.US_ASCII);
+  }
+}

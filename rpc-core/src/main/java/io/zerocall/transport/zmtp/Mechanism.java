@@ -1,0 +1,87 @@
+package io.zerocall.transport.zmtp;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection's handshake: the commands that lead from the greetings to the messages. */
+abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer {
+  private final Side side;
+  private final Consumer<byte[]> out;
+
+  /** @param out writes a frame */
+  Mechanism(Side side, Consumer<byte[]> out) {
+    this.side = side;
+    this.out = out;
+  }
+
+  /** The name in the greeting. */
+  abstract String name();
+
+  /** Whether this is the side that decides about the other. */
+  boolean decides() {
+    return false;
+  }
+
+  /** The greetings have been exchanged. */
+  abstract void greeted();
+
+  /** Takes the peer's next command, and says whether the handshake is done with it. */
+  final boolean take(Command command) throws ZmtpException {
+    if (command.name().equals(Command.ERROR)) {
+      throw new ZmtpException("an ERROR: " + command.errorReason());
+    }
+    return proceed(command);
+  }
+
+  /** Takes a command other than ERROR. */
+  abstract boolean proceed(Command command) throws ZmtpException;
+
+  final Side side() {
+    return side;
+  }
+
+  final void send(String command, byte[] data) {
+    out.accept(Command.frame(command, data));
+  }
+
+  /**
+   * Looks at what the peer says of itself.
+   *
+   * @param told whether the peer is waiting for an answer, which an ERROR can be
+   */
+  final void meet(Command command, boolean told) throws ZmtpException {
+    Metadata peer = Metadata.read(command.data());
+    String socketType = peer.socketType();
+    if (side.accepts(socketType)) {
+      return;
+    }
+    if (told) {
+      tellError("unexpected-Socket-Type");
+    }
+    throw new ZmtpException("Socket-Type " + socketType + " instead of " + side.accepted());
+  }
+
+  final void tellError(String reason) {
+    out.accept(Command.error(reason));
+  }
+
+  static void require(Command command, String name) throws ZmtpException {
+    if (!command.name().equals(name)) {
+      throw new ZmtpException("the command " + command.name() + " instead of " + name);
+    }
+  }
+
+  /** A server's mechanism: PLAIN if there is somebody to ask, else NULL. */
+  static Mechanism server(@Nullable PlainAuthenticator authenticator, Consumer<byte[]> out) {
+    return authenticator == null
+        ? new NullMechanism(Side.SERVER, out)
+        : new PlainServer(authenticator, out);
+  }
+
+  /** A client's mechanism: PLAIN if there is something to show, else NULL. */
+  static Mechanism client(@Nullable PlainCredentials credentials, Consumer<byte[]> out) {
+    return credentials == null
+        ? new NullMechanism(Side.CLIENT, out)
+        : new PlainClient(credentials, out);
+  }
+}

@@ -1,0 +1,210 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Message;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol's state of one connection: is fed the bytes that a peer sends, and tells what comes
+ * of them. Knows neither sockets nor threads nor clocks. For one thread at a time.
+ *
+ * <p>Commands may stand between the frames of a message, where libzmq and JeroMQ put a PING or PONG
+ * that falls due in mid-message.
+ */
+final class Session implements FrameReader.Rules {
+  private static final int MAX_HANDSHAKE_COMMAND_BYTES = 2 << 10;
+  private static final int MAX_COMMAND_BYTES = 64 << 10;
+
+  /**
+   * Whom a session tells what happens, in order, from within {@link Session#read}. May close the
+   * session, but not read. What these methods throw, {@code read} throws.
+   */
+  interface Sink {
+
+    /** The handshake is done: messages may be sent from now on, behind what was sent before. */
+    void established();
+
+    /**
+     * A message has come; its {@link Message#body body} is null if its frames were not those of a
+     * message.
+     */
+    void message(Message message);
+
+    /**
+     * Writes bytes that the protocol needs to send, after all that was sent before. Not bounded: a
+     * peer that sends many a PING and doesn't read gets as many of them.
+     */
+    void send(byte[] bytes);
+  }
+
+  private final Sink sink;
+  private final Mechanism mechanism;
+  private final Greeting greeting = new Greeting();
+  private final FrameReader frames = new FrameReader(this);
+  private final Assembly assembly;
+  private final Account account;
+
+  private boolean greeted;
+  private boolean established;
+  private boolean closed;
+  private boolean pinged;
+  private int ttlTenths;
+
+  private Session(Mechanism mechanism, SessionLimits limits, Sink sink) {
+    this.mechanism = mechanism;
+    this.sink = sink;
+    this.assembly = new Assembly(limits.maxMessageBytes());
+    this.account = new Account(limits.budget());
+  }
+
+  /**
+   * The side that accepted the connection; it speaks as a ROUTER.
+   *
+   * @param authenticator asked for every client, which makes the mechanism PLAIN; null for NULL
+   */
+  static Session server(
+      @Nullable PlainAuthenticator authenticator, SessionLimits limits, Sink sink) {
+    return new Session(Mechanism.server(authenticator, sink::send), limits, sink);
+  }
+
+  /**
+   * The side that made the connection; it speaks as a DEALER.
+   *
+   * @param credentials shown to the server, which makes the mechanism PLAIN; null for NULL
+   */
+  static Session client(@Nullable PlainCredentials credentials, SessionLimits limits, Sink sink) {
+    return new Session(Mechanism.client(credentials, sink::send), limits, sink);
+  }
+
+  /** What is to be written before anything else, all at once, without waiting for the peer. */
+  byte[] greeting() {
+    return Greeting.of(mechanism.name(), mechanism.decides());
+  }
+
+  /**
+   * Takes all of these bytes, whose order is that of the network (as in any new buffer). None of
+   * them are needed afterwards. After {@link #close} they are thrown away.
+   *
+   * @throws ZmtpException if the connection is to be closed, after what the sink was given to send
+   *     has been written; the session is closed already, and some bytes may be left
+   */
+  void read(ByteBuffer bytes) throws ZmtpException {
+    try {
+      while (!closed && bytes.hasRemaining()) {
+        step(bytes);
+      }
+      if (!closed) {
+        account.hold(assembly.heldBytes() + frames.heldBytes());
+      }
+    } catch (ZmtpException e) {
+      close();
+      throw e;
+    }
+    bytes.position(bytes.limit());
+  }
+
+  private void step(ByteBuffer bytes) throws ZmtpException {
+    if (!greeted) {
+      greet(bytes);
+      return;
+    }
+    byte[] frame = frames.next(bytes);
+    if (frame == null) {
+      return;
+    }
+    int flags = frames.flags();
+    if ((flags & Frames.COMMAND) != 0) {
+      command(Command.read(frame));
+      return;
+    }
+    Message message = assembly.add(frame, (flags & Frames.MORE) != 0);
+    if (message != null) {
+      sink.message(message);
+    }
+  }
+
+  private void greet(ByteBuffer bytes) throws ZmtpException {
+    if (!greeting.read(bytes)) {
+      return;
+    }
+    if (!greeting.mechanism().equals(mechanism.name())) {
+      throw new ZmtpException(
+          "mechanism " + greeting.mechanism() + " instead of " + mechanism.name());
+    }
+    greeted = true;
+    mechanism.greeted();
+  }
+
+  private void command(Command command) throws ZmtpException {
+    if (established) {
+      inTraffic(command);
+    } else if (mechanism.take(command) && !closed) {
+      established = true;
+      sink.established();
+    }
+  }
+
+  /** What is not about heartbeats is for other kinds of sockets, or from another time. */
+  private void inTraffic(Command command) throws ZmtpException {
+    if (command.name().equals(Command.PING)) {
+      pinged = true;
+      ttlTenths = command.pingTtlTenths();
+      sink.send(command.pong());
+    }
+  }
+
+  @Override
+  public void begins(int flags, long length) throws ZmtpException {
+    if ((flags & ~Frames.KNOWN_FLAGS) != 0) {
+      throw new ZmtpException("a frame with unknown flags");
+    }
+    if ((flags & Frames.COMMAND) == 0) {
+      if (!established) {
+        throw new ZmtpException("a message before the handshake was done");
+      }
+      assembly.begins(length);
+      return;
+    }
+    if ((flags & Frames.MORE) != 0) {
+      throw new ZmtpException("a command of more than one frame");
+    }
+    int longest = established ? MAX_COMMAND_BYTES : MAX_HANDSHAKE_COMMAND_BYTES;
+    if (length < 0 || length > longest) {
+      throw new ZmtpException("a command of more than " + longest + " bytes");
+    }
+  }
+
+  @Override
+  public void holds(int bytes) throws ZmtpException {
+    account.hold(assembly.heldBytes() + bytes);
+  }
+
+  /** Whether the handshake is done. */
+  boolean established() {
+    return established;
+  }
+
+  /**
+   * Whether the peer answers a PING, once the handshake is done: it speaks ZMTP 3.1, or has sent
+   * one itself, as JeroMQ does, which claims no more than 3.0.
+   */
+  boolean understandsPing() {
+    return established && (greeting.isOfPingsTime() || pinged);
+  }
+
+  /**
+   * After how many tenths of a second without a byte from the peer this side may close the
+   * connection, as the peer's last PING said; 0 if it hasn't said.
+   */
+  int ttlTenths() {
+    return ttlTenths;
+  }
+
+  /** Gives back what was charged to the budget. Closing twice does nothing. */
+  void close() {
+    closed = true;
+    frames.close();
+    assembly.clear();
+    account.close();
+  }
+}
