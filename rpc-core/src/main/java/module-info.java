@@ -16,7 +16,7 @@ module io.zerocall.core {
   exports io.zerocall.json to
       io.zerocall.client,
       io.zerocall.server;
-  exports io.zerocall.transport.jeromq to
+  exports io.zerocall.engines to
       io.zerocall.client,
       io.zerocall.server;
   exports io.zerocall.transport to

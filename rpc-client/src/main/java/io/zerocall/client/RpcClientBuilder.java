@@ -1,9 +1,10 @@
 package io.zerocall.client;
 
+import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.transport.Transport;
-import io.zerocall.transport.jeromq.JeroMqTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class RpcClientBuilder {
   private Duration timeout = Duration.ofSeconds(10);
   private Duration connectTimeout = Duration.ofSeconds(2);
   private Executor callbacks = CallbackThreads.SHARED;
-  private Transport transport = new JeroMqTransport();
+  private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
 
   RpcClientBuilder() {}
@@ -52,6 +53,12 @@ public final class RpcClientBuilder {
    */
   public RpcClientBuilder limits(RpcLimits value) {
     limits = value;
+    return this;
+  }
+
+  /** What carries the client's messages; {@link RpcEngine#NATIVE} unless set. */
+  public RpcClientBuilder engine(RpcEngine value) {
+    transport = Engines.preferring(value);
     return this;
   }
 

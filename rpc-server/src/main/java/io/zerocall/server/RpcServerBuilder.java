@@ -1,11 +1,12 @@
 package io.zerocall.server;
 
+import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
+import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
-import io.zerocall.transport.jeromq.JeroMqTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class RpcServerBuilder {
   private Supplier<Workers> workers = Workers::ofDefault;
   private Duration closeGrace = Duration.ofSeconds(5);
   private boolean exposeStacks;
-  private Transport transport = new JeroMqTransport();
+  private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
 
   RpcServerBuilder() {}
@@ -112,6 +113,12 @@ public final class RpcServerBuilder {
   /** Whether callers are told the stack of an exception that a method threw; off unless set. */
   public RpcServerBuilder exposeStacks(boolean expose) {
     exposeStacks = expose;
+    return this;
+  }
+
+  /** What carries the server's messages; {@link RpcEngine#NATIVE} unless set. */
+  public RpcServerBuilder engine(RpcEngine value) {
+    transport = Engines.preferring(value);
     return this;
   }
 

@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String ENGINE = "io.zerocall.transport.engine";
   private static final String JEROMQ = "io.zerocall.transport.jeromq";
   private static final String ZMTP = "io.zerocall.transport.zmtp";
+  private static final String ENGINES = "io.zerocall.engines";
   private static final String SERVER = "io.zerocall.server..";
   private static final String CLIENT = "io.zerocall.client..";
   private static final String[] LIBRARY = {
@@ -35,6 +36,7 @@ class ArchitectureTest {
     ENGINE,
     JEROMQ,
     ZMTP,
+    ENGINES,
     "io.zerocall.server",
     "io.zerocall.client"
   };
@@ -48,6 +50,7 @@ class ArchitectureTest {
       ENGINE,
       JEROMQ,
       ZMTP,
+      ENGINES,
       "io.zerocall.server",
       "io.zerocall.client",
       "io.zerocall.cli",
@@ -128,7 +131,7 @@ class ArchitectureTest {
   void theCoreKnowsNeitherSide() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP)
+        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP, ENGINES)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT)

@@ -185,6 +185,7 @@ final class ChannelKeeper<L extends Link> {
         break;
       }
       long lookAgainNanos = dialer.tend(link);
+      work.pump();
       long now = System.nanoTime();
       boolean stirred = work.hasReader() || activity != work.activity();
       if (stirred) {

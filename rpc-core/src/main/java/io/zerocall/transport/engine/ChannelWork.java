@@ -302,7 +302,7 @@ final class ChannelWork {
     doorbell.attach(connected.signals());
     turn.take();
     choked = false;
-    left = false;
+    left = true; // what has come with the handshake is signalled no more
     link = connected;
     turn.giveBack();
   }

@@ -1,5 +1,6 @@
 package io.zerocall.transport.jeromq;
 
+import io.zerocall.testing.FreePort;
 import io.zerocall.transport.TransportContract;
 
 class TcpTest extends TransportContract {

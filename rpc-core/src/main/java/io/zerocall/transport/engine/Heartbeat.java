@@ -1,0 +1,55 @@
+package io.zerocall.transport.engine;
+
+import io.zerocall.transport.TransportOptions;
+
+/**
+ * Tells of one connection when to probe it and when to give it up, on the monotonic clock: a silent
+ * one is probed once an interval, and dead after three. {@link #heard} may be called by the reader,
+ * the rest by whoever tends to the connection.
+ */
+public final class Heartbeat {
+  private static final int SILENT_INTERVALS = 3;
+
+  private final long intervalNanos;
+  private volatile long heardAt = System.nanoTime();
+  private volatile long probedAt = heardAt;
+
+  public Heartbeat(TransportOptions options) {
+    intervalNanos = options.heartbeatInterval().toNanos();
+  }
+
+  /** Something has come. */
+  public void heard() {
+    heardAt = System.nanoTime();
+  }
+
+  /** For how long nothing has come. */
+  public long silentNanos(long now) {
+    return now - heardAt;
+  }
+
+  /** After how long a silence the connection is dead. */
+  public long longestSilenceNanos() {
+    return SILENT_INTERVALS * intervalNanos;
+  }
+
+  /** The same in tenths of a second, as ZMTP wants it told to the peer. */
+  public int ttlTenths() {
+    return (int) Math.min(Integer.MAX_VALUE, longestSilenceNanos() / 100_000_000);
+  }
+
+  /** Whether a probe is due; if so, counts it as sent. */
+  public boolean probe(long now) {
+    if (now - heardAt < intervalNanos || now - probedAt < intervalNanos) {
+      return false;
+    }
+    probedAt = now;
+    return true;
+  }
+
+  /** When to ask again. */
+  public long nextNanos(long now) {
+    long probeIn = Math.max(heardAt, probedAt) + intervalNanos - now;
+    return Math.max(1, Math.min(probeIn, heardAt + longestSilenceNanos() - now));
+  }
+}

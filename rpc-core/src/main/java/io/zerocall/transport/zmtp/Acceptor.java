@@ -1,0 +1,124 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections, no more at a time than there may be, and shares them out among the loops.
+ * Lives on the reader of the first loop.
+ */
+final class Acceptor implements Runnable {
+  private static final int ACCEPTS_AT_ONCE = 64;
+
+  private final ServerSocketChannel socket;
+  private final List<ServerLoop> loops;
+  private final TransportOptions options;
+  private final SessionLimits limits;
+  private final Tally tally;
+  private final SparingLog log;
+  private final AtomicInteger connections;
+  private final SelectionKey key;
+  private int next;
+  private boolean paused;
+
+  /** @param connections how many there are; whoever ends one counts it down */
+  Acceptor(
+      ServerSocketChannel socket,
+      List<ServerLoop> loops,
+      TransportOptions options,
+      SessionLimits limits,
+      Tally tally,
+      SparingLog log,
+      AtomicInteger connections)
+      throws IOException {
+    this.socket = socket;
+    this.loops = loops;
+    this.options = options;
+    this.limits = limits;
+    this.tally = tally;
+    this.log = log;
+    this.connections = connections;
+    this.key = loops.get(0).register(socket, SelectionKey.OP_ACCEPT, this);
+  }
+
+  /** Accepts those that have come. */
+  @Override
+  public void run() {
+    for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
+      SocketChannel accepted = accept();
+      if (accepted == null) {
+        return;
+      }
+      welcome(accepted);
+    }
+  }
+
+  private @Nullable SocketChannel accept() {
+    try {
+      return socket.accept();
+    } catch (ClosedChannelException e) {
+      return null;
+    } catch (IOException e) {
+      // No descriptors left, most likely; trying again at once would only keep a processor busy.
+      log.warn("Connections can't be accepted for the time being", e);
+      paused = true;
+      key.interestOps(0);
+      return null;
+    }
+  }
+
+  private void welcome(SocketChannel accepted) {
+    try {
+      if (connections.incrementAndGet() > options.maxConnections()) {
+        tally.refused.increment();
+        log.warn("A connection was refused: there are " + options.maxConnections() + " already");
+        turnAway(accepted);
+        return;
+      }
+      Sockets.prepare(accepted);
+      ServerLoop loop = loops.get(next++ % loops.size());
+      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits);
+      loop.execute(() -> loop.add(peer));
+    } catch (IOException | RuntimeException e) {
+      turnAway(accepted); // it has gone again already
+    }
+  }
+
+  private void turnAway(SocketChannel accepted) {
+    connections.decrementAndGet();
+    try {
+      accepted.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Tries again after a pause. */
+  void tend() {
+    if (paused) {
+      paused = false;
+      key.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.warn("A listening socket could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.engine.Printable;
+import io.zerocall.transport.engine.ReaderCrew;
+import io.zerocall.transport.engine.ReaderDuties;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Some of a binding's connections, and the crew that reads them. Connections that are idle cost
+ * nothing but their memory: only those that have something to read or room to write are looked at,
+ * and all of them only now and then, for heartbeats and handshakes that take too long.
+ */
+final class ServerLoop implements ReaderDuties {
+  private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
+  private static final int BUFFER_BYTES = 64 << 10;
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long DRAIN_TICK_MILLIS = 5;
+
+  private final ServerReceiver receiver;
+  private final Tally tally;
+  private final SparingLog log;
+  private final long sweepNanos;
+  private final AtomicInteger connections;
+  private final Selector selector;
+  private final ReaderCrew crew = new ReaderCrew(this);
+  private final AtomicBoolean asleep = new AtomicBoolean();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<ZmtpPeer> left = new ConcurrentLinkedQueue<>();
+  private final Queue<ZmtpPeer> dropped = new ConcurrentLinkedQueue<>();
+
+  // These belong to the reader.
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final Set<ZmtpPeer> peers = new LinkedHashSet<>();
+  private final List<SelectionKey> ready = new ArrayList<>();
+  private final Queue<News> news = new ArrayDeque<>();
+  private @Nullable Acceptor acceptor;
+  private boolean selected;
+  private boolean ending;
+  private long sweepAt = System.nanoTime();
+
+  /**
+   * Makes a loop without any connections.
+   *
+   * @param sweepNanos how often to look after all connections
+   * @param connections how many there are in all loops; counted down here
+   */
+  ServerLoop(
+      ServerReceiver receiver,
+      Tally tally,
+      SparingLog log,
+      long sweepNanos,
+      AtomicInteger connections) {
+    this.receiver = receiver;
+    this.tally = tally;
+    this.log = log;
+    this.sweepNanos = sweepNanos;
+    this.connections = connections;
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the threads. The acceptor, if there is one, is looked after by this loop. */
+  void start(@Nullable Acceptor own) {
+    acceptor = own;
+    crew.start();
+  }
+
+  void close(long waitNanos) {
+    crew.close(waitNanos);
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  // For any thread.
+
+  boolean isReadBy(Thread thread) {
+    return crew.reading(thread);
+  }
+
+  /** Has the reader do something. */
+  void execute(Runnable task) {
+    tasks.add(task);
+    ring();
+  }
+
+  /** Leaves a connection's messages to be written by the reader before it sleeps. */
+  void leave(ZmtpPeer peer) {
+    left.add(peer);
+  }
+
+  /** Has the reader clear away a connection that has ended. */
+  void dropped(ZmtpPeer peer) {
+    dropped.add(peer);
+    ring();
+  }
+
+  /** Says once in a while what peers are refused for. */
+  void refused(ZmtpPeer peer, String reason) {
+    tally.refused.increment();
+    log.warn("A connection was refused: " + peer + ": " + reason);
+  }
+
+  @Override
+  public void ring() {
+    if (asleep.get() && asleep.compareAndSet(true, false)) {
+      selector.wakeup();
+    }
+  }
+
+  @Override
+  public void pump() {
+    ZmtpPeer peer = left.poll();
+    while (peer != null) {
+      peer.flushLeft();
+      peer = left.poll();
+    }
+  }
+
+  // For the reader.
+
+  /** Listens to something that is not a connection; its attachment is run when it is ready. */
+  SelectionKey register(SelectableChannel channel, int ops, Runnable onReady)
+      throws ClosedChannelException {
+    return channel.register(selector, ops, onReady);
+  }
+
+  /** Takes a new connection. */
+  void add(ZmtpPeer peer) {
+    try {
+      peers.add(peer);
+      peer.attach(peer.socket().register(selector, SelectionKey.OP_READ, peer));
+    } catch (IOException e) {
+      peer.drop("the connection was closed");
+    }
+  }
+
+  void received(ZmtpPeer peer, Message message) {
+    tally.received.increment();
+    news.add(() -> peer.tell(message));
+  }
+
+  PeerReceiver receiverOf(ZmtpPeer peer) {
+    return receiver.connected(peer);
+  }
+
+  @Override
+  public void round() {
+    if (!selected) {
+      select(0);
+    }
+    selected = false;
+    Runnable task = tasks.poll();
+    while (task != null) {
+      task.run();
+      task = tasks.poll();
+    }
+    pump();
+    for (int i = 0; i < ready.size(); i++) {
+      see(ready.get(i));
+    }
+    ready.clear();
+    clearAway();
+    long now = System.nanoTime();
+    if (now - sweepAt >= 0) {
+      sweepAt = now + sweepNanos;
+      peers.forEach(peer -> peer.tend(now));
+      if (acceptor != null) {
+        acceptor.tend();
+      }
+    }
+  }
+
+  private void see(SelectionKey key) {
+    try {
+      if (!(key.attachment() instanceof ZmtpPeer peer)) {
+        ((Runnable) key.attachment()).run();
+        return;
+      }
+      if (key.isWritable()) {
+        peer.writable();
+      }
+      if (key.isReadable() && peer.gone() == null) {
+        peer.read(buffer);
+      }
+    } catch (CancelledKeyException e) {
+      // Closed in between, which its peer knows.
+    } catch (Throwable e) {
+      log.warn("A connection failed", e);
+      if (key.attachment() instanceof ZmtpPeer peer) {
+        peer.drop("this side failed: " + e);
+      }
+    }
+  }
+
+  private void clearAway() {
+    ZmtpPeer peer = dropped.poll();
+    while (peer != null) {
+      if (peers.remove(peer)) {
+        LOG.debug("{} has gone: {}", peer, Printable.text(String.valueOf(peer.gone())));
+        free(peer);
+        ZmtpPeer told = peer;
+        news.add(() -> told.tell(null));
+      }
+      peer = dropped.poll();
+    }
+  }
+
+  private void free(ZmtpPeer peer) {
+    tally.dropped.add(peer.free());
+    connections.decrementAndGet();
+  }
+
+  @Override
+  public @Nullable News next() {
+    return ending ? null : news.poll();
+  }
+
+  @Override
+  public boolean moreLeft() {
+    return !news.isEmpty() || !tasks.isEmpty() || !dropped.isEmpty();
+  }
+
+  @Override
+  public void sleep() {
+    pump();
+    asleep.set(true);
+    if (moreLeft() || !left.isEmpty() || crew.closing()) {
+      asleep.set(false);
+      return;
+    }
+    boolean idle = peers.isEmpty() && (acceptor == null || !acceptor.isPaused());
+    select(idle ? Long.MAX_VALUE : Math.max(1, sweepAt - System.nanoTime()));
+    asleep.set(false);
+    selected = true;
+  }
+
+  /** Finds out what is ready, and waits for it so long: 0 not at all. */
+  private void select(long nanos) {
+    try {
+      if (nanos == 0) {
+        selector.selectNow(ready::add);
+      } else if (nanos == Long.MAX_VALUE) {
+        selector.select(ready::add);
+      } else {
+        selector.select(ready::add, nanos / 1_000_000 + 1);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // The end.
+
+  @Override
+  public void shut() {
+    ending = true;
+    if (acceptor != null) {
+      acceptor.close();
+    }
+    drain(DRAIN_NANOS, ZmtpPeer::hasUnsent);
+    peers.forEach(ZmtpPeer::endOutput);
+    // Closing a socket that has something left to read resets the connection, and the client may
+    // lose what it has not yet read itself. So the clients go first, if they do so soon.
+    drain(FAREWELL_NANOS, peer -> true);
+    peers.forEach(this::free);
+    peers.clear();
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOG.debug("A selector could not be closed", e);
+    }
+  }
+
+  private void drain(long nanos, Predicate<ZmtpPeer> isAwaited) {
+    long deadline = System.nanoTime() + nanos;
+    boolean first = true;
+    while (first || (peers.stream().anyMatch(isAwaited) && deadline - System.nanoTime() > 0)) {
+      first = false;
+      try {
+        round();
+        news.clear();
+        peers.forEach(ZmtpPeer::flush);
+        if (peers.stream().anyMatch(isAwaited)) {
+          select(TimeUnit.MILLISECONDS.toNanos(DRAIN_TICK_MILLIS));
+          selected = true;
+        }
+      } catch (RuntimeException e) {
+        log.warn("Closing a binding failed and goes on", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Ipc;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's side: one bound endpoint, and the loops that serve it. Safe for any thread. */
+final class ZmtpBinding implements Binding {
+  private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
+
+  /** Longer than it takes to write what is left and to free the sockets. */
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long SHORTEST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Tally tally = new Tally();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<ServerLoop> loops = new ArrayList<>();
+  private final Endpoint endpoint;
+
+  ZmtpBinding(Endpoint asked, TransportOptions options, ServerReceiver receiver, int loopCount) {
+    SparingLog log = new SparingLog();
+    try {
+      ServerSocketChannel socket = Sockets.listening(asked);
+      endpoint = Sockets.bound(asked, socket);
+      for (int i = 0; i < loopCount; i++) {
+        loops.add(new ServerLoop(receiver, tally, log, sweepNanos(options), connections));
+      }
+      SessionLimits limits = ZmtpTransport.limits(options);
+      Acceptor acceptor = new Acceptor(socket, loops, options, limits, tally, log, connections);
+      loops.forEach(loop -> loop.start(loop == loops.get(0) ? acceptor : null));
+    } catch (IOException | RuntimeException e) {
+      throw new UncheckedIOException(new IOException(
+          "can't bind " + asked + ": the port is taken, or the address is not this machine's", e));
+    }
+  }
+
+  /** Often enough for what is due to be noticed within a quarter of its time. */
+  private static long sweepNanos(TransportOptions options) {
+    long shortest = Math.min(
+        options.handshakeTimeout().toNanos(), options.heartbeatInterval().toNanos());
+    return Math.max(SHORTEST_SWEEP_NANOS, Math.min(shortest / 4, LONGEST_SWEEP_NANOS));
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint.toString();
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return tally.counters();
+  }
+
+  @Override
+  public void close() {
+    boolean first = closed.compareAndSet(false, true);
+    loops.forEach(loop -> loop.close(CLOSE_NANOS));
+    if (first && endpoint instanceof Ipc ipc) {
+      try {
+        Files.deleteIfExists(Path.of(ipc.path()));
+      } catch (IOException e) {
+        LOG.debug("The file of a socket could not be deleted", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Backoff;
+import io.zerocall.transport.engine.Dialer;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Ipc;
+import io.zerocall.transport.engine.Endpoint.Tcp;
+import io.zerocall.transport.engine.HostNames;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connects sockets and sees them through the handshake. Lives on the channel's keeper. */
+final class ZmtpDialer implements Dialer<ZmtpLink> {
+  private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
+
+  private final Endpoint endpoint;
+  private final TransportOptions options;
+  private final SessionLimits limits;
+  private final Tally tally;
+  private final Backoff backoff;
+  private final SparingLog log = new SparingLog();
+  private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+  private volatile @Nullable Selector dialling;
+  private Runnable onNews = () -> {};
+  private int addressesTried;
+
+  ZmtpDialer(Endpoint endpoint, TransportOptions options, Tally tally) {
+    this.endpoint = endpoint;
+    this.options = options;
+    this.limits = ZmtpTransport.limits(options);
+    this.tally = tally;
+    this.backoff = new Backoff(options);
+  }
+
+  @Override
+  public void open(Runnable news) {
+    onNews = news;
+  }
+
+  @Override
+  public long pauseNanos() {
+    return backoff.pauseNanos();
+  }
+
+  @Override
+  public @Nullable ZmtpLink dial() {
+    backoff.trying();
+    long deadline = System.nanoTime() + options.handshakeTimeout().toNanos();
+    try {
+      ZmtpLink link = dial(address(deadline), deadline);
+      addressesTried = Math.max(0, addressesTried - 1);
+      return link;
+    } catch (UnknownHostException e) {
+      log.warn("The host of " + endpoint + " is not known");
+    } catch (IOException e) {
+      LOG.debug("Connecting to {} failed: {}", endpoint, e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("Connecting to " + endpoint + " failed", e);
+    }
+    return null;
+  }
+
+  /** The server's address; of several the next one after each failure. */
+  private SocketAddress address(long deadline) throws UnknownHostException {
+    if (endpoint instanceof Ipc ipc) {
+      return UnixDomainSocketAddress.of(ipc.path());
+    }
+    Tcp tcp = (Tcp) endpoint;
+    InetAddress[] addresses =
+        HostNames.resolve(tcp.host(), deadline - System.nanoTime(), cancelled);
+    return new InetSocketAddress(addresses[addressesTried++ % addresses.length], tcp.port());
+  }
+
+  private ZmtpLink dial(SocketAddress address, long deadline) throws IOException {
+    SocketChannel socket = Sockets.connecting(address);
+    ZmtpLink link = new ZmtpLink(socket, options, limits, tally, this::told);
+    boolean reached = false;
+    try (Selector selector = Selector.open()) {
+      dialling = selector;
+      connect(socket, selector, deadline);
+      shakeHands(link, socket, selector, deadline);
+      reached = true;
+      return link;
+    } finally {
+      dialling = null;
+      if (!reached) {
+        link.close(0);
+      }
+    }
+  }
+
+  private void told() {
+    onNews.run();
+  }
+
+  private void connect(SocketChannel socket, Selector selector, long deadline) throws IOException {
+    SelectionKey key = socket.register(selector, SelectionKey.OP_CONNECT);
+    while (!socket.finishConnect()) {
+      await(selector, deadline);
+    }
+    key.interestOps(SelectionKey.OP_READ);
+  }
+
+  private void shakeHands(ZmtpLink link, SocketChannel socket, Selector selector, long deadline)
+      throws IOException {
+    while (!link.isEstablished()) {
+      boolean all = link.flush();
+      socket
+          .keyFor(selector)
+          .interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+      await(selector, deadline);
+      link.readHandshake();
+      String lost = link.lost();
+      if (lost != null) {
+        log.warn("The handshake with " + endpoint + " failed: " + lost);
+        throw new IOException(lost);
+      }
+    }
+  }
+
+  private void await(Selector selector, long deadline) throws IOException {
+    long nanos = deadline - System.nanoTime();
+    if (nanos <= 0 || cancelled.isDone()) {
+      throw new IOException(cancelled.isDone() ? "cancelled" : "it took too long");
+    }
+    selector.select(nanos / 1_000_000 + 1);
+    selector.selectedKeys().clear();
+    Thread.interrupted(); // nobody has any business interrupting this thread
+  }
+
+  @Override
+  public void cancel() {
+    cancelled.complete(true);
+    Selector present = dialling;
+    if (present != null) {
+      present.wakeup();
+    }
+  }
+
+  @Override
+  public long tend(ZmtpLink link) {
+    return link.tend();
+  }
+
+  @Override
+  public void lost() {
+    backoff.lost();
+  }
+
+  @Override
+  public void close() {
+    // Nothing outlives a try.
+  }
+}

@@ -1,0 +1,327 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Heartbeat;
+import io.zerocall.transport.engine.Printable;
+import io.zerocall.transport.engine.StackRoom;
+import io.zerocall.transport.engine.Turn;
+import io.zerocall.transport.engine.UnsentLimit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a binding. Read by the reader of its {@link ServerLoop}; written by any thread
+ * that has the {@link Turn}, and what one can't write for another's being at it, the other writes.
+ */
+final class ZmtpPeer implements Peer, Session.Sink {
+  private static final int MOST_COMMANDS = 1_000;
+  private static final long LONGEST_STALL_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final SocketChannel socket;
+  private final ServerLoop loop;
+  private final String address;
+  private final Session session;
+  private final Outflow outflow;
+  private final Heartbeat heartbeat;
+  private final UnsentLimit unsent;
+  private final long handshakeDueAt;
+  private final Turn turn = new Turn();
+  private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean leftToReader = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> gone = new AtomicReference<>();
+  private @Nullable SelectionKey key;
+  private volatile boolean established;
+  private volatile boolean choked;
+  private volatile long chokedAt;
+
+  // These belong to the reader.
+  private @Nullable PeerReceiver receiver;
+  private int commandsSinceChoked;
+
+  ZmtpPeer(SocketChannel socket, ServerLoop loop, TransportOptions options, SessionLimits limits)
+      throws IOException {
+    this.socket = socket;
+    this.loop = loop;
+    this.address = String.valueOf(socket.getRemoteAddress());
+    this.outflow = new Outflow(socket);
+    this.heartbeat = new Heartbeat(options);
+    this.unsent = new UnsentLimit(options);
+    this.handshakeDueAt = System.nanoTime() + options.handshakeTimeout().toNanos();
+    this.session = Session.server(null, limits, this);
+  }
+
+  SocketChannel socket() {
+    return socket;
+  }
+
+  /** The reader of its loop watches it from now on. */
+  void attach(SelectionKey attached) {
+    key = attached;
+    commands.add(session.greeting());
+    flush();
+  }
+
+  // What is sent.
+
+  @Override
+  public boolean send(Message message) {
+    if (gone.get() != null || !unsent.admit(message)) {
+      loop.tally().dropped.increment();
+      return false;
+    }
+    messages.add(message);
+    Thread me = Thread.currentThread();
+    if (loop.isReadBy(me)) {
+      leaveToReader();
+      if (loop.isReadBy(me)) {
+        return true;
+      }
+    }
+    if (StackRoom.toWrite()) {
+      flush();
+    } else {
+      leaveToReader();
+      loop.ring();
+    }
+    return true;
+  }
+
+  private void leaveToReader() {
+    if (leftToReader.compareAndSet(false, true)) {
+      loop.leave(this);
+    }
+  }
+
+  /** Writes what the reader was left. */
+  void flushLeft() {
+    leftToReader.set(false);
+    flush();
+  }
+
+  /**
+   * Writes what is queued if nobody else is about to. Whoever has the turn looks again after giving
+   * it back, so that nothing stays behind.
+   */
+  void flush() {
+    while (toBeWritten() && turn.tryTake()) {
+      try {
+        write();
+      } catch (Throwable failure) {
+        drop("writing failed: " + failure.getMessage());
+      } finally {
+        turn.giveBack();
+      }
+    }
+  }
+
+  private boolean toBeWritten() {
+    return !choked && gone.get() == null && (!messages.isEmpty() || !commands.isEmpty());
+  }
+
+  /** Needs the turn. */
+  private void write() throws IOException {
+    if (!outflow.write()) {
+      awaitRoom();
+      return;
+    }
+    byte[] command = commands.poll();
+    while (command != null) {
+      outflow.add(command);
+      command = commands.poll();
+    }
+    boolean more = true;
+    while (more && established) {
+      Message message = messages.poll();
+      if (message == null) {
+        break;
+      }
+      unsent.release(message);
+      loop.tally().sent.increment();
+      more = !outflow.add(message);
+    }
+    if (!outflow.write()) {
+      awaitRoom();
+    }
+  }
+
+  private void awaitRoom() {
+    chokedAt = System.nanoTime();
+    choked = true;
+    interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    loop.ring();
+  }
+
+  /** There is room again. By the reader. */
+  void writable() {
+    interestOps(SelectionKey.OP_READ);
+    choked = false;
+    commandsSinceChoked = 0;
+    if (turn.tryTake()) {
+      try {
+        write();
+      } catch (Throwable failure) {
+        drop("writing failed: " + failure.getMessage());
+      } finally {
+        turn.giveBack();
+      }
+    }
+    flush();
+  }
+
+  private void interestOps(int ops) {
+    SelectionKey present = key;
+    try {
+      if (present != null) {
+        present.interestOps(ops);
+      }
+    } catch (CancelledKeyException e) {
+      drop("the connection was closed");
+    }
+  }
+
+  /** Whether something that was accepted for sending is still here. */
+  boolean hasUnsent() {
+    return gone.get() == null && (choked || !messages.isEmpty() || !commands.isEmpty());
+  }
+
+  // What comes in; by the reader.
+
+  /** Reads what has come, through a buffer that is lent for the time of the call. */
+  void read(ByteBuffer lent) {
+    try {
+      lent.clear();
+      int count = socket.read(lent);
+      if (count < 0) {
+        drop("the client closed the connection");
+      } else if (count > 0) {
+        heartbeat.heard();
+        session.read(lent.flip());
+      }
+    } catch (ZmtpException e) {
+      loop.refused(this, String.valueOf(e.getMessage()));
+      flush(); // the reason may be on its way to the client
+      drop(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      drop("the connection broke: " + e.getMessage());
+    }
+    if (!commands.isEmpty()) {
+      flush();
+    }
+  }
+
+  @Override
+  public void established() {
+    established = true;
+  }
+
+  @Override
+  public void message(Message message) {
+    loop.received(this, message);
+  }
+
+  @Override
+  public void send(byte[] command) {
+    commands.add(command);
+    if (choked && ++commandsSinceChoked > MOST_COMMANDS) {
+      drop("it asks without end and does not read");
+    }
+  }
+
+  /** Hands a message over, or the news that the connection has gone. */
+  void tell(@Nullable Message message) {
+    if (message == null) {
+      if (receiver != null) {
+        receiver.disconnected();
+      }
+      return;
+    }
+    PeerReceiver told = receiver;
+    if (told == null) {
+      told = loop.receiverOf(this);
+      receiver = told;
+    }
+    told.received(message);
+  }
+
+  // What time brings; by the reader.
+
+  /** Does what is due. */
+  void tend(long now) {
+    if (!session.established()) {
+      if (now - handshakeDueAt >= 0) {
+        loop.refused(this, "the handshake took too long");
+        drop("the handshake took too long");
+      }
+    } else if (choked && now - chokedAt > LONGEST_STALL_NANOS) {
+      loop.refused(this, "it did not read for too long");
+      drop("it did not read for too long");
+    } else {
+      tendToHeartbeat(now);
+    }
+  }
+
+  private void tendToHeartbeat(long now) {
+    long silent = heartbeat.silentNanos(now);
+    long announced = TimeUnit.MILLISECONDS.toNanos(100L * session.ttlTenths());
+    if ((announced > 0 && silent > announced)
+        || (session.understandsPing() && silent > heartbeat.longestSilenceNanos())) {
+      drop("the client fell silent");
+    } else if (session.understandsPing() && heartbeat.probe(now)) {
+      commands.add(Command.ping(heartbeat.ttlTenths()));
+      flush();
+    }
+  }
+
+  /** Ends the connection, for the reader to clear away. By any thread, any number of times. */
+  void drop(String reason) {
+    if (gone.compareAndSet(null, reason)) {
+      loop.dropped(this);
+    }
+  }
+
+  /** Why the connection has ended, or null if it hasn't. */
+  @Nullable
+  String gone() {
+    return gone.get();
+  }
+
+  /** Frees what it held; returns how many messages were not sent. By the reader. */
+  int free() {
+    session.close();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+    int lost = messages.size();
+    messages.clear();
+    return lost;
+  }
+
+  /** From now on nothing more is written. */
+  void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      drop("closed");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "peer " + Printable.text(address);
+  }
+}

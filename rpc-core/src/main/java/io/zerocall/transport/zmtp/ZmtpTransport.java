@@ -1,0 +1,58 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Inproc;
+import io.zerocall.transport.engine.InboundBudget;
+import io.zerocall.transport.engine.SharedChannel;
+import io.zerocall.transport.engine.Tally;
+
+/**
+ * The native engine: {@code tcp://host:port} and {@code ipc://path}. At the other end of a binding
+ * may be any ZeroMQ socket of type DEALER, REQ or ROUTER, at that of a channel a ROUTER, REP or
+ * DEALER.
+ */
+public final class ZmtpTransport implements Transport {
+  private static final int MOST_LOOPS = 4;
+
+  private final int loops;
+
+  /** An engine that shares the reading of a server's connections out to fit the machine. */
+  public ZmtpTransport() {
+    this(Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2)));
+  }
+
+  ZmtpTransport(int loops) {
+    this.loops = loops;
+  }
+
+  @Override
+  public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    return new ZmtpBinding(known(Endpoint.parse(endpoint)), options, receiver, loops);
+  }
+
+  @Override
+  public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
+    Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
+    Tally tally = new Tally();
+    return SharedChannel.of(receiver, tally, new ZmtpDialer(parsed, options, tally));
+  }
+
+  /** What a binding or a channel takes from its peers, with a budget of its own. */
+  static SessionLimits limits(TransportOptions options) {
+    return SessionLimits.of(options, InboundBudget.forMessagesOf(2L * options.maxMessageBytes()));
+  }
+
+  private static Endpoint known(Endpoint endpoint) {
+    if (endpoint instanceof Inproc) {
+      throw new IllegalArgumentException(
+          "endpoint: \"" + endpoint + "\" (the native engine has no inproc://; JeroMQ does)");
+    }
+    return endpoint;
+  }
+}

@@ -1,0 +1,16 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.testing.FreePort;
+import io.zerocall.transport.TransportContract;
+
+/** The same with a server's connections shared out, as on a larger machine. */
+class ZmtpLoopsTest extends TransportContract {
+  ZmtpLoopsTest() {
+    super(new ZmtpTransport(3));
+  }
+
+  @Override
+  protected String freeEndpoint() {
+    return "tcp://127.0.0.1:" + FreePort.find();
+  }
+}

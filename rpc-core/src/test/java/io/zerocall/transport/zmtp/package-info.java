@@ -1,0 +1,4 @@
+@NullMarked
+package io.zerocall.transport.zmtp;
+
+import org.jspecify.annotations.NullMarked;
