@@ -2,6 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A command: what the protocol says to itself. Its frame's body is a name and data, which the name
@@ -22,6 +23,10 @@ record Command(String name, byte[] bytes, int dataAt) {
   static final String PONG = "PONG";
 
   static final byte[] NO_DATA = new byte[0];
+
+  /** How libzmq's PLAIN server begins its ERROR, where C took the E for a part of the length. */
+  private static final byte[] ERROR_OF_LIBZMQ = {0x5e, 'R', 'R', 'O', 'R'};
+
   static final int LONGEST_CONTEXT = 16;
   private static final int TTL_BYTES = 2;
   private static final int MAX_TTL_TENTHS = 0xffff;
@@ -29,10 +34,18 @@ record Command(String name, byte[] bytes, int dataAt) {
   /** Reads a command frame's body. */
   static Command read(byte[] body) throws ZmtpException {
     int nameEnd = body.length == 0 ? 0 : 1 + (body[0] & 0xff);
+    if (nameEnd > body.length && isErrorOfLibzmq(body)) {
+      return new Command(ERROR, body, ERROR_OF_LIBZMQ.length);
+    }
     if (nameEnd < 2 || nameEnd > body.length) {
       throw new ZmtpException("a malformed command");
     }
     return new Command(Text.printable(body, 1, nameEnd), body, nameEnd);
+  }
+
+  private static boolean isErrorOfLibzmq(byte[] body) {
+    int size = ERROR_OF_LIBZMQ.length;
+    return body.length >= size && Arrays.equals(body, 0, size, ERROR_OF_LIBZMQ, 0, size);
   }
 
   /** The data as a buffer of its own. */

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection's handshake: the commands that lead from the greetings to the messages. */
 abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer {
+  /** What libzmq and JeroMQ understand as an ERROR's reason: a status of their own protocol. */
+  static final String NOT_ADMITTED = "400";
+
   private final Side side;
   private final Consumer<byte[]> out;
 
@@ -28,7 +31,9 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
   /** Takes the peer's next command, and says whether the handshake is done with it. */
   final boolean take(Command command) throws ZmtpException {
     if (command.name().equals(Command.ERROR)) {
-      throw new ZmtpException("an ERROR: " + command.errorReason());
+      String reason = command.errorReason();
+      String meaning = reason.equals(NOT_ADMITTED) ? " (username and password not admitted)" : "";
+      throw new ZmtpException("an ERROR: " + reason + meaning);
     }
     return proceed(command);
   }

@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 final class PlainServer extends Mechanism {
   static final String NAME = "PLAIN";
 
-  // What libzmq and JeroMQ understand as an ERROR's reason: the status of their own protocol.
-  private static final String NOT_ADMITTED = "400";
+  /** Like {@link #NOT_ADMITTED}, but it is the server's own fault. */
   private static final String CANT_TELL = "500";
 
   private final PlainAuthenticator authenticator;

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol's state of one connection: is fed the bytes that a peer sends, and tells what comes
- * of them. Knows neither sockets nor threads nor clocks. For one thread at a time.
+ * of them. Knows neither sockets nor threads nor clocks. For one thread at a time, but for the
+ * questions {@link #established}, {@link #understandsPing} and {@link #ttlTenths}, which any thread
+ * may ask.
  *
  * <p>Commands may stand between the frames of a message, where libzmq and JeroMQ put a PING or PONG
  * that falls due in mid-message.
@@ -45,10 +47,10 @@ final class Session implements FrameReader.Rules {
   private final Account account;
 
   private boolean greeted;
-  private boolean established;
+  private volatile boolean established;
   private boolean closed;
-  private boolean pinged;
-  private int ttlTenths;
+  private volatile boolean pinged;
+  private volatile int ttlTenths;
 
   private Session(Mechanism mechanism, SessionLimits limits, Sink sink) {
     this.mechanism = mechanism;

@@ -1,0 +1,145 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.engine.InboundBudget;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A session with somebody who writes down what it tells, the violation that ended it included. */
+final class Ear implements Session.Sink {
+  static final int LARGEST = 100_000;
+
+  private final InboundBudget budget;
+  private final Session session;
+  private final List<String> events = new ArrayList<>();
+  private final List<Message> messages = new ArrayList<>();
+  private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+  private @Nullable ZmtpException violation;
+
+  private Ear(InboundBudget budget, Function<Ear, Session> session) {
+    this.budget = budget;
+    this.session = session.apply(this);
+  }
+
+  static Ear server() {
+    return server(null);
+  }
+
+  static Ear server(@Nullable PlainAuthenticator authenticator) {
+    return server(authenticator, LARGEST, new InboundBudget(Long.MAX_VALUE));
+  }
+
+  static Ear server(long maxMessageBytes, InboundBudget budget) {
+    return server(null, maxMessageBytes, budget);
+  }
+
+  static Ear server(
+      @Nullable PlainAuthenticator authenticator, long maxMessageBytes, InboundBudget budget) {
+    SessionLimits limits = new SessionLimits(maxMessageBytes, budget);
+    return new Ear(budget, ear -> Session.server(authenticator, limits, ear));
+  }
+
+  static Ear client() {
+    return client(null);
+  }
+
+  static Ear client(@Nullable PlainCredentials credentials) {
+    InboundBudget budget = new InboundBudget(Long.MAX_VALUE);
+    SessionLimits limits = new SessionLimits(LARGEST, budget);
+    return new Ear(budget, ear -> Session.client(credentials, limits, ear));
+  }
+
+  /** A server whose client has come through its handshake. */
+  static Ear inTraffic() {
+    Ear ear = server().hears(Wire.clientsHandshake());
+    ear.events.clear();
+    ear.sent.reset();
+    return ear;
+  }
+
+  @Override
+  public void established() {
+    events.add("established");
+  }
+
+  @Override
+  public void message(Message message) {
+    messages.add(message);
+    events.add("message" + (message.delimited() ? " delimited" : "") + " " + text(message.header())
+        + " " + text(message.body()));
+  }
+
+  @Override
+  public void send(byte[] bytes) {
+    sent.writeBytes(bytes);
+    events.add("sent " + HexFormat.of().formatHex(bytes));
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return "null";
+    }
+    return bytes.length > 40
+        ? bytes.length + " bytes " + Arrays.hashCode(bytes)
+        : "'" + new String(bytes, StandardCharsets.ISO_8859_1) + "'";
+  }
+
+  /** Lets the session read these, each by itself. */
+  Ear hears(byte[]... parts) {
+    for (byte[] part : parts) {
+      hear(ByteBuffer.wrap(part));
+    }
+    return this;
+  }
+
+  private void hear(ByteBuffer bytes) {
+    try {
+      session.read(bytes);
+    } catch (ZmtpException e) {
+      violation = e;
+      events.add("violation: " + e.getMessage());
+      return;
+    }
+    if (bytes.hasRemaining()) {
+      throw new AssertionError(bytes.remaining() + " bytes left");
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Everything, in order. */
+  List<String> events() {
+    return events;
+  }
+
+  List<Message> messages() {
+    return messages;
+  }
+
+  byte[] sent() {
+    return sent.toByteArray();
+  }
+
+  long chargedBytes() {
+    return budget.chargedBytes();
+  }
+
+  /** What the peer did wrong, or null if nothing. */
+  @Nullable
+  ZmtpException violation() {
+    return violation;
+  }
+
+  String reason() {
+    return violation == null ? "none" : String.valueOf(violation.getMessage());
+  }
+}

@@ -1,0 +1,108 @@
+package io.zerocall.transport.zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GreetingTest {
+
+  @Test
+  void isThatOfZmtp31() {
+    assertThat(Ear.server().session().greeting())
+        .isEqualTo(Ear.client().session().greeting())
+        .isEqualTo(Wire.greeting("NULL"));
+  }
+
+  @Test
+  void saysWhoDecides() {
+    byte[] server = Wire.greeting("PLAIN");
+    server[32] = 1;
+    assertThat(Ear.server((user, password) -> true).session().greeting()).isEqualTo(server);
+    assertThat(Ear.client(new PlainCredentials("a", "b")).session().greeting())
+        .isEqualTo(Wire.greeting("PLAIN"));
+  }
+
+  @Test
+  void makesAServerWaitAndAClientSpeak() {
+    Ear server = Ear.server().hears(Wire.greeting("NULL"));
+    Ear client = Ear.client().hears(Wire.greeting("NULL"));
+    assertThat(server.events()).isEmpty();
+    assertThat(client.sent())
+        .isEqualTo(Wire.command(
+            "READY",
+            Wire.join(Wire.property("Socket-Type", "DEALER"), Wire.property("Identity", ""))));
+  }
+
+  @Test
+  void mayComeInPieces() {
+    byte[] greeting = Wire.greeting("NULL");
+    Ear client = Ear.client();
+    for (int i = 0; i < greeting.length; i++) {
+      assertThat(client.events()).isEmpty();
+      client.hears(new byte[] {greeting[i]});
+    }
+    assertThat(client.events()).hasSize(1);
+  }
+
+  @Test
+  void mayHaveAnythingInItsPaddingAndFiller() {
+    byte[] greeting = Wire.greeting("NULL");
+    for (int i = 1; i < 9; i++) {
+      greeting[i] = (byte) (i * 37);
+    }
+    greeting[32] = 1;
+    greeting[63] = 1;
+    assertThat(Ear.client().hears(greeting).reason()).isEqualTo("none");
+  }
+
+  @Test
+  void isRefusedAtItsFirstWrongByte() {
+    assertThat(Ear.server().hears(Wire.bytes("G")).reason()).isEqualTo("something else than ZMTP");
+    byte[] unsigned = Wire.greeting("NULL");
+    unsigned[9] = 0x7e;
+    assertThat(Ear.server().hears(unsigned).reason()).isEqualTo("something else than ZMTP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void ofAnOlderVersionIsRefused(int major) {
+    assertThat(Ear.server().hears(Wire.greeting("NULL", major, 0)).reason())
+        .isEqualTo("ZMTP " + major + " instead of 3.0 or newer");
+  }
+
+  @Test
+  void ofANewerVersionIsTaken() {
+    Ear server = Ear.server().hears(Wire.greeting("NULL", 200, 0), Wire.ready("DEALER"));
+    assertThat(server.session().established()).isTrue();
+    assertThat(server.session().understandsPing()).isTrue();
+  }
+
+  @Test
+  void of30MeansNoPing() {
+    Ear server = Ear.server().hears(Wire.greeting("NULL", 3, 0), Wire.ready("DEALER"));
+    assertThat(server.session().established()).isTrue();
+    assertThat(server.session().understandsPing()).isFalse();
+    assertThat(server.hears(Wire.ping(0, "")).session().understandsPing()).isTrue();
+  }
+
+  @Test
+  void ofAnotherMechanismIsRefusedWithBothNames() {
+    assertThat(Ear.server().hears(Wire.greeting("CURVE")).reason())
+        .isEqualTo("mechanism CURVE instead of NULL");
+    assertThat(Ear.server((user, password) -> true).hears(Wire.greeting("NULL")).reason())
+        .isEqualTo("mechanism NULL instead of PLAIN");
+    assertThat(Ear.client().hears(Wire.greeting("NULLABLE")).reason())
+        .isEqualTo("mechanism NULLABLE instead of NULL");
+    assertThat(Ear.client().hears(Wire.greeting("ABCDEFGHIJKLMNOPQRST")).reason())
+        .isEqualTo("mechanism ABCDEFGHIJKLMNOPQRST instead of NULL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "NU LL", "NULL\0X", "\0NULL", "NULL\n", "N\u00ffLL"})
+  void withAMalformedMechanismIsRefused(String mechanism) {
+    assertThat(Ear.server().hears(Wire.greeting(mechanism)).reason())
+        .isEqualTo("a malformed name of a mechanism");
+  }
+}

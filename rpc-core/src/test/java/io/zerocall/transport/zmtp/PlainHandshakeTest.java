@@ -1,0 +1,137 @@
+package io.zerocall.transport.zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainHandshakeTest {
+  private static final byte[] GREETING = Wire.greeting("PLAIN");
+  private static final byte[] NOTHING = new byte[0];
+
+  private static boolean isBob(String username, byte[] password) {
+    return username.equals("bob") && new String(password, StandardCharsets.UTF_8).equals("secret");
+  }
+
+  private static Ear server() {
+    return Ear.server(PlainHandshakeTest::isBob).hears(GREETING);
+  }
+
+  private static Ear client() {
+    return Ear.client(new PlainCredentials("bob", "secret")).hears(GREETING);
+  }
+
+  private static byte[] initiate(String socketType) {
+    return Wire.command("INITIATE", Wire.property("Socket-Type", socketType));
+  }
+
+  private static byte[] error(String reason) {
+    return Wire.command("ERROR", Wire.bytes((char) reason.length() + reason));
+  }
+
+  @Test
+  void theServerAdmitsWhoIsAdmitted() {
+    Ear server = server().hears(Wire.hello("bob", "secret"));
+    assertThat(server.sent()).isEqualTo(Wire.command("WELCOME", NOTHING));
+    assertThat(server.session().established()).isFalse();
+    server.hears(initiate("REQ"));
+    assertThat(server.events()).hasSize(3).last().isEqualTo("established");
+  }
+
+  @Test
+  void theServerRefusesEveryoneElse() {
+    Ear server = server().hears(Wire.hello("bob", "Secret"));
+    assertThat(server.sent()).isEqualTo(error("400"));
+    assertThat(server.reason()).isEqualTo("a username and password that are not admitted");
+    assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
+  }
+
+  @Test
+  void anAuthenticatorThatFailsAdmitsNobody() {
+    Ear server = Ear.server((username, password) -> {
+          throw new AssertionError("of a test");
+        })
+        .hears(GREETING, Wire.hello("bob", "secret"));
+    assertThat(server.sent()).isEqualTo(error("500"));
+    assertThat(server.reason()).endsWith("the authenticator failed at");
+    assertThat(server.violation()).hasCauseInstanceOf(AssertionError.class);
+    assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
+  }
+
+  @Test
+  void thereIsNoWayAroundHello() {
+    assertThat(server().hears(initiate("DEALER")).reason())
+        .isEqualTo("the command INITIATE instead of HELLO");
+    assertThat(server().hears(Wire.ready("DEALER")).reason())
+        .isEqualTo("the command READY instead of HELLO");
+    Ear server = server().hears(Wire.hello("bob", "secret"), Wire.hello("bob", "secret"));
+    assertThat(server.reason()).isEqualTo("the command HELLO instead of INITIATE");
+  }
+
+  @Test
+  void theServerTellsAboutTheSocketType() {
+    Ear server = server().hears(Wire.hello("bob", "secret"), initiate("SUB"));
+    assertThat(server.events()).element(1).asString().startsWith("sent 041d054552524f52");
+    assertThat(server.reason()).isEqualTo("Socket-Type SUB instead of DEALER, REQ, ROUTER");
+  }
+
+  @Test
+  void nameAndPasswordMayBeEmptyOrLong() {
+    Ear anybody = Ear.server((username, password) -> username.isEmpty() && password.length == 255)
+        .hears(GREETING, Wire.hello("", "p".repeat(255)));
+    assertThat(anybody.events()).containsExactly("sent 04080757454c434f4d45");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "03626f", "03626f62", "03626f6202", "03626f62017800", "02c3280178"})
+  void aMalformedHelloIsRefused(String data) {
+    Ear server = server().hears(Wire.command("HELLO", Wire.hex(data)));
+    assertThat(server.reason()).isEqualTo("a malformed HELLO");
+    assertThat(server.sent()).isEmpty();
+  }
+
+  @Test
+  void theClientShowsItsCredentials() {
+    Ear client = client();
+    assertThat(client.sent()).isEqualTo(Wire.hello("bob", "secret"));
+    client.hears(Wire.command("WELCOME", NOTHING));
+    assertThat(client.sent())
+        .endsWith(Wire.command(
+            "INITIATE",
+            Wire.join(Wire.property("Socket-Type", "DEALER"), Wire.property("Identity", ""))));
+    assertThat(client.session().established()).isFalse();
+    client.hears(Wire.ready("ROUTER"));
+    assertThat(client.events()).hasSize(3).last().isEqualTo("established");
+  }
+
+  @Test
+  void theClientTakesNothingOutOfTurn() {
+    assertThat(client().hears(Wire.ready("ROUTER")).reason())
+        .isEqualTo("the command READY instead of WELCOME");
+    byte[] welcome = Wire.command("WELCOME", NOTHING);
+    assertThat(client().hears(welcome, welcome).reason())
+        .isEqualTo("the command WELCOME instead of READY");
+    assertThat(client().hears(Wire.command("WELCOME", Wire.bytes("x"))).reason())
+        .isEqualTo("a malformed WELCOME");
+    assertThat(client().hears(welcome, Wire.ready("PUB")).reason()).contains("PUB");
+  }
+
+  @Test
+  void theClientHearsWhyItIsRefused() {
+    assertThat(client().hears(error("400")).reason())
+        .isEqualTo("an ERROR: 400 (username and password not admitted)");
+  }
+
+  @Test
+  void credentialsAreShortAndNotPrinted() {
+    assertThat(new PlainCredentials("bob", "secret").toString()).doesNotContain("secret");
+    String longest = "\u00e4".repeat(127);
+    assertThat(new PlainCredentials(longest, longest).username()).isEqualTo(longest);
+    assertThatThrownBy(() -> new PlainCredentials("bob", longest + "xx"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("password: 256 bytes (expected: <= 255)");
+  }
+}

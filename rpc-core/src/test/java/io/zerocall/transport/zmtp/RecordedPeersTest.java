@@ -1,0 +1,121 @@
+package io.zerocall.transport.zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What libzmq 4.3.4 and JeroMQ 0.6.0 really send, as recorded from a socket. */
+class RecordedPeersTest {
+  private static final String SIGNATURE = "ff00000000000000017f";
+  private static final String NULL = "4e554c4c" + "00".repeat(48);
+  private static final String PLAIN = "504c41494e" + "00".repeat(47);
+  private static final String LIBZMQ_NULL = SIGNATURE + "0301" + NULL;
+  private static final String LIBZMQ_PLAIN = SIGNATURE + "0301" + PLAIN;
+  private static final String JEROMQ_NULL = SIGNATURE + "0300" + NULL;
+  private static final String READY_DEALER =
+      "04290552454144590b536f636b65742d54797065000000064445414c4552084964656e7469747900000000";
+  private static final String READY_ROUTER =
+      "04290552454144590b536f636b65742d5479706500000006524f55544552084964656e7469747900000000";
+  private static final String HELLO = "04110548454c4c4f03626f6206736563726574";
+  private static final String WELCOME = "04080757454c434f4d45";
+  private static final String INITIATE =
+      "042c08494e4954494154450b536f636b65742d54797065000000064445414c4552084964656e7469747900000000";
+  private static final String PONG = "sent 040504504f4e47";
+
+  private static Ear heard(Ear ear, String... recorded) {
+    for (String part : recorded) {
+      ear.hears(Wire.hex(part));
+    }
+    return ear;
+  }
+
+  private static Ear plainServer() {
+    return Ear.server((username, password) ->
+        username.equals("bob") && Arrays.equals(password, Wire.bytes("secret")));
+  }
+
+  @Test
+  void aDealerOfLibzmqWithAnIdentityAndHeartbeats() {
+    Ear server = heard(
+        Ear.server(),
+        "ff00000000000000037f0301" + NULL,
+        "042b0552454144590b536f636b65742d54797065000000064445414c4552084964656e74697479000000026d65",
+        "01066865616465720004626f6479",
+        "02000000000000012c" + "78".repeat(300),
+        "04070450494e470014");
+    assertThat(server.events().subList(1, 3))
+        .containsExactly("established", "message 'header' 'body'");
+    assertThat(server.messages().get(1).body()).isEqualTo(Wire.bytes("x".repeat(300)));
+    assertThat(server.events()).last().isEqualTo(PONG);
+    assertThat(server.session().ttlTenths()).isEqualTo(20);
+    assertThat(server.session().understandsPing()).isTrue();
+  }
+
+  @Test
+  void aReqOfLibzmq() {
+    Ear server = heard(
+        Ear.server(),
+        LIBZMQ_NULL,
+        "04260552454144590b536f636b65742d5479706500000003524551084964656e7469747900000000",
+        "0100000568656c6c6f");
+    assertThat(server.events()).last().isEqualTo("message delimited null 'hello'");
+  }
+
+  @Test
+  void aPubOfLibzmq() {
+    Ear server =
+        heard(Ear.server(), LIBZMQ_NULL, "04190552454144590b536f636b65742d5479706500000003505542");
+    assertThat(server.reason()).startsWith("Socket-Type PUB");
+  }
+
+  @Test
+  void aRouterOfLibzmq() {
+    Ear client = heard(Ear.client(), LIBZMQ_NULL, READY_ROUTER, "0004706f6e67");
+    assertThat(client.events().subList(1, 3)).containsExactly("established", "message null 'pong'");
+  }
+
+  @Test
+  void aRouterOfJeroMq() {
+    Ear client = heard(Ear.client(), JEROMQ_NULL, READY_ROUTER, "0004706f6e67");
+    assertThat(client.events()).last().isEqualTo("message null 'pong'");
+    assertThat(client.session().understandsPing()).isFalse();
+  }
+
+  @Test
+  void aDealerOfJeroMqWithHeartbeats() {
+    Ear server = heard(
+        Ear.server(),
+        JEROMQ_NULL,
+        READY_DEALER,
+        "01066865616465720004626f6479",
+        "04070450494e470014");
+    assertThat(server.events().subList(2, 4)).containsExactly("message 'header' 'body'", PONG);
+    assertThat(server.session().understandsPing()).as("it sends one itself").isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0301", "0300"})
+  void aDealerOfEitherWithAPassword(String version) {
+    Ear server = heard(plainServer(), SIGNATURE + version + PLAIN, HELLO, INITIATE, "00026869");
+    assertThat(server.events()).last().isEqualTo("message null 'hi'");
+  }
+
+  @Test
+  void aRouterOfLibzmqThatAsksForAPassword() {
+    PlainCredentials bob = new PlainCredentials("bob", "secret");
+    Ear client = heard(Ear.client(bob), LIBZMQ_PLAIN, WELCOME, READY_ROUTER);
+    assertThat(client.sent()).isEqualTo(Wire.hex(HELLO + INITIATE));
+    assertThat(client.session().established()).isTrue();
+  }
+
+  /** Its ERROR is malformed: C reads {@code "\x05ERROR"} as a byte 0x5E and "RROR". */
+  @Test
+  void aRouterOfLibzmqThatRefusesAPassword() {
+    PlainCredentials bob = new PlainCredentials("bob", "guess");
+    Ear client = heard(Ear.client(bob), LIBZMQ_PLAIN, "04095e52524f5203343030");
+    assertThat(client.reason()).isEqualTo("an ERROR: 400 (username and password not admitted)");
+  }
+}

@@ -1,0 +1,106 @@
+package io.zerocall.transport.zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.transport.Message;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A session of either side, speaking to each other. */
+class SessionsTest {
+
+  /** Both ends of a connection without a network. */
+  private record Line(Ear server, Ear client) {
+
+    Line {
+      server.hears(client.session().greeting());
+      client.hears(server.session().greeting());
+      int said = 0;
+      int answered = 0;
+      while (said < client.sent().length || answered < server.sent().length) {
+        byte[] toServer = Arrays.copyOfRange(client.sent(), said, client.sent().length);
+        said += toServer.length;
+        server.hears(toServer);
+        byte[] toClient = Arrays.copyOfRange(server.sent(), answered, server.sent().length);
+        answered += toClient.length;
+        client.hears(toClient);
+      }
+    }
+
+    boolean established() {
+      return server.session().established() && client.session().established();
+    }
+  }
+
+  private static Line line(
+      @Nullable PlainAuthenticator authenticator, @Nullable PlainCredentials credentials) {
+    return new Line(Ear.server(authenticator), Ear.client(credentials));
+  }
+
+  private static boolean isBob(String username, byte[] password) {
+    return username.equals("bob") && Arrays.equals(password, Wire.bytes("secret"));
+  }
+
+  @Test
+  void agreeOnNull() {
+    Line line = line(null, null);
+    assertThat(line.established()).isTrue();
+    assertThat(line.server().session().understandsPing()).isTrue();
+    assertThat(line.client().session().understandsPing()).isTrue();
+  }
+
+  @Test
+  void agreeOnPlain() {
+    assertThat(line(SessionsTest::isBob, new PlainCredentials("bob", "secret")).established())
+        .isTrue();
+  }
+
+  @Test
+  void partOverAWrongPassword() {
+    Line line = line(SessionsTest::isBob, new PlainCredentials("bob", "guess"));
+    assertThat(line.established()).isFalse();
+    assertThat(line.server().reason()).contains("not admitted");
+    assertThat(line.client().reason()).contains("ERROR").contains("not admitted");
+  }
+
+  @Test
+  void partOverTheMechanism() {
+    Line line = line(SessionsTest::isBob, null);
+    assertThat(line.server().reason()).isEqualTo("mechanism NULL instead of PLAIN");
+    assertThat(line.client().reason()).isEqualTo("mechanism PLAIN instead of NULL");
+  }
+
+  @Test
+  void partOverTheSocketType() {
+    Line line = new Line(Ear.server(), Ear.server());
+    assertThat(line.established()).isFalse();
+    Line dealers = new Line(Ear.client(), Ear.client());
+    assertThat(dealers.established()).as("DEALER to DEALER is allowed").isTrue();
+    Ear client = Ear.client();
+    client.hears(Wire.greeting("NULL"), Wire.ready("SUB"));
+    assertThat(client.reason()).contains("SUB");
+  }
+
+  @Test
+  void exchangeMessages() {
+    Line line = line(null, null);
+    Message request = Message.of(Wire.bytes("header"), new byte[70_000]);
+    line.server().hears(FramesTest.written(request));
+    Message received = line.server().messages().get(0);
+    assertThat(received.header()).isEqualTo(request.header());
+    assertThat(received.body()).isEqualTo(request.body());
+    line.client().hears(FramesTest.written(received.reply(Wire.bytes("body"))));
+    assertThat(line.client().events()).last().isEqualTo("message null 'body'");
+  }
+
+  @Test
+  void exchangePings() {
+    Line line = line(null, null);
+    line.server().hears(Command.ping(100));
+    assertThat(line.server().session().ttlTenths()).isEqualTo(100);
+    assertThat(line.server().sent()).endsWith(Wire.command("PONG", new byte[0]));
+    line.client().hears(Wire.command("PONG", new byte[0]));
+    assertThat(line.client().reason()).isEqualTo("none");
+  }
+}
