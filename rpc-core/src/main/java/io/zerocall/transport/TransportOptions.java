@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param handshakeTimeout how long a connection may take until its handshake is done
  * @param maxUnsentMessages the most messages waiting for one peer that doesn't read; those beyond
  *     are dropped and counted
+ * @param stallTimeout how long a client may read nothing while something waits for it; then its
+ *     connection is closed, if it wasn't before for its silence
  * @param reconnectMin the pause before the first new try to connect
  * @param reconnectMax the longest pause between two tries
  * @param heartbeatInterval how often a silent connection is probed; one that stays silent for three
@@ -23,16 +25,18 @@ public record TransportOptions(
     int maxConnections,
     Duration handshakeTimeout,
     int maxUnsentMessages,
+    Duration stallTimeout,
     Duration reconnectMin,
     Duration reconnectMax,
     Duration heartbeatInterval) {
 
-  /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 50 ms to 2 s, 5 s. */
+  /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 2 s, 5 s. */
   public static final TransportOptions DEFAULTS = new TransportOptions(
       4 << 20,
       10_000,
       Duration.ofSeconds(10),
       2_048,
+      Duration.ofSeconds(30),
       Duration.ofMillis(50),
       Duration.ofSeconds(2),
       Duration.ofSeconds(5));
@@ -45,6 +49,7 @@ public record TransportOptions(
         connections,
         handshakeTimeLimit,
         maxUnsentMessages,
+        stallTimeout,
         reconnectMin,
         reconnectMax,
         heartbeatInterval);

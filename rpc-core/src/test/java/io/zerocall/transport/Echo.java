@@ -4,10 +4,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that sends every body back. Safe for any thread. */
 public final class Echo implements ServerReceiver {
+  private final AtomicInteger connected = new AtomicInteger();
   final AtomicInteger disconnected = new AtomicInteger();
+
+  /** How many connections there have been. */
+  public int connections() {
+    return connected.get();
+  }
 
   @Override
   public PeerReceiver connected(Peer peer) {
+    connected.incrementAndGet();
     return new PeerReceiver() {
       @Override
       public void received(Message message) {

@@ -621,15 +621,7 @@ public abstract class TransportContract {
   }
 
   protected static TransportOptions small() {
-    TransportOptions defaults = TransportOptions.DEFAULTS;
-    return new TransportOptions(
-        1_000,
-        defaults.maxConnections(),
-        defaults.handshakeTimeout(),
-        defaults.maxUnsentMessages(),
-        defaults.reconnectMin(),
-        defaults.reconnectMax(),
-        defaults.heartbeatInterval());
+    return new Settings().maxMessageBytes(1_000).options();
   }
 
   @Test

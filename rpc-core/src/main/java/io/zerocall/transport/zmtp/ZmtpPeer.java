@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZmtpPeer implements Peer, Session.Sink {
   private static final int MOST_COMMANDS = 1_000;
-  private static final long LONGEST_STALL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final SocketChannel socket;
   private final ServerLoop loop;
@@ -37,6 +36,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
   private final Heartbeat heartbeat;
   private final UnsentLimit unsent;
   private final long handshakeDueAt;
+  private final long stallNanos;
   private final Turn turn = new Turn();
   private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
@@ -60,6 +60,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
     this.heartbeat = new Heartbeat(options);
     this.unsent = new UnsentLimit(options);
     this.handshakeDueAt = System.nanoTime() + options.handshakeTimeout().toNanos();
+    this.stallNanos = options.stallTimeout().toNanos();
     this.session = Session.server(null, limits, this);
   }
 
@@ -265,7 +266,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
         loop.refused(this, "the handshake took too long");
         drop("the handshake took too long");
       }
-    } else if (choked && now - chokedAt > LONGEST_STALL_NANOS) {
+    } else if (choked && now - chokedAt > stallNanos) {
       loop.refused(this, "it did not read for too long");
       drop("it did not read for too long");
     } else {

@@ -1,4 +1,4 @@
-package io.zerocall.transport.jeromq;
+package io.zerocall.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -12,32 +12,39 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A connection that says byte by byte what a test wants, right or wrong. */
-final class RawPeer implements AutoCloseable {
-  static final int MORE = 1;
-  static final int LONG = 2;
-  static final int COMMAND = 4;
+public final class RawPeer implements AutoCloseable {
+  public static final int MORE = 1;
+  public static final int LONG = 2;
+  public static final int COMMAND = 4;
 
   private final Socket socket;
 
-  RawPeer(Socket socket) throws IOException {
+  public RawPeer(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(20_000);
   }
 
-  static RawPeer connect(int port) throws IOException {
+  public static RawPeer connect(int port) throws IOException {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  static byte[] greeting() {
+  /** What ZMTP 3.1 begins with. */
+  public static byte[] greeting() {
+    return greeting(1);
+  }
+
+  /** What ZMTP 3.{@code minor} begins with; 3.0 knows no PING. */
+  public static byte[] greeting(int minor) {
     byte[] greeting = new byte[64];
     greeting[0] = (byte) 0xff;
     greeting[9] = 0x7f;
     greeting[10] = 3;
+    greeting[11] = (byte) minor;
     System.arraycopy("NULL".getBytes(StandardCharsets.US_ASCII), 0, greeting, 12, 4);
     return greeting;
   }
 
-  static byte[] ready(String socketType, String... properties) throws IOException {
+  public static byte[] ready(String socketType, String... properties) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(bytes);
     data.writeByte(5);
@@ -57,7 +64,7 @@ final class RawPeer implements AutoCloseable {
     data.writeBytes(value);
   }
 
-  static byte[] frame(int flags, byte[] body) throws IOException {
+  public static byte[] frame(int flags, byte[] body) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(bytes);
     if (body.length > 255) {
@@ -72,7 +79,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** The beginning of a frame that claims a length. */
-  static byte[] claim(int flags, long length) throws IOException {
+  public static byte[] claim(int flags, long length) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(bytes);
     data.writeByte(flags | LONG);
@@ -81,7 +88,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Comes through the handshake. JeroMQ takes nothing that is sent before its own READY. */
-  RawPeer handshake(String socketType, String... properties) throws IOException {
+  public RawPeer handshake(String socketType, String... properties) throws IOException {
     send(greeting());
     send(ready(socketType, properties));
     readFully(64);
@@ -89,7 +96,7 @@ final class RawPeer implements AutoCloseable {
     return this;
   }
 
-  byte[] readFrame() throws IOException {
+  public byte[] readFrame() throws IOException {
     byte[] head = readFully(2);
     int length = head[1] & 0xff;
     if ((head[0] & LONG) != 0) {
@@ -107,13 +114,13 @@ final class RawPeer implements AutoCloseable {
     return bytes;
   }
 
-  void send(byte... bytes) throws IOException {
+  public void send(byte... bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
   }
 
   /** Sends until the other side has had enough. */
-  boolean sendUntilRefused(byte[] bytes, int times) {
+  public boolean sendUntilRefused(byte[] bytes, int times) {
     try {
       for (int i = 0; i < times; i++) {
         send(bytes);
@@ -125,7 +132,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Whether the other side closes the connection, now or after what it still has to say. */
-  boolean isClosed() {
+  public boolean isClosed() {
     try {
       InputStream in = socket.getInputStream();
       byte[] rest = new byte[4_096];
