@@ -21,6 +21,8 @@ final class Contracts {
   private final ContractReader reader;
   private final Remembered<InterfaceKey, ClientInterface> interfaces = new Remembered<>(this::read);
   private final Remembered<Type, JsonType> types = new Remembered<>(this::type);
+  private final Remembered<String, SerializedName> names =
+      new Remembered<>(name -> new SerializedName(Names.requireWellFormed(name, "method")));
 
   Contracts(JsonCodec codec, List<Class<? extends Throwable>> exceptions) {
     this.codec = codec;
@@ -35,15 +37,16 @@ final class Contracts {
 
   /** An interface under a namespace; under its own if that is null. */
   ClientInterface of(Class<?> type, @Nullable String namespace) {
-    return interfaces.get(new InterfaceKey(type, Names.namespace(type, namespace)));
+    return interfaces.get(new InterfaceKey(type, namespace));
   }
 
   private ClientInterface read(InterfaceKey key) {
+    String namespace = Names.namespace(key.type(), key.namespace());
     return new ClientInterface(
         key.type(),
-        key.namespace(),
+        namespace,
         reader.ofInterface(key.type()),
-        method -> remoteMethod(key.namespace(), method));
+        method -> remoteMethod(namespace, method));
   }
 
   private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
@@ -55,8 +58,7 @@ final class Contracts {
 
   /** A method of which only the name and the type of the result are known. */
   RemoteMethod method(String name, Type result) {
-    return new RemoteMethod(
-        new SerializedName(Names.requireWellFormed(name, "method")), types.get(result), registered);
+    return new RemoteMethod(names.get(name), types.get(result), registered);
   }
 
   private JsonType type(Type type) {
@@ -67,5 +69,6 @@ final class Contracts {
     return json;
   }
 
-  private record InterfaceKey(Class<?> type, String namespace) {}
+  /** @param namespace as it was asked for; null for the interface's own */
+  private record InterfaceKey(Class<?> type, @Nullable String namespace) {}
 }

@@ -37,6 +37,7 @@ import tools.jackson.databind.type.LogicalType;
  */
 public final class JsonCodec {
   private static final int BUFFER_BYTES = 256;
+  private static final BufferPool BUFFERS = new BufferPool();
 
   private final RpcLimits limits;
   private final JsonMapper mapper;
@@ -44,6 +45,7 @@ public final class JsonCodec {
   public JsonCodec(RpcLimits limits) {
     this.limits = limits;
     JsonFactory factory = JsonFactory.builder()
+        .recyclerPool(BUFFERS)
         .streamReadConstraints(StreamReadConstraints.builder()
             .maxNestingDepth(limits.jsonDepth())
             .maxNumberLength(limits.numberDigits())
@@ -133,6 +135,23 @@ public final class JsonCodec {
    */
   public String write(@Nullable Object value) {
     return new String(write(generator -> generator.writePOJO(value)), StandardCharsets.UTF_8);
+  }
+
+  /** Writes a value into a document; what is most common, without asking Jackson how. */
+  static void writeValue(JsonGenerator generator, @Nullable Object value) {
+    if (value == null) {
+      generator.writeNull();
+    } else if (value instanceof Integer number) {
+      generator.writeNumber(number);
+    } else if (value instanceof Long number) {
+      generator.writeNumber(number);
+    } else if (value instanceof String text) {
+      generator.writeString(text);
+    } else if (value instanceof Boolean flag) {
+      generator.writeBoolean(flag);
+    } else {
+      generator.writePOJO(value);
+    }
   }
 
   byte[] write(Consumer<JsonGenerator> content) {

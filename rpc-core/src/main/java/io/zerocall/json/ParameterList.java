@@ -174,12 +174,12 @@ public final class ParameterList {
     generator.writeStartArray();
     int fixed = varargsElement == null ? parameters.size() : parameters.size() - 1;
     for (int i = 0; arguments != null && i < fixed; i++) {
-      generator.writePOJO(arguments[i]);
+      JsonCodec.writeValue(generator, arguments[i]);
     }
     if (varargsElement != null && arguments != null && arguments[fixed] != null) {
       Object array = arguments[fixed];
       for (int i = 0; i < Array.getLength(array); i++) {
-        generator.writePOJO(Array.get(array, i));
+        JsonCodec.writeValue(generator, Array.get(array, i));
       }
     }
     generator.writeEndArray();

@@ -35,7 +35,7 @@ public final class ReplyWriter {
       reply = codec.write(generator -> {
         begin(generator, id);
         generator.writeName(RESULT);
-        generator.writePOJO(result);
+        JsonCodec.writeValue(generator, result);
         generator.writeEndObject();
       });
     } catch (JsonException e) {

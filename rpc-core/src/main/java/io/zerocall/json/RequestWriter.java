@@ -38,7 +38,13 @@ public final class RequestWriter {
   /** A request with positional parameters of which nothing is known. */
   public byte[] request(
       long id, SerializedName method, List<? extends @Nullable Object> arguments) {
-    return write(id, method, generator -> generator.writePOJO(arguments));
+    return write(id, method, generator -> {
+      generator.writeStartArray();
+      for (Object argument : arguments) {
+        JsonCodec.writeValue(generator, argument);
+      }
+      generator.writeEndArray();
+    });
   }
 
   /** A request with parameters by name. */

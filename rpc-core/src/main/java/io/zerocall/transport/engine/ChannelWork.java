@@ -239,7 +239,9 @@ final class ChannelWork {
     if (count > 0 || !present.readsInTurn()) {
       doorbell.wasFruitful();
     }
-    cameAtOnce.setOpaque(Math.max(count, cameAtOnce.getOpaque() / 2));
+    if (count > 0) {
+      cameAtOnce.setOpaque(Math.max(count, cameAtOnce.getOpaque() / 2));
+    }
     tally.received.add(count);
     for (int i = 0; i < count && !closed; i++) {
       try {
