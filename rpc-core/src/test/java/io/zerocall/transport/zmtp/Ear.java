@@ -51,8 +51,12 @@ final class Ear implements Session.Sink {
   }
 
   static Ear client(@Nullable PlainCredentials credentials) {
-    InboundBudget budget = new InboundBudget(Long.MAX_VALUE);
-    SessionLimits limits = new SessionLimits(LARGEST, budget);
+    return client(credentials, LARGEST, new InboundBudget(Long.MAX_VALUE));
+  }
+
+  static Ear client(
+      @Nullable PlainCredentials credentials, long maxMessageBytes, InboundBudget budget) {
+    SessionLimits limits = new SessionLimits(maxMessageBytes, budget);
     return new Ear(budget, ear -> Session.client(credentials, limits, ear));
   }
 

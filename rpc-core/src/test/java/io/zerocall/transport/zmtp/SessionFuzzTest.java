@@ -1,0 +1,28 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.testing.RandomSeed;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** Lets sessions read what nobody would write: see {@link SessionFuzzer}. */
+class SessionFuzzTest {
+  private static final int ROUNDS = Integer.getInteger("zerocall.fuzz", 100_000);
+
+  /** Each round has a seed of its own, so that one alone can be repeated. */
+  private static final long SEED = RandomSeed.value();
+
+  @Test
+  void nothingButViolationsComesOutOfMutatedBytes() {
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] input = new MutatedBytes(SEED + round).next();
+      try {
+        SessionFuzzer.read(input);
+      } catch (Throwable e) {
+        throw new AssertionError(
+            "-Dzerocall.seed=" + (SEED + round) + " -Dzerocall.fuzz=1: "
+                + HexFormat.of().formatHex(input),
+            e);
+      }
+    }
+  }
+}

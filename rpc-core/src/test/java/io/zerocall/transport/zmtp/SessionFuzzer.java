@@ -1,0 +1,99 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.engine.InboundBudget;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Lets a session read whatever bytes, and finds fault with it if anything but a
+ * {@link ZmtpException} comes out of it, if it leaves bytes, if it tells something else when the
+ * same bytes come in other pieces, or if it holds or keeps too much memory.
+ */
+final class SessionFuzzer {
+  /** The first byte of an input says who reads the others. */
+  static final int CLIENT = 1;
+
+  static final int PLAIN = 2;
+  /** The others come behind a handshake that is right. */
+  static final int IN_TRAFFIC = 4;
+
+  private static final int LARGEST = 20_000;
+  private static final int HELD_BYTES = 16 << 10;
+  private static final int GROWTH = 4;
+  private static final int MOST_PIECES = 1_000;
+  private static final PlainCredentials BOB = new PlainCredentials("bob", "secret");
+
+  private SessionFuzzer() {}
+
+  /**
+   * Has a session read this.
+   *
+   * @throws AssertionError if there is fault to be found
+   */
+  static void read(byte[] input) {
+    if (input.length == 0) {
+      return;
+    }
+    byte[] bytes = Wire.join(
+        (input[0] & IN_TRAFFIC) != 0 ? handshake(input[0]) : new byte[0],
+        Arrays.copyOfRange(input, 1, input.length));
+    Ear whole = ear(input[0]).hears(bytes);
+    requireLittleMemory(whole, bytes.length);
+    Ear cut = ear(input[0]);
+    hearInPieces(cut, bytes, new Random(Arrays.hashCode(input)));
+    require(
+        whole.events().equals(cut.events()), "whole: " + whole.events() + "\ncut: " + cut.events());
+    whole.session().close();
+    cut.session().close();
+    require(whole.chargedBytes() == 0 && cut.chargedBytes() == 0, "memory was kept");
+  }
+
+  private static Ear ear(byte who) {
+    InboundBudget budget = new InboundBudget(Long.MAX_VALUE);
+    boolean plain = (who & PLAIN) != 0;
+    return (who & CLIENT) != 0
+        ? Ear.client(plain ? BOB : null, LARGEST, budget)
+        : Ear.server(plain ? SessionFuzzer::isBob : null, LARGEST, budget);
+  }
+
+  private static boolean isBob(String username, byte[] password) {
+    return username.equals("bob") && Arrays.equals(password, Wire.bytes("secret"));
+  }
+
+  /** What the peer has to say for this one to be established. */
+  static byte[] handshake(int who) {
+    byte[] dealer = Wire.property("Socket-Type", "DEALER");
+    byte[] ready = Wire.command("READY", dealer);
+    if ((who & PLAIN) == 0) {
+      return Wire.join(Wire.greeting("NULL"), ready);
+    }
+    byte[] greeting = Wire.greeting("PLAIN");
+    return (who & CLIENT) != 0
+        ? Wire.join(greeting, Wire.command("WELCOME", new byte[0]), ready)
+        : Wire.join(greeting, Wire.hello("bob", "secret"), Wire.command("INITIATE", dealer));
+  }
+
+  private static void hearInPieces(Ear ear, byte[] bytes, Random random) {
+    int longest = Math.max(1 << random.nextInt(10), bytes.length / MOST_PIECES);
+    int from = 0;
+    while (from < bytes.length) {
+      int to = Math.min(bytes.length, from + 1 + random.nextInt(longest));
+      ear.hears(Arrays.copyOfRange(bytes, from, to));
+      from = to;
+      requireLittleMemory(ear, from);
+    }
+  }
+
+  private static void requireLittleMemory(Ear ear, int heardBytes) {
+    long charged = ear.chargedBytes();
+    require(
+        charged <= HELD_BYTES + (long) GROWTH * heardBytes,
+        charged + " bytes are held for " + heardBytes);
+  }
+
+  private static void require(boolean condition, String complaint) {
+    if (!condition) {
+      throw new AssertionError(complaint);
+    }
+  }
+}
