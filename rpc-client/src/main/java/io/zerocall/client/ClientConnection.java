@@ -38,6 +38,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   private final Deadlines deadlines;
   private final Promises promises;
   private final Sweeper sweeper;
+  private volatile @Nullable String lostBecause;
   private volatile boolean closed;
 
   ClientConnection(
@@ -54,7 +55,8 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     this.failures = new Failures(endpoint, clock);
     this.writer = new InvocationWriter(codec, failures);
     this.admission = new Admission(codec.limits().inFlight());
-    this.deadlines = new Deadlines(calls, this::isConnected, failures, connectTimeoutNanos, clock);
+    this.deadlines = new Deadlines(
+        calls, this::isConnected, this::whyNotConnected, failures, connectTimeoutNanos, clock);
     this.promises = new Promises(failures, callbacks, clock);
     this.sweeper = new Sweeper(this::sweep);
     this.channel = transport.connect(endpoint, options(codec.limits()), this);
@@ -91,6 +93,11 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
 
   private boolean isConnected() {
     return channel.connected();
+  }
+
+  private @Nullable String whyNotConnected() {
+    String failure = channel.lastFailure();
+    return failure == null ? lostBecause : failure;
   }
 
   // Calls.
@@ -247,6 +254,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   @Override
   public void disconnected(String reason) {
     LOG.debug("disconnected from {}: {}", endpoint, reason);
+    lostBecause = "the last one was lost: " + reason;
     admission.close();
     deadlines.disconnected();
     sentOrder.lost();

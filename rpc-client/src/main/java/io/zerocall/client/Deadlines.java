@@ -3,6 +3,8 @@ package io.zerocall.client;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the calls of a connection whose time is up: those whose deadline has passed, and those for
@@ -15,19 +17,23 @@ final class Deadlines {
 
   private final CallTable calls;
   private final BooleanSupplier connected;
+  private final Supplier<@Nullable String> whyNot;
   private final Failures failures;
   private final long connectTimeoutNanos;
   private final LongSupplier clock;
   private volatile long apartSinceNanos;
 
+  /** @param whyNot the reason why there is no connection, as far as it is known */
   Deadlines(
       CallTable calls,
       BooleanSupplier connected,
+      Supplier<@Nullable String> whyNot,
       Failures failures,
       long connectTimeoutNanos,
       LongSupplier clock) {
     this.calls = calls;
     this.connected = connected;
+    this.whyNot = whyNot;
     this.failures = failures;
     this.connectTimeoutNanos = connectTimeoutNanos;
     this.clock = clock;
@@ -71,7 +77,7 @@ final class Deadlines {
       return;
     }
     if (waitsForConnection(call)
-        && call.failUnsent(sent -> failures.notConnected(call.invocation()))) {
+        && call.failUnsent(sent -> failures.notConnected(call.invocation(), whyNot.get()))) {
       return;
     }
     if (call.deadlineNanos() - now <= 0) {

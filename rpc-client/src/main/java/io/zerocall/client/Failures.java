@@ -40,8 +40,10 @@ final class Failures {
     return unavailable(call, "too many calls are waiting to be sent", null);
   }
 
-  RpcException notConnected(Invocation call) {
-    return unavailable(call, "no connection: is a server listening there?", null);
+  /** @param reason why there is no connection; null if it is not known */
+  RpcException notConnected(Invocation call, @Nullable String reason) {
+    String why = reason == null ? "is a server listening there?" : reason;
+    return unavailable(call, "no connection: " + why, null);
   }
 
   RpcException neverSent(Invocation call) {

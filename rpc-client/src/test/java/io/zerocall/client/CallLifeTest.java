@@ -103,6 +103,17 @@ class CallLifeTest {
   }
 
   @Test
+  void aCallWithoutAConnectionSaysWhyThereIsNone() {
+    transport.failToConnect("connection refused");
+    CompletableFuture<Integer> call = call();
+    transport.advanceMillis(2_000);
+    assertThat(failureOf(call))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessage("calc.mult at scripted: no connection: connection refused;"
+            + " the method did not run (after 2000 ms)");
+  }
+
+  @Test
   void aCallThatIsNeverSentDidNotRun() {
     transport.connect();
     transport.stall(true);
@@ -292,7 +303,7 @@ class CallLifeTest {
     caller.join();
     assertThat(thrown.get())
         .isInstanceOf(RpcUnavailableException.class)
-        .hasMessageContaining("no connection");
+        .hasMessageContaining("no connection: the last one was lost: cable cut;");
   }
 
   @Test

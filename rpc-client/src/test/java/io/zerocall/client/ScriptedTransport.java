@@ -29,6 +29,7 @@ final class ScriptedTransport implements Transport, Channel {
   private Consumer<Message> onSend = message -> {};
   private ChannelReceiver receiver;
   private volatile boolean connected;
+  private volatile String failure;
   private volatile boolean stalled;
   private volatile boolean closed;
 
@@ -54,6 +55,11 @@ final class ScriptedTransport implements Transport, Channel {
   void disconnect(String reason) {
     connected = false;
     receiver.disconnected(reason);
+  }
+
+  /** A try to connect has failed. */
+  void failToConnect(String reason) {
+    failure = reason;
   }
 
   /** From now on nothing is written, as if the peer read nothing. */
@@ -146,6 +152,11 @@ final class ScriptedTransport implements Transport, Channel {
   @Override
   public boolean connected() {
     return connected;
+  }
+
+  @Override
+  public String lastFailure() {
+    return failure;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.zerocall.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The client's side of a transport: one endpoint, connected to again and again. Safe for use by any
  * thread.
@@ -27,6 +29,13 @@ public interface Channel extends AutoCloseable {
 
   /** Whether there is a connection now, as far as is known. */
   boolean connected();
+
+  /**
+   * Why there is no connection: how the last try to make one failed, for an exception's message.
+   * Null if none has failed since there was one, or nothing is known about it.
+   */
+  @Nullable
+  String lastFailure();
 
   /** What this channel has counted since it was opened. */
   TransportCounters counters();

@@ -1,10 +1,12 @@
 package io.zerocall.tests;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcEngine;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import io.zerocall.RpcTimeoutException;
@@ -14,12 +16,17 @@ import io.zerocall.server.RpcServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers that come late, die, and come back. */
 class ConnectionTest {
@@ -103,6 +110,54 @@ class ConnectionTest {
           .hasMessageContaining("no connection");
       assertThatThrownBy(() -> client.callAsync("life.hello", String.class).join())
           .hasCauseInstanceOf(RpcUnavailableException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RpcEngine.class)
+  void aCallWithoutAConnectionSaysWhyThereIsNone(RpcEngine engine) throws IOException {
+    String refused = engine == RpcEngine.NATIVE ? "connection refused" : "can't be connected to";
+    assertThat(whyUnavailable(engine, freeEndpoint()))
+        .contains("no connection: ", refused, "listening there?; the method did not run");
+    String noName = "x".repeat(300); // too long for anybody to be asked for it
+    assertThat(whyUnavailable(engine, "tcp://" + noName + ":5555"))
+        .contains("no connection: the host is not known; the method did not run");
+  }
+
+  @Test
+  void aCallWithoutAConnectionSaysWhatIsWrongWithIt(@TempDir Path directory) throws IOException {
+    assertThat(whyUnavailable(RpcEngine.NATIVE, "ipc://" + directory.resolve("nobody")))
+        .contains("no connection: no such file or directory: is a server listening there?");
+    assertThat(whyUnavailable(RpcEngine.NATIVE, "inproc://nobody"))
+        .contains("no connection: nobody has bound the name");
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread stranger = new Thread(() -> greetWithHttp(socket), "stranger");
+      stranger.start();
+      assertThat(whyUnavailable(RpcEngine.NATIVE, "tcp://127.0.0.1:" + socket.getLocalPort()))
+          .contains("no connection: the handshake failed: ", "something else than ZMTP");
+    }
+  }
+
+  private static void greetWithHttp(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try (Socket accepted = socket.accept()) {
+        accepted.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+        accepted.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        // The test is over, or the client has gone.
+      }
+    }
+  }
+
+  private static String whyUnavailable(RpcEngine engine, String endpoint) {
+    try (RpcClient client = RpcClient.builder()
+        .engine(engine)
+        .connectTimeout(Duration.ofSeconds(1))
+        .timeout(LONG)
+        .connect(endpoint)) {
+      Throwable thrown = catchThrowable(() -> client.call("life.hello", String.class));
+      assertThat(thrown).isInstanceOf(RpcUnavailableException.class);
+      return String.valueOf(thrown.getMessage());
     }
   }
 

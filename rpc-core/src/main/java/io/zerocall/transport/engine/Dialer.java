@@ -24,6 +24,13 @@ public interface Dialer<L extends Link> {
   @Nullable
   L dial();
 
+  /**
+   * Why the last try failed, for an exception's message; null if it didn't, or none has ended yet.
+   * By any thread.
+   */
+  @Nullable
+  String failure();
+
   /** The channel is closing: a try that goes on fails soon. By any thread. */
   void cancel();
 

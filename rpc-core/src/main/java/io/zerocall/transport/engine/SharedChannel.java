@@ -6,6 +6,7 @@ import io.zerocall.transport.Outbound;
 import io.zerocall.transport.TransportCounters;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side: callers that send and wait, and a {@link ChannelKeeper} for the rest. Safe for
@@ -21,6 +22,7 @@ public final class SharedChannel implements Channel {
   private static final int EXTRA_ROUNDS = 4;
 
   private final Tally tally;
+  private final Dialer<?> dialer;
   private final ChannelWork work;
   private final ChannelKeeper<?> keeper;
 
@@ -39,6 +41,7 @@ public final class SharedChannel implements Channel {
 
   private <L extends Link> SharedChannel(ChannelReceiver receiver, Tally tally, Dialer<L> dialer) {
     this.tally = tally;
+    this.dialer = dialer;
     work = new ChannelWork(receiver, tally, this::wakeKeeper);
     keeper = new ChannelKeeper<>(dialer, receiver, work);
   }
@@ -120,6 +123,11 @@ public final class SharedChannel implements Channel {
   @Override
   public boolean connected() {
     return work.ready();
+  }
+
+  @Override
+  public @Nullable String lastFailure() {
+    return dialer.failure();
   }
 
   @Override

@@ -87,7 +87,7 @@ final class DealerSocket implements Link {
       case ZMQ.ZMQ_EVENT_DISCONNECTED ->
         lose(established ? "the connection was closed or reset" : "the handshake failed");
       case ZMQ.ZMQ_EVENT_CLOSED, ZMQ.ZMQ_EVENT_CONNECT_RETRIED ->
-        lose("the server could not be connected to");
+        lose("the server can't be connected to: is a server listening there?");
       default -> {}
     }
   }

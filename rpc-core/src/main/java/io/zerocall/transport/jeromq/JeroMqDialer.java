@@ -38,6 +38,7 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
 
   private @Nullable IoContext context;
   private volatile @Nullable DealerSocket current;
+  private volatile @Nullable String failure;
   private volatile boolean inprocNews = true;
   private Runnable onNews = () -> {};
   private int addressesTried;
@@ -92,9 +93,12 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
       socket = new DealerSocket(liveContext(), options, tally, onNews);
       current = socket;
       reached = connect(socket) && reach(socket);
+      failure = reached ? null : whyNot(socket);
     } catch (UnknownHostException e) {
+      failure = "the host is not known";
       log.warn("The host of " + endpoint + " is not known");
     } catch (RuntimeException e) {
+      failure = "connecting failed: " + e;
       log.warn("Connecting to " + endpoint + " failed", e);
     } finally {
       if (!reached && socket != null) {
@@ -103,6 +107,19 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
       }
     }
     return reached ? socket : null;
+  }
+
+  private String whyNot(DealerSocket socket) {
+    String lost = socket.lost();
+    if (lost != null) {
+      return lost;
+    }
+    return endpoint instanceof Inproc ? "nobody has bound the name" : "connecting took too long";
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return failure;
   }
 
   /** Waits until it is known how the try has ended. */

@@ -10,14 +10,17 @@ import io.zerocall.transport.engine.HostNames;
 import io.zerocall.transport.engine.SparingLog;
 import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
   private final SparingLog log = new SparingLog();
   private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
   private volatile @Nullable Selector dialling;
+  private volatile @Nullable String failure;
   private Runnable onNews = () -> {};
   private int addressesTried;
 
@@ -63,15 +67,35 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
     try {
       ZmtpLink link = dial(address(deadline), deadline);
       addressesTried = Math.max(0, addressesTried - 1);
+      failure = null;
       return link;
     } catch (UnknownHostException e) {
+      failure = "the host is not known";
       log.warn("The host of " + endpoint + " is not known");
+    } catch (SocketException e) {
+      failure = unreachable(e);
+      LOG.debug("Connecting to {} failed: {}", endpoint, e.getMessage());
     } catch (IOException e) {
+      failure = e.getMessage();
       LOG.debug("Connecting to {} failed: {}", endpoint, e.getMessage());
     } catch (RuntimeException e) {
+      failure = "connecting failed: " + e;
       log.warn("Connecting to " + endpoint + " failed", e);
     }
     return null;
+  }
+
+  /** What the system says, as a part of a sentence. */
+  private String unreachable(SocketException refused) {
+    String text = String.valueOf(refused.getMessage());
+    String reason = text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    boolean nobodyThere = refused instanceof ConnectException || endpoint instanceof Ipc;
+    return nobodyThere ? reason + ": is a server listening there?" : reason;
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return failure;
   }
 
   /** The server's address; of several the next one after each failure. */
@@ -110,7 +134,7 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
   private void connect(SocketChannel socket, Selector selector, long deadline) throws IOException {
     SelectionKey key = socket.register(selector, SelectionKey.OP_CONNECT);
     while (!socket.finishConnect()) {
-      await(selector, deadline);
+      await(selector, deadline, "connecting took too long");
     }
     key.interestOps(SelectionKey.OP_READ);
   }
@@ -122,20 +146,20 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
       socket
           .keyFor(selector)
           .interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-      await(selector, deadline);
+      await(selector, deadline, "the handshake took too long");
       link.readHandshake();
       String lost = link.lost();
       if (lost != null) {
         log.warn("The handshake with " + endpoint + " failed: " + lost);
-        throw new IOException(lost);
+        throw new IOException("the handshake failed: " + lost);
       }
     }
   }
 
-  private void await(Selector selector, long deadline) throws IOException {
+  private void await(Selector selector, long deadline, String tooLate) throws IOException {
     long nanos = deadline - System.nanoTime();
     if (nanos <= 0 || cancelled.isDone()) {
-      throw new IOException(cancelled.isDone() ? "cancelled" : "it took too long");
+      throw new IOException(cancelled.isDone() ? "cancelled" : tooLate);
     }
     selector.select(nanos / 1_000_000 + 1);
     selector.selectedKeys().clear();

@@ -149,6 +149,11 @@ final class MemoryChannel implements Channel, Courier.Party {
   }
 
   @Override
+  public @Nullable String lastFailure() {
+    return null;
+  }
+
+  @Override
   public TransportCounters counters() {
     return new TransportCounters(received.sum(), sent.sum(), 0, 0);
   }
