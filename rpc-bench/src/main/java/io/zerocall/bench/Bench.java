@@ -1,7 +1,9 @@
 package io.zerocall.bench;
 
 import io.zerocall.bench.contender.Contender;
+import io.zerocall.bench.report.Allocations;
 import io.zerocall.bench.report.Chart;
+import io.zerocall.bench.report.Machine;
 import io.zerocall.bench.report.Page;
 import io.zerocall.bench.report.Results;
 import io.zerocall.bench.report.Scenario;
@@ -19,7 +21,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The {@code bench} command. */
 @Command(
@@ -27,12 +32,22 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures Zerocall beside Apache XML-RPC and a raw JeroMQ echo, each server in a JVM of its"
-          + " own, and writes docs/benchmarks.md and docs/benchmarks.svg.",
-      "Takes some 10 minutes. Close what else uses the processor."
+      "Measures Zerocall beside other libraries and beside raw bytes over JeroMQ and TCP, each"
+          + " server in a JVM of its own, and writes docs/benchmarks.md and docs/benchmarks.svg.",
+      "Takes some 15 minutes. Close what else uses the processor."
     })
 public final class Bench implements Callable<Integer> {
-  @Option(names = "--quick", description = "One shorter round instead of two: some 3 minutes.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "1",
+      description = "How often everybody has a turn in every scenario (default: ${DEFAULT-VALUE})."
+          + " Each round takes as long as the first; the figures are medians.")
+  private int rounds = 1;
+
+  @Option(
+      names = "--quick",
+      description = "Turns of 3 seconds instead of 12: a round takes some 5 minutes, and shows less"
+          + " of whoever has more code to compile.")
   private boolean quick;
 
   @Option(
@@ -46,10 +61,17 @@ public final class Bench implements Callable<Integer> {
   private Set<Contender> contenders = EnumSet.allOf(Contender.class);
 
   @Option(
+      names = "--profile",
+      defaultValue = "NONE",
+      description = "Lets a profiler of JMH's watch the clients. One of: ${COMPLETION-CANDIDATES}."
+          + " GC prints the bytes that a client's JVM allocates for a call.")
+  private Profile profile = Profile.NONE;
+
+  @Option(
       names = "--docs",
       defaultValue = "docs",
       description = "Where the page and the chart are (default: ${DEFAULT-VALUE}). They are written"
-          + " only by a run of all scenarios and libraries.")
+          + " only by a run of all scenarios and libraries without a profiler.")
   private Path docs = Path.of("docs");
 
   @Option(
@@ -58,6 +80,9 @@ public final class Bench implements Callable<Integer> {
       description = "The directory for JMH's own output (default: ${DEFAULT-VALUE}).")
   private Path logs = Path.of("bench");
 
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
   public static void main(String[] arguments) {
     CommandLine command = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(command.execute(arguments));
@@ -65,13 +90,17 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    System.setProperty("java.awt.headless", "true");
-    Pace pace = quick ? Pace.QUICK : Pace.FULL;
-    Results results = measure(pace, Turn.plan(pace.rounds(), scenarios, contenders));
+    if (rounds < 1) {
+      throw new ParameterException(spec.commandLine(), "--rounds: " + rounds + " (expected: >= 1)");
+    }
+    Results results =
+        measure(quick ? Pace.QUICK : Pace.FULL, Turn.plan(rounds, scenarios, contenders));
     System.out.println(Table.of(results));
+    System.out.print(Machine.describeRun());
+    System.out.print(Allocations.of(results));
     results.failures().forEach(turn -> System.err.println("Failed: " + turn));
     if (isComplete()) {
-      Page.update(docs.resolve("benchmarks.md"), results, quick ? "./bench --quick" : "./bench");
+      Page.update(docs.resolve("benchmarks.md"), results, typed());
       Chart.write(docs.resolve("benchmarks.svg"), results);
     }
     return results.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -84,7 +113,7 @@ public final class Bench implements Callable<Integer> {
       for (Turn turn : turns) {
         bar.setExtraMessage(turn.toString());
         try {
-          results.add(new TurnRunner(pace, logs).run(turn));
+          results.add(new TurnRunner(pace, profile, logs).run(turn));
         } catch (RunnerException e) {
           results.addFailure(turn.toString());
         }
@@ -92,6 +121,11 @@ public final class Bench implements Callable<Integer> {
       }
     }
     return results;
+  }
+
+  /** What to type for a run like this one of everything. */
+  private String typed() {
+    return "./bench" + (rounds > 1 ? " --rounds " + rounds : "") + (quick ? " --quick" : "");
   }
 
   private static ProgressBar progressBar(int turns) {
@@ -103,7 +137,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   private boolean isComplete() {
-    return scenarios.size() == Scenario.values().length
+    return profile == Profile.NONE
+        && scenarios.size() == Scenario.values().length
         && contenders.size() == Contender.values().length;
   }
 }

@@ -8,24 +8,35 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
 
 /** Lets JMH run one turn, in a fork, with a log of its own. */
-record TurnRunner(Pace pace, Path logs) {
+record TurnRunner(Pace pace, Profile profile, Path logs) {
+  private static final String BYTES_PER_CALL = "gc.alloc.rate.norm";
 
   Measurement run(Turn turn) throws RunnerException, IOException {
     Path latencies = Files.createTempDirectory("zerocall-bench-");
     try {
-      double callsPerSecond = new Runner(options(turn, latencies).build())
-          .runSingle()
-          .getPrimaryResult()
-          .getScore();
-      return new Measurement(turn.scenario(), turn.contender(), callsPerSecond, read(latencies));
+      RunResult result = new Runner(options(turn, latencies).build()).runSingle();
+      Statistics seconds = result.getPrimaryResult().getStatistics();
+      return new Measurement(
+          turn.scenario(),
+          turn.contender(),
+          seconds.getMean(),
+          seconds.getMin(),
+          seconds.getMax(),
+          read(latencies),
+          bytesPerCall(result));
     } finally {
       delete(latencies);
     }
@@ -48,7 +59,16 @@ record TurnRunner(Pace pace, Path logs) {
     if (scenario.echoLength() > 0) {
       options.param("length", Integer.toString(scenario.echoLength()));
     }
+    if (profile == Profile.GC) {
+      options.addProfiler(GCProfiler.class);
+    }
     return options;
+  }
+
+  private static OptionalDouble bytesPerCall(RunResult result) {
+    return Stream.ofNullable(result.getSecondaryResults().get(BYTES_PER_CALL))
+        .mapToDouble(allocated -> allocated.getScore())
+        .findFirst();
   }
 
   private static Histogram read(Path directory) throws IOException {

@@ -3,7 +3,9 @@ package io.zerocall.bench.contender;
 import io.zerocall.RpcService;
 import java.util.concurrent.CompletableFuture;
 
-/** The client's asynchronous view of {@link Calculator}. */
+/**
+ * The asynchronous view of {@link Calculator}, for Zerocall's proxy and for all who have futures.
+ */
 @RpcService("my.namespace")
 interface AsyncCalculator {
 

@@ -1,87 +1,104 @@
 package io.zerocall.bench.contender;
 
-/** Whom we measure. */
+import io.zerocall.RpcEngine;
+import io.zerocall.client.RpcClientBuilder;
+import io.zerocall.server.RpcServerBuilder;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Whom we measure. The functions are lambdas, even where they could be references: those would load
+ * every contender's classes into every contender's JVM.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
 public enum Contender {
-  ZEROCALL("Zerocall") {
-    @Override
-    public ContenderServer serve() {
-      return ZerocallServer.start();
-    }
-
-    @Override
-    public ContenderClient connect(String endpoint) {
-      return new ZerocallClient(endpoint);
-    }
-  },
-  XML_RPC_KEEP_ALIVE("Apache XML-RPC, keep-alive") {
-    @Override
-    public ContenderServer serve() {
-      return XmlRpcServer.start(true);
-    }
-
-    @Override
-    public ContenderClient connect(String endpoint) {
-      return XmlRpcCalls.asShipped(endpoint);
-    }
-  },
-  XML_RPC_COMMONS("Apache XML-RPC, tuned HttpClient") {
-    @Override
-    public ContenderServer serve() {
-      return XmlRpcServer.start(true);
-    }
-
-    @Override
-    public ContenderClient connect(String endpoint) {
-      return XmlRpcCalls.commons(endpoint);
-    }
-  },
-  XML_RPC_MULTICALL("Apache XML-RPC, system.multicall") {
-    @Override
-    public ContenderServer serve() {
-      return XmlRpcServer.start(true);
-    }
-
-    @Override
-    public ContenderClient connect(String endpoint) {
-      return XmlRpcCalls.systemMulticall(endpoint);
-    }
-  },
-  XML_RPC("Apache XML-RPC, as it ships") {
-    @Override
-    public ContenderServer serve() {
-      return XmlRpcServer.start(false);
-    }
-
-    @Override
-    public ContenderClient connect(String endpoint) {
-      return XmlRpcCalls.asShipped(endpoint);
-    }
-  },
-  JEROMQ("Raw JeroMQ echo") {
-    @Override
-    public ContenderServer serve() {
-      return JeroMqServer.start();
-    }
-
-    @Override
-    public ContenderClient connect(String endpoint) {
-      return new JeroMqClient(endpoint);
-    }
-  };
+  ZEROCALL("Zerocall", server -> server, client -> client),
+  ZEROCALL_JEROMQ(
+      "Zerocall, engine JEROMQ",
+      server -> server.engine(RpcEngine.JEROMQ),
+      client -> client.engine(RpcEngine.JEROMQ)),
+  XML_RPC_KEEP_ALIVE(
+      "Apache XML-RPC, keep-alive",
+      Kind.PEER,
+      () -> XmlRpcServer.start(true),
+      endpoint -> XmlRpcCalls.keepAlive(endpoint)),
+  XML_RPC_COMMONS(
+      "Apache XML-RPC, tuned HttpClient",
+      Kind.PEER,
+      () -> XmlRpcServer.start(true),
+      endpoint -> XmlRpcCalls.commons(endpoint)),
+  XML_RPC_MULTICALL(
+      "Apache XML-RPC, system.multicall",
+      Kind.PEER,
+      () -> XmlRpcServer.start(true),
+      endpoint -> XmlRpcCalls.systemMulticall(endpoint)),
+  XML_RPC(
+      "Apache XML-RPC, as it ships",
+      Kind.PEER,
+      () -> XmlRpcServer.start(false),
+      endpoint -> XmlRpcCalls.asShipped(endpoint)),
+  THRIFT(
+      "Apache Thrift",
+      Kind.PEER,
+      () -> ThriftServer.start(),
+      endpoint -> new ThriftClient(endpoint)),
+  GRPC("gRPC", Kind.PEER, () -> GrpcServer.start(), endpoint -> new GrpcClient(endpoint)),
+  RSOCKET(
+      "RSocket with Jackson",
+      Kind.PEER,
+      () -> RSocketServing.start(),
+      endpoint -> new RSocketClient(endpoint)),
+  JEROMQ(
+      "Raw JeroMQ echo",
+      Kind.FLOOR,
+      () -> JeroMqServer.start(),
+      endpoint -> new JeroMqClient(endpoint)),
+  TCP("Raw TCP echo", Kind.FLOOR, () -> TcpServer.start(), endpoint -> new TcpClient(endpoint));
 
   private final String title;
+  private final Kind kind;
+  private final Supplier<ContenderServer> serving;
+  private final Function<String, ContenderClient> connecting;
 
-  Contender(String title) {
+  /** Zerocall with options of its builders, such as the engine. */
+  Contender(
+      String title,
+      UnaryOperator<RpcServerBuilder> server,
+      UnaryOperator<RpcClientBuilder> client) {
+    this(
+        title,
+        Kind.ZEROCALL,
+        () -> ZerocallServer.start(server),
+        endpoint -> new ZerocallClient(client, endpoint));
+  }
+
+  Contender(
+      String title,
+      Kind kind,
+      Supplier<ContenderServer> serving,
+      Function<String, ContenderClient> connecting) {
     this.title = title;
+    this.kind = kind;
+    this.serving = serving;
+    this.connecting = connecting;
   }
 
   /** Starts a server in this JVM, on a free port of 127.0.0.1. */
-  public abstract ContenderServer serve();
+  public ContenderServer serve() {
+    return serving.get();
+  }
 
-  public abstract ContenderClient connect(String endpoint);
+  public ContenderClient connect(String endpoint) {
+    return connecting.apply(endpoint);
+  }
 
   /** The name that people read. */
   public String title() {
     return title;
+  }
+
+  public Kind kind() {
+    return kind;
   }
 }

@@ -9,8 +9,6 @@ import org.zeromq.ZMQ;
 
 /** Sends bytes and gets them back, through a DEALER for every calling thread. */
 final class JeroMqClient implements ContenderClient {
-  private static final int WINDOW = 1_000;
-
   private final ZContext context = new ZContext();
   private final String endpoint;
   private final ThreadLocal<ZMQ.Socket> dealers = ThreadLocal.withInitial(this::newDealer);
@@ -42,7 +40,7 @@ final class JeroMqClient implements ContenderClient {
 
   @Override
   public CallWindow openWindow(LongConsumer latencies) {
-    return new JeroMqWindow(newDealer(), WINDOW, latencies);
+    return new JeroMqWindow(newDealer(), latencies);
   }
 
   static byte[] pair(int a, int b) {

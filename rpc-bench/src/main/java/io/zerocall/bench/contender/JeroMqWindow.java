@@ -7,16 +7,14 @@ import org.zeromq.ZMQ;
 final class JeroMqWindow implements CallWindow {
   private final ZMQ.Socket dealer;
   private final LongConsumer latencies;
-  private final int[] expected;
-  private final long[] sentNanos;
+  private final int[] expected = new int[SIZE];
+  private final long[] sentNanos = new long[SIZE];
   private long sent;
   private long answered;
 
-  JeroMqWindow(ZMQ.Socket dealer, int size, LongConsumer latencies) {
+  JeroMqWindow(ZMQ.Socket dealer, LongConsumer latencies) {
     this.dealer = dealer;
     this.latencies = latencies;
-    this.expected = new int[size];
-    this.sentNanos = new long[size];
   }
 
   @Override

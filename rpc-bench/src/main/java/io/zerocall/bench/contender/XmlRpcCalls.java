@@ -17,6 +17,9 @@ final class XmlRpcCalls implements ContenderClient {
   private static final String MULT_ALL = XmlRpcCalculator.NAMESPACE + ".multAll";
   private static final String ECHO = XmlRpcCalculator.NAMESPACE + ".echo";
 
+  /** As many as a scenario has threads at most. */
+  private static final int CONNECTIONS = 64;
+
   private final XmlRpcClient client = new XmlRpcClient();
   private final boolean multicall;
 
@@ -36,6 +39,14 @@ final class XmlRpcCalls implements ContenderClient {
     return new XmlRpcCalls(endpoint, false);
   }
 
+  /**
+   * The same with a connection for every thread: as it ships, that client keeps no more than five.
+   */
+  static XmlRpcCalls keepAlive(String endpoint) {
+    System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS));
+    return asShipped(endpoint);
+  }
+
   static XmlRpcCalls systemMulticall(String endpoint) {
     return new XmlRpcCalls(endpoint, true);
   }
@@ -49,8 +60,8 @@ final class XmlRpcCalls implements ContenderClient {
 
   private void useCommons() {
     HttpConnectionManagerParams params = new HttpConnectionManagerParams();
-    params.setDefaultMaxConnectionsPerHost(64);
-    params.setMaxTotalConnections(64);
+    params.setDefaultMaxConnectionsPerHost(CONNECTIONS);
+    params.setMaxTotalConnections(CONNECTIONS);
     // Looking for a closed connection waits a millisecond for what it may say.
     params.setStaleCheckingEnabled(false);
     MultiThreadedHttpConnectionManager connections = new MultiThreadedHttpConnectionManager();

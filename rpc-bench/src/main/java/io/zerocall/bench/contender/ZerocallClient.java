@@ -3,19 +3,19 @@ package io.zerocall.bench.contender;
 import io.zerocall.client.MultiCall;
 import io.zerocall.client.Reply;
 import io.zerocall.client.RpcClient;
+import io.zerocall.client.RpcClientBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
-/** Our client, as a new user connects it: one for all threads. */
+/** Our client, as a new user connects it but for the options given: one for all threads. */
 final class ZerocallClient implements ContenderClient {
-  private static final int WINDOW = 512;
-
   private final RpcClient client;
   private final Calculator calculator;
 
-  ZerocallClient(String endpoint) {
-    client = RpcClient.connect(endpoint);
+  ZerocallClient(UnaryOperator<RpcClientBuilder> options, String endpoint) {
+    client = options.apply(RpcClient.builder()).connect(endpoint);
     calculator = client.proxy(Calculator.class);
   }
 
@@ -47,7 +47,7 @@ final class ZerocallClient implements ContenderClient {
 
   @Override
   public CallWindow openWindow(LongConsumer latencies) {
-    return new ZerocallWindow(client.proxy(AsyncCalculator.class), WINDOW, latencies);
+    return new FutureWindow(client.proxy(AsyncCalculator.class), latencies);
   }
 
   @Override

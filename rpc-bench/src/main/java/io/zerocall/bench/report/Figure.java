@@ -3,14 +3,16 @@ package io.zerocall.bench.report;
 import io.zerocall.bench.contender.Contender;
 import io.zerocall.bench.workload.Latencies;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
  * What all rounds together say of one contender in one scenario.
  *
  * @param callsPerSecond the median of the rounds
- * @param slowest calls per second of the slowest round
- * @param fastest calls per second of the fastest round
+ * @param slowest calls per second in the slowest of all seconds
+ * @param fastest calls per second in the fastest of all seconds
+ * @param bytesPerCall what the client's JVM allocated on average, if that was asked for
  */
 public record Figure(
     Contender contender,
@@ -18,7 +20,8 @@ public record Figure(
     double slowest,
     double fastest,
     double p50Micros,
-    double p99Micros) {
+    double p99Micros,
+    OptionalDouble bytesPerCall) {
   private static final double NANOS_PER_MICRO = 1_000;
 
   static Figure of(Contender contender, List<Measurement> rounds) {
@@ -29,10 +32,11 @@ public record Figure(
     return new Figure(
         contender,
         median(sorted),
-        sorted[0],
-        sorted[sorted.length - 1],
+        rounds.stream().mapToDouble(Measurement::slowest).min().orElseThrow(),
+        rounds.stream().mapToDouble(Measurement::fastest).max().orElseThrow(),
         latencies.getValueAtPercentile(50) / NANOS_PER_MICRO,
-        latencies.getValueAtPercentile(99) / NANOS_PER_MICRO);
+        latencies.getValueAtPercentile(99) / NANOS_PER_MICRO,
+        rounds.stream().flatMapToDouble(round -> round.bytesPerCall().stream()).average());
   }
 
   private static double median(double[] sorted) {

@@ -3,15 +3,26 @@ package io.zerocall.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
 /** Where the figures come from, as far as it matters to who compares them. */
-final class Machine {
+public final class Machine {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
-  static String describe() {
+  /** Machine, JVM and date as items of a list in Markdown, a line each. */
+  public static String describeRun() {
+    return """
+        * Machine: %s
+        * JVM: %s
+        * Date: %s
+        """.formatted(describe(), describeJvm(), LocalDate.now(ZoneOffset.UTC));
+  }
+
+  private static String describe() {
     return String.format(
         "%d × %s, %s %s",
         Runtime.getRuntime().availableProcessors(),
@@ -20,7 +31,7 @@ final class Machine {
         System.getProperty("os.version"));
   }
 
-  static String describeJvm() {
+  private static String describeJvm() {
     return System.getProperty("java.vm.name") + " " + Runtime.version();
   }
 

@@ -1,13 +1,23 @@
 package io.zerocall.bench.report;
 
 import io.zerocall.bench.contender.Contender;
+import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
  * What one run of one contender gave.
  *
  * @param callsPerSecond the mean over the counted seconds
+ * @param slowest calls per second in the slowest of them
+ * @param fastest calls per second in the fastest of them
  * @param latencies nanoseconds a call, or a batch where calls go in batches
+ * @param bytesPerCall what the client's JVM allocated, if that was asked for
  */
 public record Measurement(
-    Scenario scenario, Contender contender, double callsPerSecond, Histogram latencies) {}
+    Scenario scenario,
+    Contender contender,
+    double callsPerSecond,
+    double slowest,
+    double fastest,
+    Histogram latencies,
+    OptionalDouble bytesPerCall) {}

@@ -3,8 +3,6 @@ package io.zerocall.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.stream.Collectors;
 
 /** The part of {@code docs/benchmarks.md} that the command writes: all between its two markers. */
@@ -36,20 +34,11 @@ public final class Page {
 
   private static String section(Results results, String command) {
     return """
-        ![Calls per second beside Apache XML-RPC](benchmarks.svg)
+        ![Calls per second of every library in every scenario](benchmarks.svg)
 
         %s
-        * Machine: %s
-        * JVM: %s
-        * Date: %s
-        * Command: `%s`
-        %s""".formatted(
-            Table.of(results),
-            Machine.describe(),
-            Machine.describeJvm(),
-            LocalDate.now(ZoneOffset.UTC),
-            command,
-            failures(results));
+        %s* Command: `%s`
+        %s""".formatted(Table.of(results), Machine.describeRun(), command, failures(results));
   }
 
   private static String failures(Results results) {

@@ -1,70 +1,38 @@
 package io.zerocall.bench.report;
 
-import static io.zerocall.bench.contender.Contender.JEROMQ;
-import static io.zerocall.bench.contender.Contender.XML_RPC;
-import static io.zerocall.bench.contender.Contender.XML_RPC_COMMONS;
-import static io.zerocall.bench.contender.Contender.XML_RPC_KEEP_ALIVE;
-import static io.zerocall.bench.contender.Contender.XML_RPC_MULTICALL;
-import static io.zerocall.bench.contender.Contender.ZEROCALL;
-
+import io.zerocall.bench.contender.CallWindow;
 import io.zerocall.bench.contender.Contender;
 import io.zerocall.bench.workload.AsyncBenchmark;
 import io.zerocall.bench.workload.BatchBenchmark;
 import io.zerocall.bench.workload.CallBenchmark;
 import io.zerocall.bench.workload.EchoBenchmark;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What is measured, and of whom. */
+/** What is measured; {@link LineUp} tells of whom. */
 public enum Scenario {
-  ONE_THREAD(
-      "1 thread",
-      CallBenchmark.class,
-      1,
-      ZEROCALL,
-      XML_RPC_KEEP_ALIVE,
-      XML_RPC_COMMONS,
-      XML_RPC,
-      JEROMQ),
-  EIGHT_THREADS(
-      "8 threads",
-      CallBenchmark.class,
-      8,
-      ZEROCALL,
-      XML_RPC_KEEP_ALIVE,
-      XML_RPC_COMMONS,
-      XML_RPC,
-      JEROMQ),
-  ASYNC("asynchronous, 512 in flight", AsyncBenchmark.class, 1, ZEROCALL, JEROMQ),
-  BATCH(
-      "batches of 100",
-      BatchBenchmark.class,
-      1,
-      ZEROCALL,
-      XML_RPC_KEEP_ALIVE,
-      XML_RPC_COMMONS,
-      XML_RPC_MULTICALL),
-  ECHO_1_KB("echo of 1 KB", EchoBenchmark.class, 1, 1 << 10, ZEROCALL, XML_RPC_KEEP_ALIVE, JEROMQ),
-  ECHO_64_KB(
-      "echo of 64 KB", EchoBenchmark.class, 1, 1 << 16, ZEROCALL, XML_RPC_KEEP_ALIVE, JEROMQ);
+  ONE_THREAD("1 thread", CallBenchmark.class, 1),
+  EIGHT_THREADS("8 threads", CallBenchmark.class, 8),
+  SIXTY_FOUR_THREADS("64 threads", CallBenchmark.class, 64),
+  ASYNC("asynchronous, " + CallWindow.SIZE + " in flight", AsyncBenchmark.class, 1),
+  BATCH("batches of 100", BatchBenchmark.class, 1),
+  ECHO_1_KB("echo of 1 KB", EchoBenchmark.class, 1, 1 << 10),
+  ECHO_64_KB("echo of 64 KB", EchoBenchmark.class, 1, 1 << 16);
 
   private final String title;
   private final Class<?> benchmark;
   private final int threads;
   private final int echoLength;
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-  private final List<Contender> contenders;
-
-  Scenario(String title, Class<?> benchmark, int threads, Contender... contenders) {
-    this(title, benchmark, threads, 0, contenders);
+  Scenario(String title, Class<?> benchmark, int threads) {
+    this(title, benchmark, threads, 0);
   }
 
-  Scenario(String title, Class<?> benchmark, int threads, int echoLength, Contender... contenders) {
+  Scenario(String title, Class<?> benchmark, int threads, int echoLength) {
     this.title = title;
     this.benchmark = benchmark;
     this.threads = threads;
     this.echoLength = echoLength;
-    this.contenders = List.of(contenders);
   }
 
   /** The name that people read. */
@@ -87,6 +55,8 @@ public enum Scenario {
   }
 
   public List<Contender> contenders() {
-    return contenders;
+    return Stream.of(Contender.values())
+        .filter(contender -> LineUp.of(contender).contains(this))
+        .toList();
   }
 }

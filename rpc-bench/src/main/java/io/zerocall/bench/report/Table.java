@@ -24,11 +24,11 @@ public final class Table {
         "scenario",
         "library",
         "calls/s",
-        "slowest – fastest",
+        "slowest – fastest second",
         "p50 (µs)",
         "p99 (µs)",
         "× XML-RPC",
-        "× JeroMQ");
+        "× TCP");
     row("---", "---", "---:", "---:", "---:", "---:", "---:", "---:");
     for (Scenario scenario : Scenario.values()) {
       String title = scenario.title();
@@ -49,12 +49,12 @@ public final class Table {
         micros(figure.p50Micros()),
         micros(figure.p99Micros()),
         ratio(results.ratio(scenario, figure, Contender.XML_RPC_KEEP_ALIVE)),
-        ratio(results.ratio(scenario, figure, Contender.JEROMQ)));
+        ratio(results.ratio(scenario, figure, Contender.TCP)));
   }
 
   private void row(Object... cells) {
     text.append(String.format(
-        Locale.ROOT, "| %-27s | %-32s | %9s | %21s | %9s | %9s | %9s | %8s |%n", cells));
+        Locale.ROOT, "| %-27s | %-32s | %9s | %24s | %9s | %9s | %9s | %6s |%n", cells));
   }
 
   /** Three digits: more would be noise. */

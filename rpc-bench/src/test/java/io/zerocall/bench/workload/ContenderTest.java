@@ -8,14 +8,20 @@ import io.zerocall.bench.contender.ContenderClient;
 import io.zerocall.bench.report.Scenario;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every contender does what it is measured by. */
 class ContenderTest {
+  static final List<Contender> MANY_THREADED = Scenario.SIXTY_FOUR_THREADS.contenders();
   static final List<Contender> WITH_BATCHES = Scenario.BATCH.contenders();
   static final List<Contender> ASYNCHRONOUS = Scenario.ASYNC.contenders();
+
+  private static final int LONG_TEXT = 1 << 16;
 
   @ParameterizedTest
   @EnumSource
@@ -24,7 +30,30 @@ class ContenderTest {
         ContenderClient client = contender.connect(server.endpoint())) {
       assertThat(server.endpoint()).contains("//127.0.0.1:");
       assertThat(client.mult(6, 7)).isEqualTo(42);
-      assertThat(client.echo("hello")).isEqualTo("hello");
+      assertThat(client.mult(-6, 7)).isEqualTo(-42);
+      assertThat(client.mult(0, 7)).isZero();
+      assertThat(client.echo("hello, wörld")).isEqualTo("hello, wörld");
+      assertThat(client.echo("x".repeat(LONG_TEXT))).isEqualTo("x".repeat(LONG_TEXT));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("MANY_THREADED")
+  void itAnswersEveryThreadItsOwn(Contender contender) throws Exception {
+    int threads = Scenario.SIXTY_FOUR_THREADS.threads();
+    ExecutorService callers = Executors.newFixedThreadPool(threads);
+    try (ServerProcess server = ServerProcess.start(contender);
+        ContenderClient client = contender.connect(server.endpoint())) {
+      List<Future<Integer>> sums = new ArrayList<>();
+      for (int thread = 1; thread <= threads; thread++) {
+        int factor = thread;
+        sums.add(callers.submit(() -> client.mult(factor, 1) + client.mult(factor, 10)));
+      }
+      for (int thread = 1; thread <= threads; thread++) {
+        assertThat(sums.get(thread - 1).get()).isEqualTo(11 * thread);
+      }
+    } finally {
+      callers.shutdownNow();
     }
   }
 

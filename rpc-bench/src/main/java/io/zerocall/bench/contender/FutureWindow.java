@@ -5,16 +5,15 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A ring of futures: before a call takes the oldest one's place, that one is waited for. */
-final class ZerocallWindow implements CallWindow {
+final class FutureWindow implements CallWindow {
   private final AsyncCalculator calculator;
   private final LongConsumer latencies;
-  private final @Nullable InFlight[] ring;
+  private final @Nullable InFlight[] ring = new @Nullable InFlight[SIZE];
   private long sent;
 
-  ZerocallWindow(AsyncCalculator calculator, int size, LongConsumer latencies) {
+  FutureWindow(AsyncCalculator calculator, LongConsumer latencies) {
     this.calculator = calculator;
     this.latencies = latencies;
-    this.ring = new @Nullable InFlight[size];
   }
 
   @Override

@@ -1,0 +1,14 @@
+package io.zerocall.bench.contender;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+/** Reads back what {@link ContenderServer#endpoint} said. */
+final class Endpoints {
+  private Endpoints() {}
+
+  static InetSocketAddress address(String endpoint) {
+    URI uri = URI.create(endpoint);
+    return new InetSocketAddress(uri.getHost(), uri.getPort());
+  }
+}

@@ -1,0 +1,82 @@
+package io.zerocall.bench.contender;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import io.zerocall.bench.grpc.Factors;
+import io.zerocall.bench.grpc.Product;
+import io.zerocall.bench.grpc.Text;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+
+/** gRPC's client over Netty: one channel for all threads, and no thread but those of Netty. */
+final class GrpcClient implements ContenderClient {
+  private final ManagedChannel channel;
+
+  GrpcClient(String endpoint) {
+    channel = NettyChannelBuilder.forAddress(Endpoints.address(endpoint))
+        .usePlaintext()
+        .directExecutor()
+        .build();
+  }
+
+  @Override
+  public int mult(int a, int b) {
+    return call(GrpcMethods.MULT, factors(a, b)).getValue();
+  }
+
+  @Override
+  public String echo(String text) {
+    return call(GrpcMethods.ECHO, Text.newBuilder().setText(text).build()).getText();
+  }
+
+  private <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
+    return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
+  }
+
+  @Override
+  public CallWindow openWindow(LongConsumer latencies) {
+    return new FutureWindow(this::multLater, latencies);
+  }
+
+  private CompletableFuture<Integer> multLater(int a, int b) {
+    Answer answer = new Answer();
+    ClientCalls.asyncUnaryCall(
+        channel.newCall(GrpcMethods.MULT, CallOptions.DEFAULT), factors(a, b), answer);
+    return answer.product;
+  }
+
+  private static Factors factors(int a, int b) {
+    return Factors.newBuilder().setA(a).setB(b).build();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  /**
+   * Makes of a call the future that the window wants; gRPC's own would have to be wrapped in it.
+   */
+  private static final class Answer implements StreamObserver<Product> {
+    final CompletableFuture<Integer> product = new CompletableFuture<>();
+
+    @Override
+    public void onNext(Product value) {
+      product.complete(value.getValue());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      product.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      // There was one answer.
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.zerocall.bench.report;
+
+import static io.zerocall.bench.report.Scenario.ASYNC;
+import static io.zerocall.bench.report.Scenario.BATCH;
+import static io.zerocall.bench.report.Scenario.EIGHT_THREADS;
+import static io.zerocall.bench.report.Scenario.ONE_THREAD;
+import static io.zerocall.bench.report.Scenario.SIXTY_FOUR_THREADS;
+
+import io.zerocall.bench.contender.Contender;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Who takes part in what. Only this class knows. */
+final class LineUp {
+  private LineUp() {}
+
+  static Set<Scenario> of(Contender contender) {
+    return switch (contender) {
+      case ZEROCALL, ZEROCALL_JEROMQ -> EnumSet.allOf(Scenario.class);
+      case XML_RPC_KEEP_ALIVE -> allBut(ASYNC);
+      case XML_RPC_COMMONS -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, SIXTY_FOUR_THREADS, BATCH);
+      case XML_RPC_MULTICALL -> EnumSet.of(BATCH);
+      // Its connections, new for every call, would use up the ports before 64 threads are through.
+      case XML_RPC -> EnumSet.of(ONE_THREAD, EIGHT_THREADS);
+      case GRPC, RSOCKET, JEROMQ -> allBut(BATCH);
+      case THRIFT, TCP -> allBut(ASYNC, BATCH);
+    };
+  }
+
+  private static Set<Scenario> allBut(Scenario first, Scenario... rest) {
+    return EnumSet.complementOf(EnumSet.of(first, rest));
+  }
+}
