@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
@@ -45,8 +46,14 @@ public final class Bench implements Callable<Integer> {
   private int rounds = 1;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "<seconds>",
+      description = "How long a turn goes on before it counts (default: 9, with --quick 3).")
+  private Optional<Integer> warmUpSeconds = Optional.empty();
+
+  @Option(
       names = "--quick",
-      description = "Turns of 3 seconds instead of 12: a round takes some 5 minutes, and shows less"
+      description = "Turns of 5 seconds instead of 13: a round takes some 7 minutes, and shows less"
           + " of whoever has more code to compile.")
   private boolean quick;
 
@@ -90,11 +97,9 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (rounds < 1) {
-      throw new ParameterException(spec.commandLine(), "--rounds: " + rounds + " (expected: >= 1)");
-    }
-    Results results =
-        measure(quick ? Pace.QUICK : Pace.FULL, Turn.plan(rounds, scenarios, contenders));
+    checkAtLeast(1, "--rounds", rounds);
+    warmUpSeconds.ifPresent(seconds -> checkAtLeast(0, "--warm-up", seconds));
+    Results results = measure(pace(), Turn.plan(rounds, scenarios, contenders));
     System.out.println(Table.of(results));
     System.out.print(Machine.describeRun());
     System.out.print(Allocations.of(results));
@@ -104,6 +109,18 @@ public final class Bench implements Callable<Integer> {
       Chart.write(docs.resolve("benchmarks.svg"), results);
     }
     return results.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void checkAtLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": " + value + " (expected: >= " + least + ")");
+    }
+  }
+
+  private Pace pace() {
+    Pace pace = quick ? Pace.QUICK : Pace.FULL;
+    return warmUpSeconds.map(pace::withWarmUp).orElse(pace);
   }
 
   private Results measure(Pace pace, List<Turn> turns) throws IOException {
@@ -125,7 +142,10 @@ public final class Bench implements Callable<Integer> {
 
   /** What to type for a run like this one of everything. */
   private String typed() {
-    return "./bench" + (rounds > 1 ? " --rounds " + rounds : "") + (quick ? " --quick" : "");
+    return "./bench"
+        + (rounds > 1 ? " --rounds " + rounds : "")
+        + warmUpSeconds.map(seconds -> " --warm-up " + seconds).orElse("")
+        + (quick ? " --quick" : "");
   }
 
   private static ProgressBar progressBar(int turns) {

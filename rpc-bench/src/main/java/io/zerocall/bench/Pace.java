@@ -8,6 +8,10 @@ package io.zerocall.bench;
  * @param countedSeconds what follows
  */
 record Pace(int warmUpSeconds, int countedSeconds) {
-  static final Pace QUICK = new Pace(2, 1);
-  static final Pace FULL = new Pace(8, 4);
+  static final Pace QUICK = new Pace(3, 2);
+  static final Pace FULL = new Pace(9, 4);
+
+  Pace withWarmUp(int seconds) {
+    return new Pace(seconds, countedSeconds);
+  }
 }
