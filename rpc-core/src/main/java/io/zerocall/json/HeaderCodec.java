@@ -1,6 +1,5 @@
 package io.zerocall.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,8 @@ import tools.jackson.core.JsonToken;
  * Reads and writes headers. Members that it doesn't know are ignored. Safe for use by any thread.
  */
 public final class HeaderCodec {
+  private static final byte[] TIMEOUT = PlainScanner.ascii("{\"timeout\":");
+
   private final JsonCodec codec;
 
   public HeaderCodec(JsonCodec codec) {
@@ -27,6 +28,17 @@ public final class HeaderCodec {
     if (json == null || json.length == 0) {
       return Header.NONE;
     }
+    PlainScanner scanner = new PlainScanner(json);
+    if (scanner.take(TIMEOUT)) {
+      long millis = scanner.takeNumber();
+      if (millis >= 0 && scanner.take('}') && scanner.atEnd()) {
+        return new Header(millis, null, Map.of());
+      }
+    }
+    return readAny(json);
+  }
+
+  private Header readAny(byte[] json) {
     try (JsonParser parser = codec.parser(json, 0, json.length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonException("the header is not an object");
@@ -82,8 +94,14 @@ public final class HeaderCodec {
 
   /** Writes a header. */
   public byte[] write(Header header) {
-    if (header.traceparent() == null && header.meta().isEmpty()) {
-      return ("{\"timeout\":" + header.timeoutMillis() + "}").getBytes(StandardCharsets.ISO_8859_1);
+    if (header.timeoutMillis() >= 0
+        && header.traceparent() == null
+        && header.meta().isEmpty()) {
+      PlainBuffer buffer = new PlainBuffer(PlainBuffer.room());
+      buffer.put(TIMEOUT);
+      buffer.putNumber(header.timeoutMillis());
+      buffer.put('}');
+      return buffer.toBytes();
     }
     return codec.write(generator -> {
       generator.writeStartObject();

@@ -139,6 +139,21 @@ public final class JsonType {
     };
   }
 
+  /**
+   * Reads the value that comes next if it is of the plain form; {@link PlainScanner#OTHER} if not.
+   */
+  @Nullable
+  Object readPlain(PlainScanner scanner) {
+    return switch (shortcut) {
+      case INT -> scanner.takeInt();
+      case LONG -> scanner.takeLong();
+      case BOOLEAN -> scanner.takeBoolean();
+      case STRING -> scanner.takeString();
+      case VOID -> scanner.takeNull();
+      case DOUBLE, REQUEST_ID, JSON_TEXT, NONE -> PlainScanner.OTHER;
+    };
+  }
+
   private static void require(boolean fits, String expected, JsonToken token) {
     if (!fits) {
       throw new JsonException("expected: " + expected + ", got: " + JsonNames.of(token));

@@ -48,6 +48,27 @@ public final class ParameterList {
         : readNamed(parser);
   }
 
+  /**
+   * Reads {@code params} of the plain form, given by position and complete; null if they are not.
+   */
+  @Nullable
+  Object @Nullable [] readPlain(PlainScanner scanner) {
+    if (varargsElement != null || !scanner.take('[')) {
+      return null;
+    }
+    @Nullable Object[] arguments = new Object[parameters.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      if (i > 0 && !scanner.take(',')) {
+        return null;
+      }
+      arguments[i] = parameters.get(i).type().readPlain(scanner);
+      if (arguments[i] == PlainScanner.OTHER) {
+        return null;
+      }
+    }
+    return scanner.take(']') ? arguments : null;
+  }
+
   /** The arguments of a call that has no {@code params}. */
   @Nullable
   Object[] none() {
@@ -167,6 +188,13 @@ public final class ParameterList {
           .append(parameter.optional() ? "?" : "");
     }
     return text.append(varargsElement == null ? ")" : "…)").toString();
+  }
+
+  /** Writes the arguments by position, if they are of the plain form. */
+  boolean writePlain(PlainBuffer buffer, @Nullable Object... arguments) {
+    return varargsElement == null
+        && arguments.length == parameters.size()
+        && buffer.putArray(arguments);
   }
 
   /** Writes the arguments by position; those of a variable arity one by one. */

@@ -1,6 +1,5 @@
 package io.zerocall.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -19,12 +18,6 @@ public final class ReplyReader {
 
   /** For an id that this library gives to no request. */
   public static final long FOREIGN_ID = -2;
-
-  /** How every reply of this library's own server begins. */
-  private static final byte[] USUAL_BEGINNING =
-      "{\"jsonrpc\":\"2.0\",\"id\":".getBytes(StandardCharsets.UTF_8);
-
-  private static final int MOST_DIGITS = 18;
 
   private final JsonCodec codec;
 
@@ -47,29 +40,8 @@ public final class ReplyReader {
    * {@link #FOREIGN_ID} if there is none that this library gives.
    */
   public long firstId(byte[] body) {
-    long id = usualId(body, isBatch(body) ? 1 : 0);
+    long id = PlainReplies.firstId(body);
     return id >= 0 ? id : searchId(body);
-  }
-
-  private static long usualId(byte[] body, int start) {
-    int position = start + USUAL_BEGINNING.length;
-    if (body.length <= position + MOST_DIGITS) {
-      return -1;
-    }
-    for (int i = 0; i < USUAL_BEGINNING.length; i++) {
-      if (body[start + i] != USUAL_BEGINNING[i]) {
-        return -1;
-      }
-    }
-    long id = 0;
-    for (int digits = 0; digits < MOST_DIGITS; digits++) {
-      int digit = body[position + digits] - '0';
-      if (digit < 0 || digit > 9) {
-        return digits > 0 && body[position + digits] == ',' ? id : -1;
-      }
-      id = id * 10 + digit;
-    }
-    return -1;
   }
 
   private long searchId(byte[] body) {
@@ -120,6 +92,12 @@ public final class ReplyReader {
 
   /** Reads a single reply. */
   public ReplyObject read(byte[] body, JsonType type) {
+    ReplyObject plain = PlainReplies.read(body, type);
+    return plain != null ? plain : readAny(body, type);
+  }
+
+  /** The same, whatever form the document has. */
+  ReplyObject readAny(byte[] body, JsonType type) {
     try (JsonParser parser = codec.parser(body, 0, body.length)) {
       parser.nextToken();
       ReplyObject reply = new ItemReader(parser, body, id -> type).read();
@@ -137,6 +115,12 @@ public final class ReplyReader {
    * @throws JsonException if the document as a whole can't be read
    */
   public List<ReplyObject> readBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
+    List<ReplyObject> plain = PlainReplies.readBatch(body, types);
+    return plain != null ? plain : readAnyBatch(body, types);
+  }
+
+  /** The same, whatever form the document has. */
+  List<ReplyObject> readAnyBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
     List<ReplyObject> replies = new ArrayList<>();
     try (JsonParser parser = codec.parser(body, 0, body.length)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {

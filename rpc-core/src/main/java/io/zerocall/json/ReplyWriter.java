@@ -32,12 +32,7 @@ public final class ReplyWriter {
   public byte[] result(RequestId id, @Nullable Object result) {
     byte[] reply;
     try {
-      reply = codec.write(generator -> {
-        begin(generator, id);
-        generator.writeName(RESULT);
-        JsonCodec.writeValue(generator, result);
-        generator.writeEndObject();
-      });
+      reply = writeResult(id, result);
     } catch (JsonException e) {
       return error(
           id,
@@ -52,6 +47,18 @@ public final class ReplyWriter {
             new ErrorObject(
                 RpcErrorCode.INTERNAL_ERROR,
                 "The result is too large: " + reply.length + " bytes (limit: " + limit + ")"));
+  }
+
+  private byte[] writeResult(RequestId id, @Nullable Object result) {
+    byte[] plain = PlainReplies.write(id, result);
+    return plain != null
+        ? plain
+        : codec.write(generator -> {
+          begin(generator, id);
+          generator.writeName(RESULT);
+          JsonCodec.writeValue(generator, result);
+          generator.writeEndObject();
+        });
   }
 
   /** A reply with an error; without the error's data, if that can't be written. */

@@ -28,6 +28,12 @@ public final class RequestReader<T extends RequestTarget> {
 
   /** Reads a document; whatever is wrong with it becomes an error in what is returned. */
   public RequestDocument<T> read(byte[] body) {
+    RequestDocument<T> plain = PlainRequests.read(body, codec.limits().batchItems(), targets);
+    return plain != null ? plain : readAny(body);
+  }
+
+  /** The same, whatever form the document has. */
+  RequestDocument<T> readAny(byte[] body) {
     try (JsonParser parser = codec.parser(body, 0, body.length)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {

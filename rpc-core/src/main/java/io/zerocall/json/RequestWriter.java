@@ -20,6 +20,8 @@ public final class RequestWriter {
   private static final SerializableString PARAMS = new SerializedString("params");
   private static final SerializableString ID = new SerializedString("id");
 
+  private static final Object[] NONE = {};
+
   private final JsonCodec codec;
 
   public RequestWriter(JsonCodec codec) {
@@ -32,15 +34,24 @@ public final class RequestWriter {
       SerializedName method,
       ParameterList parameters,
       @Nullable Object @Nullable [] arguments) {
-    return write(id, method, generator -> parameters.write(generator, arguments));
+    @Nullable Object[] values = arguments == null ? NONE : arguments;
+    PlainBuffer buffer = PlainRequests.begin(id, method, values);
+    return buffer != null && parameters.writePlain(buffer, values)
+        ? end(buffer)
+        : write(id, method, generator -> parameters.write(generator, arguments));
   }
 
   /** A request with positional parameters of which nothing is known. */
   public byte[] request(
       long id, SerializedName method, List<? extends @Nullable Object> arguments) {
+    @Nullable Object[] values = arguments.toArray();
+    PlainBuffer buffer = PlainRequests.begin(id, method, values);
+    if (buffer != null && buffer.putArray(values)) {
+      return end(buffer);
+    }
     return write(id, method, generator -> {
       generator.writeStartArray();
-      for (Object argument : arguments) {
+      for (Object argument : values) {
         JsonCodec.writeValue(generator, argument);
       }
       generator.writeEndArray();
@@ -51,6 +62,11 @@ public final class RequestWriter {
   public byte[] request(
       long id, SerializedName method, Map<String, ? extends @Nullable Object> arguments) {
     return write(id, method, generator -> generator.writePOJO(arguments));
+  }
+
+  private static byte[] end(PlainBuffer buffer) {
+    buffer.put('}');
+    return buffer.toBytes();
   }
 
   private byte[] write(long id, SerializedName method, Consumer<JsonGenerator> params) {

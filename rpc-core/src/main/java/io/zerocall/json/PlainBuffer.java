@@ -1,0 +1,146 @@
+package io.zerocall.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a document whose values are whole numbers, truth values and {@linkplain PlainText plain
+ * text} only. What else there is it refuses; then the general writer writes the document.
+ */
+final class PlainBuffer {
+  private static final byte[] NULL = PlainScanner.ascii("null");
+  private static final byte[] TRUE = PlainScanner.ascii("true");
+  private static final byte[] FALSE = PlainScanner.ascii("false");
+  private static final int FEW_CHARACTERS = 32;
+  private static final int LONGEST_NUMBER = 20;
+  private static final int ROOM_FOR_MEMBERS = 64;
+  private static final int ROOM_FOR_A_VALUE = 12;
+
+  private byte[] bytes;
+  private int size;
+
+  /** Begins with room for so many bytes. */
+  PlainBuffer(int room) {
+    bytes = new byte[room];
+  }
+
+  /** The room that a document with these values will take, more or less. */
+  static int room(@Nullable Object... values) {
+    int room = ROOM_FOR_MEMBERS;
+    for (Object value : values) {
+      room += value instanceof String text ? text.length() + 3 : ROOM_FOR_A_VALUE;
+    }
+    return room;
+  }
+
+  byte[] toBytes() {
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+  }
+
+  private void makeRoom(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    }
+  }
+
+  void put(byte[] ascii) {
+    makeRoom(ascii.length);
+    System.arraycopy(ascii, 0, bytes, size, ascii.length);
+    size += ascii.length;
+  }
+
+  void put(char ascii) {
+    makeRoom(1);
+    bytes[size++] = (byte) ascii;
+  }
+
+  void putNumber(long number) {
+    if (number == Long.MIN_VALUE) {
+      put(PlainScanner.ascii(Long.toString(number)));
+      return;
+    }
+    makeRoom(LONGEST_NUMBER);
+    long rest = number;
+    if (rest < 0) {
+      bytes[size++] = '-';
+      rest = -rest;
+    }
+    int digits = 1;
+    for (long power = 10; digits < LONGEST_NUMBER - 1 && power <= rest; power *= 10) {
+      digits++;
+    }
+    for (int i = size + digits - 1; i >= size; i--) {
+      bytes[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += digits;
+  }
+
+  /** Writes a value, if it is of the kinds that are written here. */
+  boolean putValue(@Nullable Object value) {
+    if (value instanceof Integer number) {
+      putNumber(number);
+    } else if (value instanceof Long number) {
+      putNumber(number);
+    } else if (value instanceof Boolean flag) {
+      put(flag ? TRUE : FALSE);
+    } else if (value instanceof String text) {
+      return putText(text);
+    } else if (value == null) {
+      put(NULL);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Writes values in their order, if all are of the kinds that are written here. */
+  boolean putArray(@Nullable Object... values) {
+    put('[');
+    for (int i = 0; i < values.length; i++) {
+      if (i > 0) {
+        put(',');
+      }
+      if (!putValue(values[i])) {
+        return false;
+      }
+    }
+    put(']');
+    return true;
+  }
+
+  private boolean putText(String text) {
+    put('"');
+    boolean isPlain = text.length() <= FEW_CHARACTERS ? putPlain(text) : putPlainAtOnce(text);
+    put('"');
+    return isPlain;
+  }
+
+  /** Writes characters that stand for themselves, unless there are others among them. */
+  boolean putPlain(String text) {
+    int length = text.length();
+    makeRoom(length);
+    for (int i = 0; i < length; i++) {
+      char character = text.charAt(i);
+      if (!PlainText.isPlain(character)) {
+        return false;
+      }
+      bytes[size++] = (byte) character;
+    }
+    return true;
+  }
+
+  /** The same, which for long texts is a matter of copying. */
+  private boolean putPlainAtOnce(String text) {
+    byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (PlainText.end(characters, 0, characters.length) != characters.length
+        || !new String(characters, StandardCharsets.ISO_8859_1).equals(text)) {
+      return false; // the second, because what ISO 8859-1 lacks has become a question mark
+    }
+    makeRoom(characters.length + 1);
+    System.arraycopy(characters, 0, bytes, size, characters.length);
+    size += characters.length;
+    return true;
+  }
+}

@@ -1,0 +1,81 @@
+package io.zerocall.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes requests in the {@linkplain PlainScanner plain form}. */
+final class PlainRequests {
+  private static final byte[] WITH_ID = PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"id\":");
+  private static final byte[] METHOD = PlainScanner.ascii(",\"method\":\"");
+  private static final byte[] NOTIFICATION =
+      PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"method\":\"");
+  private static final byte[] PARAMS = PlainScanner.ascii(",\"params\":");
+
+  private PlainRequests() {}
+
+  /** What a document asks for, or null if it is not of this form. */
+  static <T extends RequestTarget> @Nullable RequestDocument<T> read(
+      byte[] body, int mostItems, Function<String, @Nullable T> targets) {
+    PlainScanner scanner = new PlainScanner(body);
+    if (!scanner.take('[')) {
+      Request<T> request = readItem(scanner, targets);
+      return request == null || !scanner.atEnd() ? null : new RequestDocument.Single<>(request);
+    }
+    List<Request<T>> requests = new ArrayList<>();
+    do {
+      Request<T> request = readItem(scanner, targets);
+      if (request == null || requests.size() == mostItems) {
+        return null;
+      }
+      requests.add(request);
+    } while (scanner.take(','));
+    return scanner.take(']') && scanner.atEnd() ? new RequestDocument.Batch<>(requests) : null;
+  }
+
+  private static <T extends RequestTarget> @Nullable Request<T> readItem(
+      PlainScanner scanner, Function<String, @Nullable T> targets) {
+    RequestId id = null;
+    if (scanner.take(WITH_ID)) {
+      id = scanner.takeId();
+      if (id == null || !scanner.take(METHOD)) {
+        return null;
+      }
+    } else if (!scanner.take(NOTIFICATION)) {
+      return null;
+    }
+    String method = scanner.takeText();
+    T target = method == null ? null : targets.apply(method);
+    if (target == null || !scanner.take(PARAMS)) {
+      return null;
+    }
+    @Nullable Object[] arguments = target.parameterList().readPlain(scanner);
+    return arguments == null || !scanner.take('}')
+        ? null
+        : new Request<>(id, target, arguments, null);
+  }
+
+  /**
+   * Writes a request up to its parameters, with room for these; null if it can't be of this form.
+   */
+  static @Nullable PlainBuffer begin(
+      long id, SerializedName method, @Nullable Object... arguments) {
+    byte[] name = method.plain();
+    if (name == null) {
+      return null;
+    }
+    PlainBuffer buffer = new PlainBuffer(name.length + PlainBuffer.room(arguments));
+    if (id >= 0) {
+      buffer.put(WITH_ID);
+      buffer.putNumber(id);
+      buffer.put(METHOD);
+    } else {
+      buffer.put(NOTIFICATION);
+    }
+    buffer.put(name);
+    buffer.put('"');
+    buffer.put(PARAMS);
+    return buffer;
+  }
+}

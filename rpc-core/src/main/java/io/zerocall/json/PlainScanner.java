@@ -1,0 +1,134 @@
+package io.zerocall.json;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a document that is written as this library writes the commonest ones: without blanks, with
+ * its members in one order, of whole numbers, truth values and {@linkplain PlainText plain text}
+ * only. It never says what is wrong with a document, only that it is not of this form; then the
+ * general reader reads it from its beginning. What it accepts, the general reader reads as the
+ * same. The limits need no look: the narrowest that can be set are wider than what this form
+ * allows, but for the number of calls in a batch.
+ */
+final class PlainScanner {
+  /** Says that a value is not of this form, or doesn't fit its type. */
+  static final Object OTHER = new Object();
+
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+
+  /** So that no number overflows a long. */
+  private static final int MOST_DIGITS = 18;
+
+  private final byte[] json;
+  private int position;
+
+  PlainScanner(byte[] json) {
+    this.json = json;
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  boolean atEnd() {
+    return position == json.length;
+  }
+
+  /** Goes past these bytes if they come next. */
+  boolean take(byte[] expected) {
+    if (json.length - position < expected.length) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (json[position + i] != expected[i]) {
+        return false;
+      }
+    }
+    position += expected.length;
+    return true;
+  }
+
+  boolean take(char expected) {
+    if (position < json.length && json[position] == expected) {
+      position++;
+      return true;
+    }
+    return false;
+  }
+
+  /** Goes past a whole number that is not negative, and returns it; -1 if none comes next. */
+  long takeNumber() {
+    int start = position;
+    int limit = Math.min(json.length, start + MOST_DIGITS);
+    long number = 0;
+    while (position < limit) {
+      int digit = json[position] - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      number = number * 10 + digit;
+      position++;
+    }
+    boolean leadingZero = position - start > 1 && json[start] == '0';
+    return position == start || leadingZero ? -1 : number;
+  }
+
+  /** Goes past a request's id if it is a whole number. */
+  @Nullable
+  RequestId takeId() {
+    int start = position;
+    return takeNumber() < 0
+        ? null
+        : new RequestId(new String(json, start, position - start, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Goes past a text without its opening quotation mark, to behind the closing one. */
+  @Nullable
+  String takeText() {
+    int start = position;
+    int end = PlainText.end(json, start, json.length);
+    if (end == json.length || json[end] != '"') {
+      return null;
+    }
+    position = end + 1;
+    return new String(json, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+
+  Object takeInt() {
+    boolean negative = take('-');
+    long number = takeNumber();
+    return number > Integer.MAX_VALUE || isNone(negative, number)
+        ? OTHER
+        : (Object) (int) (negative ? -number : number);
+  }
+
+  Object takeLong() {
+    boolean negative = take('-');
+    long number = takeNumber();
+    return isNone(negative, number) ? OTHER : (Object) (negative ? -number : number);
+  }
+
+  private static boolean isNone(boolean negative, long number) {
+    return number < 0 || (negative && number == 0);
+  }
+
+  Object takeBoolean() {
+    if (take(TRUE)) {
+      return true;
+    }
+    return take(FALSE) ? (Object) false : OTHER;
+  }
+
+  Object takeString() {
+    String text = take('"') ? takeText() : null;
+    return text == null ? OTHER : text;
+  }
+
+  @Nullable
+  Object takeNull() {
+    return take(NULL) ? null : OTHER;
+  }
+}
