@@ -6,8 +6,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -26,6 +28,22 @@ public final class RawPeer implements AutoCloseable {
 
   public static RawPeer connect(int port) throws IOException {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** The same to {@code tcp://host:port}. */
+  public static RawPeer connect(String endpoint) throws IOException {
+    return connect(endpoint, 0);
+  }
+
+  /** The same with little room for what it doesn't read; 0 leaves that to the system. */
+  public static RawPeer connect(String endpoint, int receiveBufferBytes) throws IOException {
+    URI address = URI.create(endpoint);
+    Socket socket = new Socket();
+    if (receiveBufferBytes > 0) {
+      socket.setReceiveBufferSize(receiveBufferBytes);
+    }
+    socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+    return new RawPeer(socket);
   }
 
   /** What ZMTP 3.1 begins with. */
@@ -54,6 +72,16 @@ public final class RawPeer implements AutoCloseable {
       property(data, properties[i], properties[i + 1]);
     }
     return frame(COMMAND, bytes.toByteArray());
+  }
+
+  /**
+   * A PING.
+   *
+   * @param ttlTenths the time to live that it announces
+   */
+  public static byte[] ping(int ttlTenths) throws IOException {
+    return frame(
+        COMMAND, new byte[] {4, 'P', 'I', 'N', 'G', (byte) (ttlTenths >>> 8), (byte) ttlTenths});
   }
 
   private static void property(DataOutputStream data, String name, String value)
@@ -106,7 +134,7 @@ public final class RawPeer implements AutoCloseable {
     return readFully(length);
   }
 
-  private byte[] readFully(int count) throws IOException {
+  public byte[] readFully(int count) throws IOException {
     byte[] bytes = socket.getInputStream().readNBytes(count);
     if (bytes.length < count) {
       throw new EOFException();
@@ -117,6 +145,17 @@ public final class RawPeer implements AutoCloseable {
   public void send(byte... bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
+  }
+
+  /** From now on nothing more is sent, but what comes is still read. */
+  public void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Breaks the connection off, as a process does that dies with something left to read. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   /** Sends until the other side has had enough. */

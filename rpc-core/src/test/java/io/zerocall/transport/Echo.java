@@ -5,11 +5,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server that sends every body back. Safe for any thread. */
 public final class Echo implements ServerReceiver {
   private final AtomicInteger connected = new AtomicInteger();
-  final AtomicInteger disconnected = new AtomicInteger();
+  private final AtomicInteger disconnected = new AtomicInteger();
 
   /** How many connections there have been. */
   public int connections() {
     return connected.get();
+  }
+
+  /** How many of them have ended. */
+  public int disconnections() {
+    return disconnected.get();
   }
 
   @Override

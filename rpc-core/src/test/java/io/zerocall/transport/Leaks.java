@@ -6,10 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How many of this library's threads and how many open files there are. */
-record Leaks(long threads, long descriptors) {
+public record Leaks(long threads, long descriptors) {
   private static final String CLEANER = "zerocall-cleaner";
 
-  private static Leaks now() {
+  /** Counts now. */
+  public static Leaks now() {
     long threads = Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.startsWith("zerocall-") && !name.equals(CLEANER))
@@ -27,7 +28,7 @@ record Leaks(long threads, long descriptors) {
    * Counts until there is no more than there was, or for some seconds: threads and the system take
    * a moment to let go.
    */
-  static Leaks settledBelow(@Nullable Leaks before) throws InterruptedException {
+  public static Leaks settledBelow(@Nullable Leaks before) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     Leaks now = now();
     while (deadline - System.nanoTime() > 0

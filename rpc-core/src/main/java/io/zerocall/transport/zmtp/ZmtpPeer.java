@@ -237,7 +237,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
   public void send(byte[] command) {
     commands.add(command);
     if (choked && ++commandsSinceChoked > MOST_COMMANDS) {
-      drop("it asks without end and does not read");
+      refuse("it asks without end and does not read");
     }
   }
 
@@ -263,12 +263,10 @@ final class ZmtpPeer implements Peer, Session.Sink {
   void tend(long now) {
     if (!session.established()) {
       if (now - handshakeDueAt >= 0) {
-        loop.refused(this, "the handshake took too long");
-        drop("the handshake took too long");
+        refuse("the handshake took too long");
       }
     } else if (choked && now - chokedAt > stallNanos) {
-      loop.refused(this, "it did not read for too long");
-      drop("it did not read for too long");
+      refuse("it did not read for too long");
     } else {
       tendToHeartbeat(now);
     }
@@ -283,6 +281,14 @@ final class ZmtpPeer implements Peer, Session.Sink {
     } else if (session.understandsPing() && heartbeat.probe(now)) {
       commands.add(Command.ping(heartbeat.ttlTenths()));
       flush();
+    }
+  }
+
+  /** Ends the connection for what the client does or leaves undone. By the reader. */
+  private void refuse(String reason) {
+    if (gone.get() == null) {
+      loop.refused(this, reason);
+      drop(reason);
     }
   }
 

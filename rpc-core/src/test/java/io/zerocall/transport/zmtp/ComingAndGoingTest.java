@@ -1,0 +1,56 @@
+package io.zerocall.transport.zmtp;
+
+import static io.zerocall.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.testing.RawPeer;
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Echo;
+import io.zerocall.transport.Leaks;
+import io.zerocall.transport.TransportOptions;
+import org.junit.jupiter.api.Test;
+
+/** A thousand connections that come and go leave nothing behind. */
+class ComingAndGoingTest {
+  private static final int COUNT = 1_000;
+
+  private final Echo echo = new Echo();
+
+  @Test
+  void nothingIsLeftOfConnectionsThatHaveGone() throws Exception {
+    comeAndGo(10); // what a process makes once doesn't count
+    Leaks before = Leaks.settledBelow(null);
+    comeAndGo(COUNT);
+    Leaks after = Leaks.settledBelow(before);
+    assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());
+    assertThat(after.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors());
+  }
+
+  private void comeAndGo(int count) throws Exception {
+    try (Binding binding =
+        new ZmtpTransport().bind("tcp://127.0.0.1:0", TransportOptions.DEFAULTS, echo)) {
+      for (int i = 0; i < count; i++) {
+        comeAndGo(binding, i % 4);
+      }
+      eventually("every end is told", () -> echo.disconnections() == echo.connections());
+      Leaks open = Leaks.now();
+      assertThat(open.descriptors()).as("with the binding still open").isLessThan(COUNT / 2);
+    }
+  }
+
+  private static void comeAndGo(Binding binding, int kind) throws Exception {
+    RawPeer peer = RawPeer.connect(binding.endpoint());
+    if (kind > 0) {
+      peer.handshake("DEALER");
+      peer.send(RawPeer.frame(0, new byte[] {1}));
+    }
+    if (kind > 1) {
+      peer.readFrame();
+    }
+    if (kind == 3) {
+      peer.reset();
+    } else {
+      peer.close();
+    }
+  }
+}
