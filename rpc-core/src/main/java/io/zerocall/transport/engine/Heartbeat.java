@@ -4,8 +4,10 @@ import io.zerocall.transport.TransportOptions;
 
 /**
  * Tells of one connection when to probe it and when to give it up, on the monotonic clock: a silent
- * one is probed once an interval, and dead after three. {@link #heard} may be called by the reader,
- * the rest by whoever tends to the connection.
+ * one is probed once an interval, and dead after three. One that has been probed is probed on when
+ * it isn't silent any more: it has been told that it may give up this side unless it hears from it,
+ * and this side may have nothing else to say. {@link #heard} may be called by the reader, the rest
+ * by whoever tends to the connection.
  */
 public final class Heartbeat {
   private static final int SILENT_INTERVALS = 3;
@@ -13,6 +15,7 @@ public final class Heartbeat {
   private final long intervalNanos;
   private volatile long heardAt = System.nanoTime();
   private volatile long probedAt = heardAt;
+  private volatile boolean hasProbed;
 
   public Heartbeat(TransportOptions options) {
     intervalNanos = options.heartbeatInterval().toNanos();
@@ -40,16 +43,17 @@ public final class Heartbeat {
 
   /** Whether a probe is due; if so, counts it as sent. */
   public boolean probe(long now) {
-    if (now - heardAt < intervalNanos || now - probedAt < intervalNanos) {
+    if (now - probedAt < intervalNanos || (!hasProbed && now - heardAt < intervalNanos)) {
       return false;
     }
+    hasProbed = true;
     probedAt = now;
     return true;
   }
 
   /** When to ask again. */
   public long nextNanos(long now) {
-    long probeIn = Math.max(heardAt, probedAt) + intervalNanos - now;
+    long probeIn = (hasProbed ? probedAt : Math.max(heardAt, probedAt)) + intervalNanos - now;
     return Math.max(1, Math.min(probeIn, heardAt + longestSilenceNanos() - now));
   }
 }
