@@ -1,5 +1,6 @@
 package io.zerocall.transport.engine;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An address: {@code tcp://host:port}, {@code ipc://path} or {@code inproc://name}. */
@@ -51,15 +52,15 @@ public sealed interface Endpoint {
 
   /** A Unix domain socket, by the path of its file. */
   record Ipc(String path) implements Endpoint {
-    /** What a socket's address has room for, with the byte that ends it. */
-    private static final int LONGEST = 107;
+    /** Bytes that Java finds room for in a socket's address on Linux. */
+    private static final int LONGEST = 106;
 
     static Ipc parse(String text, String path) {
       if (path.startsWith("@") || path.equals("*") || path.indexOf('\0') >= 0) {
         throw malformed(text, "ipc:// and the path of a file");
       }
-      if (path.length() > LONGEST) {
-        throw malformed(text, "a path of at most " + LONGEST + " characters");
+      if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+        throw malformed(text, "a path of at most " + LONGEST + " bytes");
       }
       return new Ipc(path);
     }

@@ -11,20 +11,16 @@ import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The server's side: one bound endpoint, and the loops that serve it. Safe for any thread. */
 final class ZmtpBinding implements Binding {
-  private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
-
   /** Longer than it takes to write what is left and to free the sockets. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -36,12 +32,14 @@ final class ZmtpBinding implements Binding {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<ServerLoop> loops = new ArrayList<>();
   private final Endpoint endpoint;
+  private final @Nullable SocketFile file;
 
   ZmtpBinding(Endpoint asked, TransportOptions options, ServerReceiver receiver, int loopCount) {
     SparingLog log = new SparingLog();
     try {
       ServerSocketChannel socket = Sockets.listening(asked);
       endpoint = Sockets.bound(asked, socket);
+      file = asked instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
       for (int i = 0; i < loopCount; i++) {
         loops.add(new ServerLoop(receiver, tally, log, sweepNanos(options), connections));
       }
@@ -75,12 +73,8 @@ final class ZmtpBinding implements Binding {
   public void close() {
     boolean first = closed.compareAndSet(false, true);
     loops.forEach(loop -> loop.close(CLOSE_NANOS));
-    if (first && endpoint instanceof Ipc ipc) {
-      try {
-        Files.deleteIfExists(Path.of(ipc.path()));
-      } catch (IOException e) {
-        LOG.debug("The file of a socket could not be deleted", e);
-      }
+    if (first && file != null) {
+      file.delete();
     }
   }
 }

@@ -1,0 +1,125 @@
+package io.zerocall.transport.zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Caller;
+import io.zerocall.transport.Echo;
+import io.zerocall.transport.Inbox;
+import io.zerocall.transport.TransportOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of Unix domain sockets: whose they are, and what becomes of them. */
+class IpcFilesTest {
+  private static final int LONGEST_PATH = 106;
+
+  @TempDir
+  private Path directory;
+
+  private final ZmtpTransport transport = new ZmtpTransport();
+
+  private Path file() {
+    return directory.resolve("socket");
+  }
+
+  private Binding bind(Path file) {
+    return transport.bind("ipc://" + file, TransportOptions.DEFAULTS, new Echo());
+  }
+
+  private void isServed(Binding binding) throws InterruptedException {
+    try (Caller caller = new Caller(transport, binding.endpoint())) {
+      assertThat(caller.call(10)).isNull();
+    }
+  }
+
+  /** As a server leaves it that is killed. */
+  private void leaveFileBehind() throws IOException {
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(file()));
+    }
+    assertThat(file()).exists();
+  }
+
+  @Test
+  void oneThatWasLeftBehindIsTakenOver() throws Exception {
+    leaveFileBehind();
+    try (Binding binding = bind(file())) {
+      isServed(binding);
+    }
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void oneThatIsServedIsLeftAlone() throws Exception {
+    try (Binding binding = bind(file())) {
+      assertThatThrownBy(() -> bind(file()))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("can't bind ipc://" + file());
+      isServed(binding);
+    }
+  }
+
+  @Test
+  void aFileThatIsNoSocketIsLeftAlone() throws Exception {
+    Files.writeString(file(), "precious");
+    assertThatThrownBy(() -> bind(file())).isInstanceOf(UncheckedIOException.class);
+    assertThat(file()).hasContent("precious");
+  }
+
+  @Test
+  void aFileThatHasTakenItsPlaceOutlivesAServer() throws Exception {
+    Binding first = bind(file());
+    Files.delete(file());
+    try (Binding second = bind(file())) {
+      first.close();
+      assertThat(file()).exists();
+      isServed(second);
+    }
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void aPathThatIsTooLongIsNamed() throws Exception {
+    Path longest =
+        directory.resolve("x".repeat(LONGEST_PATH - directory.toString().length() - 1));
+    try (Binding binding = bind(longest)) {
+      isServed(binding);
+    }
+    Path tooLong = Path.of(longest + "x");
+    assertThatThrownBy(() -> bind(tooLong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"ipc://" + tooLong)
+        .hasMessageContaining("expected: a path of at most 106 bytes");
+    assertThatThrownBy(
+            () -> transport.connect("ipc://" + tooLong, TransportOptions.DEFAULTS, new Inbox()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPathIsMeasuredInBytes() {
+    String tooLong =
+        directory + "/" + "é".repeat((LONGEST_PATH - directory.toString().length()) / 2 + 1);
+    assertThat(tooLong.length()).isLessThan(LONGEST_PATH);
+    assertThatThrownBy(
+            () -> transport.bind("ipc://" + tooLong, TransportOptions.DEFAULTS, new Echo()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected: a path of at most 106 bytes");
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsSaidSo() {
+    Path nowhere = directory.resolve("nowhere").resolve("socket");
+    assertThatThrownBy(() -> bind(nowhere))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("can't bind ipc://" + nowhere);
+  }
+}
