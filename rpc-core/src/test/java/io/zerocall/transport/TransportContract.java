@@ -94,7 +94,8 @@ public abstract class TransportContract {
     Binding binding = bind(new Echo());
     Inbox inbox = new Inbox();
     Channel channel = connect(binding, inbox);
-    for (int size : new int[] {0, 1, 254, 255, 256, 8_191, 8_192, 8_193, 1 << 20, MAX_BYTES}) {
+    for (int size :
+        new int[] {0, 1, 254, 255, 256, 8_191, 8_192, 8_193, 65_535, 65_536, 1 << 20, MAX_BYTES}) {
       byte[] sent = new byte[size];
       random.nextBytes(sent);
       channel.send(() -> Message.of(null, sent));

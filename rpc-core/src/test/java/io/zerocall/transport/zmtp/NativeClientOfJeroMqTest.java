@@ -1,0 +1,18 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.testing.FreePort;
+import io.zerocall.transport.MixedTransport;
+import io.zerocall.transport.TransportContract;
+import io.zerocall.transport.jeromq.JeroMqTransport;
+
+/** Clients of the native engine at servers of JeroMQ's. */
+class NativeClientOfJeroMqTest extends TransportContract {
+  NativeClientOfJeroMqTest() {
+    super(new MixedTransport(new JeroMqTransport(), new ZmtpTransport()));
+  }
+
+  @Override
+  protected String freeEndpoint() {
+    return "tcp://127.0.0.1:" + FreePort.find();
+  }
+}
