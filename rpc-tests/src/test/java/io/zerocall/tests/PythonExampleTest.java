@@ -1,9 +1,7 @@
 package io.zerocall.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,26 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /** A Python script with a REQ socket calls the demo server. Needs Debian's python3-zmq. */
 class PythonExampleTest {
-  private static final String PYTHON = "/usr/bin/python3";
   private static final String SCRIPT = "rpc-examples/python/calculator.py";
 
   @BeforeAll
-  static void requirePyzmq() throws Exception {
-    boolean present = hasPyzmq();
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(present)
-          .as("%s can import zmq (python3-zmq is installed)", PYTHON)
-          .isTrue();
-    }
-    assumeTrue(present, PYTHON + " can't import zmq (install python3-zmq)");
-  }
-
-  private static boolean hasPyzmq() throws InterruptedException {
-    try {
-      return new ProcessBuilder(PYTHON, "-c", "import zmq").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
+  static void requirePyzmq() throws InterruptedException {
+    Python.requirePyzmq();
   }
 
   @Test
@@ -41,7 +24,7 @@ class PythonExampleTest {
         .findFirst()
         .orElseThrow();
     try (DemoServer server = DemoServer.start()) {
-      Process python = new ProcessBuilder(PYTHON, SCRIPT, server.endpoint())
+      Process python = new ProcessBuilder(Python.COMMAND, SCRIPT, server.endpoint())
           .directory(Repository.root().toFile())
           .redirectErrorStream(true)
           .start();

@@ -1,0 +1,28 @@
+package io.zerocall.transport;
+
+/** An engine whose connections are probed often, and that doesn't wait long for handshakes. */
+public final class ImpatientTransport implements Transport {
+  private static final int HANDSHAKE_BEATS = 5;
+
+  private final Transport engine;
+  private final TransportOptions options;
+
+  public ImpatientTransport(Transport engine, int heartbeatMillis) {
+    this.engine = engine;
+    this.options = new Settings()
+        .heartbeatMillis(heartbeatMillis)
+        .handshakeMillis(HANDSHAKE_BEATS * (long) heartbeatMillis)
+        .reconnectMillis(10, 50)
+        .options();
+  }
+
+  @Override
+  public Binding bind(String endpoint, TransportOptions ignored, ServerReceiver receiver) {
+    return engine.bind(endpoint, options, receiver);
+  }
+
+  @Override
+  public Channel connect(String endpoint, TransportOptions ignored, ChannelReceiver receiver) {
+    return engine.connect(endpoint, options, receiver);
+  }
+}

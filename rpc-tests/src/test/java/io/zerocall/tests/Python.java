@@ -1,0 +1,81 @@
+package io.zerocall.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A script in Debian's Python, with its pyzmq. For one thread. */
+final class Python implements AutoCloseable {
+  static final String COMMAND = "/usr/bin/python3";
+
+  private final Process process;
+  private final BufferedReader output;
+  private final Writer input;
+
+  private Python(Process process) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+    this.input = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** Skips a test where there is no pyzmq; not in CI, which has it. */
+  static void requirePyzmq() throws InterruptedException {
+    boolean present = hasPyzmq();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(present)
+          .as("%s can import zmq (python3-zmq is installed)", COMMAND)
+          .isTrue();
+    }
+    assumeTrue(present, COMMAND + " can't import zmq (install python3-zmq)");
+  }
+
+  private static boolean hasPyzmq() throws InterruptedException {
+    try {
+      return new ProcessBuilder(COMMAND, "-c", "import zmq").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Starts a script of the tests. */
+  static Python start(String script, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(COMMAND, "rpc-tests/src/test/python/" + script));
+    command.addAll(List.of(arguments));
+    return new Python(new ProcessBuilder(command)
+        .directory(Repository.root().toFile())
+        .redirectError(Redirect.INHERIT)
+        .start());
+  }
+
+  /** Gives the script a line to read. */
+  void tell(String line) throws IOException {
+    input.write(line + "\n");
+    input.flush();
+  }
+
+  /** The next line that the script prints. */
+  String line() throws IOException {
+    String line = output.readLine();
+    assertThat(line).as("line of the script").isNotNull();
+    return line;
+  }
+
+  /** Ends the script as kill -9 does. */
+  void kill() {
+    process.destroyForcibly();
+    var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
