@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls over networks that tear what they carry, or swallow it. */
 class BadNetworksTest {
-  private static final int BEAT_MILLIS = 200;
+  private static final int BEAT_MILLIS = 300;
 
   public static final class Service {
     final CountDownLatch hanging = new CountDownLatch(1);

@@ -63,10 +63,14 @@ class SmallHeapTest {
             .isEqualTo(1_000_000);
       }
       for (RawPeer each : idle) {
-        each.send(RawPeer.frame(0, bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"heap.length\",\"params\":[\"abc\"]}")));
+        each.send(RawPeer.frame(
+            0,
+            bytes(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"heap.length\",\"params\":[\"abc\"]}")));
       }
       for (RawPeer each : idle) {
-        assertThat(each.readFrame()).isEqualTo(bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}"));
+        assertThat(each.readFrame())
+            .isEqualTo(bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}"));
       }
     } finally {
       for (RawPeer each : idle) {

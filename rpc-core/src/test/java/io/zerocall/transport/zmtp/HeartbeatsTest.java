@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections whose other end is silent. */
 class HeartbeatsTest {
-  private static final int BEAT_MILLIS = 200;
+  private static final int BEAT_MILLIS = 300;
   private static final int SILENT_BEATS = 3;
   private static final TransportOptions OPTIONS = new Settings()
       .heartbeatMillis(BEAT_MILLIS)
