@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came with the call that a server is running: metadata, trace and deadline. Immutable; may be
- * handed to other threads.
+ * What came with the call that a server is running: metadata, trace, deadline and user. Immutable;
+ * may be handed to other threads.
  */
 public final class RpcContext {
   private static final ThreadLocal<@Nullable RpcContext> CURRENT = new ThreadLocal<>();
@@ -15,6 +15,12 @@ public final class RpcContext {
   private final Map<String, String> meta;
   private final @Nullable String traceparent;
   private final long deadlineNanos;
+  private final @Nullable String user;
+
+  /** Made by a server for each call of a client that nobody was asked about. */
+  public RpcContext(Map<String, String> meta, @Nullable String traceparent, long deadlineNanos) {
+    this(meta, traceparent, deadlineNanos, null);
+  }
 
   /**
    * Made by a server for each call.
@@ -23,11 +29,17 @@ public final class RpcContext {
    * @param traceparent the W3C trace context, or null
    * @param deadlineNanos the {@link System#nanoTime} of the deadline; {@code Long.MAX_VALUE} if
    *     there is none
+   * @param user whom the server's {@link PlainAuthenticator} has admitted, or null
    */
-  public RpcContext(Map<String, String> meta, @Nullable String traceparent, long deadlineNanos) {
+  public RpcContext(
+      Map<String, String> meta,
+      @Nullable String traceparent,
+      long deadlineNanos,
+      @Nullable String user) {
     this.meta = Map.copyOf(meta);
     this.traceparent = traceparent;
     this.deadlineNanos = deadlineNanos;
+    this.user = user;
   }
 
   /**
@@ -67,5 +79,13 @@ public final class RpcContext {
       return Optional.empty();
     }
     return Optional.of(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+  }
+
+  /**
+   * The user who calls, whom the server's {@link PlainAuthenticator} has admitted; empty if the
+   * server has none. Unlike {@link #meta} this is nothing that a caller can make up.
+   */
+  public Optional<String> user() {
+    return Optional.ofNullable(user);
   }
 }

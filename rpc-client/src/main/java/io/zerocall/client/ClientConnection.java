@@ -1,7 +1,6 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcException;
-import io.zerocall.RpcLimits;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ReplyReader;
 import io.zerocall.transport.Channel;
@@ -45,6 +44,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
       Transport transport,
       String endpoint,
       JsonCodec codec,
+      TransportOptions options,
       long connectTimeoutNanos,
       Executor callbacks,
       LongSupplier clock) {
@@ -59,12 +59,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
         calls, this::isConnected, this::whyNotConnected, failures, connectTimeoutNanos, clock);
     this.promises = new Promises(failures, callbacks, clock);
     this.sweeper = new Sweeper(this::sweep);
-    this.channel = transport.connect(endpoint, options(codec.limits()), this);
-  }
-
-  private static TransportOptions options(RpcLimits limits) {
-    return TransportOptions.DEFAULTS.withLimits(
-        limits.messageBytes(), limits.connections(), limits.handshakeTimeout());
+    this.channel = transport.connect(endpoint, options, this);
   }
 
   String endpoint() {

@@ -40,7 +40,8 @@ public final class RpcClient implements AutoCloseable {
    * A client with the defaults, which starts to connect and returns without waiting for the
    * connection.
    *
-   * @param endpoint where the server listens: {@code tcp://host:port} or {@code inproc://name}
+   * @param endpoint where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
+   *     domain socket) or {@code inproc://name}
    * @throws IllegalArgumentException if the endpoint is malformed
    */
   public static RpcClient connect(String endpoint) {

@@ -4,13 +4,16 @@ import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up an {@link RpcClient}. Not safe for use by several threads; may be used for any number of
@@ -23,6 +26,7 @@ public final class RpcClientBuilder {
   private Duration timeout = Duration.ofSeconds(10);
   private Duration connectTimeout = Duration.ofSeconds(2);
   private Executor callbacks = CallbackThreads.SHARED;
+  private @Nullable PlainCredentials credentials;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
 
@@ -86,6 +90,20 @@ public final class RpcClientBuilder {
     return this;
   }
 
+  /**
+   * Shows the server a username and a password (ZeroMQ's PLAIN), for which it must ask; a client
+   * without them can't connect to a server that does. They travel as they are: only over networks
+   * that can be trusted, or {@code ipc://}. If the server refuses them, calls end in an
+   * {@link io.zerocall.RpcUnavailableException} that says so. Needs {@link RpcEngine#NATIVE}, and
+   * an endpoint other than {@code inproc://}.
+   *
+   * @throws IllegalArgumentException if either has more than 255 bytes in UTF-8
+   */
+  public RpcClientBuilder plain(String user, String password) {
+    credentials = new PlainCredentials(user, password);
+    return this;
+  }
+
   RpcClientBuilder transport(Transport value) {
     transport = value;
     return this;
@@ -99,17 +117,25 @@ public final class RpcClientBuilder {
   /**
    * Makes a client and starts to connect, without waiting for the connection.
    *
-   * @param endpoint where the server listens: {@code tcp://host:port} or {@code inproc://name}
-   * @throws IllegalArgumentException if the endpoint is malformed
+   * @param endpoint where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
+   *     domain socket) or {@code inproc://name}
+   * @throws IllegalArgumentException if the endpoint is malformed, or the engine can't show a
+   *     password there
    */
   public RpcClient connect(String endpoint) {
     JsonCodec codec = new JsonCodec(limits);
     ClientConnection connection = new ClientConnection(
-        transport, endpoint, codec, connectTimeout.toNanos(), callbacks, clock);
+        transport, endpoint, codec, options(), connectTimeout.toNanos(), callbacks, clock);
     return new RpcClient(
         new Caller(connection, interceptors),
         new Contracts(codec, exceptions),
         new CallOptions(timeout.toNanos(), false, Map.of()));
+  }
+
+  private TransportOptions options() {
+    return TransportOptions.DEFAULTS
+        .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
+        .withCredentials(credentials);
   }
 
   private static Duration requirePositive(String name, Duration value) {

@@ -1,5 +1,7 @@
 package io.zerocall.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A client as the server's side of a transport sees it: one connection. Safe for use by any thread.
  */
@@ -12,6 +14,11 @@ public interface Peer {
    *     its peer hasn't read
    */
   boolean send(Message message);
+
+  /** The user whom the authenticator has admitted; null where anybody may connect. */
+  default @Nullable String user() {
+    return null;
+  }
 
   /** A description for logs, without control characters. */
   @Override

@@ -14,7 +14,7 @@ public interface Transport {
    * in.
    *
    * @throws IllegalArgumentException if the endpoint is malformed or of a scheme that this engine
-   *     doesn't know
+   *     doesn't know, or this engine can't ask for credentials there as the options want it
    * @throws java.io.UncheckedIOException if the endpoint can't be bound
    */
   Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver);
@@ -25,7 +25,7 @@ public interface Transport {
    * waiting for the connection.
    *
    * @throws IllegalArgumentException if the endpoint is malformed or of a scheme that this engine
-   *     doesn't know
+   *     doesn't know, or this engine can't show credentials there as the options want it
    */
   Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver);
 }

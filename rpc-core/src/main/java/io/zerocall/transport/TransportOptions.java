@@ -1,6 +1,8 @@
 package io.zerocall.transport;
 
+import io.zerocall.PlainAuthenticator;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine keeps to, on either side.
@@ -19,6 +21,10 @@ import java.time.Duration;
  * @param reconnectMax the longest pause between two tries
  * @param heartbeatInterval how often a silent connection is probed; one that stays silent for three
  *     intervals is broken
+ * @param credentials what a channel shows the server, which must ask for it; null if it shows
+ *     nothing, and then the server must not ask
+ * @param authenticator whom a binding asks about the credentials of every client; null if anybody
+ *     may connect
  */
 public record TransportOptions(
     int maxMessageBytes,
@@ -28,7 +34,9 @@ public record TransportOptions(
     Duration stallTimeout,
     Duration reconnectMin,
     Duration reconnectMax,
-    Duration heartbeatInterval) {
+    Duration heartbeatInterval,
+    @Nullable PlainCredentials credentials,
+    @Nullable PlainAuthenticator authenticator) {
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 2 s, 5 s. */
   public static final TransportOptions DEFAULTS = new TransportOptions(
@@ -41,6 +49,29 @@ public record TransportOptions(
       Duration.ofSeconds(2),
       Duration.ofSeconds(5));
 
+  /** Options without credentials and authenticator. */
+  public TransportOptions(
+      int maxMessageBytes,
+      int maxConnections,
+      Duration handshakeTimeout,
+      int maxUnsentMessages,
+      Duration stallTimeout,
+      Duration reconnectMin,
+      Duration reconnectMax,
+      Duration heartbeatInterval) {
+    this(
+        maxMessageBytes,
+        maxConnections,
+        handshakeTimeout,
+        maxUnsentMessages,
+        stallTimeout,
+        reconnectMin,
+        reconnectMax,
+        heartbeatInterval,
+        null,
+        null);
+  }
+
   /** The same, but for what the users of the library set. */
   public TransportOptions withLimits(
       int messageBytes, int connections, Duration handshakeTimeLimit) {
@@ -52,6 +83,38 @@ public record TransportOptions(
         stallTimeout,
         reconnectMin,
         reconnectMax,
-        heartbeatInterval);
+        heartbeatInterval,
+        credentials,
+        authenticator);
+  }
+
+  /** The same with credentials, or without. */
+  public TransportOptions withCredentials(@Nullable PlainCredentials shown) {
+    return new TransportOptions(
+        maxMessageBytes,
+        maxConnections,
+        handshakeTimeout,
+        maxUnsentMessages,
+        stallTimeout,
+        reconnectMin,
+        reconnectMax,
+        heartbeatInterval,
+        shown,
+        authenticator);
+  }
+
+  /** The same with an authenticator, or without. */
+  public TransportOptions withAuthenticator(@Nullable PlainAuthenticator asked) {
+    return new TransportOptions(
+        maxMessageBytes,
+        maxConnections,
+        handshakeTimeout,
+        maxUnsentMessages,
+        stallTimeout,
+        reconnectMin,
+        reconnectMax,
+        heartbeatInterval,
+        credentials,
+        asked);
   }
 }

@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up an {@link RpcServer}. Not safe for use by several threads; may be used for one server
@@ -27,6 +29,7 @@ public final class RpcServerBuilder {
   private Supplier<Workers> workers = Workers::ofDefault;
   private Duration closeGrace = Duration.ofSeconds(5);
   private boolean exposeStacks;
+  private @Nullable PlainAuthenticator authenticator;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
 
@@ -34,7 +37,8 @@ public final class RpcServerBuilder {
 
   /**
    * Adds an endpoint to listen on: {@code tcp://*:5555} (all addresses), {@code tcp://127.0.0.1:0}
-   * (a port that the system chooses), {@code inproc://name} (this process only).
+   * (a port that the system chooses), {@code ipc:///path} (a Unix domain socket: this machine
+   * only), {@code inproc://name} (this process only).
    */
   public RpcServerBuilder bind(String endpoint) {
     endpoints.add(endpoint);
@@ -122,6 +126,18 @@ public final class RpcServerBuilder {
     return this;
   }
 
+  /**
+   * Lets in only clients that show a username and a password (ZeroMQ's PLAIN) which this admits;
+   * without it anybody may connect, unless he shows a password. Methods and interceptors find the
+   * name in {@link io.zerocall.RpcContext#user}. Passwords travel as they are: only over networks
+   * that can be trusted, or {@code ipc://}. Needs {@link RpcEngine#NATIVE}, and no endpoint may be
+   * {@code inproc://}.
+   */
+  public RpcServerBuilder plain(PlainAuthenticator value) {
+    authenticator = value;
+    return this;
+  }
+
   RpcServerBuilder transport(Transport value) {
     transport = value;
     return this;
@@ -135,7 +151,8 @@ public final class RpcServerBuilder {
   /**
    * Registers and binds everything, and returns without waiting for calls.
    *
-   * @throws IllegalArgumentException if a declaration or an endpoint has a mistake
+   * @throws IllegalArgumentException if a declaration or an endpoint has a mistake, or the engine
+   *     can't ask for passwords at one
    * @throws IllegalStateException if no endpoint was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
@@ -163,7 +180,8 @@ public final class RpcServerBuilder {
   }
 
   private TransportOptions transportOptions() {
-    return TransportOptions.DEFAULTS.withLimits(
-        limits.messageBytes(), limits.connections(), limits.handshakeTimeout());
+    return TransportOptions.DEFAULTS
+        .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
+        .withAuthenticator(authenticator);
   }
 }

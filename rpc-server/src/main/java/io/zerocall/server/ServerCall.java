@@ -7,7 +7,7 @@ import io.zerocall.RpcContext;
  *
  * @param method the method's name on the wire
  * @param isNotification whether the caller expects no reply
- * @param context what came with the call: metadata, trace, deadline
+ * @param context what came with the call: metadata, trace, deadline, user
  * @param peer a description of who calls, for logs; nothing to base a decision on
  */
 public record ServerCall(String method, boolean isNotification, RpcContext context, String peer) {}

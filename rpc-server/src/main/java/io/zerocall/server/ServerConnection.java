@@ -94,7 +94,7 @@ final class ServerConnection implements PeerReceiver {
   private void accept(
       Message message, Header header, List<Request<ServerMethod>> requests, boolean isBatch) {
     long deadline = dispatcher.deadline(header.timeoutMillis());
-    RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline);
+    RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
     Exchange exchange =
         new Exchange(dispatcher, this, message.delimited(), context, deadline, requests, isBatch);
     for (Request<ServerMethod> request : requests) {

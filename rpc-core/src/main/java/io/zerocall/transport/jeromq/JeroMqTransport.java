@@ -10,6 +10,7 @@ import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
 import io.zerocall.transport.engine.SharedChannel;
 import io.zerocall.transport.engine.Tally;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine over JeroMQ: {@code tcp://host:port}, with any ZeroMQ socket of type DEALER or REQ at
@@ -21,14 +22,26 @@ public final class JeroMqTransport implements Transport {
 
   @Override
   public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
-    return new JeroMqBinding(known(Endpoint.parse(endpoint)), options, receiver);
+    Endpoint parsed = known(Endpoint.parse(endpoint));
+    requireWithoutPlain(endpoint, options.authenticator());
+    return new JeroMqBinding(parsed, options, receiver);
   }
 
   @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
+    requireWithoutPlain(endpoint, options.credentials());
     Tally tally = new Tally();
     return SharedChannel.of(receiver, tally, new JeroMqDialer(parsed, options, tally));
+  }
+
+  /** Rather than let in whom nobody was asked about. */
+  private static void requireWithoutPlain(String endpoint, @Nullable Object plain) {
+    if (plain != null) {
+      throw new IllegalArgumentException("endpoint: \"" + endpoint
+          + "\" (the engine over JeroMQ has no users and passwords; the native engine does, for"
+          + " tcp:// and ipc://)");
+    }
   }
 
   private static Endpoint known(Endpoint endpoint) {

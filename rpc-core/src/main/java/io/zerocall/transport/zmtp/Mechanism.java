@@ -1,5 +1,6 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.PlainCredentials;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer {
   /** What libzmq and JeroMQ understand as an ERROR's reason: a status of their own protocol. */
   static final String NOT_ADMITTED = "400";
+
+  /** Like {@link #NOT_ADMITTED}, but it is the server's own fault. */
+  static final String CANT_TELL = "500";
 
   private final Side side;
   private final Consumer<byte[]> out;
@@ -31,11 +35,18 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
   /** Takes the peer's next command, and says whether the handshake is done with it. */
   final boolean take(Command command) throws ZmtpException {
     if (command.name().equals(Command.ERROR)) {
-      String reason = command.errorReason();
-      String meaning = reason.equals(NOT_ADMITTED) ? " (username and password not admitted)" : "";
-      throw new ZmtpException("an ERROR: " + reason + meaning);
+      throw new ZmtpException(meaning(command.errorReason()));
     }
     return proceed(command);
+  }
+
+  /** What an ERROR's reason says to a person. */
+  private static String meaning(String reason) {
+    return switch (reason) {
+      case NOT_ADMITTED -> "refused: wrong user or password (ERROR 400)";
+      case CANT_TELL -> "refused: the server failed to check user and password (ERROR 500)";
+      default -> "refused: ERROR " + reason;
+    };
   }
 
   /** Takes a command other than ERROR. */
@@ -76,11 +87,22 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
     }
   }
 
-  /** A server's mechanism: PLAIN if there is somebody to ask, else NULL. */
-  static Mechanism server(@Nullable PlainAuthenticator authenticator, Consumer<byte[]> out) {
-    return authenticator == null
-        ? new NullMechanism(Side.SERVER, out)
-        : new PlainServer(authenticator, out);
+  /**
+   * Sees to it that the peer has the same mechanism.
+   *
+   * @param peers the name in its greeting
+   */
+  final void requireSame(String peers) throws ZmtpException {
+    if (peers.equals(name())) {
+      return;
+    }
+    String advice = "";
+    if (side == Side.CLIENT && peers.equals(PlainServer.NAME)) {
+      advice = ": the server asks for a user and a password";
+    } else if (side == Side.CLIENT && name().equals(PlainServer.NAME)) {
+      advice = ": the server doesn't ask for a user and a password";
+    }
+    throw new ZmtpException("mechanism " + peers + " instead of " + name() + advice);
   }
 
   /** A client's mechanism: PLAIN if there is something to show, else NULL. */

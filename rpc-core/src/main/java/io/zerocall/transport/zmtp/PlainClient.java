@@ -1,5 +1,6 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.PlainCredentials;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

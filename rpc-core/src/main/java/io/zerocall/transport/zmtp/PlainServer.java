@@ -5,19 +5,29 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** The server that asks for a name and a password. */
+/** The server that asks for a name and a password, and waits for the answer of who knows. */
 final class PlainServer extends Mechanism {
   static final String NAME = "PLAIN";
 
-  /** Like {@link #NOT_ADMITTED}, but it is the server's own fault. */
-  private static final String CANT_TELL = "500";
+  /** Whom to ask. */
+  interface Authority {
 
-  private final PlainAuthenticator authenticator;
-  private boolean admitted;
+    /** Finds out whether they are admitted; {@link PlainServer#answer} says so, now or later. */
+    void ask(String username, String password) throws ZmtpException;
+  }
 
-  PlainServer(PlainAuthenticator authenticator, Consumer<byte[]> out) {
+  private enum Stage {
+    GREETED,
+    ASKED,
+    ADMITTED
+  }
+
+  private final Authority authority;
+  private Stage stage = Stage.GREETED;
+
+  PlainServer(Authority authority, Consumer<byte[]> out) {
     super(Side.SERVER, out);
-    this.authenticator = authenticator;
+    this.authority = authority;
   }
 
   @Override
@@ -37,37 +47,53 @@ final class PlainServer extends Mechanism {
 
   @Override
   boolean proceed(Command command) throws ZmtpException {
-    if (!admitted) {
-      require(command, Command.HELLO);
-      admit(command.data());
-      admitted = true;
-      send(Command.WELCOME, Command.NO_DATA);
-      return false;
+    switch (stage) {
+      case GREETED -> {
+        require(command, Command.HELLO);
+        stage = Stage.ASKED;
+        ask(command.data());
+        return false;
+      }
+      case ASKED ->
+        throw new ZmtpException("the command " + command.name() + " before HELLO was answered");
+      case ADMITTED -> {
+        require(command, Command.INITIATE);
+        meet(command, true);
+        send(Command.READY, Metadata.of(side()));
+        return true;
+      }
     }
-    require(command, Command.INITIATE);
-    meet(command, true);
-    send(Command.READY, Metadata.of(side()));
-    return true;
+    throw new AssertionError(stage);
   }
 
-  private void admit(ByteBuffer hello) throws ZmtpException {
-    byte[] username = text(hello);
-    byte[] password = text(hello);
+  private void ask(ByteBuffer hello) throws ZmtpException {
+    String username = decoded(text(hello));
+    String password = decoded(text(hello));
     if (hello.hasRemaining()) {
       throw malformed();
     }
-    if (!admits(decoded(username), password)) {
-      tellError(NOT_ADMITTED);
-      throw new ZmtpException("a username and password that are not admitted");
-    }
+    authority.ask(username, password);
   }
 
-  private boolean admits(String username, byte[] password) throws ZmtpException {
-    try {
-      return authenticator.admits(username, password);
-    } catch (Throwable e) { // Whatever it is: who can't be told is not admitted.
-      tellError(CANT_TELL);
-      throw new ZmtpException("a username and password that the authenticator failed at", e);
+  /**
+   * The answer, once for each question.
+   *
+   * @throws ZmtpException if the client is not admitted, and the connection to be closed
+   */
+  void answer(Verdict verdict) throws ZmtpException {
+    switch (verdict) {
+      case ADMITTED -> {
+        stage = Stage.ADMITTED;
+        send(Command.WELCOME, Command.NO_DATA);
+      }
+      case REFUSED -> {
+        tellError(NOT_ADMITTED);
+        throw new ZmtpException("a username and password that are not admitted");
+      }
+      case UNDECIDED -> {
+        tellError(CANT_TELL);
+        throw new ZmtpException("a username and password that the authenticator failed at");
+      }
     }
   }
 
@@ -83,13 +109,10 @@ final class PlainServer extends Mechanism {
     return text;
   }
 
-  /** Two names of different bytes shall never become one. */
-  private static String decoded(byte[] username) throws ZmtpException {
+  /** Two texts of different bytes shall never become one. */
+  private static String decoded(byte[] text) throws ZmtpException {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(username))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
     } catch (CharacterCodingException e) {
       throw malformed();
     }

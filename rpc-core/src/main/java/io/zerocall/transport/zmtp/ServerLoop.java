@@ -48,6 +48,7 @@ final class ServerLoop implements ReaderDuties {
   private final SparingLog log;
   private final long sweepNanos;
   private final AtomicInteger connections;
+  private final @Nullable Doorman doorman;
   private final Selector selector;
   private final ReaderCrew crew = new ReaderCrew(this);
   private final AtomicBoolean asleep = new AtomicBoolean();
@@ -70,18 +71,21 @@ final class ServerLoop implements ReaderDuties {
    *
    * @param sweepNanos how often to look after all connections
    * @param connections how many there are in all loops; counted down here
+   * @param doorman whom to ask about clients; null if anybody may connect
    */
   ServerLoop(
       ServerReceiver receiver,
       Tally tally,
       SparingLog log,
       long sweepNanos,
-      AtomicInteger connections) {
+      AtomicInteger connections,
+      @Nullable Doorman doorman) {
     this.receiver = receiver;
     this.tally = tally;
     this.log = log;
     this.sweepNanos = sweepNanos;
     this.connections = connections;
+    this.doorman = doorman;
     try {
       selector = Selector.open();
     } catch (IOException e) {
@@ -101,6 +105,11 @@ final class ServerLoop implements ReaderDuties {
 
   Tally tally() {
     return tally;
+  }
+
+  @Nullable
+  Doorman doorman() {
+    return doorman;
   }
 
   // For any thread.

@@ -1,6 +1,7 @@
 package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.Message;
+import io.zerocall.transport.PlainCredentials;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,14 @@ final class Session implements FrameReader.Rules {
     void message(Message message);
 
     /**
+     * A client has shown a username and a password, and waits for {@link Session#answer}, which may
+     * be called from within this. Comes only to a server that asks.
+     */
+    default void asked(String username, String password) throws ZmtpException {
+      throw new IllegalStateException("nobody to ask");
+    }
+
+    /**
      * Writes bytes that the protocol needs to send, after all that was sent before. Not bounded: a
      * peer that sends many a PING and doesn't read gets as many of them.
      */
@@ -62,11 +71,14 @@ final class Session implements FrameReader.Rules {
   /**
    * The side that accepted the connection; it speaks as a ROUTER.
    *
-   * @param authenticator asked for every client, which makes the mechanism PLAIN; null for NULL
+   * @param asks whether the sink is {@linkplain Sink#asked asked} about every client, which makes
+   *     the mechanism PLAIN instead of NULL
    */
-  static Session server(
-      @Nullable PlainAuthenticator authenticator, SessionLimits limits, Sink sink) {
-    return new Session(Mechanism.server(authenticator, sink::send), limits, sink);
+  static Session server(boolean asks, SessionLimits limits, Sink sink) {
+    Mechanism mechanism = asks
+        ? new PlainServer(sink::asked, sink::send)
+        : new NullMechanism(Side.SERVER, sink::send);
+    return new Session(mechanism, limits, sink);
   }
 
   /**
@@ -129,12 +141,27 @@ final class Session implements FrameReader.Rules {
     if (!greeting.read(bytes)) {
       return;
     }
-    if (!greeting.mechanism().equals(mechanism.name())) {
-      throw new ZmtpException(
-          "mechanism " + greeting.mechanism() + " instead of " + mechanism.name());
-    }
+    mechanism.requireSame(greeting.mechanism());
     greeted = true;
     mechanism.greeted();
+  }
+
+  /**
+   * What has been found out about a client that the sink was asked about. After {@link #close} it
+   * is of no use any more.
+   *
+   * @throws ZmtpException if it isn't admitted; then as from {@link #read}
+   */
+  void answer(Verdict verdict) throws ZmtpException {
+    if (closed || !(mechanism instanceof PlainServer plain)) {
+      return;
+    }
+    try {
+      plain.answer(verdict);
+    } catch (ZmtpException e) {
+      close();
+      throw e;
+    }
   }
 
   private void command(Command command) throws ZmtpException {

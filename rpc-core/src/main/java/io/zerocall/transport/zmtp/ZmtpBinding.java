@@ -1,5 +1,6 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.PlainAuthenticator;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
@@ -31,17 +32,20 @@ final class ZmtpBinding implements Binding {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<ServerLoop> loops = new ArrayList<>();
+  private final @Nullable Doorman doorman;
   private final Endpoint endpoint;
   private final @Nullable SocketFile file;
 
   ZmtpBinding(Endpoint asked, TransportOptions options, ServerReceiver receiver, int loopCount) {
     SparingLog log = new SparingLog();
+    PlainAuthenticator authenticator = options.authenticator();
+    doorman = authenticator == null ? null : new Doorman(authenticator);
     try {
       ServerSocketChannel socket = Sockets.listening(asked);
       endpoint = Sockets.bound(asked, socket);
       file = asked instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
       for (int i = 0; i < loopCount; i++) {
-        loops.add(new ServerLoop(receiver, tally, log, sweepNanos(options), connections));
+        loops.add(new ServerLoop(receiver, tally, log, sweepNanos(options), connections, doorman));
       }
       SessionLimits limits = ZmtpTransport.limits(options);
       Acceptor acceptor = new Acceptor(socket, loops, options, limits, tally, log, connections);
@@ -72,6 +76,9 @@ final class ZmtpBinding implements Binding {
   @Override
   public void close() {
     boolean first = closed.compareAndSet(false, true);
+    if (doorman != null) {
+      doorman.close();
+    }
     loops.forEach(loop -> loop.close(CLOSE_NANOS));
     if (first && file != null) {
       file.delete();

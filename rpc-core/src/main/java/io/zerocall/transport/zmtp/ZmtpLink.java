@@ -53,7 +53,7 @@ final class ZmtpLink implements Link, Session.Sink {
     this.onLost = onLost;
     this.heartbeat = new Heartbeat(options);
     this.outflow = new Outflow(socket);
-    this.session = Session.client(null, limits, this);
+    this.session = Session.client(options.credentials(), limits, this);
     commands.add(session.greeting());
   }
 

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,10 +47,12 @@ final class ZmtpPeer implements Peer, Session.Sink {
   private volatile boolean established;
   private volatile boolean choked;
   private volatile long chokedAt;
+  private volatile @Nullable String user;
 
   // These belong to the reader.
   private @Nullable PeerReceiver receiver;
   private int commandsSinceChoked;
+  private Doorman.@Nullable Question question;
 
   ZmtpPeer(SocketChannel socket, ServerLoop loop, TransportOptions options, SessionLimits limits)
       throws IOException {
@@ -61,7 +64,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
     this.unsent = new UnsentLimit(options);
     this.handshakeDueAt = System.nanoTime() + options.handshakeTimeout().toNanos();
     this.stallNanos = options.stallTimeout().toNanos();
-    this.session = Session.server(null, limits, this);
+    this.session = Session.server(loop.doorman() != null, limits, this);
   }
 
   SocketChannel socket() {
@@ -212,15 +215,44 @@ final class ZmtpPeer implements Peer, Session.Sink {
         session.read(lent.flip());
       }
     } catch (ZmtpException e) {
-      loop.refused(this, String.valueOf(e.getMessage()));
-      flush(); // the reason may be on its way to the client
-      drop(String.valueOf(e.getMessage()));
+      refuse(e);
     } catch (IOException e) {
       drop("the connection broke: " + e.getMessage());
     }
     if (!commands.isEmpty()) {
       flush();
     }
+  }
+
+  private void refuse(ZmtpException violation) {
+    flush(); // the reason may be on its way to the client
+    refuse(String.valueOf(violation.getMessage()));
+  }
+
+  @Override
+  public void asked(String username, String password) {
+    Doorman doorman = Objects.requireNonNull(loop.doorman());
+    question =
+        doorman.ask(username, password, verdict -> loop.execute(() -> answered(username, verdict)));
+  }
+
+  private void answered(String username, Verdict verdict) {
+    question = null;
+    if (gone.get() != null) {
+      return;
+    }
+    try {
+      user = verdict == Verdict.ADMITTED ? username : null;
+      session.answer(verdict);
+      flush();
+    } catch (ZmtpException e) {
+      refuse(e);
+    }
+  }
+
+  @Override
+  public @Nullable String user() {
+    return user;
   }
 
   @Override
@@ -308,6 +340,9 @@ final class ZmtpPeer implements Peer, Session.Sink {
   /** Frees what it held; returns how many messages were not sent. By the reader. */
   int free() {
     session.close();
+    if (question != null) {
+      question.withdraw();
+    }
     try {
       socket.close();
     } catch (IOException e) {

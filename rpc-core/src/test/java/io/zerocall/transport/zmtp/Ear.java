@@ -1,6 +1,8 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.PlainAuthenticator;
 import io.zerocall.transport.Message;
+import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.engine.InboundBudget;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -17,15 +19,25 @@ final class Ear implements Session.Sink {
   static final int LARGEST = 100_000;
 
   private final InboundBudget budget;
+  private final @Nullable PlainAuthenticator authenticator;
   private final Session session;
   private final List<String> events = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private @Nullable ZmtpException violation;
 
-  private Ear(InboundBudget budget, Function<Ear, Session> session) {
+  private Ear(
+      InboundBudget budget,
+      @Nullable PlainAuthenticator authenticator,
+      Function<Ear, Session> session) {
     this.budget = budget;
+    this.authenticator = authenticator;
     this.session = session.apply(this);
+  }
+
+  /** Any session, whose questions are only written down. */
+  static Ear of(Function<Ear, Session> session) {
+    return new Ear(new InboundBudget(Long.MAX_VALUE), null, session);
   }
 
   static Ear server() {
@@ -43,7 +55,8 @@ final class Ear implements Session.Sink {
   static Ear server(
       @Nullable PlainAuthenticator authenticator, long maxMessageBytes, InboundBudget budget) {
     SessionLimits limits = new SessionLimits(maxMessageBytes, budget);
-    return new Ear(budget, ear -> Session.server(authenticator, limits, ear));
+    return new Ear(
+        budget, authenticator, ear -> Session.server(authenticator != null, limits, ear));
   }
 
   static Ear client() {
@@ -57,7 +70,7 @@ final class Ear implements Session.Sink {
   static Ear client(
       @Nullable PlainCredentials credentials, long maxMessageBytes, InboundBudget budget) {
     SessionLimits limits = new SessionLimits(maxMessageBytes, budget);
-    return new Ear(budget, ear -> Session.client(credentials, limits, ear));
+    return new Ear(budget, null, ear -> Session.client(credentials, limits, ear));
   }
 
   /** A server whose client has come through its handshake. */
@@ -78,6 +91,16 @@ final class Ear implements Session.Sink {
     messages.add(message);
     events.add("message" + (message.delimited() ? " delimited" : "") + " " + text(message.header())
         + " " + text(message.body()));
+  }
+
+  @Override
+  public void asked(String username, String password) throws ZmtpException {
+    if (authenticator == null) {
+      events.add("asked about " + username);
+    } else {
+      boolean admitted = authenticator.admits(username, password);
+      session.answer(admitted ? Verdict.ADMITTED : Verdict.REFUSED);
+    }
   }
 
   @Override
@@ -114,6 +137,17 @@ final class Ear implements Session.Sink {
     if (bytes.hasRemaining()) {
       throw new AssertionError(bytes.remaining() + " bytes left");
     }
+  }
+
+  /** Lets the session know what was found out about its client. */
+  Ear answered(Verdict verdict) {
+    try {
+      session.answer(verdict);
+    } catch (ZmtpException e) {
+      violation = e;
+      events.add("violation: " + e.getMessage());
+    }
+    return this;
   }
 
   Session session() {

@@ -2,6 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.transport.PlainCredentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

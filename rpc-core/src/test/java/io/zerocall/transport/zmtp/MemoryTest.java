@@ -113,7 +113,7 @@ class MemoryTest {
     for (int i = 0; i < count; i++) {
       many.put(message);
     }
-    Session session = Session.server(null, new SessionLimits(LARGE, budget), new Deaf());
+    Session session = Session.server(false, new SessionLimits(LARGE, budget), new Deaf());
     session.read(ByteBuffer.wrap(Wire.clientsHandshake()));
     session.read(many.flip());
     long before = allocatedBytes();

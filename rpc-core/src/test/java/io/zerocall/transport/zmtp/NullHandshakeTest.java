@@ -120,13 +120,14 @@ class NullHandshakeTest {
   @Test
   void anErrorSaysWhy() {
     byte[] error = Wire.command("ERROR", Wire.bytes("\6no way ignored"));
-    assertThat(Ear.client().hears(GREETING, error).reason()).isEqualTo("an ERROR: no way");
-    assertThat(serverHears(error).reason()).isEqualTo("an ERROR: no way");
-    assertThat(serverHears(Wire.command("ERROR", new byte[0])).reason()).isEqualTo("an ERROR: ");
+    assertThat(Ear.client().hears(GREETING, error).reason()).isEqualTo("refused: ERROR no way");
+    assertThat(serverHears(error).reason()).isEqualTo("refused: ERROR no way");
+    assertThat(serverHears(Wire.command("ERROR", new byte[0])).reason())
+        .isEqualTo("refused: ERROR ");
     assertThat(serverHears(Wire.command("ERROR", Wire.bytes("\3no"))).reason())
         .isEqualTo("a malformed ERROR");
     assertThat(serverHears(Wire.command("ERROR", Wire.bytes("\2\r\n"))).reason())
-        .isEqualTo("an ERROR: \\u000d\\u000a");
+        .isEqualTo("refused: ERROR \\u000d\\u000a");
   }
 
   @Test

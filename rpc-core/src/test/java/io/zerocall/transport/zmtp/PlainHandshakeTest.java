@@ -3,7 +3,8 @@ package io.zerocall.transport.zmtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
+import io.zerocall.transport.PlainCredentials;
+import io.zerocall.transport.engine.InboundBudget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,8 +13,8 @@ class PlainHandshakeTest {
   private static final byte[] GREETING = Wire.greeting("PLAIN");
   private static final byte[] NOTHING = new byte[0];
 
-  private static boolean isBob(String username, byte[] password) {
-    return username.equals("bob") && new String(password, StandardCharsets.UTF_8).equals("secret");
+  private static boolean isBob(String username, String password) {
+    return username.equals("bob") && password.equals("secret");
   }
 
   private static Ear server() {
@@ -49,16 +50,36 @@ class PlainHandshakeTest {
     assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
   }
 
-  @Test
-  void anAuthenticatorThatFailsAdmitsNobody() {
-    Ear server = Ear.server((username, password) -> {
-          throw new AssertionError("of a test");
-        })
+  /** One whose question nobody has answered yet. */
+  private static Ear undecided() {
+    SessionLimits limits = new SessionLimits(Ear.LARGEST, new InboundBudget(Long.MAX_VALUE));
+    return Ear.of(sink -> Session.server(true, limits, sink))
         .hears(GREETING, Wire.hello("bob", "secret"));
+  }
+
+  @Test
+  void whereNobodyCanDecideNobodyIsAdmitted() {
+    Ear server = undecided().answered(Verdict.UNDECIDED);
     assertThat(server.sent()).isEqualTo(error("500"));
     assertThat(server.reason()).endsWith("the authenticator failed at");
-    assertThat(server.violation()).hasCauseInstanceOf(AssertionError.class);
     assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
+  }
+
+  @Test
+  void theAnswerMayComeLater() {
+    Ear server = undecided();
+    assertThat(server.events()).containsExactly("asked about bob");
+    server.answered(Verdict.ADMITTED).hears(initiate("DEALER"));
+    assertThat(server.events()).hasSize(4).last().isEqualTo("established");
+  }
+
+  @Test
+  void nothingMayComeBeforeTheAnswer() {
+    Ear server = undecided().hears(initiate("DEALER"));
+    assertThat(server.reason()).isEqualTo("the command INITIATE before HELLO was answered");
+    server.answered(Verdict.ADMITTED).hears(initiate("DEALER"));
+    assertThat(server.sent()).isEmpty();
+    assertThat(server.session().established()).isFalse();
   }
 
   @Test
@@ -80,13 +101,22 @@ class PlainHandshakeTest {
 
   @Test
   void nameAndPasswordMayBeEmptyOrLong() {
-    Ear anybody = Ear.server((username, password) -> username.isEmpty() && password.length == 255)
+    Ear anybody = Ear.server((username, password) -> username.isEmpty() && password.length() == 255)
         .hears(GREETING, Wire.hello("", "p".repeat(255)));
     assertThat(anybody.events()).containsExactly("sent 04080757454c434f4d45");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "03626f", "03626f62", "03626f6202", "03626f62017800", "02c3280178"})
+  @ValueSource(
+      strings = {
+        "",
+        "03626f",
+        "03626f62",
+        "03626f6202",
+        "03626f62017800",
+        "02c3280178",
+        "017802c328"
+      })
   void aMalformedHelloIsRefused(String data) {
     Ear server = server().hears(Wire.command("HELLO", Wire.hex(data)));
     assertThat(server.reason()).isEqualTo("a malformed HELLO");
@@ -122,7 +152,10 @@ class PlainHandshakeTest {
   @Test
   void theClientHearsWhyItIsRefused() {
     assertThat(client().hears(error("400")).reason())
-        .isEqualTo("an ERROR: 400 (username and password not admitted)");
+        .isEqualTo("refused: wrong user or password (ERROR 400)");
+    assertThat(client().hears(error("500")).reason())
+        .isEqualTo("refused: the server failed to check user and password (ERROR 500)");
+    assertThat(client().hears(error("no")).reason()).isEqualTo("refused: ERROR no");
   }
 
   @Test

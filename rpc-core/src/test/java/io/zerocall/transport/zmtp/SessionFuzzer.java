@@ -1,5 +1,6 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.engine.InboundBudget;
 import java.util.Arrays;
 import java.util.Random;
@@ -56,8 +57,8 @@ final class SessionFuzzer {
         : Ear.server(plain ? SessionFuzzer::isBob : null, LARGEST, budget);
   }
 
-  private static boolean isBob(String username, byte[] password) {
-    return username.equals("bob") && Arrays.equals(password, Wire.bytes("secret"));
+  private static boolean isBob(String username, String password) {
+    return username.equals("bob") && password.equals("secret");
   }
 
   /** What the peer has to say for this one to be established. */

@@ -2,6 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.transport.PlainCredentials;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -181,7 +181,7 @@ class TrafficTest {
   void theSinkMayCloseTheSession() throws ZmtpException {
     List<Message> messages = new ArrayList<>();
     Session[] session = new Session[1];
-    session[0] = Session.server(null, GENEROUS, new Session.Sink() {
+    session[0] = Session.server(false, GENEROUS, new Session.Sink() {
       @Override
       public void established() {}
 

@@ -1,12 +1,12 @@
-package io.zerocall.transport.zmtp;
+package io.zerocall.transport;
 
 import java.nio.charset.StandardCharsets;
 
 /** What a client shows a server that asks for it: either 255 bytes of UTF-8 at most. */
-record PlainCredentials(String username, String password) {
+public record PlainCredentials(String username, String password) {
   private static final int LONGEST = 255;
 
-  PlainCredentials {
+  public PlainCredentials {
     requireShort("username", username);
     requireShort("password", password);
   }
