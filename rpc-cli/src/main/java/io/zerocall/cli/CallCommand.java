@@ -50,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  rpc call tcp://127.0.0.1:5555 my.namespace.mult --named '{\"a\": 5, \"b\": 7}'",
       "  echo '[{\"method\": \"my.namespace.mult\", \"params\": [5, 7]},",
       "         {\"method\": \"my.namespace.greet\", \"params\": {\"name\": \"Ann\"}}]' |",
-      "    rpc call tcp://127.0.0.1:5555 --batch -"
+      "    rpc call tcp://127.0.0.1:5555 --batch -",
+      "  rpc call ipc:///tmp/rpc rpc.ping --user ann --password-file secret.txt"
     })
 final class CallCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -159,6 +160,9 @@ final class CallCommand implements Callable<Integer> {
   private int callBatch(String file) {
     if (method != null || named != null) {
       throw mistake("with --batch the methods and parameters stand in the file, not behind it");
+    }
+    if (file.equals("-") && server.readsInput()) {
+      throw mistake("--batch and --password-file can't both read the standard input");
     }
     List<BatchItem> items = readBatch(file);
     try (RpcClient client = server.connect()) {

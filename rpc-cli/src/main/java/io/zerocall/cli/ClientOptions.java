@@ -1,27 +1,21 @@
 package io.zerocall.cli;
 
 import io.zerocall.client.RpcClient;
+import io.zerocall.client.RpcClientBuilder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Which server to call, and how: what all commands that call have in common. */
-final class ClientOptions {
+final class ClientOptions extends ConnectionOptions {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
-
-  @Spec(Spec.Target.MIXEE)
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
 
   @Parameters(
       index = "0",
       paramLabel = "ENDPOINT",
-      description = "Where the server listens, such as tcp://127.0.0.1:5555.")
+      description = "Where the server listens, such as tcp://127.0.0.1:5555 or ipc:///tmp/rpc.")
   private String endpoint = "";
 
   @Option(
@@ -55,12 +49,14 @@ final class ClientOptions {
 
   private RpcClient open() {
     try {
-      return RpcClient.builder()
+      RpcClientBuilder builder = RpcClient.builder()
           .timeout(timeout)
           .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
-          .connect(endpoint);
+          .engine(engine());
+      plain(builder::plain);
+      return builder.connect(endpoint);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw mistake(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -54,6 +54,7 @@ public final class RpcCommand implements Callable<Integer> {
         .setErr(err)
         .setParameterExceptionHandler(Failures::mistyped)
         .setExecutionExceptionHandler(Failures::failed)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
     int exitCode = commands.execute(arguments);
     out.flush();

@@ -1,12 +1,15 @@
 package io.zerocall.cli;
 
+import io.zerocall.PlainAuthenticator;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,19 +34,23 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rpc serve-demo --bind tcp://127.0.0.1:5555",
-      "  rpc serve-demo --bind tcp://127.0.0.1:0 --bind 'tcp://*:5556'"
+      "  rpc serve-demo --bind tcp://127.0.0.1:0 --bind 'tcp://*:5556'",
+      "  rpc serve-demo --bind ipc:///tmp/rpc --user ann --password-file secret.txt"
     })
 final class ServeDemoCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
+  @Mixin
+  private ConnectionOptions connections = new ConnectionOptions();
+
   @Option(
       names = "--bind",
       paramLabel = "ENDPOINT",
       description =
           "Where to listen: tcp://127.0.0.1:5555, tcp://*:5555 for all addresses, port 0 for a free"
-              + " one. Repeatable. Without it: ${DEFAULT-VALUE}.",
+              + " one, ipc:///tmp/rpc for a Unix domain socket. Repeatable. Without it: ${DEFAULT-VALUE}.",
       defaultValue = "tcp://127.0.0.1:5555")
   private List<String> endpoints = new ArrayList<>();
 
@@ -63,9 +70,12 @@ final class ServeDemoCommand implements Callable<Integer> {
   }
 
   private RpcServer start() {
-    RpcServerBuilder builder = RpcServer.builder().register(new DemoService());
+    RpcServerBuilder builder =
+        RpcServer.builder().register(new DemoService()).engine(connections.engine());
     endpoints.forEach(builder::bind);
     try {
+      connections.plain(
+          (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
       return builder.start();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -3,12 +3,14 @@ package io.zerocall.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JsonText;
+import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcContext;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +175,40 @@ class CallCommandTest {
     assertFails(call("my.namespace.mult", "--timeout", "5"), 2, "500ms, 1.5s or 2m");
     assertFails(call("my.namespace.mult", "--timeout", "0s"), 2, "more than nothing");
     assertFails(call("my.namespace.mult", "--meta", "token"), 2, "'--meta'", "KEY=VALUE");
+  }
+
+  @Test
+  void saysWhyAUserIsRefused() throws IOException {
+    String file = Files.writeString(directory.resolve("password"), "guess").toString();
+    try (RpcServer guarded = RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .plain(PlainAuthenticator.of(Map.of("ann", "secret")))
+        .start()) {
+      CommandRun run = CommandRun.of(
+          "call", guarded.endpoint(), "rpc.ping", "--user=ann", "--password-file", file);
+      assertFails(run, 2, "refused: wrong user or password");
+      assertThat(run.err()).doesNotContain("guess");
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAUser() throws IOException {
+    assertFails(call("rpc.ping", "--user=ann"), 2, "--user needs --password-file");
+    assertFails(call("rpc.ping", "--password-file=x"), 2, "--password-file needs --user");
+    assertFails(
+        call("rpc.ping", "--user=ann", "--password-file=/no/such/file"),
+        2,
+        "--password-file: /no/such/file does not exist");
+    String empty = Files.writeString(directory.resolve("empty"), "").toString();
+    assertFails(call("rpc.ping", "--user=ann", "--password-file=" + empty), 2, "is empty");
+    assertFails(
+        call("--batch=-", "--user=ann", "--password-file=-"), 2, "can't both read the standard");
+    String file = Files.writeString(directory.resolve("password"), "guess").toString();
+    assertFails(
+        call("rpc.ping", "--user=ann", "--password-file=" + file, "--engine=jeromq"),
+        2,
+        "JeroMQ has no users and passwords");
+    assertFails(call("rpc.ping", "--engine=other"), 2, "--engine", "JEROMQ");
   }
 
   @Test

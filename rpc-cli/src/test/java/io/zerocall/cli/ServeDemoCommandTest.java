@@ -1,11 +1,18 @@
 package io.zerocall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zerocall.PlainAuthenticator;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,7 +37,7 @@ class ServeDemoCommandTest {
       // Answered behind it on the same connection, so the call above has been read.
       assertThat(first.call("my.namespace.echo", String.class, "é")).isEqualTo("é");
       serve.terminate();
-      assertThat(running).succeedsWithin(java.time.Duration.ofSeconds(5));
+      assertThat(running).succeedsWithin(Duration.ofSeconds(5));
       assertThat(serve.exitCode()).isEqualTo(143);
       assertThat(serve.errors()).isEmpty();
     }
@@ -50,6 +57,53 @@ class ServeDemoCommandTest {
       assertThat(call.exitCode()).isEqualTo(1);
       assertThat(call.errors()).startsWith("rpc: call 2: ").contains("/ by zero");
     }
+  }
+
+  @Test
+  void servesOneUserOverAUnixDomainSocket(@TempDir Path directory) throws Exception {
+    Path password = Files.writeString(directory.resolve("password"), "sésame\n");
+    String endpoint = "ipc://" + directory.resolve("socket");
+    try (CommandProcess serve = CommandProcess.start(
+            "serve-demo", "--bind", endpoint, "--user=ann", "--password-file=" + password);
+        RpcClient nobody =
+            RpcClient.builder().connectTimeout(Duration.ofSeconds(1)).connect(endpoint)) {
+      assertThat(serve.line()).isEqualTo(LISTENING + endpoint);
+      CommandRun run =
+          CommandRun.of("call", endpoint, "rpc.ping", "--user=ann", "--password-file=" + password);
+      assertThat(run.err()).isEmpty();
+      assertThat(run.lines()).containsExactly("\"pong\"");
+      assertThatThrownBy(() -> nobody.call("rpc.ping", String.class))
+          .hasMessageContaining("the server asks for a user and a password");
+    }
+  }
+
+  @Test
+  void readsAPasswordFromItsInput() throws Exception {
+    try (RpcServer server = RpcServer.builder()
+            .bind("tcp://127.0.0.1:0")
+            .plain(PlainAuthenticator.of(Map.of("ann", "sésame")))
+            .start();
+        CommandProcess call = CommandProcess.start(
+            "call", server.endpoint(), "rpc.ping", "--user=ann", "--password-file=-")) {
+      call.input("sésame\n");
+      assertThat(call.line()).isEqualTo("\"pong\"");
+      assertThat(call.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void servesByTheOtherEngine() throws Exception {
+    try (CommandProcess serve =
+        CommandProcess.start("serve-demo", "--bind", "tcp://127.0.0.1:0", "--engine=jeromq")) {
+      String endpoint = endpointOf(serve.line());
+      for (String engine : new String[] {"native", "jeromq"}) {
+        CommandRun run = CommandRun.of("call", endpoint, "rpc.ping", "--engine", engine);
+        assertThat(run.lines()).as(engine).containsExactly("\"pong\"");
+      }
+    }
+    CommandRun run = CommandRun.of("serve-demo", "--bind", "ipc:///nowhere", "--engine=jeromq");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("JeroMQ has no Unix domain sockets");
   }
 
   @ParameterizedTest

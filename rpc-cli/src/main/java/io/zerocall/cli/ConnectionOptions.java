@@ -1,0 +1,91 @@
+package io.zerocall.cli;
+
+import io.zerocall.RpcEngine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What carries the messages, and who may: what all commands have in common, on either side. */
+class ConnectionOptions {
+  private static final String STANDARD_INPUT = "-";
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description =
+          "The user, on a server the only one, where a password is asked for (ZeroMQ's PLAIN, which"
+              + " sends it as it is). Needs --password-file.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "The user's password: the first line of a file; - reads the standard input.")
+  private @Nullable String passwordFile;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "What carries the messages: native or jeromq. Without it: native.")
+  private RpcEngine engine = RpcEngine.NATIVE;
+
+  ConnectionOptions() {}
+
+  final RpcEngine engine() {
+    return engine;
+  }
+
+  /** Whether the password takes the standard input. */
+  final boolean readsInput() {
+    return STANDARD_INPUT.equals(passwordFile);
+  }
+
+  /** Hands over user and password, if they are given. */
+  final void plain(BiConsumer<String, String> receiver) {
+    if (user != null && passwordFile != null) {
+      receiver.accept(user, password(passwordFile));
+    } else if (user != null) {
+      throw mistake("--user needs --password-file=FILE");
+    } else if (passwordFile != null) {
+      throw mistake("--password-file needs --user=NAME");
+    }
+  }
+
+  private String password(String file) {
+    String line;
+    try (InputStream in =
+            file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file));
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      line = reader.readLine();
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw mistake("--password-file: " + file + " does not exist");
+    } catch (IOException e) {
+      throw mistake("--password-file: " + file + " can't be read: " + e.getMessage());
+    }
+    if (line == null) {
+      throw mistake("--password-file: " + file + " is empty (expected: a line with the password)");
+    }
+    return line;
+  }
+
+  final ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
