@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExamplesTest {
   private static final String ANY_PORT = "tcp://127.0.0.1:0";
@@ -61,6 +64,27 @@ class ExamplesTest {
           .isEqualTo(35);
       assertRefused(stranger);
       assertRefused(nobody);
+    }
+  }
+
+  @Test
+  void nobodyConnectsWithoutThePassword(@TempDir Path directory) {
+    String endpoint = "ipc://" + directory.resolve("calculator");
+    try (RpcServer server = Plain.server(endpoint, "secret");
+        RpcClient ann = Plain.client(server.endpoint(), "secret");
+        RpcClient stranger = Plain.client(server.endpoint(), "guess")) {
+      assertThat(ann.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
+      assertThatExceptionOfType(RpcUnavailableException.class)
+          .isThrownBy(() -> stranger.proxy(Calculator.class).mult(5, 7))
+          .withMessageContaining("refused: wrong user or password");
+    }
+  }
+
+  @Test
+  void theOtherEngineCallsTheSameServer() {
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = Plain.byJeroMq(server.endpoint())) {
+      assertThat(client.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
     }
   }
 
