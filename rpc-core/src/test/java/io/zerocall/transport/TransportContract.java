@@ -323,6 +323,28 @@ public abstract class TransportContract {
     pool.shutdown();
   }
 
+  /** As they are that ran a method which was cancelled. */
+  @Test
+  void repliesComeFromInterruptedThreads() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    Echo echo = new Echo();
+    Binding binding = bind(peer -> {
+      PeerReceiver echoing = echo.connected(peer);
+      return receiver(message -> pool.execute(() -> {
+        Thread.currentThread().interrupt();
+        echoing.received(message);
+      }));
+    });
+    Caller caller = caller(binding);
+    inParallel(8, thread -> {
+      for (int i = 0; i < 100; i++) {
+        assertThat(caller.call(100 * i)).isNull();
+      }
+    });
+    assertThat(echo.connections()).isEqualTo(1);
+    pool.shutdown();
+  }
+
   @Test
   void whatCallbacksThrowDoesNoHarm() throws Exception {
     Binding binding = bind(peer -> receiver(message -> {

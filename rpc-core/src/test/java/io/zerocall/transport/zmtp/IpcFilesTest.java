@@ -10,11 +10,15 @@ import io.zerocall.transport.Inbox;
 import io.zerocall.transport.TransportOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +69,35 @@ class IpcFilesTest {
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("can't bind ipc://" + file());
       isServed(binding);
+    }
+  }
+
+  @Test
+  void oneWhoseServerAcceptsNobodyIsLeftAlone() throws Exception {
+    List<SocketChannel> waiting = new ArrayList<>();
+    try (ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      busy.bind(UnixDomainSocketAddress.of(file()), 1);
+      while (comes(busy, waiting)) {
+        assertThat(waiting).hasSizeLessThan(100);
+      }
+      assertThatThrownBy(() -> bind(file())).isInstanceOf(UncheckedIOException.class);
+      assertThat(file()).exists();
+    } finally {
+      for (SocketChannel one : waiting) {
+        one.close();
+      }
+    }
+  }
+
+  private static boolean comes(ServerSocketChannel server, List<SocketChannel> waiting)
+      throws IOException {
+    SocketChannel one = SocketChannel.open(StandardProtocolFamily.UNIX);
+    waiting.add(one);
+    one.configureBlocking(false);
+    try {
+      return one.connect(server.getLocalAddress());
+    } catch (SocketException e) {
+      return false; // the queue is full
     }
   }
 
