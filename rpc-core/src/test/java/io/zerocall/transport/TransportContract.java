@@ -650,7 +650,7 @@ public abstract class TransportContract {
   @Test
   void openingAndClosingLeavesNothingBehind() throws Exception {
     openAndClose();
-    Leaks before = Leaks.settledBelow(null);
+    Leaks before = Leaks.settled();
     for (int i = 0; i < 10; i++) {
       openAndClose();
     }

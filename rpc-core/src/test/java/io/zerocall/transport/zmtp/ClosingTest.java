@@ -62,7 +62,7 @@ class ClosingTest {
   @Test
   void nothingIsLeftOfWhatIsClosedDuringTraffic() throws Exception {
     closeDuringTraffic(true); // what a process makes once doesn't count
-    Leaks before = Leaks.settledBelow(null);
+    Leaks before = Leaks.settled();
     for (int i = 0; i < 10; i++) {
       closeDuringTraffic(i % 2 == 0);
     }

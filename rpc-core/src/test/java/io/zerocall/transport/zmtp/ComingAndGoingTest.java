@@ -19,7 +19,7 @@ class ComingAndGoingTest {
   @Test
   void nothingIsLeftOfConnectionsThatHaveGone() throws Exception {
     comeAndGo(10); // what a process makes once doesn't count
-    Leaks before = Leaks.settledBelow(null);
+    Leaks before = Leaks.settled();
     comeAndGo(COUNT);
     Leaks after = Leaks.settledBelow(before);
     assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());
