@@ -95,6 +95,35 @@ class ArchitectureTest {
   }
 
   @Test
+  void theEnginesDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(ZMTP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(JEROMQ)
+        .check(SHIPPED);
+    noClasses()
+        .that()
+        .resideInAPackage(JEROMQ)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ZMTP)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheChoiceOfAnEngineKnowsTheEngines() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ENGINES, ZMTP, JEROMQ)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ZMTP, JEROMQ)
+        .check(SHIPPED);
+  }
+
+  @Test
   void onlyTheCodecKnowsJackson() {
     noClasses()
         .that()
