@@ -57,8 +57,8 @@ public final class Table {
         Locale.ROOT, "| %-27s | %-32s | %9s | %24s | %9s | %9s | %9s | %6s |%n", cells));
   }
 
-  /** Three digits: more would be noise. */
-  static String calls(double perSecond) {
+  /** Calls per second in three digits: more would be noise. */
+  public static String calls(double perSecond) {
     double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(perSecond)) - 2));
     return String.format(Locale.ROOT, "%,d", Math.round(Math.round(perSecond / unit) * unit));
   }

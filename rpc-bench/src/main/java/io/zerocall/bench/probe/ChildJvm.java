@@ -1,0 +1,79 @@
+package io.zerocall.bench.probe;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Another JVM with this one's class path, which ends when its standard input does. */
+final class ChildJvm implements AutoCloseable {
+  private static final long END_SECONDS = 60;
+  private static final long CLOSE_SECONDS = 5;
+
+  private final Process process;
+  private final BufferedReader output;
+  private final Writer input;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.output = process.inputReader();
+    this.input = process.outputWriter();
+  }
+
+  static ChildJvm start(List<String> jvmOptions, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ChildJvm(new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start());
+  }
+
+  /**
+   * Waits for a line that begins so, and returns the rest of it.
+   *
+   * @throws IOException if the JVM ends before
+   */
+  String awaitLine(String prefix) throws IOException {
+    String line = output.readLine();
+    while (line != null && !line.startsWith(prefix)) {
+      line = output.readLine();
+    }
+    if (line == null) {
+      throw new IOException("a JVM ended before it said \"" + prefix + "\"");
+    }
+    return line.substring(prefix.length());
+  }
+
+  void say(String line) throws IOException {
+    input.write(line + "\n");
+    input.flush();
+  }
+
+  /** Lets it end by itself, and waits for that. */
+  void end() throws IOException, InterruptedException {
+    input.close();
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("a JVM didn't end within " + END_SECONDS + " s");
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.zerocall.bench.probe;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many idle connections to a server, whose PINGs one thread answers. Safe for any thread. */
+final class IdleConnections implements AutoCloseable {
+  /** Connections are added while the thread selects, and it sees them the next time. */
+  private static final long SELECT_MILLIS = 100;
+
+  private final List<IdleConnection> connections = new ArrayList<>();
+  private final AtomicInteger lost = new AtomicInteger();
+  private final Selector selector;
+  private final Thread reader = new Thread(this::read, "idle-connections");
+
+  private IdleConnections(Selector selector) {
+    this.selector = selector;
+  }
+
+  /** Opens so many, one after the other. */
+  static IdleConnections open(String endpoint, int count) throws IOException {
+    Descriptors.require(count);
+    IdleConnections idle = new IdleConnections(Selector.open());
+    idle.reader.setDaemon(true);
+    idle.reader.start();
+    try {
+      for (int i = 0; i < count; i++) {
+        idle.add(IdleConnection.open(endpoint));
+      }
+    } catch (IOException | RuntimeException e) {
+      idle.close();
+      throw e;
+    }
+    return idle;
+  }
+
+  private void add(IdleConnection connection) throws IOException {
+    connections.add(connection);
+    connection.socket().register(selector, SelectionKey.OP_READ, connection);
+  }
+
+  private void read() {
+    try {
+      while (selector.isOpen()) {
+        selector.select(this::read, SELECT_MILLIS);
+      }
+    } catch (IOException e) {
+      lost.addAndGet(connections.size());
+    }
+  }
+
+  private void read(SelectionKey key) {
+    IdleConnection connection = (IdleConnection) key.attachment();
+    try {
+      connection.read();
+    } catch (IOException e) {
+      key.cancel();
+      lost.incrementAndGet();
+    }
+  }
+
+  /**
+   * Makes sure that the server has closed none.
+   *
+   * @throws IllegalStateException if it has
+   */
+  void requireAll() {
+    if (lost.get() > 0) {
+      throw new IllegalStateException(
+          "the server closed " + lost + " of " + connections.size() + " idle connections");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      selector.close();
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (IdleConnection connection : connections) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.zerocall.bench.probe;
+
+import java.util.function.Function;
+
+/** The probes, by the names that a user types. */
+@SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
+enum ProbeName {
+  IDLE_CONNECTIONS(IdleConnectionsProbe::new),
+  PENDING_CALLS(PendingCallsProbe::new),
+  SERVER_MEMORY(ServerMemoryProbe::new),
+  START_UP(StartUpProbe::new),
+  HOLD_UP(HoldUpProbe::new);
+
+  private final Function<ProbeSettings, Probe> making;
+
+  ProbeName(Function<ProbeSettings, Probe> making) {
+    this.making = making;
+  }
+
+  Probe probe(ProbeSettings settings) {
+    return making.apply(settings);
+  }
+}

@@ -1,0 +1,22 @@
+package io.zerocall.bench.probe;
+
+import me.tongfei.progressbar.ProgressBar;
+
+/** Shows steps; one counts once the next begins. */
+final class Steps implements Progress {
+  private final ProgressBar bar;
+  private boolean begun;
+
+  Steps(ProgressBar bar) {
+    this.bar = bar;
+  }
+
+  @Override
+  public void step(String what) {
+    if (begun) {
+      bar.step();
+    }
+    begun = true;
+    bar.setExtraMessage(what);
+  }
+}

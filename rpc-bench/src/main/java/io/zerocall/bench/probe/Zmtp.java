@@ -1,0 +1,109 @@
+package io.zerocall.bench.probe;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** ZMTP 3.1 as far as a peer needs it that stays silent: see docs/protocol.md. */
+final class Zmtp {
+  private static final int GREETING_BYTES = 64;
+  private static final int MORE = 1;
+  private static final int LONG = 2;
+  private static final int COMMAND = 4;
+  private static final byte[] PING = name("PING");
+  private static final int TTL_BYTES = 2;
+
+  private Zmtp() {}
+
+  /** A frame as it was read. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared or kept
+  record Frame(int flags, byte[] body) {
+
+    /** Whether it is a message's last. */
+    boolean endsMessage() {
+      return (flags & (COMMAND | MORE)) == 0;
+    }
+
+    boolean isPing() {
+      return (flags & COMMAND) != 0
+          && body.length >= PING.length + TTL_BYTES
+          && Arrays.equals(body, 0, PING.length, PING, 0, PING.length);
+    }
+
+    /** The whole frame that answers a PING: it gives back the context. */
+    byte[] pong() {
+      return command("PONG", Arrays.copyOfRange(body, PING.length + TTL_BYTES, body.length));
+    }
+  }
+
+  /** Greeting and READY: all that a peer of the NULL mechanism says before messages. */
+  static byte[] introduction(String socketType) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] greeting = new byte[GREETING_BYTES];
+    greeting[0] = (byte) 0xff;
+    greeting[9] = 0x7f;
+    greeting[10] = 3;
+    greeting[11] = 1;
+    System.arraycopy(ascii("NULL"), 0, greeting, 12, 4);
+    bytes.writeBytes(greeting);
+    bytes.writeBytes(command("READY", property("Socket-Type", socketType)));
+    return bytes.toByteArray();
+  }
+
+  /** Waits for the other side's introduction. */
+  static void awaitIntroduction(DataInputStream in) throws IOException {
+    in.readFully(new byte[GREETING_BYTES]);
+    Frame ready = readFrame(in);
+    byte[] expected = name("READY");
+    int mismatch = Arrays.mismatch(ready.body, expected);
+    if ((ready.flags & COMMAND) == 0 || (mismatch >= 0 && mismatch < expected.length)) {
+      throw new IOException("not welcome: " + new String(ready.body, StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** Waits for a frame. */
+  static Frame readFrame(DataInputStream in) throws IOException {
+    int flags = in.read();
+    if (flags < 0) {
+      throw new EOFException();
+    }
+    long length = (flags & LONG) != 0 ? in.readLong() : in.readUnsignedByte();
+    byte[] body = new byte[Math.toIntExact(length)];
+    in.readFully(body);
+    return new Frame(flags, body);
+  }
+
+  private static byte[] property(String name, String value) {
+    byte[] bytes = ascii(value);
+    return ByteBuffer.allocate(1 + name.length() + Integer.BYTES + bytes.length)
+        .put(name(name))
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
+  }
+
+  private static byte[] command(String name, byte[] data) {
+    int size = 1 + name.length() + data.length;
+    return ByteBuffer.allocate(2 + size)
+        .put((byte) COMMAND)
+        .put((byte) size)
+        .put(name(name))
+        .put(data)
+        .array();
+  }
+
+  private static byte[] name(String name) {
+    return ByteBuffer.allocate(1 + name.length())
+        .put((byte) name.length())
+        .put(ascii(name))
+        .array();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
