@@ -21,7 +21,7 @@ final class FindingTable {
   }
 
   private void row(Object... cells) {
-    text.append(String.format(Locale.ROOT, "| %-16s | %-58s | %22s | %-21s |%n", cells));
+    text.append(String.format(Locale.ROOT, "| %-16s | %-58s | %22s | %-31s |%n", cells));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.zerocall.bench.report.Table;
 import io.zerocall.bench.workload.ServerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -88,13 +89,23 @@ final class IdleConnectionsProbe implements Probe {
       List<Finding> findings, String calls, List<Double> without, List<Double> with) {
     double ratio = Medians.median(with) / Medians.median(without);
     String idle = String.format(Locale.ROOT, "%,d idle connections", settings.connections());
-    findings.add(new Finding(calls + ", alone", figure(without), "calls/s"));
-    findings.add(new Finding(calls + ", beside " + idle, figure(with), "calls/s"));
+    findings.add(new Finding(calls + ", alone", figure(without), unit(without)));
+    findings.add(new Finding(calls + ", beside " + idle, figure(with), unit(with)));
     findings.add(
         new Finding(calls + ", ratio", String.format(Locale.ROOT, "%.2f", ratio), "× alone"));
   }
 
   private static String figure(List<Double> rates) {
     return Table.calls(Medians.median(rates));
+  }
+
+  /**
+   * Tells the slowest and the fastest turn as well, without which a ratio may be taken for more.
+   */
+  private static String unit(List<Double> rates) {
+    return "calls/s, of "
+        + Table.calls(Collections.min(rates))
+        + " to "
+        + Table.calls(Collections.max(rates));
   }
 }

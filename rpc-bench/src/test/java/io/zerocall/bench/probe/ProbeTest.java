@@ -21,11 +21,11 @@ class ProbeTest {
     return switch (name) {
       case IDLE_CONNECTIONS ->
         List.of(
-            "1 thread, alone \\| [0-9,]+ \\| calls/s",
-            "1 thread, beside 20 idle connections \\| [0-9,]+ \\| calls/s",
+            "1 thread, alone \\| [0-9,]+ \\| calls/s, of [0-9,]+ to [0-9,]+",
+            "1 thread, beside 20 idle connections \\| [0-9,]+ \\| calls/s, of [0-9,]+ to [0-9,]+",
             "1 thread, ratio \\| [0-9.]+ \\| × alone",
-            "512 asynchronous in flight, alone \\| [0-9,]+ \\| calls/s",
-            "512 asynchronous in flight, beside 20 idle connections \\| [0-9,]+ \\| calls/s",
+            "512 asynchronous in flight, alone \\| [0-9,]+ \\| calls/s, of [0-9,]+ to [0-9,]+",
+            "512 asynchronous in flight, beside 20 idle connections \\| [0-9,]+ \\| calls/s, of [0-9,]+ to [0-9,]+",
             "512 asynchronous in flight, ratio \\| [0-9.]+ \\| × alone");
       case PENDING_CALLS ->
         List.of("heap that each of 2,000 pending calls takes \\| -?[0-9,]+ \\| bytes");
