@@ -17,12 +17,19 @@ final class Admission {
   private static final int MOST_WAITING = 65_536;
   private static final int FEW = 64;
 
+  /** Stands beside the number of calls admitted while others wait or there is no connection. */
+  private static final int CLOSED = Integer.MIN_VALUE;
+
   private final int mostInFlight;
   private final AtomicInteger unsentNotifications = new AtomicInteger();
 
+  /**
+   * Changed without the lock by who is admitted at once and by who ends; the rest needs the lock.
+   */
+  private final AtomicInteger admitted = new AtomicInteger(CLOSED);
+
   // Guarded by this.
   private boolean open;
-  private int admitted;
   private int endedWaiting; // about: those that ended while they waited
   private final Queue<PendingCall> waiting = new ArrayDeque<>();
 
@@ -32,29 +39,77 @@ final class Admission {
 
   /** Sends a call now or later; false if too many wait already. */
   boolean admit(PendingCall call, Channel channel) {
-    synchronized (this) {
-      if (call.isDone()) { // then it was released before it had anything to release
-        return true;
+    if (!enterAtOnce(call, channel)) {
+      synchronized (this) {
+        // Whoever ends from here on takes the lock, and sees to those that wait.
+        admitted.getAndUpdate(count -> count | CLOSED);
+        if (call.isDone()) { // then it was released before it had anything to release
+          reopen();
+          return true;
+        }
+        if (!open || !waiting.isEmpty() || !fits(count(), call)) {
+          return waiting.size() < MOST_WAITING && waiting.add(call);
+        }
+        enter(call);
+        reopen();
       }
-      if (!open || !waiting.isEmpty() || !fits(call)) {
-        return waiting.size() < MOST_WAITING && waiting.add(call);
-      }
-      enter(call);
     }
     channel.send(call);
     return true;
   }
 
+  private boolean enterAtOnce(PendingCall call, Channel channel) {
+    int before = admitted.get();
+    while (before >= 0 && fits(before, call)) {
+      if (admitted.compareAndSet(before, before + weight(call))) {
+        if (!call.admit()) {
+          giveBack(call, channel);
+        }
+        return true;
+      }
+      before = admitted.get();
+    }
+    return false;
+  }
+
+  private void enter(PendingCall call) {
+    admitted.getAndAdd(weight(call));
+    if (!call.admit()) {
+      admitted.getAndAdd(-weight(call));
+    }
+  }
+
+  /** Lets calls through at once again if nobody waits. */
+  private void reopen() {
+    if (open && waiting.isEmpty()) {
+      admitted.getAndUpdate(count -> count & ~CLOSED);
+    }
+  }
+
+  private int count() {
+    return admitted.get() & ~CLOSED;
+  }
+
   /** A call is done: sends what has room now. Doing it again changes nothing. */
   void release(PendingCall call, Channel channel) {
+    if (call.release()) {
+      giveBack(call, channel);
+      return;
+    }
     List<PendingCall> next;
     synchronized (this) {
-      if (call.isAdmitted()) {
-        call.admitted(false);
-        admitted -= weight(call);
-      } else {
-        forgetEnded();
-      }
+      forgetEnded();
+      next = admitWaiting();
+    }
+    send(next, channel);
+  }
+
+  private void giveBack(PendingCall call, Channel channel) {
+    if (admitted.addAndGet(-weight(call)) >= 0) {
+      return;
+    }
+    List<PendingCall> next;
+    synchronized (this) {
       next = admitWaiting();
     }
     send(next, channel);
@@ -79,6 +134,7 @@ final class Admission {
   /** There is no connection any more. */
   synchronized void close() {
     open = false;
+    admitted.getAndUpdate(count -> count | CLOSED);
   }
 
   /** Lets go of those that ended while they waited once they are half of all. */
@@ -100,25 +156,21 @@ final class Admission {
         enter(first);
       }
     }
+    reopen();
     return next;
   }
 
   private @Nullable PendingCall firstToGo() {
     PendingCall first = waiting.peek();
-    return first != null && (first.isDone() || (open && fits(first))) ? first : null;
-  }
-
-  private void enter(PendingCall call) {
-    call.admitted(true);
-    admitted += weight(call);
+    return first != null && (first.isDone() || (open && fits(count(), first))) ? first : null;
   }
 
   /**
    * A batch larger than all the room there is goes when nothing else is in flight, for the server
    * to judge.
    */
-  private boolean fits(PendingCall call) {
-    return admitted == 0 || admitted + weight(call) <= mostInFlight;
+  private boolean fits(int inFlight, PendingCall call) {
+    return inFlight == 0 || inFlight + weight(call) <= mostInFlight;
   }
 
   private static int weight(PendingCall call) {
@@ -126,8 +178,8 @@ final class Admission {
   }
 
   /** How many calls have been let through and are not done. */
-  synchronized int admitted() {
-    return admitted;
+  int admitted() {
+    return count();
   }
 
   /** How many calls wait here, some of which may have ended. */

@@ -20,6 +20,13 @@ abstract class PendingCall implements Outbound {
     DONE
   }
 
+  /** Its place among the calls in flight. */
+  private enum Room {
+    NONE,
+    TAKEN,
+    GIVEN_BACK
+  }
+
   private final Invocation invocation;
   private final ClientConnection connection;
   private final long firstId;
@@ -27,7 +34,7 @@ abstract class PendingCall implements Outbound {
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private volatile byte @Nullable [] body; // null once it is of no more use
   private long order; // written before the call is in flight
-  private boolean admitted;
+  private final AtomicReference<Room> room = new AtomicReference<>(Room.NONE);
 
   PendingCall(
       Invocation invocation,
@@ -64,16 +71,14 @@ abstract class PendingCall implements Outbound {
     return order;
   }
 
-  /**
-   * Whether it counts against the limit of calls in flight. Guarded, as is {@link #admitted}, by
-   * the {@link Admission}.
-   */
-  boolean isAdmitted() {
-    return admitted;
+  /** Counts the call against the limit of calls in flight; false if it was released before. */
+  boolean admit() {
+    return room.compareAndSet(Room.NONE, Room.TAKEN);
   }
 
-  void admitted(boolean value) {
-    admitted = value;
+  /** From now on the call counts no more; returns whether it did. */
+  boolean release() {
+    return room.getAndSet(Room.GIVEN_BACK) == Room.TAKEN;
   }
 
   boolean isInFlight() {
