@@ -49,11 +49,15 @@ final class ChannelWork {
   private final Turn turn = new Turn();
   private final Doorbell doorbell = new Doorbell();
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+  private final LookOut lookOut = new LookOut();
   private final List<Message> batch = new ArrayList<>(READS_AT_ONCE);
+
+  private int lastCount; // the reader's
 
   private volatile @Nullable Link link;
   private volatile boolean choked;
   private volatile boolean left;
+  private volatile boolean handingOver;
   private volatile boolean closed;
   private final AtomicInteger cameAtOnce = new AtomicInteger();
   private final AtomicInteger activity = new AtomicInteger();
@@ -71,6 +75,9 @@ final class ChannelWork {
     }
     boolean canWrite = StackRoom.toWrite();
     queue.add(outbound);
+    if (handingOver) {
+      return; // the reader looks into the queue when it has done, and writes all at once
+    }
     if (!canWrite || (cameAtOnce.getOpaque() >= MANY && hasReader())) {
       wakeReader();
     } else {
@@ -240,9 +247,11 @@ final class ChannelWork {
       doorbell.wasFruitful();
     }
     if (count > 0) {
+      lastCount = count;
       cameAtOnce.setOpaque(Math.max(count, cameAtOnce.getOpaque() / 2));
     }
     tally.received.add(count);
+    handingOver = count > 1;
     for (int i = 0; i < count && !closed; i++) {
       try {
         receiver.received(batch.get(i));
@@ -250,6 +259,7 @@ final class ChannelWork {
         LOG.error(RECEIVER_FAILED, e);
       }
     }
+    handingOver = false;
     batch.clear();
     return count;
   }
@@ -281,8 +291,15 @@ final class ChannelWork {
   void sleep(long nanos) {
     Link present = link;
     boolean forRoom = choked && present != null && present.signalsRoom();
+    if (!choked && lookOut.finds(lastCount, this::hasSomethingToSee)) {
+      return;
+    }
     long longest = choked && !forRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
     doorbell.sleep(() -> moreLeft() || !ready(), longest, forRoom);
+  }
+
+  private boolean hasSomethingToSee() {
+    return moreLeft() || !ready() || doorbell.look();
   }
 
   /** Changes, nearly always, whenever somebody has done something. */

@@ -118,6 +118,16 @@ public final class Doorbell implements AutoCloseable {
     }
   }
 
+  /** Whether the socket has signalled; counts as a sleep if it has. */
+  boolean look() {
+    if (select(-1) > 0) {
+      signalled = true;
+      fruitful = false;
+      return true;
+    }
+    return false;
+  }
+
   /** Whether the socket has signalled. */
   public boolean signalled() {
     return select(-1) > 0;

@@ -3,6 +3,7 @@ package io.zerocall.transport.zmtp;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.engine.LookOut;
 import io.zerocall.transport.engine.Printable;
 import io.zerocall.transport.engine.ReaderCrew;
 import io.zerocall.transport.engine.ReaderDuties;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerLoop implements ReaderDuties {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
-  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES = 128 << 10;
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long DRAIN_TICK_MILLIS = 5;
@@ -62,6 +63,8 @@ final class ServerLoop implements ReaderDuties {
   private final List<SelectionKey> ready = new ArrayList<>();
   private final Queue<News> news = new ArrayDeque<>();
   private @Nullable Acceptor acceptor;
+  private final LookOut lookOut = new LookOut();
+  private int cameAtOnce;
   private boolean selected;
   private boolean ending;
   private long sweepAt = System.nanoTime();
@@ -177,6 +180,7 @@ final class ServerLoop implements ReaderDuties {
 
   void received(ZmtpPeer peer, Message message) {
     tally.received.increment();
+    cameAtOnce++;
     news.add(() -> peer.tell(message));
   }
 
@@ -196,6 +200,9 @@ final class ServerLoop implements ReaderDuties {
       task = tasks.poll();
     }
     pump();
+    if (!ready.isEmpty()) {
+      cameAtOnce = 0;
+    }
     for (int i = 0; i < ready.size(); i++) {
       see(ready.get(i));
     }
@@ -264,6 +271,9 @@ final class ServerLoop implements ReaderDuties {
   @Override
   public void sleep() {
     pump();
+    if (lookOut.finds(cameAtOnce, this::hasSomethingToSee)) {
+      return;
+    }
     asleep.set(true);
     if (moreLeft() || !left.isEmpty() || crew.closing()) {
       asleep.set(false);
@@ -273,6 +283,12 @@ final class ServerLoop implements ReaderDuties {
     select(idle ? Long.MAX_VALUE : Math.max(1, sweepAt - System.nanoTime()));
     asleep.set(false);
     selected = true;
+  }
+
+  private boolean hasSomethingToSee() {
+    select(0);
+    selected = !ready.isEmpty();
+    return selected || moreLeft() || !left.isEmpty() || crew.closing();
   }
 
   /** Finds out what is ready, and waits for it so long: 0 not at all. */
