@@ -97,7 +97,8 @@ public final class HeaderCodec {
     if (header.timeoutMillis() >= 0
         && header.traceparent() == null
         && header.meta().isEmpty()) {
-      PlainBuffer buffer = new PlainBuffer(PlainBuffer.room());
+      PlainBuffer buffer =
+          new PlainBuffer(TIMEOUT.length + PlainBuffer.size(header.timeoutMillis()) + 1);
       buffer.put(TIMEOUT);
       buffer.putNumber(header.timeoutMillis());
       buffer.put('}');

@@ -13,9 +13,7 @@ final class PlainBuffer {
   private static final byte[] TRUE = PlainScanner.ascii("true");
   private static final byte[] FALSE = PlainScanner.ascii("false");
   private static final int FEW_CHARACTERS = 32;
-  private static final int LONGEST_NUMBER = 20;
-  private static final int ROOM_FOR_MEMBERS = 64;
-  private static final int ROOM_FOR_A_VALUE = 12;
+  private static final int MOST_DIGITS = 19;
 
   private byte[] bytes;
   private int size;
@@ -25,13 +23,28 @@ final class PlainBuffer {
     bytes = new byte[room];
   }
 
-  /** The room that a document with these values will take, more or less. */
-  static int room(@Nullable Object... values) {
-    int room = ROOM_FOR_MEMBERS;
-    for (Object value : values) {
-      room += value instanceof String text ? text.length() + 3 : ROOM_FOR_A_VALUE;
+  /** How many bytes a value takes that is of the kinds that are written here. */
+  static int size(@Nullable Object value) {
+    if (value instanceof Integer number) {
+      return size((long) number);
+    } else if (value instanceof Long number) {
+      return size((long) number);
+    } else if (value instanceof String text) {
+      return text.length() + 2;
     }
-    return room;
+    return value instanceof Boolean flag && !flag ? FALSE.length : TRUE.length;
+  }
+
+  static int size(long number) {
+    if (number == Long.MIN_VALUE) {
+      return MOST_DIGITS + 1;
+    }
+    long rest = Math.abs(number);
+    int digits = 1;
+    for (long power = 10; digits < MOST_DIGITS && power <= rest; power *= 10) {
+      digits++;
+    }
+    return number < 0 ? digits + 1 : digits;
   }
 
   byte[] toBytes() {
@@ -60,21 +73,19 @@ final class PlainBuffer {
       put(PlainScanner.ascii(Long.toString(number)));
       return;
     }
-    makeRoom(LONGEST_NUMBER);
+    int length = size(number);
+    makeRoom(length);
+    int first = size;
+    size += length;
     long rest = number;
     if (rest < 0) {
-      bytes[size++] = '-';
+      bytes[first++] = '-';
       rest = -rest;
     }
-    int digits = 1;
-    for (long power = 10; digits < LONGEST_NUMBER - 1 && power <= rest; power *= 10) {
-      digits++;
-    }
-    for (int i = size + digits - 1; i >= size; i--) {
+    for (int i = size - 1; i >= first; i--) {
       bytes[i] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
-    size += digits;
   }
 
   /** Writes a value, if it is of the kinds that are written here. */
@@ -138,7 +149,7 @@ final class PlainBuffer {
         || !new String(characters, StandardCharsets.ISO_8859_1).equals(text)) {
       return false; // the second, because what ISO 8859-1 lacks has become a question mark
     }
-    makeRoom(characters.length + 1);
+    makeRoom(characters.length);
     System.arraycopy(characters, 0, bytes, size, characters.length);
     size += characters.length;
     return true;

@@ -64,7 +64,8 @@ final class PlainReplies {
 
   /** A reply with a result, or null if it can't be of this form. */
   static byte @Nullable [] write(RequestId id, @Nullable Object result) {
-    PlainBuffer buffer = new PlainBuffer(PlainBuffer.room(id.json(), result));
+    PlainBuffer buffer = new PlainBuffer(
+        BEGINNING.length + id.json().length() + RESULT.length + PlainBuffer.size(result) + 1);
     buffer.put(BEGINNING);
     if (!buffer.putPlain(id.json())) {
       return null;

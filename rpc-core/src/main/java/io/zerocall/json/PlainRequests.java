@@ -65,7 +65,13 @@ final class PlainRequests {
     if (name == null) {
       return null;
     }
-    PlainBuffer buffer = new PlainBuffer(name.length + PlainBuffer.room(arguments));
+    int size = name.length + PARAMS.length + 1;
+    size += id < 0 ? NOTIFICATION.length : WITH_ID.length + PlainBuffer.size(id) + METHOD.length;
+    size += arguments.length == 0 ? 3 : arguments.length + 2;
+    for (Object argument : arguments) {
+      size += PlainBuffer.size(argument);
+    }
+    PlainBuffer buffer = new PlainBuffer(size);
     if (id >= 0) {
       buffer.put(WITH_ID);
       buffer.putNumber(id);

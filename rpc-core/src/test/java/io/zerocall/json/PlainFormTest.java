@@ -94,6 +94,17 @@ class PlainFormTest {
   }
 
   @Test
+  void sizesAreKnownBeforehand() {
+    for (int run = 0; run < RUNS; run++) {
+      Object value = value();
+      PlainBuffer buffer = new PlainBuffer(0);
+      if (buffer.putValue(value)) {
+        assertThat(PlainBuffer.size(value)).as("%s", value).isEqualTo(buffer.toBytes().length);
+      }
+    }
+  }
+
+  @Test
   void resultsAreWrittenAlike() {
     ReplyWriter writer = new ReplyWriter(codec);
     for (int run = 0; run < RUNS; run++) {

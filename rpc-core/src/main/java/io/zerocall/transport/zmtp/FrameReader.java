@@ -134,7 +134,7 @@ final class FrameReader {
     if (needed <= bytes.length) {
       return bytes;
     }
-    long roomy = Math.max(needed, Math.max(FIRST_BYTES, (long) GROWTH * bytes.length));
+    long roomy = Math.max(FIRST_BYTES, (long) GROWTH * needed);
     int capacity = (int) Math.min(length, roomy);
     rules.holds(capacity);
     return Arrays.copyOf(bytes, capacity);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of a channel, over the system's own socket. */
 final class ZmtpLink implements Link, Session.Sink {
-  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES = 128 << 10;
   private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
