@@ -30,6 +30,9 @@ class ThreadsTest {
     CompletableFuture<Integer> multLater(int a, int b);
 
     String wait(String text);
+
+    @RpcMethod("wait")
+    CompletableFuture<String> waitLater(String text);
   }
 
   @RpcService("calc")
@@ -194,12 +197,13 @@ class ThreadsTest {
 
   @Test
   void callbacksThatBlockDoNotHoldUpOtherReplies() {
-    try (Wired wired = Wired.to(new CalculatorService())) {
+    CalculatorService service = new CalculatorService();
+    try (Wired wired = Wired.to(service)) {
       Calculator calculator = wired.client().proxy(Calculator.class);
       CountDownLatch held = new CountDownLatch(1);
       List<CompletableFuture<Void>> holding = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        holding.add(calculator.multLater(i, 1).thenAccept(result -> {
+        holding.add(calculator.waitLater("a").thenAccept(result -> {
           try {
             held.await();
           } catch (InterruptedException e) {
@@ -207,6 +211,8 @@ class ThreadsTest {
           }
         }));
       }
+      // Not before: what hangs on a future that is complete already runs here.
+      service.release.countDown();
       assertThat(calculator.mult(6, 7)).isEqualTo(42);
       assertThat(calculator.multLater(6, 7).join()).isEqualTo(42);
       held.countDown();
