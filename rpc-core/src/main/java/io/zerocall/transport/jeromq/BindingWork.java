@@ -1,10 +1,10 @@
 package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.Message;
-import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Doorbell;
+import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.ReaderCrew;
 import io.zerocall.transport.engine.ReaderDuties;
 import io.zerocall.transport.engine.StackRoom;
@@ -62,27 +62,18 @@ final class BindingWork {
   /** Something to be written. */
   private record Parcel(JeroMqPeer peer, Message message) {}
 
-  /** Something to be handed over. */
-  final class Letter implements ReaderDuties.News {
-    private final JeroMqPeer peer;
-    private final @Nullable Message message;
-
-    /** @param message null if the peer has gone */
-    Letter(JeroMqPeer peer, @Nullable Message message) {
-      this.peer = peer;
-      this.message = message;
-    }
-
+  /**
+   * Something to be handed over.
+   *
+   * @param message null if the peer has gone
+   */
+  record Letter(JeroMqPeer peer, @Nullable Message message) implements ReaderDuties.News {
     @Override
     public void tell() {
-      PeerReceiver receiver = receiverOf(peer);
-      if (receiver == null) {
-        return;
-      }
       if (message == null) {
-        receiver.disconnected();
+        peer.introduction().disconnected();
       } else {
-        receiver.received(message);
+        peer.introduction().received(message);
       }
     }
   }
@@ -238,6 +229,10 @@ final class BindingWork {
     return false;
   }
 
+  Introduction introduce(JeroMqPeer peer) {
+    return new Introduction(server, peer);
+  }
+
   private JeroMqPeer newPeer(Arrival arrival) {
     return new JeroMqPeer(
         arrival.routingId().array(),
@@ -259,14 +254,6 @@ final class BindingWork {
   @Nullable
   Letter nextLetter() {
     return closed ? null : letters.poll();
-  }
-
-  /** The peer's receiver; asks for one with the first letter. Null if that failed. */
-  private @Nullable PeerReceiver receiverOf(JeroMqPeer peer) {
-    if (peer.receiver == null) {
-      peer.receiver = server.connected(peer);
-    }
-    return peer.receiver;
   }
 
   boolean moreLeft() {

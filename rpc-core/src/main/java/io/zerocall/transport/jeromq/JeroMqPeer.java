@@ -2,7 +2,7 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
-import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Printable;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
@@ -20,6 +20,7 @@ final class JeroMqPeer implements Peer {
   private final byte[] routingId;
   private final @Nullable Inflow inflow;
   private final BindingWork work;
+  private final Introduction introduction;
   private final int maxUnsentMessages;
   private final long maxUnsentBytes;
   private final AtomicInteger unsentMessages = new AtomicInteger();
@@ -28,10 +29,6 @@ final class JeroMqPeer implements Peer {
 
   /** Messages JeroMQ doesn't take for the time being. Needs the turn. */
   final Queue<Message> backlog = new ArrayDeque<>();
-
-  /** Belongs to the binding's reader. */
-  @Nullable
-  PeerReceiver receiver;
 
   JeroMqPeer(
       byte[] routingId,
@@ -42,8 +39,13 @@ final class JeroMqPeer implements Peer {
     this.routingId = routingId;
     this.inflow = inflow;
     this.work = work;
+    this.introduction = work.introduce(this);
     this.maxUnsentMessages = maxUnsentMessages;
     this.maxUnsentBytes = (long) BYTES_IN_MESSAGES * maxMessageBytes;
+  }
+
+  Introduction introduction() {
+    return introduction;
   }
 
   byte[] routingId() {

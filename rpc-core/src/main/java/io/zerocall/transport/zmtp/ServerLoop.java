@@ -1,8 +1,8 @@
 package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.Message;
-import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.LookOut;
 import io.zerocall.transport.engine.Printable;
 import io.zerocall.transport.engine.ReaderCrew;
@@ -184,8 +184,8 @@ final class ServerLoop implements ReaderDuties {
     news.add(() -> peer.tell(message));
   }
 
-  PeerReceiver receiverOf(ZmtpPeer peer) {
-    return receiver.connected(peer);
+  Introduction introduce(ZmtpPeer peer) {
+    return new Introduction(receiver, peer);
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
-import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Heartbeat;
+import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Printable;
 import io.zerocall.transport.engine.StackRoom;
 import io.zerocall.transport.engine.Turn;
@@ -33,6 +33,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
   private final ServerLoop loop;
   private final String address;
   private final Session session;
+  private final Introduction introduction;
   private final Outflow outflow;
   private final Heartbeat heartbeat;
   private final UnsentLimit unsent;
@@ -50,7 +51,6 @@ final class ZmtpPeer implements Peer, Session.Sink {
   private volatile @Nullable String user;
 
   // These belong to the reader.
-  private @Nullable PeerReceiver receiver;
   private int commandsSinceChoked;
   private Doorman.@Nullable Question question;
 
@@ -64,6 +64,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
     this.unsent = new UnsentLimit(options);
     this.handshakeDueAt = System.nanoTime() + options.handshakeTimeout().toNanos();
     this.stallNanos = options.stallTimeout().toNanos();
+    this.introduction = loop.introduce(this);
     this.session = Session.server(loop.doorman() != null, limits, this);
   }
 
@@ -276,17 +277,10 @@ final class ZmtpPeer implements Peer, Session.Sink {
   /** Hands a message over, or the news that the connection has gone. */
   void tell(@Nullable Message message) {
     if (message == null) {
-      if (receiver != null) {
-        receiver.disconnected();
-      }
-      return;
+      introduction.disconnected();
+    } else {
+      introduction.received(message);
     }
-    PeerReceiver told = receiver;
-    if (told == null) {
-      told = loop.receiverOf(this);
-      receiver = told;
-    }
-    told.received(message);
   }
 
   // What time brings; by the reader.

@@ -1,0 +1,56 @@
+package io.zerocall.transport.engine;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ServerReceiver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a server of one connection with its first message, once, and of its end, once. A reader may
+ * be cut short by the system anywhere in here, and another reads on: so several threads may be here
+ * at a time, and the news of the end may overtake the first message. Safe for any thread.
+ */
+public final class Introduction {
+  private final ServerReceiver server;
+  private final Peer peer;
+
+  // Guarded by this.
+  private @Nullable PeerReceiver receiver;
+  private boolean gone;
+
+  public Introduction(ServerReceiver server, Peer peer) {
+    this.server = server;
+    this.peer = peer;
+  }
+
+  /** Hands a message over. */
+  public void received(Message message) {
+    PeerReceiver told;
+    boolean overtaken;
+    synchronized (this) {
+      overtaken = receiver == null && gone;
+      told = receiver == null ? server.connected(peer) : receiver;
+      receiver = told;
+    }
+    try {
+      told.received(message);
+    } finally {
+      if (overtaken) {
+        told.disconnected();
+      }
+    }
+  }
+
+  /** Tells that the connection has gone, if the server has heard of it. */
+  public void disconnected() {
+    PeerReceiver told;
+    synchronized (this) {
+      gone = true;
+      told = receiver;
+    }
+    if (told != null) {
+      told.disconnected();
+    }
+  }
+}
