@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * text} only. What else there is it refuses; then the general writer writes the document.
  */
 final class PlainBuffer {
-  private static final byte[] NULL = PlainScanner.ascii("null");
-  private static final byte[] TRUE = PlainScanner.ascii("true");
-  private static final byte[] FALSE = PlainScanner.ascii("false");
   private static final int FEW_CHARACTERS = 32;
   private static final int MOST_DIGITS = 19;
 
@@ -32,7 +29,9 @@ final class PlainBuffer {
     } else if (value instanceof String text) {
       return text.length() + 2;
     }
-    return value instanceof Boolean flag && !flag ? FALSE.length : TRUE.length;
+    return value instanceof Boolean flag && !flag
+        ? PlainScanner.FALSE.length
+        : PlainScanner.TRUE.length;
   }
 
   static int size(long number) {
@@ -95,11 +94,11 @@ final class PlainBuffer {
     } else if (value instanceof Long number) {
       putNumber(number);
     } else if (value instanceof Boolean flag) {
-      put(flag ? TRUE : FALSE);
+      put(flag ? PlainScanner.TRUE : PlainScanner.FALSE);
     } else if (value instanceof String text) {
       return putText(text);
     } else if (value == null) {
-      put(NULL);
+      put(PlainScanner.NULL);
     } else {
       return false;
     }

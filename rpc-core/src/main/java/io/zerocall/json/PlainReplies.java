@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes replies with a result in the {@linkplain PlainScanner plain form}. */
 final class PlainReplies {
-  private static final byte[] BEGINNING = PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"id\":");
   private static final byte[] RESULT = PlainScanner.ascii(",\"result\":");
 
   private PlainReplies() {}
@@ -21,7 +20,7 @@ final class PlainReplies {
   }
 
   private static long takeId(PlainScanner scanner) {
-    return scanner.take(BEGINNING) ? scanner.takeNumber() : -1;
+    return scanner.take(PlainScanner.BEGINNING) ? scanner.takeNumber() : -1;
   }
 
   /** A single reply, or null if it is not of this form. */
@@ -64,9 +63,12 @@ final class PlainReplies {
 
   /** A reply with a result, or null if it can't be of this form. */
   static byte @Nullable [] write(RequestId id, @Nullable Object result) {
-    PlainBuffer buffer = new PlainBuffer(
-        BEGINNING.length + id.json().length() + RESULT.length + PlainBuffer.size(result) + 1);
-    buffer.put(BEGINNING);
+    PlainBuffer buffer = new PlainBuffer(PlainScanner.BEGINNING.length
+        + id.json().length()
+        + RESULT.length
+        + PlainBuffer.size(result)
+        + 1);
+    buffer.put(PlainScanner.BEGINNING);
     if (!buffer.putPlain(id.json())) {
       return null;
     }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes requests in the {@linkplain PlainScanner plain form}. */
 final class PlainRequests {
-  private static final byte[] WITH_ID = PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"id\":");
   private static final byte[] METHOD = PlainScanner.ascii(",\"method\":\"");
   private static final byte[] NOTIFICATION =
       PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"method\":\"");
@@ -37,7 +36,7 @@ final class PlainRequests {
   private static <T extends RequestTarget> @Nullable Request<T> readItem(
       PlainScanner scanner, Function<String, @Nullable T> targets) {
     RequestId id = null;
-    if (scanner.take(WITH_ID)) {
+    if (scanner.take(PlainScanner.BEGINNING)) {
       id = scanner.takeId();
       if (id == null || !scanner.take(METHOD)) {
         return null;
@@ -66,14 +65,16 @@ final class PlainRequests {
       return null;
     }
     int size = name.length + PARAMS.length + 1;
-    size += id < 0 ? NOTIFICATION.length : WITH_ID.length + PlainBuffer.size(id) + METHOD.length;
+    size += id < 0
+        ? NOTIFICATION.length
+        : PlainScanner.BEGINNING.length + PlainBuffer.size(id) + METHOD.length;
     size += arguments.length == 0 ? 3 : arguments.length + 2;
     for (Object argument : arguments) {
       size += PlainBuffer.size(argument);
     }
     PlainBuffer buffer = new PlainBuffer(size);
     if (id >= 0) {
-      buffer.put(WITH_ID);
+      buffer.put(PlainScanner.BEGINNING);
       buffer.putNumber(id);
       buffer.put(METHOD);
     } else {

@@ -15,9 +15,12 @@ final class PlainScanner {
   /** Says that a value is not of this form, or doesn't fit its type. */
   static final Object OTHER = new Object();
 
-  private static final byte[] NULL = ascii("null");
-  private static final byte[] TRUE = ascii("true");
-  private static final byte[] FALSE = ascii("false");
+  /** How requests and replies with an id begin. */
+  static final byte[] BEGINNING = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
+
+  static final byte[] NULL = ascii("null");
+  static final byte[] TRUE = ascii("true");
+  static final byte[] FALSE = ascii("false");
 
   /** So that no number overflows a long. */
   private static final int MOST_DIGITS = 18;
