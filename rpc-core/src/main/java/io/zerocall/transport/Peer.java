@@ -5,15 +5,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client as the server's side of a transport sees it: one connection. Safe for use by any thread.
  */
-public interface Peer {
+public interface Peer extends ReplyTo {
 
   /**
-   * Takes a message for sending. Never blocks.
+   * Takes a message for sending, a reply or a notification. Never blocks.
    *
    * @return false if the message was dropped, because the connection is gone or holds too much that
    *     its peer hasn't read
    */
+  @Override
   boolean send(Message message);
+
+  /** Whether the connection can take a message that is no reply. */
+  default boolean canBeNotified() {
+    return true;
+  }
 
   /** The user whom the authenticator has admitted; null where anybody may connect. */
   default @Nullable String user() {

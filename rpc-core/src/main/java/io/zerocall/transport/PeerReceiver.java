@@ -7,16 +7,27 @@ package io.zerocall.transport;
  * that reads for all connections, so that a quick method can be run and answered without waking
  * another thread. One that overstays (a millisecond or two) holds up nobody: the engine notices,
  * lets another thread read on, and keeps the overstaying thread away from its sockets. So a
- * {@code received} may still be running when the next one is called, by another thread. What these
- * methods throw is logged and does no other harm.
+ * {@code received} may still be running when the next one is called, by another thread; and as the
+ * system can stop a thread anywhere, the next one may even get ahead of it. Who has to do things in
+ * the order of the messages goes by their places. What these methods throw is logged and does no
+ * other harm.
  */
 public interface PeerReceiver {
 
   /**
    * A message has come; its {@link Message#body body} is null if its frames were not those of a
    * message.
+   *
+   * @param place its place among the messages of its connection, from 0, without gaps
+   * @param replyTo where the reply to it goes
    */
-  void received(Message message);
+  void received(Message message, long place, ReplyTo replyTo);
+
+  /**
+   * Nobody waits for a reply any more, though the connection goes on. An engine whose connections
+   * carry one message at a time has no use for this.
+   */
+  default void abandoned(ReplyTo replyTo) {}
 
   /**
    * The connection has gone; nothing more comes from it and what is sent to it is dropped. Called

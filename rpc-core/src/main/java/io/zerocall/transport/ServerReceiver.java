@@ -9,4 +9,9 @@ public interface ServerReceiver {
    * follow. Must not block.
    */
   PeerReceiver connected(Peer peer);
+
+  /** Whether calls are run; false once the server is closing and refuses what comes. */
+  default boolean isOpen() {
+    return true;
+  }
 }

@@ -70,6 +70,11 @@ final class Dispatcher implements ServerReceiver {
     return connection;
   }
 
+  @Override
+  public boolean isOpen() {
+    return !gate.isClosed();
+  }
+
   /** Keeps a connection in mind until it is forgotten, so that closing can interrupt its calls. */
   void remember(ServerConnection connection) {
     connections.add(connection);
@@ -187,10 +192,6 @@ final class Dispatcher implements ServerReceiver {
   /** Refuses what comes from now on. */
   void closeGate() {
     gate.close();
-  }
-
-  boolean isClosing() {
-    return gate.isClosed();
   }
 
   /** Waits until all that runs has been answered; false if that took too long. */

@@ -5,6 +5,7 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Request;
 import io.zerocall.transport.Message;
+import io.zerocall.transport.ReplyTo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Runnable {
   private final Dispatcher dispatcher;
   private final ServerConnection connection;
+  private final ReplyTo replyTo;
   private final boolean delimited;
   private final RpcContext context;
   private final long deadline;
@@ -31,6 +33,7 @@ final class Exchange implements Runnable {
   Exchange(
       Dispatcher dispatcher,
       ServerConnection connection,
+      ReplyTo replyTo,
       boolean delimited,
       RpcContext context,
       long deadline,
@@ -38,6 +41,7 @@ final class Exchange implements Runnable {
       boolean isBatch) {
     this.dispatcher = dispatcher;
     this.connection = connection;
+    this.replyTo = replyTo;
     this.delimited = delimited;
     this.context = context;
     this.deadline = deadline;
@@ -45,7 +49,7 @@ final class Exchange implements Runnable {
     this.replies = new Replies(
         dispatcher.replies(), dispatcher.limits().messageBytes(), isBatch, requests.size());
     for (Request<ServerMethod> request : requests) {
-      RunningCall call = new RunningCall(request);
+      RunningCall call = new RunningCall(request, replyTo);
       calls.add(call);
       if (request.target() != null) {
         connection.begun(call);
@@ -139,7 +143,7 @@ final class Exchange implements Runnable {
       return new ErrorObject(
           RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before the method began");
     } else if (!call.begin()) {
-      return dispatcher.isClosing() ? Dispatcher.shuttingDown() : cancelled();
+      return dispatcher.isOpen() ? cancelled() : Dispatcher.shuttingDown();
     }
     return null;
   }
@@ -220,7 +224,7 @@ final class Exchange implements Runnable {
       calls.forEach(connection::ended);
       connection.answered(calls.size());
       if (document != null) {
-        connection.send(new Message(delimited, null, document));
+        connection.send(replyTo, new Message(delimited, null, document));
       }
     } finally {
       dispatcher.ended(this);

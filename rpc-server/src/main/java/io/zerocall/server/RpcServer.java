@@ -2,6 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.RpcType;
 import io.zerocall.transport.Binding;
+import io.zerocall.transport.Door;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
@@ -46,17 +47,21 @@ public final class RpcServer implements AutoCloseable {
     return new RpcServerBuilder();
   }
 
-  void bind(Transport transport, List<String> endpoints, TransportOptions options) {
+  void listen(
+      Transport transport, List<String> endpoints, List<Door> doors, TransportOptions options) {
     synchronized (bindings) {
       for (String endpoint : endpoints) {
         bindings.add(transport.bind(endpoint, options, dispatcher));
+      }
+      for (Door door : doors) {
+        bindings.add(door.open(options, dispatcher));
       }
     }
   }
 
   /**
    * The endpoints that this server listens on, with the real ports, in the order in which they were
-   * bound.
+   * bound; behind them those of the doors.
    */
   public List<String> endpoints() {
     synchronized (bindings) {

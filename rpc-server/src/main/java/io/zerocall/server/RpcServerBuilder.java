@@ -1,11 +1,13 @@
 package io.zerocall.server;
 
 import io.zerocall.PlainAuthenticator;
+import io.zerocall.RpcDoor;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
 import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.transport.Door;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpcServerBuilder {
   private final List<String> endpoints = new ArrayList<>();
+  private final List<Door> doors = new ArrayList<>();
   private final List<Consumer<ServiceRegistry>> registrations = new ArrayList<>();
   private final List<ServerInterceptor> interceptors = new ArrayList<>();
   private RpcLimits limits = RpcLimits.DEFAULTS;
@@ -42,6 +45,21 @@ public final class RpcServerBuilder {
    */
   public RpcServerBuilder bind(String endpoint) {
     endpoints.add(endpoint);
+    return this;
+  }
+
+  /**
+   * Adds a door to open: another way in than ZeroMQ, to the same services. The limits hold for it
+   * too; {@link #plain} is ZeroMQ's alone.
+   *
+   * @throws IllegalArgumentException if it is none of this library's
+   */
+  public RpcServerBuilder door(RpcDoor value) {
+    if (!(value instanceof Door door)) {
+      throw new IllegalArgumentException("door: " + value.getClass().getName()
+          + " (expected: one of this library's, such as HttpDoor)");
+    }
+    doors.add(door);
     return this;
   }
 
@@ -153,11 +171,11 @@ public final class RpcServerBuilder {
    *
    * @throws IllegalArgumentException if a declaration or an endpoint has a mistake, or the engine
    *     can't ask for passwords at one
-   * @throws IllegalStateException if no endpoint was given
+   * @throws IllegalStateException if neither an endpoint nor a door was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcServer start() {
-    if (endpoints.isEmpty()) {
+    if (endpoints.isEmpty() && doors.isEmpty()) {
       throw new IllegalStateException(
           "no endpoint to listen on (expected: bind(\"tcp://127.0.0.1:5555\"))");
     }
@@ -171,7 +189,7 @@ public final class RpcServerBuilder {
         codec, registry, new Failures(codec, exposeStacks), interceptors, running, clock);
     RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
     try {
-      server.bind(transport, endpoints, transportOptions());
+      server.listen(transport, endpoints, doors, transportOptions());
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;

@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.json.Request;
+import io.zerocall.transport.ReplyTo;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ final class RunningCall {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
 
   private final Request<ServerMethod> request;
+  private final ReplyTo replyTo;
 
   // All guarded by this.
   private boolean cancelled;
@@ -22,12 +24,17 @@ final class RunningCall {
   private @Nullable Thread runner;
   private @Nullable CompletableFuture<?> pending;
 
-  RunningCall(Request<ServerMethod> request) {
+  RunningCall(Request<ServerMethod> request, ReplyTo replyTo) {
     this.request = request;
+    this.replyTo = replyTo;
   }
 
   Request<ServerMethod> request() {
     return request;
+  }
+
+  boolean repliesTo(ReplyTo target) {
+    return replyTo == target;
   }
 
   /**

@@ -11,10 +11,12 @@ import io.zerocall.json.RequestId;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +46,11 @@ final class ServerConnection implements PeerReceiver {
   }
 
   @Override
-  public void received(Message message) {
+  public void received(Message message, long place, ReplyTo replyTo) {
     byte[] body = message.body();
     if (body == null) {
       refuse(
+          replyTo,
           message,
           RequestId.NULL,
           ErrorObject.invalidRequest("expected a body, or a header and a body"));
@@ -56,6 +59,7 @@ final class ServerConnection implements PeerReceiver {
     int limit = dispatcher.limits().messageBytes();
     if (message.size() > limit) {
       refuse(
+          replyTo,
           message,
           dispatcher.requests().idOf(body),
           ErrorObject.tooLarge("a message of " + message.size() + " bytes (limit: " + limit + ")"));
@@ -66,6 +70,7 @@ final class ServerConnection implements PeerReceiver {
       header = dispatcher.headers().read(message.header());
     } catch (JsonException e) {
       refuse(
+          replyTo,
           message,
           dispatcher.requests().idOf(body),
           ErrorObject.invalidRequest(String.valueOf(e.getMessage())));
@@ -73,11 +78,11 @@ final class ServerConnection implements PeerReceiver {
     }
     RequestDocument<ServerMethod> document = read(body);
     if (document instanceof RequestDocument.Single<ServerMethod> single) {
-      accept(message, header, List.of(single.request()), false);
+      accept(replyTo, message, header, List.of(single.request()), false);
     } else if (document instanceof RequestDocument.Batch<ServerMethod> batch) {
-      accept(message, header, batch.requests(), true);
+      accept(replyTo, message, header, batch.requests(), true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
-      refuse(message, unreadable.id(), unreadable.error());
+      refuse(replyTo, message, unreadable.id(), unreadable.error());
     }
   }
 
@@ -92,11 +97,18 @@ final class ServerConnection implements PeerReceiver {
   }
 
   private void accept(
-      Message message, Header header, List<Request<ServerMethod>> requests, boolean isBatch) {
+      ReplyTo replyTo,
+      Message message,
+      Header header,
+      List<Request<ServerMethod>> requests,
+      boolean isBatch) {
     long deadline = dispatcher.deadline(header.timeoutMillis());
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
-    Exchange exchange =
-        new Exchange(dispatcher, this, message.delimited(), context, deadline, requests, isBatch);
+    Exchange exchange = new Exchange(
+        dispatcher, this, replyTo, message.delimited(), context, deadline, requests, isBatch);
+    if (requests.stream().allMatch(Request::isNotification)) {
+      replyTo.nothing();
+    }
     for (Request<ServerMethod> request : requests) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {
@@ -108,13 +120,13 @@ final class ServerConnection implements PeerReceiver {
     dispatcher.dispatch(exchange, withinLimit);
   }
 
-  private void refuse(Message message, RequestId id, ErrorObject error) {
+  private void refuse(ReplyTo replyTo, Message message, RequestId id, ErrorObject error) {
     dispatcher.messageRefused();
-    send(message.reply(dispatcher.replies().error(id, error)));
+    send(replyTo, message.reply(dispatcher.replies().error(id, error)));
   }
 
-  void send(Message reply) {
-    if (!peer.send(reply)) {
+  void send(ReplyTo replyTo, Message reply) {
+    if (!replyTo.send(reply)) {
       dispatcher.replyDropped(this);
     }
   }
@@ -187,12 +199,21 @@ final class ServerConnection implements PeerReceiver {
   @Override
   public void disconnected() {
     gone = true;
+    cancelIf(call -> true);
+    forgetIfIdle();
+  }
+
+  @Override
+  public void abandoned(ReplyTo replyTo) {
+    cancelIf(call -> call.repliesTo(replyTo));
+  }
+
+  private void cancelIf(Predicate<RunningCall> isMeant) {
     List<RunningCall> awaited = running.values().stream()
-        .filter(call -> !call.request().isNotification())
+        .filter(call -> !call.request().isNotification() && isMeant.test(call))
         .toList();
     awaited.forEach(RunningCall::forbid); // all of them, before an interrupt lets one begin
     awaited.forEach(RunningCall::cancel);
-    forgetIfIdle();
   }
 
   @Override

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.fail;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +23,7 @@ final class TestPeer implements Peer {
   private static final long PATIENCE_SECONDS = 20;
 
   private final BlockingQueue<Message> replies = new LinkedBlockingQueue<>();
+  private final AtomicLong sent = new AtomicLong();
   private volatile PeerReceiver receiver;
   private volatile boolean gone;
 
@@ -38,8 +41,17 @@ final class TestPeer implements Peer {
     return "test peer";
   }
 
+  void send(String body, ReplyTo replyTo) {
+    receiver.received(
+        Message.of(null, body.getBytes(StandardCharsets.UTF_8)), sent.getAndIncrement(), replyTo);
+  }
+
+  void abandon(ReplyTo replyTo) {
+    receiver.abandoned(replyTo);
+  }
+
   void sendFrames(Message message) {
-    receiver.received(message);
+    receiver.received(message, sent.getAndIncrement(), this);
   }
 
   void send(byte[] body) {

@@ -19,13 +19,20 @@ public final class Introduction {
   private @Nullable PeerReceiver receiver;
   private boolean gone;
 
+  private long arrived; // belongs to the reader
+
   public Introduction(ServerReceiver server, Peer peer) {
     this.server = server;
     this.peer = peer;
   }
 
-  /** Hands a message over. */
-  public void received(Message message) {
+  /** What tells of a message that has come; made by the reader, in the order of the messages. */
+  public ReaderDuties.News arrival(Message message) {
+    long place = arrived++;
+    return () -> received(message, place);
+  }
+
+  private void received(Message message, long place) {
     PeerReceiver told;
     boolean overtaken;
     synchronized (this) {
@@ -34,7 +41,7 @@ public final class Introduction {
       receiver = told;
     }
     try {
-      told.received(message);
+      told.received(message, place, peer);
     } finally {
       if (overtaken) {
         told.disconnected();

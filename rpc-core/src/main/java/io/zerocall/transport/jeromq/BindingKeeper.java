@@ -99,7 +99,7 @@ final class BindingKeeper implements ReaderDuties {
 
   @Override
   public @Nullable News next() {
-    return work.nextLetter();
+    return work.nextNews();
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Doorbell;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.ReaderCrew;
-import io.zerocall.transport.engine.ReaderDuties;
+import io.zerocall.transport.engine.ReaderDuties.News;
 import io.zerocall.transport.engine.StackRoom;
 import io.zerocall.transport.engine.Tally;
 import io.zerocall.transport.engine.Turn;
@@ -52,7 +52,7 @@ final class BindingWork {
   private @Nullable RouterSocket socket;
 
   /** What has been read and not yet been handed over; belongs to the reader. */
-  private final Queue<Letter> letters = new ArrayDeque<>();
+  private final Queue<News> news = new ArrayDeque<>();
 
   private volatile boolean left;
   private volatile boolean awaitsRoom;
@@ -61,22 +61,6 @@ final class BindingWork {
 
   /** Something to be written. */
   private record Parcel(JeroMqPeer peer, Message message) {}
-
-  /**
-   * Something to be handed over.
-   *
-   * @param message null if the peer has gone
-   */
-  record Letter(JeroMqPeer peer, @Nullable Message message) implements ReaderDuties.News {
-    @Override
-    public void tell() {
-      if (message == null) {
-        peer.introduction().disconnected();
-      } else {
-        peer.introduction().received(message);
-      }
-    }
-  }
 
   BindingWork(TransportOptions options, ServerReceiver server, Tally tally, ReaderCrew crew) {
     this.options = options;
@@ -211,7 +195,8 @@ final class BindingWork {
       }
       ByteBuffer key = arrival.routingId();
       JeroMqPeer peer = peers.get(key);
-      if (arrival.message() == null) {
+      Message message = arrival.message();
+      if (message == null) {
         if (peer != null) {
           peers.remove(key);
           leave(peer);
@@ -224,7 +209,7 @@ final class BindingWork {
       }
       tally.received.increment();
       doorbell.wasFruitful();
-      letters.add(new Letter(peer, arrival.message()));
+      news.add(peer.introduction().arrival(message));
     }
     return false;
   }
@@ -247,17 +232,17 @@ final class BindingWork {
     choked.remove(peer);
     tally.dropped.add(peer.backlog.size());
     peer.backlog.clear();
-    letters.add(new Letter(peer, null));
+    news.add(peer.introduction()::disconnected);
   }
 
   /** The next to be handed over, for the reader; null if there is none. */
   @Nullable
-  Letter nextLetter() {
-    return closed ? null : letters.poll();
+  News nextNews() {
+    return closed ? null : news.poll();
   }
 
   boolean moreLeft() {
-    return left || !parcels.isEmpty() || broken || !letters.isEmpty();
+    return left || !parcels.isEmpty() || broken || !news.isEmpty();
   }
 
   /**

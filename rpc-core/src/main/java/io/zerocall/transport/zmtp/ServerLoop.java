@@ -1,6 +1,5 @@
 package io.zerocall.transport.zmtp;
 
-import io.zerocall.transport.Message;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.LookOut;
@@ -178,10 +177,10 @@ final class ServerLoop implements ReaderDuties {
     }
   }
 
-  void received(ZmtpPeer peer, Message message) {
+  void received(News arrival) {
     tally.received.increment();
     cameAtOnce++;
-    news.add(() -> peer.tell(message));
+    news.add(arrival);
   }
 
   Introduction introduce(ZmtpPeer peer) {
@@ -246,8 +245,7 @@ final class ServerLoop implements ReaderDuties {
       if (peers.remove(peer)) {
         LOG.debug("{} has gone: {}", peer, Printable.text(String.valueOf(peer.gone())));
         free(peer);
-        ZmtpPeer told = peer;
-        news.add(() -> told.tell(null));
+        news.add(peer.departure());
       }
       peer = dropped.poll();
     }

@@ -6,6 +6,7 @@ import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Printable;
+import io.zerocall.transport.engine.ReaderDuties;
 import io.zerocall.transport.engine.StackRoom;
 import io.zerocall.transport.engine.Turn;
 import io.zerocall.transport.engine.UnsentLimit;
@@ -263,7 +264,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
 
   @Override
   public void message(Message message) {
-    loop.received(this, message);
+    loop.received(introduction.arrival(message));
   }
 
   @Override
@@ -274,13 +275,9 @@ final class ZmtpPeer implements Peer, Session.Sink {
     }
   }
 
-  /** Hands a message over, or the news that the connection has gone. */
-  void tell(@Nullable Message message) {
-    if (message == null) {
-      introduction.disconnected();
-    } else {
-      introduction.received(message);
-    }
+  /** What tells that the connection has gone. */
+  ReaderDuties.News departure() {
+    return introduction::disconnected;
   }
 
   // What time brings; by the reader.

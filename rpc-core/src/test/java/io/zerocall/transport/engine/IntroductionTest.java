@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +27,7 @@ class IntroductionTest {
     told.add("connected");
     return new PeerReceiver() {
       @Override
-      public void received(Message message) {
+      public void received(Message message, long place, ReplyTo replyTo) {
         told.add("message");
       }
 
@@ -51,8 +52,8 @@ class IntroductionTest {
   @Test
   void isMadeOnceThoughAnotherThreadReadsOn() throws Exception {
     Introduction introduction = new Introduction(peer -> slowly(), PEER);
-    Thread first = new Thread(() -> introduction.received(message("a")));
-    Thread second = new Thread(() -> introduction.received(message("b")));
+    Thread first = new Thread(introduction.arrival(message("a"))::tell);
+    Thread second = new Thread(introduction.arrival(message("b"))::tell);
     first.start();
     inside.await();
     second.start();
@@ -67,15 +68,15 @@ class IntroductionTest {
     Introduction introduction = new Introduction(peer -> receiver(), PEER);
     introduction.disconnected();
     assertThat(told).isEmpty();
-    introduction.received(message("a"));
-    introduction.received(message("b"));
+    introduction.arrival(message("a")).tell();
+    introduction.arrival(message("b")).tell();
     assertThat(told).containsExactly("connected", "message", "disconnected", "message");
   }
 
   @Test
   void anEndIsToldOnce() {
     Introduction introduction = new Introduction(peer -> receiver(), PEER);
-    introduction.received(message("a"));
+    introduction.arrival(message("a")).tell();
     introduction.disconnected();
     assertThat(told).containsExactlyElementsOf(List.of("connected", "message", "disconnected"));
   }

@@ -7,6 +7,7 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
 import io.zerocall.transport.TransportOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ class FaultsTest {
   private static PeerReceiver echo(Peer peer, List<String> history) {
     return new PeerReceiver() {
       @Override
-      public void received(Message message) {
+      public void received(Message message, long place, ReplyTo replyTo) {
         history.add("server received " + number(message));
         peer.send(message.reply(new byte[] {number(message)}));
       }

@@ -69,7 +69,8 @@ final class MemoryBinding implements Binding, Courier.Party {
       connection.receiver = receiver;
     }
     PeerReceiver told = receiver;
-    call(() -> told.received(message));
+    long place = connection.arrived++;
+    call(() -> told.received(message, place, connection));
   }
 
   void lose(MemoryConnection connection) {

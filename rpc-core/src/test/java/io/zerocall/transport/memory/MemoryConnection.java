@@ -22,6 +22,8 @@ final class MemoryConnection implements Peer {
   @Nullable
   PeerReceiver receiver;
 
+  long arrived;
+
   MemoryConnection(MemoryTransport network, MemoryChannel channel, MemoryBinding binding) {
     this.network = network;
     this.channel = channel;

@@ -2,11 +2,12 @@ package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
 
 /** Listens and says nothing. */
 final class Silence implements PeerReceiver {
   @Override
-  public void received(Message message) {}
+  public void received(Message message, long place, ReplyTo replyTo) {}
 
   @Override
   public void disconnected() {}

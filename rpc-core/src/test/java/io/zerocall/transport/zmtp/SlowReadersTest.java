@@ -10,6 +10,7 @@ import io.zerocall.transport.Echo;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Settings;
 import io.zerocall.transport.TransportOptions;
@@ -65,7 +66,7 @@ class SlowReadersTest {
     public PeerReceiver connected(Peer peer) {
       return new PeerReceiver() {
         @Override
-        public void received(Message message) {
+        public void received(Message message, long place, ReplyTo replyTo) {
           if (message.size() > 1) {
             peer.send(message.reply(new byte[message.size()]));
             return;

@@ -1,0 +1,16 @@
+package io.zerocall.transport;
+
+/** Where the reply to one message goes. Safe for use by any thread. */
+public interface ReplyTo {
+
+  /**
+   * Takes the reply for sending. Never blocks.
+   *
+   * @return false if it was dropped, because the connection is gone or holds too much that its peer
+   *     hasn't read
+   */
+  boolean send(Message reply);
+
+  /** There will be no reply, as there was nothing but notifications in the message. */
+  default void nothing() {}
+}

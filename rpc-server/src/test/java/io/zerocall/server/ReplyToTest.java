@@ -1,0 +1,101 @@
+package io.zerocall.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.RpcMethod;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.ReplyTo;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** Where replies go when one connection has several places for them, as with HTTP/2. */
+class ReplyToTest {
+  public static final class Service {
+    private final BlockingQueue<CompletableFuture<String>> pending = new LinkedBlockingQueue<>();
+
+    @RpcMethod
+    public CompletableFuture<String> later() {
+      CompletableFuture<String> future = new CompletableFuture<>();
+      pending.add(future);
+      return future;
+    }
+
+    @RpcMethod
+    public void run() {}
+  }
+
+  private static final class Place implements ReplyTo {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    @Override
+    public boolean send(Message reply) {
+      return told.add(new String(reply.body(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void nothing() {
+      told.add("nothing");
+    }
+  }
+
+  private final Service service = new Service();
+  private final Place one = new Place();
+  private final Place other = new Place();
+
+  @Test
+  void eachReplyGoesWhereItsMessageSaid() {
+    try (TestServer server = TestServer.of(service)) {
+      server.peer().send(request("test.later"), one);
+      server.peer().send(request("test.later"), other);
+      CompletableFuture<String> first = service.pending.remove();
+      service.pending.remove().complete("second");
+      first.complete("first");
+      assertThat(one.told).singleElement().asString().contains("first");
+      assertThat(other.told).singleElement().asString().contains("second");
+      server.peer().expectSilence();
+    }
+  }
+
+  @Test
+  void notificationsAreToldToHaveNoReplyBeforeTheyRun() {
+    try (TestServer server = TestServer.of(service)) {
+      server.peer().send("{\"jsonrpc\":\"2.0\",\"method\":\"test.later\"}", one);
+      assertThat(service.pending.remove()).isNotDone();
+      assertThat(one.told).containsExactly("nothing");
+      server.peer().send("[{\"jsonrpc\":\"2.0\",\"method\":\"test.run\"}]", other);
+      assertThat(other.told).containsExactly("nothing");
+    }
+  }
+
+  @Test
+  void aBatchWithOneCallInItIsAnswered() {
+    try (TestServer server = TestServer.of(service)) {
+      server
+          .peer()
+          .send("[{\"jsonrpc\":\"2.0\",\"method\":\"test.run\"}," + request("test.run") + "]", one);
+      assertThat(one.told).singleElement().asString().contains("result");
+    }
+  }
+
+  @Test
+  void whatIsAbandonedIsCancelledAlone() {
+    try (TestServer server = TestServer.of(service)) {
+      server.peer().send(request("test.later"), one);
+      server.peer().send(request("test.later"), other);
+      CompletableFuture<String> first = service.pending.remove();
+      CompletableFuture<String> second = service.pending.remove();
+      server.peer().abandon(one);
+      assertThat(first).isCancelled();
+      assertThat(second).isNotDone();
+      second.complete("second");
+      assertThat(other.told).singleElement().asString().contains("second");
+    }
+  }
+
+  private static String request(String method) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}";
+  }
+}
