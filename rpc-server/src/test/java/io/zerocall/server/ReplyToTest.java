@@ -63,8 +63,10 @@ class ReplyToTest {
   void notificationsAreToldToHaveNoReplyBeforeTheyRun() {
     try (TestServer server = TestServer.of(service)) {
       server.peer().send("{\"jsonrpc\":\"2.0\",\"method\":\"test.later\"}", one);
-      assertThat(service.pending.remove()).isNotDone();
+      CompletableFuture<String> pending = service.pending.remove();
+      assertThat(pending).isNotDone();
       assertThat(one.told).containsExactly("nothing");
+      pending.complete("for nobody");
       server.peer().send("[{\"jsonrpc\":\"2.0\",\"method\":\"test.run\"}]", other);
       assertThat(other.told).containsExactly("nothing");
     }
