@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures Zerocall beside other libraries and beside raw bytes over JeroMQ and TCP, each"
           + " server in a JVM of its own, and writes docs/benchmarks.md and docs/benchmarks.svg.",
-      "Takes some 15 minutes. Close what else uses the processor."
+      "Takes some 16 minutes. Close what else uses the processor."
     })
 public final class Bench implements Callable<Integer> {
   @Option(

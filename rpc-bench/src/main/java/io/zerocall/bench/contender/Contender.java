@@ -38,6 +38,16 @@ public enum Contender {
       Kind.PEER,
       () -> XmlRpcServer.start(false),
       endpoint -> XmlRpcCalls.asShipped(endpoint)),
+  JSON_RPC_4J(
+      "jsonrpc4j",
+      Kind.PEER,
+      () -> JsonRpc4jServer.start(),
+      endpoint -> new JsonRpc4jClient(endpoint)),
+  JAVALIN(
+      "Javalin with Jackson",
+      Kind.PEER,
+      () -> JavalinServer.start(),
+      endpoint -> new JavalinClient(endpoint)),
   THRIFT(
       "Apache Thrift",
       Kind.PEER,

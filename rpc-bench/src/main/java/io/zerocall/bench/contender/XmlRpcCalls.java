@@ -17,9 +17,6 @@ final class XmlRpcCalls implements ContenderClient {
   private static final String MULT_ALL = XmlRpcCalculator.NAMESPACE + ".multAll";
   private static final String ECHO = XmlRpcCalculator.NAMESPACE + ".echo";
 
-  /** As many as a scenario has threads at most. */
-  private static final int CONNECTIONS = 64;
-
   private final XmlRpcClient client = new XmlRpcClient();
   private final boolean multicall;
 
@@ -39,11 +36,9 @@ final class XmlRpcCalls implements ContenderClient {
     return new XmlRpcCalls(endpoint, false);
   }
 
-  /**
-   * The same with a connection for every thread: as it ships, that client keeps no more than five.
-   */
+  /** The same with a connection for every thread. */
   static XmlRpcCalls keepAlive(String endpoint) {
-    System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS));
+    KeptConnections.allowOneForEveryThread();
     return asShipped(endpoint);
   }
 
@@ -60,8 +55,8 @@ final class XmlRpcCalls implements ContenderClient {
 
   private void useCommons() {
     HttpConnectionManagerParams params = new HttpConnectionManagerParams();
-    params.setDefaultMaxConnectionsPerHost(CONNECTIONS);
-    params.setMaxTotalConnections(CONNECTIONS);
+    params.setDefaultMaxConnectionsPerHost(KeptConnections.MOST);
+    params.setMaxTotalConnections(KeptConnections.MOST);
     // Looking for a closed connection waits a millisecond for what it may say.
     params.setStaleCheckingEnabled(false);
     MultiThreadedHttpConnectionManager connections = new MultiThreadedHttpConnectionManager();

@@ -22,6 +22,7 @@ final class LineUp {
       case XML_RPC_MULTICALL -> EnumSet.of(BATCH);
       // Its connections, new for every call, would use up the ports before 64 threads are through.
       case XML_RPC -> EnumSet.of(ONE_THREAD, EIGHT_THREADS);
+      case JSON_RPC_4J, JAVALIN -> EnumSet.of(ONE_THREAD, EIGHT_THREADS);
       case GRPC, RSOCKET, JEROMQ -> allBut(BATCH);
       case THRIFT, TCP -> allBut(ASYNC, BATCH);
     };

@@ -1,0 +1,41 @@
+package io.zerocall.bench.contender;
+
+import com.googlecode.jsonrpc4j.JsonRpcHttpClient;
+import com.googlecode.jsonrpc4j.ProxyUtil;
+import java.net.MalformedURLException;
+import java.net.URL;
+
+/** jsonrpc4j's client, a proxy over the JDK's HTTP client of old, which keeps connections open. */
+final class JsonRpc4jClient implements ContenderClient {
+  private final JsonRpc4jCalculator calculator;
+
+  JsonRpc4jClient(String endpoint) {
+    KeptConnections.allowOneForEveryThread();
+    calculator = ProxyUtil.createClientProxy(
+        JsonRpc4jCalculator.class.getClassLoader(),
+        JsonRpc4jCalculator.class,
+        new JsonRpcHttpClient(url(endpoint)));
+  }
+
+  private static URL url(String endpoint) {
+    try {
+      return new URL(endpoint);
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Override
+  public int mult(int a, int b) {
+    return calculator.mult(a, b);
+  }
+
+  @Override
+  public String echo(String text) {
+    return calculator.echo(text);
+  }
+
+  /** Connections are closed with the JVM: the client has no other end. */
+  @Override
+  public void close() {}
+}
