@@ -7,6 +7,7 @@ import io.zerocall.transport.engine.Link;
 import io.zerocall.transport.engine.Tally;
 import io.zerocall.transport.jeromq.Frames.Written;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ import zmq.ZMQ;
 final class DealerSocket implements Link {
   private static final int ZMTP_3 = 3;
   private static final int NEVER_RECONNECT_MILLIS = 1 << 29;
+  private static final int NO_RECONNECTING = -1;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final IoContext context;
   private final SocketBase socket;
   private final Frames frames;
   private final byte[] hiccup = new byte[16];
@@ -44,6 +47,7 @@ final class DealerSocket implements Link {
 
   /** @param onNews told on any thread when {@link #established} or {@link #lost} changes */
   DealerSocket(IoContext context, TransportOptions options, Tally tally, Runnable onNews) {
+    this.context = context;
     this.tally = tally;
     this.onNews = onNews;
     socket = context.socket(ZMQ.ZMQ_DEALER);
@@ -74,6 +78,7 @@ final class DealerSocket implements Link {
   private void onEvent(ZMQ.Event event) {
     switch (event.event) {
       case ZMQ.ZMQ_EVENT_CONNECTED -> {
+        context.connected((SocketChannel) event.arg, socket.getFD());
         connected = true;
         onNews.run();
       }
@@ -233,8 +238,13 @@ final class DealerSocket implements Link {
     frames.restoreInterrupt();
   }
 
+  /**
+   * What of JeroMQ should outlive the socket, see {@link Connections}, shall not begin to connect
+   * when it finds its connection lost.
+   */
   @Override
   public void close(int lingerMillis) {
+    socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL, NO_RECONNECTING);
     socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMillis);
     socket.close();
   }

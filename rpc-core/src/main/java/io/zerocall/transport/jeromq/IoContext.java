@@ -1,6 +1,8 @@
 package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.engine.SparingLog;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import zmq.Ctx;
@@ -25,6 +27,7 @@ final class IoContext {
   private final SparingLog log;
   private final Runnable onDeath;
   private final Ctx context = new Ctx();
+  private final Connections connections = new Connections();
   private volatile boolean dead;
 
   /**
@@ -39,7 +42,7 @@ final class IoContext {
     context.set(ZMQ.ZMQ_IPV6, 1);
     context.setThreadFactory(this::thread);
     context.setNotificationExceptionHandler(
-        (thread, cause) -> log.warn("JeroMQ failed at an event and goes on", cause));
+        (thread, cause) -> failed("JeroMQ failed at an event and goes on", cause));
   }
 
   private Thread thread(Runnable poller, String name) {
@@ -58,13 +61,19 @@ final class IoContext {
         poller.run();
         return;
       } catch (Throwable failure) {
-        log.warn("A thread of JeroMQ failed and goes on", failure);
+        failed("A thread of JeroMQ failed and goes on", failure);
         pause();
       }
     }
     dead = true;
     log.warn("A thread of JeroMQ has failed too often and is given up");
     onDeath.run();
+  }
+
+  /** What failed may have been the end of a socket, whose connection is still open then. */
+  private void failed(String what, Throwable failure) {
+    connections.closeForsaken();
+    log.warn(what, failure);
   }
 
   private static void pause() {
@@ -81,6 +90,15 @@ final class IoContext {
 
   SocketBase socket(int type) {
     return context.createSocket(type);
+  }
+
+  /**
+   * A socket has made a connection, which is not to outlive it.
+   *
+   * @param signals the socket's
+   */
+  void connected(SocketChannel connection, SelectableChannel signals) {
+    connections.add(connection, signals);
   }
 
   /**
@@ -103,6 +121,7 @@ final class IoContext {
     if (closer.isAlive()) {
       log.warn("A context of JeroMQ could not be closed; what it holds is lost");
     }
+    connections.closeAll();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
