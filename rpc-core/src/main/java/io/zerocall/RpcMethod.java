@@ -20,7 +20,7 @@ public @interface RpcMethod {
   /** The method's name on the wire, without the namespace; empty for the Java name. */
   String value() default "";
 
-  /** What {@code system.methodHelp} answers. */
+  /** What the method does, in words; {@code system.methodHelp} and {@code rpc.discover} tell it. */
   String help() default "";
 
   /**

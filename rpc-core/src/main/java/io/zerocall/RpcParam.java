@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of a parameter what its declaration can't: a name on the wire, a default. On a parameter of
- * an exception's constructor it names the field that belongs there.
+ * Says of a parameter what its declaration can't: a name on the wire, a default, what it is for. On
+ * a parameter of an exception's constructor it names the field that belongs there.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,4 +29,7 @@ public @interface RpcParam {
    * the text itself, for all other types JSON ({@code "5"}, {@code "[1, 2]"}).
    */
   String defaultValue() default NO_DEFAULT;
+
+  /** What the parameter is for, in words; {@code rpc.discover} tells it. */
+  String help() default "";
 }

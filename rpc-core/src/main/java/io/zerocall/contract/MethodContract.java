@@ -17,6 +17,7 @@ import java.util.List;
  * @param timeoutMillis how long the caller waits; 0 if the method doesn't say
  * @param help a text for people; may be empty
  * @param declared the exceptions in its {@code throws} clause
+ * @param examples calls that show how it is used
  */
 public record MethodContract(
     String name,
@@ -27,4 +28,5 @@ public record MethodContract(
     boolean isOneWay,
     long timeoutMillis,
     String help,
-    List<Class<? extends Throwable>> declared) {}
+    List<Class<? extends Throwable>> declared,
+    List<Example> examples) {}

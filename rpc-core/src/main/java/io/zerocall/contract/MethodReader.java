@@ -1,14 +1,15 @@
 package io.zerocall.contract;
 
+import io.zerocall.JsonText;
+import io.zerocall.RpcExample;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcParam;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
+import io.zerocall.json.Nullness;
 import io.zerocall.json.Parameter;
 import io.zerocall.json.ParameterList;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -51,6 +52,7 @@ final class MethodReader {
         throw mistake("parameter " + describe(parameter) + " can't be read from JSON: " + why);
       });
     }
+    contract.examples().forEach(example -> requireFit(example, contract));
     return contract;
   }
 
@@ -87,7 +89,8 @@ final class MethodReader {
         annotation != null && annotation.oneWay(),
         timeoutMillis,
         annotation == null ? "" : annotation.help(),
-        declared());
+        declared(),
+        examples());
   }
 
   private JsonType jsonType(Type declared) {
@@ -120,6 +123,46 @@ final class MethodReader {
     return List.copyOf(declared);
   }
 
+  private List<Example> examples() {
+    List<Example> examples = new ArrayList<>();
+    for (RpcExample said : method.getAnnotationsByType(RpcExample.class)) {
+      String name = said.name().isEmpty() ? "Example " + (examples.size() + 1) : said.name();
+      examples.add(new Example(
+          name,
+          exampleJson("params", said.params()),
+          said.result().isEmpty() ? null : exampleJson("result", said.result())));
+    }
+    return List.copyOf(examples);
+  }
+
+  private JsonText exampleJson(String member, String json) {
+    try {
+      return JsonText.parse(json);
+    } catch (IllegalArgumentException e) {
+      throw mistake(
+          "the " + member + " of an example, " + json + ", can't be parsed: " + e.getMessage());
+    }
+  }
+
+  /** Checks an example as if it were called; a result only if its type can be read. */
+  private void requireFit(Example example, MethodContract contract) {
+    try {
+      contract.parameters().requireFit(example.params().toString());
+    } catch (JsonException e) {
+      throw mistake("the params " + example.params() + " of its example \"" + example.name()
+          + "\" don't fit: " + e.getMessage());
+    }
+    if (example.result() == null || contract.result().whyUnreadable().isPresent()) {
+      return;
+    }
+    try {
+      var unused = codec.read(example.result().toString(), contract.result());
+    } catch (JsonException e) {
+      throw mistake("the result " + example.result() + " of its example \"" + example.name()
+          + "\" is not a " + contract.result() + ": " + e.getMessage());
+    }
+  }
+
   private ParameterList parameters() {
     var reflected = method.getParameters();
     Type[] types = method.getGenericParameterTypes();
@@ -138,14 +181,16 @@ final class MethodReader {
   private Parameter parameter(java.lang.reflect.Parameter reflected, Type declaredType) {
     RpcParam said = reflected.getAnnotation(RpcParam.class);
     JsonType jsonType = jsonType(declaredType);
+    String help = said == null ? "" : said.help();
     String name = said != null && !said.value().isEmpty()
         ? said.value()
         : reflected.isNamePresent() ? reflected.getName() : null;
     if (said == null || said.defaultValue().equals(RpcParam.NO_DEFAULT)) {
       boolean optional = jsonType.isOptional()
-          || isNullable(reflected)
-          || isNullable(reflected.getAnnotatedType());
-      return new Parameter(name, jsonType, optional && !jsonType.rawClass().isPrimitive(), null);
+          || Nullness.isNullable(reflected)
+          || Nullness.isNullable(reflected.getAnnotatedType());
+      return new Parameter(
+          name, jsonType, optional && !jsonType.rawClass().isPrimitive(), null, help);
     }
     String json = defaultJson(said.defaultValue(), jsonType);
     try {
@@ -154,25 +199,13 @@ final class MethodReader {
       throw mistake("the default of parameter \"" + reflected.getName() + "\" is not a " + jsonType
           + ": " + e.getMessage());
     }
-    return new Parameter(name, jsonType, true, json);
+    return new Parameter(name, jsonType, true, json, help);
   }
 
   private String defaultJson(String value, JsonType jsonType) {
     boolean isText = CharSequence.class.isAssignableFrom(jsonType.rawClass())
         || jsonType.rawClass().isEnum();
     return isText ? codec.write(value) : value;
-  }
-
-  /**
-   * Whether something bears a nullness annotation, whoever's: they all have the same simple name.
-   */
-  private static boolean isNullable(AnnotatedElement element) {
-    for (Annotation present : element.getAnnotations()) {
-      if (present.annotationType().getSimpleName().equals("Nullable")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String describe(Parameter parameter) {

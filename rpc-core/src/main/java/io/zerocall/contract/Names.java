@@ -50,13 +50,18 @@ public final class Names {
    */
   public static String requireFree(String name, String what) {
     requireWellFormed(name, what);
-    if (name.startsWith("rpc.")
-        || name.startsWith("system.")
-        || name.equals("rpc")
-        || name.equals("system")) {
+    if (isReserved(name)) {
       throw new IllegalArgumentException(what + ": \"" + name + "\" (rpc and system are reserved)");
     }
     return name;
+  }
+
+  /** Whether a name is one of the library's own. */
+  public static boolean isReserved(String name) {
+    return name.startsWith("rpc.")
+        || name.startsWith("system.")
+        || name.equals("rpc")
+        || name.equals("system");
   }
 
   /**

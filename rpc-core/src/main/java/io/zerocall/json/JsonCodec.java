@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Month;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -89,6 +90,10 @@ public final class JsonCodec {
     return limits;
   }
 
+  JsonMapper mapper() {
+    return mapper;
+  }
+
   /** Prepares a type for reading and writing. */
   public JsonType type(Type type) {
     return new JsonType(mapper, mapper.getTypeFactory().constructType(type));
@@ -118,9 +123,15 @@ public final class JsonCodec {
    * @throws JsonException if the text is not JSON or doesn't fit the type
    */
   public @Nullable Object read(String json, JsonType type) {
+    return parse(json, type::read);
+  }
+
+  /** Hands over a parser that stands at the first token, and requires that nothing is left. */
+  @Nullable
+  Object parse(String json, Function<JsonParser, @Nullable Object> reader) {
     try (JsonParser parser = mapper.createParser(json)) {
       parser.nextToken();
-      Object value = type.read(parser);
+      Object value = reader.apply(parser);
       requireEnd(parser);
       return value;
     } catch (JacksonException e) {

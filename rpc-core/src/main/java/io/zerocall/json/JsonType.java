@@ -56,6 +56,10 @@ public final class JsonType {
     return Shortcut.NONE;
   }
 
+  JavaType javaType() {
+    return type;
+  }
+
   /** The class without type arguments. */
   public Class<?> rawClass() {
     return type.getRawClass();

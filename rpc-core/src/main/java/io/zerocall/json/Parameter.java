@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param optional whether a caller may leave it out
  * @param defaultJson what it is when it is left out, as JSON; null for the type's own word for
  *     nothing
+ * @param help a text for people; may be empty
  */
 public record Parameter(
     @Nullable String name,
     JsonType type,
     boolean optional,
-    @Nullable String defaultJson) {
+    @Nullable String defaultJson,
+    String help) {
 
   @Nullable
   Object whenLeftOut(JsonCodec codec) {

@@ -36,6 +36,26 @@ public final class ParameterList {
     return parameters;
   }
 
+  /** Whether the last parameter takes all further positional values. */
+  public boolean isVariadic() {
+    return varargsElement != null;
+  }
+
+  /**
+   * Checks {@code params} that are no part of a document.
+   *
+   * @param json an array or an object
+   * @throws JsonException if the values don't fit
+   */
+  public void requireFit(String json) {
+    codec.parse(json, parser -> {
+      if (!parser.currentToken().isStructStart()) {
+        throw new JsonException("expected: an array or an object");
+      }
+      return read(parser);
+    });
+  }
+
   /**
    * Reads {@code params} at the parser's current token and leaves the parser at its last one.
    *

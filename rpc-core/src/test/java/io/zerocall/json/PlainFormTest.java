@@ -49,10 +49,10 @@ class PlainFormTest {
   private final ParameterList parameters = new ParameterList(
       codec,
       List.of(
-          new Parameter("a", types[0], false, null),
-          new Parameter("b", types[1], false, null),
-          new Parameter("c", types[2], false, null),
-          new Parameter("d", types[3], false, null)),
+          new Parameter("a", types[0], false, null, ""),
+          new Parameter("b", types[1], false, null, ""),
+          new Parameter("c", types[2], false, null, ""),
+          new Parameter("d", types[3], false, null, "")),
       false);
 
   private record Target(ParameterList parameterList) implements RequestTarget {}

@@ -3,6 +3,7 @@ package io.zerocall.server;
 import io.zerocall.RemoteFailure;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcRemoteException.RemoteCause;
+import io.zerocall.contract.ExceptionFields;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonCodec;
 import java.util.ArrayList;

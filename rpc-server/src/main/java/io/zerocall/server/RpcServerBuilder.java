@@ -7,6 +7,7 @@ import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
 import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.transport.Door;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
@@ -29,6 +30,7 @@ public final class RpcServerBuilder {
   private final List<Consumer<ServiceRegistry>> registrations = new ArrayList<>();
   private final List<ServerInterceptor> interceptors = new ArrayList<>();
   private RpcLimits limits = RpcLimits.DEFAULTS;
+  private DocumentInfo info = DocumentInfo.DEFAULT;
   private Supplier<Workers> workers = Workers::ofDefault;
   private Duration closeGrace = Duration.ofSeconds(5);
   private boolean exposeStacks;
@@ -90,6 +92,16 @@ public final class RpcServerBuilder {
   /** Adds an interceptor; the first one added stands outermost. */
   public RpcServerBuilder intercept(ServerInterceptor interceptor) {
     interceptors.add(interceptor);
+    return this;
+  }
+
+  /**
+   * What {@code rpc.discover} says of all that is served together, for people who read it.
+   *
+   * @param version the version of the methods, such as {@code 1.4.0}
+   */
+  public RpcServerBuilder describedAs(String title, String version) {
+    info = new DocumentInfo(title, version);
     return this;
   }
 
@@ -181,7 +193,7 @@ public final class RpcServerBuilder {
     }
     JsonCodec codec = new JsonCodec(limits);
     ServiceRegistry registry = new ServiceRegistry(codec);
-    registry.registerReserved("rpc", new ControlMethods());
+    registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));
     registrations.forEach(registration -> registration.accept(registry));
     Workers running = workers.get();

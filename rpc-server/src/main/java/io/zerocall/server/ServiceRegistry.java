@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRegistry {
   private final ContractReader contracts;
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
+  private volatile long version; // written with the lock held
 
   ServiceRegistry(JsonCodec codec) {
     this.contracts = new ContractReader(codec);
@@ -29,6 +32,22 @@ final class ServiceRegistry {
 
   List<String> names() {
     return List.copyOf(new TreeSet<>(methods.keySet()));
+  }
+
+  /** Grows with every change, once it can be seen. */
+  long version() {
+    return version;
+  }
+
+  /** The contracts of all methods but the reserved ones, by name. */
+  SortedMap<String, MethodContract> free() {
+    SortedMap<String, MethodContract> free = new TreeMap<>();
+    methods.forEach((name, method) -> {
+      if (!Names.isReserved(name)) {
+        free.put(name, method.contract());
+      }
+    });
+    return free;
   }
 
   /** Registers all that a service offers, or nothing. */
@@ -73,14 +92,17 @@ final class ServiceRegistry {
       byName.put(method.name(), method);
     }
     methods.putAll(byName);
+    version++;
   }
 
   /** Removes a method, or all methods of a namespace, and tells whether there were any. */
   synchronized boolean unregister(String name) {
     Names.requireFree(name, "name");
     String prefix = name + ".";
-    return methods
+    boolean removed = methods
         .keySet()
         .removeIf(registered -> registered.equals(name) || registered.startsWith(prefix));
+    version++;
+    return removed;
   }
 }

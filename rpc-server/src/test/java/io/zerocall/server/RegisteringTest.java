@@ -75,7 +75,7 @@ class RegisteringTest {
         "",
         "rpc.nobody",
         "system.nobody",
-        "rpc.discover",
+        "rpc.discovery",
         "ONE.number",
         "one.number ",
         "one.renamed")) {
@@ -167,8 +167,9 @@ class RegisteringTest {
   @Test
   void introspectionTellsNamesSignaturesAndHelp() {
     assertThat(peer.result("system.listMethods", "[]"))
-        .isEqualTo("[\"one.number\",\"one.other.name\",\"rpc.cancel\",\"rpc.ping\","
-            + "\"system.listMethods\",\"system.methodHelp\",\"system.methodSignature\"]");
+        .isEqualTo(
+            "[\"one.number\",\"one.other.name\",\"rpc.cancel\",\"rpc.discover\",\"rpc.ping\","
+                + "\"system.listMethods\",\"system.methodHelp\",\"system.methodSignature\"]");
     assertThat(peer.result("system.methodSignature", "[\"one.other.name\"]"))
         .isEqualTo("[[\"string\",\"string\",\"array\",\"number\"]]");
     assertThat(peer.result("system.methodSignature", "{\"name\":\"system.methodHelp\"}"))

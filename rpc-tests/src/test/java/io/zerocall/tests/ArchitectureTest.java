@@ -38,6 +38,7 @@ class ArchitectureTest {
     ZMTP,
     ENGINES,
     "io.zerocall.server",
+    "io.zerocall.server.openrpc",
     "io.zerocall.client"
   };
 
@@ -52,6 +53,7 @@ class ArchitectureTest {
       ZMTP,
       ENGINES,
       "io.zerocall.server",
+      "io.zerocall.server.openrpc",
       "io.zerocall.client",
       "io.zerocall.cli",
       "io.zerocall.examples",

@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.contract;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -12,7 +12,7 @@ import java.util.Map;
  * Finds what an exception's class adds to a plain exception: its public getters, and accessors that
  * bear the name of a field, as a record's do. What the JDK's own classes have is not told.
  */
-final class ExceptionFields {
+public final class ExceptionFields {
   private static final ClassValue<Map<String, Method>> BY_CLASS = new ClassValue<>() {
     @Override
     protected Map<String, Method> computeValue(Class<?> type) {
@@ -27,7 +27,7 @@ final class ExceptionFields {
   private ExceptionFields() {}
 
   /** The accessors by the names of the fields, those of the nearest class first. */
-  static Map<String, Method> of(Class<? extends Throwable> type) {
+  public static Map<String, Method> of(Class<? extends Throwable> type) {
     return BY_CLASS.get(type);
   }
 

@@ -1,0 +1,209 @@
+package io.zerocall.json;
+
+import java.lang.reflect.AnnotatedType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+
+/**
+ * Makes JSON Schemas (draft 7) of types. Every value that is written fits its schema, as long as
+ * nothing is null that is not declared so, and every value that fits is read; what is read besides
+ * (unknown members, a left out number for 0) is not promised.
+ *
+ * <p>Records, beans, enums and {@code double} get names, and are referred to by them. Lives as long
+ * as the making of one document; not safe for use by several threads.
+ */
+public final class JsonSchemas {
+  private final JsonMapper mapper;
+  private final String referencePrefix;
+  private final Map<JavaType, Map<String, Object>> references = new LinkedHashMap<>();
+  private final Queue<JavaType> undefined = new ArrayDeque<>();
+
+  /**
+   * Begins without any names.
+   *
+   * @param referencePrefix what stands before a name in a {@code $ref}
+   */
+  public JsonSchemas(JsonCodec codec, String referencePrefix) {
+    this.mapper = codec.mapper();
+    this.referencePrefix = referencePrefix;
+  }
+
+  /**
+   * The schema of a type. It is complete only when {@link #named} has been called, which fills in
+   * the references, and may then be written.
+   *
+   * @param declared how the type was written down, with its annotations; null if that isn't known
+   * @param nullable whether the value may be null
+   */
+  public Map<String, Object> of(JsonType type, @Nullable AnnotatedType declared, boolean nullable) {
+    return of(type.javaType(), declared, nullable);
+  }
+
+  /** All schemas that have been referred to, by name. To be called once, at the end. */
+  public Map<String, Object> named() {
+    Map<JavaType, Map<String, Object>> definitions = new LinkedHashMap<>();
+    for (JavaType type = undefined.poll(); type != null; type = undefined.poll()) {
+      definitions.put(type, define(type));
+    }
+    Map<String, Object> byName = new TreeMap<>();
+    SchemaNames.of(definitions.keySet()).forEach((type, name) -> {
+      Map<String, Object> titled = new LinkedHashMap<>();
+      titled.put("title", name);
+      titled.putAll(definitions.getOrDefault(type, Map.of()));
+      byName.put(name, titled);
+      reference(type).put("$ref", referencePrefix + name);
+    });
+    return byName;
+  }
+
+  Map<String, Object> of(JavaType type, @Nullable AnnotatedType declared, boolean nullable) {
+    boolean orNull = nullable || hasNull(type) || Nullness.isNullable(declared);
+    Map<String, Object> schema = present(type, declared);
+    return orNull && !type.isPrimitive() ? orNull(schema) : schema;
+  }
+
+  /** Whether a type has a word of its own for nothing, which is written as null. */
+  static boolean hasNull(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    return type.isReferenceType()
+        || raw == OptionalInt.class
+        || raw == OptionalLong.class
+        || raw == OptionalDouble.class;
+  }
+
+  private Map<String, Object> present(JavaType type, @Nullable AnnotatedType declared) {
+    Class<?> raw = type.getRawClass();
+    AnnotatedType content = Nullness.content(declared);
+    if (type.isReferenceType()) {
+      return of(type.getReferencedType(), content, false);
+    } else if (raw == OptionalInt.class) {
+      return present(mapper.constructType(int.class), null);
+    } else if (raw == OptionalLong.class) {
+      return present(mapper.constructType(long.class), null);
+    } else if (isFloatingPoint(raw)) {
+      return reference(mapper.constructType(Double.class));
+    }
+    Map<String, Object> scalar = ScalarSchemas.of(raw);
+    if (scalar != null) {
+      return scalar;
+    } else if (type.isMapLikeType()) {
+      return map(type, content);
+    } else if (type.isArrayType() || type.isCollectionLikeType() || type.isIterationType()) {
+      return with(
+          ScalarSchemas.schema("array"), "items", of(type.getContentType(), content, false));
+    }
+    return type.isEnumImplType() || serializer(type) != null
+        ? reference(type)
+        : WrittenForm.of(mapper, type);
+  }
+
+  private static boolean isFloatingPoint(Class<?> raw) {
+    return raw == double.class
+        || raw == Double.class
+        || raw == float.class
+        || raw == Float.class
+        || raw == OptionalDouble.class;
+  }
+
+  private Map<String, Object> map(JavaType type, @Nullable AnnotatedType content) {
+    Map<String, Object> schema = ScalarSchemas.schema("object");
+    if (type.getKeyType().isEnumImplType()) {
+      schema.put("propertyNames", reference(type.getKeyType()));
+    }
+    schema.put("additionalProperties", of(type.getContentType(), content, false));
+    return schema;
+  }
+
+  /** What writes objects of a type member by member; null if it is written in another way. */
+  private @Nullable BeanSerializerBase serializer(JavaType type) {
+    try {
+      ValueSerializer<?> serializer = mapper._serializationContext().findValueSerializer(type);
+      return serializer instanceof BeanSerializerBase members && !members.usesObjectId()
+          ? members
+          : null;
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+
+  private Map<String, Object> define(JavaType type) {
+    if (type.hasRawClass(Double.class)) {
+      return doubles();
+    }
+    BeanSerializerBase serializer = serializer(type);
+    return serializer == null ? constants(type) : ObjectSchema.of(mapper, this, type, serializer);
+  }
+
+  private static Map<String, Object> doubles() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("description", "A number, or a text for what JSON has no number for.");
+    schema.put(
+        "anyOf",
+        List.of(
+            ScalarSchemas.schema("number"),
+            with(ScalarSchemas.schema("string"), "enum", List.of("NaN", "Infinity", "-Infinity"))));
+    return schema;
+  }
+
+  /** An enum's constants as they are written, which the user's annotations may have a say in. */
+  private Map<String, Object> constants(JavaType type) {
+    List<Object> written = new ArrayList<>();
+    boolean areTexts = true;
+    for (Object constant : type.getRawClass().getEnumConstants()) {
+      Object json = mapper.convertValue(constant, Object.class);
+      areTexts &= json instanceof String;
+      written.add(json);
+    }
+    Map<String, Object> schema = areTexts ? ScalarSchemas.schema("string") : new LinkedHashMap<>();
+    return written.isEmpty() ? schema : with(schema, "enum", written);
+  }
+
+  private Map<String, Object> reference(JavaType type) {
+    return references.computeIfAbsent(type, added -> {
+      undefined.add(added);
+      Map<String, Object> reference = new LinkedHashMap<>();
+      reference.put("$ref", added.toCanonical()); // its name is known only when all are
+      return reference;
+    });
+  }
+
+  /**
+   * A schema with one more keyword. What stands beside a {@code $ref} is ignored in draft 7, so a
+   * reference is wrapped.
+   */
+  public static Map<String, Object> with(Map<String, Object> schema, String keyword, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>();
+    if (schema.containsKey("$ref")) {
+      more.put("allOf", List.of(schema));
+    } else {
+      more.putAll(schema);
+    }
+    more.put(keyword, value);
+    return more;
+  }
+
+  private static Map<String, Object> orNull(Map<String, Object> schema) {
+    if (schema.isEmpty()) {
+      return schema; // anything, null too
+    } else if (schema.get("type") instanceof String type && !schema.containsKey("enum")) {
+      return with(schema, "type", List.of(type, "null"));
+    }
+    Map<String, Object> either = new LinkedHashMap<>();
+    either.put("anyOf", List.of(schema, ScalarSchemas.schema("null")));
+    return either;
+  }
+}

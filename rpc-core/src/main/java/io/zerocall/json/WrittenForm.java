@@ -1,0 +1,83 @@
+package io.zerocall.json;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsonFormatVisitors.JsonAnyFormatVisitor;
+import tools.jackson.databind.jsonFormatVisitors.JsonArrayFormatVisitor;
+import tools.jackson.databind.jsonFormatVisitors.JsonBooleanFormatVisitor;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
+import tools.jackson.databind.jsonFormatVisitors.JsonIntegerFormatVisitor;
+import tools.jackson.databind.jsonFormatVisitors.JsonMapFormatVisitor;
+import tools.jackson.databind.jsonFormatVisitors.JsonNumberFormatVisitor;
+import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
+import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
+
+/**
+ * Asks whatever writes a type which of JSON's types comes of it: for classes that have a writer of
+ * their own, from Jackson or from the user. What it doesn't tell may be anything.
+ */
+final class WrittenForm extends JsonFormatVisitorWrapper.Base {
+  private final Map<String, Object> schema = new LinkedHashMap<>();
+
+  private WrittenForm() {}
+
+  static Map<String, Object> of(JsonMapper mapper, JavaType type) {
+    WrittenForm form = new WrittenForm();
+    try {
+      mapper.acceptJsonFormatVisitor(type, form);
+    } catch (JacksonException e) {
+      return new LinkedHashMap<>();
+    }
+    return form.schema;
+  }
+
+  @Override
+  public JsonStringFormatVisitor expectStringFormat(JavaType type) {
+    schema.put("type", "string");
+    return new JsonStringFormatVisitor.Base();
+  }
+
+  @Override
+  public JsonNumberFormatVisitor expectNumberFormat(JavaType type) {
+    schema.put("type", "number");
+    return new JsonNumberFormatVisitor.Base();
+  }
+
+  @Override
+  public JsonIntegerFormatVisitor expectIntegerFormat(JavaType type) {
+    schema.put("type", "integer");
+    return new JsonIntegerFormatVisitor.Base();
+  }
+
+  @Override
+  public JsonBooleanFormatVisitor expectBooleanFormat(JavaType type) {
+    schema.put("type", "boolean");
+    return new JsonBooleanFormatVisitor.Base();
+  }
+
+  @Override
+  public JsonArrayFormatVisitor expectArrayFormat(JavaType type) {
+    schema.put("type", "array");
+    return new JsonArrayFormatVisitor.Base(getContext());
+  }
+
+  @Override
+  public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
+    schema.put("type", "object");
+    return new JsonObjectFormatVisitor.Base(getContext());
+  }
+
+  @Override
+  public JsonMapFormatVisitor expectMapFormat(JavaType type) {
+    schema.put("type", "object");
+    return new JsonMapFormatVisitor.Base(getContext());
+  }
+
+  @Override
+  public JsonAnyFormatVisitor expectAnyFormat(JavaType type) {
+    return new JsonAnyFormatVisitor.Base();
+  }
+}

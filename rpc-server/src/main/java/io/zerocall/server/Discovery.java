@@ -1,0 +1,36 @@
+package io.zerocall.server;
+
+import io.zerocall.JsonText;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.server.openrpc.DocumentInfo;
+import io.zerocall.server.openrpc.OpenRpcDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the document that describes what is registered, and makes it anew when that has changed.
+ * Safe for use by any thread.
+ */
+final class Discovery {
+  private record Made(long version, JsonText document) {}
+
+  private final ServiceRegistry registry;
+  private final DocumentInfo info;
+  private final JsonCodec codec;
+  private volatile @Nullable Made last;
+
+  Discovery(ServiceRegistry registry, DocumentInfo info, JsonCodec codec) {
+    this.registry = registry;
+    this.info = info;
+    this.codec = codec;
+  }
+
+  JsonText document() {
+    long version = registry.version(); // before the methods are looked at, not after
+    Made made = last;
+    if (made == null || made.version() != version) {
+      made = new Made(version, OpenRpcDocument.of(info, registry.free(), codec));
+      last = made;
+    }
+    return made.document();
+  }
+}

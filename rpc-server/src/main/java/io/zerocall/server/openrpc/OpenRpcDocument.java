@@ -1,0 +1,39 @@
+package io.zerocall.server.openrpc;
+
+import io.zerocall.JsonText;
+import io.zerocall.contract.MethodContract;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.JsonSchemas;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Makes OpenRPC documents (<a href="https://spec.open-rpc.org/">spec.open-rpc.org</a>). */
+public final class OpenRpcDocument {
+  private static final String OPENRPC_VERSION = "1.3.2";
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  private OpenRpcDocument() {}
+
+  /**
+   * The document that describes some methods.
+   *
+   * @param methods their contracts by their whole names
+   * @throws io.zerocall.json.JsonException if it is nested deeper than the codec's limits allow
+   */
+  public static JsonText of(
+      DocumentInfo info, SortedMap<String, MethodContract> methods, JsonCodec codec) {
+    JsonSchemas schemas = new JsonSchemas(codec, SCHEMAS);
+    MethodObjects objects = new MethodObjects(schemas, new ErrorObjects(schemas, codec));
+    List<Map<String, Object>> described = methods.entrySet().stream()
+        .map(method -> objects.of(method.getKey(), method.getValue()))
+        .toList();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("openrpc", OPENRPC_VERSION);
+    document.put("info", info);
+    document.put("methods", described);
+    document.put("components", Map.of("schemas", schemas.named()));
+    return JsonText.parse(codec.write(document));
+  }
+}
