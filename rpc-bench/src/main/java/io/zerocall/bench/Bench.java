@@ -2,6 +2,7 @@ package io.zerocall.bench;
 
 import io.zerocall.bench.contender.Contender;
 import io.zerocall.bench.probe.ProbeCommand;
+import io.zerocall.bench.publish.PublishCommand;
 import io.zerocall.bench.report.Allocations;
 import io.zerocall.bench.report.Chart;
 import io.zerocall.bench.report.Machine;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "./bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = ProbeCommand.class,
+    subcommands = {ProbeCommand.class, PublishCommand.class},
     description = {
       "Measures Zerocall beside other libraries and beside raw bytes over JeroMQ and TCP, each"
           + " server in a JVM of its own, and writes docs/benchmarks.md and docs/benchmarks.svg.",

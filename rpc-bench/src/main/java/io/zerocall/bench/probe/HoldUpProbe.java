@@ -1,5 +1,6 @@
 package io.zerocall.bench.probe;
 
+import io.zerocall.bench.jvm.ChildJvm;
 import io.zerocall.bench.probe.BlockingCallers.Caller;
 import io.zerocall.client.RpcClient;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.zerocall.bench.probe;
 
 import io.zerocall.bench.contender.WrongAnswerException;
+import io.zerocall.bench.jvm.ChildJvm;
 import io.zerocall.client.RpcClient;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.zerocall.bench.probe;
+package io.zerocall.bench.jvm;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's class path, which ends when its standard input does. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private static final long END_SECONDS = 60;
   private static final long CLOSE_SECONDS = 5;
 
@@ -23,7 +23,7 @@ final class ChildJvm implements AutoCloseable {
     this.input = process.outputWriter();
   }
 
-  static ChildJvm start(List<String> jvmOptions, Class<?> main, String... arguments)
+  public static ChildJvm start(List<String> jvmOptions, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,7 +40,7 @@ final class ChildJvm implements AutoCloseable {
    *
    * @throws IOException if the JVM ends before
    */
-  String awaitLine(String prefix) throws IOException {
+  public String awaitLine(String prefix) throws IOException {
     String line = output.readLine();
     while (line != null && !line.startsWith(prefix)) {
       line = output.readLine();
@@ -51,13 +51,13 @@ final class ChildJvm implements AutoCloseable {
     return line.substring(prefix.length());
   }
 
-  void say(String line) throws IOException {
+  public void say(String line) throws IOException {
     input.write(line + "\n");
     input.flush();
   }
 
   /** Lets it end by itself, and waits for that. */
-  void end() throws IOException, InterruptedException {
+  public void end() throws IOException, InterruptedException {
     input.close();
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
       throw new IOException("a JVM didn't end within " + END_SECONDS + " s");

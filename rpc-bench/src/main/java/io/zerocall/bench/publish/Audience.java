@@ -1,0 +1,59 @@
+package io.zerocall.bench.publish;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The subscribers of one publisher. For one thread. */
+final class Audience {
+  /** How long a mark may take to come before it is published once more: it may have been missed. */
+  private static final long MARK_MILLIS = 20;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final PublishClient client;
+  private final List<Subscriber> subscribers = new ArrayList<>();
+  private int mark;
+
+  /** Subscribes so often, and waits until all can be reached. */
+  Audience(PublishClient client, int size) throws InterruptedException {
+    this.client = client;
+    for (int i = 0; i < size; i++) {
+      Subscriber subscriber = new Subscriber();
+      client.subscribe(subscriber::take);
+      subscribers.add(subscriber);
+    }
+    publishMark();
+  }
+
+  /** Publishes so many, and waits until they have come as far as they do. */
+  Delivery burst(int count) throws InterruptedException {
+    subscribers.forEach(Subscriber::reset);
+    long begun = System.nanoTime();
+    client.publish(0, count);
+    publishMark();
+    subscribers.forEach(Subscriber::requireOrder);
+    long delivered = subscribers.stream().mapToLong(Subscriber::delivered).sum();
+    long last = subscribers.stream()
+        .filter(subscriber -> subscriber.delivered() > 0)
+        .mapToLong(subscriber -> subscriber.lastNanos() - begun)
+        .max()
+        .orElse(0);
+    return new Delivery(delivered, (long) count * subscribers.size(), last);
+  }
+
+  /** Since order is kept, whoever has got a mark has got what he gets of all before it. */
+  private void publishMark() throws InterruptedException {
+    mark--;
+    client.publish(mark, 1);
+    long begun = System.nanoTime();
+    for (Subscriber subscriber : subscribers) {
+      while (!subscriber.awaitMark(mark, MARK_MILLIS)) {
+        if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+          throw new IllegalStateException("a subscriber can't be reached");
+        }
+        client.publish(mark, 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.zerocall.bench.publish;
+
+import java.util.function.IntConsumer;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import zmq.ZError;
+
+/** A PUSH, and SUBs which have each a thread. */
+final class JeroMqPublishing implements PublishClient {
+  private final ZContext context = new ZContext();
+  private final ZMQ.Socket push;
+  private final String subscribeEndpoint;
+  private final Publishing publishing;
+
+  /** Publishes by itself. */
+  JeroMqPublishing(String endpoint) {
+    this(endpoint, JeroMqPublishing::publishEach);
+  }
+
+  private JeroMqPublishing(String endpoint, Publishing publishing) {
+    int between = endpoint.indexOf(' ');
+    push = context.createSocket(SocketType.PUSH);
+    push.connect(endpoint.substring(0, between));
+    subscribeEndpoint = endpoint.substring(between + 1);
+    this.publishing = publishing;
+  }
+
+  /** Leaves publishing to the server. */
+  static JeroMqPublishing direct(String endpoint) {
+    return new JeroMqPublishing(
+        endpoint, (push, first, count) -> push.send(JeroMqForwarder.order(first, count)));
+  }
+
+  /** How notifications come to the server. */
+  private interface Publishing {
+    void publish(ZMQ.Socket push, int first, int count);
+  }
+
+  private static void publishEach(ZMQ.Socket push, int first, int count) {
+    for (int number = first; number < first + count; number++) {
+      push.send(Notification.write(number));
+    }
+  }
+
+  @Override
+  public void subscribe(IntConsumer numbers) {
+    ZMQ.Socket sub = context.createSocket(SocketType.SUB);
+    sub.subscribe(Notification.TOPIC);
+    sub.connect(subscribeEndpoint);
+    Thread reader = new Thread(() -> read(sub, numbers), "jeromq-subscriber");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private static void read(ZMQ.Socket sub, IntConsumer numbers) {
+    try {
+      while (true) {
+        sub.recv();
+        numbers.accept(Notification.number(sub.recv()));
+      }
+    } catch (ZMQException e) {
+      if (e.getErrorCode() != ZError.ETERM) {
+        throw e;
+      }
+    } finally {
+      sub.close();
+    }
+  }
+
+  @Override
+  public void publish(int first, int count) {
+    publishing.publish(push, first, count);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
