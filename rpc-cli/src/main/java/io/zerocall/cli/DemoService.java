@@ -1,5 +1,6 @@
 package io.zerocall.cli;
 
+import io.zerocall.RpcExample;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcParam;
 import io.zerocall.RpcService;
@@ -8,6 +9,7 @@ import io.zerocall.RpcService;
 @RpcService("my.namespace")
 final class DemoService {
   @RpcMethod(help = "Multiplies a by b.")
+  @RpcExample(params = "[5, 7]", result = "35")
   public long mult(long a, long b) {
     return Math.multiplyExact(a, b);
   }
@@ -28,6 +30,7 @@ final class DemoService {
   }
 
   @RpcMethod(help = "Greets name; greeting is \"Hello\" unless given.")
+  @RpcExample(params = "{\"name\": \"Ann\"}", result = "\"Hello, Ann!\"")
   public String greet(String name, @RpcParam(defaultValue = "Hello") String greeting) {
     return greeting + ", " + name + "!";
   }

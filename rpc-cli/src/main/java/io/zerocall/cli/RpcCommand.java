@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
 /** The {@code rpc} command. */
 @Command(
     name = "rpc",
-    header = "Calls, lists, measures and serves methods over JSON-RPC 2.0 and ZeroMQ.",
+    header = "Calls, lists, describes, measures and serves methods over JSON-RPC 2.0 and ZeroMQ.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CallCommand.class,
       ListCommand.class,
+      DiscoverCommand.class,
       BenchCommand.class,
       ServeDemoCommand.class,
       HelpCommand.class

@@ -70,8 +70,10 @@ final class ServeDemoCommand implements Callable<Integer> {
   }
 
   private RpcServer start() {
-    RpcServerBuilder builder =
-        RpcServer.builder().register(new DemoService()).engine(connections.engine());
+    RpcServerBuilder builder = RpcServer.builder()
+        .register(new DemoService())
+        .describedAs("Methods to try", "1.0.0")
+        .engine(connections.engine());
     endpoints.forEach(builder::bind);
     try {
       connections.plain(
