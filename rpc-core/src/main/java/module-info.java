@@ -15,11 +15,15 @@ module io.zerocall.core {
       io.zerocall.server;
   exports io.zerocall.json to
       io.zerocall.client,
+      io.zerocall.http,
       io.zerocall.server;
   exports io.zerocall.engines to
       io.zerocall.client,
       io.zerocall.server;
   exports io.zerocall.transport to
       io.zerocall.client,
+      io.zerocall.http,
       io.zerocall.server;
+  exports io.zerocall.transport.engine to
+      io.zerocall.http;
 }

@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final String ENGINES = "io.zerocall.engines";
   private static final String SERVER = "io.zerocall.server..";
   private static final String CLIENT = "io.zerocall.client..";
+  private static final String HTTP = "io.zerocall.http..";
   private static final String[] LIBRARY = {
     CORE,
     JSON,
@@ -55,6 +56,7 @@ class ArchitectureTest {
       "io.zerocall.server",
       "io.zerocall.server.openrpc",
       "io.zerocall.client",
+      "io.zerocall.http",
       "io.zerocall.cli",
       "io.zerocall.examples",
       "io.zerocall.examples.quickstart");
@@ -159,13 +161,45 @@ class ArchitectureTest {
   }
 
   @Test
+  void theHttpDoorKnowsTheCoreAlone() {
+    classes()
+        .that()
+        .resideInAPackage(HTTP)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            HTTP,
+            CORE,
+            JSON,
+            TRANSPORT,
+            ENGINE,
+            "java..",
+            "javax.net.ssl..",
+            "io.netty..",
+            "org.jspecify.annotations..",
+            "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheHttpDoorKnowsNetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HTTP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.netty..")
+        .check(SHIPPED);
+  }
+
+  @Test
   void theCoreKnowsNeitherSide() {
     noClasses()
         .that()
         .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP, ENGINES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(SERVER, CLIENT)
+        .resideInAnyPackage(SERVER, CLIENT, HTTP)
         .check(SHIPPED);
   }
 

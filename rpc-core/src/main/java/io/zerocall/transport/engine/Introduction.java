@@ -3,6 +3,7 @@ package io.zerocall.transport.engine;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
 import io.zerocall.transport.ServerReceiver;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,16 @@ public final class Introduction {
 
   /** What tells of a message that has come; made by the reader, in the order of the messages. */
   public ReaderDuties.News arrival(Message message) {
-    long place = arrived++;
-    return () -> received(message, place);
+    return arrival(message, peer);
   }
 
-  private void received(Message message, long place) {
+  /** The same, for a message whose reply goes to a place of its own. */
+  public ReaderDuties.News arrival(Message message, ReplyTo replyTo) {
+    long place = arrived++;
+    return () -> received(message, place, replyTo);
+  }
+
+  private void received(Message message, long place, ReplyTo replyTo) {
     PeerReceiver told;
     boolean overtaken;
     synchronized (this) {
@@ -41,11 +47,22 @@ public final class Introduction {
       receiver = told;
     }
     try {
-      told.received(message, place, peer);
+      told.received(message, place, replyTo);
     } finally {
       if (overtaken) {
         told.disconnected();
       }
+    }
+  }
+
+  /** Tells that nobody waits for a reply any more, if the server has heard of the connection. */
+  public void abandoned(ReplyTo replyTo) {
+    PeerReceiver told;
+    synchronized (this) {
+      told = receiver;
+    }
+    if (told != null) {
+      told.abandoned(replyTo);
     }
   }
 

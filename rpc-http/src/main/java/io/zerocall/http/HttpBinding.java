@@ -1,0 +1,221 @@
+package io.zerocall.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.engine.InboundBudget;
+import io.zerocall.transport.engine.Introduction;
+import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.Tally;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A door that is open: its port, its threads and its connections. Safe for any thread. */
+final class HttpBinding implements Binding {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+  private static final int MOST_LOOPS = 4;
+  private static final int BACKLOG = 1_024;
+  private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LONGEST_ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final HttpSettings settings;
+  private final ServerReceiver server;
+  private final Reception reception;
+  private final @Nullable SslContext ssl;
+  private final InboundBudget budget;
+  private final Tally tally = new Tally();
+  private final SparingLog log = new SparingLog();
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final EventLoopGroup loops;
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private @Nullable Channel listening;
+
+  private HttpBinding(HttpSettings settings, ServerReceiver server) {
+    this.settings = settings;
+    this.server = server;
+    this.ssl = settings.tls() == null ? null : settings.tls().context();
+    this.reception = new Reception(new Access(settings), server::isOpen);
+    this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
+    int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
+    this.loops = new MultiThreadIoEventLoopGroup(
+        count, new DefaultThreadFactory("zerocall-http", true), NioIoHandler.newFactory());
+    for (int i = 0; i < count; i++) {
+      lanes.add(new Lane());
+    }
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws UncheckedIOException if that is not possible
+   */
+  static HttpBinding open(HttpSettings settings, ServerReceiver server) {
+    HttpBinding binding = new HttpBinding(settings, server);
+    binding.lanes.forEach(Lane::start);
+    try {
+      binding.listen();
+    } catch (RuntimeException | Error e) {
+      binding.close();
+      throw e;
+    }
+    return binding;
+  }
+
+  private void listen() {
+    ServerBootstrap bootstrap = new ServerBootstrap()
+        .group(loops)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(new ChannelInitializer<Channel>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            accept(channel);
+          }
+        });
+    InetSocketAddress address = settings.isForAllAddresses()
+        ? new InetSocketAddress(settings.port())
+        : new InetSocketAddress(settings.host(), settings.port());
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new UncheckedIOException(new IOException(
+          "can't listen on " + settings.host() + ":" + settings.port() + ": "
+              + bound.cause().getMessage(),
+          bound.cause()));
+    }
+    listening = bound.channel();
+    long timeout = Math.min(settings.requestNanos(), settings.keepAliveNanos());
+    long round = Math.max(1, Math.min(LONGEST_ROUND_NANOS, timeout / 4));
+    for (EventExecutor loop : loops) {
+      loop.scheduleWithFixedDelay(() -> tend(loop), round, round, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void accept(Channel channel) {
+    if (closing.get() || connections.size() >= settings.options().maxConnections()) {
+      tally.refused.increment();
+      channel.close();
+      return;
+    }
+    Lane lane = lanes.get(Math.floorMod(accepted.getAndIncrement(), lanes.size()));
+    HttpConnection connection = new HttpConnection(this, channel, lane);
+    connections.add(connection);
+    channels.add(channel);
+    ChannelPipeline pipeline = channel.pipeline();
+    if (ssl != null) {
+      pipeline
+          .addLast(ssl.newHandler(channel.alloc()))
+          .addLast(new ProtocolNegotiation(connection));
+    } else {
+      pipeline.addLast(new ProtocolDetector(connection));
+    }
+    pipeline.addFirst(connection).addLast(new LastResort(connection));
+  }
+
+  private void tend(EventExecutor loop) {
+    long now = System.nanoTime();
+    for (HttpConnection connection : connections) {
+      if (connection.isOf(loop)) {
+        connection.tend(now);
+      }
+    }
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  Reception reception() {
+    return reception;
+  }
+
+  InboundBudget budget() {
+    return budget;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Introduction introduce(Peer peer) {
+    return new Introduction(server, peer);
+  }
+
+  void forget(HttpConnection connection) {
+    connections.remove(connection);
+  }
+
+  void refused(Refusal refusal) {
+    tally.refused.increment();
+    log.warn("A request was refused: " + refusal.message());
+  }
+
+  void failed(HttpConnection connection, Throwable cause) {
+    tally.refused.increment();
+    LOG.debug("{} failed", connection, cause);
+  }
+
+  @Override
+  public String endpoint() {
+    Channel present = listening;
+    int port = present != null && present.localAddress() instanceof InetSocketAddress local
+        ? local.getPort()
+        : settings.port();
+    String host = settings.isForAllAddresses() ? "*" : Access.literal(settings.host());
+    return (ssl == null ? "http://" : "https://") + host + ":" + port;
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return tally.counters();
+  }
+
+  @Override
+  public void close() {
+    if (closing.getAndSet(true)) {
+      return;
+    }
+    Channel present = listening;
+    if (present != null) {
+      present.close().awaitUninterruptibly();
+    }
+    connections.forEach(HttpConnection::leave);
+    channels.newCloseFuture().awaitUninterruptibly(LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
+    channels.close().awaitUninterruptibly(LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
+    lanes.forEach(lane -> lane.close(LAST_WORDS_NANOS));
+    loops
+        .shutdownGracefully(0, LAST_WORDS_NANOS, TimeUnit.NANOSECONDS)
+        .awaitUninterruptibly(2 * LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
+  }
+}

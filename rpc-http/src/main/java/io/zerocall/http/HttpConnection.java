@@ -1,0 +1,199 @@
+package io.zerocall.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.util.concurrent.EventExecutor;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.engine.InboundBudget;
+import io.zerocall.transport.engine.Introduction;
+import io.zerocall.transport.engine.Printable;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, as the server sees it while it speaks HTTP: a peer that is answered, but can't be
+ * sent anything unasked. Belongs to its channel's thread.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer {
+  private static final int MOST_STREAMS = 1_024;
+  private static final int LARGEST_HEADERS = 16 << 10;
+
+  private final HttpBinding binding;
+  private final Channel channel;
+  private final Lane lane;
+  private final Introduction introduction;
+  private final String address;
+
+  /** What is served right now: one request, or with HTTP/2 one for each stream. */
+  private final Set<RequestHandler> handlers = new LinkedHashSet<>();
+
+  private @Nullable WebSocketPeer webSocket;
+  private long idleSince = System.nanoTime();
+  private boolean served;
+
+  HttpConnection(HttpBinding binding, Channel channel, Lane lane) {
+    this.binding = binding;
+    this.channel = channel;
+    this.lane = lane;
+    this.introduction = binding.introduce(this);
+    this.address = Printable.text(String.valueOf(channel.remoteAddress()));
+  }
+
+  HttpBinding binding() {
+    return binding;
+  }
+
+  HttpSettings settings() {
+    return binding.settings();
+  }
+
+  InboundBudget budget() {
+    return binding.budget();
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /** The address of this machine that the connection was made to. */
+  String localAddress() {
+    return channel.localAddress() instanceof InetSocketAddress local && local.getAddress() != null
+        ? local.getAddress().getHostAddress()
+        : "";
+  }
+
+  // The protocols.
+
+  void speakHttp1(ChannelPipeline pipeline) {
+    RequestHandler handler = new RequestHandler(this, true);
+    pipeline.remove(LastResort.class); // it comes last
+    pipeline
+        .addLast(new StrictRequestDecoder(handler))
+        .addLast(new HttpResponseEncoder())
+        .addLast(new OneAtATime())
+        .addLast(handler)
+        .addLast(new LastResort(this));
+  }
+
+  void speakHttp2(ChannelPipeline pipeline) {
+    Http2Settings settings = Http2Settings.defaultSettings()
+        .maxConcurrentStreams(MOST_STREAMS)
+        .maxHeaderListSize(LARGEST_HEADERS);
+    pipeline.remove(LastResort.class); // it comes last
+    pipeline
+        .addLast(Http2FrameCodecBuilder.forServer().initialSettings(settings).build())
+        .addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+          @Override
+          protected void initChannel(Channel stream) {
+            stream
+                .pipeline()
+                .addLast(new Http2StreamFrameToHttpObjectCodec(true))
+                .addLast(new RequestHandler(HttpConnection.this, false))
+                .addLast(new LastResort(HttpConnection.this));
+          }
+        }))
+        .addLast(new LastResort(this));
+  }
+
+  // What the handlers tell.
+
+  void begin(RequestHandler handler) {
+    handlers.add(handler);
+  }
+
+  void end(RequestHandler handler) {
+    if (handlers.remove(handler)) {
+      served = true;
+      idleSince = System.nanoTime();
+    }
+  }
+
+  /** From now on the connection is a WebSocket. */
+  void becomes(WebSocketPeer peer) {
+    webSocket = peer;
+  }
+
+  void call(Message message, HttpReply reply) {
+    binding.tally().received.increment();
+    lane.tell(introduction.arrival(message, reply));
+  }
+
+  void abandon(HttpReply reply) {
+    lane.tell(() -> introduction.abandoned(reply));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    binding.forget(this);
+    lane.tell(introduction::disconnected);
+    context.fireChannelInactive();
+  }
+
+  // What time brings.
+
+  /** Closes what takes too long. */
+  void tend(long now) {
+    WebSocketPeer peer = webSocket;
+    if (peer != null) {
+      peer.tend(now);
+    } else if (handlers.isEmpty()) {
+      long allowed = served
+          ? settings().keepAliveNanos()
+          : settings().options().handshakeTimeout().toNanos();
+      if (now - idleSince > allowed) {
+        channel.close();
+      }
+    } else {
+      List<RequestHandler> present = new ArrayList<>(handlers);
+      present.forEach(handler -> handler.tend(now));
+    }
+  }
+
+  boolean isOf(EventExecutor loop) {
+    return channel.eventLoop() == loop;
+  }
+
+  /** Writes what there is, and closes; by any thread. */
+  void leave() {
+    channel.eventLoop().execute(() -> {
+      WebSocketPeer peer = webSocket;
+      if (peer != null) {
+        peer.goAway();
+      } else {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      }
+    });
+  }
+
+  // A peer.
+
+  @Override
+  public boolean send(Message message) {
+    return false;
+  }
+
+  @Override
+  public boolean canBeNotified() {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return "peer " + address;
+  }
+}

@@ -1,0 +1,30 @@
+package io.zerocall.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+
+/** Stands behind all handlers: closes a connection that none of them could cope with. */
+final class LastResort extends ChannelInboundHandlerAdapter {
+  private final HttpConnection connection;
+
+  LastResort(HttpConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object unwanted) {
+    ReferenceCountUtil.release(unwanted);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    ReferenceCountUtil.release(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    connection.binding().failed(connection, cause);
+    context.close();
+  }
+}

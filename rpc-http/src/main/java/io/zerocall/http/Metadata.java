@@ -1,0 +1,95 @@
+package io.zerocall.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import io.zerocall.RpcLimits;
+import io.zerocall.json.Header;
+import io.zerocall.json.HeaderCodec;
+import io.zerocall.json.JsonCodec;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the header of a message of the headers of a request. */
+final class Metadata {
+  private static final String AUTHORIZATION = "authorization";
+  private static final String TRACEPARENT = "traceparent";
+  private static final String TIMEOUT = "zerocall-timeout";
+  private static final String META = "zerocall-meta-";
+  private static final int LONGEST_TIMEOUT = 15;
+
+  private static final HeaderCodec CODEC = new HeaderCodec(new JsonCodec(RpcLimits.DEFAULTS));
+
+  private long timeoutMillis = -1;
+  private @Nullable String traceparent;
+  private final Map<String, String> meta = new HashMap<>();
+
+  private Metadata() {}
+
+  /**
+   * The header, or null if there is nothing to put into it.
+   *
+   * @param token a bearer token that came by another way than the headers
+   * @throws RefusedException if a value makes no sense, or comes twice
+   */
+  static byte @Nullable [] of(HttpHeaders headers, @Nullable String token) throws RefusedException {
+    Metadata found = null;
+    if (token != null) {
+      found = new Metadata();
+      found.add(AUTHORIZATION, "Bearer " + token);
+    }
+    Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+    while (all.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> header = all.next();
+      if (concernsCalls(header.getKey())) {
+        found = found == null ? new Metadata() : found;
+        found.add(
+            header.getKey().toString().toLowerCase(Locale.ROOT),
+            header.getValue().toString());
+      }
+    }
+    return found == null
+        ? null
+        : CODEC.write(new Header(found.timeoutMillis, found.traceparent, found.meta));
+  }
+
+  private static boolean concernsCalls(CharSequence name) {
+    return AsciiString.contentEqualsIgnoreCase(name, AUTHORIZATION)
+        || AsciiString.contentEqualsIgnoreCase(name, TRACEPARENT)
+        || AsciiString.contentEqualsIgnoreCase(name, TIMEOUT)
+        || (name.length() > META.length()
+            && AsciiString.regionMatches(name, true, 0, META, 0, META.length()));
+  }
+
+  private void add(String name, String value) throws RefusedException {
+    boolean twice = switch (name) {
+      case TIMEOUT -> {
+        boolean known = timeoutMillis >= 0;
+        timeoutMillis = timeout(value);
+        yield known;
+      }
+      case TRACEPARENT -> {
+        boolean known = traceparent != null;
+        traceparent = value;
+        yield known;
+      }
+      case AUTHORIZATION -> meta.put(AUTHORIZATION, value) != null;
+      default -> meta.put(name.substring(META.length()), value) != null;
+    };
+    if (twice) {
+      throw new RefusedException(Refusal.badRequest("Two headers of the name " + name));
+    }
+  }
+
+  private static long timeout(String value) throws RefusedException {
+    if (value.isEmpty()
+        || value.length() > LONGEST_TIMEOUT
+        || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new RefusedException(
+          Refusal.badRequest("Zerocall-Timeout must be a number of milliseconds"));
+    }
+    return Long.parseLong(value);
+  }
+}

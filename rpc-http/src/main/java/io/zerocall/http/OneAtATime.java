@@ -1,0 +1,68 @@
+package io.zerocall.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Lets one request of a connection through at a time: the next one waits until the last one has
+ * been answered, as HTTP/1.1 wants the replies in the order of the requests. It goes on reading
+ * meanwhile, up to a point, so that a client that hangs up is noticed at once.
+ */
+final class OneAtATime extends ChannelDuplexHandler {
+  private static final int MOST_WAITING = 64;
+
+  private final Queue<Object> waiting = new ArrayDeque<>();
+  private boolean busy;
+  private boolean paused;
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (busy || !waiting.isEmpty()) {
+      waiting.add(message);
+      if (waiting.size() >= MOST_WAITING) {
+        paused = true;
+        context.channel().config().setAutoRead(false);
+      }
+    } else {
+      pass(context, message);
+    }
+  }
+
+  private void pass(ChannelHandlerContext context, Object message) {
+    busy = message instanceof LastHttpContent;
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof LastHttpContent) {
+      context.write(message, promise.unvoid()).addListener(written -> {
+        busy = false;
+        passOn(context);
+      });
+    } else {
+      context.write(message, promise);
+    }
+  }
+
+  private void passOn(ChannelHandlerContext context) {
+    while (!busy && !waiting.isEmpty() && context.channel().isActive()) {
+      pass(context, waiting.remove());
+    }
+    if (paused && waiting.isEmpty()) {
+      paused = false;
+      context.channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+  }
+}

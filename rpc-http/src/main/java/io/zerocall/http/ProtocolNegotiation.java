@@ -1,0 +1,24 @@
+package io.zerocall.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+
+/** Speaks what was agreed on with TLS (ALPN); HTTP/1.1 if nothing was. */
+final class ProtocolNegotiation extends ApplicationProtocolNegotiationHandler {
+  private final HttpConnection connection;
+
+  ProtocolNegotiation(HttpConnection connection) {
+    super(ApplicationProtocolNames.HTTP_1_1);
+    this.connection = connection;
+  }
+
+  @Override
+  protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+    if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+      connection.speakHttp2(context.pipeline());
+    } else {
+      connection.speakHttp1(context.pipeline());
+    }
+  }
+}

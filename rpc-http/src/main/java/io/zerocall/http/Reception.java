@@ -1,0 +1,187 @@
+package io.zerocall.http;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the head of a request and decides what is to be done about it; everything that makes the
+ * door safe from the web is decided here, before a byte of the body is read. Safe for any thread.
+ */
+final class Reception {
+  private static final Pattern JSON = Pattern.compile(
+      "application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Page UP = Page.ofJson("{\"status\":\"up\"}");
+  private static final Page CLOSING = Page.ofJson("{\"status\":\"closing\"}");
+
+  private final Access access;
+  private final Health health;
+
+  /** Whether the server takes calls. */
+  @FunctionalInterface
+  interface Health {
+    boolean isOpen();
+  }
+
+  Reception(Access access, Health health) {
+    this.access = access;
+    this.health = health;
+  }
+
+  /**
+   * The plan for a request.
+   *
+   * @param localAddress the address of this machine that the connection was made to
+   */
+  Plan plan(HttpRequest request, String localAddress) {
+    try {
+      requireReadable(request.decoderResult());
+      requireAdmitted(request, localAddress);
+    } catch (RefusedException e) {
+      return new Plan.Refuse(e.refusal(), null);
+    }
+    try {
+      return planned(request);
+    } catch (RefusedException e) {
+      return new Plan.Refuse(e.refusal(), foreignOrigin(request.headers()));
+    }
+  }
+
+  private static void requireReadable(DecoderResult result) throws RefusedException {
+    if (result.isSuccess()) {
+      return;
+    }
+    Throwable cause = result.cause();
+    if (cause instanceof TooLongHttpLineException) {
+      throw refused(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The request line is too long");
+    } else if (cause instanceof TooLongHttpHeaderException
+        || cause instanceof TooLongFrameException) {
+      throw refused(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too long");
+    }
+    throw new RefusedException(Refusal.badRequest("Not a request of HTTP/1.1"));
+  }
+
+  private void requireAdmitted(HttpRequest request, String localAddress) throws RefusedException {
+    if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      throw refused(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "Not HTTP/1.1");
+    }
+    String host = only(request.headers(), HttpHeaderNames.HOST);
+    if (host == null) {
+      throw new RefusedException(Refusal.badRequest("No header Host"));
+    } else if (!access.admitsHost(host, localAddress)) {
+      throw new RefusedException(
+          Refusal.forbidden(
+              "The header Host names a host that this server doesn't answer for (see HttpDoor.allowHost)"));
+    }
+    String origin = only(request.headers(), HttpHeaderNames.ORIGIN);
+    if (!access.admitsOrigin(origin, host)) {
+      throw new RefusedException(
+          Refusal.forbidden("Pages of this origin may not call (see HttpDoor.allowOrigin)"));
+    }
+  }
+
+  private Plan planned(HttpRequest request) throws RefusedException {
+    return switch (path(request.uri())) {
+      case "/" -> plannedAtRoot(request);
+      case "/health" -> {
+        requireGet(request);
+        boolean open = health.isOpen();
+        yield new Plan.Show(
+            open ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+            open ? UP : CLOSING);
+      }
+      default -> throw new RefusedException(Refusal.notFound());
+    };
+  }
+
+  private Plan plannedAtRoot(HttpRequest request) throws RefusedException {
+    HttpMethod method = request.method();
+    if (method.equals(HttpMethod.POST)) {
+      return call(request);
+    } else if (method.equals(HttpMethod.GET) && asksForWebSocket(request.headers())) {
+      return upgrade(request);
+    } else if (method.equals(HttpMethod.OPTIONS)) {
+      return preflight(request);
+    }
+    throw new RefusedException(Refusal.methodNotAllowed("GET, POST, OPTIONS"));
+  }
+
+  private static void requireGet(HttpRequest request) throws RefusedException {
+    if (!request.method().equals(HttpMethod.GET)) {
+      throw new RefusedException(Refusal.methodNotAllowed("GET"));
+    }
+  }
+
+  /** Pages of foreign origins have been refused by now, unless they are allowed. */
+  private Plan call(HttpRequest request) throws RefusedException {
+    HttpHeaders headers = request.headers();
+    String type = only(headers, HttpHeaderNames.CONTENT_TYPE);
+    if (type == null
+        || !JSON.matcher(type).matches()
+        || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      throw new RefusedException(Refusal.unsupportedType());
+    }
+    return new Plan.Call(Metadata.of(headers, null), foreignOrigin(headers));
+  }
+
+  private Plan preflight(HttpRequest request) throws RefusedException {
+    String origin = foreignOrigin(request.headers());
+    if (origin == null) {
+      throw new RefusedException(Refusal.methodNotAllowed("GET, POST, OPTIONS"));
+    }
+    return new Plan.Preflight(origin);
+  }
+
+  private static Plan upgrade(HttpRequest request) throws RefusedException {
+    String version = only(request.headers(), HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    String key = only(request.headers(), HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    if (!"13".equals(version) || key == null) {
+      throw new RefusedException(Refusal.upgradeRequired());
+    }
+    List<String> offered = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    return new Plan.Upgrade(request, Metadata.of(request.headers(), Subprotocols.token(offered)));
+  }
+
+  private static boolean asksForWebSocket(HttpHeaders headers) {
+    return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  private @Nullable String foreignOrigin(HttpHeaders headers) {
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    String host = headers.get(HttpHeaderNames.HOST);
+    return host != null && access.isForeign(origin, host) ? origin : null;
+  }
+
+  private static String path(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
+  }
+
+  /** The value of a header that must not come twice. */
+  private static @Nullable String only(HttpHeaders headers, AsciiString name)
+      throws RefusedException {
+    List<String> values = headers.getAll(name);
+    if (values.size() > 1) {
+      throw new RefusedException(Refusal.badRequest("Two headers of the name " + name));
+    }
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  private static RefusedException refused(HttpResponseStatus status, String message) {
+    return new RefusedException(Refusal.invalid(status, message));
+  }
+}

@@ -1,0 +1,289 @@
+package io.zerocall.http;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.zerocall.transport.Message;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves requests, one after the other: those of a connection that speaks HTTP/1.1, or the one of a
+ * stream of HTTP/2. Belongs to its channel's thread, but for {@link #reply}.
+ */
+final class RequestHandler extends ChannelInboundHandlerAdapter {
+  private static final long SMALL_BODY = 64 << 10;
+
+  private enum Phase {
+    /** Nothing of a request has come. */
+    IDLE,
+    /** Some of it has. */
+    RECEIVING,
+    /** All of it has, and the server has it. */
+    SERVING,
+    /** The reply is being written. */
+    SENDING,
+    /** The reply was the last; what still comes is thrown away. */
+    LINGERING
+  }
+
+  private final HttpConnection connection;
+  private final boolean isHttp1;
+  private Phase phase = Phase.IDLE;
+  private long since;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Plan plan;
+  private @Nullable Body body;
+  private @Nullable HttpReply awaited;
+  private boolean keepAlive;
+
+  RequestHandler(HttpConnection connection, boolean isHttp1) {
+    this.connection = connection;
+    this.isHttp1 = isHttp1;
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    since = System.nanoTime();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  /** Some bytes have come, of whatever. */
+  void bytesCame() {
+    if (phase == Phase.IDLE) {
+      connection.begin(this);
+      enter(Phase.RECEIVING);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext present, Object message) {
+    try {
+      if (phase == Phase.LINGERING) {
+        return;
+      }
+      if (message instanceof HttpRequest request) {
+        bytesCame();
+        begin(present, request);
+      }
+      if (message instanceof HttpContent content) {
+        receive(present, content);
+      }
+    } catch (RefusedException e) {
+      refuse(present, e.refusal());
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  // What comes.
+
+  private void begin(ChannelHandlerContext present, HttpRequest request) throws RefusedException {
+    keepAlive = !isHttp1 || HttpUtil.isKeepAlive(request);
+    plan = connection.binding().reception().plan(request, connection.localAddress());
+    if (!request.decoderResult().isSuccess()) {
+      keepAlive = false;
+      answer(present);
+    } else if (plan instanceof Plan.Call) {
+      awaitBody(present, request);
+    } else if (!hasSmallBody(request)) {
+      keepAlive = false;
+      answer(present);
+    }
+  }
+
+  private void awaitBody(ChannelHandlerContext present, HttpRequest request)
+      throws RefusedException {
+    int limit = connection.settings().options().maxMessageBytes();
+    if (HttpUtil.getContentLength(request, 0L) > limit) {
+      throw new RefusedException(Refusal.tooLarge(limit));
+    }
+    body = new Body(limit, connection.budget());
+    if (HttpUtil.is100ContinueExpected(request)) {
+      present.writeAndFlush(Responses.goAhead());
+    }
+  }
+
+  /** Whether it is easier to read what nobody wants than to close the connection. */
+  private static boolean hasSmallBody(HttpRequest request) {
+    return !HttpUtil.isTransferEncodingChunked(request)
+        && !HttpUtil.is100ContinueExpected(request)
+        && HttpUtil.getContentLength(request, 0L) <= SMALL_BODY;
+  }
+
+  private void receive(ChannelHandlerContext present, HttpContent content) throws RefusedException {
+    if (plan == null || phase != Phase.RECEIVING) {
+      return;
+    }
+    if (!content.decoderResult().isSuccess()) {
+      throw new RefusedException(Refusal.badRequest("The body is not as HTTP/1.1 wants it"));
+    }
+    Body growing = body;
+    if (growing != null) {
+      growing.add(content.content());
+    }
+    if (content instanceof LastHttpContent) {
+      answer(present);
+    }
+  }
+
+  private void refuse(ChannelHandlerContext present, Refusal refusal) {
+    keepAlive = false;
+    plan = new Plan.Refuse(refusal, plan instanceof Plan.Call call ? call.readableBy() : null);
+    answer(present);
+  }
+
+  // What becomes of it.
+
+  private void answer(ChannelHandlerContext present) {
+    if (plan instanceof Plan.Call call) {
+      serve(call);
+      return;
+    }
+    dropBody();
+    if (plan instanceof Plan.Refuse refuse) {
+      connection.binding().refused(refuse.refusal());
+      respond(present, Responses.refusal(refuse.refusal(), refuse.readableBy()));
+    } else if (plan instanceof Plan.Show show) {
+      respond(present, Responses.page(show.status(), show.page()));
+    } else if (plan instanceof Plan.Preflight preflight) {
+      respond(present, Responses.preflight(preflight.origin()));
+    } else if (plan instanceof Plan.Upgrade upgrade && isHttp1) {
+      connection.end(this);
+      WebSocketHandshake.answer(connection, present, upgrade);
+    }
+  }
+
+  private void serve(Plan.Call call) {
+    Body whole = body;
+    if (whole == null) {
+      return;
+    }
+    body = null;
+    HttpReply reply = new HttpReply(this, call.readableBy());
+    awaited = reply;
+    enter(Phase.SERVING);
+    connection.call(Message.of(call.header(), whole.take()), reply);
+  }
+
+  /** Sends the reply to a call; by any thread. False if nobody waits for it. */
+  boolean reply(HttpReply reply, FullHttpResponse response) {
+    ChannelHandlerContext present = context;
+    if (present == null || !present.channel().isActive()) {
+      response.release();
+      connection.binding().tally().dropped.increment();
+      return false;
+    }
+    try {
+      present.executor().execute(() -> {
+        if (awaited == reply) {
+          awaited = null;
+          connection.binding().tally().sent.increment();
+          respond(present, response);
+        } else {
+          response.release();
+          connection.binding().tally().dropped.increment();
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException e) {
+      response.release();
+      return false;
+    }
+  }
+
+  private void respond(ChannelHandlerContext present, FullHttpResponse response) {
+    enter(Phase.SENDING);
+    plan = null;
+    if (isHttp1) {
+      HttpUtil.setKeepAlive(response, keepAlive);
+    }
+    present.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
+      if (!written.isSuccess()) {
+        present.close();
+      } else if (!keepAlive) {
+        linger(present);
+      } else {
+        connection.end(this);
+        enter(Phase.IDLE);
+      }
+    });
+  }
+
+  /**
+   * Closes the connection in such a way that the reply arrives: whoever is still sending would
+   * otherwise be told by the system that nobody reads, and might not see the reply any more.
+   */
+  private void linger(ChannelHandlerContext present) {
+    enter(Phase.LINGERING);
+    if (present.channel() instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    } else {
+      present.close();
+    }
+  }
+
+  // The end.
+
+  /** Closes what takes too long. */
+  void tend(long now) {
+    ChannelHandlerContext present = context;
+    if (present == null) {
+      return;
+    }
+    HttpSettings settings = connection.settings();
+    long allowed = switch (phase) {
+      case IDLE, SERVING -> Long.MAX_VALUE;
+      case RECEIVING, LINGERING -> settings.requestNanos();
+      case SENDING -> settings.options().stallTimeout().toNanos();
+    };
+    if (now - since <= allowed) {
+      return;
+    }
+    if (phase == Phase.RECEIVING && isHttp1) {
+      refuse(present, Refusal.timeout());
+    } else {
+      connection.binding().tally().refused.increment();
+      present.close();
+    }
+  }
+
+  private void dropBody() {
+    Body unwanted = body;
+    if (unwanted != null) {
+      unwanted.drop();
+      body = null;
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext present) {
+    connection.end(this);
+    dropBody();
+    HttpReply unsent = awaited;
+    if (unsent != null) {
+      awaited = null;
+      if (!isHttp1) {
+        connection.abandon(unsent);
+      }
+    }
+    present.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext present, Throwable cause) {
+    connection.binding().failed(connection, cause);
+    present.close();
+  }
+}

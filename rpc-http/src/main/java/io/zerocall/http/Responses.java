@@ -1,0 +1,101 @@
+package io.zerocall.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import io.zerocall.RpcLimits;
+import io.zerocall.json.ErrorObject;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ReplyWriter;
+import io.zerocall.json.RequestId;
+import org.jspecify.annotations.Nullable;
+
+/** What goes back over HTTP. */
+final class Responses {
+  private static final ReplyWriter ERRORS = new ReplyWriter(new JsonCodec(RpcLimits.DEFAULTS));
+  private static final DefaultHttpHeadersFactory HEADERS =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+  private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
+  private static final AsciiString CONTENT_TYPE_OPTIONS =
+      AsciiString.cached("x-content-type-options");
+  private static final AsciiString ALLOWED_HEADERS = AsciiString.cached("*, authorization");
+  private static final AsciiString POST = AsciiString.cached("POST");
+  private static final AsciiString TWO_HOURS = AsciiString.cached("7200");
+
+  private Responses() {}
+
+  /** A JSON-RPC document. */
+  static FullHttpResponse document(byte[] json, @Nullable String readableBy) {
+    return of(HttpResponseStatus.OK, HttpHeaderValues.APPLICATION_JSON, json, readableBy);
+  }
+
+  /** The reply to notifications. */
+  static FullHttpResponse nothing(@Nullable String readableBy) {
+    FullHttpResponse response = empty(HttpResponseStatus.NO_CONTENT);
+    letRead(response, readableBy);
+    return response;
+  }
+
+  static FullHttpResponse page(HttpResponseStatus status, Page page) {
+    return of(status, page.contentType(), page.content(), null);
+  }
+
+  static FullHttpResponse refusal(Refusal refusal, @Nullable String readableBy) {
+    byte[] json = ERRORS.error(RequestId.NULL, new ErrorObject(refusal.code(), refusal.message()));
+    FullHttpResponse response =
+        of(refusal.status(), HttpHeaderValues.APPLICATION_JSON, json, readableBy);
+    refusal.headers().forEach((name, value) -> response.headers().set(name, value));
+    return response;
+  }
+
+  static FullHttpResponse goAhead() {
+    return empty(HttpResponseStatus.CONTINUE);
+  }
+
+  /** Tells a browser that a page of a foreign origin may send calls (CORS, as Fetch defines it). */
+  static FullHttpResponse preflight(String origin) {
+    FullHttpResponse response = empty(HttpResponseStatus.NO_CONTENT);
+    letRead(response, origin);
+    response
+        .headers()
+        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, POST)
+        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS)
+        .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, TWO_HOURS);
+    return response;
+  }
+
+  private static FullHttpResponse of(
+      HttpResponseStatus status, AsciiString type, byte[] content, @Nullable String readableBy) {
+    FullHttpResponse response = new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(content), HEADERS, HEADERS);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, type)
+        .setInt(HttpHeaderNames.CONTENT_LENGTH, content.length)
+        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+        .set(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    letRead(response, readableBy);
+    return response;
+  }
+
+  private static FullHttpResponse empty(HttpResponseStatus status) {
+    return new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER, HEADERS, HEADERS);
+  }
+
+  private static void letRead(FullHttpResponse response, @Nullable String origin) {
+    HttpHeaders headers = response.headers();
+    if (origin != null) {
+      headers
+          .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+          .set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.zerocall.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+
+/** Makes a WebSocket of a connection that asked for one. */
+final class WebSocketHandshake {
+  private WebSocketHandshake() {}
+
+  /** Answers the request, and puts a {@link WebSocketPeer} where the request's handler was. */
+  static void answer(
+      HttpConnection connection, ChannelHandlerContext context, Plan.Upgrade upgrade) {
+    WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+        .maxFramePayloadLength(WebSocketPeer.largest(connection))
+        .allowExtensions(false)
+        .build();
+    FullHttpRequest request = whole(upgrade.request());
+    ChannelPipeline pipeline = context.pipeline();
+    Intake intake = new Intake(connection.budget());
+    pipeline.addBefore(pipeline.context(StrictRequestDecoder.class).name(), null, intake);
+    new WebSocketServerHandshaker13("", Subprotocols.JSON_RPC, config)
+        .handshake(context.channel(), request)
+        .addListener(done -> {
+          request.release();
+          if (!done.isSuccess()) {
+            connection.binding().failed(connection, done.cause());
+            context.close();
+          }
+        });
+    WebSocketPeer peer = new WebSocketPeer(connection, context.channel(), intake, upgrade.header());
+    pipeline.addLast(new Utf8FrameValidator()).addLast(peer);
+    pipeline.remove(OneAtATime.class);
+    pipeline.remove(RequestHandler.class);
+    connection.becomes(peer);
+  }
+
+  private static FullHttpRequest whole(HttpRequest head) {
+    FullHttpRequest request = new DefaultFullHttpRequest(
+        head.protocolVersion(), head.method(), head.uri(), Unpooled.EMPTY_BUFFER);
+    request.headers().set(head.headers());
+    return request;
+  }
+}

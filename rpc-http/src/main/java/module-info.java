@@ -1,0 +1,15 @@
+/** A server's door for HTTP and WebSocket. */
+module io.zerocall.http {
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires transitive io.zerocall.core;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.codec.http2;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+
+  exports io.zerocall.http;
+}

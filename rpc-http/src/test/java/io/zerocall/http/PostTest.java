@@ -1,0 +1,155 @@
+package io.zerocall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code POST /}, as a client means it. */
+class PostTest {
+  private final Served served = Served.byDefault();
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  @Test
+  void aCallIsAnswered() {
+    HttpResponse<String> response = served.post(Served.call(1, "mult", "[5,7]"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(Served.result(1, "35"));
+    assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("cache-control")).hasValue("no-store");
+    assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+    assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");
+  }
+
+  @Test
+  void aCharsetMayBeNamedIfItIsTheRightOne() {
+    var utf8 = served.request().setHeader("Content-Type", "application/JSON; charset=UTF-8");
+    assertThat(served
+            .send(utf8.POST(BodyPublishers.ofString(Served.call(1, "echo", "[\"ä\"]"))))
+            .body())
+        .isEqualTo(Served.result(1, "\"ä\""));
+    var latin = served.request().setHeader("Content-Type", "application/json; charset=latin1");
+    assertThat(served.send(latin.POST(BodyPublishers.ofString("{}"))).statusCode())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void whatGoesWrongInTheServerHasStatus200() {
+    HttpResponse<String> response = served.post(Served.call(1, "none", "[]"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("-32601");
+    assertThat(served.post("{").body()).contains("-32700");
+    assertThat(served.post("").body()).contains("-32700");
+  }
+
+  @Test
+  void aNotificationHasStatus204AtOnce() throws InterruptedException {
+    HttpResponse<String> response = served.post(
+        "{\"jsonrpc\":\"2.0\",\"method\":\"test.block\"}"); // which doesn't end before the test
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
+    assertThat(served
+            .post("[{\"jsonrpc\":\"2.0\",\"method\":\"test.note\",\"params\":[\"a\"]}]")
+            .statusCode())
+        .isEqualTo(204);
+    assertThat(served.service().noted.poll(Served.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isEqualTo("a");
+  }
+
+  @Test
+  void theHeadersBecomeMetadata() {
+    var request = served
+        .request()
+        .header("Authorization", "Bearer abc")
+        .header("Zerocall-Meta-Tenant", "blue")
+        .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+        .header("Zerocall-Timeout", "5000");
+    String batch = "[" + Served.call(1, "meta", "[\"authorization\"]") + ","
+        + Served.call(2, "meta", "[\"tenant\"]") + "," + Served.call(3, "trace", "[]") + "]";
+    assertThat(served.send(request.POST(BodyPublishers.ofString(batch))).body())
+        .contains("\"Bearer abc\"")
+        .contains("\"blue\"")
+        .contains("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    String left = served
+        .send(request.POST(BodyPublishers.ofString(Served.call(1, "remaining", "[]"))))
+        .body();
+    assertThat(Integer.parseInt(left.replaceAll(".*:|}", ""))).isBetween(0, 5_000);
+  }
+
+  @Test
+  void aDeadlineThatMakesNoSenseIsRefused() {
+    var request = served.request().header("Zerocall-Timeout", "soon");
+    HttpResponse<String> response =
+        served.send(request.POST(BodyPublishers.ofString(Served.call(1, "mult", "[5,7]"))));
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("-32600").contains("Zerocall-Timeout");
+  }
+
+  @Test
+  void aConnectionServesManyRequests() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(served.ask(Served.call(i, "mult", "[" + i + ",2]")))
+          .isEqualTo(Served.result(i, String.valueOf(2 * i)));
+    }
+    assertThat(served.server().statistics().messagesReceived()).isEqualTo(100);
+  }
+
+  @Test
+  void aLargeBodyAndReplyPass() {
+    String text = "x".repeat(1 << 20);
+    assertThat(served.ask(Served.call(1, "echo", "[\"" + text + "\"]")))
+        .isEqualTo(Served.result(1, "\"" + text + "\""));
+  }
+
+  @Test
+  void otherPathsAndMethodsAreTold() {
+    var elsewhere =
+        java.net.http.HttpRequest.newBuilder(served.uri().resolve("/none")).GET();
+    assertThat(served.send(elsewhere).statusCode()).isEqualTo(404);
+    HttpResponse<String> put = served.send(served.request().PUT(BodyPublishers.ofString("{}")));
+    assertThat(put.statusCode()).isEqualTo(405);
+    assertThat(put.headers().firstValue("allow")).isPresent();
+  }
+
+  @Test
+  void healthIsTold() {
+    var health =
+        java.net.http.HttpRequest.newBuilder(served.uri().resolve("/health")).GET();
+    HttpResponse<String> response = served.send(health);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"status\":\"up\"}");
+  }
+
+  @Test
+  void healthTellsThatTheServerIsClosing() throws Exception {
+    var blocked = served
+        .http()
+        .sendAsync(
+            served
+                .request()
+                .POST(BodyPublishers.ofString(Served.call(1, "block", "[]")))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(Served.await(served.service().begun)).isTrue();
+    Thread closer = new Thread(() -> served.server().close());
+    closer.start();
+    var health =
+        java.net.http.HttpRequest.newBuilder(served.uri().resolve("/health")).GET();
+    HttpResponse<String> response = served.send(health);
+    while (response.statusCode() == 200) { // the closer has not got so far
+      response = served.send(health);
+    }
+    assertThat(response.statusCode()).isEqualTo(503);
+    served.service().blocked.release();
+    assertThat(blocked.get(Served.PATIENCE_SECONDS, TimeUnit.SECONDS).statusCode())
+        .isEqualTo(200);
+    closer.join();
+  }
+}
