@@ -22,7 +22,8 @@ class PublicApiTest {
   void theModulesAreTheKnownOnes() throws IOException {
     assertThat(PublicApi.modules())
         .extracting(PublicApi::module)
-        .containsExactly("io.zerocall.client", "io.zerocall.core", "io.zerocall.server");
+        .containsExactly(
+            "io.zerocall.client", "io.zerocall.core", "io.zerocall.http", "io.zerocall.server");
   }
 
   @TestFactory
