@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param inFlight the most calls of one connection that are not yet answered
  * @param connections the most connections of one endpoint
  * @param handshakeTimeout how long a connection may take to introduce itself
+ * @param subscriptions the most topics that one connection is subscribed to
  */
 public record RpcLimits(
     int messageBytes,
@@ -23,14 +24,15 @@ public record RpcLimits(
     int nameBytes,
     int inFlight,
     int connections,
-    Duration handshakeTimeout) {
+    Duration handshakeTimeout,
+    int subscriptions) {
 
   /**
    * The defaults: 4 MiB a message, 1,000 calls a batch, depth 64, 400 digits, 1 KiB a name, 1,024
-   * calls in flight, 10,000 connections, 10 s.
+   * calls in flight, 10,000 connections, 10 s, 1,000 subscriptions.
    */
   public static final RpcLimits DEFAULTS =
-      new RpcLimits(4 << 20, 1_000, 64, 400, 1 << 10, 1_024, 10_000, Duration.ofSeconds(10));
+      new RpcLimits(4 << 20, 1_000, 64, 400, 1 << 10, 1_024, 10_000, Duration.ofSeconds(10), 1_000);
 
   /**
    * Checks the values.
@@ -49,6 +51,7 @@ public record RpcLimits(
     requireAtLeast("nameBytes", nameBytes, 64);
     requireAtLeast("inFlight", inFlight, 1);
     requireAtLeast("connections", connections, 1);
+    requireAtLeast("subscriptions", subscriptions, 1);
     if (handshakeTimeout.isNegative() || handshakeTimeout.isZero()) {
       throw new IllegalArgumentException(
           "handshakeTimeout: " + handshakeTimeout + " (expected: > 0)");
@@ -71,7 +74,8 @@ public record RpcLimits(
         nameBytes,
         inFlight,
         connections,
-        handshakeTimeout);
+        handshakeTimeout,
+        subscriptions);
   }
 
   /** A copy with another {@link #batchItems}. */
@@ -84,7 +88,8 @@ public record RpcLimits(
         nameBytes,
         inFlight,
         connections,
-        handshakeTimeout);
+        handshakeTimeout,
+        subscriptions);
   }
 
   /** A copy with another {@link #jsonDepth}. */
@@ -97,7 +102,8 @@ public record RpcLimits(
         nameBytes,
         inFlight,
         connections,
-        handshakeTimeout);
+        handshakeTimeout,
+        subscriptions);
   }
 
   /** A copy with another {@link #numberDigits}. */
@@ -110,7 +116,8 @@ public record RpcLimits(
         nameBytes,
         inFlight,
         connections,
-        handshakeTimeout);
+        handshakeTimeout,
+        subscriptions);
   }
 
   /** A copy with another {@link #nameBytes}. */
@@ -123,7 +130,8 @@ public record RpcLimits(
         value,
         inFlight,
         connections,
-        handshakeTimeout);
+        handshakeTimeout,
+        subscriptions);
   }
 
   /** A copy with another {@link #inFlight}. */
@@ -136,7 +144,8 @@ public record RpcLimits(
         nameBytes,
         value,
         connections,
-        handshakeTimeout);
+        handshakeTimeout,
+        subscriptions);
   }
 
   /** A copy with another {@link #connections}. */
@@ -149,12 +158,35 @@ public record RpcLimits(
         nameBytes,
         inFlight,
         value,
-        handshakeTimeout);
+        handshakeTimeout,
+        subscriptions);
   }
 
   /** A copy with another {@link #handshakeTimeout}. */
   public RpcLimits withHandshakeTimeout(Duration value) {
     return new RpcLimits(
-        messageBytes, batchItems, jsonDepth, numberDigits, nameBytes, inFlight, connections, value);
+        messageBytes,
+        batchItems,
+        jsonDepth,
+        numberDigits,
+        nameBytes,
+        inFlight,
+        connections,
+        value,
+        subscriptions);
+  }
+
+  /** A copy with another {@link #subscriptions}. */
+  public RpcLimits withSubscriptions(int value) {
+    return new RpcLimits(
+        messageBytes,
+        batchItems,
+        jsonDepth,
+        numberDigits,
+        nameBytes,
+        inFlight,
+        connections,
+        handshakeTimeout,
+        value);
   }
 }

@@ -1,6 +1,8 @@
 package io.zerocall.client;
 
+import io.zerocall.contract.DefaultMethod;
 import io.zerocall.contract.MethodContract;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ final class ClientInterface {
           .findFirst()
           .ifPresent(contract -> methods.putIfAbsent(method, methodOf(contract)));
       if (method.isDefault() && !methods.containsKey(method)) {
-        defaults.put(method, new DefaultMethod(method));
+        defaults.put(method, new DefaultMethod(method, MethodHandles.lookup()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import io.zerocall.contract.DefaultMethod;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.zerocall.contract;
 
+import io.zerocall.RpcListener;
 import io.zerocall.RpcMethod;
 import io.zerocall.json.JsonCodec;
 import java.lang.reflect.Method;
@@ -47,6 +48,42 @@ public final class ContractReader {
           type.getName() + " offers nothing (annotate the methods to be called with @RpcMethod)");
     }
     return requireDistinctNames(type, bySignature.values(), (one, other) -> false);
+  }
+
+  /**
+   * The methods of a listener: those that are annotated, in the class or in what it extends or
+   * implements. No two listen to the same topic.
+   *
+   * @param nameBytes the most bytes that a topic's name may have in UTF-8
+   */
+  public List<ListenerContract> ofListener(Class<?> type, int nameBytes) {
+    Map<String, ListenerContract> bySignature = new LinkedHashMap<>();
+    for (Class<?> declaring : withAncestors(type)) {
+      for (Method method : sorted(declaring)) {
+        RpcListener annotation = method.getAnnotation(RpcListener.class);
+        if (annotation != null && !method.isBridge()) {
+          ListenerContract contract =
+              new MethodReader(codec, type, method).readForListener(annotation, nameBytes);
+          bySignature.putIfAbsent(signature(contract.method()), contract);
+        }
+      }
+    }
+    if (bySignature.isEmpty()) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " listens to nothing (annotate the methods to be called with @RpcListener(\"a.topic\"))");
+    }
+    Map<String, ListenerContract> byTopic = new LinkedHashMap<>();
+    for (ListenerContract contract : bySignature.values()) {
+      ListenerContract other = byTopic.putIfAbsent(contract.topic(), contract);
+      if (other != null) {
+        throw new IllegalArgumentException(type.getName() + " has two methods that listen to \""
+            + contract.topic() + "\": " + other.method().method().toGenericString() + " and "
+            + contract.method().method().toGenericString()
+            + " (let one of them call the other, or put one into another object)");
+      }
+    }
+    return List.copyOf(byTopic.values());
   }
 
   /** The methods that a client's interface calls: all that are abstract. */

@@ -2,6 +2,7 @@ package io.zerocall.contract;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcExample;
+import io.zerocall.RpcListener;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcParam;
 import io.zerocall.json.JsonCodec;
@@ -54,6 +55,19 @@ final class MethodReader {
     }
     contract.examples().forEach(example -> requireFit(example, contract));
     return contract;
+  }
+
+  ListenerContract readForListener(RpcListener listener, int nameBytes) {
+    String topic = listener.value();
+    try {
+      Names.requireTopic(topic, nameBytes);
+    } catch (IllegalArgumentException e) {
+      throw mistake(String.valueOf(e.getMessage()));
+    }
+    if (method.getReturnType() != void.class) {
+      throw mistake("nobody gets what a listener's method returns (declare it void)");
+    }
+    return new ListenerContract(topic, readForServer());
   }
 
   MethodContract readForClient() {

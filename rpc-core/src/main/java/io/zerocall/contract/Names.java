@@ -1,6 +1,7 @@
 package io.zerocall.contract;
 
 import io.zerocall.RpcService;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,31 @@ public final class Names {
         || name.startsWith("system.")
         || name.equals("rpc")
         || name.equals("system");
+  }
+
+  /**
+   * Checks the name of a topic.
+   *
+   * @param nameBytes the most bytes that it may have in UTF-8
+   * @throws IllegalArgumentException if it breaks the rules for names that a user chooses, or is
+   *     too long
+   */
+  public static String requireTopic(String name, int nameBytes) {
+    if (name.length() > nameBytes || name.getBytes(StandardCharsets.UTF_8).length > nameBytes) {
+      throw new IllegalArgumentException(
+          "topic: a name of more than " + nameBytes + " bytes (expected: a shorter one)");
+    }
+    return requireFree(name, "topic");
+  }
+
+  /** Whether a name is that of a topic, by the rules of {@link #requireTopic}. */
+  public static boolean isTopic(String name, int nameBytes) {
+    try {
+      var unused = requireTopic(name, nameBytes);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**

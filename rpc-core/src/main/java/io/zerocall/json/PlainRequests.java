@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes requests in the {@linkplain PlainScanner plain form}. */
 final class PlainRequests {
   private static final byte[] METHOD = PlainScanner.ascii(",\"method\":\"");
-  private static final byte[] NOTIFICATION =
-      PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"method\":\"");
+
+  /** How notifications begin, up to the name. */
+  static final byte[] NOTIFICATION = PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"method\":\"");
+
   private static final byte[] PARAMS = PlainScanner.ascii(",\"params\":");
 
   private PlainRequests() {}
@@ -35,6 +37,7 @@ final class PlainRequests {
 
   private static <T extends RequestTarget> @Nullable Request<T> readItem(
       PlainScanner scanner, Function<String, @Nullable T> targets) {
+    int start = scanner.position();
     RequestId id = null;
     if (scanner.take(PlainScanner.BEGINNING)) {
       id = scanner.takeId();
@@ -45,14 +48,17 @@ final class PlainRequests {
       return null;
     }
     String method = scanner.takeText();
-    T target = method == null ? null : targets.apply(method);
-    if (target == null || !scanner.take(PARAMS)) {
+    if (method == null || !scanner.take(PARAMS)) {
       return null;
     }
+    T target = targets.apply(method);
+    if (target == null) {
+      return id == null && scanner.skipArray() && scanner.take('}')
+          ? Request.published(new Publication(method, scanner.since(start)))
+          : null;
+    }
     @Nullable Object[] arguments = target.parameterList().readPlain(scanner);
-    return arguments == null || !scanner.take('}')
-        ? null
-        : new Request<>(id, target, arguments, null);
+    return arguments == null || !scanner.take('}') ? null : new Request<>(id, target, arguments);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.zerocall.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,15 @@ final class PlainScanner {
 
   static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** What stands between a position and this one; the document itself if that is all of it. */
+  byte[] since(int start) {
+    return start == 0 && position == json.length ? json : Arrays.copyOfRange(json, start, position);
   }
 
   boolean atEnd() {
@@ -133,5 +143,32 @@ final class PlainScanner {
   @Nullable
   Object takeNull() {
     return take(NULL) ? null : OTHER;
+  }
+
+  /** Goes past an array of values of this form; false if none comes next. */
+  boolean skipArray() {
+    if (!take('[')) {
+      return false;
+    }
+    if (take(']')) {
+      return true;
+    }
+    do {
+      if (!skipValue()) {
+        return false;
+      }
+    } while (take(','));
+    return take(']');
+  }
+
+  private boolean skipValue() {
+    if (take('"')) {
+      int end = PlainText.end(json, position, json.length);
+      boolean closed = end < json.length && json[end] == '"';
+      position = closed ? end + 1 : position;
+      return closed;
+    }
+    // The words first: what is no number leaves the position behind what it might have begun with.
+    return take(TRUE) || take(FALSE) || take(NULL) || takeLong() != OTHER;
   }
 }

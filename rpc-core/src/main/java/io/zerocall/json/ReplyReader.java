@@ -19,6 +19,9 @@ public final class ReplyReader {
   /** For an id that this library gives to no request. */
   public static final long FOREIGN_ID = -2;
 
+  /** For what is no reply at all, but a notification. */
+  public static final long NOTIFICATION = -3;
+
   private final JsonCodec codec;
 
   public ReplyReader(JsonCodec codec) {
@@ -37,11 +40,15 @@ public final class ReplyReader {
 
   /**
    * The id of a reply, or of the first one in a batch that has one; {@link #NO_ID} or
-   * {@link #FOREIGN_ID} if there is none that this library gives.
+   * {@link #FOREIGN_ID} if there is none that this library gives, and {@link #NOTIFICATION} if it
+   * is a single object with a method and without an id.
    */
   public long firstId(byte[] body) {
     long id = PlainReplies.firstId(body);
-    return id >= 0 ? id : searchId(body);
+    if (id >= 0) {
+      return id;
+    }
+    return Notifications.beginsLikeOne(body) ? NOTIFICATION : searchId(body);
   }
 
   private long searchId(byte[] body) {
@@ -51,7 +58,7 @@ public final class ReplyReader {
       }
       while (parser.nextToken() == JsonToken.START_OBJECT) {
         long id = searchId(parser);
-        if (id != NO_ID) {
+        if (id != NO_ID && id != NOTIFICATION) {
           return id;
         }
       }
@@ -66,10 +73,14 @@ public final class ReplyReader {
    */
   private static long searchId(JsonParser parser) {
     long id = NO_ID;
+    boolean hasId = false;
+    boolean hasMethod = false;
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       for (String name = parser.nextName(); name != null; name = parser.nextName()) {
         parser.nextToken();
+        hasMethod |= name.equals("method");
         if (name.equals("id")) {
+          hasId = true;
           id = ownId(parser);
           if (id >= 0) {
             return id;
@@ -78,7 +89,7 @@ public final class ReplyReader {
         parser.skipChildren();
       }
     }
-    return id;
+    return hasMethod && !hasId ? NOTIFICATION : id;
   }
 
   private static long ownId(JsonParser parser) {

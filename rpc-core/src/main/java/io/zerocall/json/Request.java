@@ -10,18 +10,30 @@ import org.jspecify.annotations.Nullable;
  * @param target what to run; null if there is an error
  * @param arguments with what; empty if there is an error
  * @param error why it can't be run; null if it can
+ * @param publication what it is for subscribers, if it is a notification whose name leads nowhere;
+ *     else null
  */
 @SuppressWarnings("ArrayRecordComponent") // what a method handle takes
 public record Request<T extends RequestTarget>(
     @Nullable RequestId id,
     @Nullable T target,
     @Nullable Object[] arguments,
-    @Nullable ErrorObject error) {
+    @Nullable ErrorObject error,
+    @Nullable Publication publication) {
 
   private static final Object[] NONE = {};
 
+  /** One that can be run. */
+  Request(@Nullable RequestId id, T target, @Nullable Object[] arguments) {
+    this(id, target, arguments, null, null);
+  }
+
   static <T extends RequestTarget> Request<T> failed(@Nullable RequestId id, ErrorObject error) {
-    return new Request<>(id, null, NONE, error);
+    return new Request<>(id, null, NONE, error, null);
+  }
+
+  static <T extends RequestTarget> Request<T> published(@Nullable Publication publication) {
+    return new Request<>(null, null, NONE, ErrorObject.methodNotFound(), publication);
   }
 
   /** Whether the caller expects no reply. */

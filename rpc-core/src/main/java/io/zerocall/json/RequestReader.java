@@ -157,9 +157,24 @@ public final class RequestReader<T extends RequestTarget> {
       } else {
         // The name comes later, or leads nowhere: remember where the parameters stand.
         paramsStart = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
+        skipStructure();
         parser.finishToken();
         paramsEnd = (int) parser.currentLocation().getByteOffset();
+      }
+    }
+
+    /** Skips what may be handed on as it is, so that it has to be within all limits here. */
+    private void skipStructure() {
+      int depth = 1;
+      while (depth > 0) {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          return;
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+          parser.streamReadConstraints().validateFPLength(parser.getString().length());
+        }
       }
     }
 
@@ -192,7 +207,9 @@ public final class RequestReader<T extends RequestTarget> {
       }
       T found = target;
       if (found == null) {
-        return Request.failed(id, ErrorObject.methodNotFound());
+        return hasId
+            ? Request.failed(id, ErrorObject.methodNotFound())
+            : Request.published(Publications.of(method, body, paramsStart, paramsEnd));
       }
       if (paramsStart >= 0) {
         readRemembered(found);
@@ -204,7 +221,7 @@ public final class RequestReader<T extends RequestTarget> {
               id,
               ErrorObject.invalidParams(
                   mismatch == null ? "" : String.valueOf(mismatch.getMessage())))
-          : new Request<>(id, found, arguments, null);
+          : new Request<>(id, found, arguments);
     }
 
     private void readRemembered(T target) {

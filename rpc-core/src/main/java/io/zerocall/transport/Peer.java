@@ -16,6 +16,17 @@ public interface Peer extends ReplyTo {
   @Override
   boolean send(Message message);
 
+  /**
+   * Takes a notification for sending if there is room to spare: a peer that reads too slowly for
+   * what it is notified of still gets its replies. Never blocks.
+   *
+   * @return false if it was not taken, which is not counted as dropped: who sends it finds a way to
+   *     tell the peer
+   */
+  default boolean offer(Message notification) {
+    return send(notification);
+  }
+
   /** Whether the connection can take a message that is no reply. */
   default boolean canBeNotified() {
     return true;

@@ -1,6 +1,5 @@
 package io.zerocall.server;
 
-import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
 import io.zerocall.json.ErrorObject;
@@ -15,6 +14,8 @@ import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,6 +42,7 @@ final class Dispatcher implements ServerReceiver {
   private final List<ServerInterceptor> interceptors;
   private final Workers workers;
   private final LongSupplier clock;
+  private final Topics topics;
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Gate gate = new Gate();
   private final LongAdder messagesRefused = new LongAdder();
@@ -51,6 +53,7 @@ final class Dispatcher implements ServerReceiver {
       Failures failures,
       List<ServerInterceptor> interceptors,
       Workers workers,
+      Topics topics,
       LongSupplier clock) {
     this.codec = codec;
     this.requests = new RequestReader<>(codec, registry::find);
@@ -61,6 +64,7 @@ final class Dispatcher implements ServerReceiver {
     this.interceptors = List.copyOf(interceptors);
     this.workers = workers;
     this.clock = clock;
+    this.topics = topics;
   }
 
   @Override
@@ -119,7 +123,7 @@ final class Dispatcher implements ServerReceiver {
   }
 
   void ended(Exchange exchange) {
-    gate.leave();
+    leave();
   }
 
   /**
@@ -127,18 +131,42 @@ final class Dispatcher implements ServerReceiver {
    * stage.
    */
   @Nullable
-  Object invoke(
-      ServerMethod method,
-      Request<ServerMethod> request,
-      RpcContext context,
-      ServerConnection connection)
+  Object invoke(ServerMethod method, Request<ServerMethod> request, Exchange exchange)
       throws Throwable {
+    @Nullable Object[] arguments = request.arguments();
     if (interceptors.isEmpty()) {
-      return method.invoke(request.arguments());
+      return run(method, arguments, exchange);
     }
-    ServerCall call =
-        new ServerCall(method.name(), request.isNotification(), context, connection.toString());
-    return InterceptorChain.run(interceptors, call, method, request.arguments());
+    ServerCall call = new ServerCall(
+        method.name(),
+        request.isNotification(),
+        exchange.context(),
+        exchange.connection().toString(),
+        topics.topic(method, arguments));
+    return intercept(call, () -> stage(method, arguments, exchange));
+  }
+
+  /** Runs the interceptors around something; nothing is thrown. */
+  CompletionStage<@Nullable Object> intercept(ServerCall call, ServerInterceptor.Next last) {
+    return InterceptorChain.run(interceptors, call, last);
+  }
+
+  private @Nullable Object run(ServerMethod method, @Nullable Object[] arguments, Exchange exchange)
+      throws Throwable {
+    return topics.owns(method) ? topics.run(method, arguments, exchange) : method.invoke(arguments);
+  }
+
+  @SuppressWarnings("unchecked") // what a stage holds is only ever written as JSON
+  private CompletionStage<@Nullable Object> stage(
+      ServerMethod method, @Nullable Object[] arguments, Exchange exchange) {
+    try {
+      Object result = run(method, arguments, exchange);
+      return method.contract().isAsync() && result != null
+          ? (CompletionStage<@Nullable Object>) result
+          : CompletableFuture.completedFuture(result);
+    } catch (Throwable thrown) {
+      return CompletableFuture.failedFuture(thrown);
+    }
   }
 
   boolean isIntercepted() {
@@ -147,7 +175,10 @@ final class Dispatcher implements ServerReceiver {
 
   void thrown(Request<ServerMethod> request, Throwable thrown) {
     ServerMethod method = request.target();
-    String name = method == null ? "?" : method.name();
+    thrown(method == null ? "?" : method.name(), thrown);
+  }
+
+  void thrown(String name, Throwable thrown) {
     try {
       if (thrown instanceof Error) {
         LOG.error("{} threw an Error", name, thrown);
@@ -187,6 +218,29 @@ final class Dispatcher implements ServerReceiver {
     return timeoutMillis < 0 || timeoutMillis > LONGEST_TIMEOUT_MILLIS
         ? Long.MAX_VALUE
         : now() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  /** Runs something on a worker; false if there is too much to do already. */
+  boolean runLater(Runnable work) {
+    return workers.execute(work);
+  }
+
+  /**
+   * Counts something that closing is to wait for; {@link #leave} is to follow, whatever this
+   * returns.
+   *
+   * @return whether it may be done: the server isn't closing
+   */
+  boolean enter() {
+    return gate.enter();
+  }
+
+  void leave() {
+    gate.leave();
   }
 
   /** Refuses what comes from now on. */

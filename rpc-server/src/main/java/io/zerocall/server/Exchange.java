@@ -61,6 +61,16 @@ final class Exchange implements Runnable {
     return connection;
   }
 
+  /** What came with the message. */
+  RpcContext context() {
+    return context;
+  }
+
+  /** Whether the message came as a REQ socket sends it. */
+  boolean isDelimited() {
+    return delimited;
+  }
+
   /**
    * Whether all of its methods have been quick so far, so that it may run on the thread that reads.
    */
@@ -153,7 +163,7 @@ final class Exchange implements Runnable {
     long begun = dispatcher.now();
     method.pace().runs();
     try {
-      return dispatcher.invoke(method, call.request(), context, connection);
+      return dispatcher.invoke(method, call.request(), this);
     } finally {
       call.returned();
       method.pace().ran(dispatcher.now() - begun);
@@ -165,7 +175,7 @@ final class Exchange implements Runnable {
     return method.contract().isAsync() || dispatcher.isIntercepted();
   }
 
-  private static CompletableFuture<?> future(CompletionStage<?> stage) {
+  static CompletableFuture<?> future(CompletionStage<?> stage) {
     try {
       return stage.toCompletableFuture();
     } catch (UnsupportedOperationException e) {

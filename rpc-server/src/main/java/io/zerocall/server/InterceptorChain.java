@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.server.ServerInterceptor.Next;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -7,17 +8,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Runs interceptors around a method, the first one outermost. */
+/** Runs interceptors around what a call does, the first one outermost. */
 final class InterceptorChain {
   private InterceptorChain() {}
 
+  /**
+   * Runs them.
+   *
+   * @param last what stands behind the last one; throws nothing
+   * @return what the first one returned; what any of them threw is in the stage
+   */
   static CompletionStage<@Nullable Object> run(
-      List<ServerInterceptor> interceptors,
-      ServerCall call,
-      ServerMethod method,
-      @Nullable Object[] arguments) {
+      List<ServerInterceptor> interceptors, ServerCall call, Next last) {
     if (interceptors.isEmpty()) {
-      return invoke(method, arguments);
+      return last.proceed();
     }
     List<ServerInterceptor> rest = interceptors.subList(1, interceptors.size());
     AtomicBoolean proceeded = new AtomicBoolean();
@@ -28,23 +32,10 @@ final class InterceptorChain {
               .intercept(
                   call,
                   () -> proceeded.compareAndSet(false, true)
-                      ? run(rest, call, method, arguments)
+                      ? run(rest, call, last)
                       : CompletableFuture.failedFuture(
                           new IllegalStateException("an interceptor has proceeded twice"))),
           "an interceptor returned null instead of a stage");
-    } catch (Throwable thrown) {
-      return CompletableFuture.failedFuture(thrown);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // what a stage holds is only ever written as JSON
-  private static CompletionStage<@Nullable Object> invoke(
-      ServerMethod method, @Nullable Object[] arguments) {
-    try {
-      Object result = method.invoke(arguments);
-      return method.contract().isAsync() && result != null
-          ? (CompletionStage<@Nullable Object>) result
-          : CompletableFuture.completedFuture(result);
     } catch (Throwable thrown) {
       return CompletableFuture.failedFuture(thrown);
     }

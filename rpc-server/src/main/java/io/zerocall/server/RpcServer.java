@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Door;
@@ -8,7 +9,9 @@ import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets other processes call methods of objects in this one.
@@ -130,6 +133,58 @@ public final class RpcServer implements AutoCloseable {
     return registry.unregister(name);
   }
 
+  /**
+   * Calls the methods of an object that are annotated with {@link io.zerocall.RpcListener} for what
+   * is published from now on, by clients and in this process. They are called one at a time, in the
+   * order of what each publisher publishes to a topic, on the threads that run methods; they may
+   * block. A listener that is more than 1,024 messages behind misses some, and is told so if it is
+   * an {@link io.zerocall.RpcMissedListener}. What it throws is logged. It ends with the server.
+   *
+   * @throws IllegalArgumentException if a declaration has a mistake; then it listens to nothing
+   */
+  public RpcSubscription subscribe(Object listener) {
+    return dispatcher.topics().subscribe(listener);
+  }
+
+  /**
+   * Publishes a message with positional parameters to all who are subscribed, here and over
+   * connections. Never blocks; what one thread publishes to a topic arrives in its order.
+   * Interceptors stand around clients' calls, not around this.
+   *
+   * @param topic the whole name
+   * @throws IllegalArgumentException if the name breaks the rules or is reserved, or the message
+   *     can't be written or is too large
+   */
+  public void publish(String topic, @Nullable Object... arguments) {
+    dispatcher.topics().publish(topic, arguments);
+  }
+
+  /** As {@link #publish(String, Object...)}, with parameters by name. */
+  public void publishNamed(String topic, Map<String, ? extends @Nullable Object> arguments) {
+    dispatcher.topics().publishNamed(topic, arguments);
+  }
+
+  /**
+   * An object whose methods publish, as {@link #publish(String, Object...)}: each to the topic of
+   * its name, under the namespace that the interface is annotated with.
+   *
+   * @throws IllegalArgumentException if the interface has no namespace, an abstract method that is
+   *     not void, or another mistake in its declaration
+   */
+  public <T> T publisher(Class<T> type) {
+    return dispatcher.topics().publisher(type, null);
+  }
+
+  /**
+   * As {@link #publisher(Class)}, under a namespace.
+   *
+   * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
+   *     another mistake in its declaration
+   */
+  public <T> T publisher(Class<T> type, String namespace) {
+    return dispatcher.topics().publisher(type, namespace);
+  }
+
   /** What this server has counted so far; also after it was closed. */
   public ServerStatistics statistics() {
     synchronized (bindings) {
@@ -198,6 +253,7 @@ public final class RpcServer implements AutoCloseable {
       }
       closeBindings();
     } finally {
+      dispatcher.topics().close();
       workers.close();
       closed.countDown();
       if (interrupted) {

@@ -29,6 +29,7 @@ public final class RpcServerBuilder {
   private final List<Door> doors = new ArrayList<>();
   private final List<Consumer<ServiceRegistry>> registrations = new ArrayList<>();
   private final List<ServerInterceptor> interceptors = new ArrayList<>();
+  private final List<Object> listeners = new ArrayList<>();
   private RpcLimits limits = RpcLimits.DEFAULTS;
   private DocumentInfo info = DocumentInfo.DEFAULT;
   private Supplier<Workers> workers = Workers::ofDefault;
@@ -86,6 +87,12 @@ public final class RpcServerBuilder {
   /** As {@link RpcServer#registerFunction(String, RpcType, Object)}. */
   public <F> RpcServerBuilder registerFunction(String name, RpcType<F> type, F function) {
     registrations.add(registry -> registry.registerFunction(name, type.type(), function));
+    return this;
+  }
+
+  /** As {@link RpcServer#subscribe(Object)}; the subscription ends with the server. */
+  public RpcServerBuilder subscribe(Object listener) {
+    listeners.add(listener);
     return this;
   }
 
@@ -195,12 +202,15 @@ public final class RpcServerBuilder {
     ServiceRegistry registry = new ServiceRegistry(codec);
     registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));
+    registry.registerReserved("rpc", new TopicMethods());
     registrations.forEach(registration -> registration.accept(registry));
     Workers running = workers.get();
+    Topics topics = new Topics(codec, registry, running);
     Dispatcher dispatcher = new Dispatcher(
-        codec, registry, new Failures(codec, exposeStacks), interceptors, running, clock);
+        codec, registry, new Failures(codec, exposeStacks), interceptors, running, topics, clock);
     RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
     try {
+      listeners.forEach(server::subscribe);
       server.listen(transport, endpoints, doors, transportOptions());
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);

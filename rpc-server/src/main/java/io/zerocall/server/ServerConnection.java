@@ -8,6 +8,7 @@ import io.zerocall.json.JsonException;
 import io.zerocall.json.Request;
 import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestId;
+import io.zerocall.server.topic.Subscriber;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ final class ServerConnection implements PeerReceiver {
   private final Dispatcher dispatcher;
   private final Peer peer;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Publishing publishing;
+  private final @Nullable Subscriber subscriber;
 
   /**
    * The calls that have not ended, by their ids; those without an id, or with one that is taken, by
@@ -43,15 +47,27 @@ final class ServerConnection implements PeerReceiver {
   ServerConnection(Dispatcher dispatcher, Peer peer) {
     this.dispatcher = dispatcher;
     this.peer = peer;
+    this.publishing = new Publishing(dispatcher, this, peer);
+    this.subscriber = peer.canBeNotified() ? dispatcher.topics().subscriber(peer) : null;
   }
 
   @Override
   public void received(Message message, long place, ReplyTo replyTo) {
+    try {
+      receive(message, place, replyTo);
+    } catch (RuntimeException | Error e) {
+      publishing.skip(place);
+      throw e;
+    }
+  }
+
+  private void receive(Message message, long place, ReplyTo replyTo) {
     byte[] body = message.body();
     if (body == null) {
       refuse(
           replyTo,
           message,
+          place,
           RequestId.NULL,
           ErrorObject.invalidRequest("expected a body, or a header and a body"));
       return;
@@ -61,6 +77,7 @@ final class ServerConnection implements PeerReceiver {
       refuse(
           replyTo,
           message,
+          place,
           dispatcher.requests().idOf(body),
           ErrorObject.tooLarge("a message of " + message.size() + " bytes (limit: " + limit + ")"));
       return;
@@ -72,17 +89,18 @@ final class ServerConnection implements PeerReceiver {
       refuse(
           replyTo,
           message,
+          place,
           dispatcher.requests().idOf(body),
           ErrorObject.invalidRequest(String.valueOf(e.getMessage())));
       return;
     }
     RequestDocument<ServerMethod> document = read(body);
     if (document instanceof RequestDocument.Single<ServerMethod> single) {
-      accept(replyTo, message, header, List.of(single.request()), false);
+      accept(replyTo, message, place, header, List.of(single.request()), false);
     } else if (document instanceof RequestDocument.Batch<ServerMethod> batch) {
-      accept(replyTo, message, header, batch.requests(), true);
+      accept(replyTo, message, place, header, batch.requests(), true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
-      refuse(replyTo, message, unreadable.id(), unreadable.error());
+      refuse(replyTo, message, place, unreadable.id(), unreadable.error());
     }
   }
 
@@ -99,28 +117,39 @@ final class ServerConnection implements PeerReceiver {
   private void accept(
       ReplyTo replyTo,
       Message message,
+      long place,
       Header header,
       List<Request<ServerMethod>> requests,
       boolean isBatch) {
     long deadline = dispatcher.deadline(header.timeoutMillis());
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
-    Exchange exchange = new Exchange(
-        dispatcher, this, replyTo, message.delimited(), context, deadline, requests, isBatch);
     if (requests.stream().allMatch(Request::isNotification)) {
       replyTo.nothing();
     }
-    for (Request<ServerMethod> request : requests) {
+    List<Request<ServerMethod>> calls = publishing.pass(place, requests, context, deadline);
+    if (!calls.isEmpty()) {
+      dispatch(
+          new Exchange(
+              dispatcher, this, replyTo, message.delimited(), context, deadline, calls, isBatch),
+          calls);
+    }
+  }
+
+  private void dispatch(Exchange exchange, List<Request<ServerMethod>> calls) {
+    for (Request<ServerMethod> request : calls) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {
         cancel(id);
       }
     }
     boolean withinLimit =
-        inFlight.addAndGet(requests.size()) <= dispatcher.limits().inFlight();
+        inFlight.addAndGet(calls.size()) <= dispatcher.limits().inFlight();
     dispatcher.dispatch(exchange, withinLimit);
   }
 
-  private void refuse(ReplyTo replyTo, Message message, RequestId id, ErrorObject error) {
+  private void refuse(
+      ReplyTo replyTo, Message message, long place, RequestId id, ErrorObject error) {
+    publishing.pass(place);
     dispatcher.messageRefused();
     send(replyTo, message.reply(dispatcher.replies().error(id, error)));
   }
@@ -165,6 +194,12 @@ final class ServerConnection implements PeerReceiver {
     }
   }
 
+  /** What it is subscribed to; null if it can't be notified. */
+  @Nullable
+  Subscriber subscriber() {
+    return subscriber;
+  }
+
   /** The calls of a message are answered. */
   void answered(int count) {
     inFlight.addAndGet(-count);
@@ -199,6 +234,9 @@ final class ServerConnection implements PeerReceiver {
   @Override
   public void disconnected() {
     gone = true;
+    if (subscriber != null) {
+      subscriber.end();
+    }
     cancelIf(call -> true);
     forgetIfIdle();
   }

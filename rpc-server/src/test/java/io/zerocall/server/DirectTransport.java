@@ -25,7 +25,10 @@ final class DirectTransport implements Transport {
   }
 
   TestPeer connect() {
-    TestPeer peer = new TestPeer();
+    return connect(new TestPeer());
+  }
+
+  TestPeer connect(TestPeer peer) {
     peer.connectTo(receiver.connected(peer));
     return peer;
   }

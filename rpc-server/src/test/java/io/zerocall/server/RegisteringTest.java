@@ -169,6 +169,7 @@ class RegisteringTest {
     assertThat(peer.result("system.listMethods", "[]"))
         .isEqualTo(
             "[\"one.number\",\"one.other.name\",\"rpc.cancel\",\"rpc.discover\",\"rpc.ping\","
+                + "\"rpc.subscribe\",\"rpc.unsubscribe\","
                 + "\"system.listMethods\",\"system.methodHelp\",\"system.methodSignature\"]");
     assertThat(peer.result("system.methodSignature", "[\"one.other.name\"]"))
         .isEqualTo("[[\"string\",\"string\",\"array\",\"number\"]]");

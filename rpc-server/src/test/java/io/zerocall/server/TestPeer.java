@@ -26,6 +26,16 @@ final class TestPeer implements Peer {
   private final AtomicLong sent = new AtomicLong();
   private volatile PeerReceiver receiver;
   private volatile boolean gone;
+  private volatile int room = Integer.MAX_VALUE;
+  private final boolean canBeNotified;
+
+  TestPeer() {
+    this(true);
+  }
+
+  TestPeer(boolean canBeNotified) {
+    this.canBeNotified = canBeNotified;
+  }
 
   void connectTo(PeerReceiver toTell) {
     receiver = toTell;
@@ -33,7 +43,17 @@ final class TestPeer implements Peer {
 
   @Override
   public boolean send(Message message) {
-    return !gone && replies.add(message);
+    return !gone && replies.size() < room && replies.add(message);
+  }
+
+  /** From now on so many messages wait at most for the test to read them. */
+  void limitTo(int messages) {
+    room = messages;
+  }
+
+  @Override
+  public boolean canBeNotified() {
+    return canBeNotified;
   }
 
   @Override
@@ -44,6 +64,11 @@ final class TestPeer implements Peer {
   void send(String body, ReplyTo replyTo) {
     receiver.received(
         Message.of(null, body.getBytes(StandardCharsets.UTF_8)), sent.getAndIncrement(), replyTo);
+  }
+
+  /** Sends a document that may have been overtaken by others, or has overtaken some. */
+  void sendAt(long place, String body) {
+    receiver.received(Message.of(null, body.getBytes(StandardCharsets.UTF_8)), place, this);
   }
 
   void abandon(ReplyTo replyTo) {

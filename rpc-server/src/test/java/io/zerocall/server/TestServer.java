@@ -45,7 +45,11 @@ final class TestServer implements AutoCloseable {
   }
 
   TestPeer connect() {
-    TestPeer connected = transport.connect();
+    return connect(new TestPeer());
+  }
+
+  TestPeer connect(TestPeer peerToConnect) {
+    TestPeer connected = transport.connect(peerToConnect);
     peers.add(connected);
     return connected;
   }

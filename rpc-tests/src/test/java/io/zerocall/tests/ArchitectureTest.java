@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String JEROMQ = "io.zerocall.transport.jeromq";
   private static final String ZMTP = "io.zerocall.transport.zmtp";
   private static final String ENGINES = "io.zerocall.engines";
+  private static final String TOPIC = "io.zerocall.topic";
   private static final String SERVER = "io.zerocall.server..";
   private static final String CLIENT = "io.zerocall.client..";
   private static final String HTTP = "io.zerocall.http..";
@@ -38,8 +39,10 @@ class ArchitectureTest {
     JEROMQ,
     ZMTP,
     ENGINES,
+    TOPIC,
     "io.zerocall.server",
     "io.zerocall.server.openrpc",
+    "io.zerocall.server.topic",
     "io.zerocall.client"
   };
 
@@ -53,8 +56,10 @@ class ArchitectureTest {
       JEROMQ,
       ZMTP,
       ENGINES,
+      TOPIC,
       "io.zerocall.server",
       "io.zerocall.server.openrpc",
+      "io.zerocall.server.topic",
       "io.zerocall.client",
       "io.zerocall.http",
       "io.zerocall.cli",
@@ -196,7 +201,7 @@ class ArchitectureTest {
   void theCoreKnowsNeitherSide() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP, ENGINES)
+        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP, ENGINES, TOPIC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT, HTTP)

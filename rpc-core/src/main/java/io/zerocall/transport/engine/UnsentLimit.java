@@ -24,9 +24,19 @@ public final class UnsentLimit {
 
   /** Makes room for a message; false if there is none. */
   public boolean admit(Message message) {
+    return admit(message, 1);
+  }
+
+  /** The same for a message that leaves half of the room to others. */
+  public boolean admitToSpare(Message message) {
+    return admit(message, 2);
+  }
+
+  private boolean admit(Message message, int share) {
     int size = message.size();
     long total = bytes.addAndGet(size);
-    if (messages.incrementAndGet() <= maxMessages && (total <= maxBytes || total == size)) {
+    if (messages.incrementAndGet() <= Math.max(1, maxMessages / share)
+        && (total <= maxBytes / share || total == size)) {
       return true;
     }
     release(message);

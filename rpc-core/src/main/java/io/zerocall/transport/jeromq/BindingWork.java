@@ -74,18 +74,30 @@ final class BindingWork {
       tally.dropped.increment();
       return false;
     }
+    add(peer, message);
+    return true;
+  }
+
+  boolean offer(JeroMqPeer peer, Message notification) {
+    if (closed || !peer.admitToSpare(notification)) {
+      return false;
+    }
+    add(peer, notification);
+    return true;
+  }
+
+  private void add(JeroMqPeer peer, Message message) {
     boolean canWrite = StackRoom.toWrite();
     parcels.add(new Parcel(peer, message));
     if (!canWrite) {
       doorbell.ring();
-      return true;
+      return;
     }
     // Asked after adding: a reader that is told to leave its callback now will be followed by one
     // who looks for parcels first.
     if (!crew.reading(Thread.currentThread())) {
       pump();
     }
-    return true;
   }
 
   /** Writes what is queued if nobody else is about to. */
@@ -219,12 +231,7 @@ final class BindingWork {
   }
 
   private JeroMqPeer newPeer(Arrival arrival) {
-    return new JeroMqPeer(
-        arrival.routingId().array(),
-        arrival.inflow(),
-        this,
-        options.maxUnsentMessages(),
-        options.maxMessageBytes());
+    return new JeroMqPeer(arrival.routingId().array(), arrival.inflow(), this, options);
   }
 
   private void leave(JeroMqPeer peer) {

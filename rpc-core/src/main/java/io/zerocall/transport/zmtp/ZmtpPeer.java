@@ -88,12 +88,26 @@ final class ZmtpPeer implements Peer, Session.Sink {
       loop.tally().dropped.increment();
       return false;
     }
+    enqueue(message);
+    return true;
+  }
+
+  @Override
+  public boolean offer(Message notification) {
+    if (gone.get() != null || !unsent.admitToSpare(notification)) {
+      return false;
+    }
+    enqueue(notification);
+    return true;
+  }
+
+  private void enqueue(Message message) {
     messages.add(message);
     Thread me = Thread.currentThread();
     if (loop.isReadBy(me)) {
       leaveToReader();
       if (loop.isReadBy(me)) {
-        return true;
+        return;
       }
     }
     if (StackRoom.toWrite()) {
@@ -102,7 +116,6 @@ final class ZmtpPeer implements Peer, Session.Sink {
       leaveToReader();
       loop.ring();
     }
-    return true;
   }
 
   private void leaveToReader() {

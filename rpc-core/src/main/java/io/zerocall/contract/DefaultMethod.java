@@ -1,4 +1,4 @@
-package io.zerocall.client;
+package io.zerocall.contract;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,23 +8,30 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** A method that an interface itself implements, ready to be run on a proxy. Immutable. */
-final class DefaultMethod {
+public final class DefaultMethod {
   private final Method method;
+  private final MethodHandles.Lookup lookup;
   private final @Nullable MethodHandle handle;
 
-  DefaultMethod(Method method) {
+  /**
+   * Prepares a method.
+   *
+   * @param lookup whose rights reach an interface that is not public
+   */
+  public DefaultMethod(Method method, MethodHandles.Lookup lookup) {
     this.method = method;
-    this.handle = handle(method);
+    this.lookup = lookup;
+    this.handle = handle();
   }
 
   /**
    * Reaches interfaces that are not public too; null where the interface's module keeps its package
    * closed.
    */
-  private static @Nullable MethodHandle handle(Method method) {
+  private @Nullable MethodHandle handle() {
     Class<?> declaring = method.getDeclaringClass();
     try {
-      return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
+      return MethodHandles.privateLookupIn(declaring, lookup)
           .unreflectSpecial(method, declaring)
           .asFixedArity()
           .asSpreader(Object[].class, method.getParameterCount())
@@ -35,8 +42,8 @@ final class DefaultMethod {
   }
 
   /** Runs the method; what it throws is thrown as it is. */
-  @Nullable
-  Object invoke(Object proxy, @Nullable Object @Nullable [] arguments) throws Throwable {
+  public @Nullable Object invoke(Object proxy, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
     if (handle != null) {
       return (Object) handle.invokeExact(proxy, arguments);
     }
@@ -46,7 +53,7 @@ final class DefaultMethod {
       throw new IllegalStateException(
           method.toGenericString()
               + " can't be accessed (make its interface public and export its package, or open the"
-              + " package to io.zerocall.client)",
+              + " package to " + lookup.lookupClass().getPackageName() + "'s module)",
           e);
     }
   }

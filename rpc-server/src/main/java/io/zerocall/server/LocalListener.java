@@ -1,0 +1,57 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcSubscription;
+import io.zerocall.server.topic.Hub;
+import io.zerocall.server.topic.Recipient;
+import io.zerocall.server.topic.Subscriber;
+import io.zerocall.topic.ListenerQueue;
+import io.zerocall.transport.Message;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** A listener in the server's own process. */
+final class LocalListener implements Recipient, RpcSubscription {
+  private final ListenerQueue queue;
+  private final Subscriber subscriber;
+  private final Consumer<LocalListener> closed;
+
+  /**
+   * Subscribes it.
+   *
+   * @param closed is told when it is closed, at least once
+   */
+  LocalListener(Hub hub, ListenerQueue queue, Consumer<LocalListener> closed) {
+    this.queue = queue;
+    this.closed = closed;
+    this.subscriber = hub.subscriber(this, Integer.MAX_VALUE);
+  }
+
+  void begin() {
+    queue.listener().topics().forEach(subscriber::subscribe);
+  }
+
+  @Override
+  public boolean message(String topic, Message message) {
+    queue.message(topic, Objects.requireNonNull(message.body()));
+    return true;
+  }
+
+  @Override
+  public boolean missed(String topic, long count) {
+    queue.missed(topic, OptionalLong.of(count));
+    return true;
+  }
+
+  @Override
+  public long missed() {
+    return queue.missed();
+  }
+
+  @Override
+  public void close() {
+    subscriber.end();
+    queue.close();
+    closed.accept(this);
+  }
+}

@@ -1,0 +1,35 @@
+package io.zerocall.server;
+
+import io.zerocall.json.RequestWriter;
+import io.zerocall.json.SerializedName;
+import io.zerocall.server.topic.Recipient;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Peer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A connection that is subscribed. It takes what leaves room for its replies. */
+final class PeerRecipient implements Recipient {
+  private static final SerializedName MISSED = new SerializedName("rpc.missed");
+
+  private final Peer peer;
+  private final RequestWriter writer;
+
+  PeerRecipient(Peer peer, RequestWriter writer) {
+    this.peer = peer;
+    this.writer = writer;
+  }
+
+  @Override
+  public boolean message(String topic, Message message) {
+    return peer.offer(message);
+  }
+
+  @Override
+  public boolean missed(String topic, long count) {
+    Map<String, Object> params = new LinkedHashMap<>();
+    params.put("topic", topic);
+    params.put("count", count);
+    return peer.offer(Message.of(null, writer.request(-1, MISSED, params)));
+  }
+}

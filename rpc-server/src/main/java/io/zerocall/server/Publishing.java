@@ -1,0 +1,207 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcContext;
+import io.zerocall.json.Publication;
+import io.zerocall.json.Request;
+import io.zerocall.server.topic.Hub;
+import io.zerocall.server.topic.Loss;
+import io.zerocall.server.topic.Outgoing;
+import io.zerocall.server.topic.Sequencer;
+import io.zerocall.server.topic.Step;
+import io.zerocall.transport.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one connection publishes: in the order of its messages, one after the other. Without
+ * interceptors that happens on the thread that reads, or on the one that it has overtaken. With
+ * interceptors each has its turn with a publication before the next one's begins, futures included,
+ * as order is all that subscribers rely on; that happens on the reading thread while the
+ * interceptors prove quick, and on a worker otherwise. Safe for use by any thread.
+ *
+ * <p>Publications that wait, because an interceptor takes its time, are bounded by
+ * {@link io.zerocall.RpcLimits#inFlight}; what comes beyond that the subscribers are told to have
+ * missed.
+ */
+final class Publishing implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
+  private static final int BYTES_IN_MESSAGES = 16;
+
+  private final Dispatcher dispatcher;
+  private final ServerConnection connection;
+  private final Peer peer;
+  private final Sequencer sequencer;
+
+  Publishing(Dispatcher dispatcher, ServerConnection connection, Peer peer) {
+    this.dispatcher = dispatcher;
+    this.connection = connection;
+    this.peer = peer;
+    this.sequencer = new Sequencer(
+        dispatcher.limits().inFlight(),
+        (long) BYTES_IN_MESSAGES * dispatcher.limits().messageBytes(),
+        hub()::isListenedTo);
+  }
+
+  private Hub hub() {
+    return dispatcher.topics().hub();
+  }
+
+  /**
+   * A message with these requests passes: publishes what is to be published as soon as all messages
+   * before it have passed, here or by whoever is late.
+   *
+   * @return the requests that are calls
+   */
+  List<Request<ServerMethod>> pass(
+      long place, List<Request<ServerMethod>> requests, RpcContext context, long deadline) {
+    if (requests.stream().allMatch(request -> request.publication() == null)) {
+      pass(place);
+      return requests;
+    }
+    List<Outgoing> outgoing = new ArrayList<>();
+    List<Request<ServerMethod>> calls = new ArrayList<>();
+    for (Request<ServerMethod> request : requests) {
+      Publication publication = request.publication();
+      if (publication == null) {
+        calls.add(request);
+      } else {
+        outgoing.add(new Outgoing(publication, context, deadline));
+      }
+    }
+    if (sequencer.pass(place, outgoing)) {
+      proceed();
+    }
+    return calls;
+  }
+
+  /** A message passes that publishes nothing. */
+  void pass(long place) {
+    if (sequencer.pass(place, List.of())) {
+      proceed();
+    }
+  }
+
+  /** The same for a message that may have passed already. */
+  void skip(long place) {
+    if (sequencer.skip(place)) {
+      proceed();
+    }
+  }
+
+  /** By who has the right to take. */
+  private void proceed() {
+    if (!dispatcher.isIntercepted() || dispatcher.topics().pace().isQuick()) {
+      run();
+    } else {
+      runLater();
+    }
+  }
+
+  private void runLater() {
+    if (!dispatcher.runLater(this)) {
+      for (Loss loss = sequencer.loseAll(); loss != null; loss = sequencer.loseAll()) {
+        loss.counts().forEach(hub()::missed);
+      }
+    }
+  }
+
+  /** Publishes what is in order, up to an interceptor's future that has to be waited for. */
+  @Override
+  public void run() {
+    for (Step step = sequencer.take(); step != null; step = sequencer.take()) {
+      if (step instanceof Loss loss) {
+        loss.counts().forEach(hub()::missed);
+      } else if (step instanceof Outgoing outgoing && !publish(outgoing)) {
+        return;
+      }
+    }
+  }
+
+  /** False if an interceptor isn't done with it; then what follows is run once it is. */
+  private boolean publish(Outgoing outgoing) {
+    try {
+      return tryToPublish(outgoing);
+    } catch (RuntimeException | Error e) {
+      LOG.error("Something could not be published", e); // what follows must be, all the same
+      return true;
+    }
+  }
+
+  private boolean tryToPublish(Outgoing outgoing) {
+    boolean open = dispatcher.enter();
+    boolean done = true;
+    try {
+      if (open && !isTooLate(outgoing)) {
+        if (dispatcher.isIntercepted()) {
+          done = intercepted(outgoing);
+        } else {
+          hub().publish(outgoing.publication().topic(), outgoing.publication().document());
+        }
+      }
+    } finally {
+      if (done) {
+        dispatcher.leave();
+      }
+    }
+    return done;
+  }
+
+  private boolean isTooLate(Outgoing outgoing) {
+    return outgoing.deadlineNanos() != Long.MAX_VALUE
+        && dispatcher.now() - outgoing.deadlineNanos() >= 0;
+  }
+
+  private boolean intercepted(Outgoing outgoing) {
+    Publication publication = outgoing.publication();
+    if (!dispatcher.topics().isTopic(publication.topic())) {
+      return true;
+    }
+    RunningCall call =
+        new RunningCall(new Request<>(null, null, new Object[0], null, publication), peer);
+    connection.begun(call);
+    CompletableFuture<?> future = call.begin() ? intercept(outgoing, call) : null;
+    if (future == null || future.isDone()) {
+      ended(call, publication, future);
+      return true;
+    }
+    call.waitsFor(future);
+    var unused = future.whenComplete((result, thrown) -> {
+      ended(call, publication, future);
+      dispatcher.leave();
+      runLater(); // never on the thread that completes a user's future: it has its own things to do
+    });
+    return false;
+  }
+
+  private CompletableFuture<?> intercept(Outgoing outgoing, RunningCall running) {
+    String topic = outgoing.publication().topic();
+    ServerCall call = new ServerCall(topic, true, outgoing.context(), connection.toString(), topic);
+    Pace pace = dispatcher.topics().pace();
+    RpcContext outer = RpcContext.enter(outgoing.context());
+    long begun = dispatcher.now();
+    pace.runs();
+    try {
+      return Exchange.future(dispatcher.intercept(call, () -> {
+        hub().publish(topic, outgoing.publication().document());
+        return CompletableFuture.completedFuture(null);
+      }));
+    } finally {
+      running.returned();
+      pace.ran(dispatcher.now() - begun);
+      RpcContext.enter(outer);
+    }
+  }
+
+  private void ended(
+      RunningCall call, Publication publication, @Nullable CompletableFuture<?> future) {
+    connection.ended(call);
+    if (future != null && future.isCompletedExceptionally()) {
+      var unused = future.whenComplete(
+          (result, thrown) -> dispatcher.thrown("publishing to " + publication.topic(), thrown));
+    }
+  }
+}

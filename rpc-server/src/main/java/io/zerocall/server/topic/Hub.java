@@ -1,0 +1,81 @@
+package io.zerocall.server.topic;
+
+import io.zerocall.transport.Message;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what is published to who is subscribed. It knows only topics that somebody is subscribed
+ * to; publishing to another does nothing. What one thread publishes reaches each recipient in its
+ * order. Safe for use by any thread, and without a lock for who publishes.
+ */
+public final class Hub {
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  private final Map<String, Set<Subscription>> topics = new ConcurrentHashMap<>();
+  private final Reminders reminders = new Reminders();
+
+  /**
+   * A subscriber, without subscriptions yet.
+   *
+   * @param most how many it may have
+   */
+  public Subscriber subscriber(Recipient recipient, int most) {
+    return new Subscriber(this, recipient, most);
+  }
+
+  Subscription add(String topic, Recipient recipient) {
+    Subscription subscription = new Subscription(topic, recipient, reminders);
+    topics.compute(topic, (name, present) -> {
+      Set<Subscription> subscriptions = present == null ? ConcurrentHashMap.newKeySet() : present;
+      subscriptions.add(subscription);
+      return subscriptions;
+    });
+    return subscription;
+  }
+
+  void remove(String topic, Subscription subscription) {
+    subscription.end();
+    topics.computeIfPresent(topic, (name, subscriptions) -> {
+      subscriptions.remove(subscription);
+      return subscriptions.isEmpty() ? null : subscriptions;
+    });
+  }
+
+  /** Whether anybody is subscribed to a topic. */
+  public boolean isListenedTo(String topic) {
+    return topics.containsKey(topic);
+  }
+
+  /**
+   * Brings a document to all subscribers of a topic: the same bytes, which must not be changed any
+   * more. Never blocks, and runs no user's code unless a server was given an executor that does.
+   */
+  public void publish(String topic, byte[] document) {
+    Set<Subscription> subscriptions = topics.get(topic);
+    if (subscriptions == null) {
+      return;
+    }
+    Message message = Message.of(null, document);
+    for (Subscription subscription : subscriptions) {
+      try {
+        subscription.bring(message);
+      } catch (RuntimeException | Error e) {
+        LOG.error("A message of a topic could not be brought", e);
+      }
+    }
+  }
+
+  /** So many messages of a topic could not be published: all its subscribers have missed them. */
+  public void missed(String topic, long count) {
+    topics.getOrDefault(topic, Set.of()).forEach(subscription -> subscription.missed(count));
+  }
+
+  /** Nobody is reminded of anything any more. */
+  public void close() {
+    reminders.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.zerocall.server.topic;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings notices of missed messages again to who had no room for them, where no further message
+ * does so. Has a daemon thread only while somebody is owed a notice. Safe for use by any thread.
+ */
+final class Reminders {
+  private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
+  private static final AtomicInteger THREADS = new AtomicInteger();
+  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(320);
+
+  private final Set<Subscription> owed = ConcurrentHashMap.newKeySet();
+
+  // Guarded by this.
+  private boolean running;
+  private boolean closed;
+
+  /** A subscription is owed a notice. */
+  void add(Subscription subscription) {
+    if (!owed.add(subscription)) {
+      return; // who removes it looks at what it is owed afterwards
+    }
+    synchronized (this) {
+      if (running || closed) {
+        return;
+      }
+      running = true;
+    }
+    Thread thread = new Thread(this::run, "zerocall-reminder-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run() {
+    long pause = SHORTEST_PAUSE_NANOS;
+    while (goesOn()) {
+      LockSupport.parkNanos(this, pause);
+      pause = remindAll() ? SHORTEST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    }
+  }
+
+  private synchronized boolean goesOn() {
+    running = !closed && !owed.isEmpty();
+    return running;
+  }
+
+  /** Whether anybody has taken his notice. */
+  private boolean remindAll() {
+    boolean any = false;
+    for (Subscription subscription : List.copyOf(owed)) {
+      owed.remove(subscription); // before the look, so that what is missed after it adds it again
+      if (isSettled(subscription)) {
+        any = true;
+      } else {
+        owed.add(subscription);
+      }
+    }
+    return any;
+  }
+
+  private static boolean isSettled(Subscription subscription) {
+    try {
+      return subscription.settle();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A notice of missed messages could not be brought", e);
+      return false;
+    }
+  }
+
+  /** Nobody is reminded any more. */
+  synchronized void close() {
+    closed = true;
+    owed.clear();
+  }
+}

@@ -1,0 +1,64 @@
+package io.zerocall.server.topic;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** All subscriptions of one recipient. Safe for use by any thread. */
+public final class Subscriber {
+
+  /** What became of a wish to subscribe. */
+  public enum Outcome {
+    SUBSCRIBED,
+    SUBSCRIBED_ALREADY,
+    TOO_MANY
+  }
+
+  private final Hub hub;
+  private final Recipient recipient;
+  private final int most;
+
+  // Guarded by this.
+  private final Map<String, Subscription> subscriptions = new HashMap<>();
+  private boolean ended;
+
+  Subscriber(Hub hub, Recipient recipient, int most) {
+    this.hub = hub;
+    this.recipient = recipient;
+    this.most = most;
+  }
+
+  /**
+   * Subscribes; once it has ended that does nothing. What is published after this has returned is
+   * brought.
+   */
+  public synchronized Outcome subscribe(String topic) {
+    if (ended || subscriptions.containsKey(topic)) {
+      return Outcome.SUBSCRIBED_ALREADY;
+    } else if (subscriptions.size() >= most) {
+      return Outcome.TOO_MANY;
+    }
+    subscriptions.put(topic, hub.add(topic, recipient));
+    return Outcome.SUBSCRIBED;
+  }
+
+  /**
+   * Ends a subscription; what is being published meanwhile may still be brought.
+   *
+   * @return whether there was one
+   */
+  public synchronized boolean unsubscribe(String topic) {
+    Subscription subscription = subscriptions.remove(topic);
+    if (subscription == null) {
+      return false;
+    }
+    hub.remove(topic, subscription);
+    return true;
+  }
+
+  /** Ends all subscriptions, for ever. Doing it again changes nothing. */
+  public synchronized void end() {
+    ended = true;
+    subscriptions.forEach(hub::remove);
+    subscriptions.clear();
+  }
+}

@@ -1,0 +1,77 @@
+package io.zerocall.server.topic;
+
+import io.zerocall.transport.Message;
+
+/**
+ * One recipient of one topic. What it has no room for it misses, and it is owed a notice of that:
+ * brought before the next message, or by the {@link Reminders} if none comes. Safe for use by any
+ * thread.
+ */
+final class Subscription {
+  private final String topic;
+  private final Recipient recipient;
+  private final Reminders reminders;
+  private volatile boolean ended;
+
+  /** How many messages were missed of which it doesn't know; changed under the lock. */
+  private volatile long owed;
+
+  Subscription(String topic, Recipient recipient, Reminders reminders) {
+    this.topic = topic;
+    this.recipient = recipient;
+    this.reminders = reminders;
+  }
+
+  /**
+   * Brings a message. What one thread brings arrives in its order, with the notices in their
+   * places: who has missed something of this thread's sees that here without the lock, as it was
+   * this thread that counted it.
+   */
+  void bring(Message message) {
+    if (owed == 0 && recipient.message(topic, message)) {
+      return;
+    }
+    boolean missed;
+    synchronized (this) {
+      missed = !settle() || !recipient.message(topic, message);
+      if (missed) {
+        owed++;
+      }
+    }
+    if (missed) {
+      remind();
+    }
+  }
+
+  /** Messages were missed before they could be brought. */
+  void missed(long count) {
+    synchronized (this) {
+      owed += count;
+    }
+    if (!settle()) {
+      remind();
+    }
+  }
+
+  private void remind() {
+    if (!ended) {
+      reminders.add(this);
+    }
+  }
+
+  /** Tells what there is to tell; false if there is no room even for that. */
+  synchronized boolean settle() {
+    if (owed > 0 && !ended) {
+      if (!recipient.missed(topic, owed)) {
+        return false;
+      }
+      owed = 0;
+    }
+    return true;
+  }
+
+  /** Nothing is owed any more. */
+  void end() {
+    ended = true;
+  }
+}
