@@ -35,7 +35,8 @@ final class WebSocketHandshake {
           }
         });
     WebSocketPeer peer = new WebSocketPeer(connection, context.channel(), intake, upgrade.header());
-    pipeline.addLast(new Utf8FrameValidator()).addLast(peer);
+    String last = pipeline.context(LastResort.class).name();
+    pipeline.addBefore(last, null, new Utf8FrameValidator()).addBefore(last, null, peer);
     pipeline.remove(OneAtATime.class);
     pipeline.remove(RequestHandler.class);
     connection.becomes(peer);

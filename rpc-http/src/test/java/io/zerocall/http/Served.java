@@ -98,6 +98,10 @@ final class Served implements AutoCloseable {
     return with(builder -> builder, door -> door);
   }
 
+  static Served of(RpcServerBuilder builder) {
+    return new Served(builder, HttpDoor.at("127.0.0.1", 0));
+  }
+
   static Served with(UnaryOperator<RpcServerBuilder> builder, UnaryOperator<HttpDoor> door) {
     return new Served(builder.apply(RpcServer.builder()), door.apply(HttpDoor.at("127.0.0.1", 0)));
   }

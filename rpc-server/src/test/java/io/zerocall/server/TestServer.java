@@ -32,7 +32,11 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer with(UnaryOperator<RpcServerBuilder> settings) {
-    return new TestServer(settings.apply(RpcServer.builder()));
+    return of(settings.apply(RpcServer.builder()));
+  }
+
+  static TestServer of(RpcServerBuilder builder) {
+    return new TestServer(builder);
   }
 
   RpcServer server() {

@@ -1,0 +1,32 @@
+package io.zerocall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.server.SpecificationExamples;
+import org.junit.jupiter.api.AfterEach;
+
+/** The specification's examples, each a message of a WebSocket. */
+class SpecificationOverWebSocketTest extends SpecificationExamples {
+  private final Served served = Served.of(server());
+  private final TestWebSocket socket = TestWebSocket.open(served);
+
+  @AfterEach
+  void close() {
+    socket.close();
+    served.close();
+  }
+
+  @Override
+  protected String ask(String document) {
+    socket.send(document);
+    return socket.next();
+  }
+
+  /** What comes next is the reply to what is sent next. */
+  @Override
+  protected void expectSilence(String document) {
+    socket.send(document);
+    socket.send("{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"rpc.ping\"}");
+    assertThat(socket.next()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":77,\"result\":\"pong\"}");
+  }
+}
