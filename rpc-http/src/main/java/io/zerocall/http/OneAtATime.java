@@ -43,7 +43,9 @@ final class OneAtATime extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent) {
       context.write(message, promise.unvoid()).addListener(written -> {
         busy = false;
-        passOn(context);
+        if (!waiting.isEmpty()) { // later, when everybody knows that this one is done
+          context.executor().execute(() -> passOn(context));
+        }
       });
     } else {
       context.write(message, promise);

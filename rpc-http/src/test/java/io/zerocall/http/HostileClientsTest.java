@@ -1,0 +1,267 @@
+package io.zerocall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.RpcLimits;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that break HTTP, or take their time, or too much. The others are served all the same. */
+class HostileClientsTest {
+  private static final String CALL = Served.call(1, "mult", "[5,7]");
+  private static final String ANSWER = Served.result(1, "35");
+
+  private static final String HEAD = String.join(
+      "\r\n", "POST / HTTP/1.1", "Host: localhost", "Content-Type: application/json", "");
+
+  private Served served = Served.with(
+      builder -> builder.limits(RpcLimits.DEFAULTS.withMessageBytes(10_000)),
+      door -> door.requestTimeout(Duration.ofMillis(400)).keepAlive(Duration.ofMillis(900)));
+
+  @AfterEach
+  void close() {
+    assertThat(served.ask(CALL)).isEqualTo(ANSWER);
+    served.close();
+  }
+
+  /** The responses to what is sent, up to the end of the connection. */
+  private String answers(String sent) throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send(sent);
+      return client.rest();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: 5, 6",
+        "Content-Length: +5",
+        "Content-Length: -1",
+        "Content-Length: 0x5",
+        "Content-Length: 99999999999999999999",
+        "Content-Length : 5",
+        " Content-Length: 5",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: \u000bchunked"
+      })
+  void aRequestThatIsOfTwoLengthsIsRefusedAndTheConnectionClosed(String headers)
+      throws IOException {
+    String smuggled = HEAD + headers + "\r\n\r\n0\r\n\r\n"
+        + RawClient.post(Served.call(2, "note", "[\"smuggled\"]"));
+    assertThat(answers(smuggled)).startsWith("HTTP/1.1 4").doesNotContain("HTTP/1.1 2");
+    assertThat(served.service().noted).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "POST\r\n\r\n",
+        "POST / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+        "GET /none HTTP/1.1\nHost: evil.example\n\n",
+        "POST http://localhost/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nX: a\u0000b\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nX: a\rb\r\n\r\n",
+        "CONNECT evil.example:80 HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+        "TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /%2e%2e/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+      })
+  void whatIsNoRequestIsToldSo(String sent) throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send(sent);
+      assertThat(client.next()).matches("(?s)HTTP/1.1 (4..|505) .*");
+    }
+  }
+
+  @Test
+  void aLongRequestLineAndLongHeadersAreRefused() throws IOException {
+    assertThat(answers("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 414 ");
+    assertThat(
+            answers("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(17_000) + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 431 ");
+    assertThat(answers("GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n".repeat(8_000) + "\r\n"))
+        .startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void theBodyHasALimit() throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      String most = Served.call(1, "echo", "[\"" + "x".repeat(9_000) + "\"]");
+      client.send(RawClient.post(most));
+      assertThat(client.next()).startsWith("HTTP/1.1 200 ");
+      client.send(RawClient.post("x".repeat(10_001)));
+      assertThat(client.next()).startsWith("HTTP/1.1 413 ").contains("-32005");
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyInChunksHasTheSameLimit() throws IOException {
+    String head = HEAD + "Transfer-Encoding: chunked\r\n\r\n";
+    String chunk = Integer.toHexString(CALL.length()) + "\r\n" + CALL + "\r\n0\r\n\r\n";
+    try (RawClient client = new RawClient(served)) {
+      client.send(head + chunk);
+      assertThat(client.next()).contains(ANSWER);
+      client.send(head + "1f40\r\n" + "x".repeat(8_000) + "\r\n1f40\r\n" + "x".repeat(8_000));
+      assertThat(client.next()).startsWith("HTTP/1.1 413 ");
+    }
+    assertThat(answers(head + "zz\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void whoAsksBeforeHeSendsIsTold() throws IOException {
+    String head = HEAD + "Expect: 100-continue\r\nContent-Length: ";
+    try (RawClient client = new RawClient(served)) {
+      client.send(head + CALL.length() + "\r\n\r\n");
+      assertThat(client.next()).startsWith("HTTP/1.1 100 ");
+      client.send(CALL);
+      assertThat(client.next()).contains(ANSWER);
+    }
+    assertThat(answers(head + "10001\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+    assertThat(answers((head + "10\r\n\r\n").replace("json", "xml"))).startsWith("HTTP/1.1 415 ");
+  }
+
+  @Test
+  void slowHeadersAreNotWaitedFor() throws IOException {
+    assertThat(answers("POST / HTTP/1.1\r\nHost: local")).startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void slowBodiesAreNotWaitedFor() throws IOException {
+    assertThat(answers(RawClient.post(CALL).substring(0, 120))).startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void aBodyThatDripsIsNotWaitedFor() throws Exception {
+    try (RawClient client = new RawClient(served)) {
+      String request = RawClient.post(" ".repeat(5_000));
+      Thread dripping = new Thread(() -> {
+        try {
+          for (int i = 0; i < request.length(); i++) {
+            client.send(request.substring(i, i + 1));
+            Thread.sleep(20); // the client's pace, which is what is tested
+          }
+        } catch (IOException | InterruptedException e) {
+          // the server has closed the connection
+        }
+      });
+      dripping.start();
+      assertThat(client.next()).startsWith("HTTP/1.1 408 ");
+      dripping.interrupt();
+      dripping.join();
+    }
+  }
+
+  @Test
+  void anIdleConnectionIsClosed() throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send(RawClient.post(CALL));
+      assertThat(client.next()).contains(ANSWER);
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void pipelinedRequestsAreAnsweredInOrder() throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      StringBuilder requests = new StringBuilder();
+      for (int i = 0; i < 500; i++) {
+        requests.append(RawClient.post(Served.call(i, "mult", "[" + i + ",1]")));
+      }
+      client.send(requests.toString());
+      for (int i = 0; i < 500; i++) {
+        assertThat(client.next()).endsWith(Served.result(i, String.valueOf(i)));
+      }
+    }
+  }
+
+  @Test
+  void whoHangsUpIsNoticedThoughMoreRequestsWait() throws Exception {
+    try (RawClient client = new RawClient(served)) {
+      client.send(RawClient.post(Served.call(1, "block", "[]")) + RawClient.post(CALL));
+      assertThat(Served.await(served.service().begun)).isTrue();
+    }
+    assertThat(Served.await(served.service().interrupted)).isTrue();
+  }
+
+  @Test
+  void whoNeverReadsHoldsUpNobody() throws Exception {
+    String echo = RawClient.post(Served.call(1, "echo", "[\"" + "x".repeat(9_000) + "\"]"));
+    List<RawClient> greedy = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      RawClient client = new RawClient(served);
+      greedy.add(client);
+      client.socket().setSoTimeout(1);
+      Thread sender = new Thread(() -> {
+        try {
+          while (true) {
+            client.send(echo);
+          }
+        } catch (IOException e) {
+          // it was closed
+        }
+      });
+      sender.setDaemon(true);
+      sender.start();
+    }
+    for (int i = 0; i < 200; i++) {
+      assertThat(served.ask(CALL)).isEqualTo(ANSWER);
+    }
+    for (RawClient client : greedy) {
+      client.close();
+    }
+  }
+
+  @Test
+  void tooManyConnectionsAreClosedAsTheyCome() throws IOException {
+    served.close();
+    served =
+        Served.with(builder -> builder.limits(RpcLimits.DEFAULTS.withConnections(3)), door -> door);
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      RawClient client = new RawClient(served);
+      client.send(RawClient.post(CALL));
+      assertThat(client.next()).contains(ANSWER);
+      clients.add(client);
+    }
+    try (RawClient tooMany = new RawClient(served)) {
+      tooMany.send(RawClient.post(CALL));
+      assertThat(tooMany.next()).isEmpty();
+    } catch (SocketException e) {
+      // closed while it was sending
+    }
+    for (RawClient client : clients) {
+      client.close();
+    }
+    awaitRoom();
+  }
+
+  /** The server needs a moment to notice that somebody has left. */
+  private void awaitRoom() throws IOException {
+    long deadline =
+        System.nanoTime() + Duration.ofSeconds(Served.PATIENCE_SECONDS).toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      try (RawClient client = new RawClient(served)) {
+        client.send(RawClient.post(CALL));
+        if (client.next().contains(ANSWER)) {
+          return;
+        }
+      } catch (SocketException e) {
+        // not yet
+      }
+    }
+  }
+}

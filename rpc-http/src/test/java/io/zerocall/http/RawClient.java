@@ -1,0 +1,79 @@
+package io.zerocall.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** A client that sends whatever bytes it likes. */
+final class RawClient implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  RawClient(Served served) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
+    socket.setTcpNoDelay(true);
+    in = socket.getInputStream();
+    out = socket.getOutputStream();
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  void send(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  /** A request of the right form, with further header lines. */
+  static String post(String body, String... headers) {
+    StringBuilder request = new StringBuilder(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    return request
+        .append("Content-Length: ")
+        .append(body.length())
+        .append("\r\n\r\n")
+        .append(body)
+        .toString();
+  }
+
+  /** One response with a {@code Content-Length}, head and body. */
+  String next() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int b = in.read();
+      if (b < 0) {
+        return head.toString(StandardCharsets.ISO_8859_1);
+      }
+      head.write(b);
+    }
+    String text = head.toString(StandardCharsets.ISO_8859_1);
+    int length = text.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
+    if (length < 0) {
+      return text;
+    }
+    int end = text.indexOf("\r\n", length);
+    byte[] body = in.readNBytes(Integer.parseInt(text.substring(length + 16, end)));
+    return text + new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** All that comes until the other side closes. */
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
