@@ -18,6 +18,11 @@ public enum Contender {
       "Zerocall, engine JEROMQ",
       server -> server.engine(RpcEngine.JEROMQ),
       client -> client.engine(RpcEngine.JEROMQ)),
+  ZEROCALL_HTTP(
+      "Zerocall, HTTP",
+      Kind.ZEROCALL,
+      () -> ZerocallServer.startDoor(),
+      endpoint -> new ZerocallHttpClient(endpoint)),
   XML_RPC_KEEP_ALIVE(
       "Apache XML-RPC, keep-alive",
       Kind.PEER,

@@ -1,21 +1,26 @@
 package io.zerocall.bench.contender;
 
+import io.zerocall.http.HttpDoor;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.util.function.UnaryOperator;
 
 /** Our server, as a new user starts it but for the options given. */
-record ZerocallServer(RpcServer server) implements ContenderServer {
+record ZerocallServer(RpcServer server, String endpoint) implements ContenderServer {
 
   static ZerocallServer start(UnaryOperator<RpcServerBuilder> options) {
-    RpcServerBuilder builder =
-        RpcServer.builder().bind("tcp://127.0.0.1:0").register(new Service());
-    return new ZerocallServer(options.apply(builder).start());
+    RpcServer server = options.apply(builder()).start();
+    return new ZerocallServer(server, server.endpoint());
   }
 
-  @Override
-  public String endpoint() {
-    return server.endpoint();
+  /** The same with a door for HTTP besides, which is the endpoint. */
+  static ZerocallServer startDoor() {
+    RpcServer server = builder().door(HttpDoor.at("127.0.0.1", 0)).start();
+    return new ZerocallServer(server, server.endpoints().get(1));
+  }
+
+  private static RpcServerBuilder builder() {
+    return RpcServer.builder().bind("tcp://127.0.0.1:0").register(new Service());
   }
 
   @Override

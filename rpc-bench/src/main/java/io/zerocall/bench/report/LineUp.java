@@ -17,6 +17,7 @@ final class LineUp {
   static Set<Scenario> of(Contender contender) {
     return switch (contender) {
       case ZEROCALL, ZEROCALL_JEROMQ -> EnumSet.allOf(Scenario.class);
+      case ZEROCALL_HTTP -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, BATCH);
       case XML_RPC_KEEP_ALIVE -> allBut(ASYNC);
       case XML_RPC_COMMONS -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, SIXTY_FOUR_THREADS, BATCH);
       case XML_RPC_MULTICALL -> EnumSet.of(BATCH);
