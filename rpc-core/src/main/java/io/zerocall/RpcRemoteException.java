@@ -41,7 +41,7 @@ public final class RpcRemoteException extends RpcException {
 
   /**
    * The fully qualified name of the exception's class on the server; empty if the server doesn't
-   * tell.
+   * tell. On the wire of the original zerorpc it is the simple name.
    */
   public String type() {
     return type;

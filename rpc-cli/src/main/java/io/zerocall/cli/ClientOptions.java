@@ -1,5 +1,6 @@
 package io.zerocall.cli;
 
+import io.zerocall.RpcWire;
 import io.zerocall.client.RpcClient;
 import io.zerocall.client.RpcClientBuilder;
 import java.time.Duration;
@@ -32,6 +33,14 @@ final class ClientOptions extends ConnectionOptions {
       description = "Metadata that travels with the call, such as token=secret. Repeatable.")
   private Map<String, String> meta = new LinkedHashMap<>();
 
+  @Option(
+      names = "--wire",
+      paramLabel = "WIRE",
+      converter = Wires.class,
+      description = "What the server speaks: json-rpc, or zerorpc for a server of the original"
+          + " zerorpc, which hears of no --meta. Without it: json-rpc.")
+  private RpcWire wire = RpcWire.JSON_RPC;
+
   ClientOptions() {}
 
   String endpoint() {
@@ -52,7 +61,8 @@ final class ClientOptions extends ConnectionOptions {
       RpcClientBuilder builder = RpcClient.builder()
           .timeout(timeout)
           .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
-          .engine(engine());
+          .engine(engine())
+          .wire(wire);
       plain(builder::plain);
       return builder.connect(endpoint);
     } catch (IllegalArgumentException e) {

@@ -74,6 +74,24 @@ class CallCommandTest {
   }
 
   @Test
+  void theOriginalZerorpcsWireIsSpokenToo() {
+    CommandRun product = call("my.namespace.mult", "5", "7", "--wire", "zerorpc");
+    assertThat(product).isEqualTo(new CommandRun(0, "35\n", ""));
+    CommandRun named =
+        call("my.namespace.mult", "--named", "{\"a\": 5, \"b\": 7}", "--wire=ZeroRPC");
+    assertThat(named.out()).isEqualTo("35\n");
+    CommandRun failed = call("my.namespace.divide", "1", "0", "--wire", "zerorpc");
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.err()).contains("the method threw ArithmeticException: / by zero");
+    CommandRun unknown = call("no.body", "--wire", "zerorpc");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("Function 'no.body' not found");
+    assertThat(call("rpc.ping", "--wire", "soap").err())
+        .contains("soap", "expected: json-rpc or zerorpc");
+    assertThat(call("rpc.ping", "--wire", "json-rpc").out()).isEqualTo("\"pong\"\n");
+  }
+
+  @Test
   void printsTheResultAsJson() {
     assertPrints(call("my.namespace.mult", "5", "7"), "35");
     assertPrints(call("my.namespace.mult", "-5", "7"), "-35");

@@ -1,11 +1,14 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcException;
+import io.zerocall.RpcWire;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ReplyParser;
 import io.zerocall.json.ReplyReader;
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
+import io.zerocall.transport.Outbound;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +26,17 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection implements ChannelReceiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
+  private static final ReplyDecoder<Boolean> IGNORED = (document, firstId, begun) -> true;
+
   private final String endpoint;
   private final Executor callbacks;
   private final LongSupplier clock;
-  private final ReplyReader replies;
+  private final RpcWire wire;
+  private final ReplyParser replies;
   private final Failures failures;
   private final InvocationWriter writer;
   private final CallTable calls = new CallTable();
-  private final SentOrder sentOrder = new SentOrder();
+  private final Matching matching;
   private final AtomicLong nextId = new AtomicLong(1);
   private final Admission admission;
   private final Channel channel;
@@ -44,6 +50,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
       Transport transport,
       String endpoint,
       JsonCodec codec,
+      RpcWire wire,
       TransportOptions options,
       long connectTimeoutNanos,
       Executor callbacks,
@@ -51,10 +58,15 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     this.endpoint = endpoint;
     this.callbacks = callbacks;
     this.clock = clock;
-    this.replies = new ReplyReader(codec);
+    this.wire = wire;
+    this.replies = ReplyParser.of(wire, codec);
     this.failures = new Failures(endpoint, clock);
-    this.writer = new InvocationWriter(codec, failures);
-    this.admission = new Admission(codec.limits().inFlight());
+    this.writer = new InvocationWriter(codec, wire, failures);
+    boolean hasIds = wire == RpcWire.JSON_RPC;
+    this.matching = hasIds
+        ? new MatchingById(calls, new ReplyReader(codec), this::queue)
+        : new OneAtATime(this::renew);
+    this.admission = new Admission(hasIds ? codec.limits().inFlight() : OneAtATime.IN_FLIGHT);
     this.deadlines = new Deadlines(
         calls, this::isConnected, this::whyNotConnected, failures, connectTimeoutNanos, clock);
     this.promises = new Promises(failures, callbacks, clock);
@@ -70,7 +82,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return failures;
   }
 
-  ReplyReader replies() {
+  ReplyParser replies() {
     return replies;
   }
 
@@ -123,17 +135,22 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   /** Sends and returns at once. */
   <T extends @Nullable Object> CompletableFuture<T> callAsync(
       Invocation invocation, ReplyDecoder<T> decoder) {
-    FutureCall<T> call;
     try {
-      long id = nextId.getAndAdd(invocation.count());
-      byte[] document = writer.document(invocation, id);
-      call = new FutureCall<>(invocation, this, id, document, now(), callbacks, decoder);
-      submit(call);
+      return begin(invocation, decoder).future();
     } catch (RpcException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private <T extends @Nullable Object> FutureCall<T> begin(
+      Invocation invocation, ReplyDecoder<T> decoder) {
+    long id = nextId.getAndAdd(invocation.count());
+    byte[] document = writer.document(invocation, id);
+    FutureCall<T> call =
+        new FutureCall<>(invocation, this, id, document, now(), callbacks, decoder);
+    submit(call);
     sweeper.arm();
-    return call.future();
+    return call;
   }
 
   /** Sees to it that a future ends by its deadline whose completion is others' business. */
@@ -167,8 +184,15 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     }
   }
 
-  /** Sends a notification as soon as there is a connection; nobody learns what becomes of it. */
+  /**
+   * Sends a notification as soon as there is a connection; nobody learns what becomes of it. On a
+   * wire that has none it is a call whose reply is ignored.
+   */
   void send(Invocation invocation) {
+    if (wire == RpcWire.ZERORPC) {
+      var unused = begin(invocation, IGNORED);
+      return;
+    }
     requireOpen(invocation);
     byte[] document = writer.document(invocation, -1);
     if (!admission.admitNotification()) {
@@ -180,7 +204,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
       if (remaining <= 0) {
         return null;
       }
-      sentOrder.unawaited(sentOrder.next());
+      matching.sendingUnawaited();
       return message(invocation, remaining, document);
     });
   }
@@ -191,9 +215,9 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return writer.message(invocation, remainingNanos, document);
   }
 
-  /** The place of a message that is about to be sent. */
-  long nextOrder() {
-    return sentOrder.next();
+  /** A call is about to be sent; returns the place of its message. */
+  long sending(PendingCall call) {
+    return matching.sending(call);
   }
 
   /** A call is done, however: makes room for the next. */
@@ -208,10 +232,20 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
 
   /** A call was sent, and its caller doesn't wait for the reply any more. */
   void gaveUp(PendingCall call) {
-    sentOrder.unawaited(call.order());
     if (!closed) {
-      channel.send(() -> Cancellation.message(call));
+      matching.gaveUp(call);
     }
+  }
+
+  private void queue(Outbound outbound) {
+    channel.send(outbound);
+  }
+
+  /** Nothing more goes out over this connection, not even what is waiting for its turn. */
+  private void renew() {
+    admission.close();
+    deadlines.disconnected();
+    channel.renew("a call was given up, whose reply could have come late");
   }
 
   // What the channel tells.
@@ -230,20 +264,12 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
       LOG.debug("{} sent a message of the wrong shape", endpoint);
       return;
     }
-    long id = replies.firstId(body);
-    PendingCall call =
-        id == ReplyReader.NO_ID ? onlyAwaited() : calls.find(id, ReplyReader.isBatch(body));
+    PendingCall call = matching.answeredBy(body);
     if (call != null) {
-      sentOrder.answered(call.order());
       call.reply(body);
     } else {
       LOG.debug("a reply from {} came too late or belongs to no call", endpoint);
     }
-  }
-
-  /** The call that a reply without an id must belong to, or null if that is not certain. */
-  private @Nullable PendingCall onlyAwaited() {
-    return sentOrder.mayRefuseUnawaited() ? null : calls.only();
   }
 
   @Override
@@ -252,7 +278,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     lostBecause = "the last one was lost: " + reason;
     admission.close();
     deadlines.disconnected();
-    sentOrder.lost();
+    matching.disconnected();
     var unused = calls.forEach(call -> {
       if (call.isInFlight()) {
         call.fail(sent -> failures.connectionLost(call.invocation(), reason));

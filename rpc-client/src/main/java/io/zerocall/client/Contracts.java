@@ -1,11 +1,12 @@
 package io.zerocall.client;
 
+import io.zerocall.RpcWire;
 import io.zerocall.contract.ContractReader;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonType;
-import io.zerocall.json.RequestWriter;
+import io.zerocall.json.RequestForm;
 import io.zerocall.json.SerializedName;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contracts {
   private final JsonCodec codec;
-  private final RequestWriter requests;
+  private final RequestForm requests;
   private final ReportedExceptions registered;
   private final ContractReader reader;
   private final Remembered<InterfaceKey, ClientInterface> interfaces = new Remembered<>(this::read);
@@ -24,14 +25,14 @@ final class Contracts {
   private final Remembered<String, SerializedName> names =
       new Remembered<>(name -> new SerializedName(Names.requireWellFormed(name, "method")));
 
-  Contracts(JsonCodec codec, List<Class<? extends Throwable>> exceptions) {
+  Contracts(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> exceptions) {
     this.codec = codec;
-    this.requests = new RequestWriter(codec);
-    this.registered = new ReportedExceptions(codec, exceptions);
+    this.requests = RequestForm.of(wire, codec);
+    this.registered = new ReportedExceptions(codec, wire, exceptions);
     this.reader = new ContractReader(codec);
   }
 
-  RequestWriter requests() {
+  RequestForm requests() {
     return requests;
   }
 

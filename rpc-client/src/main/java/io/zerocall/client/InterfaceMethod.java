@@ -1,7 +1,7 @@
 package io.zerocall.client;
 
 import io.zerocall.contract.MethodContract;
-import io.zerocall.json.RequestWriter;
+import io.zerocall.json.RequestForm;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record InterfaceMethod(RemoteMethod remote, MethodContract contract) {
 
   /** How its request is written. */
-  LongFunction<byte[]> body(RequestWriter requests, @Nullable Object @Nullable [] arguments) {
+  LongFunction<byte[]> body(RequestForm requests, @Nullable Object @Nullable [] arguments) {
     return id -> requests.request(id, remote.name(), contract.parameters(), arguments);
   }
 }

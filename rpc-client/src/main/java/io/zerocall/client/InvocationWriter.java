@@ -1,6 +1,7 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcWire;
 import io.zerocall.json.Header;
 import io.zerocall.json.HeaderCodec;
 import io.zerocall.json.JsonCodec;
@@ -14,11 +15,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class InvocationWriter {
   private final RpcLimits limits;
+  private final RpcWire wire;
   private final HeaderCodec headers;
   private final Failures failures;
 
-  InvocationWriter(JsonCodec codec, Failures failures) {
+  InvocationWriter(JsonCodec codec, RpcWire wire, Failures failures) {
     this.limits = codec.limits();
+    this.wire = wire;
     this.headers = new HeaderCodec(codec);
     this.failures = failures;
   }
@@ -52,14 +55,17 @@ final class InvocationWriter {
    * that can't be written.
    */
   private int headerSize(Invocation invocation) {
-    return invocation.meta().isEmpty() && invocation.traceparent() == null
+    return wire == RpcWire.ZERORPC
+            || (invocation.meta().isEmpty() && invocation.traceparent() == null)
         ? 0
         : header(invocation, invocation.timeoutNanos()).length;
   }
 
-  /** The message, with the time that is left now. */
+  /** The message, with the time that is left now where the wire has a place for that. */
   Message message(Invocation invocation, long remainingNanos, byte[] document) {
-    return Message.of(header(invocation, remainingNanos), document);
+    return wire == RpcWire.ZERORPC
+        ? new Message(true, null, document) // as a REQ socket sends it
+        : Message.of(header(invocation, remainingNanos), document);
   }
 
   private byte[] header(Invocation invocation, long remainingNanos) {

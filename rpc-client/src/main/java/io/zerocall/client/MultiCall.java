@@ -1,7 +1,6 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcType;
-import io.zerocall.json.RequestWriter;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,7 +219,7 @@ public final class MultiCall {
     for (int i = 0; i < items.size(); i++) {
       documents.add(items.get(i).request(firstId + i));
     }
-    return RequestWriter.batch(documents);
+    return client.contracts().requests().batch(documents);
   }
 
   private ReplyDecoder<MultiCallResults> decoder(MultiCallResults results) {

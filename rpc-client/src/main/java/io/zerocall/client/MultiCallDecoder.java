@@ -3,7 +3,7 @@ package io.zerocall.client;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.ReplyObject;
-import io.zerocall.json.ReplyReader;
+import io.zerocall.json.ReplyParser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
   private final String name;
   private final List<MultiCallItem<?>> items;
   private final MultiCallResults results;
-  private final ReplyReader replies;
+  private final ReplyParser replies;
   private final Failures failures;
 
   MultiCallDecoder(
@@ -31,18 +31,18 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
 
   @Override
   public MultiCallResults decode(byte[] document, long firstId, long begunNanos) {
-    if (!ReplyReader.isBatch(document)) {
+    if (!replies.isBatch(document)) {
       throw wholeFailure(document, begunNanos);
     }
     List<ReplyObject> read;
     try {
-      read = replies.readBatch(document, id -> type(id - firstId));
+      read = replies.readBatch(document, firstId, items.size(), id -> type(id - firstId));
     } catch (JsonException e) {
       throw failures.unreadable(name, begunNanos, e);
     }
     for (ReplyObject reply : read) {
       MultiCallItem<?> item = item(reply.id() - firstId);
-      if (item != null) {
+      if (item != null && !item.isNotification()) {
         end(item, reply, begunNanos);
       }
     }

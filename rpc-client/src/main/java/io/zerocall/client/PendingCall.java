@@ -97,7 +97,7 @@ abstract class PendingCall implements Outbound {
       return null;
     }
     Message message = connection.message(invocation, remaining, document);
-    order = connection.nextOrder();
+    order = connection.sending(this);
     return state.compareAndSet(State.PENDING, State.IN_FLIGHT) ? message : null;
   }
 

@@ -30,10 +30,6 @@ final class RebuiltException {
     this.type = type;
   }
 
-  Class<? extends Throwable> type() {
-    return type;
-  }
-
   /** The exception, with the remote one as its cause; empty if none can be made. */
   Optional<Throwable> of(RpcRemoteException remote) {
     if (needsInstance()) {

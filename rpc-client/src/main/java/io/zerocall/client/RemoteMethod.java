@@ -4,7 +4,7 @@ import io.zerocall.RpcException;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.ReplyObject;
-import io.zerocall.json.ReplyReader;
+import io.zerocall.json.ReplyParser;
 import io.zerocall.json.SerializedName;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ record RemoteMethod(SerializedName name, JsonType result, ReportedExceptions exc
 
   /** The result of a call, or what it ended in. */
   @Nullable
-  Object decode(ReplyReader replies, Failures failures, byte[] document, long begunNanos)
+  Object decode(ReplyParser replies, Failures failures, byte[] document, long begunNanos)
       throws Throwable {
     return resultOf(replies.read(document, result), failures, begunNanos);
   }

@@ -1,27 +1,48 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcRemoteException;
+import io.zerocall.RpcWire;
 import io.zerocall.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rebuilds the exceptions that a server tells of as the classes that the client knows for them:
  * those that the called method declares, and those that the client has registered. Names that come
- * from the wire are only ever compared with names of these classes; no class is looked up.
- * Immutable.
+ * from the wire are only ever compared with names of these classes; no class is looked up. A name
+ * that two of them have says nothing. Immutable.
  */
 final class ReportedExceptions {
   private final JsonCodec codec;
+  private final RpcWire wire;
+  private final List<Class<? extends Throwable>> classes;
   private final Map<String, RebuiltException> byName;
 
-  ReportedExceptions(JsonCodec codec, List<Class<? extends Throwable>> classes) {
+  ReportedExceptions(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> classes) {
     this.codec = codec;
-    Map<String, RebuiltException> names = new HashMap<>();
-    classes.forEach(type -> names.put(type.getName(), new RebuiltException(codec, type)));
-    this.byName = Map.copyOf(names);
+    this.wire = wire;
+    this.classes = List.copyOf(classes);
+    Map<String, Class<? extends Throwable>> names = new HashMap<>();
+    Set<String> ambiguous = new HashSet<>();
+    for (Class<? extends Throwable> type : classes) {
+      Class<? extends Throwable> other = names.put(nameOf(type), type);
+      if (other != null && other != type) {
+        ambiguous.add(nameOf(type));
+      }
+    }
+    names.keySet().removeAll(ambiguous);
+    Map<String, RebuiltException> known = new HashMap<>();
+    names.forEach((name, type) -> known.put(name, new RebuiltException(codec, type)));
+    this.byName = Map.copyOf(known);
+  }
+
+  /** The original zerorpc tells the simple name only. */
+  private String nameOf(Class<?> type) {
+    return wire == RpcWire.ZERORPC ? type.getSimpleName() : type.getName();
   }
 
   /**
@@ -31,13 +52,13 @@ final class ReportedExceptions {
    */
   ReportedExceptions with(List<Class<? extends Throwable>> declared, boolean isAsync) {
     List<Class<? extends Throwable>> all = new ArrayList<>();
-    byName.values().forEach(registered -> {
-      if (isAsync || mayThrow(registered.type(), declared)) {
-        all.add(registered.type());
+    for (Class<? extends Throwable> registered : classes) {
+      if (isAsync || mayThrow(registered, declared)) {
+        all.add(registered);
       }
-    });
+    }
     all.addAll(declared);
-    return new ReportedExceptions(codec, all);
+    return new ReportedExceptions(codec, wire, all);
   }
 
   private static boolean mayThrow(

@@ -2,6 +2,7 @@ package io.zerocall.client;
 
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcWire;
 import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.transport.PlainCredentials;
@@ -27,6 +28,7 @@ public final class RpcClientBuilder {
   private Duration connectTimeout = Duration.ofSeconds(2);
   private Executor callbacks = CallbackThreads.SHARED;
   private @Nullable PlainCredentials credentials;
+  private RpcWire wire = RpcWire.JSON_RPC;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
 
@@ -63,6 +65,21 @@ public final class RpcClientBuilder {
   /** What carries the client's messages; {@link RpcEngine#NATIVE} unless set. */
   public RpcClientBuilder engine(RpcEngine value) {
     transport = Engines.preferring(value);
+    return this;
+  }
+
+  /**
+   * What the server speaks; {@link RpcWire#JSON_RPC} unless set. {@link RpcWire#ZERORPC} is for
+   * servers of the original zerorpc (with a libzmq from 4.0 on). Such a client has one message
+   * under way at a time, a call or a {@link MultiCall}; other calls wait for their turn, and may
+   * spend their time on that. Where a call is given up that was sent (its time is up, its thread
+   * was interrupted, its future cancelled), the connection is given up with it, since a reply that
+   * comes late bears nothing to tell it by, and the next call goes out over a new one. Metadata and
+   * deadlines stay here. A notification is a call whose reply is ignored. Exceptions are rebuilt by
+   * their simple names.
+   */
+  public RpcClientBuilder wire(RpcWire value) {
+    wire = value;
     return this;
   }
 
@@ -125,10 +142,10 @@ public final class RpcClientBuilder {
   public RpcClient connect(String endpoint) {
     JsonCodec codec = new JsonCodec(limits);
     ClientConnection connection = new ClientConnection(
-        transport, endpoint, codec, options(), connectTimeout.toNanos(), callbacks, clock);
+        transport, endpoint, codec, wire, options(), connectTimeout.toNanos(), callbacks, clock);
     return new RpcClient(
         new Caller(connection, interceptors),
-        new Contracts(codec, exceptions),
+        new Contracts(codec, wire, exceptions),
         new CallOptions(timeout.toNanos(), false, Map.of()));
   }
 

@@ -32,6 +32,11 @@ public record ErrorObject(
     return new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
   }
 
+  /** The same on the original zerorpc's wire, in its words. */
+  static ErrorObject functionNotFound(String name) {
+    return new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Function '" + name + "' not found");
+  }
+
   static ErrorObject invalidParams(String detail) {
     return new ErrorObject(RpcErrorCode.INVALID_PARAMS, "Invalid params: " + detail);
   }

@@ -63,9 +63,10 @@ public final class ParameterList {
    */
   @Nullable
   Object[] read(JsonParser parser) {
+    MixedArguments arguments = new MixedArguments(this);
     return parser.currentToken() == JsonToken.START_ARRAY
-        ? readPositional(parser)
-        : readNamed(parser);
+        ? arguments.positional(parser).complete()
+        : arguments.named(parser).complete();
   }
 
   /**
@@ -92,32 +93,21 @@ public final class ParameterList {
   /** The arguments of a call that has no {@code params}. */
   @Nullable
   Object[] none() {
-    @Nullable Object[] arguments = new Object[parameters.size()];
-    fillFrom(0, arguments);
-    return arguments;
+    return new MixedArguments(this).complete();
   }
 
-  private @Nullable Object[] readPositional(JsonParser parser) {
-    int count = parameters.size();
-    int fixed = varargsElement == null ? count : count - 1;
-    @Nullable Object[] arguments = new Object[count];
-    int position = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (position == fixed) {
-        if (varargsElement == null) {
-          throw new JsonException("more than " + count + " given (expected: " + signature() + ")");
-        }
-        arguments[fixed] = readVarargs(parser, varargsElement);
-        return arguments;
-      }
-      arguments[position] = readValue(parser, position, parameters.get(position).type());
-      position++;
-    }
-    fillFrom(position, arguments);
-    return arguments;
+  JsonException tooMany() {
+    return new JsonException(
+        "more than " + parameters.size() + " given (expected: " + signature() + ")");
   }
 
-  private Object readVarargs(JsonParser parser, JsonType element) {
+  /** What the last parameter's further values are; null if it takes one value as the others do. */
+  @Nullable
+  JsonType varargsElement() {
+    return varargsElement;
+  }
+
+  Object readVarargs(JsonParser parser, JsonType element) {
     List<@Nullable Object> values = new ArrayList<>();
     do {
       values.add(readValue(parser, parameters.size() - 1, element));
@@ -129,24 +119,7 @@ public final class ParameterList {
     return array;
   }
 
-  private @Nullable Object[] readNamed(JsonParser parser) {
-    @Nullable Object[] arguments = new Object[parameters.size()];
-    boolean[] given = new boolean[arguments.length];
-    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      int position = positionOf(name);
-      parser.nextToken();
-      arguments[position] = readValue(parser, position, parameters.get(position).type());
-      given[position] = true;
-    }
-    for (int i = 0; i < given.length; i++) {
-      if (!given[i]) {
-        arguments[i] = whenLeftOut(i);
-      }
-    }
-    return arguments;
-  }
-
-  private int positionOf(String name) {
+  int positionOf(String name) {
     for (int i = 0; i < parameters.size(); i++) {
       String parameter = parameters.get(i).name();
       if (parameter == null) {
@@ -160,7 +133,8 @@ public final class ParameterList {
     throw new JsonException("no parameter has the name given (expected: " + signature() + ")");
   }
 
-  private @Nullable Object readValue(JsonParser parser, int position, JsonType type) {
+  @Nullable
+  Object readValue(JsonParser parser, int position, JsonType type) {
     try {
       return type.read(parser);
     } catch (JsonException e) {
@@ -176,13 +150,8 @@ public final class ParameterList {
     }
   }
 
-  private void fillFrom(int position, @Nullable Object[] arguments) {
-    for (int i = position; i < arguments.length; i++) {
-      arguments[i] = whenLeftOut(i);
-    }
-  }
-
-  private @Nullable Object whenLeftOut(int position) {
+  @Nullable
+  Object whenLeftOut(int position) {
     Parameter parameter = parameters.get(position);
     if (varargsElement != null
         && position == parameters.size() - 1
@@ -195,7 +164,7 @@ public final class ParameterList {
     return parameter.whenLeftOut(codec);
   }
 
-  private String label(int position) {
+  String label(int position) {
     String name = parameters.get(position).name();
     return "parameter " + (position + 1) + (name == null ? "" : " '" + name + "'");
   }

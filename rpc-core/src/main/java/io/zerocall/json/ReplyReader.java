@@ -12,7 +12,7 @@ import tools.jackson.core.JsonToken;
  * Reads the documents that servers send (JSON-RPC 2.0, sections 5 and 6). Safe for use by any
  * thread.
  */
-public final class ReplyReader {
+public final class ReplyReader implements ReplyParser {
   /** For a reply without an id: the server could not tell which request it answers. */
   public static final long NO_ID = -1;
 
@@ -28,8 +28,8 @@ public final class ReplyReader {
     this.codec = codec;
   }
 
-  /** Whether a document is a batch. */
-  public static boolean isBatch(byte[] body) {
+  @Override
+  public boolean isBatch(byte[] body) {
     for (byte b : body) {
       if (b > ' ') {
         return b == '[';
@@ -101,7 +101,7 @@ public final class ReplyReader {
     return parser.currentToken() == JsonToken.VALUE_NULL ? NO_ID : FOREIGN_ID;
   }
 
-  /** Reads a single reply. */
+  @Override
   public ReplyObject read(byte[] body, JsonType type) {
     ReplyObject plain = PlainReplies.read(body, type);
     return plain != null ? plain : readAny(body, type);
@@ -119,13 +119,9 @@ public final class ReplyReader {
     }
   }
 
-  /**
-   * Reads a batch of replies.
-   *
-   * @param types the type that is expected of the result with an id, or null if none is expected
-   * @throws JsonException if the document as a whole can't be read
-   */
-  public List<ReplyObject> readBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
+  @Override
+  public List<ReplyObject> readBatch(
+      byte[] body, long firstId, int count, LongFunction<@Nullable JsonType> types) {
     List<ReplyObject> plain = PlainReplies.readBatch(body, types);
     return plain != null ? plain : readAnyBatch(body, types);
   }
@@ -219,23 +215,9 @@ public final class ReplyReader {
     }
 
     private void readAs(JsonParser from, JsonType type) {
-      int outside = from.streamReadContext().getNestingDepth()
-          - (from.currentToken().isStructStart() ? 1 : 0);
-      try {
-        result = type.read(from);
-      } catch (JsonException e) {
-        mismatch = e;
-      } catch (JacksonException e) {
-        if (JsonException.spoilsDocument(e)) {
-          throw e;
-        }
-        mismatch = JsonException.of(e);
-      }
-      while (mismatch != null
-          && from.streamReadContext().getNestingDepth() > outside
-          && from.nextToken() != null) {
-        // The rest has to be JSON too.
-      }
+      ValueRead read = ValueRead.of(from, type);
+      result = read.value();
+      mismatch = read.mismatch();
     }
 
     private void readRemembered() {

@@ -1,7 +1,6 @@
 package io.zerocall.json;
 
 import io.zerocall.RemoteFailure;
-import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcRemoteException.RemoteCause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import tools.jackson.core.io.SerializedString;
  * the result, so that a client can tell whose reply it is before it reads the rest. Safe for use by
  * any thread.
  */
-public final class ReplyWriter {
+public final class ReplyWriter extends ReplyForm {
   private static final SerializableString JSONRPC = new SerializedString("jsonrpc");
   private static final SerializableString VERSION = new SerializedString("2.0");
   private static final SerializableString ID = new SerializedString("id");
@@ -23,33 +22,12 @@ public final class ReplyWriter {
   private final JsonCodec codec;
 
   public ReplyWriter(JsonCodec codec) {
+    super(codec);
     this.codec = codec;
   }
 
-  /**
-   * A reply with a result; with an error instead, if the result can't be written or is too large.
-   */
-  public byte[] result(RequestId id, @Nullable Object result) {
-    byte[] reply;
-    try {
-      reply = writeResult(id, result);
-    } catch (JsonException e) {
-      return error(
-          id,
-          new ErrorObject(
-              RpcErrorCode.INTERNAL_ERROR, "The result can't be written: " + e.getMessage()));
-    }
-    int limit = codec.limits().messageBytes();
-    return reply.length <= limit
-        ? reply
-        : error(
-            id,
-            new ErrorObject(
-                RpcErrorCode.INTERNAL_ERROR,
-                "The result is too large: " + reply.length + " bytes (limit: " + limit + ")"));
-  }
-
-  private byte[] writeResult(RequestId id, @Nullable Object result) {
+  @Override
+  byte[] writeResult(RequestId id, @Nullable Object result) {
     byte[] plain = PlainReplies.write(id, result);
     return plain != null
         ? plain
@@ -61,27 +39,13 @@ public final class ReplyWriter {
         });
   }
 
-  /** A reply with an error; without the error's data, if that can't be written. */
-  public byte[] error(RequestId id, ErrorObject error) {
-    try {
-      byte[] reply = write(id, error);
-      if (reply.length <= codec.limits().messageBytes()) {
-        return reply;
-      }
-    } catch (JsonException e) {
-      // Then the code and the message have to do.
-    }
-    String message = error.message();
-    return write(
-        id,
-        new ErrorObject(
-            error.code(),
-            message.length() <= LONGEST_BARE_MESSAGE
-                ? message
-                : message.substring(0, LONGEST_BARE_MESSAGE)));
+  @Override
+  public byte[] refusal(RequestId id, ErrorObject error) {
+    return error(id, error);
   }
 
-  private byte[] write(RequestId id, ErrorObject error) {
+  @Override
+  byte[] writeError(RequestId id, ErrorObject error) {
     return codec.write(generator -> {
       begin(generator, id);
       generator.writeName("error");
@@ -133,6 +97,4 @@ public final class ReplyWriter {
   public static byte[] batch(List<byte[]> documents) {
     return Batches.join(documents);
   }
-
-  private static final int LONGEST_BARE_MESSAGE = 256;
 }

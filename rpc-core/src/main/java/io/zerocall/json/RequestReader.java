@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.RpcWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -9,12 +10,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the documents that clients send (JSON-RPC 2.0, sections 4 and 6), in one pass where the
- * method's name stands before its parameters. Safe for use by any thread.
+ * Reads the documents that clients send (JSON-RPC 2.0, sections 4 and 6, and what the original
+ * zerorpc sends), in one pass where the method's name stands before its parameters. Safe for use by
+ * any thread.
  */
 public final class RequestReader<T extends RequestTarget> {
   private final JsonCodec codec;
   private final Function<String, @Nullable T> targets;
+  private final ZerorpcRequests<T> zerorpc;
 
   /**
    * Reads requests for these targets.
@@ -24,6 +27,12 @@ public final class RequestReader<T extends RequestTarget> {
   public RequestReader(JsonCodec codec, Function<String, @Nullable T> targets) {
     this.codec = codec;
     this.targets = targets;
+    this.zerorpc = new ZerorpcRequests<>(codec, targets);
+  }
+
+  /** Which wire a document is of, by its shape alone. */
+  public static RpcWire wireOf(byte[] body) {
+    return ZerorpcRequests.isOne(body) ? RpcWire.ZERORPC : RpcWire.JSON_RPC;
   }
 
   /** Reads a document; whatever is wrong with it becomes an error in what is returned. */
@@ -34,6 +43,9 @@ public final class RequestReader<T extends RequestTarget> {
 
   /** The same, whatever form the document has. */
   RequestDocument<T> readAny(byte[] body) {
+    if (wireOf(body) == RpcWire.ZERORPC) {
+      return zerorpc.read(body);
+    }
     try (JsonParser parser = codec.parser(body, 0, body.length)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {

@@ -13,7 +13,7 @@ import tools.jackson.core.io.SerializedString;
  * {@link JsonException} if an argument can't be written. An id below zero makes a notification.
  * Safe for use by any thread.
  */
-public final class RequestWriter {
+public final class RequestWriter implements RequestForm {
   private static final SerializableString JSONRPC = new SerializedString("jsonrpc");
   private static final SerializableString VERSION = new SerializedString("2.0");
   private static final SerializableString METHOD = new SerializedString("method");
@@ -28,7 +28,7 @@ public final class RequestWriter {
     this.codec = codec;
   }
 
-  /** A request of a method that is known from an interface. */
+  @Override
   public byte[] request(
       long id,
       SerializedName method,
@@ -41,7 +41,7 @@ public final class RequestWriter {
         : write(id, method, generator -> parameters.write(generator, arguments));
   }
 
-  /** A request with positional parameters of which nothing is known. */
+  @Override
   public byte[] request(
       long id, SerializedName method, List<? extends @Nullable Object> arguments) {
     @Nullable Object[] values = arguments.toArray();
@@ -58,7 +58,7 @@ public final class RequestWriter {
     });
   }
 
-  /** A request with parameters by name. */
+  @Override
   public byte[] request(
       long id, SerializedName method, Map<String, ? extends @Nullable Object> arguments) {
     return write(id, method, generator -> generator.writePOJO(arguments));
@@ -86,8 +86,8 @@ public final class RequestWriter {
     });
   }
 
-  /** The batch that these documents make. */
-  public static byte[] batch(List<byte[]> documents) {
+  @Override
+  public byte[] batch(List<byte[]> documents) {
     return Batches.join(documents);
   }
 }

@@ -127,7 +127,7 @@ class PlainFormTest {
         Object[] arguments = {number().intValue(), number(), random.nextBoolean(), text()};
         items.add(writer.request(random.nextInt(11) - 1, name, parameters, arguments));
       }
-      byte[] body = spoil(items.size() == 1 ? items.get(0) : RequestWriter.batch(items));
+      byte[] body = spoil(items.size() == 1 ? items.get(0) : writer.batch(items));
       assertThat(told(requests.read(body))).as(shown(body)).isEqualTo(told(requests.readAny(body)));
       plain += PlainRequests.read(body, 1_000, targets::get) == null ? 0 : 1;
     }
@@ -160,7 +160,7 @@ class PlainFormTest {
         items.add(writer.result(RequestId.of(random.nextInt(100)), value()));
       }
       byte[] body = spoil(ReplyWriter.batch(items));
-      assertThat(batch(() -> replies.readBatch(body, typeOf)))
+      assertThat(batch(() -> replies.readBatch(body, 0, 0, typeOf)))
           .as(shown(body))
           .isEqualTo(batch(() -> replies.readAnyBatch(body, typeOf)));
     }
@@ -186,7 +186,7 @@ class PlainFormTest {
     Object[] arguments = {Integer.MIN_VALUE, Long.MAX_VALUE, true, "text"};
     byte[] item = writer.request(Long.MAX_VALUE, new SerializedName("a.b"), parameters, arguments);
     for (int items = 1; items <= 3; items++) {
-      byte[] body = RequestWriter.batch(Collections.nCopies(items, item));
+      byte[] body = new RequestWriter(codec).batch(Collections.nCopies(items, item));
       assertThat(told(reader.read(body))).isEqualTo(told(reader.readAny(body)));
     }
   }

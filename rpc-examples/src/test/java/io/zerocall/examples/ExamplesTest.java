@@ -88,6 +88,16 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void theOriginalZerorpcsWireReachesTheSameServer() {
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = OriginalZerorpc.client(server.endpoint())) {
+      assertThat(client.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
+      assertThatExceptionOfType(DivisionByZeroException.class)
+          .isThrownBy(() -> client.proxy(Calculator.class).divide(1, 0));
+    }
+  }
+
   private static void assertRefused(RpcClient client) {
     assertThatExceptionOfType(RpcProtocolException.class)
         .isThrownBy(() -> client.proxy(Calculator.class).mult(5, 7))

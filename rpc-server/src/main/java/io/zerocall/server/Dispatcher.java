@@ -2,12 +2,15 @@ package io.zerocall.server;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcWire;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.HeaderCodec;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ReplyForm;
 import io.zerocall.json.ReplyWriter;
 import io.zerocall.json.Request;
 import io.zerocall.json.RequestReader;
+import io.zerocall.json.ZerorpcReplyWriter;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
@@ -35,7 +38,8 @@ final class Dispatcher implements ServerReceiver {
 
   private final JsonCodec codec;
   private final RequestReader<ServerMethod> requests;
-  private final ReplyWriter replies;
+  private final ReplyForm replies;
+  private final ReplyForm zerorpcReplies;
   private final HeaderCodec headers;
   private final Failures failures;
   private final @Nullable ServerMethod cancelMethod;
@@ -58,6 +62,7 @@ final class Dispatcher implements ServerReceiver {
     this.codec = codec;
     this.requests = new RequestReader<>(codec, registry::find);
     this.replies = new ReplyWriter(codec);
+    this.zerorpcReplies = new ZerorpcReplyWriter(codec);
     this.headers = new HeaderCodec(codec);
     this.failures = failures;
     this.cancelMethod = registry.find("rpc.cancel");
@@ -282,8 +287,8 @@ final class Dispatcher implements ServerReceiver {
     return requests;
   }
 
-  ReplyWriter replies() {
-    return replies;
+  ReplyForm replies(RpcWire wire) {
+    return wire == RpcWire.JSON_RPC ? replies : zerorpcReplies;
   }
 
   HeaderCodec headers() {

@@ -38,7 +38,7 @@ final class Exchange implements Runnable {
       RpcContext context,
       long deadline,
       List<Request<ServerMethod>> requests,
-      boolean isBatch) {
+      Replies replies) {
     this.dispatcher = dispatcher;
     this.connection = connection;
     this.replyTo = replyTo;
@@ -46,8 +46,7 @@ final class Exchange implements Runnable {
     this.context = context;
     this.deadline = deadline;
     this.calls = new ArrayList<>(requests.size());
-    this.replies = new Replies(
-        dispatcher.replies(), dispatcher.limits().messageBytes(), isBatch, requests.size());
+    this.replies = replies;
     for (Request<ServerMethod> request : requests) {
       RunningCall call = new RunningCall(request, replyTo);
       calls.add(call);

@@ -2,7 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.json.ErrorObject;
-import io.zerocall.json.ReplyWriter;
+import io.zerocall.json.ReplyForm;
 import io.zerocall.json.RequestId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
   private static final int SHORT_REPLY_BYTES = 256;
 
-  private final ReplyWriter writer;
+  private final ReplyForm form;
   private final int limit;
   private final boolean isBatch;
   private final List<byte[]> documents;
@@ -26,12 +26,13 @@ final class Replies {
   /**
    * Begins.
    *
+   * @param form what they look like
    * @param limit the bytes of the largest message
    * @param isBatch whether the replies go back in brackets
    * @param outstanding how many there may be
    */
-  Replies(ReplyWriter writer, int limit, boolean isBatch, int outstanding) {
-    this.writer = writer;
+  Replies(ReplyForm form, int limit, boolean isBatch, int outstanding) {
+    this.form = form;
     this.limit = limit;
     this.isBatch = isBatch;
     this.outstanding = outstanding;
@@ -41,7 +42,7 @@ final class Replies {
   /** Adds a result, unless nobody wants to know: a notification has no id. */
   void result(@Nullable RequestId id, @Nullable Object result) {
     if (id != null) {
-      add(id, writer.result(id, result));
+      add(id, form.result(id, result));
     }
     outstanding--;
   }
@@ -49,13 +50,13 @@ final class Replies {
   /** Adds an error, unless nobody wants to know: a notification has no id. */
   void error(@Nullable RequestId id, ErrorObject error) {
     if (id != null) {
-      add(id, writer.error(id, error));
+      add(id, form.error(id, error));
     }
     outstanding--;
   }
 
   private void add(RequestId id, byte[] document) {
-    byte[] reply = !isBatch || fits(document) ? document : writer.error(id, tooLarge());
+    byte[] reply = !isBatch || fits(document) ? document : form.error(id, tooLarge());
     documents.add(reply);
     size += reply.length + 1;
   }
@@ -80,7 +81,7 @@ final class Replies {
       return documents.get(0);
     }
     return size <= 2L * limit
-        ? ReplyWriter.batch(documents)
-        : writer.error(RequestId.NULL, tooLarge());
+        ? ReplyForm.batch(documents)
+        : form.refusal(RequestId.NULL, tooLarge());
   }
 }

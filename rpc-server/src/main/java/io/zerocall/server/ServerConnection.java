@@ -2,12 +2,14 @@ package io.zerocall.server;
 
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcWire;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Header;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.Request;
 import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestId;
+import io.zerocall.json.RequestReader;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
@@ -96,9 +98,11 @@ final class ServerConnection implements PeerReceiver {
     }
     RequestDocument<ServerMethod> document = read(body);
     if (document instanceof RequestDocument.Single<ServerMethod> single) {
-      accept(replyTo, message, place, header, List.of(single.request()), false);
+      accept(replyTo, message, place, header, List.of(single.request()), RpcWire.JSON_RPC, false);
     } else if (document instanceof RequestDocument.Batch<ServerMethod> batch) {
-      accept(replyTo, message, place, header, batch.requests(), true);
+      accept(replyTo, message, place, header, batch.requests(), RpcWire.JSON_RPC, true);
+    } else if (document instanceof RequestDocument.Zerorpc<ServerMethod> zerorpc) {
+      accept(replyTo, message, place, header, zerorpc.requests(), RpcWire.ZERORPC, true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       refuse(replyTo, message, place, unreadable.id(), unreadable.error());
     }
@@ -120,6 +124,7 @@ final class ServerConnection implements PeerReceiver {
       long place,
       Header header,
       List<Request<ServerMethod>> requests,
+      RpcWire wire,
       boolean isBatch) {
     long deadline = dispatcher.deadline(header.timeoutMillis());
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
@@ -128,9 +133,11 @@ final class ServerConnection implements PeerReceiver {
     }
     List<Request<ServerMethod>> calls = publishing.pass(place, requests, context, deadline);
     if (!calls.isEmpty()) {
+      Replies replies = new Replies(
+          dispatcher.replies(wire), dispatcher.limits().messageBytes(), isBatch, calls.size());
       dispatch(
           new Exchange(
-              dispatcher, this, replyTo, message.delimited(), context, deadline, calls, isBatch),
+              dispatcher, this, replyTo, message.delimited(), context, deadline, calls, replies),
           calls);
     }
   }
@@ -151,7 +158,9 @@ final class ServerConnection implements PeerReceiver {
       ReplyTo replyTo, Message message, long place, RequestId id, ErrorObject error) {
     publishing.pass(place);
     dispatcher.messageRefused();
-    send(replyTo, message.reply(dispatcher.replies().error(id, error)));
+    byte[] body = message.body();
+    RpcWire wire = body == null ? RpcWire.JSON_RPC : RequestReader.wireOf(body);
+    send(replyTo, message.reply(dispatcher.replies(wire).refusal(id, error)));
   }
 
   void send(ReplyTo replyTo, Message reply) {

@@ -152,7 +152,7 @@ class LimitsTest {
       expectError("{\"params\":[" + broken + "],\"method\":\"" + method + "\"}", -32700);
       expectError("{\"other\":" + broken + "[" + close + "}", -32700);
     }
-    expectError("[".repeat(3_000), -32700);
+    expectError("{\"a\":" + "[".repeat(3_000), -32700);
     expectError("{\"a\":".repeat(700), -32700);
   }
 

@@ -16,13 +16,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Thousands of documents that are almost right: each is answered as JSON-RPC 2.0, or not at all.
+ * Thousands of documents that are almost right: each is answered as JSON-RPC 2.0, or not at all; or
+ * as the original zerorpc's where it has that shape.
  */
 class MutationFuzzTest {
-  private static final int DOCUMENTS = 20_000;
+  private static final int DOCUMENTS = 30_000;
 
   public enum Color {
     RED
@@ -69,6 +71,10 @@ class MutationFuzzTest {
       "[{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"system.listMethods\"},5,"
           + "{\"jsonrpc\":\"2.0\",\"method\":\"test.add\",\"params\":[1,2]},"
           + "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"system.methodHelp\",\"params\":{\"name\":\"x\"}}]",
+      "[[\"test.add\",[5,7],{}],[\"test.item\",[],{\"item\":{\"name\":\"a\",\"parts\":[]}}]]",
+      "[ [\"test.join\", [\"-\", \"\\u00e4\"], {\"words\": [\"x\"]}], [\"test.fail\"] ]",
+      "[[\"test.later\",[],{\"values\":[1.5e3,-0]}],[\"test.nobody\",[[[]]],{\"a\":{}}],5]",
+      "[[\"test.add\",[5],{\"b\":7}]]",
       "{\"timeout\":1000,\"traceparent\":\"00-x\",\"meta\":{\"a\":\"b\"}}");
 
   private static final List<String> PIECES = List.of(
@@ -93,6 +99,7 @@ class MutationFuzzTest {
       "\"params\":[]",
       "\"method\":\"test.add\"",
       "\"jsonrpc\":\"2.0\"",
+      "[\"test.add\",[1,2],{}],",
       "[[[[[[[[[[",
       "{\"a\":{\"a\":{\"a\":",
       "\uFEFF",
@@ -171,9 +178,15 @@ class MutationFuzzTest {
 
   private static void expectReply(Message reply, List<byte[]> frames) {
     JsonNode tree = TestPeer.JSON.readTree(reply.body());
-    boolean delimited = frames.size() > 1 && frames.get(0).length == 0;
-    boolean right = reply.delimited() == delimited && !tree.isEmpty();
-    if (tree.isArray()) {
+    Message sent = Message.ofFrames(frames);
+    boolean right = reply.delimited() == sent.delimited() && !tree.isEmpty();
+    if (sent.body() != null
+        && text(sent.body()).matches("(?s)[ \\t\\r\\n]*\\[[ \\t\\r\\n]*\\[.*")) {
+      right &= tree.isArray() && isOfLength(tree.size(), sent.body());
+      for (JsonNode item : tree) {
+        right &= isZerorpcReply(item);
+      }
+    } else if (tree.isArray()) {
       for (JsonNode item : tree) {
         right &= isReply(item);
       }
@@ -183,6 +196,31 @@ class MutationFuzzTest {
     if (!right) {
       fail("%s was answered by %s", frames.stream().map(MutationFuzzTest::text).toList(), tree);
     }
+  }
+
+  /** As many replies as there are calls, or one where the document can't be read. */
+  private static boolean isOfLength(int replies, byte[] body) {
+    try {
+      return replies == 1 || replies == TestPeer.JSON.readTree(body).size();
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  private static boolean isZerorpcReply(JsonNode reply) {
+    if (reply.path("success").asBoolean(false)) {
+      return reply.size() == 2 && reply.has("result");
+    }
+    String type = reply.path("error_type").asString("");
+    String message = reply.path("message").asString("");
+    return reply.size() == 4
+        && reply.path("success").isBoolean()
+        && !type.isEmpty()
+        && !type.equals("InternalError")
+        && reply.path("traceback").asString("x").isEmpty()
+        && (!message.isEmpty() || type.equals("IllegalStateException"))
+        && !message.contains("jackson")
+        && !message.contains("StreamRead");
   }
 
   private static String text(byte[] frame) {

@@ -1,0 +1,152 @@
+package io.zerocall.json;
+
+import io.zerocall.RemoteFailure;
+import io.zerocall.RpcErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads what servers of the original zerorpc send: an array of as many replies as there were calls,
+ * in their order, whose members stand in any. Safe for use by any thread.
+ */
+final class ZerorpcReplyReader implements ReplyParser {
+  private static final String NO_ANSWER =
+      " (expected: an array; does the server speak the original zerorpc's wire?)";
+
+  private final JsonCodec codec;
+
+  ZerorpcReplyReader(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public boolean isBatch(byte[] body) {
+    return true;
+  }
+
+  @Override
+  public ReplyObject read(byte[] body, JsonType type) {
+    try {
+      return readBatch(body, 0, 1, id -> type).get(0);
+    } catch (JsonException e) {
+      return new ReplyObject(0, null, null, e);
+    }
+  }
+
+  @Override
+  public List<ReplyObject> readBatch(
+      byte[] body, long firstId, int count, LongFunction<@Nullable JsonType> types) {
+    List<ReplyObject> replies = new ArrayList<>();
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new JsonException("not an array of replies" + NO_ANSWER);
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        long id = firstId + replies.size();
+        replies.add(new ItemReader(parser, types.apply(id)).read(id));
+      }
+      JsonCodec.requireEnd(parser);
+    } catch (JacksonException e) {
+      throw JsonException.of(e);
+    }
+    return replies.size() == count ? replies : refusedAsOne(replies, firstId, count);
+  }
+
+  /** Our own servers answer what they refuse as a whole by one error. */
+  private static List<ReplyObject> refusedAsOne(
+      List<ReplyObject> replies, long firstId, int count) {
+    ErrorObject error = replies.size() == 1 ? replies.get(0).error() : null;
+    if (error == null) {
+      throw new JsonException(replies.size() + " replies to " + count + " calls");
+    }
+    List<ReplyObject> copies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      copies.add(new ReplyObject(firstId + i, null, error, null));
+    }
+    return copies;
+  }
+
+  /** Reads one reply, member by member; lives as long as that takes. */
+  private static final class ItemReader {
+    private final JsonParser parser;
+    private final @Nullable JsonType type;
+    private @Nullable Boolean success;
+    private @Nullable ValueRead result;
+    private String errorType = "";
+    private String message = "";
+    private String traceback = "";
+
+    /** @param type null for a reply too many */
+    ItemReader(JsonParser parser, @Nullable JsonType type) {
+      this.parser = parser;
+      this.type = type;
+    }
+
+    ReplyObject read(long id) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return unreadable(id, new JsonException("the reply is not an object"));
+      }
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        JsonToken value = parser.nextToken();
+        switch (name) {
+          case "success" -> success = value.isBoolean() ? parser.getBooleanValue() : null;
+          case "result" -> readResult();
+          case "error_type" -> errorType = text();
+          case "message" -> message = text();
+          case "traceback" -> traceback = text();
+          default -> {}
+        }
+        parser.skipChildren();
+      }
+      return outcome(id);
+    }
+
+    private void readResult() {
+      if (type != null) {
+        result = ValueRead.of(parser, type);
+      }
+    }
+
+    private String text() {
+      return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getString() : "";
+    }
+
+    private ReplyObject outcome(long id) {
+      if (success == null) {
+        return unreadable(id, new JsonException("the reply doesn't say whether it is a success"));
+      } else if (!success) {
+        return new ReplyObject(id, null, error(), null);
+      }
+      return result == null
+          ? unreadable(id, new JsonException("the reply has no result"))
+          : new ReplyObject(id, result.value(), null, result.mismatch());
+    }
+
+    private static ReplyObject unreadable(long id, JsonException why) {
+      return new ReplyObject(id, null, null, why);
+    }
+
+    private ErrorObject error() {
+      if (errorType.equals("KeyError") && isFunctionNotFound(message)) {
+        return new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, message);
+      }
+      List<String> stack = traceback.lines().filter(line -> !line.isBlank()).toList();
+      return new ErrorObject(
+          RpcErrorCode.APPLICATION_ERROR,
+          message,
+          new RemoteFailure(message, errorType, Map.of(), List.of(), stack));
+    }
+
+    /** A KeyError of a method's own has other words: Python puts them in quotation marks. */
+    private static boolean isFunctionNotFound(String message) {
+      return message.startsWith("Function '") && message.endsWith("' not found");
+    }
+  }
+}

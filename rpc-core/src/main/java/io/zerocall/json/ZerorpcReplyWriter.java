@@ -1,0 +1,99 @@
+package io.zerocall.json;
+
+import io.zerocall.RemoteFailure;
+import io.zerocall.RpcErrorCode;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes replies as the original zerorpc's clients read them. They have no ids, and instead of a
+ * code the name of an exception's class. Safe for use by any thread.
+ */
+public final class ZerorpcReplyWriter extends ReplyForm {
+  /** What stands behind the package and the classes around it; not for a class without a name. */
+  private static final Pattern SIMPLE_NAME = Pattern.compile("(?:^|[.$])\\d*([^.$\\d][^.$]*)$");
+
+  private final JsonCodec codec;
+
+  public ZerorpcReplyWriter(JsonCodec codec) {
+    super(codec);
+    this.codec = codec;
+  }
+
+  /** An array of one, as a caller who sent one call reads it. */
+  @Override
+  public byte[] refusal(RequestId id, ErrorObject error) {
+    return batch(List.of(error(id, error)));
+  }
+
+  @Override
+  byte[] writeResult(RequestId id, @Nullable Object result) {
+    return codec.write(generator -> {
+      generator.writeStartObject();
+      generator.writeBooleanProperty("success", true);
+      generator.writeName("result");
+      JsonCodec.writeValue(generator, result);
+      generator.writeEndObject();
+    });
+  }
+
+  @Override
+  byte[] writeError(RequestId id, ErrorObject error) {
+    return codec.write(generator -> writeError(generator, error));
+  }
+
+  private static void writeError(JsonGenerator generator, ErrorObject error) {
+    generator.writeStartObject();
+    generator.writeBooleanProperty("success", false);
+    generator.writeStringProperty("error_type", errorType(error));
+    generator.writeStringProperty("message", error.message());
+    generator.writeStringProperty("traceback", traceback(error));
+    generator.writeEndObject();
+  }
+
+  /** The class's name, which is no more here than a code is elsewhere. */
+  @Override
+  @Nullable
+  Object bareData(ErrorObject error) {
+    return error.data() instanceof RemoteFailure failure
+        ? new RemoteFailure("", failure.type(), Map.of(), List.of(), List.of())
+        : null;
+  }
+
+  private static String errorType(ErrorObject error) {
+    return switch (error.code()) {
+      case RpcErrorCode.PARSE_ERROR, RpcErrorCode.INVALID_REQUEST -> "ValueError";
+      case RpcErrorCode.METHOD_NOT_FOUND -> "KeyError";
+      case RpcErrorCode.INVALID_PARAMS -> "TypeError";
+      case RpcErrorCode.INTERNAL_ERROR -> "InternalError";
+      case RpcErrorCode.OVERLOADED -> "OverloadedError";
+      case RpcErrorCode.SHUTTING_DOWN -> "ShuttingDownError";
+      case RpcErrorCode.DEADLINE_EXCEEDED -> "DeadlineExceededError";
+      case RpcErrorCode.CANCELLED -> "CancelledError";
+      case RpcErrorCode.TOO_LARGE -> "TooLargeError";
+      case RpcErrorCode.UNAUTHORIZED -> "UnauthorizedError";
+      case RpcErrorCode.WORKER_LOST -> "WorkerLostError";
+      default ->
+        error.data() instanceof RemoteFailure failure ? simpleName(failure.type()) : "RpcError";
+    };
+  }
+
+  private static String simpleName(String type) {
+    Matcher name = SIMPLE_NAME.matcher(type);
+    return name.find() ? name.group(1) : type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  /** As Java prints it; empty where the server doesn't tell stacks. */
+  private static String traceback(ErrorObject error) {
+    if (!(error.data() instanceof RemoteFailure failure) || failure.stack().isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(failure.type()).append(": ").append(failure.message());
+    failure.stack().forEach(frame -> text.append("\n\tat ").append(frame));
+    return text.toString();
+  }
+}

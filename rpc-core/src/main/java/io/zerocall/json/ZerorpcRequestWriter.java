@@ -1,0 +1,82 @@
+package io.zerocall.json;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes requests as the servers of the original zerorpc read them: always a batch, of calls that
+ * have three items each, since such a server never answers others. Safe for use by any thread.
+ */
+final class ZerorpcRequestWriter implements RequestForm {
+  private final JsonCodec codec;
+
+  ZerorpcRequestWriter(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public byte[] request(
+      long id,
+      SerializedName method,
+      ParameterList parameters,
+      @Nullable Object @Nullable [] arguments) {
+    return write(method, generator -> {
+      parameters.write(generator, arguments);
+      writeNone(generator);
+    });
+  }
+
+  @Override
+  public byte[] request(
+      long id, SerializedName method, List<? extends @Nullable Object> arguments) {
+    return write(method, generator -> {
+      generator.writeStartArray();
+      for (Object argument : arguments) {
+        JsonCodec.writeValue(generator, argument);
+      }
+      generator.writeEndArray();
+      writeNone(generator);
+    });
+  }
+
+  @Override
+  public byte[] request(
+      long id, SerializedName method, Map<String, ? extends @Nullable Object> arguments) {
+    return write(method, generator -> {
+      generator.writeStartArray();
+      generator.writeEndArray();
+      generator.writePOJO(arguments);
+    });
+  }
+
+  private static void writeNone(JsonGenerator generator) {
+    generator.writeStartObject();
+    generator.writeEndObject();
+  }
+
+  private byte[] write(SerializedName method, Consumer<JsonGenerator> arguments) {
+    return codec.write(generator -> {
+      generator.writeStartArray();
+      generator.writeStartArray();
+      generator.writeString(method.serialized());
+      arguments.accept(generator);
+      generator.writeEndArray();
+      generator.writeEndArray();
+    });
+  }
+
+  /** One request is a batch already: without their brackets they make a larger one. */
+  @Override
+  public byte[] batch(List<byte[]> requests) {
+    List<byte[]> calls = new ArrayList<>(requests.size());
+    for (byte[] request : requests) {
+      calls.add(Arrays.copyOfRange(request, 1, request.length - 1));
+    }
+    return Batches.join(calls);
+  }
+}

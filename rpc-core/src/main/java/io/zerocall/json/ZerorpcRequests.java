@@ -1,0 +1,116 @@
+package io.zerocall.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads what clients of the original zerorpc send: an array of calls, each of them an array
+ * {@code [name, [positional…], {keyword…}]} of which the last two may be left out. Safe for use by
+ * any thread.
+ */
+final class ZerorpcRequests<T extends RequestTarget> {
+  private static final String SHAPE = " (expected: [name, [positional…], {keyword…}])";
+
+  private final JsonCodec codec;
+  private final Function<String, @Nullable T> targets;
+
+  ZerorpcRequests(JsonCodec codec, Function<String, @Nullable T> targets) {
+    this.codec = codec;
+    this.targets = targets;
+  }
+
+  /** Whether a document is of this wire: an array that begins with another. */
+  static boolean isOne(byte[] body) {
+    int arrays = 0;
+    for (byte b : body) {
+      if (b == '[') {
+        if (++arrays == 2) {
+          return true;
+        }
+      } else if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  RequestDocument<T> read(byte[] body) {
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      parser.nextToken();
+      List<Request<T>> requests = new ArrayList<>();
+      int most = codec.limits().batchItems();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (requests.size() == most) {
+          return unreadable(ErrorObject.tooLarge("a batch of more than " + most + " calls"));
+        }
+        requests.add(readCall(parser));
+      }
+      JsonCodec.requireEnd(parser);
+      return new RequestDocument.Zerorpc<>(requests);
+    } catch (JacksonException e) {
+      return unreadable(ErrorObject.parseError(JsonException.describe(e)));
+    }
+  }
+
+  private RequestDocument<T> unreadable(ErrorObject error) {
+    return new RequestDocument.Unreadable<>(RequestId.NULL, error);
+  }
+
+  /** Whatever is wrong with a call, the parser is left at its end. */
+  private Request<T> readCall(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return failed(ErrorObject.invalidRequest("a call must be an array" + SHAPE));
+    }
+    int inside = parser.streamReadContext().getNestingDepth();
+    Request<T> call;
+    try {
+      call = readInside(parser);
+    } catch (JsonException e) {
+      call = failed(ErrorObject.invalidParams(String.valueOf(e.getMessage())));
+    }
+    while (parser.streamReadContext().getNestingDepth() >= inside && parser.nextToken() != null) {
+      // The rest has to be JSON too.
+    }
+    return call;
+  }
+
+  private Request<T> readInside(JsonParser parser) {
+    if (parser.nextToken() != JsonToken.VALUE_STRING) {
+      return failed(ErrorObject.invalidRequest("a call's name must be a string" + SHAPE));
+    }
+    String name = parser.getString();
+    T target = targets.apply(name);
+    MixedArguments arguments = target == null ? null : new MixedArguments(target.parameterList());
+    if (parser.nextToken() == JsonToken.START_ARRAY) {
+      if (arguments == null) {
+        parser.skipChildren();
+      } else {
+        arguments.positional(parser);
+      }
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        if (arguments == null) {
+          parser.skipChildren();
+        } else {
+          arguments.named(parser);
+        }
+        parser.nextToken();
+      }
+    }
+    if (parser.currentToken() != JsonToken.END_ARRAY) {
+      return failed(ErrorObject.invalidRequest("a call of the wrong shape" + SHAPE));
+    }
+    return target == null || arguments == null
+        ? failed(ErrorObject.functionNotFound(name))
+        : new Request<>(RequestId.NULL, target, arguments.complete());
+  }
+
+  private Request<T> failed(ErrorObject error) {
+    return Request.failed(RequestId.NULL, error);
+  }
+}
