@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ final class ScriptedTransport implements Transport, Channel {
   final AtomicLong nanos = new AtomicLong(1_000_000_000);
   final List<Message> sent = new ArrayList<>(); // guarded by this
   private final Queue<Outbound> queue = new ArrayDeque<>(); // guarded by this
+  private final List<String> renewals = new CopyOnWriteArrayList<>();
   private Consumer<Message> onSend = message -> {};
   private ChannelReceiver receiver;
   private volatile boolean connected;
@@ -147,6 +149,17 @@ final class ScriptedTransport implements Transport, Channel {
         throw new InterruptedException();
       }
     }
+  }
+
+  /** It is for the test to tell of the end, and to connect again. */
+  @Override
+  public void renew(String reason) {
+    connected = false;
+    renewals.add(reason);
+  }
+
+  List<String> renewals() {
+    return renewals;
   }
 
   @Override

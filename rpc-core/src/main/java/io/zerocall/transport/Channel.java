@@ -27,6 +27,15 @@ public interface Channel extends AutoCloseable {
    */
   void await(Wait wait, long deadlineNanos) throws InterruptedException;
 
+  /**
+   * Gives up the connection that there is, if there is one, and makes another: what has been taken
+   * is not answered any more, and the receiver is told, as after any connection that breaks. Never
+   * blocks.
+   *
+   * @param reason why, for an exception's message
+   */
+  void renew(String reason);
+
   /** Whether there is a connection now, as far as is known. */
   boolean connected();
 

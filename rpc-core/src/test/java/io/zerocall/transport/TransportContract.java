@@ -390,6 +390,75 @@ public abstract class TransportContract {
   }
 
   @Test
+  void aConnectionThatIsGivenUpIsMadeAgain() throws Exception {
+    BlockingQueue<Peer> withheld = new LinkedBlockingQueue<>();
+    Binding binding = bind(peer -> receiver(message -> {
+      if (body(message).length == 1) {
+        withheld.add(peer);
+      } else {
+        peer.send(message.reply(body(message)));
+      }
+    }));
+    Inbox inbox = new Inbox();
+    Channel channel = connect(binding, inbox);
+    inbox.awaitConnected();
+    for (int i = 0; i < 5; i++) {
+      channel.send(() -> Message.of(null, new byte[] {1}));
+      Peer left = withheld.poll(20, TimeUnit.SECONDS);
+      assertThat(left).isNotNull();
+      channel.renew("a test gave it up");
+      assertThat(inbox.awaitDisconnected()).contains("a test gave it up");
+      left.send(Message.of(null, new byte[] {3}));
+      byte[] sent = {2, (byte) i};
+      channel.send(() -> Message.of(null, sent));
+      inbox.awaitConnected();
+      assertThat(body(inbox.take())).as("late replies are lost").containsExactly(sent);
+    }
+    assertThat(inbox.size()).isZero();
+  }
+
+  @Test
+  void renewingWithoutAConnectionChangesNothing() throws Exception {
+    String endpoint = freeEndpoint();
+    Inbox inbox = new Inbox();
+    Channel channel = opened(transport.connect(endpoint, TransportOptions.DEFAULTS, inbox));
+    channel.renew("there is none");
+    channel.send(() -> Message.of(null, new byte[] {1}));
+    opened(transport.bind(endpoint, TransportOptions.DEFAULTS, new Echo()));
+    inbox.awaitConnected();
+    assertThat(body(inbox.take())).containsExactly(1);
+    channel.close();
+    channel.renew("it is closed");
+  }
+
+  /** A waiting caller reads for everybody, and has to see that it reads in vain. */
+  @Test
+  void aConnectionIsGivenUpThatACallerReads() throws Exception {
+    Binding binding = bind(new Echo());
+    Caller caller = caller(binding);
+    for (int i = 0; i < 5; i++) {
+      assertThat(caller.call(i)).isNull();
+      CountDownLatch waiting = new CountDownLatch(1);
+      Thread reader = new Thread(() -> {
+        waiting.countDown();
+        try {
+          caller.channel().await(() -> false, System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
+        } catch (InterruptedException e) {
+          // It has waited long enough.
+        }
+      });
+      reader.start();
+      waiting.await();
+      caller.channel().renew("a test gave it up");
+      while (!(caller.call(i) == null)) {
+        assertThat(reader.isAlive()).isTrue();
+      }
+      reader.interrupt();
+      reader.join();
+    }
+  }
+
+  @Test
   void anEndpointIsBoundOnce() {
     Binding binding = bind(new Echo());
     assertThatThrownBy(

@@ -31,10 +31,14 @@ public final class Backoff {
     dueAt = System.nanoTime() + nextPauseNanos();
   }
 
-  /** A connection has been lost: the pause begins now. */
-  public void lost() {
+  /**
+   * A connection has been lost: the pause begins now.
+   *
+   * @param onPurpose whether it was given up, so that the pause is short however brief it was
+   */
+  public void lost(boolean onPurpose) {
     long now = System.nanoTime();
-    if (now - dueAt > 0) {
+    if (onPurpose || now - dueAt > 0) {
       tries = 1;
     }
     dueAt = now + nextPauseNanos();

@@ -220,7 +220,8 @@ final class ChannelKeeper<L extends Link> {
   /** Hands over what still came before the end, then makes place for the next connection. */
   private void disconnect(L link) {
     long deadline = System.nanoTime() + LAST_WORDS_NANOS;
-    while (!closing && !link.readToTheEnd() && deadline - System.nanoTime() > 0) {
+    boolean renounced = work.isRenounced(link);
+    while (!closing && !renounced && !link.readToTheEnd() && deadline - System.nanoTime() > 0) {
       if (work.round() == 0) {
         LockSupport.parkNanos(this, TICK_NANOS);
       }
@@ -230,7 +231,7 @@ final class ChannelKeeper<L extends Link> {
     String reason = link.lost();
     link.close(reason == null ? LINGER_MILLIS : 0);
     if (!closing) {
-      dialer.lost();
+      dialer.lost(renounced);
       work.tell(() -> receiver.disconnected(reason == null ? "closed" : reason));
     }
   }

@@ -55,6 +55,7 @@ final class ChannelWork {
   private int lastCount; // the reader's
 
   private volatile @Nullable Link link;
+  private volatile @Nullable Link renounced;
   private volatile boolean choked;
   private volatile boolean left;
   private volatile boolean handingOver;
@@ -160,6 +161,20 @@ final class ChannelWork {
   boolean ready() {
     Link present = link;
     return present != null && present.lost() == null && !closed;
+  }
+
+  /** Nobody wants to have anything more of the connection that there is. */
+  void renew(String reason) {
+    Link present = link;
+    if (present != null) {
+      renounced = present;
+      present.lose(reason);
+    }
+  }
+
+  /** Whether the connection was given up by {@link #renew}. */
+  boolean isRenounced(Link connection) {
+    return renounced == connection;
   }
 
   /** Makes the thread the one that reads, unless another is. */

@@ -37,8 +37,12 @@ public interface Dialer<L extends Link> {
   /** Does what a connection needs now and then; returns after how many nanoseconds again. */
   long tend(L link);
 
-  /** A connection has been lost. */
-  void lost();
+  /**
+   * A connection has been lost.
+   *
+   * @param onPurpose whether this side has given it up, so that nothing is wrong with the server
+   */
+  void lost(boolean onPurpose);
 
   /** Frees everything, but for the connections. */
   void close();

@@ -121,6 +121,11 @@ public final class SharedChannel implements Channel {
   }
 
   @Override
+  public void renew(String reason) {
+    work.renew(reason);
+  }
+
+  @Override
   public boolean connected() {
     return work.ready();
   }

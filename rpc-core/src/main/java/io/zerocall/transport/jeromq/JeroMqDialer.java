@@ -232,9 +232,9 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
   }
 
   @Override
-  public void lost() {
+  public void lost(boolean onPurpose) {
     current = null;
-    backoff.lost();
+    backoff.lost(onPurpose);
     inprocNews = true;
   }
 

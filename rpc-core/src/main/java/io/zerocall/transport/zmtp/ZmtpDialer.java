@@ -181,8 +181,8 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
   }
 
   @Override
-  public void lost() {
-    backoff.lost();
+  public void lost(boolean onPurpose) {
+    backoff.lost(onPurpose);
   }
 
   @Override

@@ -143,6 +143,11 @@ final class MemoryChannel implements Channel, Courier.Party {
   }
 
   @Override
+  public void renew(String reason) {
+    breakUp(reason);
+  }
+
+  @Override
   public boolean connected() {
     MemoryConnection present = connection;
     return present != null && !present.broken();
