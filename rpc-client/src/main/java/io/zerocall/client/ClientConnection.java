@@ -44,6 +44,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   private final Promises promises;
   private final Sweeper sweeper;
   private volatile @Nullable String lostBecause;
+  private volatile boolean renewing; // also where a thread was cut short at it
   private volatile boolean closed;
 
   ClientConnection(
@@ -160,6 +161,9 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   }
 
   private boolean sweep() {
+    if (renewing) {
+      renew();
+    }
     boolean callsLeft = deadlines.sweep();
     boolean promisesLeft = promises.sweep();
     return callsLeft || promisesLeft;
@@ -243,9 +247,11 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
 
   /** Nothing more goes out over this connection, not even what is waiting for its turn. */
   private void renew() {
+    renewing = true;
     admission.close();
     deadlines.disconnected();
     channel.renew("a call was given up, whose reply could have come late");
+    renewing = false;
   }
 
   // What the channel tells.

@@ -198,6 +198,27 @@ class ZerorpcClientTest {
   }
 
   @Test
+  void whoIsInterruptedGivesTheConnectionUpToo() throws Exception {
+    transport.connect();
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread caller = new Thread(() -> {
+      try {
+        client.call("calc.mult", int.class, 1, 7);
+      } catch (RpcException e) {
+        ended.complete(e);
+      }
+    });
+    caller.start();
+    while (transport.sentCount() == 0) {
+      Thread.onSpinWait();
+    }
+    caller.interrupt();
+    assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(RpcTimeoutException.class);
+    assertThat(transport.renewals()).containsExactly(LATE);
+    caller.join();
+  }
+
+  @Test
   void aServerThatNeverRepliesCostsEachCallItsOwnTimeOnly() {
     use(builder().timeout(Duration.ofMillis(500)));
     for (int i = 1; i <= 3; i++) {
@@ -403,8 +424,8 @@ class ZerorpcClientTest {
         "[{\"result\":1}]                                         | whether it is a success",
         "[{\"success\":1,\"result\":1}]                           | whether it is a success",
         "[{\"success\":true}]                                     | no result",
-        "[{\"success\":true,\"result\":\"text\"}]                 | expected: a number",
-        "[{\"success\":true,\"result\":[{\"a\":[]}],\"more\":{}}] | expected: a number",
+        "[{\"success\":true,\"result\":\"text\"}]                 | expected: a whole number",
+        "[{\"success\":true,\"result\":[{\"a\":[]}],\"more\":{}}] | expected: a whole number",
         "[{\"success\":true,\"result\":1}] 5                      | more than one",
         "[{\"success\":true,\"success\":false,\"result\":1}]      | uplicate",
       })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
@@ -93,8 +94,9 @@ class ExamplesTest {
     try (RpcServer server = CalculatorServer.start(ANY_PORT);
         RpcClient client = OriginalZerorpc.client(server.endpoint())) {
       assertThat(client.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
-      assertThatExceptionOfType(DivisionByZeroException.class)
-          .isThrownBy(() -> client.proxy(Calculator.class).divide(1, 0));
+      assertThatExceptionOfType(RpcRemoteException.class) // the dividend is not told on that wire
+          .isThrownBy(() -> client.proxy(Calculator.class).divide(1, 0))
+          .satisfies(remote -> assertThat(remote.type()).isEqualTo("DivisionByZeroException"));
     }
   }
 
