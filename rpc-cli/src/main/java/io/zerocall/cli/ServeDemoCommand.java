@@ -1,6 +1,7 @@
 package io.zerocall.cli;
 
 import io.zerocall.PlainAuthenticator;
+import io.zerocall.http.HttpDoor;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rpc serve-demo --bind tcp://127.0.0.1:5555",
+      "  rpc serve-demo --http 127.0.0.1:8080",
       "  rpc serve-demo --bind tcp://127.0.0.1:0 --bind 'tcp://*:5556'",
       "  rpc serve-demo --bind ipc:///tmp/rpc --user ann --password-file secret.txt"
     })
@@ -53,6 +55,15 @@ final class ServeDemoCommand implements Callable<Integer> {
               + " one, ipc:///tmp/rpc for a Unix domain socket. Repeatable. Without it: ${DEFAULT-VALUE}.",
       defaultValue = "tcp://127.0.0.1:5555")
   private List<String> endpoints = new ArrayList<>();
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where to listen for HTTP and WebSocket, with a console for the browser at /: 127.0.0.1:8080,"
+              + " *:8080 for all addresses, port 0 for a free one. Repeatable.",
+      converter = HttpDoorConverter.class)
+  private List<HttpDoor> doors = new ArrayList<>();
 
   ServeDemoCommand() {}
 
@@ -75,6 +86,7 @@ final class ServeDemoCommand implements Callable<Integer> {
         .describedAs("Methods to try", "1.0.0")
         .engine(connections.engine());
     endpoints.forEach(builder::bind);
+    doors.forEach(builder::door);
     try {
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));

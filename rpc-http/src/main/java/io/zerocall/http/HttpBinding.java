@@ -64,7 +64,8 @@ final class HttpBinding implements Binding {
     this.settings = settings;
     this.server = server;
     this.ssl = settings.tls() == null ? null : settings.tls().context();
-    this.reception = new Reception(new Access(settings), server::isOpen);
+    ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
+    this.reception = new Reception(new Access(settings), server::isOpen, console);
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
     this.loops = new MultiThreadIoEventLoopGroup(

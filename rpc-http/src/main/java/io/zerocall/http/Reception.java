@@ -28,6 +28,7 @@ final class Reception {
 
   private final Access access;
   private final Health health;
+  private final ConsoleFiles console;
 
   /** Whether the server takes calls. */
   @FunctionalInterface
@@ -35,9 +36,10 @@ final class Reception {
     boolean isOpen();
   }
 
-  Reception(Access access, Health health) {
+  Reception(Access access, Health health, ConsoleFiles console) {
     this.access = access;
     this.health = health;
+    this.console = console;
   }
 
   /**
@@ -94,7 +96,8 @@ final class Reception {
   }
 
   private Plan planned(HttpRequest request) throws RefusedException {
-    return switch (path(request.uri())) {
+    String path = path(request.uri());
+    return switch (path) {
       case "/" -> plannedAtRoot(request);
       case "/health" -> {
         requireGet(request);
@@ -103,7 +106,14 @@ final class Reception {
             open ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
             open ? UP : CLOSING);
       }
-      default -> throw new RefusedException(Refusal.notFound());
+      default -> {
+        Plan shown = console.plan(path, request.headers());
+        if (shown == null) {
+          throw new RefusedException(Refusal.notFound());
+        }
+        requireGet(request);
+        yield shown;
+      }
     };
   }
 
@@ -115,6 +125,10 @@ final class Reception {
       return upgrade(request);
     } else if (method.equals(HttpMethod.OPTIONS)) {
       return preflight(request);
+    }
+    Plan shown = console.plan("/", request.headers());
+    if (method.equals(HttpMethod.GET) && shown != null) {
+      return shown;
     }
     throw new RefusedException(Refusal.methodNotAllowed("GET, POST, OPTIONS"));
   }

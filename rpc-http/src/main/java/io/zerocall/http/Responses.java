@@ -44,7 +44,12 @@ final class Responses {
   }
 
   static FullHttpResponse page(HttpResponseStatus status, Page page) {
-    return of(status, page.contentType(), page.content(), null);
+    byte[] content = page.content();
+    FullHttpResponse response = status.equals(HttpResponseStatus.NOT_MODIFIED)
+        ? empty(status)
+        : of(status, HttpHeaderValues.APPLICATION_OCTET_STREAM, content, null);
+    page.headers().forEach((name, value) -> response.headers().set(name, value));
+    return response;
   }
 
   static FullHttpResponse refusal(Refusal refusal, @Nullable String readableBy) {

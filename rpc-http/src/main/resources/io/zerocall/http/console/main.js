@@ -1,0 +1,100 @@
+// Begins here: asks the server what it has, and shows the page that the address names.
+
+import { discover } from './api.js';
+import { bindSettings, connection } from './connection.js';
+import { watchHealth } from './health.js';
+import { failedPage, homePage, unknownPage } from './home.js';
+import { methodPage } from './method.js';
+import { Navigation, TOPICS } from './navigation.js';
+import { Schemas } from './schema.js';
+import { topicsPage } from './topics.js';
+
+const main = document.getElementById('main');
+const pages = new Map(); // kept, so that what was typed is there when one comes back
+let topics;
+let server;
+
+async function load() {
+  try {
+    const document = await discover();
+    server = { document, schemas: new Schemas(document), navigation: new Navigation(document.methods) };
+  } catch (error) {
+    server = { error, document: { methods: [] }, schemas: new Schemas(), navigation: new Navigation([]) };
+  }
+  pages.clear();
+  document.getElementById('server').textContent = server.document.info?.title ?? '';
+  document.getElementById('navigation').replaceChildren(...server.navigation.elements);
+  show();
+}
+
+/** The name behind the # of the address. */
+function place() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return location.hash.slice(1);
+  }
+}
+
+function page(name) {
+  if (name === TOPICS) {
+    topics ??= topicsPage();
+    return topics;
+  }
+  if (server.error) {
+    return failedPage(server.error, load);
+  }
+  if (!pages.has(name)) {
+    const method = server.document.methods.find((one) => one.name === name);
+    pages.set(name, name === '' ? homePage(server.document) : method ? methodPage(method, server.schemas) : unknownPage(name));
+  }
+  return pages.get(name);
+}
+
+function show() {
+  const name = place();
+  const shown = page(name);
+  main.replaceChildren(shown);
+  document.body.dataset.view = name === '' ? 'home' : 'page';
+  const heading = shown.querySelector('h1').textContent;
+  document.title = `${heading} · ${name === '' ? 'Zerocall console' : (server.document.info?.title ?? 'Zerocall')}`;
+  server.navigation.mark(name);
+}
+
+window.addEventListener('hashchange', () => {
+  if (server) {
+    show();
+    main.querySelector('h1').focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+});
+
+document.getElementById('skip').addEventListener('click', (event) => {
+  event.preventDefault(); // what stands behind # is a method's name
+  main.focus();
+});
+
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+  if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    toFilter();
+  } else {
+    server?.navigation.key(event);
+  }
+});
+
+/** On a narrow screen the list is a page of its own. */
+function toFilter() {
+  if (getComputedStyle(document.getElementById('navigation')).display === 'none') {
+    window.addEventListener('hashchange', () => server.navigation.focusFilter(), { once: true });
+    location.hash = '';
+  } else {
+    server?.navigation.focusFilter();
+  }
+}
+
+bindSettings();
+connection.addEventListener('change', load);
+watchHealth();
+load();

@@ -1,0 +1,129 @@
+// The page of a method: what it is, a form to call it, and what was sent and came back.
+
+import { el, newId } from './dom.js';
+import { exampleButtons } from './examples.js';
+import { Exchange } from './exchange.js';
+import { ParameterForm } from './form.js';
+import { block } from './reply.js';
+
+/** The elements of the page. The first heading may take the focus. */
+export function methodPage(method, schemas) {
+  const exchange = new Exchange(method.name);
+  const form = new ParameterForm(method, schemas, () => exchange.preview(form.read(false).text));
+  exchange.preview(form.read(false).text);
+  const fill = (params) => {
+    form.fill(params);
+    exchange.preview(form.read(false).text);
+  };
+  return el(
+    'article',
+    {},
+    heading(method, schemas),
+    el(
+      'div',
+      { class: 'work' },
+      el('div', { class: 'ask' }, callForm(form, exchange, exampleButtons(method, fill)), reference(method, schemas)),
+      exchange.element,
+    ),
+  );
+}
+
+/** A name that may be broken behind its dots. */
+export function breakable(name) {
+  return name.split(/(?<=[._])/).flatMap((part, index) => (index ? [el('wbr'), part] : [part]));
+}
+
+function heading(method, schemas) {
+  const given = method.params.map(
+    (param) => `${param.name}${param.required ? '' : '?'}: ${schemas.describe(param.schema)}`,
+  );
+  const title = el('h1', { tabindex: '-1' }, breakable(method.name));
+  return el(
+    'header',
+    { class: 'heading' },
+    method.deprecated ? el('p', { class: 'badge' }, 'Deprecated') : undefined,
+    title,
+    el('p', { class: 'signature' }, el('code', {}, `(${given.join(', ')}) → ${schemas.describe(method.result?.schema)}`)),
+    el('p', { class: 'help' }, method.description ?? method.summary ?? ''),
+  );
+}
+
+function callForm(form, exchange, examples) {
+  const call = el('button', { type: 'submit', class: 'primary' }, 'Call');
+  const cancel = el('button', { type: 'button', class: 'quiet', disabled: true }, 'Cancel');
+  const id = newId('parameters');
+  const element = el(
+    'form',
+    { class: 'panel call', autocomplete: 'off', novalidate: true, 'aria-labelledby': id },
+    el('div', { class: 'panel-head' }, el('h2', { id }, 'Parameters'), examples),
+    form.element,
+    el('div', { class: 'actions' }, call, cancel, el('span', { class: 'hint keys' }, el('kbd', {}, 'Enter'), ' calls')),
+  );
+  let isRunning = false;
+  element.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const { text, wrong } = form.read(true);
+    if (wrong || isRunning) {
+      wrong?.focus();
+      return;
+    }
+    isRunning = true;
+    call.setAttribute('aria-disabled', 'true'); // which, unlike disabled, keeps the focus
+    cancel.disabled = false;
+    await exchange.send(text);
+    isRunning = false;
+    call.removeAttribute('aria-disabled');
+    if (document.activeElement === cancel) {
+      call.focus();
+    }
+    cancel.disabled = true;
+  });
+  element.addEventListener('keydown', (event) => submitByEnter(event, element));
+  cancel.addEventListener('click', () => exchange.cancel());
+  return element;
+}
+
+/** Enter calls from a line of text, Ctrl+Enter from everywhere. */
+function submitByEnter(event, form) {
+  const isLine = event.target.matches('[data-line]') && !event.shiftKey;
+  if (event.key === 'Enter' && !event.isComposing && (isLine || event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+}
+
+function reference(method, schemas) {
+  return el(
+    'div',
+    { class: 'reference' },
+    errors(method),
+    details('Schemas of the parameters', Object.fromEntries(method.params.map(({ name, schema }) => [name, schema]))),
+    details('Schema of the result', method.result?.schema),
+    [...schemas.reachable([method.params, method.result])].map(([name, schema]) => details(`Schema of ${name}`, schema)),
+  );
+}
+
+function errors({ errors: declared = [] }) {
+  if (declared.length === 0) {
+    return undefined;
+  }
+  return el(
+    'section',
+    { class: 'errors' },
+    el('h2', {}, 'Errors'),
+    el(
+      'ul',
+      {},
+      declared.map(({ code, message, data }) =>
+        el('li', {}, el('code', {}, String(code)), ` ${message}`, data ? details(`Schema of the data of ${message}`, data) : undefined),
+      ),
+    ),
+  );
+}
+
+function details(title, schema) {
+  if (!schema || Object.keys(schema).length === 0) {
+    return undefined;
+  }
+  return el('details', {}, el('summary', {}, title), block(JSON.stringify(schema), title));
+}

@@ -1,0 +1,103 @@
+// What came back from a call, for people.
+
+import { copyButton, el } from './dom.js';
+import { parse, shown } from './json.js';
+
+const CODES = {
+  '-32700': 'not JSON, or beyond a limit on it; no method ran',
+  '-32600': 'not a request; no method ran',
+  '-32601': 'there is no such method',
+  '-32602': 'wrong parameters; the method did not run',
+  '-32603': 'the method ran, but its result can’t be written',
+  '-32000': 'the method threw this',
+  '-32001': 'the server is overloaded; the method did not run',
+  '-32002': 'the server is closing; the method did not run',
+  '-32003': 'the deadline passed before the method began',
+  '-32004': 'cancelled; the method may have run',
+  '-32005': 'too large; the method did not run',
+  '-32006': 'not allowed; the method did not run',
+  '-32007': 'the worker is lost; the method may have run',
+};
+
+/** A few words, and whether the call went well. */
+export function verdict({ status, statusText, text, millis }) {
+  const took = `after ${duration(millis)}`;
+  const reply = parsed(text);
+  if (reply?.error) {
+    return { ok: false, words: `Error ${reply.error.code} ${took}` };
+  }
+  if (status === 204) {
+    return { ok: true, words: `Sent ${took}` };
+  }
+  if (!reply || !('result' in reply)) {
+    return { ok: false, words: `HTTP status ${status} ${statusText} ${took}` };
+  }
+  return { ok: true, words: `Result ${took}` };
+}
+
+/** The elements that show a reply: the result or the error, and the reply as it travelled. */
+export function replyDetails({ status, statusText, text }) {
+  const reply = parsed(text);
+  return [
+    reply?.error ? errorBox(reply.error) : undefined,
+    reply && 'result' in reply ? resultBox(reply.result) : undefined,
+    el(
+      'div',
+      { class: 'travelled' },
+      el(
+        'div',
+        { class: 'panel-head' },
+        el('h3', {}, 'As it travelled'),
+        el('span', { class: 'hint' }, `${status} ${statusText}`.trim(), ` · ${size(text)}`),
+        copyButton('Copy', () => text),
+      ),
+      text === '' ? undefined : block(text, 'Reply as it travelled'),
+    ),
+  ];
+}
+
+function resultBox(result) {
+  const text = JSON.stringify(result);
+  return el(
+    'div',
+    { class: 'result' },
+    el('div', { class: 'panel-head' }, el('h3', {}, 'Result'), copyButton('Copy', () => text)),
+    block(text, 'Result'),
+  );
+}
+
+function errorBox({ code, message, data }) {
+  return el(
+    'div',
+    { class: 'error' },
+    el('p', { class: 'error-message' }, String(message)),
+    el('p', { class: 'hint' }, `${code}${CODES[code] ? `: ${CODES[code]}` : ''}`),
+    data === undefined ? undefined : [el('h3', {}, 'Data'), block(JSON.stringify(data), 'Data of the error')],
+  );
+}
+
+/** JSON that scrolls by itself where it is too wide or too long; so it must take the focus. */
+export function block(text, label) {
+  return el('pre', { tabindex: '0', role: 'group', 'aria-label': label }, shown(text));
+}
+
+export function duration(millis) {
+  if (millis >= 1_000) {
+    return `${(millis / 1_000).toFixed(2)} s`;
+  }
+  return `${millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`;
+}
+
+function size(text) {
+  const bytes = new Blob([text]).size;
+  return bytes < 10_000 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KB`;
+}
+
+function parsed(text) {
+  try {
+    const reply = parse(text);
+    return reply && typeof reply === 'object' ? reply : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+// What the schemas of an OpenRPC document say (JSON Schema, draft 7, as far as servers use it).
+
+const REFERENCE = '#/components/schemas/';
+const DEEPEST_SAMPLE = 4;
+
+/** Resolves the references of one document. */
+export class Schemas {
+  constructor(document) {
+    this.named = document?.components?.schemas ?? {};
+  }
+
+  /** A schema without references at its top, and whether null fits it besides. */
+  resolve(schema) {
+    let { nullable, ...plain } = this.#unwrapped(schema === true || !schema ? {} : schema, 0);
+    if (Array.isArray(plain.type)) {
+      nullable ||= plain.type.includes('null');
+      const types = plain.type.filter((type) => type !== 'null');
+      plain = { ...plain, type: types.length === 1 ? types[0] : types };
+    }
+    return { schema: plain, nullable: Boolean(nullable) };
+  }
+
+  #unwrapped(schema, depth) {
+    if (depth > 20) {
+      return {};
+    }
+    if (typeof schema.$ref === 'string') {
+      return this.#unwrapped(this.named[schema.$ref.replace(REFERENCE, '')] ?? {}, depth + 1);
+    }
+    if (schema.allOf?.length === 1) {
+      const { allOf, ...beside } = schema;
+      return { ...this.#unwrapped(allOf[0], depth + 1), ...beside };
+    }
+    const present = schema.anyOf?.filter((one) => one.type !== 'null');
+    if (present?.length === 1) {
+      const { anyOf, ...beside } = schema;
+      return { ...this.#unwrapped(present[0], depth + 1), ...beside, nullable: true };
+    }
+    return schema;
+  }
+
+  /** A type in a few words: `integer`, `Person[]`, `date or null`. */
+  describe(schema) {
+    const { schema: plain, nullable } = this.resolve(schema);
+    return this.#word(plain) + (nullable ? ' or null' : '');
+  }
+
+  #word(plain) {
+    if (plain.title) {
+      return plain.title;
+    }
+    if (plain.anyOf) {
+      return plain.anyOf.map((one) => this.describe(one)).join(' or ');
+    }
+    if (plain.enum) {
+      return plain.enum.map((one) => JSON.stringify(one)).join(' or ');
+    }
+    if (plain.type === 'array') {
+      const item = this.describe(plain.items);
+      return item.includes(' ') ? `(${item})[]` : `${item}[]`;
+    }
+    if (plain.type === 'object' && isSchema(plain.additionalProperties)) {
+      return `map of ${this.describe(plain.additionalProperties)}`;
+    }
+    if (plain.type === 'string') {
+      return plain.format ?? (plain.contentEncoding || 'string');
+    }
+    return Array.isArray(plain.type) ? plain.type.join(' or ') : (plain.type ?? 'any');
+  }
+
+  /** The named schemas that a schema leads to, by name. */
+  reachable(schema, found = new Map()) {
+    for (const [key, value] of Object.entries(schema ?? {})) {
+      if (key === '$ref' && typeof value === 'string') {
+        const name = value.replace(REFERENCE, '');
+        if (!found.has(name) && this.named[name]) {
+          found.set(name, this.named[name]);
+          this.reachable(this.named[name], found);
+        }
+      } else if (value && typeof value === 'object') {
+        this.reachable(value, found);
+      }
+    }
+    return found;
+  }
+
+  /** A value of the right form to begin with. */
+  sample(schema, depth = 0) {
+    const { schema: plain, nullable } = this.resolve(schema);
+    if (plain.default !== undefined) {
+      return plain.default;
+    }
+    if (nullable || depth > DEEPEST_SAMPLE) {
+      return null;
+    }
+    if (plain.enum) {
+      return plain.enum[0];
+    }
+    if (plain.anyOf) {
+      return this.sample(plain.anyOf[0], depth + 1);
+    }
+    switch (Array.isArray(plain.type) ? plain.type[0] : plain.type) {
+      case 'object':
+        return Object.fromEntries(
+          Object.entries(plain.properties ?? {})
+            .filter(([, property]) => !property.readOnly)
+            .map(([name, property]) => [name, this.sample(property, depth + 1)]),
+        );
+      case 'array':
+        return [];
+      case 'integer':
+      case 'number':
+        return 0;
+      case 'boolean':
+        return false;
+      case 'string':
+        return '';
+      default:
+        return null;
+    }
+  }
+}
+
+function isSchema(value) {
+  return value && typeof value === 'object';
+}
