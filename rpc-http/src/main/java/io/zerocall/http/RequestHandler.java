@@ -229,9 +229,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     enter(Phase.LINGERING);
     if (present.channel() instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
-    } else {
-      present.close();
-    }
+    } // and a stream of HTTP/2 ends with what the client sends
   }
 
   // The end.
