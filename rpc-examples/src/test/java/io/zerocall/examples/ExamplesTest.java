@@ -9,6 +9,11 @@ import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,37 @@ class ExamplesTest {
     try (RpcServer server = CalculatorServer.start(ANY_PORT)) {
       CalculatorClient.main(new String[] {server.endpoint()});
     }
+  }
+
+  @Test
+  void aServerIsCalledOverHttp() throws Exception {
+    try (RpcServer server = OverHttp.serve(ANY_PORT, 0)) {
+      assertThat(post(server.endpoints().get(1), "Bearer none"))
+          .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":35}");
+    }
+  }
+
+  @Test
+  void nobodyCallsOverHttpWithoutTheToken() throws Exception {
+    try (RpcServer server = RpcServer.builder()
+        .door(OverHttp.forTheWeb(0))
+        .intercept(OverHttp.bearerTokens(Set.of("Bearer secret")))
+        .register(new CalculatorService())
+        .start()) {
+      String endpoint = server.endpoint().replace("*", "127.0.0.1");
+      assertThat(post(endpoint, "Bearer secret")).contains("35");
+      assertThat(post(endpoint, "Bearer wrong")).contains("-32006");
+    }
+  }
+
+  private static String post(String endpoint, String authorization) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/"))
+        .header("Content-Type", "application/json")
+        .header("Authorization", authorization)
+        .POST(BodyPublishers.ofString(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"my.namespace.mult\",\"params\":[5,7]}"))
+        .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   @Test
