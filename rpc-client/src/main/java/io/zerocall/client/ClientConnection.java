@@ -43,6 +43,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   private final Deadlines deadlines;
   private final Promises promises;
   private final Sweeper sweeper;
+  private final Topics topics;
   private volatile @Nullable String lostBecause;
   private volatile boolean renewing; // also where a thread was cut short at it
   private volatile boolean closed;
@@ -63,9 +64,10 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     this.replies = ReplyParser.of(wire, codec);
     this.failures = new Failures(endpoint, clock);
     this.writer = new InvocationWriter(codec, wire, failures);
+    this.topics = new Topics(this, codec, callbacks);
     boolean hasIds = wire == RpcWire.JSON_RPC;
     this.matching = hasIds
-        ? new MatchingById(calls, new ReplyReader(codec), this::queue)
+        ? new MatchingById(calls, new ReplyReader(codec), this::queue, topics::received)
         : new OneAtATime(this::renew);
     this.admission = new Admission(hasIds ? codec.limits().inFlight() : OneAtATime.IN_FLIGHT);
     this.deadlines = new Deadlines(
@@ -85,6 +87,10 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
 
   ReplyParser replies() {
     return replies;
+  }
+
+  Topics topics() {
+    return topics;
   }
 
   CallTable calls() {
@@ -166,7 +172,13 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     }
     boolean callsLeft = deadlines.sweep();
     boolean promisesLeft = promises.sweep();
-    return callsLeft || promisesLeft;
+    boolean topicsLeft = topics.sweep();
+    return callsLeft || promisesLeft || topicsLeft;
+  }
+
+  /** There is something to sweep among the topics. */
+  void lookAfterTopics() {
+    sweeper.arm();
   }
 
   private void submit(PendingCall call) {
@@ -261,6 +273,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     LOG.debug("connected to {}", endpoint);
     // This may come before the constructor has the channel, but then there is no call either.
     admission.open(channel);
+    topics.connected();
   }
 
   @Override
@@ -274,7 +287,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     if (call != null) {
       call.reply(body);
     } else {
-      LOG.debug("a reply from {} came too late or belongs to no call", endpoint);
+      LOG.debug("what came from {} came too late or belongs to no call", endpoint);
     }
   }
 
@@ -285,6 +298,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     admission.close();
     deadlines.disconnected();
     matching.disconnected();
+    topics.disconnected();
     var unused = calls.forEach(call -> {
       if (call.isInFlight()) {
         call.fail(sent -> failures.connectionLost(call.invocation(), reason));
@@ -298,6 +312,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    topics.close();
     admission.close(); // so that the end of one call doesn't send another
     endAll();
     channel.close();

@@ -8,6 +8,7 @@ import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.RequestForm;
 import io.zerocall.json.SerializedName;
+import io.zerocall.topic.PublisherProxy;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ final class Contracts {
         new SerializedName(namespace + "." + contract.name()),
         contract.result(),
         registered.with(contract.declared(), contract.isAsync()));
+  }
+
+  /** A publisher for an interface under a namespace; under its own if that is null. */
+  <T> T publisher(Class<T> type, @Nullable String namespace, PublisherProxy.Sink sink) {
+    return PublisherProxy.of(codec, type, namespace, sink);
   }
 
   /** A method of which only the name and the type of the result are known. */

@@ -13,11 +13,19 @@ final class MatchingById implements Matching {
   private final CallTable calls;
   private final ReplyReader replies;
   private final Consumer<Outbound> channel;
+  private final Consumer<byte[]> notified;
   private final SentOrder sentOrder = new SentOrder();
 
-  /** @param channel sends what it is given */
-  MatchingById(CallTable calls, ReplyReader replies, Consumer<Outbound> channel) {
+  /**
+   * Begins without a call.
+   *
+   * @param channel sends what it is given
+   * @param notified is told of what comes and is no reply
+   */
+  MatchingById(
+      CallTable calls, ReplyReader replies, Consumer<Outbound> channel, Consumer<byte[]> notified) {
     this.calls = calls;
+    this.notified = notified;
     this.replies = replies;
     this.channel = channel;
   }
@@ -35,6 +43,10 @@ final class MatchingById implements Matching {
   @Override
   public @Nullable PendingCall answeredBy(byte[] reply) {
     long id = replies.firstId(reply);
+    if (id == ReplyReader.NOTIFICATION) {
+      notified.accept(reply);
+      return null;
+    }
     PendingCall call =
         id == ReplyReader.NO_ID ? onlyAwaited() : calls.find(id, replies.isBatch(reply));
     if (call != null) {

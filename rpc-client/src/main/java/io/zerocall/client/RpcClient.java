@@ -1,5 +1,7 @@
 package io.zerocall.client;
 
+import io.zerocall.JsonText;
+import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -198,9 +201,60 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
+   * Calls the methods of an object that are annotated with {@link io.zerocall.RpcListener} for what
+   * is published from now on. Waits for the server to say that the object is subscribed; after a
+   * reconnection it is again by itself, with this view's metadata. The methods are called on the
+   * callback executor, one at a time, in the order of what each publisher publishes to a topic;
+   * they may block. A listener that is more than 1,024 messages behind misses some, and is told so
+   * if it is an {@link io.zerocall.RpcMissedListener}, as it is of what the server could not send
+   * to a connection that reads too slowly, and of the times without a connection. What it throws is
+   * logged. It ends with the client.
+   *
+   * @throws IllegalArgumentException if a declaration has a mistake
+   * @throws io.zerocall.RpcException if the server can't be asked or refuses; then the object
+   *     listens to nothing
+   */
+  public RpcSubscription subscribe(Object listener) {
+    return caller.connection().topics().subscribe(this, listener);
+  }
+
+  /**
+   * As {@link #subscribe(Object)}, for a topic whose name or parameters are not known before.
+   *
+   * @param topic the whole name
+   * @param listener takes each message's {@code params} as they are: an array or an object, or an
+   *     empty array if there were none. It may be a {@link io.zerocall.RpcMissedListener} too
+   */
+  public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
+    return caller.connection().topics().subscribe(this, topic, listener);
+  }
+
+  /**
+   * An object whose methods publish, each to the topic of its name, under the namespace that the
+   * interface is annotated with. They return without waiting, as {@link #notify} does, and nobody
+   * learns who has got the message. What one thread publishes to a topic arrives in its order.
+   *
+   * @throws IllegalArgumentException if the interface has no namespace, an abstract method that is
+   *     not void, or another mistake in its declaration
+   */
+  public <T> T publisher(Class<T> type) {
+    return contracts.publisher(type, null, this::publish);
+  }
+
+  /**
+   * As {@link #publisher(Class)}, under a namespace.
+   *
+   * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
+   *     another mistake in its declaration
+   */
+  public <T> T publisher(Class<T> type, String namespace) {
+    return contracts.publisher(type, namespace, this::publish);
+  }
+
+  /**
    * Ends what is in flight with {@link io.zerocall.RpcConnectionLostException} and what is pending
-   * with {@link io.zerocall.RpcUnavailableException}, and frees the connection and its threads; for
-   * all views of this client. Closing twice does nothing.
+   * with {@link io.zerocall.RpcUnavailableException}, ends all subscriptions, and frees the
+   * connection and its threads; for all views of this client. Closing twice does nothing.
    */
   @Override
   public void close() {
@@ -208,6 +262,10 @@ public final class RpcClient implements AutoCloseable {
   }
 
   // What stands behind all of these.
+
+  private void publish(String topic, LongFunction<byte[]> document) throws Throwable {
+    caller.send(invocation(topic, 1, document, 0));
+  }
 
   @Nullable
   Object invoke(InterfaceMethod method, @Nullable Object @Nullable [] arguments) throws Throwable {

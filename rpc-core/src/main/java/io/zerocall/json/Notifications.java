@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -7,6 +8,8 @@ import tools.jackson.core.JsonToken;
 
 /** Finds out which topic's message a document is, and no more of it. Safe for use by any thread. */
 public final class Notifications {
+  private static final JsonText NO_PARAMS = JsonText.parse("[]");
+
   private final JsonCodec codec;
 
   public Notifications(JsonCodec codec) {
@@ -22,6 +25,28 @@ public final class Notifications {
     PlainScanner scanner = new PlainScanner(body);
     String plain = scanner.take(PlainRequests.NOTIFICATION) ? scanner.takeText() : null;
     return plain != null ? plain : searchMethod(body);
+  }
+
+  /**
+   * The params of a notification as they are, or {@code []} if it has none.
+   *
+   * @throws JsonException if it can't be read
+   */
+  public JsonText params(byte[] body) {
+    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+          parser.nextToken();
+          if (name.equals("params")) {
+            return JsonTexts.read(parser);
+          }
+          parser.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      throw JsonException.of(e);
+    }
+    return NO_PARAMS;
   }
 
   private @Nullable String searchMethod(byte[] body) {

@@ -1,10 +1,13 @@
 package io.zerocall.topic;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcMissedListener;
 import io.zerocall.contract.ContractReader;
 import io.zerocall.contract.ListenerContract;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.json.JsonException;
+import io.zerocall.json.Notifications;
 import io.zerocall.json.Request;
 import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestReader;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +30,8 @@ public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private final Object object;
-  private final Map<String, ListenerMethod> methods = new LinkedHashMap<>();
-  private final RequestReader<ListenerMethod> messages;
+  private final Set<String> topics;
+  private final Reader reader;
   private final AtomicLong unfit = new AtomicLong();
   private final AtomicLong thrown = new AtomicLong();
 
@@ -41,37 +45,67 @@ public final class Listener {
     if (object == null) {
       throw new IllegalArgumentException("listener: null (expected: an object)");
     }
-    this.object = object;
-    this.messages = new RequestReader<>(codec, methods::get);
+    Map<String, ListenerMethod> methods = new LinkedHashMap<>();
     for (ListenerContract contract :
         new ContractReader(codec).ofListener(object.getClass(), codec.limits().nameBytes())) {
       methods.put(contract.topic(), new ListenerMethod(contract.method(), object));
     }
+    RequestReader<ListenerMethod> messages = new RequestReader<>(codec, methods::get);
+    this.object = object;
+    this.topics = Set.copyOf(methods.keySet());
+    this.reader = document -> call(messages.read(document));
+  }
+
+  /**
+   * A function that takes the params of one topic's messages as they are.
+   *
+   * @throws IllegalArgumentException if it is null
+   */
+  public Listener(JsonCodec codec, String topic, @Nullable Consumer<JsonText> function) {
+    if (function == null) {
+      throw new IllegalArgumentException("listener: null (expected: a function)");
+    }
+    Notifications notifications = new Notifications(codec);
+    this.object = function;
+    this.topics = Set.of(topic);
+    this.reader = document -> {
+      JsonText params = notifications.params(document);
+      return () -> function.accept(params);
+    };
   }
 
   /** The topics that it listens to. */
   public Set<String> topics() {
-    return Set.copyOf(methods.keySet());
+    return topics;
   }
 
-  /** Calls the method that a message is for. */
-  void message(byte[] document) {
-    RequestDocument<ListenerMethod> read = messages.read(document);
+  /** What is to be called for a message. */
+  private static Call call(RequestDocument<ListenerMethod> read) {
     if (!(read instanceof RequestDocument.Single<ListenerMethod> single)) {
-      unfit("it can't be read");
-      return;
+      throw new JsonException("it can't be read");
     }
     Request<ListenerMethod> request = single.request();
     ListenerMethod method = request.target();
     if (method == null) {
       ErrorObject error = request.error();
-      unfit(error == null ? "?" : error.message());
+      throw new JsonException(error == null ? "it is for nobody" : error.message());
+    }
+    return () -> method.invoke(request.arguments());
+  }
+
+  /** Hands a message over. */
+  void message(byte[] document) {
+    Call call;
+    try {
+      call = reader.read(document);
+    } catch (RuntimeException | Error e) {
+      unfit(e);
       return;
     }
     try {
-      method.invoke(request.arguments());
+      call.run();
     } catch (Throwable failure) {
-      threw(method.toString(), failure);
+      threw("a listener's method", failure);
     }
   }
 
@@ -81,30 +115,30 @@ public final class Listener {
       try {
         missed.missed(topic, count);
       } catch (Throwable failure) {
-        threw(object.getClass().getName() + ".missed", failure);
+        threw("missed", failure);
       }
     }
   }
 
-  private void unfit(String why) {
+  private void unfit(Throwable why) {
     long times = unfit.incrementAndGet();
     if (Long.bitCount(times) == 1) {
       LOG.warn(
           "{} did not get a message that it listens to: {} (so far {} of this kind)",
-          object.getClass().getName(),
-          why,
+          this,
+          why.getMessage(),
           times);
     }
   }
 
-  private void threw(String name, Throwable failure) {
+  private void threw(String what, Throwable failure) {
     long times = thrown.incrementAndGet();
     if (Long.bitCount(times) == 1) {
       try {
-        LOG.warn("{} threw (so far {} times)", name, times, failure);
+        LOG.warn("{}: {} threw (so far {} times)", this, what, times, failure);
       } catch (RuntimeException | Error e) {
         // Logging asks the exception for its message, and this one throws there too.
-        LOG.warn("{} threw a {} that can't be logged", name, failure.getClass().getName());
+        LOG.warn("{}: {} threw a {} that can't be logged", this, what, failure.getClass());
       }
     }
   }
@@ -112,5 +146,15 @@ public final class Listener {
   @Override
   public String toString() {
     return object.getClass().getName();
+  }
+
+  /** Makes a call of a message; throws if it doesn't fit. */
+  private interface Reader {
+    Call read(byte[] document);
+  }
+
+  /** Runs the user's code, with what it throws. */
+  private interface Call {
+    void run() throws Throwable;
   }
 }

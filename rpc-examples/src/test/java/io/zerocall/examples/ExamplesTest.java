@@ -3,9 +3,11 @@ package io.zerocall.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcRemoteException;
+import io.zerocall.RpcSubscription;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
@@ -16,6 +18,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,5 +146,18 @@ class ExamplesTest {
         .isThrownBy(() -> client.proxy(Calculator.class).mult(5, 7))
         .withMessageContaining("unknown token")
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(RpcErrorCode.UNAUTHORIZED));
+  }
+
+  @Test
+  void whatIsPublishedIsHeard() throws Exception {
+    BlockingQueue<JsonText> heard = new LinkedBlockingQueue<>();
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = RpcClient.connect(server.endpoint());
+        RpcSubscription example = PublishAndSubscribe.listen(client);
+        RpcSubscription ours = client.subscribe("weather.changed", heard::add)) {
+      PublishAndSubscribe.publish(client);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).hasToString("[\"Bern\",21.5]");
+      assertThat(example.missed() + ours.missed()).isZero();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
 import io.zerocall.transport.Binding;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +146,17 @@ public final class RpcServer implements AutoCloseable {
    */
   public RpcSubscription subscribe(Object listener) {
     return dispatcher.topics().subscribe(listener);
+  }
+
+  /**
+   * As {@link #subscribe(Object)}, for a topic whose name or parameters are not known before.
+   *
+   * @param topic the whole name
+   * @param listener takes each message's {@code params} as they are: an array or an object, or an
+   *     empty array if there were none. It may be an {@link io.zerocall.RpcMissedListener} too
+   */
+  public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
+    return dispatcher.topics().subscribe(topic, listener);
   }
 
   /**

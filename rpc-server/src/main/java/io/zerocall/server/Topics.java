@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcSubscription;
 import io.zerocall.contract.Names;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +132,16 @@ final class Topics {
   // In this process.
 
   RpcSubscription subscribe(@Nullable Object object) {
-    ListenerQueue queue = new ListenerQueue(new Listener(codec, object), codec.limits(), executor);
+    return subscribe(new Listener(codec, object));
+  }
+
+  RpcSubscription subscribe(String topic, @Nullable Consumer<JsonText> function) {
+    var unused = Names.requireTopic(topic, codec.limits().nameBytes());
+    return subscribe(new Listener(codec, topic, function));
+  }
+
+  private RpcSubscription subscribe(Listener told) {
+    ListenerQueue queue = new ListenerQueue(told, codec.limits(), executor);
     LocalListener listener = new LocalListener(hub, queue, listeners::remove);
     listeners.add(listener);
     listener.begin();

@@ -1,0 +1,251 @@
+package io.zerocall.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zerocall.RpcException;
+import io.zerocall.RpcListener;
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcMissedListener;
+import io.zerocall.RpcService;
+import io.zerocall.RpcSubscription;
+import io.zerocall.RpcTimeoutException;
+import io.zerocall.RpcUnavailableException;
+import io.zerocall.testing.Eventually;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A client's subscriptions, against a server that a test plays. */
+class TopicsTest {
+  private static final Pattern CALL = Pattern.compile(
+      "\\{\"jsonrpc\":\"2.0\",\"id\":(\\d+),\"method\":\"([^\"]+)\",\"params\":(.*)}");
+
+  public static final class Told implements RpcMissedListener {
+    final List<String> told = new CopyOnWriteArrayList<>();
+
+    @RpcListener("a")
+    public void a(String text) {
+      told.add(text);
+    }
+
+    @Override
+    public void missed(String topic, OptionalLong count) {
+      told.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
+    }
+  }
+
+  private final ScriptedTransport transport = new ScriptedTransport();
+  private final RpcClient client = transport.client().connect("tcp://test:1");
+  private final List<String> asked = new ArrayList<>();
+  private final AtomicReference<String> answer = new AtomicReference<>("\"result\":true");
+  private final Told listener = new Told();
+
+  TopicsTest() {
+    transport.onSend(message -> {
+      Matcher call = CALL.matcher(new String(message.body(), StandardCharsets.UTF_8));
+      if (call.matches()) {
+        asked.add(call.group(2) + call.group(3));
+        if (answer.get() != null) {
+          transport.reply(
+              "{\"jsonrpc\":\"2.0\",\"id\":" + call.group(1) + "," + answer.get() + "}");
+        }
+      }
+    });
+    transport.connect();
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private void message(String topic, String params) {
+    transport.reply("{\"jsonrpc\":\"2.0\",\"method\":\"" + topic + "\",\"params\":" + params + "}");
+  }
+
+  @Test
+  void theFirstSubscribesAndTheLastUnsubscribes() {
+    RpcSubscription one = client.subscribe(listener);
+    Told second = new Told();
+    RpcSubscription two = client.subscribe(second);
+    assertThat(asked).containsExactly("rpc.subscribe[\"a\"]");
+    message("a", "[\"x\"]");
+    one.close();
+    one.close();
+    message("a", "[\"y\"]");
+    assertThat(asked).hasSize(1);
+    two.close();
+    assertThat(asked).containsExactly("rpc.subscribe[\"a\"]", "rpc.unsubscribe[\"a\"]");
+    message("a", "[\"z\"]");
+    assertThat(listener.told).containsExactly("x");
+    assertThat(second.told).containsExactly("x", "y");
+    client.subscribe(listener).close();
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void messagesOfAnyFormAreFound() {
+    client.subscribe(listener);
+    transport.reply(" {\"params\" : [\"x\"], \"method\":\"\\u0061\", \"jsonrpc\":\"2.0\"}");
+    transport.reply("{\"jsonrpc\":\"2.0\",\"method\":\"a\",\"params\":{\"text\":\"y\"}}");
+    transport.reply("{\"jsonrpc\":\"2.0\",\"method\":\"other\",\"params\":[]}");
+    transport.reply("{\"jsonrpc\":\"2.0\",\"method\":");
+    transport.reply("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.missed\",\"params\":[]}");
+    transport.reply("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.missed\",\"params\":[\"other\",1]}");
+    message("rpc.missed", "{\"topic\":\"a\",\"count\":17}");
+    assertThat(listener.told).containsExactly("x", "y", "missed a 17");
+  }
+
+  @Test
+  void aNotificationIsNoReplyWithoutAnId() {
+    answer.set(null);
+    var unused = client
+        .callAsync("m", int.class)
+        .whenComplete((result, thrown) -> listener.told.add("ended"));
+    message("whatever", "[]");
+    transport.reply("{\"method\":\"whatever\",\"jsonrpc\":\"2.0\"}");
+    assertThat(listener.told).isEmpty();
+    transport.reply(
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"x\"}}");
+    assertThat(listener.told).containsExactly("ended");
+  }
+
+  @Test
+  void aLostConnectionIsToldAndSubscribedToAgain() {
+    RpcSubscription subscription = client.withMeta("token", "t").subscribe(listener);
+    message("a", "[\"x\"]");
+    transport.disconnect("for the test");
+    assertThat(listener.told).containsExactly("x", "missed a ?");
+    assertThat(asked).hasSize(1);
+    transport.connect();
+    assertThat(asked).containsExactly("rpc.subscribe[\"a\"]", "rpc.subscribe[\"a\"]");
+    assertThat(transport.header(transport.sentCount() - 1)).contains("\"token\":\"t\"");
+    message("a", "[\"y\"]");
+    assertThat(listener.told).containsExactly("x", "missed a ?", "y");
+    assertThat(subscription.missed()).isZero();
+    transport.disconnect("again");
+    subscription.close();
+    transport.connect();
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void whatTheServerRefusesAfterAReconnectionIsTriedAgainAndAgain() {
+    client.subscribe(listener);
+    transport.disconnect("for the test");
+    answer.set("\"error\":{\"code\":-32001,\"message\":\"busy\"}");
+    transport.connect();
+    assertThat(asked).hasSize(2);
+    answer.set("\"result\":true");
+    transport.advanceMillis(1_001);
+    Eventually.eventually("asked again", () -> asked.size() == 3);
+  }
+
+  @Test
+  void aRefusalIsThrownAndLeavesNothingBehind() {
+    answer.set("\"error\":{\"code\":-32006,\"message\":\"not yours\"}");
+    assertThatThrownBy(() -> client.subscribe(listener))
+        .isInstanceOf(RpcException.class)
+        .hasMessageContaining("not yours");
+    message("a", "[\"x\"]");
+    assertThat(listener.told).isEmpty();
+    assertThat(asked).containsExactly("rpc.subscribe[\"a\"]");
+    transport.disconnect("for the test");
+    transport.connect();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsToldOfTheEnd() throws Exception {
+    answer.set(null);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread waiting = new Thread(() -> {
+      try {
+        client.withTimeout(Duration.ofMillis(100)).subscribe(listener);
+      } catch (RpcException e) {
+        thrown.set(e);
+      }
+    });
+    waiting.start();
+    Eventually.eventually("asked", () -> transport.sentCount() == 1);
+    transport.advanceMillis(101);
+    waiting.join();
+    assertThat(thrown.get()).isInstanceOf(RpcTimeoutException.class);
+    assertThat(asked).contains("rpc.unsubscribe[\"a\"]");
+  }
+
+  @Test
+  void closingTheClientEndsSubscriptions() {
+    RpcSubscription subscription = client.subscribe(listener);
+    client.close();
+    message("a", "[\"x\"]");
+    assertThat(listener.told).isEmpty();
+    subscription.close();
+    assertThat(asked).hasSize(1);
+    assertThatThrownBy(() -> client.subscribe(listener))
+        .isInstanceOf(RpcUnavailableException.class);
+  }
+
+  @Test
+  void aMistakeIsToldBeforeTheServerIsAsked() {
+    assertThatThrownBy(() -> client.subscribe(new Object()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> client.subscribe("rpc.x", params -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> client.subscribe("a", null))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(asked).isEmpty();
+  }
+
+  @RpcService("weather")
+  interface Weather {
+    void changed(String city, double celsius);
+
+    @RpcMethod("storm.begun")
+    void storm(String... cities);
+
+    default void hot(String city) {
+      changed(city, 40);
+    }
+  }
+
+  @Test
+  void aPublisherNotifies() {
+    Weather weather = client.publisher(Weather.class);
+    weather.changed("Bern", 1.5);
+    weather.storm("Bern", "Basel");
+    weather.hot("Rome");
+    client.publisher(Weather.class, "other").changed("Oslo", 0);
+    assertThat(List.of(transport.body(0), transport.body(1), transport.body(2), transport.body(3)))
+        .containsExactly(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[\"Bern\",1.5]}",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"weather.storm.begun\",\"params\":[\"Bern\",\"Basel\"]}",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[\"Rome\",40.0]}",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"other.changed\",\"params\":[\"Oslo\",0.0]}");
+    assertThat(weather).hasToString("Weather[publishes to weather]").isEqualTo(weather);
+  }
+
+  interface Answering {
+    int changed();
+  }
+
+  @Test
+  void aPublishersMistakesAreFoundWhenItIsMade() {
+    assertThatThrownBy(() -> client.publisher(Answering.class, "a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("changed", "void");
+    assertThatThrownBy(() -> client.publisher(Answering.class))
+        .hasMessageContaining("no namespace");
+    assertThatThrownBy(() -> client.publisher(Weather.class, "rpc"))
+        .hasMessageContaining("reserved");
+  }
+}

@@ -1,0 +1,210 @@
+package io.zerocall.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zerocall.JsonText;
+import io.zerocall.RpcLimits;
+import io.zerocall.RpcListener;
+import io.zerocall.RpcMissedListener;
+import io.zerocall.RpcParam;
+import io.zerocall.json.JsonCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a listener is told, and in which order, when it is slow, wrong or unlucky. */
+class ListenerQueueTest {
+  private static final JsonCodec CODEC = new JsonCodec(RpcLimits.DEFAULTS);
+
+  public static class Told implements RpcMissedListener {
+    final List<String> told = new ArrayList<>();
+
+    @RpcListener("a.b")
+    public void number(int number) {
+      if (number < 0) {
+        throw new IllegalStateException("negative");
+      }
+      told.add("a" + number);
+    }
+
+    @RpcListener("c")
+    public void named(
+        @RpcParam("name") String name,
+        @RpcParam(value = "times", defaultValue = "3") int times,
+        Optional<String> suffix) {
+      told.add(name + times + suffix.orElse(""));
+    }
+
+    @Override
+    public void missed(String topic, OptionalLong count) {
+      told.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
+    }
+  }
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Told listener = new Told();
+  private final ListenerQueue queue =
+      new ListenerQueue(new Listener(CODEC, listener), RpcLimits.DEFAULTS, tasks::add);
+
+  private void run() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private static byte[] document(String topic, String params) {
+    return ("{\"jsonrpc\":\"2.0\",\"method\":\"" + topic + "\"" + params + "}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void message(String topic, String params) {
+    queue.message(topic, document(topic, ",\"params\":" + params));
+  }
+
+  @Test
+  void methodsAreCalledInOrderByOneTaskAtATime() {
+    message("a.b", "[1]");
+    message("c", "{\"times\":4,\"name\":\"x\"}");
+    message("c", "[\"y\"]");
+    message("c", "[\"z\", 1, \"!\"]");
+    assertThat(tasks).hasSize(1);
+    assertThat(listener.told).isEmpty();
+    run();
+    assertThat(listener.told).containsExactly("a1", "x4", "y3", "z1!");
+  }
+
+  @Test
+  void whatDoesNotFitOrThrowsIsSkipped() {
+    message("a.b", "[\"text\"]");
+    message("a.b", "[]");
+    message("a.b", "[-1]");
+    queue.message("a.b", document("a.b", ""));
+    message("a.b", "[2]");
+    run();
+    assertThat(listener.told).containsExactly("a2");
+    assertThat(queue.missed()).isZero();
+  }
+
+  @Test
+  void whatIsBeyondTheBoundIsMissedInItsPlace() {
+    for (int i = 0; i < ListenerQueue.MOST_MESSAGES + 5; i++) {
+      message("a.b", "[" + i + "]");
+    }
+    message("c", "[\"x\"]");
+    tasks.remove().run(); // a stretch
+    message("a.b", "[7777]");
+    run();
+    List<String> expected = new ArrayList<>(
+        IntStream.range(0, ListenerQueue.MOST_MESSAGES).mapToObj(i -> "a" + i).toList());
+    expected.addAll(List.of("missed a.b 5", "missed c 1", "a7777"));
+    assertThat(listener.told).isEqualTo(expected);
+    assertThat(queue.missed()).isEqualTo(6);
+  }
+
+  @Test
+  void bytesAreBoundedToo() {
+    RpcLimits limits = RpcLimits.DEFAULTS.withMessageBytes(1_024);
+    ListenerQueue small = new ListenerQueue(new Listener(CODEC, listener), limits, tasks::add);
+    String large = "x".repeat(16 * 1_024);
+    small.message("c", document("c", ",\"params\":[\"" + large + "\"]"));
+    small.message("a.b", document("a.b", ",\"params\":[1]"));
+    run();
+    assertThat(listener.told).containsExactly(large + "3", "missed a.b 1");
+  }
+
+  @Test
+  void whatWasMissedElsewhereIsToldInItsPlaceToo() {
+    message("a.b", "[1]");
+    queue.missed("a.b", OptionalLong.of(3));
+    queue.missed("a.b", OptionalLong.of(4));
+    message("a.b", "[2]");
+    queue.missed("a.b", OptionalLong.of(1));
+    queue.missed("a.b", OptionalLong.empty());
+    run();
+    assertThat(listener.told).containsExactly("a1", "missed a.b 7", "a2", "missed a.b ?");
+    assertThat(queue.missed()).isEqualTo(8);
+  }
+
+  @Test
+  void nothingIsToldAfterClosing() {
+    message("a.b", "[1]");
+    queue.close();
+    queue.close();
+    message("a.b", "[2]");
+    queue.missed("a.b", OptionalLong.of(1));
+    run();
+    assertThat(listener.told).isEmpty();
+  }
+
+  @Test
+  void aFunctionGetsTheParamsAsTheyAre() {
+    List<JsonText> got = new ArrayList<>();
+    ListenerQueue raw =
+        new ListenerQueue(new Listener(CODEC, "t", got::add), RpcLimits.DEFAULTS, Runnable::run);
+    raw.message("t", document("t", ",\"params\":{\"a\": 1.0}"));
+    raw.message("t", document("t", ",\"params\":[]"));
+    raw.message("t", document("t", ""));
+    assertThat(got).hasToString("[" + "{\"a\":1.0}, [], []" + "]");
+  }
+
+  public static class Reserved {
+    @RpcListener("rpc.x")
+    public void reserved() {}
+  }
+
+  public static class Spaced {
+    @RpcListener("a b")
+    public void spaced() {}
+  }
+
+  public static class Answering {
+    @RpcListener("a")
+    public int answers() {
+      return 1;
+    }
+  }
+
+  public static class Hidden {
+    @RpcListener("a")
+    void hidden() {}
+  }
+
+  public static class Untyped {
+    @RpcListener("a")
+    public void any(Object value) {}
+  }
+
+  public static class Twice {
+    @RpcListener("a")
+    public void one() {}
+
+    @RpcListener("a")
+    public void two() {}
+  }
+
+  @Test
+  void mistakesAreNamedWithTheMend() {
+    expectMistake(null, "null");
+    expectMistake(new Object(), "java.lang.Object", "listens to nothing", "@RpcListener");
+    expectMistake(new Reserved(), "reserved");
+    expectMistake(new Spaced(), "spaced", "words joined by dots");
+    expectMistake(new Answering(), "answers", "void");
+    expectMistake(new Hidden(), "hidden", "public");
+    expectMistake(new Untyped(), "any", "can't be read from JSON");
+    expectMistake(new Twice(), "two methods that listen to \"a\"");
+  }
+
+  private static void expectMistake(Object listener, String... words) {
+    assertThatThrownBy(() -> new Listener(CODEC, listener))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(words);
+  }
+}
