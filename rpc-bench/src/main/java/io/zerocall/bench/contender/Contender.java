@@ -23,6 +23,11 @@ public enum Contender {
       Kind.ZEROCALL,
       () -> ZerocallServer.startDoor(),
       endpoint -> new ZerocallHttpClient(endpoint)),
+  ZEROCALL_WEBSOCKET(
+      "Zerocall, WebSocket",
+      Kind.ZEROCALL,
+      () -> ZerocallServer.startDoor(),
+      endpoint -> new ZerocallWebSocketClient(endpoint)),
   XML_RPC_KEEP_ALIVE(
       "Apache XML-RPC, keep-alive",
       Kind.PEER,

@@ -18,6 +18,7 @@ final class LineUp {
     return switch (contender) {
       case ZEROCALL, ZEROCALL_JEROMQ -> EnumSet.allOf(Scenario.class);
       case ZEROCALL_HTTP -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, BATCH);
+      case ZEROCALL_WEBSOCKET -> EnumSet.of(ASYNC);
       case XML_RPC_KEEP_ALIVE -> allBut(ASYNC);
       case XML_RPC_COMMONS -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, SIXTY_FOUR_THREADS, BATCH);
       case XML_RPC_MULTICALL -> EnumSet.of(BATCH);
