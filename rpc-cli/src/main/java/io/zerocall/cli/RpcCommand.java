@@ -15,10 +15,13 @@ import picocli.CommandLine.Spec;
 /** The {@code rpc} command. */
 @Command(
     name = "rpc",
-    header = "Calls, lists, describes, measures and serves methods over JSON-RPC 2.0 and ZeroMQ.",
+    header = "Calls, lists, describes, measures and serves methods over JSON-RPC 2.0 and ZeroMQ;"
+        + " publishes and subscribes.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CallCommand.class,
+      PublishCommand.class,
+      SubscribeCommand.class,
       ListCommand.class,
       DiscoverCommand.class,
       BenchCommand.class,

@@ -1,0 +1,125 @@
+package io.zerocall.cli;
+
+import io.zerocall.JsonText;
+import io.zerocall.RpcMissedListener;
+import io.zerocall.client.RpcClient;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rpc subscribe}: prints what is published. */
+@Command(
+    name = "subscribe",
+    header = "Prints the messages of topics, as they come, one JSON object a line.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:so many messages as were asked for have come",
+      "1:the server refused a subscription",
+      "2:anything else: mistyped, no connection, no reply in time"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rpc subscribe tcp://127.0.0.1:5555 weather.changed",
+      "  rpc subscribe tcp://127.0.0.1:5555 weather.changed storm.begun --count 10"
+    })
+final class SubscribeCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "TOPIC",
+      description = "The topics' whole names, such as weather.changed.")
+  private List<String> topics = List.of();
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "End after so many messages. Without it: never.")
+  private long count = Long.MAX_VALUE;
+
+  SubscribeCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (count < 1) {
+      throw mistake("--count: " + count + " (expected: >= 1)");
+    }
+    Printer printer = new Printer();
+    try (RpcClient client = server.connect()) {
+      for (String topic : topics) {
+        var unused = client.subscribe(topic, printer.of(topic));
+      }
+      printer.done.await();
+    } catch (IllegalArgumentException e) {
+      throw mistake(String.valueOf(e.getMessage()));
+    }
+    return 0;
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Prints what comes, of all topics together, until it is enough. */
+  private final class Printer {
+    private final PrintWriter out = spec.commandLine().getOut();
+    private final PrintWriter err = spec.commandLine().getErr();
+    private final AtomicLong left = new AtomicLong(count);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Consumer<JsonText> of(String topic) {
+      return new OneTopic(this, JsonText.ofString(topic));
+    }
+
+    synchronized void print(JsonText topic, JsonText params) {
+      if (left.get() > 0) {
+        out.println("{\"topic\":" + topic + ",\"params\":" + params + "}");
+        out.flush();
+        if (left.decrementAndGet() == 0) {
+          done.countDown();
+        }
+      }
+    }
+
+    void missed(String topic, OptionalLong number) {
+      err.println("rpc: " + topic + ": missed "
+          + (number.isPresent()
+              ? number.getAsLong() + " messages"
+              : "messages without a connection"));
+      err.flush();
+    }
+  }
+
+  private record OneTopic(Printer printer, JsonText topic)
+      implements Consumer<JsonText>, RpcMissedListener {
+    @Override
+    public void accept(JsonText params) {
+      printer.print(topic, params);
+    }
+
+    @Override
+    public void missed(String name, OptionalLong number) {
+      printer.missed(name, number);
+    }
+  }
+}
