@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       SubscribeCommand.class,
       ListCommand.class,
       DiscoverCommand.class,
+      TypescriptCommand.class,
       BenchCommand.class,
       ServeDemoCommand.class,
       HelpCommand.class

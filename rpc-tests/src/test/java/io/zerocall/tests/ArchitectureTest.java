@@ -63,6 +63,7 @@ class ArchitectureTest {
       "io.zerocall.client",
       "io.zerocall.http",
       "io.zerocall.cli",
+      "io.zerocall.cli.typescript",
       "io.zerocall.examples",
       "io.zerocall.examples.quickstart");
 

@@ -1,0 +1,26 @@
+package io.zerocall.cli.typescript;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes comments, out of which no text can break. */
+final class Comment {
+  private Comment() {}
+
+  /** A documenting comment with its line's end, or nothing if there is nothing to say. */
+  static String of(String indent, List<String> paragraphs) {
+    List<String> lines = paragraphs.stream()
+        .flatMap(text -> text.replace("*/", "*\\/").lines())
+        .map(line -> line.replaceAll("[\\p{Cntrl}\u2028\u2029]", " ").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
+    if (lines.isEmpty()) {
+      return "";
+    } else if (lines.size() == 1) {
+      return indent + "/** " + lines.get(0) + " */\n";
+    }
+    return lines.stream()
+        .collect(Collectors.joining(
+            "\n" + indent + " * ", indent + "/**\n" + indent + " * ", "\n" + indent + " */\n"));
+  }
+}

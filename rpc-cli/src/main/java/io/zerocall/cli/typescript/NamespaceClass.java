@@ -1,0 +1,93 @@
+package io.zerocall.cli.typescript;
+
+import io.zerocall.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes the class for the methods of one namespace. */
+final class NamespaceClass {
+  private final Types types;
+  private final Identifiers names = new Identifiers();
+
+  NamespaceClass(Types types) {
+    this.types = types;
+  }
+
+  String of(String namespace, String className, List<OpenRpc.Method> methods) {
+    String what =
+        namespace.isEmpty() ? "Methods without a namespace." : "Methods of " + namespace + ".";
+    return "\n" + Comment.of("", List.of(what)) + "export class " + className + " {\n"
+        + "  readonly #transport: Transport;\n\n"
+        + "  constructor(transport: Transport) {\n"
+        + "    this.#transport = transport;\n"
+        + "  }\n"
+        + methods.stream().map(this::method).collect(Collectors.joining())
+        + "}\n";
+  }
+
+  private String method(OpenRpc.Method method) {
+    Identifiers scope = new Identifiers();
+    List<String> identifiers =
+        method.params().stream().map(param -> scope.declare(param.name())).toList();
+    String type = types.of(method.result());
+    String result = type.equals("null") ? "void" : type;
+    return "\n" + comment(method, identifiers)
+        + "  " + names.method(method.simpleName()) + "(" + parameters(method, identifiers)
+        + "): Promise<" + result.replace("\n", "\n  ") + "> {\n"
+        + "    return this.#transport.call(" + JsonText.ofString(method.name()) + ", "
+        + arguments(method, identifiers) + ") as Promise<any>;\n"
+        + "  }\n";
+  }
+
+  private static String comment(OpenRpc.Method method, List<String> identifiers) {
+    List<String> paragraphs = new ArrayList<>(List.of(method.help()));
+    for (int i = 0; i < identifiers.size(); i++) {
+      String help = method.params().get(i).help();
+      paragraphs.add(help.isEmpty() ? "" : "@param " + identifiers.get(i) + " " + help);
+    }
+    method
+        .failures()
+        .forEach(
+            failure -> paragraphs.add("@throws RpcError " + failure.name() + ", among others"));
+    paragraphs.add(method.deprecated() ? "@deprecated" : "");
+    return Comment.of("  ", paragraphs);
+  }
+
+  private String parameters(OpenRpc.Method method, List<String> identifiers) {
+    List<String> parameters = new ArrayList<>();
+    for (int i = 0; i < identifiers.size(); i++) {
+      OpenRpc.Param param = method.params().get(i);
+      String type = types.of(param.schema()).replace("\n", "\n  ");
+      parameters.add(
+          param.variadic()
+              ? "..." + identifiers.get(i) + ": " + type
+              : identifiers.get(i)
+                  + (mayEndBefore(method, i) ? "?: " : ": ")
+                  + type
+                  + (param.required() || mayEndBefore(method, i) ? "" : " | undefined"));
+    }
+    return String.join(", ", parameters);
+  }
+
+  /** Whether a parameter and all behind it may be left out. */
+  private static boolean mayEndBefore(OpenRpc.Method method, int position) {
+    return method.params().stream().skip(position).noneMatch(OpenRpc.Param::required);
+  }
+
+  private static String arguments(OpenRpc.Method method, List<String> identifiers) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < identifiers.size(); i++) {
+      values.add((method.params().get(i).variadic() ? "..." : "") + identifiers.get(i));
+    }
+    boolean named =
+        !method.byPosition() && method.params().stream().noneMatch(OpenRpc.Param::variadic);
+    String all = "[" + String.join(", ", values) + "]";
+    if (!named || method.params().stream().allMatch(OpenRpc.Param::required)) {
+      return named ? all : "args(null, " + all + ")";
+    }
+    return method.params().stream()
+        .map(param -> JsonText.ofString(param.name()).toString())
+        .collect(Collectors.joining(", ", "args([", "], " + all + ")"));
+  }
+}

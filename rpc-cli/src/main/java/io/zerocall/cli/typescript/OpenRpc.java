@@ -1,0 +1,83 @@
+package io.zerocall.cli.typescript;
+
+import io.zerocall.JsonText;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a client needs of an OpenRPC document. A document may come from any server: what is missing
+ * or of the wrong type counts as not said.
+ *
+ * @param schemas the named schemas
+ */
+record OpenRpc(String title, String version, List<Method> methods, Map<String, JsonText> schemas) {
+
+  /** One method, by its whole name. */
+  record Method(
+      String name,
+      String help,
+      boolean deprecated,
+      boolean byPosition,
+      List<Param> params,
+      JsonText result,
+      List<Failure> failures) {
+
+    String namespace() {
+      return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
+    String simpleName() {
+      return name.substring(name.lastIndexOf('.') + 1);
+    }
+  }
+
+  /** One parameter. */
+  record Param(String name, String help, boolean required, boolean variadic, JsonText schema) {}
+
+  /** An exception that a method declares; type is what the error's data calls it. */
+  record Failure(String name, String type, JsonText data) {}
+
+  static OpenRpc of(JsonText document) {
+    JsonText info = Json.member(document, "info");
+    JsonText components = Json.member(document, "components");
+    return new OpenRpc(
+        Json.text(Json.member(info, "title")),
+        Json.text(Json.member(info, "version")),
+        Json.elements(Json.member(document, "methods")).stream()
+            .map(OpenRpc::method)
+            .filter(method -> !method.name().isEmpty())
+            .toList(),
+        Json.members(Json.member(components, "schemas")));
+  }
+
+  private static Method method(JsonText json) {
+    String description = Json.text(Json.member(json, "description"));
+    return new Method(
+        Json.text(Json.member(json, "name")),
+        description.isEmpty() ? Json.text(Json.member(json, "summary")) : description,
+        Json.isTrue(Json.member(json, "deprecated")),
+        Json.text(Json.member(json, "paramStructure")).equals("by-position"),
+        Json.elements(Json.member(json, "params")).stream().map(OpenRpc::param).toList(),
+        Json.member(Json.member(json, "result"), "schema"),
+        Json.elements(Json.member(json, "errors")).stream()
+            .map(OpenRpc::failure)
+            .filter(failure -> !failure.type().isEmpty())
+            .toList());
+  }
+
+  private static Param param(JsonText json) {
+    return new Param(
+        Json.text(Json.member(json, "name")),
+        Json.text(Json.member(json, "description")),
+        Json.isTrue(Json.member(json, "required")),
+        Json.isTrue(Json.member(json, "x-variadic")),
+        Json.member(json, "schema"));
+  }
+
+  private static Failure failure(JsonText json) {
+    JsonText data = Json.member(json, "data");
+    JsonText type = Json.member(Json.member(data, "properties"), "type");
+    return new Failure(
+        Json.text(Json.member(json, "message")), Json.text(Json.member(type, "const")), data);
+  }
+}

@@ -1,0 +1,364 @@
+/** The server answered with an error. */
+export class RpcError extends Error {
+  override readonly name: string = "RpcError";
+  /** What kind of error: -32000 if the method threw, others as JSON-RPC 2.0 and the server have them. */
+  readonly code: number;
+  /** What else there is to tell. */
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** No reply came in time; the method may have run. */
+export class RpcTimeoutError extends Error {
+  override readonly name: string = "RpcTimeoutError";
+}
+
+/** The server can't be reached, or the connection broke; a call that was sent may have run. */
+export class RpcConnectionError extends Error {
+  override readonly name: string = "RpcConnectionError";
+}
+
+/** How a call is made. What is left out is as the transport was told. */
+export interface CallOptions {
+  /** Gives the call up when it is aborted; the call then fails with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long to wait for the reply, in milliseconds; without it for ever. */
+  readonly timeoutMillis?: number | undefined;
+}
+
+/** Parameters by position or by name. */
+export type Params = readonly unknown[] | { readonly [name: string]: unknown };
+
+/** Carries calls to a server. */
+export interface Transport {
+  /** Calls a method; fails with an RpcError, RpcTimeoutError or RpcConnectionError. */
+  call(method: string, params: Params, options?: CallOptions): Promise<unknown>;
+
+  /** Sends a notification, which publishes if no method has the name; is done when it was sent. */
+  notify(method: string, params: Params): Promise<void>;
+}
+
+/** The same transport with other options for the calls that go through it. */
+export function withOptions(transport: Transport, options: CallOptions): Transport {
+  return {
+    call: (method, params, more) => transport.call(method, params, { ...options, ...more }),
+    notify: (method, params) => transport.notify(method, params),
+  };
+}
+
+export interface FetchOptions extends CallOptions {
+  /** Headers for every request, such as Authorization; a function is asked for each. */
+  readonly headers?: HeaderValues | (() => HeaderValues | Promise<HeaderValues>) | undefined;
+  /** Instead of the global one. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+type HeaderValues = { readonly [name: string]: string };
+
+/** One POST for each call. */
+export class FetchTransport implements Transport {
+  readonly #url: string;
+  readonly #options: FetchOptions;
+  #lastId = 0;
+
+  constructor(url: string, options: FetchOptions = {}) {
+    this.#url = url;
+    this.#options = options;
+  }
+
+  async call(method: string, params: Params, options: CallOptions = {}): Promise<unknown> {
+    return resultOf(await this.#post(method, params, ++this.#lastId, { ...this.#options, ...options }));
+  }
+
+  async notify(method: string, params: Params): Promise<void> {
+    await this.#post(method, params, undefined, this.#options);
+  }
+
+  async #post(
+    method: string,
+    params: Params,
+    id: number | undefined,
+    options: CallOptions,
+  ): Promise<unknown> {
+    const aborter = new AbortController();
+    const stop = limit(method, options, (reason) => aborter.abort(reason));
+    try {
+      const send = this.#options.fetch ?? globalThis.fetch;
+      const response = await send(this.#url, {
+        method: "POST",
+        headers: await this.#headers(options),
+        body: encode(method, params, id),
+        signal: aborter.signal,
+      });
+      const text = await response.text();
+      return id === undefined && response.ok ? undefined : decode(text, response.status);
+    } catch (problem) {
+      if (aborter.signal.aborted) {
+        throw aborter.signal.reason;
+      }
+      throw isOwn(problem) ? problem : new RpcConnectionError(this.#url + ": " + String(problem));
+    } finally {
+      stop();
+    }
+  }
+
+  async #headers(options: CallOptions): Promise<{ [name: string]: string }> {
+    const own = this.#options.headers;
+    const headers: { [name: string]: string } = { "Content-Type": "application/json" };
+    if (options.timeoutMillis !== undefined) {
+      headers["Zerocall-Timeout"] = String(options.timeoutMillis);
+    }
+    return { ...headers, ...(typeof own === "function" ? await own() : own) };
+  }
+}
+
+/** What is needed of a WebSocket: the global one of browsers, or another such as that of ws. */
+export interface WebSocketLike {
+  onopen: ((event: any) => void) | null;
+  onmessage: ((event: any) => void) | null;
+  onclose: ((event: any) => void) | null;
+  onerror: ((event: any) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface WebSocketOptions extends CallOptions {
+  /** Instead of the global one. */
+  readonly WebSocket?: (new (url: string) => WebSocketLike) | undefined;
+  /** Hears of the end of a connection. The next call makes another one and subscribes again. */
+  readonly onClose?: ((problem: RpcConnectionError) => void) | undefined;
+}
+
+interface PendingCall {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (problem: unknown) => void;
+  stop: () => void;
+}
+
+interface Subscription {
+  readonly listener: (params: any) => void;
+  readonly missed: ((count: number) => void) | undefined;
+}
+
+/** One connection, made by the first call, for many calls at a time, and for topics. */
+export class WebSocketTransport implements Transport {
+  readonly #url: string;
+  readonly #options: WebSocketOptions;
+  readonly #pending = new Map<number, PendingCall>();
+  readonly #topics = new Map<string, Set<Subscription>>();
+  readonly #subscribed = new Set<string>();
+  #connection: Promise<WebSocketLike> | undefined;
+  #lastId = 0;
+
+  constructor(url: string, options: WebSocketOptions = {}) {
+    this.#url = url;
+    this.#options = options;
+  }
+
+  call(method: string, params: Params, options: CallOptions = {}): Promise<unknown> {
+    const id = ++this.#lastId;
+    return new Promise<unknown>((resolve, reject) => {
+      const call: PendingCall = { resolve, reject, stop: () => {} };
+      this.#pending.set(id, call);
+      call.stop = limit(method, { ...this.#options, ...options }, (reason) => {
+        if (this.#take(id)) {
+          reject(reason);
+          this.notify("rpc.cancel", { id }).catch(() => {}); // it isn't waited for any more
+        }
+      });
+      this.#connect().then(
+        (socket) => {
+          if (this.#pending.has(id)) {
+            socket.send(encode(method, params, id));
+          }
+        },
+        (problem) => this.#take(id)?.reject(problem),
+      );
+    });
+  }
+
+  async notify(method: string, params: Params): Promise<void> {
+    (await this.#connect()).send(encode(method, params, undefined));
+  }
+
+  /**
+   * Hears what is published to a topic from now on.
+   *
+   * @param listener is given the notification's params
+   * @param missed is told how many notifications were dropped in this place, for being too slow
+   * @returns ends the subscription
+   */
+  async subscribe<T = unknown>(
+    topic: string,
+    listener: (params: T) => void,
+    missed?: (count: number) => void,
+  ): Promise<() => Promise<void>> {
+    const subscription: Subscription = { listener, missed };
+    const all = this.#topics.get(topic) ?? new Set();
+    this.#topics.set(topic, all.add(subscription));
+    const end = async (): Promise<void> => {
+      if (all.delete(subscription) && all.size === 0) {
+        this.#topics.delete(topic);
+        if (this.#subscribed.delete(topic)) {
+          await this.call("rpc.unsubscribe", [topic]);
+        }
+      }
+    };
+    try {
+      await this.call("rpc.subscribe", [topic]);
+      this.#subscribed.add(topic);
+    } catch (problem) {
+      await end();
+      throw problem;
+    }
+    return end;
+  }
+
+  /** Closes the connection; calls without a reply fail. */
+  close(): void {
+    this.#connection?.then((socket) => socket.close()).catch(() => {});
+    this.#subscribed.clear();
+    this.#topics.clear();
+  }
+
+  #connect(): Promise<WebSocketLike> {
+    if (this.#connection !== undefined) {
+      return this.#connection;
+    }
+    const connection = new Promise<WebSocketLike>((resolve, reject) => {
+      const socket: WebSocketLike = new (this.#options.WebSocket ?? globalThis.WebSocket)(this.#url);
+      socket.onopen = () => {
+        this.#subscribed.forEach((topic) =>
+          socket.send(encode("rpc.subscribe", [topic], ++this.#lastId)),
+        );
+        resolve(socket);
+      };
+      socket.onmessage = (event) => this.#received(String(event.data));
+      socket.onerror = () => {}; // its end comes next
+      socket.onclose = (event) => {
+        const problem = new RpcConnectionError(this.#url + " closed " + closing(event));
+        reject(problem);
+        this.#closed(problem);
+      };
+    });
+    this.#connection = connection;
+    connection.catch(() => (this.#connection = undefined));
+    return connection;
+  }
+
+  #closed(problem: RpcConnectionError): void {
+    this.#connection = undefined;
+    const calls = [...this.#pending.keys()];
+    calls.forEach((id) => this.#take(id)?.reject(problem));
+    this.#options.onClose?.(problem);
+  }
+
+  #take(id: number): PendingCall | undefined {
+    const call = this.#pending.get(id);
+    this.#pending.delete(id);
+    call?.stop();
+    return call;
+  }
+
+  #received(text: string): void {
+    const message: any = decode(text, 200);
+    if (typeof message.method === "string") {
+      this.#notified(message.method, message.params);
+      return;
+    }
+    const call = this.#take(message.id);
+    try {
+      call?.resolve(resultOf(message));
+    } catch (problem) {
+      call?.reject(problem);
+    }
+  }
+
+  #notified(method: string, params: any): void {
+    const isMissed = method === "rpc.missed";
+    for (const { listener, missed } of [...(this.#topics.get(isMissed ? params.topic : method) ?? [])]) {
+      isMissed ? missed?.(params.count) : listener(params);
+    }
+  }
+}
+
+function closing(event: any): string {
+  return "(" + String(event?.code ?? "no code") + (event?.reason ? ", " + event.reason : "") + ")";
+}
+
+/** By position; by name if one in the middle is left out and the names are known. */
+function args(names: readonly string[] | null, values: readonly unknown[]): Params {
+  let count = values.length;
+  while (count > 0 && values[count - 1] === undefined) {
+    count--;
+  }
+  const given = values.slice(0, count);
+  if (names === null || !given.includes(undefined)) {
+    return given;
+  }
+  const byName = names.map((name, i): [string, unknown] => [name, given[i]]);
+  return Object.fromEntries(byName.filter(([, value]) => value !== undefined));
+}
+
+/** What JSON has no number for travels as a text. */
+function encode(method: string, params: Params, id: number | undefined): string {
+  return JSON.stringify({ jsonrpc: "2.0", id, method, params }, (_, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
+}
+
+function decode(text: string, status: number): unknown {
+  try {
+    const document: unknown = JSON.parse(text);
+    if (typeof document === "object" && document !== null) {
+      return document;
+    }
+  } catch {
+    // said below
+  }
+  throw new RpcConnectionError("the answer is no JSON-RPC document (HTTP status " + status + ")");
+}
+
+function resultOf(reply: any): unknown {
+  if (reply.error !== undefined) {
+    throw new RpcError(Number(reply.error.code), String(reply.error.message), reply.error.data);
+  }
+  return reply.result;
+}
+
+function isOwn(problem: unknown): boolean {
+  return problem instanceof RpcConnectionError || problem instanceof RpcError;
+}
+
+/** Gives up by signal or after a time; what it returns stops that. */
+function limit(method: string, options: CallOptions, giveUp: (reason: unknown) => void): () => void {
+  const { signal, timeoutMillis } = options;
+  const aborted = (): void => giveUp(signal?.reason);
+  if (signal?.aborted) {
+    aborted();
+    return () => {};
+  }
+  signal?.addEventListener("abort", aborted, { once: true });
+  const timer =
+    timeoutMillis === undefined
+      ? undefined
+      : setTimeout(
+          () => giveUp(new RpcTimeoutError(method + ": no reply in " + timeoutMillis + " ms")),
+          timeoutMillis,
+        );
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", aborted);
+  };
+}
+
+/** Whether a method threw an exception of a type, which the server names as it likes. */
+export function hasType(error: unknown, type: string): boolean {
+  const data = error instanceof RpcError ? error.data : undefined;
+  return typeof data === "object" && data !== null && "type" in data && data.type === type;
+}

@@ -1,0 +1,126 @@
+package io.zerocall.cli.typescript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A directory with TypeScript in it, the compiler, and Node to run both. */
+record TypeScriptProject(Path directory) {
+  private static final String WEBJAR = "META-INF/resources/webjars/typescript";
+
+  /** Skips a test where there is no Node; not in CI, which has it. */
+  static void requireNode() throws InterruptedException {
+    boolean present = hasNode();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(present).as("node can be run (nodejs is installed)").isTrue();
+    }
+    assumeTrue(present, "node can't be run (install nodejs 18 or newer)");
+  }
+
+  private static boolean hasNode() throws InterruptedException {
+    try {
+      return new ProcessBuilder("node", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Unpacks the compiler into a directory. */
+  static TypeScriptProject in(Path directory) throws IOException {
+    URI jar = compilerJar();
+    try (FileSystem files = FileSystems.newFileSystem(jar, Map.of());
+        Stream<Path> versions = Files.list(files.getPath(WEBJAR))) {
+      copyScripts(versions.findFirst().orElseThrow().resolve("lib"), directory.resolve("tsc"));
+    }
+    Files.writeString(directory.resolve("package.json"), "{\"type\": \"module\"}");
+    return new TypeScriptProject(directory);
+  }
+
+  private static URI compilerJar() throws IOException {
+    try {
+      return Objects.requireNonNull(
+              TypeScriptProject.class.getClassLoader().getResource(WEBJAR), WEBJAR)
+          .toURI();
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void copyScripts(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName().toString()));
+      }
+    }
+    // The compiler is a script of the older kind of modules.
+    Files.writeString(to.resolve("package.json"), "{\"type\": \"commonjs\"}");
+  }
+
+  void write(String file, String code) throws IOException {
+    Files.writeString(directory.resolve(file), code);
+  }
+
+  /** Adds a file of {@code src/test/typescript}. */
+  void add(String file) throws IOException {
+    Files.copy(Path.of("src/test/typescript", file), directory.resolve(file));
+  }
+
+  /** Compiles all files as strictly as the compiler can, and gives what it complains of. */
+  String compile(String... files) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        "node",
+        "tsc/tsc.js",
+        "--strict",
+        "--noUncheckedIndexedAccess",
+        "--exactOptionalPropertyTypes",
+        "--noImplicitReturns",
+        "--noImplicitOverride",
+        "--noPropertyAccessFromIndexSignature",
+        "--verbatimModuleSyntax",
+        "--isolatedModules",
+        "--target",
+        "es2022",
+        "--module",
+        "es2022",
+        "--moduleResolution",
+        "bundler",
+        "--lib",
+        "es2022,dom",
+        "--pretty",
+        "false"));
+    command.addAll(List.of(files));
+    return run(command);
+  }
+
+  /** Runs a compiled file and gives what it prints. */
+  String run(String file, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("node", file));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private String run(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .start();
+    try (InputStream output = process.getInputStream()) {
+      return new String(output.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

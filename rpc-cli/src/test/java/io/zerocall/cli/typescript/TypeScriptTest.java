@@ -1,0 +1,143 @@
+package io.zerocall.cli.typescript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.JsonText;
+import io.zerocall.client.RpcClient;
+import io.zerocall.http.HttpDoor;
+import io.zerocall.server.RpcServer;
+import io.zerocall.server.RpcServerBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.IntBinaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients as the TypeScript compiler and Node see them. */
+class TypeScriptTest {
+  @TempDir
+  private Path directory;
+
+  private TypeScriptProject project;
+
+  @BeforeEach
+  void unpackCompiler() throws Exception {
+    TypeScriptProject.requireNode();
+    project = TypeScriptProject.in(directory);
+  }
+
+  private static RpcServerBuilder library() {
+    return RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .register(new Library())
+        .registerFunction("add", IntBinaryOperator.class, Integer::sum)
+        .describedAs("The library", "1.0.0");
+  }
+
+  private static String clientForLibrary() {
+    try (RpcServer server = library().start();
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      return TypeScript.of(client.call("rpc.discover", JsonText.class));
+    }
+  }
+
+  @Test
+  void isAsStrictAsTheMethodsAre() throws IOException {
+    project.write("client.ts", clientForLibrary());
+    project.add("use.ts");
+    assertThat(project.compile("use.ts")).isEmpty();
+  }
+
+  @Test
+  void callsOverFetchAndWebSocket() throws IOException {
+    project.write("client.ts", clientForLibrary());
+    project.add("run.ts");
+    assertThat(project.compile("run.ts")).isEmpty();
+    assertThat(project.run("run.js").lines())
+        .containsExactly(
+            "all: [\"Emma\",\"NOVELS\",2]",
+            "fewer: [\"Emma\"]",
+            "a hole: {\"title\":\"Emma\",\"copies\":2}",
+            "texts for numbers: [\"NaN\",\"-Infinity\"]",
+            "a function: [1,2]",
+            "headers: {\"Content-Type\":\"application/json\",\"Authorization\":\"Bearer secret\"}",
+            "exception: [-32000,\"none\",\"Ulysses\"]",
+            "no JSON: \"the answer is no JSON-RPC document (HTTP status 502)\"",
+            "timeout: \"RpcTimeoutError\"",
+            "deadline: \"1\"",
+            "aborted: \"enough\"",
+            "aborted before: \"enough\"",
+            "notification: {\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\","
+                + "\"params\":{\"celsius\":21.5}}",
+            "in flight: 3",
+            "replies: [[\"one\"],[\"two\"],[\"three\"]]",
+            "control: {\"jsonrpc\":\"2.0\",\"method\":\"rpc.cancel\",\"params\":{\"id\":4}}",
+            "gone: \"RpcTimeoutError\"",
+            "control: {\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"rpc.subscribe\","
+                + "\"params\":[\"weather\"]}",
+            "heard: [{\"celsius\":1},\"17 missed\",{\"celsius\":2}]",
+            "broken: \"ws://x/ closed (1006)\"",
+            "closings: [\"ws://x/ closed (1006)\"]",
+            "control: {\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"rpc.subscribe\","
+                + "\"params\":[\"weather\"]}",
+            "again: [\"again\"]",
+            "control: {\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"rpc.unsubscribe\","
+                + "\"params\":[\"weather\"]}",
+            "nobody: \"RpcConnectionError\"");
+  }
+
+  @Test
+  void callsALiveServerOverHttp() throws IOException {
+    project.write("client.ts", clientForLibrary());
+    project.add("live.ts");
+    assertThat(project.compile("live.ts")).isEmpty();
+    try (RpcServer server = library().door(HttpDoor.at("127.0.0.1", 0)).start()) {
+      String http = server.endpoints().get(1);
+      String[] replies = {
+        "find: [\"Emma\",\"Jane Austen\",null,12.5]",
+        "label: [\"Emma/NOVELS/1\",\"Emma/SCIENCE/1\",\"Emma/NOVELS/2\"]",
+        "sum: [1,7]",
+        "shelves: [\"Emma\"]",
+        "delete: null",
+        "average: [1.5,\"NaN\",\"Infinity\"]",
+        "street: [null,\"{b=1}\"]",
+        "add: 3",
+        "no such book: [-32000,\"there is no Ulysses\",\"Ulysses\"]",
+        "no such method: [-32601,\"Method not found\"]",
+        "at once: 100"
+      };
+      assertThat(project.run("live.js", http).lines()).containsExactly(replies);
+    }
+  }
+
+  @Test
+  void aHostileDocumentBecomesNoCode() throws IOException {
+    String evil = "*/ } throw new Error(`evil`); /* \\\" \\u2028 \\n ' ${1}";
+    String document = """
+        {"openrpc": "1.3.2", "info": {"title": "EVIL", "version": "EVIL"},
+         "methods": [
+           {"name": "EVIL.EVIL", "summary": "EVIL", "deprecated": true,
+            "params": [{"name": "EVIL", "description": "EVIL", "schema": {"const": "EVIL"}},
+                       {"name": "EVIL", "required": true, "schema": {"enum": ["EVIL"]}}],
+            "result": {"name": "EVIL", "schema": {"$ref": "#/components/schemas/EVIL"}},
+            "errors": [{"code": 1, "message": "EVIL",
+                        "data": {"properties": {"type": {"const": "EVIL"}}}}]},
+           {"name": "a.b", "params": [{"name": "x"}, 5]}, {"params": 5}, 7, null,
+           {"name": "Promise.then"}, {"name": "promise.then"}],
+         "components": {"schemas": {
+           "EVIL": {"type": "object", "description": "EVIL",
+                    "properties": {"EVIL": {"type": "EVIL", "description": "EVIL"}}},
+           "Error": {"type": ["string", 5]}, "class": {"$ref": 5}, "Promise": {"allOf": []}}}}
+        """.replace("EVIL", evil);
+    project.write("client.ts", TypeScript.of(JsonText.parse(document)));
+    assertThat(project.compile("client.ts")).isEmpty();
+    assertThat(project.run("client.js")).isEmpty();
+  }
+
+  @Test
+  void anEmptyDocumentIsAClientWithoutMethods() throws IOException {
+    project.write("client.ts", TypeScript.of(JsonText.parse("{}")));
+    assertThat(project.compile("client.ts")).isEmpty();
+  }
+}

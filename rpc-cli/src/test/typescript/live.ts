@@ -1,0 +1,51 @@
+// Calls the Library at an endpoint that is given, and prints what comes back.
+import {
+  CityLibrary,
+  FetchTransport,
+  Functions,
+  RpcError,
+  isNoSuchBookException,
+} from "./client.js";
+
+declare const process: { readonly argv: readonly string[] };
+
+const transport = new FetchTransport(process.argv[2] ?? "", { timeoutMillis: 20_000 });
+const library = new CityLibrary(transport);
+
+function show(label: string, value: unknown): void {
+  console.log(label + ": " + JSON.stringify(value));
+}
+
+async function failure(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => "no failure",
+    (problem: unknown) => problem,
+  );
+}
+
+const emma = await library.find("Emma");
+show("find", [emma.title, emma.author.name, emma.author.born, emma.price]);
+show("label", [
+  await library.label("Emma"),
+  await library.label("Emma", "SCIENCE"),
+  await library.label("Emma", undefined, 2),
+]);
+show("sum", [await library.sum("a"), await library.sum("a", 1, 2, 3)]);
+show("shelves", (await library.shelves()).NOVELS?.map((book) => book.title));
+show("delete", await library.delete("Emma"));
+show("average", [
+  await library.constructor_(1, 2),
+  await library.constructor_(NaN, 2),
+  await library.constructor_(Infinity, 2),
+]);
+show("street", [await library.Stra_e_({}), await library.Stra_e_({ b: 1 })]);
+show("add", await new Functions(transport).add(1, 2));
+const exception = await failure(library.find("Ulysses"));
+show(
+  "no such book",
+  isNoSuchBookException(exception) && [exception.code, exception.message, exception.data.fields.title],
+);
+const unknown = await failure(transport.call("nobody", []));
+show("no such method", unknown instanceof RpcError && [unknown.code, unknown.message]);
+const sums = Array.from({ length: 100 }, (_, i) => library.sum("a", i));
+show("at once", (await Promise.all(sums)).filter((sum, i) => sum === i + 1).length);
