@@ -1,6 +1,7 @@
 package io.zerocall.http;
 
 import io.netty.buffer.ByteBuf;
+import io.zerocall.transport.Message;
 import io.zerocall.transport.engine.InboundBudget;
 import java.util.Arrays;
 
@@ -47,13 +48,13 @@ final class Body {
     bytes = Arrays.copyOf(bytes, capacity);
   }
 
-  int length() {
-    return length;
-  }
-
-  /** The bytes, which are the caller's from now on. */
+  /**
+   * The bytes, which are the caller's from now on. They stay charged: who no longer keeps them
+   * waiting releases as much.
+   */
   byte[] take() {
     byte[] taken = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    charged -= taken.length;
     drop();
     return taken;
   }
@@ -64,5 +65,11 @@ final class Body {
     charged = 0;
     bytes = EMPTY;
     length = 0;
+  }
+
+  /** How long the body of a message is. */
+  static int length(Message message) {
+    byte[] body = message.body();
+    return body == null ? 0 : body.length;
   }
 }

@@ -18,6 +18,7 @@ import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Printable;
+import io.zerocall.transport.engine.ReaderDuties.News;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,7 +86,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
     pipeline
         .addLast(new StrictRequestDecoder(handler))
         .addLast(new HttpResponseEncoder())
-        .addLast(new OneAtATime())
+        .addLast(new OneAtATime(budget()))
         .addLast(handler)
         .addLast(new LastResort(this));
   }
@@ -128,9 +129,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
     webSocket = peer;
   }
 
+  /** Hands a message over, whose body is charged to the budget so far. */
   void call(Message message, HttpReply reply) {
     binding.tally().received.increment();
-    lane.tell(introduction.arrival(message, reply));
+    News arrival = introduction.arrival(message, reply);
+    lane.tell(() -> {
+      budget().release(Body.length(message));
+      arrival.tell();
+    });
   }
 
   void abandon(HttpReply reply) {

@@ -3,8 +3,10 @@ package io.zerocall.http;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.zerocall.transport.engine.InboundBudget;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -16,13 +18,23 @@ import java.util.Queue;
 final class OneAtATime extends ChannelDuplexHandler {
   private static final int MOST_WAITING = 64;
 
+  private final InboundBudget budget;
   private final Queue<Object> waiting = new ArrayDeque<>();
   private boolean busy;
   private boolean paused;
 
+  OneAtATime(InboundBudget budget) {
+    this.budget = budget;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (busy || !waiting.isEmpty()) {
+      if (!budget.charge(size(message))) {
+        ReferenceCountUtil.release(message);
+        context.close();
+        return;
+      }
       waiting.add(message);
       if (waiting.size() >= MOST_WAITING) {
         paused = true;
@@ -54,7 +66,9 @@ final class OneAtATime extends ChannelDuplexHandler {
 
   private void passOn(ChannelHandlerContext context) {
     while (!busy && !waiting.isEmpty() && context.channel().isActive()) {
-      pass(context, waiting.remove());
+      Object next = waiting.remove();
+      budget.release(size(next));
+      pass(context, next);
     }
     if (paused && waiting.isEmpty()) {
       paused = false;
@@ -64,7 +78,14 @@ final class OneAtATime extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    waiting.forEach(ReferenceCountUtil::release);
+    waiting.forEach(left -> {
+      budget.release(size(left));
+      ReferenceCountUtil.release(left);
+    });
     waiting.clear();
+  }
+
+  private static int size(Object message) {
+    return message instanceof HttpContent content ? content.content().readableBytes() : 0;
   }
 }

@@ -159,9 +159,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       respond(present, Responses.page(show.status(), show.page()));
     } else if (plan instanceof Plan.Preflight preflight) {
       respond(present, Responses.preflight(preflight.origin()));
-    } else if (plan instanceof Plan.Upgrade upgrade && isHttp1) {
+    } else if (plan instanceof Plan.Upgrade upgrade) {
+      upgrade(present, upgrade);
+    }
+  }
+
+  private void upgrade(ChannelHandlerContext present, Plan.Upgrade upgrade) {
+    if (isHttp1) {
       connection.end(this);
       WebSocketHandshake.answer(connection, present, upgrade);
+    } else { // HTTP/2 has another way to open WebSockets (RFC 8441), which this door doesn't know
+      respond(present, Responses.refusal(Refusal.upgradeRequired(), null));
     }
   }
 

@@ -84,6 +84,7 @@ final class Responses {
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, type)
         .setInt(HttpHeaderNames.CONTENT_LENGTH, content.length)
+        .set(HttpHeaderNames.DATE, HttpDate.now())
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
         .set(CONTENT_TYPE_OPTIONS, NOSNIFF);
     letRead(response, readableBy);
@@ -91,8 +92,10 @@ final class Responses {
   }
 
   private static FullHttpResponse empty(HttpResponseStatus status) {
-    return new DefaultFullHttpResponse(
+    FullHttpResponse response = new DefaultFullHttpResponse(
         HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER, HEADERS, HEADERS);
+    response.headers().set(HttpHeaderNames.DATE, HttpDate.now());
+    return response;
   }
 
   private static void letRead(FullHttpResponse response, @Nullable String origin) {

@@ -18,6 +18,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.Introduction;
+import io.zerocall.transport.engine.ReaderDuties.News;
 import io.zerocall.transport.engine.UnsentLimit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private static final int MOST_AT_ONCE = 256;
+
+  /** So many messages that the server hasn't been told of are enough for a time. */
+  private static final int MOST_UNTOLD = 512;
+
+  private static final int FEW_UNTOLD = MOST_UNTOLD / 2;
 
   private final HttpConnection connection;
   private final Channel channel;
@@ -45,6 +52,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private final AtomicBoolean writeScheduled = new AtomicBoolean();
   private final AtomicBoolean leftToReader = new AtomicBoolean();
   private final Body body;
+  private final AtomicInteger untold = new AtomicInteger();
   private volatile boolean gone;
   private boolean closing;
   private long heardAt = System.nanoTime();
@@ -103,8 +111,25 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     }
     if (frame.isFinalFragment()) {
       connection.binding().tally().received.increment();
-      connection.lane().tell(introduction.arrival(Message.of(header, body.take())));
+      hand(Message.of(header, body.take()));
     }
+  }
+
+  private void hand(Message message) {
+    News arrival = introduction.arrival(message);
+    if (untold.incrementAndGet() > MOST_UNTOLD) {
+      channel.config().setAutoRead(false);
+      if (untold.get() <= FEW_UNTOLD) { // it was told while this thread was here
+        channel.config().setAutoRead(true);
+      }
+    }
+    connection.lane().tell(() -> {
+      connection.budget().release(Body.length(message));
+      if (untold.decrementAndGet() == FEW_UNTOLD) {
+        channel.config().setAutoRead(true);
+      }
+      arrival.tell();
+    });
   }
 
   private void answerClose(CloseWebSocketFrame close) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class PostTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo(Served.result(1, "35"));
     assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("date"))
+        .hasValueSatisfying(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
     assertThat(response.headers().firstValue("cache-control")).hasValue("no-store");
     assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
     assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");

@@ -56,6 +56,16 @@ class WebSocketTest {
   }
 
   @Test
+  void moreIsSentThanTheServerKeepsWaiting() {
+    for (int i = 0; i < 20_000; i++) {
+      socket.send(Served.call(i, "mult", "[" + i + ",1]"));
+    }
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(socket.next()).contains("\"result\":");
+    }
+  }
+
+  @Test
   void aMessageMayComeInPieces() {
     String call = Served.call(1, "echo", "[\"abc\"]");
     socket.socket().sendText(call.substring(0, 20), false).join();
