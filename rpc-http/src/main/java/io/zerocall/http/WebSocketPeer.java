@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private static final int MOST_AT_ONCE = 256;
 
-  /** So many messages that the server hasn't been told of are enough for a time. */
-  private static final int MOST_UNTOLD = 512;
+  /** So many messages, of either direction, are enough for a time. */
+  private static final int MOST_UNDER_WAY = 512;
 
-  private static final int FEW_UNTOLD = MOST_UNTOLD / 2;
+  private static final int FEW_UNDER_WAY = MOST_UNDER_WAY / 2;
 
   private final HttpConnection connection;
   private final Channel channel;
@@ -58,6 +58,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private long heardAt = System.nanoTime();
   private long probedAt = heardAt;
   private int unwritten;
+  private boolean paused;
   private long writtenAt;
 
   WebSocketPeer(
@@ -117,19 +118,25 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   private void hand(Message message) {
     News arrival = introduction.arrival(message);
-    if (untold.incrementAndGet() > MOST_UNTOLD) {
-      channel.config().setAutoRead(false);
-      if (untold.get() <= FEW_UNTOLD) { // it was told while this thread was here
-        channel.config().setAutoRead(true);
-      }
-    }
+    untold.incrementAndGet();
+    pauseOrGoOn();
     connection.lane().tell(() -> {
       connection.budget().release(Body.length(message));
-      if (untold.decrementAndGet() == FEW_UNTOLD) {
-        channel.config().setAutoRead(true);
+      if (untold.decrementAndGet() == FEW_UNDER_WAY) {
+        onLoop(this::pauseOrGoOn);
       }
       arrival.tell();
     });
+  }
+
+  /** Reads only as fast as the server is told, and the client reads the replies. */
+  private void pauseOrGoOn() {
+    int underWay = untold.get() + unsent.messages();
+    if (paused ? underWay <= FEW_UNDER_WAY : underWay > MOST_UNDER_WAY) {
+      paused = !paused;
+      heardAt = System.nanoTime();
+      channel.config().setAutoRead(!paused);
+    }
   }
 
   private void answerClose(CloseWebSocketFrame close) {
@@ -149,6 +156,20 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
       connection.binding().tally().dropped.increment();
       return false;
     }
+    enqueue(message);
+    return true;
+  }
+
+  @Override
+  public boolean offer(Message notification) {
+    if (gone || !unsent.admitToSpare(notification)) {
+      return false;
+    }
+    enqueue(notification);
+    return true;
+  }
+
+  private void enqueue(Message message) {
     outbox.add(message);
     Lane lane = connection.lane();
     if (lane.isReadByThisThread() && leftToReader.compareAndSet(false, true)) {
@@ -157,18 +178,21 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     if (!lane.isReadByThisThread()) {
       flush();
     }
-    return true;
   }
 
   /** Has everything written that waits. */
   void flush() {
     leftToReader.set(false);
     if (!outbox.isEmpty() && writeScheduled.compareAndSet(false, true)) {
-      try {
-        channel.eventLoop().execute(this::write);
-      } catch (RejectedExecutionException e) {
-        gone = true; // the door has closed
-      }
+      onLoop(this::write);
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      gone = true; // the door has closed
     }
   }
 
@@ -203,6 +227,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
       unwritten -= lot.size();
       writtenAt = System.nanoTime();
       lot.forEach(unsent::release);
+      pauseOrGoOn();
       if (written.isSuccess()) {
         connection.binding().tally().sent.add(lot.size());
       } else {
@@ -218,7 +243,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     long interval = connection.settings().options().heartbeatInterval().toNanos();
     long stall = connection.settings().options().stallTimeout().toNanos();
     boolean stalled = unwritten > 0 && now - writtenAt > stall;
-    if (stalled || now - heardAt > 3 * interval) {
+    if (stalled || (!paused && now - heardAt > 3 * interval)) {
       connection.binding().tally().refused.increment();
       channel.close();
     } else if (now - heardAt >= interval && now - probedAt >= interval) {

@@ -63,6 +63,7 @@ class WebSocketTest {
     for (int i = 0; i < 20_000; i++) {
       assertThat(socket.next()).contains("\"result\":");
     }
+    assertThat(served.server().statistics().repliesDropped()).isZero();
   }
 
   @Test
