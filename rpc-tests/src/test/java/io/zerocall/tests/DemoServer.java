@@ -1,6 +1,7 @@
 package io.zerocall.tests;
 
 import io.zerocall.cli.RpcCommand;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,21 @@ final class DemoServer implements AutoCloseable {
 
   private final Process process;
   private final String endpoint;
+  private final String http;
 
-  private DemoServer(Process process, String endpoint) {
+  private DemoServer(Process process) throws IOException {
     this.process = process;
-    this.endpoint = endpoint;
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    this.endpoint = endpoint(output.readLine());
+    this.http = endpoint(output.readLine());
+  }
+
+  private String endpoint(String line) throws IOException {
+    if (line == null || !line.startsWith(LISTENING)) {
+      process.destroyForcibly();
+      throw new IOException("serve-demo says: " + line);
+    }
+    return line.substring(LISTENING.length());
   }
 
   static DemoServer start() throws IOException {
@@ -27,19 +39,20 @@ final class DemoServer implements AutoCloseable {
             System.getProperty("java.class.path"),
             RpcCommand.class.getName(),
             "serve-demo",
-            "--bind=tcp://127.0.0.1:0"))
+            "--bind=tcp://127.0.0.1:0",
+            "--http=127.0.0.1:0"))
         .redirectError(Redirect.INHERIT)
         .start();
-    String line = process.inputReader(StandardCharsets.UTF_8).readLine();
-    if (line == null || !line.startsWith(LISTENING)) {
-      process.destroyForcibly();
-      throw new IOException("serve-demo says: " + line);
-    }
-    return new DemoServer(process, line.substring(LISTENING.length()));
+    return new DemoServer(process);
   }
 
   String endpoint() {
     return endpoint;
+  }
+
+  /** Where it listens for HTTP. */
+  String http() {
+    return http;
   }
 
   @Override

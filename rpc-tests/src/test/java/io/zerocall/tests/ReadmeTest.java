@@ -20,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README shows is what stands in the examples, and what the command prints. */
 class ReadmeTest {
   private static final String ENDPOINT = "tcp://127.0.0.1:5555";
+  private static final String HTTP = "http://127.0.0.1:8080";
+
+  /** Where there is no curl its lines are left out; not in CI, which has it. */
+  private static final boolean CURL =
+      Files.isExecutable(Path.of("/usr/bin/curl")) || "true".equals(System.getenv("CI"));
 
   @TestFactory
   Stream<DynamicTest> javaIsCompiledInTheExamples() throws IOException {
@@ -55,16 +60,21 @@ class ReadmeTest {
       List<String> shown = new ArrayList<>();
       List<String> printed = new ArrayList<>();
       for (CodeBlock session : blocks("console")) {
-        if (session.lines().stream().anyMatch(line -> line.contains("./rpc call"))) {
+        if (session.lines().stream().anyMatch(ReadmeTest::isCall)) {
           session.lines().forEach(line -> shown.add(withoutDuration(line)));
           for (String command : commands(session)) {
             printed.add("$ " + command);
-            printed.addAll(run(directory, command, server.endpoint()));
+            printed.addAll(run(directory, command, server));
           }
         }
       }
       assertThat(printed).isNotEmpty().containsExactlyElementsOf(shown);
     }
+  }
+
+  private static boolean isCall(String line) {
+    return line.contains("./rpc call")
+        || (CURL && line.startsWith("$ curl ") && line.contains(HTTP));
   }
 
   private static List<String> commands(CodeBlock session) {
@@ -85,9 +95,10 @@ class ReadmeTest {
     assertThat(command.toFile().setExecutable(true)).isTrue();
   }
 
-  private static List<String> run(Path directory, String command, String endpoint)
+  private static List<String> run(Path directory, String command, DemoServer server)
       throws IOException {
-    ProcessBuilder shell = new ProcessBuilder("sh", "-c", command.replace(ENDPOINT, endpoint))
+    ProcessBuilder shell = new ProcessBuilder(
+            "sh", "-c", command.replace(ENDPOINT, server.endpoint()).replace(HTTP, server.http()))
         .directory(directory.toFile())
         .redirectErrorStream(true);
     shell.environment().putAll(Map.of("RPC_CLASS_PATH", System.getProperty("java.class.path")));
@@ -95,7 +106,7 @@ class ReadmeTest {
         new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return output
         .lines()
-        .map(line -> withoutDuration(line.replace(endpoint, ENDPOINT)))
+        .map(line -> withoutDuration(line.replace(server.endpoint(), ENDPOINT)))
         .toList();
   }
 
