@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeDemoCommandTest {
   private static final String LISTENING = "listening on ";
@@ -114,6 +119,41 @@ class ServeDemoCommandTest {
     CommandRun run = CommandRun.of("serve-demo", "--bind", mistyped);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(mistyped, message, "rpc serve-demo --help");
+  }
+
+  @Test
+  void servesTheConsole() throws Exception {
+    try (CommandProcess serve =
+        CommandProcess.start("serve-demo", "--bind=tcp://127.0.0.1:0", "--http=127.0.0.1:0")) {
+      assertThat(serve.line()).startsWith(LISTENING + "tcp://");
+      String line = serve.line();
+      assertThat(line).startsWith(LISTENING + "http://127.0.0.1:").doesNotEndWith(":0");
+      URI console = URI.create(line.substring(LISTENING.length()) + "/");
+      HttpResponse<String> page = HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(console).timeout(Duration.ofSeconds(20)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(page.body()).contains("<title>Zerocall console</title>");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8080", "127.0.0.1", "127.0.0.1:99999", "http://127.0.0.1:8080"})
+  void saysHowToWriteAnAddress(String mistyped) {
+    CommandRun run = CommandRun.of("serve-demo", "--http", mistyped);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("expected:", "rpc serve-demo --help");
+  }
+
+  @Test
+  void saysThatAPortOfHttpIsTaken() {
+    try (RpcServer server = RpcServer.builder().bind("tcp://127.0.0.1:0").start()) {
+      String address = server.endpoint().substring("tcp://".length());
+      CommandRun run =
+          CommandRun.of("serve-demo", "--bind", "tcp://127.0.0.1:0", "--http", address);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).startsWith("rpc: ").contains(address).hasLineCount(1);
+    }
   }
 
   @Test

@@ -48,7 +48,7 @@ export class Exchange {
   preview(params) {
     this.#request = requestText(this.#method, params, nextId());
     this.#code.replaceChildren();
-    colour(this.#code, pretty(this.#request));
+    colour(this.#code, pretty(this.#request, true));
   }
 
   /** Sends it; ends when there is a reply, or none to be expected. */
@@ -86,6 +86,7 @@ export class Exchange {
   #show(words, state, details) {
     this.#reply.replaceChildren(...details.filter(Boolean));
     this.#say(words, state);
+    this.#status.scrollIntoView({ block: 'nearest' }); // on a narrow screen it is below the form
   }
 }
 

@@ -25,8 +25,10 @@ export function isJson(text) {
   }
 }
 
-/** JSON over several lines; what is short stays on one. What is not JSON comes back as it is. */
-export function pretty(text) {
+/**
+ * JSON over several lines; what is short stays on one, unless it is to be broken at its top.
+ */
+export function pretty(text, isBroken = false) {
   const tokens = text.match(TOKEN) ?? [];
   let next = 0;
 
@@ -50,7 +52,7 @@ export function pretty(text) {
     }
     next++;
     const line = open + items.join(', ') + close;
-    if (items.length === 0 || (indent && line.length <= WIDEST_LINE && !line.includes('\n'))) {
+    if (items.length === 0 || ((indent || !isBroken) && line.length <= WIDEST_LINE && !line.includes('\n'))) {
       return line;
     }
     return `${open}\n${indent}  ${items.join(`,\n${indent}  `)}\n${indent}${close}`;
@@ -59,10 +61,10 @@ export function pretty(text) {
   return value('');
 }
 
-/** Pretty JSON in colours, as an element. */
-export function shown(text) {
+/** Pretty JSON in colours, as an element; what is not JSON is shown as it is. */
+export function shown(text, isBroken = false) {
   const code = el('code');
-  const whole = isJson(text) ? pretty(text) : text;
+  const whole = isJson(text) ? pretty(text, isBroken) : text;
   if (whole.length > LONGEST_IN_COLOUR) {
     const rest = whole.length - LONGEST_SHOWN;
     code.append(whole.slice(0, LONGEST_SHOWN), rest > 0 ? `\n… ${rest} more characters` : '');

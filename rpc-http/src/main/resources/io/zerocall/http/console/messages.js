@@ -1,12 +1,13 @@
 // The messages of the topics that are watched: the last ones, oldest first.
 
 import { el } from './dom.js';
-import { pretty, shown } from './json.js';
+import { shown } from './json.js';
 
 const MOST_SHOWN = 200;
 
 export class Messages {
-  #list = el('ol', { class: 'messages', role: 'log', 'aria-label': 'Messages', tabindex: '0' });
+  #list = el('ol');
+  #log = el('div', { class: 'messages', role: 'log', 'aria-label': 'Messages', tabindex: '0' }, this.#list);
   #count = el('span', { class: 'hint', role: 'status' });
   #pause = el('button', { type: 'button', class: 'quiet small', 'aria-pressed': 'false' }, 'Pause');
   #waiting = [];
@@ -21,7 +22,7 @@ export class Messages {
       'section',
       { class: 'panel', 'aria-label': 'Messages' },
       el('div', { class: 'panel-head' }, el('h2', {}, 'Messages'), this.#count, this.#pause, clear),
-      this.#list,
+      this.#log,
     );
     this.#tell();
   }
@@ -45,14 +46,14 @@ export class Messages {
   #show() {
     this.#isDue = false;
     if (!this.#isPaused) {
-      const isAtEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 40;
+      const isAtEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 40;
       this.#list.append(...this.#waiting.map(item));
       this.#waiting = [];
       while (this.#list.children.length > MOST_SHOWN) {
         this.#list.firstChild.remove();
       }
       if (isAtEnd) {
-        this.#list.scrollTop = this.#list.scrollHeight;
+        this.#log.scrollTop = this.#log.scrollHeight;
       }
     }
     this.#tell();
@@ -63,7 +64,7 @@ export class Messages {
     const more = this.#total - length;
     const held = this.#isPaused && this.#total > this.#kept ? `, ${this.#total - this.#kept} more while paused` : '';
     this.#count.textContent =
-      this.#total === 0 ? 'None yet' : held ? `${length} shown${held}` : more > 0 ? `the last ${length} of ${this.#total}` : `${length}`;
+      this.#total === 0 ? 'None yet' : held ? `${length} shown${held}` : more > 0 ? `the last ${length} of ${this.#total}` : `${length} so far`;
   }
 
   #toggle() {
@@ -89,7 +90,7 @@ function item({ text, document: { method, params }, time }) {
     return el('li', { class: 'missed' }, stamp, el('strong', {}, words));
   }
   const body = paramsOf(text, params);
-  return el('li', {}, stamp, el('strong', {}, method), body === undefined ? undefined : el('pre', {}, shown(pretty(body))));
+  return el('li', {}, stamp, el('strong', {}, method), body === undefined ? undefined : el('pre', {}, shown(body)));
 }
 
 /** The params as they travelled, if they stand where the server puts them. */

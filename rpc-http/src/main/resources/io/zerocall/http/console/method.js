@@ -37,7 +37,13 @@ function heading(method, schemas) {
   const given = method.params.map(
     (param) => `${param.name}${param.required ? '' : '?'}: ${schemas.describe(param.schema)}`,
   );
-  const title = el('h1', { tabindex: '-1' }, breakable(method.name));
+  const service = method.name.lastIndexOf('.') + 1;
+  const title = el(
+    'h1',
+    { tabindex: '-1' },
+    service ? el('span', { class: 'namespace' }, breakable(method.name.slice(0, service)), el('wbr')) : undefined,
+    breakable(method.name.slice(service)),
+  );
   return el(
     'header',
     { class: 'heading' },

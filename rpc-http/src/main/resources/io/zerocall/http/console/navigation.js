@@ -42,7 +42,7 @@ export class Navigation {
       el('div', { class: 'filter' }, el('label', { class: 'unseen', for: 'filter' }, 'Filter methods'), this.#filter, el('kbd', { 'aria-hidden': 'true' }, '/')),
       this.#found,
       el('div', { class: 'groups' }, list, el('p', { class: 'nothing', hidden: true }, 'No method is called so.')),
-      topics,
+      el('div', { class: 'others' }, topics),
     ];
     this.topics = topics;
   }

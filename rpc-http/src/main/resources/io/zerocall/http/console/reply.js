@@ -51,7 +51,7 @@ export function replyDetails({ status, statusText, text }) {
         el('span', { class: 'hint' }, `${status} ${statusText}`.trim(), ` · ${size(text)}`),
         copyButton('Copy', () => text),
       ),
-      text === '' ? undefined : block(text, 'Reply as it travelled'),
+      text === '' ? undefined : block(text, 'Reply as it travelled', true),
     ),
   ];
 }
@@ -77,8 +77,8 @@ function errorBox({ code, message, data }) {
 }
 
 /** JSON that scrolls by itself where it is too wide or too long; so it must take the focus. */
-export function block(text, label) {
-  return el('pre', { tabindex: '0', role: 'group', 'aria-label': label }, shown(text));
+export function block(text, label, isBroken = false) {
+  return el('pre', { tabindex: '0', role: 'group', 'aria-label': label }, shown(text, isBroken));
 }
 
 export function duration(millis) {
