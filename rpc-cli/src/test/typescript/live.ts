@@ -4,12 +4,18 @@ import {
   FetchTransport,
   Functions,
   RpcError,
+  type Transport,
+  WebSocketTransport,
   isNoSuchBookException,
 } from "./client.js";
+import { Socket } from "./socket.js";
 
 declare const process: { readonly argv: readonly string[] };
 
-const transport = new FetchTransport(process.argv[2] ?? "", { timeoutMillis: 20_000 });
+const endpoint = process.argv[2] ?? "";
+const transport: Transport = endpoint.startsWith("ws:")
+  ? new WebSocketTransport(endpoint, { WebSocket: Socket, token: "sesame?", timeoutMillis: 20_000 })
+  : new FetchTransport(endpoint, { timeoutMillis: 20_000 });
 const library = new CityLibrary(transport);
 
 function show(label: string, value: unknown): void {
@@ -49,3 +55,13 @@ const unknown = await failure(transport.call("nobody", []));
 show("no such method", unknown instanceof RpcError && [unknown.code, unknown.message]);
 const sums = Array.from({ length: 100 }, (_, i) => library.sum("a", i));
 show("at once", (await Promise.all(sums)).filter((sum, i) => sum === i + 1).length);
+if (transport instanceof WebSocketTransport) {
+  const heard = new Promise<unknown>((resolve, reject) => {
+    transport
+      .subscribe("weather.changed", resolve)
+      .then(() => transport.notify("weather.changed", { celsius: 21.5 }))
+      .catch(reject);
+  });
+  show("heard", await heard);
+  transport.close();
+}

@@ -129,9 +129,17 @@ export interface WebSocketLike {
 
 export interface WebSocketOptions extends CallOptions {
   /** Instead of the global one. */
-  readonly WebSocket?: (new (url: string) => WebSocketLike) | undefined;
+  readonly WebSocket?: (new (url: string, subprotocols: string[]) => WebSocketLike) | undefined;
+  /** What every call's metadata `authorization` says behind "Bearer"; asked for by each connection. */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
   /** Hears of the end of a connection. The next call makes another one and subscribes again. */
   readonly onClose?: ((problem: RpcConnectionError) => void) | undefined;
+}
+
+/** Base64 as it is in URLs, without padding. */
+function base64Url(text: string): string {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(text));
+  return btoa(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
 interface PendingCall {
@@ -230,8 +238,20 @@ export class WebSocketTransport implements Transport {
     if (this.#connection !== undefined) {
       return this.#connection;
     }
-    const connection = new Promise<WebSocketLike>((resolve, reject) => {
-      const socket: WebSocketLike = new (this.#options.WebSocket ?? globalThis.WebSocket)(this.#url);
+    const connection = this.#open();
+    this.#connection = connection;
+    connection.catch(() => (this.#connection = undefined));
+    return connection;
+  }
+
+  async #open(): Promise<WebSocketLike> {
+    const { token, WebSocket = globalThis.WebSocket } = this.#options;
+    const subprotocols = ["jsonrpc-2.0"];
+    if (token !== undefined) {
+      subprotocols.push("bearer." + base64Url(typeof token === "string" ? token : await token()));
+    }
+    return new Promise<WebSocketLike>((resolve, reject) => {
+      const socket: WebSocketLike = new WebSocket(this.#url, subprotocols);
       socket.onopen = () => {
         this.#subscribed.forEach((topic) =>
           socket.send(encode("rpc.subscribe", [topic], ++this.#lastId)),
@@ -246,9 +266,6 @@ export class WebSocketTransport implements Transport {
         this.#closed(problem);
       };
     });
-    this.#connection = connection;
-    connection.catch(() => (this.#connection = undefined));
-    return connection;
   }
 
   #closed(problem: RpcConnectionError): void {

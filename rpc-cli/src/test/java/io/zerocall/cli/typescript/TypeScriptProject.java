@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** A directory with TypeScript in it, the compiler, and Node to run both. */
 record TypeScriptProject(Path directory) {
-  private static final String WEBJAR = "META-INF/resources/webjars/typescript";
+  private static final String WEBJARS = "META-INF/resources/webjars/";
 
   /** Skips a test where there is no Node; not in CI, which has it. */
   static void requireNode() throws InterruptedException {
@@ -39,36 +39,42 @@ record TypeScriptProject(Path directory) {
     }
   }
 
-  /** Unpacks the compiler into a directory. */
+  /** Unpacks the compiler into a directory, and a WebSocket for a Node that has none. */
   static TypeScriptProject in(Path directory) throws IOException {
-    URI jar = compilerJar();
-    try (FileSystem files = FileSystems.newFileSystem(jar, Map.of());
-        Stream<Path> versions = Files.list(files.getPath(WEBJAR))) {
-      copyScripts(versions.findFirst().orElseThrow().resolve("lib"), directory.resolve("tsc"));
-    }
+    unpack("typescript", "lib", directory.resolve("tsc"));
+    unpack("ws", "", directory.resolve("ws"));
+    // Both are scripts of the older kind of modules, what is compiled is not.
+    Files.writeString(directory.resolve("tsc/package.json"), "{\"type\": \"commonjs\"}");
     Files.writeString(directory.resolve("package.json"), "{\"type\": \"module\"}");
     return new TypeScriptProject(directory);
   }
 
-  private static URI compilerJar() throws IOException {
+  /** Unpacks what a jar holds for browsers and Node. */
+  private static void unpack(String name, String part, Path to) throws IOException {
+    try (FileSystem files = FileSystems.newFileSystem(jar(name), Map.of());
+        Stream<Path> versions = Files.list(files.getPath(WEBJARS + name))) {
+      Path from = versions.findFirst().orElseThrow().resolve(part);
+      try (Stream<Path> all = Files.walk(from)) {
+        for (Path file : all.toList()) {
+          Path copy = to.resolve(from.relativize(file).toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(copy);
+          } else {
+            Files.copy(file, copy);
+          }
+        }
+      }
+    }
+  }
+
+  private static URI jar(String name) throws IOException {
     try {
       return Objects.requireNonNull(
-              TypeScriptProject.class.getClassLoader().getResource(WEBJAR), WEBJAR)
+              TypeScriptProject.class.getClassLoader().getResource(WEBJARS + name), name)
           .toURI();
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
-  }
-
-  private static void copyScripts(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, to.resolve(file.getFileName().toString()));
-      }
-    }
-    // The compiler is a script of the older kind of modules.
-    Files.writeString(to.resolve("package.json"), "{\"type\": \"commonjs\"}");
   }
 
   void write(String file, String code) throws IOException {

@@ -7,8 +7,12 @@ import io.zerocall.client.RpcClient;
 import io.zerocall.http.HttpDoor;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
+import io.zerocall.server.ServerInterceptor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,13 +92,8 @@ class TypeScriptTest {
   }
 
   @Test
-  void callsALiveServerOverHttp() throws IOException {
-    project.write("client.ts", clientForLibrary());
-    project.add("live.ts");
-    assertThat(project.compile("live.ts")).isEmpty();
-    try (RpcServer server = library().door(HttpDoor.at("127.0.0.1", 0)).start()) {
-      String http = server.endpoints().get(1);
-      String[] replies = {
+  void callsALiveServer() throws IOException {
+    List<String> replies = List.of(
         "find: [\"Emma\",\"Jane Austen\",null,12.5]",
         "label: [\"Emma/NOVELS/1\",\"Emma/SCIENCE/1\",\"Emma/NOVELS/2\"]",
         "sum: [1,7]",
@@ -105,9 +104,28 @@ class TypeScriptTest {
         "add: 3",
         "no such book: [-32000,\"there is no Ulysses\",\"Ulysses\"]",
         "no such method: [-32601,\"Method not found\"]",
-        "at once: 100"
-      };
-      assertThat(project.run("live.js", http).lines()).containsExactly(replies);
+        "at once: 100");
+    project.write("client.ts", clientForLibrary());
+    project.add("socket.d.ts");
+    project.add("socket.js");
+    project.add("live.ts");
+    assertThat(project.compile("live.ts")).isEmpty();
+    Set<String> tokens = ConcurrentHashMap.newKeySet();
+    ServerInterceptor noting = (call, next) -> {
+      tokens.add(call.context().meta().getOrDefault("authorization", "none"));
+      return next.proceed();
+    };
+    try (RpcServer server =
+        library().door(HttpDoor.at("127.0.0.1", 0)).intercept(noting).start()) {
+      String http = server.endpoints().get(1);
+      assertThat(project.run("live.js", http).lines()).containsExactlyElementsOf(replies);
+      assertThat(tokens).containsExactly("none");
+      tokens.clear();
+      assertThat(project.run("live.js", http.replace("http:", "ws:")).lines())
+          .startsWith(replies.toArray(String[]::new))
+          .endsWith("heard: {\"celsius\":21.5}")
+          .hasSize(replies.size() + 1);
+      assertThat(tokens).containsExactly("Bearer sesame?");
     }
   }
 
