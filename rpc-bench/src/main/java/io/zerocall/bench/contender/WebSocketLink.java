@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A WebSocket by Netty's client: texts out, from any thread, and texts in. */
-final class WebSocketLink implements AutoCloseable {
+public final class WebSocketLink implements AutoCloseable {
   /** The longest text that is taken. */
   private static final int LONGEST = 1 << 20;
 
@@ -37,8 +37,6 @@ final class WebSocketLink implements AutoCloseable {
   /** So many texts leave by one write, if they are there. */
   private static final int TOGETHER = 256;
 
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Consumer<Throwable> end;
   private final Channel channel;
@@ -46,10 +44,12 @@ final class WebSocketLink implements AutoCloseable {
   /**
    * Connects, and waits for that.
    *
+   * @param group whose thread reads and writes
    * @param texts is told what comes in, by the one thread that reads
    * @param end is told by the same thread that there will be no more, and why
    */
-  WebSocketLink(URI uri, Consumer<byte[]> texts, Consumer<Throwable> end) {
+  public WebSocketLink(
+      EventLoopGroup group, URI uri, Consumer<byte[]> texts, Consumer<Throwable> end) {
     this.end = end;
     channel = new Bootstrap()
         .group(group)
@@ -61,7 +61,7 @@ final class WebSocketLink implements AutoCloseable {
     open.join();
   }
 
-  void send(byte[] text) {
+  public void send(byte[] text) {
     // A void promise has a failure told to the pipeline.
     ChannelFuture unused = channel.writeAndFlush(
         new TextWebSocketFrame(Unpooled.wrappedBuffer(text)), channel.voidPromise());
@@ -70,6 +70,15 @@ final class WebSocketLink implements AutoCloseable {
   @Override
   public void close() {
     channel.close().syncUninterruptibly();
+  }
+
+  /** One thread, for any number of WebSockets. */
+  public static EventLoopGroup newGroup() {
+    return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  }
+
+  /** Ends it, once its WebSockets are closed. */
+  public static void shutDown(EventLoopGroup group) {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

@@ -1,5 +1,6 @@
 package io.zerocall.bench.contender;
 
+import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +17,13 @@ final class ZerocallWebSocketClient implements ContenderClient {
   private final Map<Integer, CompletableFuture<JsonRpc.Reply>> unanswered =
       new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
+  private final EventLoopGroup group = WebSocketLink.newGroup();
   private final WebSocketLink link;
 
   /** Takes the endpoint of the HTTP door. */
   ZerocallWebSocketClient(String endpoint) {
-    link =
-        new WebSocketLink(URI.create(endpoint.replaceFirst("^http", "ws")), this::read, this::fail);
+    link = new WebSocketLink(
+        group, URI.create(endpoint.replaceFirst("^http", "ws")), this::read, this::fail);
   }
 
   private void read(byte[] document) {
@@ -64,5 +66,6 @@ final class ZerocallWebSocketClient implements ContenderClient {
   @Override
   public void close() {
     link.close();
+    WebSocketLink.shutDown(group);
   }
 }

@@ -20,7 +20,7 @@ final class Descriptors {
     if (sockets + OTHERS > most) {
       throw new IllegalStateException(String.format(
           "%d idle connections need %d file descriptors in each of two processes, and the system"
-              + " allows %d: raise it (ulimit -n) or ask for fewer --connections",
+              + " allows %d: raise it (ulimit -n) or ask for fewer (--connections, --web-sockets)",
           sockets, sockets + OTHERS, most));
     }
   }

@@ -1,81 +1,29 @@
 package io.zerocall.bench.probe;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A client's connection over which nothing goes but heartbeats. For one thread at a time. */
-final class IdleConnection implements AutoCloseable {
-  private static final int HEADER_BYTES = 2;
-  private static final int LONGEST_FRAME = HEADER_BYTES + 255;
+/** A client's connection over which nothing goes but heartbeats, unless it is told to call. */
+interface IdleConnection extends AutoCloseable {
 
-  private final SocketChannel socket;
-  private final ByteBuffer received = ByteBuffer.allocate(LONGEST_FRAME);
-
-  private IdleConnection(SocketChannel socket) {
-    this.socket = socket;
-  }
-
-  /** Connects and waits until the server has let it in. */
-  static IdleConnection open(String endpoint) throws IOException {
-    URI uri = URI.create(endpoint);
-    SocketChannel socket = SocketChannel.open();
-    try {
-      // Closing resets the connection; it would hold its port for a minute otherwise.
-      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-      socket.write(ByteBuffer.wrap(Zmtp.introduction("DEALER")));
-      Zmtp.awaitIntroduction(new DataInputStream(socket.socket().getInputStream()));
-      socket.configureBlocking(false);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-    return new IdleConnection(socket);
-  }
-
-  SocketChannel socket() {
-    return socket;
-  }
+  /** Doesn't block. */
+  SocketChannel socket();
 
   /**
-   * Answers the PINGs that have come, without waiting for more.
+   * Answers the PINGs that have come, without waiting for more. For one thread at a time.
    *
    * @throws IOException if the server has closed the connection
    */
-  void read() throws IOException {
-    if (socket.read(received) < 0) {
-      throw new EOFException("closed by the server");
-    }
-    received.flip();
-    while (received.remaining() >= HEADER_BYTES && received.remaining() >= frameBytes()) {
-      int flags = received.get();
-      byte[] body = new byte[received.get() & 0xff];
-      received.get(body);
-      answer(new Zmtp.Frame(flags, body));
-    }
-    received.compact();
-  }
-
-  private int frameBytes() {
-    return HEADER_BYTES + (received.get(received.position() + 1) & 0xff);
-  }
-
-  private void answer(Zmtp.Frame frame) throws IOException {
-    ByteBuffer pong = ByteBuffer.wrap(frame.isPing() ? frame.pong() : new byte[0]);
-    socket.write(pong);
-    if (pong.hasRemaining()) {
-      throw new IOException("the server doesn't read");
-    }
-  }
+  void read() throws IOException;
 
   @Override
-  public void close() throws IOException {
-    socket.close();
+  void close() throws IOException;
+
+  /** How a connection is made. */
+  @FunctionalInterface
+  interface Opening<C extends IdleConnection> {
+
+    /** Connects and waits until the server has let it in. */
+    C open(String endpoint) throws IOException;
   }
 }

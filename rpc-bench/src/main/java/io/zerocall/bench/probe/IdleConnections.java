@@ -1,6 +1,7 @@
 package io.zerocall.bench.probe;
 
 import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -8,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many idle connections to a server, whose PINGs one thread answers. Safe for any thread. */
-final class IdleConnections implements AutoCloseable {
+final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
   /** Connections are added while the thread selects, and it sees them the next time. */
   private static final long SELECT_MILLIS = 100;
 
-  private final List<IdleConnection> connections = new ArrayList<>();
+  private final List<C> connections = new ArrayList<>();
   private final AtomicInteger lost = new AtomicInteger();
   private final Selector selector;
   private final Thread reader = new Thread(this::read, "idle-connections");
@@ -21,15 +22,21 @@ final class IdleConnections implements AutoCloseable {
     this.selector = selector;
   }
 
+  /** Opens so many, one after the other, to an endpoint of ZeroMQ. */
+  static IdleConnections<IdleZmtp> open(String endpoint, int count) throws IOException {
+    return open(IdleZmtp::open, endpoint, count);
+  }
+
   /** Opens so many, one after the other. */
-  static IdleConnections open(String endpoint, int count) throws IOException {
+  static <C extends IdleConnection> IdleConnections<C> open(
+      IdleConnection.Opening<C> opening, String endpoint, int count) throws IOException {
     Descriptors.require(count);
-    IdleConnections idle = new IdleConnections(Selector.open());
+    IdleConnections<C> idle = new IdleConnections<>(Selector.open());
     idle.reader.setDaemon(true);
     idle.reader.start();
     try {
       for (int i = 0; i < count; i++) {
-        idle.add(IdleConnection.open(endpoint));
+        idle.add(opening.open(endpoint));
       }
     } catch (IOException | RuntimeException e) {
       idle.close();
@@ -38,7 +45,7 @@ final class IdleConnections implements AutoCloseable {
     return idle;
   }
 
-  private void add(IdleConnection connection) throws IOException {
+  private void add(C connection) throws IOException {
     connections.add(connection);
     connection.socket().register(selector, SelectionKey.OP_READ, connection);
   }
@@ -48,6 +55,8 @@ final class IdleConnections implements AutoCloseable {
       while (selector.isOpen()) {
         selector.select(this::read, SELECT_MILLIS);
       }
+    } catch (ClosedSelectorException e) {
+      // It was closed between two looks.
     } catch (IOException e) {
       lost.addAndGet(connections.size());
     }
@@ -61,6 +70,11 @@ final class IdleConnections implements AutoCloseable {
       key.cancel();
       lost.incrementAndGet();
     }
+  }
+
+  /** All of them, in the order in which they were opened. */
+  List<C> all() {
+    return List.copyOf(connections);
   }
 
   /**

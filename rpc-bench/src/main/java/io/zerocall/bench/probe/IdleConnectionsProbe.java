@@ -73,7 +73,7 @@ final class IdleConnectionsProbe implements Probe {
 
   private void beside(CallRate rate, String endpoint, Progress progress) throws IOException {
     progress.step("beside idle connections");
-    try (IdleConnections idle = IdleConnections.open(endpoint, settings.connections())) {
+    try (IdleConnections<IdleZmtp> idle = IdleConnections.open(endpoint, settings.connections())) {
       rate.oneByOne(settings.settle());
       measure(rate, beside);
       idle.requireAll();

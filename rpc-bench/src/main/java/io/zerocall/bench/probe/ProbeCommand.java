@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Measures what isn't a throughput beside others: what idle connections cost, what a pending"
           + " call and a small server take of memory, how long a JVM takes to its first reply, and"
           + " how long callers wait while methods block that others call.",
-      "Takes some two minutes and prints a table. Close what else uses the processor."
+      "Takes some three minutes and prints a table. Close what else uses the processor."
     })
 public final class ProbeCommand implements Callable<Integer> {
   @Option(
@@ -39,6 +39,13 @@ public final class ProbeCommand implements Callable<Integer> {
       description = "How many idle connections there are (default: ${DEFAULT-VALUE}); in"
           + " SERVER_MEMORY 1,000 at most. A server takes 10,000.")
   private int connections;
+
+  @Option(
+      names = "--web-sockets",
+      defaultValue = "10000",
+      description = "How many idle WebSockets there are (default: ${DEFAULT-VALUE}), which is as"
+          + " many as a server takes.")
+  private int webSockets;
 
   @Option(
       names = "--calls",
@@ -104,6 +111,7 @@ public final class ProbeCommand implements Callable<Integer> {
   public Integer call() {
     ProbeSettings settings = new ProbeSettings(
         atLeastOne("--connections", connections),
+        atLeastOne("--web-sockets", webSockets),
         atLeastOne("--calls", calls),
         atLeastOne("--rounds", rounds),
         duration("--warm-up", warmUpSeconds),

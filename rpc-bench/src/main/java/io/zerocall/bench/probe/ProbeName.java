@@ -6,6 +6,7 @@ import java.util.function.Function;
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
 enum ProbeName {
   IDLE_CONNECTIONS(IdleConnectionsProbe::new),
+  IDLE_WEBSOCKETS(IdleWebSocketsProbe::new),
   PENDING_CALLS(PendingCallsProbe::new),
   SERVER_MEMORY(ServerMemoryProbe::new),
   START_UP(StartUpProbe::new),

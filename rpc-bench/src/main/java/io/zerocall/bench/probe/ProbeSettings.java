@@ -6,6 +6,7 @@ import java.time.Duration;
  * How much the probes do.
  *
  * @param connections how many idle connections a server holds
+ * @param webSockets how many idle WebSockets a server holds
  * @param calls how many calls are pending
  * @param rounds how often there is a turn with idle connections and one without
  * @param warmUp how long calls of each kind are made before any are timed
@@ -17,6 +18,7 @@ import java.time.Duration;
  */
 record ProbeSettings(
     int connections,
+    int webSockets,
     int calls,
     int rounds,
     Duration warmUp,

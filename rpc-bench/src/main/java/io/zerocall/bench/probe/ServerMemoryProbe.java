@@ -37,7 +37,7 @@ final class ServerMemoryProbe implements Probe {
       }
       long without = heapBytes(server);
       progress.step("with idle connections");
-      try (IdleConnections idle = IdleConnections.open(client.endpoint(), connections)) {
+      try (IdleConnections<IdleZmtp> idle = IdleConnections.open(client.endpoint(), connections)) {
         long with = heapBytes(server);
         double callMillis = call(client);
         idle.requireAll();

@@ -14,13 +14,14 @@ final class Audience {
   private final PublishClient client;
   private final List<Subscriber> subscribers = new ArrayList<>();
   private int mark;
+  private long published;
 
   /** Subscribes so often, and waits until all can be reached. */
   Audience(PublishClient client, int size) throws InterruptedException {
     this.client = client;
     for (int i = 0; i < size; i++) {
       Subscriber subscriber = new Subscriber();
-      client.subscribe(subscriber::take);
+      client.subscribe(subscriber);
       subscribers.add(subscriber);
     }
     publishMark();
@@ -30,9 +31,14 @@ final class Audience {
   Delivery burst(int count) throws InterruptedException {
     subscribers.forEach(Subscriber::reset);
     long begun = System.nanoTime();
-    client.publish(0, count);
+    publish(0, count);
     publishMark();
     subscribers.forEach(Subscriber::requireOrder);
+    if (client.tellsMissed()) {
+      for (Subscriber subscriber : subscribers) {
+        subscriber.requireAccount(published, PATIENCE.toMillis());
+      }
+    }
     long delivered = subscribers.stream().mapToLong(Subscriber::delivered).sum();
     long last = subscribers.stream()
         .filter(subscriber -> subscriber.delivered() > 0)
@@ -42,17 +48,22 @@ final class Audience {
     return new Delivery(delivered, (long) count * subscribers.size(), last);
   }
 
+  private void publish(int first, int count) {
+    client.publish(first, count);
+    published += count;
+  }
+
   /** Since order is kept, whoever has got a mark has got what he gets of all before it. */
   private void publishMark() throws InterruptedException {
     mark--;
-    client.publish(mark, 1);
+    publish(mark, 1);
     long begun = System.nanoTime();
     for (Subscriber subscriber : subscribers) {
       while (!subscriber.awaitMark(mark, MARK_MILLIS)) {
         if (System.nanoTime() - begun > PATIENCE.toNanos()) {
           throw new IllegalStateException("a subscriber can't be reached");
         }
-        client.publish(mark, 1);
+        publish(mark, 1);
       }
     }
   }

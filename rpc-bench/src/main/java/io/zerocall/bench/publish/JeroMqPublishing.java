@@ -1,6 +1,5 @@
 package io.zerocall.bench.publish;
 
-import java.util.function.IntConsumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -45,20 +44,20 @@ final class JeroMqPublishing implements PublishClient {
   }
 
   @Override
-  public void subscribe(IntConsumer numbers) {
+  public void subscribe(NotificationListener listener) {
     ZMQ.Socket sub = context.createSocket(SocketType.SUB);
     sub.subscribe(Notification.TOPIC);
     sub.connect(subscribeEndpoint);
-    Thread reader = new Thread(() -> read(sub, numbers), "jeromq-subscriber");
+    Thread reader = new Thread(() -> read(sub, listener), "jeromq-subscriber");
     reader.setDaemon(true);
     reader.start();
   }
 
-  private static void read(ZMQ.Socket sub, IntConsumer numbers) {
+  private static void read(ZMQ.Socket sub, NotificationListener listener) {
     try {
       while (true) {
         sub.recv();
-        numbers.accept(Notification.number(sub.recv()));
+        listener.notification(Notification.number(sub.recv()));
       }
     } catch (ZMQException e) {
       if (e.getErrorCode() != ZError.ETERM) {

@@ -1,6 +1,7 @@
 package io.zerocall.bench.publish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** What is published, as JSON-RPC has it: a topic, the name of a town, and a number. */
 final class Notification {
@@ -10,11 +11,18 @@ final class Notification {
   private static final String BEGIN =
       "{\"jsonrpc\":\"2.0\",\"method\":\"" + TOPIC + "\",\"params\":[\"" + TOWN + "\",";
   private static final String END = "]}";
+  private static final byte[] BEGIN_BYTES = BEGIN.getBytes(StandardCharsets.US_ASCII);
 
   private Notification() {}
 
   static byte[] write(int number) {
     return (BEGIN + number + END).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Whether it begins as what {@link #write} wrote. */
+  static boolean isOne(byte[] json) {
+    return json.length > BEGIN_BYTES.length
+        && Arrays.equals(json, 0, BEGIN_BYTES.length, BEGIN_BYTES, 0, BEGIN_BYTES.length);
   }
 
   /** The number of what {@link #write} wrote, by its place. */

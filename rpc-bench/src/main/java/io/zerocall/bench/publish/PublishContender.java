@@ -9,6 +9,11 @@ import java.util.function.Supplier;
  */
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
 enum PublishContender {
+  ZEROCALL("Zerocall", () -> ZerocallHub.start(), endpoint -> ZerocallPublishing.zeroMq(endpoint)),
+  ZEROCALL_WEBSOCKET(
+      "Zerocall, subscribers by WebSocket",
+      () -> ZerocallHub.start(),
+      endpoint -> ZerocallPublishing.webSocket(endpoint)),
   JEROMQ(
       "Raw JeroMQ PUSH, PULL and PUB, SUB",
       () -> JeroMqForwarder.start(),

@@ -6,14 +6,21 @@ import java.util.concurrent.TimeUnit;
  * Counts what comes to one subscriber. Numbers from 0 on are counted, and are to rise within a
  * burst; a negative one marks the end of a burst. Safe for any thread.
  */
-final class Subscriber {
+final class Subscriber implements NotificationListener {
+  private static final long LOOK_MILLIS = 5;
+
   private int mark;
   private int delivered;
   private int lastNumber = -1;
   private long lastNanos;
   private boolean outOfOrder;
 
-  synchronized void take(int number) {
+  /** How many came, or are known to have been missed, from the beginning and with the marks. */
+  private long accounted;
+
+  @Override
+  public synchronized void notification(int number) {
+    accounted++;
     if (number < 0) {
       mark = number;
       notifyAll();
@@ -23,6 +30,12 @@ final class Subscriber {
     lastNumber = number;
     delivered++;
     lastNanos = System.nanoTime();
+  }
+
+  @Override
+  public synchronized void missed(long count) {
+    accounted += count;
+    notifyAll();
   }
 
   /** Begins to count from nothing. */
@@ -40,6 +53,24 @@ final class Subscriber {
       left = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
     return mark == awaited;
+  }
+
+  /**
+   * Makes sure that what came and what was missed are together what was published.
+   *
+   * @throws IllegalStateException if they are more, or less even after some time
+   */
+  synchronized void requireAccount(long published, long millis) throws InterruptedException {
+    long begun = System.nanoTime();
+    long left = millis;
+    while (accounted < published && left > 0) {
+      wait(Math.min(left, LOOK_MILLIS)); // nobody tells of a single notification
+      left = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+    if (accounted != published) {
+      throw new IllegalStateException("of " + published
+          + " that were published a subscriber got, or" + " was told to have missed, " + accounted);
+    }
   }
 
   synchronized int delivered() {

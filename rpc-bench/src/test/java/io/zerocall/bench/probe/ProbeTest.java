@@ -15,7 +15,7 @@ import picocli.CommandLine;
 class ProbeTest {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final ProbeSettings SETTINGS =
-      new ProbeSettings(20, 2_000, 2, SHORT, SHORT, SHORT, 1, SHORT, Duration.ofMillis(50));
+      new ProbeSettings(20, 20, 2_000, 2, SHORT, SHORT, SHORT, 1, SHORT, Duration.ofMillis(50));
 
   private static List<String> rows(ProbeName name) {
     return switch (name) {
@@ -27,6 +27,16 @@ class ProbeTest {
             "512 asynchronous in flight, alone \\| [0-9,]+ \\| calls/s, of [0-9,]+ to [0-9,]+",
             "512 asynchronous in flight, beside 20 idle connections \\| [0-9,]+ \\| calls/s, of [0-9,]+ to [0-9,]+",
             "512 asynchronous in flight, ratio \\| [0-9.]+ \\| × alone");
+      case IDLE_WEBSOCKETS ->
+        List.of(
+            "default heap, memory of the process with 1 client \\| [0-9.]+ \\| MiB, VmRSS",
+            "default heap, with 20 idle WebSockets besides \\| [0-9.]+ \\| MiB, VmRSS",
+            "default heap, processor time while idle \\| [0-9.]+ \\| % of one processor",
+            "default heap, a call over each then, all answered after \\| [0-9.]+ \\| ms",
+            "-Xmx256m, memory of the process with 1 client \\| [0-9.]+ \\| MiB, VmRSS",
+            "-Xmx256m, with 20 idle WebSockets besides \\| [0-9.]+ \\| MiB, VmRSS",
+            "-Xmx256m, processor time while idle \\| [0-9.]+ \\| % of one processor",
+            "-Xmx256m, a call over each then, all answered after \\| [0-9.]+ \\| ms");
       case PENDING_CALLS ->
         List.of("heap that each of 2,000 pending calls takes \\| -?[0-9,]+ \\| bytes");
       case SERVER_MEMORY ->

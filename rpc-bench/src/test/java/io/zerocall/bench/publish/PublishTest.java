@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,11 +39,22 @@ class PublishTest {
   @Test
   void aNotificationThatWasOvertakenIsFound() {
     Subscriber subscriber = new Subscriber();
-    subscriber.take(0);
-    subscriber.take(2);
+    subscriber.notification(0);
+    subscriber.notification(2);
     subscriber.requireOrder();
-    subscriber.take(1);
+    subscriber.notification(1);
     assertThatThrownBy(subscriber::requireOrder).hasMessageContaining("out of order");
+  }
+
+  @Test
+  void whatCameAndWhatWasMissedAddUp() throws Exception {
+    Subscriber subscriber = new Subscriber();
+    subscriber.notification(0);
+    subscriber.missed(2);
+    subscriber.notification(-1);
+    subscriber.requireAccount(4, 1);
+    assertThatThrownBy(() -> subscriber.requireAccount(5, 1)).hasMessageContaining("missed, 4");
+    assertThatThrownBy(() -> subscriber.requireAccount(3, 1)).hasMessageContaining("missed, 4");
   }
 
   @Test
@@ -67,20 +77,20 @@ class PublishTest {
 
   /** Loses two of three messages. */
   private static final class Lossy implements PublishClient {
-    private final List<IntConsumer> subscribers = new ArrayList<>();
+    private final List<NotificationListener> subscribers = new ArrayList<>();
     private int messages;
 
     @Override
-    public void subscribe(IntConsumer numbers) {
-      subscribers.add(numbers);
+    public void subscribe(NotificationListener listener) {
+      subscribers.add(listener);
     }
 
     @Override
     public void publish(int first, int count) {
       for (int number = first; number < first + count; number++) {
-        for (IntConsumer subscriber : subscribers) {
+        for (NotificationListener subscriber : subscribers) {
           if (messages++ % 3 == 0) {
-            subscriber.accept(number);
+            subscriber.notification(number);
           }
         }
       }

@@ -1,0 +1,49 @@
+package io.zerocall.bench.probe;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a process has taken of the machine until now.
+ *
+ * @param residentKilobytes the memory that it has; 0 where the system doesn't tell, which only
+ *     Linux does
+ * @param processorNanos the time for which it has had a processor
+ */
+record Taken(long residentKilobytes, long processorNanos) {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT = "VmRSS:";
+
+  /** That of this process. */
+  static Taken now() throws IOException {
+    long nanos = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean bean
+        ? bean.getProcessCpuTime()
+        : 0;
+    return new Taken(resident(), nanos);
+  }
+
+  private static long resident() throws IOException {
+    if (!Files.exists(STATUS)) {
+      return 0;
+    }
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith(RESIDENT))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Reads back what {@link #toString} wrote. */
+  static Taken parse(String text) {
+    String[] numbers = text.split(" ", -1);
+    return new Taken(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+  }
+
+  @Override
+  public String toString() {
+    return residentKilobytes + " " + processorNanos;
+  }
+}
