@@ -71,7 +71,7 @@ class ServeDemoCommandTest {
     try (CommandProcess serve = CommandProcess.start(
             "serve-demo", "--bind", endpoint, "--user=ann", "--password-file=" + password);
         RpcClient nobody =
-            RpcClient.builder().connectTimeout(Duration.ofSeconds(1)).connect(endpoint)) {
+            RpcClient.builder().connectTimeout(Duration.ofSeconds(5)).connect(endpoint)) {
       assertThat(serve.line()).isEqualTo(LISTENING + endpoint);
       CommandRun run =
           CommandRun.of("call", endpoint, "rpc.ping", "--user=ann", "--password-file=" + password);
