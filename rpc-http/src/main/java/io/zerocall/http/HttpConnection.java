@@ -86,7 +86,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
     pipeline
         .addLast(new StrictRequestDecoder(handler))
         .addLast(new HttpResponseEncoder())
-        .addLast(new OneAtATime(budget()))
+        .addLast(new Pipelining(budget()))
         .addLast(handler)
         .addLast(new LastResort(this));
   }

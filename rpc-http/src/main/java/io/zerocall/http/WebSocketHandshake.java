@@ -37,7 +37,7 @@ final class WebSocketHandshake {
     WebSocketPeer peer = new WebSocketPeer(connection, context.channel(), intake, upgrade.header());
     String last = pipeline.context(LastResort.class).name();
     pipeline.addBefore(last, null, new Utf8FrameValidator()).addBefore(last, null, peer);
-    pipeline.remove(OneAtATime.class);
+    pipeline.remove(Pipelining.class);
     pipeline.remove(RequestHandler.class);
     connection.becomes(peer);
   }

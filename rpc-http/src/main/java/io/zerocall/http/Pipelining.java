@@ -15,7 +15,7 @@ import java.util.Queue;
  * been answered, as HTTP/1.1 wants the replies in the order of the requests. It goes on reading
  * meanwhile, up to a point, so that a client that hangs up is noticed at once.
  */
-final class OneAtATime extends ChannelDuplexHandler {
+final class Pipelining extends ChannelDuplexHandler {
   private static final int MOST_WAITING = 64;
 
   private final InboundBudget budget;
@@ -23,7 +23,7 @@ final class OneAtATime extends ChannelDuplexHandler {
   private boolean busy;
   private boolean paused;
 
-  OneAtATime(InboundBudget budget) {
+  Pipelining(InboundBudget budget) {
     this.budget = budget;
   }
 
