@@ -48,10 +48,11 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private final Intake intake;
   private final Introduction introduction;
   private final UnsentLimit unsent;
-  private final Queue<Message> outbox = new ConcurrentLinkedQueue<>();
+  private final Queue<Outgoing> outbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean writeScheduled = new AtomicBoolean();
   private final AtomicBoolean leftToReader = new AtomicBoolean();
   private final Body body;
+  private final AtomicInteger unsentReplies = new AtomicInteger();
   private final AtomicInteger untold = new AtomicInteger();
   private volatile boolean gone;
   private boolean closing;
@@ -60,6 +61,8 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private int unwritten;
   private boolean paused;
   private long writtenAt;
+
+  private record Outgoing(Message message, boolean isReply) {}
 
   WebSocketPeer(
       HttpConnection connection, Channel channel, Intake intake, byte @Nullable [] header) {
@@ -129,9 +132,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     });
   }
 
-  /** Reads only as fast as the server is told, and the client reads the replies. */
+  /**
+   * Reads only as fast as the server is told, and the client reads the replies. Notifications don't
+   * count: who is slow to read them may still unsubscribe.
+   */
   private void pauseOrGoOn() {
-    int underWay = untold.get() + unsent.messages();
+    int underWay = untold.get() + unsentReplies.get();
     if (paused ? underWay <= FEW_UNDER_WAY : underWay > MOST_UNDER_WAY) {
       paused = !paused;
       heardAt = System.nanoTime();
@@ -156,7 +162,8 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
       connection.binding().tally().dropped.increment();
       return false;
     }
-    enqueue(message);
+    unsentReplies.incrementAndGet();
+    enqueue(new Outgoing(message, true));
     return true;
   }
 
@@ -165,12 +172,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     if (gone || !unsent.admitToSpare(notification)) {
       return false;
     }
-    enqueue(notification);
+    enqueue(new Outgoing(notification, false));
     return true;
   }
 
-  private void enqueue(Message message) {
-    outbox.add(message);
+  private void enqueue(Outgoing outgoing) {
+    outbox.add(outgoing);
     Lane lane = connection.lane();
     if (lane.isReadByThisThread() && leftToReader.compareAndSet(false, true)) {
       lane.leave(this);
@@ -198,14 +205,14 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   private void write() {
     writeScheduled.set(false);
-    Message message = outbox.poll();
-    while (message != null) {
-      List<Message> lot = new ArrayList<>();
+    Outgoing next = outbox.poll();
+    while (next != null) {
+      List<Outgoing> lot = new ArrayList<>();
       ChannelFuture last = null;
-      while (message != null && lot.size() < MOST_AT_ONCE) {
-        lot.add(message);
-        last = channel.write(frame(message));
-        message = outbox.poll();
+      while (next != null && lot.size() < MOST_AT_ONCE) {
+        lot.add(next);
+        last = channel.write(frame(next.message()));
+        next = outbox.poll();
       }
       if (last != null) {
         expect(last, lot);
@@ -218,7 +225,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     return new TextWebSocketFrame(Unpooled.wrappedBuffer(Objects.requireNonNull(message.body())));
   }
 
-  private void expect(ChannelFuture last, List<Message> lot) {
+  private void expect(ChannelFuture last, List<Outgoing> lot) {
     if (unwritten == 0) {
       writtenAt = System.nanoTime();
     }
@@ -226,7 +233,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     last.addListener(written -> {
       unwritten -= lot.size();
       writtenAt = System.nanoTime();
-      lot.forEach(unsent::release);
+      lot.forEach(this::release);
       pauseOrGoOn();
       if (written.isSuccess()) {
         connection.binding().tally().sent.add(lot.size());
@@ -234,6 +241,13 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
         connection.binding().tally().dropped.add(lot.size());
       }
     });
+  }
+
+  private void release(Outgoing outgoing) {
+    unsent.release(outgoing.message());
+    if (outgoing.isReply()) {
+      unsentReplies.decrementAndGet();
+    }
   }
 
   // What time brings, and the end.
@@ -272,7 +286,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     gone = true;
     body.drop();
     intake.taken();
-    Message unsendable = outbox.poll();
+    Outgoing unsendable = outbox.poll();
     while (unsendable != null) {
       connection.binding().tally().dropped.increment();
       unsendable = outbox.poll();

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,22 @@ class WebSocketTest {
       assertThat(socket.next()).contains("\"result\":");
     }
     assertThat(served.server().statistics().repliesDropped()).isZero();
+  }
+
+  /** It reads nothing while the notifications pile up, to as many as there may be. */
+  @Test
+  void aSubscriberThatIsFarTooSlowIsStillHeard() throws Exception {
+    try (RawWebSocket slow = new RawWebSocket(served)) {
+      slow.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.subscribe\",\"params\":[\"t\"]}");
+      assertThat(slow.next()).contains("true");
+      String text = "x".repeat(9_000);
+      for (int i = 0; i < 5_000; i++) {
+        served.server().publish("t", text);
+      }
+      slow.send(Served.call(2, "note", "[\"heard\"]"));
+      assertThat(served.service().noted.poll(Served.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo("heard");
+    }
   }
 
   @Test

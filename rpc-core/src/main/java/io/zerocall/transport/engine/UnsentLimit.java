@@ -43,11 +43,6 @@ public final class UnsentLimit {
     return false;
   }
 
-  /** How many messages wait. */
-  public int messages() {
-    return messages.get();
-  }
-
   /** A message waits no longer. */
   public void release(Message message) {
     messages.decrementAndGet();
