@@ -28,7 +28,7 @@ public record ErrorObject(
   }
 
   /** One text for every name that doesn't answer, so that nobody can find out which exist. */
-  static ErrorObject methodNotFound() {
+  public static ErrorObject methodNotFound() {
     return new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
   }
 

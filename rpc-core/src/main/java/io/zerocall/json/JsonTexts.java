@@ -2,11 +2,15 @@ package io.zerocall.json;
 
 import io.zerocall.JsonText;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationContext;
@@ -39,6 +43,26 @@ final class JsonTexts {
       copy(parser, generator);
     }
     return JsonText.parse(json.toString());
+  }
+
+  /**
+   * Takes a part of a document as it is, to the byte.
+   *
+   * @throws StreamReadException if it is not UTF-8, as a parser that has only gone past it may not
+   *     have noticed
+   * @throws JsonException if it is not JSON otherwise
+   */
+  static JsonText slice(byte[] json, int from, int to) {
+    try {
+      return JsonText.parse(StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(json, from, to - from))
+          .toString());
+    } catch (CharacterCodingException e) {
+      throw new StreamReadException(null, "not UTF-8");
+    } catch (IllegalArgumentException e) {
+      throw new JsonException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void copy(JsonParser parser, JsonGenerator generator) {

@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -10,14 +11,17 @@ import tools.jackson.core.JsonToken;
  * position fill the parameters from the left, names fill others. Lives as long as a call is read.
  */
 final class MixedArguments {
+  private static final JsonText NO_VALUES = JsonText.parse("[]");
+  private static final JsonText NO_NAMES = JsonText.parse("{}");
+
   private final ParameterList list;
   private final @Nullable Object[] arguments;
   private final boolean[] given;
 
   MixedArguments(ParameterList list) {
     this.list = list;
-    this.arguments = new Object[list.parameters().size()];
-    this.given = new boolean[arguments.length];
+    this.given = new boolean[list.parameters().size()];
+    this.arguments = new Object[list.isAnything() ? 1 : given.length];
   }
 
   /**
@@ -26,6 +30,9 @@ final class MixedArguments {
    * @throws JsonException if the values don't fit; the parser then stands somewhere inside
    */
   MixedArguments positional(JsonParser parser) {
+    if (list.isAnything()) {
+      return take(JsonTexts.read(parser));
+    }
     List<Parameter> parameters = list.parameters();
     JsonType spread = list.varargsElement();
     int position = 0;
@@ -47,6 +54,9 @@ final class MixedArguments {
 
   /** Reads an object, in the same way. */
   MixedArguments named(JsonParser parser) {
+    if (list.isAnything()) {
+      return take(JsonTexts.read(parser));
+    }
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       int position = list.positionOf(name);
       if (given[position]) {
@@ -56,6 +66,16 @@ final class MixedArguments {
       arguments[position] =
           list.readValue(parser, position, list.parameters().get(position).type());
       given[position] = true;
+    }
+    return this;
+  }
+
+  /** Takes all of what is given, which can't be both an array and an object. */
+  private MixedArguments take(JsonText params) {
+    if (arguments[0] == null || arguments[0].equals(NO_VALUES)) {
+      arguments[0] = params;
+    } else if (!params.equals(NO_NAMES)) {
+      throw new JsonException("by position and by name (expected: one of them)");
     }
     return this;
   }

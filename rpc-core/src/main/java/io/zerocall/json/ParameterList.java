@@ -18,6 +18,7 @@ public final class ParameterList {
   private final JsonCodec codec;
   private final List<Parameter> parameters;
   private final @Nullable JsonType varargsElement;
+  private final boolean isAnything;
 
   /**
    * Lists the parameters.
@@ -29,6 +30,26 @@ public final class ParameterList {
     this.parameters = List.copyOf(parameters);
     this.varargsElement =
         varargs ? parameters.get(parameters.size() - 1).type().elementType() : null;
+    this.isAnything = false;
+  }
+
+  private ParameterList(JsonCodec codec) {
+    this.codec = codec;
+    this.parameters = List.of();
+    this.varargsElement = null;
+    this.isAnything = true;
+  }
+
+  /**
+   * Whatever a caller gives, by position or by name: the one argument is a {@link JsonText} of all
+   * of it, or null if there are no {@code params}.
+   */
+  public static ParameterList ofAnything(JsonCodec codec) {
+    return new ParameterList(codec);
+  }
+
+  boolean isAnything() {
+    return isAnything;
   }
 
   /** The parameters in their order. */
@@ -74,7 +95,7 @@ public final class ParameterList {
    */
   @Nullable
   Object @Nullable [] readPlain(PlainScanner scanner) {
-    if (varargsElement != null || !scanner.take('[')) {
+    if (varargsElement != null || isAnything || !scanner.take('[')) {
       return null;
     }
     @Nullable Object[] arguments = new Object[parameters.size()];

@@ -52,7 +52,7 @@ final class PlainRequests {
       return null;
     }
     T target = targets.apply(method);
-    if (target == null) {
+    if (target == null || (id == null && !target.takesNotifications())) {
       return id == null && scanner.skipArray() && scanner.take('}')
           ? Request.published(new Publication(method, scanner.since(start)))
           : null;

@@ -164,10 +164,11 @@ public final class RequestReader<T extends RequestTarget> {
       hasParams = true;
       if (value != JsonToken.START_ARRAY && value != JsonToken.START_OBJECT) {
         paramsAreWrong = true;
-      } else if (target != null) {
+      } else if (target != null && !target.parameterList().isAnything()) {
         readArguments(parser, target);
       } else {
-        // The name comes later, or leads nowhere: remember where the parameters stand.
+        // The name comes later, leads nowhere, or to what takes them as they are: remember where
+        // they stand.
         paramsStart = (int) parser.currentTokenLocation().getByteOffset();
         skipStructure();
         parser.finishToken();
@@ -218,7 +219,7 @@ public final class RequestReader<T extends RequestTarget> {
             known, ErrorObject.invalidRequest("params must be an array or an object"));
       }
       T found = target;
-      if (found == null) {
+      if (found == null || (!hasId && !found.takesNotifications())) {
         return hasId
             ? Request.failed(id, ErrorObject.methodNotFound())
             : Request.published(Publications.of(method, body, paramsStart, paramsEnd));
@@ -237,9 +238,21 @@ public final class RequestReader<T extends RequestTarget> {
     }
 
     private void readRemembered(T target) {
+      if (target.parameterList().isAnything()) {
+        takeRemembered();
+        return;
+      }
       try (JsonParser again = codec.parser(body, paramsStart, paramsEnd - paramsStart)) {
         again.nextToken();
         readArguments(again, target);
+      }
+    }
+
+    private void takeRemembered() {
+      try {
+        arguments = new Object[] {JsonTexts.slice(body, paramsStart, paramsEnd)};
+      } catch (JsonException e) {
+        mismatch = e;
       }
     }
 

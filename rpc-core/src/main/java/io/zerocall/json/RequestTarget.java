@@ -5,4 +5,9 @@ public interface RequestTarget {
 
   /** The parameters to read. */
   ParameterList parameterList();
+
+  /** Whether notifications of this name lead here too, or nowhere. */
+  default boolean takesNotifications() {
+    return true;
+  }
 }

@@ -60,7 +60,7 @@ final class Dispatcher implements ServerReceiver {
       Topics topics,
       LongSupplier clock) {
     this.codec = codec;
-    this.requests = new RequestReader<>(codec, registry::find);
+    this.requests = new RequestReader<>(codec, registry::target);
     this.replies = new ReplyWriter(codec);
     this.zerorpcReplies = new ZerorpcReplyWriter(codec);
     this.headers = new HeaderCodec(codec);

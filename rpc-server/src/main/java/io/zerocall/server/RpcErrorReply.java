@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcErrorCode;
+import io.zerocall.json.ErrorObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public final class RpcErrorReply extends RuntimeException {
   /** The error that says: the caller may not call this. */
   public static RpcErrorReply unauthorized(String message) {
     return new RpcErrorReply(RpcErrorCode.UNAUTHORIZED, message, null);
+  }
+
+  /** The error that says: no method has this name. */
+  public static RpcErrorReply methodNotFound() {
+    ErrorObject error = ErrorObject.methodNotFound();
+    return new RpcErrorReply(error.code(), error.message(), null);
   }
 
   /** The error's code. */

@@ -35,6 +35,7 @@ public final class RpcServerBuilder {
   private Supplier<Workers> workers = Workers::ofDefault;
   private Duration closeGrace = Duration.ofSeconds(5);
   private boolean exposeStacks;
+  private @Nullable RpcFallback fallback;
   private @Nullable PlainAuthenticator authenticator;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
@@ -93,6 +94,15 @@ public final class RpcServerBuilder {
   /** As {@link RpcServer#subscribe(Object)}; the subscription ends with the server. */
   public RpcServerBuilder subscribe(Object listener) {
     listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * What answers calls of names that nobody has registered; without it they are answered with
+   * {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}.
+   */
+  public RpcServerBuilder fallback(RpcFallback value) {
+    fallback = value;
     return this;
   }
 
@@ -204,6 +214,9 @@ public final class RpcServerBuilder {
     registry.registerReserved("system", new SystemMethods(registry));
     registry.registerReserved("rpc", new TopicMethods());
     registrations.forEach(registration -> registration.accept(registry));
+    if (fallback != null) {
+      FallbackMethod.install(fallback, registry, codec);
+    }
     Workers running = workers.get();
     Topics topics = new Topics(codec, registry, running);
     Dispatcher dispatcher = new Dispatcher(

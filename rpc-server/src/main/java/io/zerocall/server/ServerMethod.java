@@ -9,11 +9,11 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** One method that can be called, bound to its object. Safe for use by any thread. */
-final class ServerMethod implements RequestTarget {
+class ServerMethod implements RequestTarget {
   private final String name;
   private final MethodContract contract;
   private final MethodHandle invoker;
-  private final Pace pace = new Pace();
+  private final Pace pace;
 
   /**
    * Binds a method.
@@ -25,6 +25,15 @@ final class ServerMethod implements RequestTarget {
     this.name = name;
     this.contract = contract;
     this.invoker = bind(contract.method(), service);
+    this.pace = new Pace();
+  }
+
+  /** The same method under another name. */
+  ServerMethod(String name, ServerMethod other) {
+    this.name = name;
+    this.contract = other.contract;
+    this.invoker = other.invoker;
+    this.pace = other.pace;
   }
 
   private static MethodHandle bind(Method method, Object service) {
@@ -44,20 +53,20 @@ final class ServerMethod implements RequestTarget {
     }
   }
 
-  String name() {
+  final String name() {
     return name;
   }
 
-  MethodContract contract() {
+  final MethodContract contract() {
     return contract;
   }
 
-  Pace pace() {
+  final Pace pace() {
     return pace;
   }
 
   @Override
-  public ParameterList parameterList() {
+  public final ParameterList parameterList() {
     return contract.parameters();
   }
 

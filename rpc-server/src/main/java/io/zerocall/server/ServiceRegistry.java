@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRegistry {
   private final ContractReader contracts;
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
+  private @Nullable FallbackMethod fallback; // set before the server starts
   private volatile long version; // written with the lock held
 
   ServiceRegistry(JsonCodec codec) {
@@ -28,6 +30,18 @@ final class ServiceRegistry {
   @Nullable
   ServerMethod find(String name) {
     return methods.get(name);
+  }
+
+  /** What a call of this name leads to: to what is registered, or else to the fallback. */
+  @Nullable
+  ServerMethod target(String name) {
+    ServerMethod method = methods.get(name);
+    return method != null || fallback == null ? method : fallback.named(name);
+  }
+
+  /** Has other names lead somewhere too. Before the server starts. */
+  void fallBackTo(FallbackMethod method) {
+    fallback = method;
   }
 
   List<String> names() {
@@ -69,6 +83,12 @@ final class ServiceRegistry {
       added.add(new ServerMethod(namespace + "." + contract.name(), contract, service));
     }
     add(added);
+  }
+
+  /** Takes reserved names back. */
+  synchronized void unregisterReserved(Set<String> names) {
+    methods.keySet().removeAll(names);
+    version++;
   }
 
   /** Registers a function of a functional interface under a name of its own. */

@@ -1,0 +1,65 @@
+package io.zerocall.server;
+
+import io.zerocall.JsonText;
+import io.zerocall.contract.MethodContract;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ParameterList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a name leads to that nobody has registered, in a server with an {@link RpcFallback}. Made
+ * for each call anew, since callers choose the names; all of them share a pace.
+ */
+final class FallbackMethod extends ServerMethod {
+  private static final Set<String> DESCRIPTIONS =
+      Set.of("rpc.discover", "system.listMethods", "system.methodSignature", "system.methodHelp");
+
+  private FallbackMethod(String name, ServerMethod template) {
+    super(name, template);
+  }
+
+  /** Leaves to a fallback what is not registered, and the descriptions if it gives them. */
+  static void install(RpcFallback fallback, ServiceRegistry registry, JsonCodec codec) {
+    ServerMethod call = new ServerMethod("*", contract(codec), fallback);
+    registry.fallBackTo(new FallbackMethod("*", call));
+    if (fallback.describesMethods()) {
+      registry.unregisterReserved(DESCRIPTIONS);
+    }
+  }
+
+  private static MethodContract contract(JsonCodec codec) {
+    try {
+      return new MethodContract(
+          "*",
+          RpcFallback.class.getMethod("call", String.class, Optional.class),
+          ParameterList.ofAnything(codec),
+          codec.type(JsonText.class),
+          true,
+          false,
+          0,
+          "",
+          List.of(),
+          List.of());
+    } catch (NoSuchMethodException e) {
+      throw new LinkageError("RpcFallback", e);
+    }
+  }
+
+  FallbackMethod named(String name) {
+    return new FallbackMethod(name, this);
+  }
+
+  @Override
+  public boolean takesNotifications() {
+    return false;
+  }
+
+  @Override
+  @Nullable
+  Object invoke(@Nullable Object[] arguments) throws Throwable {
+    return super.invoke(new Object[] {name(), Optional.ofNullable(arguments[0])});
+  }
+}

@@ -1,0 +1,51 @@
+package io.zerocall.server;
+
+import io.zerocall.JsonText;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Answers the calls of names that nobody has registered, such as those that a gateway passes on to
+ * another server:
+ *
+ * <pre>{@code
+ * RpcServer.builder()
+ *     .bind("tcp://127.0.0.1:5555")
+ *     .fallback((method, params) -> method.startsWith("old.")
+ *         ? archive.ask(method, params)
+ *         : CompletableFuture.failedFuture(RpcErrorReply.methodNotFound()))
+ *     .start();
+ * }</pre>
+ *
+ * <p>A call that comes here is like any other: limits, deadline and interceptors have been before,
+ * {@link io.zerocall.RpcContext#current} has what came with it, and closing the server waits for
+ * it. Called by any number of threads at a time; on the thread that reads, as long as that has
+ * proved quick.
+ */
+@FunctionalInterface
+public interface RpcFallback {
+
+  /**
+   * Answers a call.
+   *
+   * @param method any text at all, as the caller wrote it
+   * @param params an array or an object, to the letter as the caller wrote it; empty if it gave
+   *     none
+   * @return the result, which goes to the caller as it is. A stage that is a
+   *     {@link java.util.concurrent.CompletableFuture} is cancelled when nobody waits for it any
+   *     more
+   * @throws Exception whatever the caller is to get instead of a result, as if a method had thrown
+   *     it, and so for what the stage fails with: an {@link RpcErrorReply} becomes this very error,
+   *     {@link RpcErrorReply#methodNotFound} where the name leads nowhere here either
+   */
+  CompletionStage<JsonText> call(String method, Optional<JsonText> params) throws Exception;
+
+  /**
+   * Whether calls of {@code rpc.discover}, {@code system.listMethods},
+   * {@code system.methodSignature} and {@code system.methodHelp} come here too, since there is more
+   * to tell than the server knows. They don't unless this says so. Asked once.
+   */
+  default boolean describesMethods() {
+    return false;
+  }
+}
