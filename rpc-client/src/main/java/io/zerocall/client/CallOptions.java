@@ -21,9 +21,13 @@ record CallOptions(long timeoutNanos, boolean overridesMethods, Map<String, Stri
   }
 
   CallOptions withMeta(String name, String value) {
-    Map<String, String> more = new HashMap<>(meta);
-    more.put(name, value);
-    return new CallOptions(timeoutNanos, overridesMethods, Map.copyOf(more));
+    return withMeta(Map.of(name, value));
+  }
+
+  CallOptions withMeta(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(meta);
+    all.putAll(more);
+    return new CallOptions(timeoutNanos, overridesMethods, Map.copyOf(all));
   }
 
   /** The timeout of a method whose annotation says so many milliseconds, or 0. */

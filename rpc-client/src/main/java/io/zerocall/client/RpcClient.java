@@ -3,6 +3,8 @@ package io.zerocall.client;
 import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
+import io.zerocall.json.JsonException;
+import io.zerocall.json.SerializedName;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
@@ -74,6 +76,14 @@ public final class RpcClient implements AutoCloseable {
   /** A view of this client whose calls carry a piece of metadata more. */
   public RpcClient withMeta(String name, String value) {
     return new RpcClient(caller, contracts, options.withMeta(name, value));
+  }
+
+  /**
+   * A view of this client whose calls carry more metadata. What has a name that is set already
+   * replaces it.
+   */
+  public RpcClient withMeta(Map<String, String> more) {
+    return new RpcClient(caller, contracts, options.withMeta(more));
   }
 
   /**
@@ -185,6 +195,46 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
+   * Calls a method by its whole name with parameters as they are, and returns at once. An error
+   * that the server replies is given as it came, like a result; the future fails where there is no
+   * reply. Cancelling the future cancels the call. For those who pass on other people's calls.
+   *
+   * @param method any text at all
+   * @param params an array or an object; null for none
+   * @throws IllegalArgumentException if {@code params} are something else
+   */
+  public CompletableFuture<JsonReply> callJsonAsync(String method, @Nullable JsonText params) {
+    ClientConnection connection = caller.connection();
+    return caller.async(json(method, params), (document, firstId, begunNanos) -> {
+      try {
+        return JsonReplies.read(document);
+      } catch (JsonException e) {
+        throw connection.failures().unreadable(method, begunNanos, e);
+      }
+    });
+  }
+
+  /**
+   * Sends a notification as {@link #notify}, with parameters as they are.
+   *
+   * @param method any text at all
+   * @param params an array or an object; null for none
+   * @throws IllegalArgumentException if {@code params} are something else
+   */
+  public void notifyJson(String method, @Nullable JsonText params) {
+    send(json(method, params));
+  }
+
+  /** Names that others choose are not kept. */
+  private Invocation json(String method, @Nullable JsonText params) {
+    if (params != null && !params.isArray() && !params.isObject()) {
+      throw new IllegalArgumentException("params: expected an array or an object");
+    }
+    SerializedName name = new SerializedName(method);
+    return invocation(method, 1, id -> contracts.requests().request(id, name, params), 0);
+  }
+
+  /**
    * Sends a notification and returns at once: no reply comes, and nobody learns whether the method
    * ran.
    *
@@ -192,12 +242,12 @@ public final class RpcClient implements AutoCloseable {
    *     connection
    */
   public void notify(String method, @Nullable Object... arguments) {
-    send(contracts.method(method, void.class), positional(arguments));
+    send(invocation(contracts.method(method, void.class), positional(arguments)));
   }
 
   /** As {@link #notify(String, Object...)}, with parameters by name. */
   public void notifyNamed(String method, Map<String, ? extends @Nullable Object> arguments) {
-    send(contracts.method(method, void.class), named(arguments));
+    send(invocation(contracts.method(method, void.class), named(arguments)));
   }
 
   /**
@@ -335,9 +385,9 @@ public final class RpcClient implements AutoCloseable {
     return (CompletableFuture<T>) caller.async(invocation(method, body), decoder(method));
   }
 
-  private void send(RemoteMethod method, Body body) {
+  private void send(Invocation invocation) {
     try {
-      caller.send(invocation(method, body));
+      caller.send(invocation);
     } catch (Throwable thrown) {
       throw Thrown.asItself(thrown);
     }

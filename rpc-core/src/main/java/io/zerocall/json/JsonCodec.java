@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcLimits;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,19 @@ public final class JsonCodec {
   /** The limits that this codec keeps. */
   public RpcLimits limits() {
     return limits;
+  }
+
+  /**
+   * Takes a document as it is, to the byte.
+   *
+   * @throws JsonException if it is not JSON in UTF-8
+   */
+  public static JsonText text(byte[] document) {
+    try {
+      return JsonTexts.slice(document, 0, document.length);
+    } catch (JacksonException e) {
+      throw JsonException.of(e);
+    }
   }
 
   JsonMapper mapper() {

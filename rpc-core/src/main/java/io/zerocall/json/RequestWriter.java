@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -64,12 +65,20 @@ public final class RequestWriter implements RequestForm {
     return write(id, method, generator -> generator.writePOJO(arguments));
   }
 
+  /** A request with parameters as they are, an array or an object; without any if that is null. */
+  public byte[] request(long id, SerializedName method, @Nullable JsonText params) {
+    return write(
+        id,
+        method,
+        params == null ? null : generator -> generator.writeRawValue(params.toString()));
+  }
+
   private static byte[] end(PlainBuffer buffer) {
     buffer.put('}');
     return buffer.toBytes();
   }
 
-  private byte[] write(long id, SerializedName method, Consumer<JsonGenerator> params) {
+  private byte[] write(long id, SerializedName method, @Nullable Consumer<JsonGenerator> params) {
     return codec.write(generator -> {
       generator.writeStartObject();
       generator.writeName(JSONRPC);
@@ -80,8 +89,10 @@ public final class RequestWriter implements RequestForm {
       }
       generator.writeName(METHOD);
       generator.writeString(method.serialized());
-      generator.writeName(PARAMS);
-      params.accept(generator);
+      if (params != null) {
+        generator.writeName(PARAMS);
+        params.accept(generator);
+      }
       generator.writeEndObject();
     });
   }

@@ -1,0 +1,22 @@
+package io.zerocall.client;
+
+import io.zerocall.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server has replied, to the letter, for callers that pass it on: either a result or an
+ * error. Immutable.
+ *
+ * @param result the result; null if there is an error
+ * @param error the error; null if there is a result
+ */
+public record JsonReply(@Nullable JsonText result, @Nullable JsonError error) {
+
+  /** The result and the error exclude each other. */
+  public JsonReply {
+    if ((result == null) == (error == null)) {
+      throw new IllegalArgumentException(
+          "result: " + result + ", error: " + error + " (expected: one of them, the other null)");
+    }
+  }
+}
