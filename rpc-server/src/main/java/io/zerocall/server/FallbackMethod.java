@@ -1,9 +1,11 @@
 package io.zerocall.server;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcContext;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ParameterList;
+import io.zerocall.json.Publication;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +19,17 @@ final class FallbackMethod extends ServerMethod {
   private static final Set<String> DESCRIPTIONS =
       Set.of("rpc.discover", "system.listMethods", "system.methodSignature", "system.methodHelp");
 
-  private FallbackMethod(String name, ServerMethod template) {
+  private final RpcFallback fallback;
+
+  private FallbackMethod(String name, RpcFallback fallback, ServerMethod template) {
     super(name, template);
+    this.fallback = fallback;
   }
 
   /** Leaves to a fallback what is not registered, and the descriptions if it gives them. */
   static void install(RpcFallback fallback, ServiceRegistry registry, JsonCodec codec) {
     ServerMethod call = new ServerMethod("*", contract(codec), fallback);
-    registry.fallBackTo(new FallbackMethod("*", call));
+    registry.fallBackTo(new FallbackMethod("*", fallback, call));
     if (fallback.describesMethods()) {
       registry.unregisterReserved(DESCRIPTIONS);
     }
@@ -49,12 +54,25 @@ final class FallbackMethod extends ServerMethod {
   }
 
   FallbackMethod named(String name) {
-    return new FallbackMethod(name, this);
+    return new FallbackMethod(name, fallback, this);
   }
 
+  /** They have an order to keep, and so a way of their own: {@link #takes}. */
   @Override
   public boolean takesNotifications() {
     return false;
+  }
+
+  /** Whether the fallback takes a notification. */
+  boolean takes(Publication notification, RpcContext context) {
+    RpcContext outer = RpcContext.enter(context);
+    try {
+      return fallback.notified(
+          notification.topic(),
+          Optional.ofNullable(JsonCodec.text(notification.document()).members().get("params")));
+    } finally {
+      RpcContext.enter(outer);
+    }
   }
 
   @Override

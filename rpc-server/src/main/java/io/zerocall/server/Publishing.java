@@ -139,7 +139,7 @@ final class Publishing implements Runnable {
         if (dispatcher.isIntercepted()) {
           done = intercepted(outgoing);
         } else {
-          hub().publish(outgoing.publication().topic(), outgoing.publication().document());
+          dispatcher.topics().bring(outgoing.publication(), outgoing.context());
         }
       }
     } finally {
@@ -186,7 +186,7 @@ final class Publishing implements Runnable {
     pace.runs();
     try {
       return Exchange.future(dispatcher.intercept(call, () -> {
-        hub().publish(topic, outgoing.publication().document());
+        dispatcher.topics().bring(outgoing.publication(), outgoing.context());
         return CompletableFuture.completedFuture(null);
       }));
     } finally {

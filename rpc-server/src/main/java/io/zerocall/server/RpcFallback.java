@@ -41,6 +41,19 @@ public interface RpcFallback {
   CompletionStage<JsonText> call(String method, Optional<JsonText> params) throws Exception;
 
   /**
+   * Takes a notification of a name that nobody has registered, or leaves it to the subscribers of
+   * the topic of that name. Those of one connection come one after the other, in their order, and
+   * those behind them wait: this must be quick, and may run on the thread that reads.
+   *
+   * @param method any text at all, as the sender wrote it
+   * @param params an array or an object, to the letter; empty if there are none
+   * @return whether it was taken: then nobody else hears of it
+   */
+  default boolean notified(String method, Optional<JsonText> params) {
+    return false;
+  }
+
+  /**
    * Whether calls of {@code rpc.discover}, {@code system.listMethods},
    * {@code system.methodSignature} and {@code system.methodHelp} come here too, since there is more
    * to tell than the server knows. They don't unless this says so. Asked once.

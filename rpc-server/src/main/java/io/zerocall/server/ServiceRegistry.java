@@ -39,6 +39,12 @@ final class ServiceRegistry {
     return method != null || fallback == null ? method : fallback.named(name);
   }
 
+  /** What names lead to that nobody has registered; null if they lead nowhere. */
+  @Nullable
+  FallbackMethod fallback() {
+    return fallback;
+  }
+
   /** Has other names lead somewhere too. Before the server starts. */
   void fallBackTo(FallbackMethod method) {
     fallback = method;

@@ -1,12 +1,14 @@
 package io.zerocall.server;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcSubscription;
 import io.zerocall.contract.Names;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
+import io.zerocall.json.Publication;
 import io.zerocall.json.RequestWriter;
 import io.zerocall.json.SerializedName;
 import io.zerocall.server.topic.Hub;
@@ -32,6 +34,7 @@ final class Topics {
   private final Executor executor;
   private final @Nullable ServerMethod subscribe;
   private final @Nullable ServerMethod unsubscribe;
+  private final @Nullable FallbackMethod fallback;
   private final Hub hub = new Hub();
   private final Pace pace = new Pace();
   private final Set<LocalListener> listeners = ConcurrentHashMap.newKeySet();
@@ -49,6 +52,7 @@ final class Topics {
     this.executor = task -> execute(workers, task);
     this.subscribe = registry.find("rpc.subscribe");
     this.unsubscribe = registry.find("rpc.unsubscribe");
+    this.fallback = registry.fallback();
   }
 
   /** A listener has to hear of what waits for it even if all workers have too much to do. */
@@ -78,6 +82,13 @@ final class Topics {
 
   Subscriber subscriber(Peer peer) {
     return hub.subscriber(new PeerRecipient(peer, writer), codec.limits().subscriptions());
+  }
+
+  /** Brings a publication to the fallback if that takes it, or else to the subscribers. */
+  void bring(Publication publication, RpcContext context) {
+    if (fallback == null || !fallback.takes(publication, context)) {
+      hub.publish(publication.topic(), publication.document());
+    }
   }
 
   /** Whether a method is one of those that are run here. */

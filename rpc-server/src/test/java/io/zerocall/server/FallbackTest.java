@@ -6,6 +6,7 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +27,25 @@ class FallbackTest {
   }
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> taken = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<JsonText>> pending = new CopyOnWriteArrayList<>();
   private final TestServer server = TestServer.with(builder ->
-      builder.executor(Runnable::run).register("test", new Service()).fallback(this::answer));
+      builder.executor(Runnable::run).register("test", new Service()).fallback(new RpcFallback() {
+        @Override
+        public CompletionStage<JsonText> call(String method, Optional<JsonText> params) {
+          return answer(method, params);
+        }
+
+        @Override
+        public boolean notified(String method, Optional<JsonText> params) {
+          if (!method.startsWith("taken.")) {
+            return false;
+          }
+          RpcContext context = RpcContext.current().orElseThrow();
+          return taken.add(method + " " + params.map(JsonText::toString).orElse("nothing") + " "
+              + context.meta().getOrDefault("token", "none"));
+        }
+      }));
   private final TestPeer peer = server.peer();
 
   @AfterEach
@@ -111,11 +128,26 @@ class FallbackTest {
   }
 
   @Test
-  void isNotAskedForNotifications() {
-    peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"params\":[1]}");
-    peer.send("{\"jsonrpc\":\"2.0\",\"params\":[\"\\u0041\"],\"method\":\"echo\"}");
+  void hearsNotificationsInTheirOrderAndMayTakeThem() {
+    peer.result("rpc.subscribe", "[\"left\"]");
+    peer.result("rpc.subscribe", "[\"taken.it\"]");
+    for (int i = 0; i < 30; i++) {
+      peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"taken." + i + "\",\"params\":[" + i + "]}");
+    }
+    peer.send("{\"jsonrpc\":\"2.0\",\"params\":{\"a\":\"\\u0041\"},\"method\":\"taken.it\"}");
+    peer.sendWithHeader(
+        "{\"meta\":{\"token\":\"abc\"}}", "{\"jsonrpc\":\"2.0\",\"method\":\"taken.none\"}");
+    peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"left\",\"params\":[1]}");
+    assertThat(peer.next()).isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"left\",\"params\":[1]}");
     peer.expectSilence();
     assertThat(asked).isEmpty();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      expected.add("taken." + i + " [" + i + "] none");
+    }
+    expected.add("taken.it {\"a\":\"\\u0041\"} none");
+    expected.add("taken.none nothing abc");
+    assertThat(taken).isEqualTo(expected);
   }
 
   @Test
