@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       TypescriptCommand.class,
       BenchCommand.class,
       ServeDemoCommand.class,
+      GatewayCommand.class,
       HelpCommand.class
     },
     versionProvider = Version.class,

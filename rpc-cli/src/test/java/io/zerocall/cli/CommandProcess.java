@@ -51,6 +51,12 @@ final class CommandProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** As kill -9 does. */
+  void kill() {
+    process.destroyForcibly();
+    var unused = process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
   int exitCode() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running after " + LIMIT_SECONDS + " s");

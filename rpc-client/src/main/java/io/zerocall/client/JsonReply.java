@@ -1,6 +1,8 @@
 package io.zerocall.client;
 
 import io.zerocall.JsonText;
+import io.zerocall.json.ErrorObject;
+import io.zerocall.json.ReplyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +20,13 @@ public record JsonReply(@Nullable JsonText result, @Nullable JsonError error) {
       throw new IllegalArgumentException(
           "result: " + result + ", error: " + error + " (expected: one of them, the other null)");
     }
+  }
+
+  static JsonReply of(ReplyObject reply) {
+    ErrorObject error = reply.error();
+    return error == null
+        ? new JsonReply((JsonText) reply.result(), null)
+        : new JsonReply(
+            null, new JsonError(error.code(), error.message(), (JsonText) error.data()));
   }
 }

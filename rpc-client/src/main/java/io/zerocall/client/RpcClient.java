@@ -207,7 +207,7 @@ public final class RpcClient implements AutoCloseable {
     ClientConnection connection = caller.connection();
     return caller.async(json(method, params), (document, firstId, begunNanos) -> {
       try {
-        return JsonReplies.read(document);
+        return JsonReply.of(connection.replies().readJson(document));
       } catch (JsonException e) {
         throw connection.failures().unreadable(method, begunNanos, e);
       }

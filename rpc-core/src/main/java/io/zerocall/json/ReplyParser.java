@@ -20,6 +20,14 @@ public sealed interface ReplyParser permits ReplyReader, ZerorpcReplyReader {
   ReplyObject read(byte[] body, JsonType type);
 
   /**
+   * Reads the reply to a single request, of which everything stays as it is: the result is a
+   * {@link io.zerocall.JsonText}, and so is the error's data, if it has any. The id is not read.
+   *
+   * @throws JsonException if it can't be read
+   */
+  ReplyObject readJson(byte[] body);
+
+  /**
    * Reads a batch of replies.
    *
    * @param firstId the id of the first request; the others count up from it

@@ -107,6 +107,11 @@ public final class ReplyReader implements ReplyParser {
     return plain != null ? plain : readAny(body, type);
   }
 
+  @Override
+  public ReplyObject readJson(byte[] body) {
+    return JsonReplies.read(body);
+  }
+
   /** The same, whatever form the document has. */
   ReplyObject readAny(byte[] body, JsonType type) {
     try (JsonParser parser = codec.parser(body, 0, body.length)) {

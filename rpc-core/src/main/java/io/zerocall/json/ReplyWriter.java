@@ -72,7 +72,7 @@ public final class ReplyWriter extends ReplyForm {
     generator.writeRawValue(id.json());
   }
 
-  private static void writeFailure(JsonGenerator generator, RemoteFailure failure) {
+  static void writeFailure(JsonGenerator generator, RemoteFailure failure) {
     generator.writeStartObject();
     generator.writeStringProperty("type", failure.type());
     generator.writeName("fields");

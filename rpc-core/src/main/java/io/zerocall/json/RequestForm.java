@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcWire;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public sealed interface RequestForm permits RequestWriter, ZerorpcRequestWriter 
 
   /** A request with parameters by name. */
   byte[] request(long id, SerializedName method, Map<String, ? extends @Nullable Object> arguments);
+
+  /** A request with parameters as they are, an array or an object; without any if that is null. */
+  byte[] request(long id, SerializedName method, @Nullable JsonText params);
 
   /** The batch that these requests make. */
   byte[] batch(List<byte[]> requests);

@@ -65,7 +65,7 @@ public final class RequestWriter implements RequestForm {
     return write(id, method, generator -> generator.writePOJO(arguments));
   }
 
-  /** A request with parameters as they are, an array or an object; without any if that is null. */
+  @Override
   public byte[] request(long id, SerializedName method, @Nullable JsonText params) {
     return write(
         id,

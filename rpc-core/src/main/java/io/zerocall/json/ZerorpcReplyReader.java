@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import io.zerocall.RemoteFailure;
 import io.zerocall.RpcErrorCode;
 import java.util.ArrayList;
@@ -37,6 +38,23 @@ final class ZerorpcReplyReader implements ReplyParser {
     } catch (JsonException e) {
       return new ReplyObject(0, null, null, e);
     }
+  }
+
+  /** What there is to tell of an exception is told as JSON-RPC tells it. */
+  @Override
+  public ReplyObject readJson(byte[] body) {
+    ReplyObject reply = readBatch(body, 0, 1, id -> codec.type(JsonText.class)).get(0);
+    ErrorObject error = reply.error();
+    if (reply.unreadable() != null) {
+      throw reply.unreadable();
+    }
+    if (error == null || !(error.data() instanceof RemoteFailure failure)) {
+      return reply;
+    }
+    JsonText data =
+        JsonCodec.text(codec.write(generator -> ReplyWriter.writeFailure(generator, failure)));
+    return new ReplyObject(
+        reply.id(), null, new ErrorObject(error.code(), error.message(), data), null);
   }
 
   @Override

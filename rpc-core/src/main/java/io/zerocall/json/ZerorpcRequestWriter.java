@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,16 @@ final class ZerorpcRequestWriter implements RequestForm {
       generator.writeStartArray();
       generator.writeEndArray();
       generator.writePOJO(arguments);
+    });
+  }
+
+  @Override
+  public byte[] request(long id, SerializedName method, @Nullable JsonText params) {
+    String positional = params != null && params.isArray() ? params.toString() : "[]";
+    String named = params != null && params.isObject() ? params.toString() : "{}";
+    return write(method, generator -> {
+      generator.writeRawValue(positional);
+      generator.writeRawValue(named);
     });
   }
 

@@ -29,8 +29,10 @@ class FallbackTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> taken = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<JsonText>> pending = new CopyOnWriteArrayList<>();
-  private final TestServer server = TestServer.with(builder ->
-      builder.executor(Runnable::run).register("test", new Service()).fallback(new RpcFallback() {
+  private final TestServer server = TestServer.with(builder -> builder
+      .executor(Runnable::run)
+      .register("test", new Service())
+      .fallback(new RpcFallback() {
         @Override
         public CompletionStage<JsonText> call(String method, Optional<JsonText> params) {
           return answer(method, params);

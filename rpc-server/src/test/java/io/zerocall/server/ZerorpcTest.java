@@ -273,8 +273,8 @@ class ZerorpcTest {
 
   @Test
   void aReqSocketIsToldThatItCantSubscribe() {
-    peer.sendFrames(Message.ofFrames(List.of(
-        new byte[0], "[[\"rpc.subscribe\",[\"a\"],{}]]".getBytes(StandardCharsets.UTF_8))));
+    peer.sendFrames(Message.ofFrames(
+        List.of(new byte[0], "[[\"rpc.subscribe\",[\"a\"],{}]]".getBytes(StandardCharsets.UTF_8))));
     assertThat(peer.next()).startsWith("[{\"success\":false,\"error_type\":\"ValueError\"");
   }
 

@@ -62,6 +62,7 @@ class ArchitectureTest {
       "io.zerocall.server.topic",
       "io.zerocall.client",
       "io.zerocall.http",
+      "io.zerocall.gateway",
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -182,6 +183,24 @@ class ArchitectureTest {
             "java..",
             "javax.net.ssl..",
             "io.netty..",
+            "org.jspecify.annotations..",
+            "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theGatewayKnowsOnlyWhatUsersOfClientAndServerSee() {
+    classes()
+        .that()
+        .resideInAPackage("io.zerocall.gateway..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.zerocall.gateway..",
+            CORE,
+            "io.zerocall.client",
+            "io.zerocall.server",
+            "java..",
             "org.jspecify.annotations..",
             "org.slf4j..")
         .check(SHIPPED);

@@ -23,7 +23,11 @@ class PublicApiTest {
     assertThat(PublicApi.modules())
         .extracting(PublicApi::module)
         .containsExactly(
-            "io.zerocall.client", "io.zerocall.core", "io.zerocall.http", "io.zerocall.server");
+            "io.zerocall.client",
+            "io.zerocall.core",
+            "io.zerocall.gateway",
+            "io.zerocall.http",
+            "io.zerocall.server");
   }
 
   @TestFactory

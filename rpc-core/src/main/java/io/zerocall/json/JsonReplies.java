@@ -1,13 +1,11 @@
-package io.zerocall.client;
+package io.zerocall.json;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
-import io.zerocall.json.JsonCodec;
-import io.zerocall.json.JsonException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads replies whose result and error stay as they are. */
+/** Reads JSON-RPC replies whose result and error stay as they are. */
 final class JsonReplies {
   private JsonReplies() {}
 
@@ -16,7 +14,7 @@ final class JsonReplies {
    *
    * @throws JsonException if it is none
    */
-  static JsonReply read(byte[] document) {
+  static ReplyObject read(byte[] document) {
     JsonText reply = JsonCodec.text(document);
     if (!reply.isObject()) {
       throw new JsonException("the reply is not an object");
@@ -24,23 +22,23 @@ final class JsonReplies {
     Map<String, JsonText> members = reply.members();
     JsonText error = members.get("error");
     if (error != null && !error.equals(JsonText.NULL)) {
-      return new JsonReply(null, error(error));
+      return new ReplyObject(ReplyReader.NO_ID, null, error(error), null);
     }
     JsonText result = members.get("result");
     if (result == null) {
       throw new JsonException("the reply has neither a result nor an error");
     }
-    return new JsonReply(result, null);
+    return new ReplyObject(ReplyReader.NO_ID, result, null, null);
   }
 
-  private static JsonError error(JsonText error) {
+  private static ErrorObject error(JsonText error) {
     if (!error.isObject()) {
-      return new JsonError(
-          RpcErrorCode.INTERNAL_ERROR, "The server's error is not an object", null);
+      return new ErrorObject(
+          RpcErrorCode.INTERNAL_ERROR, "The server's error is not an object", error);
     }
     Map<String, JsonText> members = error.members();
     JsonText message = members.get("message");
-    return new JsonError(
+    return new ErrorObject(
         code(members.get("code")),
         message != null && message.isString() ? message.string() : "",
         members.get("data"));

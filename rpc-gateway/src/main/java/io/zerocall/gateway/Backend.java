@@ -1,0 +1,129 @@
+package io.zerocall.gateway;
+
+import io.zerocall.JsonText;
+import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcContext;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcException;
+import io.zerocall.RpcUnavailableException;
+import io.zerocall.client.JsonReply;
+import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcErrorReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server that calls are passed on to. Safe for use by any thread. */
+final class Backend implements Route {
+  private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private final RpcClient client;
+  private final Duration longest;
+  private volatile Runnable whenChanged = () -> {};
+  private volatile boolean wasLost;
+
+  Backend(RpcClient client, Duration longest) {
+    this.client = client.withTimeout(longest);
+    this.longest = longest;
+  }
+
+  String endpoint() {
+    return client.endpoint();
+  }
+
+  /** What to do when it may offer other methods than before. */
+  void whenChanged(Runnable action) {
+    whenChanged = action;
+  }
+
+  /** Asks it something on the gateway's own behalf. */
+  CompletableFuture<JsonReply> ask(String method, Duration timeout) {
+    return client
+        .withTimeout(timeout.compareTo(longest) < 0 ? timeout : longest)
+        .callJsonAsync(method, null);
+  }
+
+  @Override
+  public CompletableFuture<JsonText> call(PassedCall call) {
+    PassedOn result = new PassedOn();
+    CompletableFuture<JsonReply> remote;
+    RpcContext outer = RpcContext.enter(call.context());
+    try {
+      remote = client(call.context()).callJsonAsync(call.method(), call.params());
+    } finally {
+      RpcContext.enter(outer);
+    }
+    result.waitsFor(List.of(remote));
+    var unused = remote.whenComplete((reply, thrown) -> {
+      if (thrown == null) {
+        replied(reply, result);
+      } else {
+        failed(PassedOn.unwrap(thrown), result);
+      }
+    });
+    return result;
+  }
+
+  /** Passes a notification on; what becomes of it nobody learns. */
+  @Override
+  public void pass(PassedCall notification) {
+    RpcContext outer = RpcContext.enter(notification.context());
+    try {
+      client(notification.context()).notifyJson(notification.method(), notification.params());
+    } catch (RpcException e) {
+      LOG.debug("A notification could not be passed on to {}", endpoint(), e);
+    } finally {
+      RpcContext.enter(outer);
+    }
+  }
+
+  private RpcClient client(RpcContext context) {
+    Duration left = context
+        .remainingTime()
+        .filter(remaining -> remaining.compareTo(longest) < 0)
+        .orElse(null);
+    RpcClient inTime =
+        left == null ? client : client.withTimeout(left.compareTo(SHORTEST) > 0 ? left : SHORTEST);
+    return context.meta().isEmpty() ? inTime : inTime.withMeta(context.meta());
+  }
+
+  private void replied(JsonReply reply, PassedOn result) {
+    if (reply.result() != null) {
+      result.complete(reply.result());
+    } else if (reply.error() != null) {
+      result.completeExceptionally(Errors.of(reply.error()));
+    }
+    if (wasLost || isNotFound(reply)) {
+      wasLost = false;
+      whenChanged.run();
+    }
+  }
+
+  private static boolean isNotFound(JsonReply reply) {
+    return reply.error() != null && reply.error().code() == RpcErrorCode.METHOD_NOT_FOUND;
+  }
+
+  private void failed(@Nullable Throwable thrown, PassedOn result) {
+    if (thrown instanceof RpcException failure) {
+      wasLost |= failure instanceof RpcUnavailableException
+          || failure instanceof RpcConnectionLostException;
+      result.completeExceptionally(Errors.of(failure));
+    } else if (!(thrown instanceof CancellationException)) {
+      LOG.error("A call could not be passed on to {}", endpoint(), thrown);
+      result.completeExceptionally(new RpcErrorReply(
+          RpcErrorCode.INTERNAL_ERROR,
+          "Internal error: the call could not be passed on to " + endpoint(),
+          null));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return endpoint();
+  }
+}

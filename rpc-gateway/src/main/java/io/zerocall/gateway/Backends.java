@@ -1,0 +1,117 @@
+package io.zerocall.gateway;
+
+import io.zerocall.JsonText;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.server.RpcErrorReply;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** Several backends, of which each call goes to the first that offers its method. */
+final class Backends implements Route {
+  private final List<Backend> backends;
+  private final Directory directory;
+
+  private Backends(List<Backend> backends, Directory directory) {
+    this.backends = backends;
+    this.directory = directory;
+  }
+
+  static Backends of(List<Backend> backends, LongSupplier clock) {
+    Directory directory = new Directory(backends, clock);
+    var unused = directory.ask();
+    return new Backends(backends, directory);
+  }
+
+  @Override
+  public CompletableFuture<JsonText> call(PassedCall call) {
+    return switch (call.method()) {
+      case "rpc.discover" -> callAll(call, MergedDocument::of);
+      case "system.listMethods" -> callAll(call, Backends::union);
+      case "system.methodSignature", "system.methodHelp" -> {
+        String about = call.firstText("name");
+        yield about == null ? backends.get(0).call(call) : route(about, call);
+      }
+      default -> route(call.method(), call);
+    };
+  }
+
+  /** What none is known to offer is a topic's, which the first one has. */
+  @Override
+  public void pass(PassedCall notification) {
+    Backend known = directory.find(notification.method());
+    (known == null ? backends.get(0) : known).pass(notification);
+  }
+
+  /** To the one that offers a method, now or once all have been asked. */
+  private CompletableFuture<JsonText> route(String method, PassedCall call) {
+    Backend known = directory.find(method);
+    if (known != null) {
+      return known.call(call);
+    }
+    PassedOn result = new PassedOn();
+    var unused = directory.ask().whenComplete((asked, thrown) -> {
+      if (!result.isDone()) {
+        Backend found = directory.find(method);
+        result.becomes(
+            found == null ? CompletableFuture.failedFuture(notFound()) : found.call(call));
+      }
+    });
+    return result;
+  }
+
+  private RpcErrorReply notFound() {
+    List<Backend> silent = directory.silent();
+    return silent.isEmpty()
+        ? RpcErrorReply.methodNotFound()
+        : new RpcErrorReply(
+            RpcErrorCode.OVERLOADED,
+            "No server that can be reached offers this method; not known is what there is at "
+                + silent.stream().map(Backend::endpoint).collect(Collectors.joining(", ")),
+            null);
+  }
+
+  /** Makes one result of those of all that answer; if none does, the first one's error is told. */
+  private CompletableFuture<JsonText> callAll(
+      PassedCall call, Function<List<JsonText>, JsonText> merge) {
+    PassedOn result = new PassedOn();
+    List<CompletableFuture<JsonText>> all =
+        backends.stream().map(backend -> backend.call(call)).toList();
+    result.waitsFor(all);
+    var unused = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+        .whenComplete((done, thrown) -> {
+          List<JsonText> results = all.stream()
+              .filter(each -> !each.isCompletedExceptionally())
+              .map(CompletableFuture::join)
+              .toList();
+          if (results.isEmpty()) {
+            result.becomes(all.get(0));
+          } else {
+            complete(result, results, merge);
+          }
+        });
+    return result;
+  }
+
+  private static void complete(
+      PassedOn result, List<JsonText> results, Function<List<JsonText>, JsonText> merge) {
+    try {
+      result.complete(merge.apply(results));
+    } catch (RuntimeException e) {
+      result.completeExceptionally(new RpcErrorReply(
+          RpcErrorCode.INTERNAL_ERROR,
+          "Internal error: what the servers tell can't be put together: " + e.getMessage(),
+          null));
+    }
+  }
+
+  private static JsonText union(List<JsonText> lists) {
+    Map<String, JsonText> names = new TreeMap<>();
+    lists.forEach(list -> list.elements().forEach(name -> names.put(name.string(), name)));
+    return Texts.array(names.values());
+  }
+}

@@ -1,0 +1,94 @@
+package io.zerocall.gateway;
+
+import io.zerocall.client.RpcClient;
+import io.zerocall.http.HttpDoor;
+import io.zerocall.server.RpcServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** A gateway with a door for HTTP, and a client for it. */
+final class Door implements AutoCloseable {
+  static final long PATIENCE_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
+
+  private final RpcGateway gateway;
+  private final RpcServer server;
+  private final HttpClient http;
+
+  private Door(RpcGateway gateway) {
+    this.gateway = gateway;
+    this.server =
+        RpcServer.builder().door(HttpDoor.at("127.0.0.1", 0)).fallback(gateway).start();
+    this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  static Door to(String... endpoints) {
+    return to(Duration.ofSeconds(30), endpoints);
+  }
+
+  static Door to(Duration longest, String... endpoints) {
+    List<RpcClient> clients = Arrays.stream(endpoints)
+        .map(endpoint ->
+            RpcClient.builder().connectTimeout(Duration.ofSeconds(1)).connect(endpoint))
+        .toList();
+    return new Door(RpcGateway.to(longest, clients));
+  }
+
+  static RpcServer backend(Object service) {
+    return RpcServer.builder().bind("tcp://127.0.0.1:0").register(service).start();
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  URI uri() {
+    return URI.create(server.endpoint() + "/");
+  }
+
+  HttpRequest.Builder request(String body) {
+    return HttpRequest.newBuilder(uri())
+        .timeout(PATIENCE)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  String send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString()).body();
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  String ask(String body) {
+    return send(request(body));
+  }
+
+  String ask(String method, String params) {
+    return ask(call(method, params));
+  }
+
+  static String call(String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
+  }
+
+  static String result(String json) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}";
+  }
+
+  /** Twice, which must not matter. */
+  @Override
+  public void close() {
+    server.close();
+    gateway.close();
+    gateway.close();
+    server.close();
+  }
+}
