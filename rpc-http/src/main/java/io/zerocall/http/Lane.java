@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements ReaderDuties {
   private final Queue<News> news = new ConcurrentLinkedQueue<>();
-  private final Queue<WebSocketPeer> unflushed = new ConcurrentLinkedQueue<>();
+  private final Queue<Outbox> unflushed = new ConcurrentLinkedQueue<>();
   private final ReaderCrew crew = new ReaderCrew(this);
   private final LookOut lookOut = new LookOut();
   private volatile @Nullable Thread sleeper;
@@ -41,9 +41,9 @@ final class Lane implements ReaderDuties {
     return crew.reading(Thread.currentThread());
   }
 
-  /** Leaves it to the reader to have written what waits for a peer. */
-  void leave(WebSocketPeer peer) {
-    unflushed.add(peer);
+  /** Leaves an outbox to the reader to flush. */
+  void leave(Outbox outbox) {
+    unflushed.add(outbox);
   }
 
   @Override
@@ -64,10 +64,10 @@ final class Lane implements ReaderDuties {
 
   @Override
   public void pump() {
-    WebSocketPeer peer = unflushed.poll();
-    while (peer != null) {
-      peer.flush();
-      peer = unflushed.poll();
+    Outbox outbox = unflushed.poll();
+    while (outbox != null) {
+      outbox.flush();
+      outbox = unflushed.poll();
     }
   }
 

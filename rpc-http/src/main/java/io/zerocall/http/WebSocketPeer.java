@@ -1,8 +1,6 @@
 package io.zerocall.http;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,24 +17,14 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.ReaderDuties.News;
-import io.zerocall.transport.engine.UnsentLimit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket as a peer: each text message is a document, both ways. {@link #send} and
- * {@link #flush} are for any thread; the rest belongs to the channel's.
+ * {@link #offer} are for any thread; the rest belongs to the channel's.
  */
 final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
-  private static final int MOST_AT_ONCE = 256;
-
   /** So many messages, of either direction, are enough for a time. */
   private static final int MOST_UNDER_WAY = 512;
 
@@ -47,22 +35,13 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private final byte @Nullable [] header;
   private final Intake intake;
   private final Introduction introduction;
-  private final UnsentLimit unsent;
-  private final Queue<Outgoing> outbox = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean writeScheduled = new AtomicBoolean();
-  private final AtomicBoolean leftToReader = new AtomicBoolean();
+  private final Outbox outbox;
   private final Body body;
-  private final AtomicInteger unsentReplies = new AtomicInteger();
   private final AtomicInteger untold = new AtomicInteger();
-  private volatile boolean gone;
   private boolean closing;
   private long heardAt = System.nanoTime();
   private long probedAt = heardAt;
-  private int unwritten;
   private boolean paused;
-  private long writtenAt;
-
-  private record Outgoing(Message message, boolean isReply) {}
 
   WebSocketPeer(
       HttpConnection connection, Channel channel, Intake intake, byte @Nullable [] header) {
@@ -71,7 +50,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     this.intake = intake;
     this.header = header;
     this.introduction = connection.binding().introduce(this);
-    this.unsent = new UnsentLimit(connection.settings().options());
+    this.outbox = new Outbox(
+        channel,
+        connection.lane(),
+        connection.binding().tally(),
+        connection.settings().options(),
+        this::pauseOrGoOn);
     this.body = new Body(largest(connection), connection.budget());
   }
 
@@ -126,7 +110,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     connection.lane().tell(() -> {
       connection.budget().release(Body.length(message));
       if (untold.decrementAndGet() == FEW_UNDER_WAY) {
-        onLoop(this::pauseOrGoOn);
+        channel.eventLoop().execute(this::pauseOrGoOn);
       }
       arrival.tell();
     });
@@ -137,7 +121,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
    * count: who is slow to read them may still unsubscribe.
    */
   private void pauseOrGoOn() {
-    int underWay = untold.get() + unsentReplies.get();
+    int underWay = untold.get() + outbox.unsentReplies();
     if (paused ? underWay <= FEW_UNDER_WAY : underWay > MOST_UNDER_WAY) {
       paused = !paused;
       heardAt = System.nanoTime();
@@ -158,96 +142,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   @Override
   public boolean send(Message message) {
-    if (gone || !unsent.admit(message)) {
-      connection.binding().tally().dropped.increment();
-      return false;
-    }
-    unsentReplies.incrementAndGet();
-    enqueue(new Outgoing(message, true));
-    return true;
+    return outbox.addReply(message);
   }
 
   @Override
   public boolean offer(Message notification) {
-    if (gone || !unsent.admitToSpare(notification)) {
-      return false;
-    }
-    enqueue(new Outgoing(notification, false));
-    return true;
-  }
-
-  private void enqueue(Outgoing outgoing) {
-    outbox.add(outgoing);
-    Lane lane = connection.lane();
-    if (lane.isReadByThisThread() && leftToReader.compareAndSet(false, true)) {
-      lane.leave(this);
-    }
-    if (!lane.isReadByThisThread()) {
-      flush();
-    }
-  }
-
-  /** Has everything written that waits. */
-  void flush() {
-    leftToReader.set(false);
-    if (!outbox.isEmpty() && writeScheduled.compareAndSet(false, true)) {
-      onLoop(this::write);
-    }
-  }
-
-  private void onLoop(Runnable task) {
-    try {
-      channel.eventLoop().execute(task);
-    } catch (RejectedExecutionException e) {
-      gone = true; // the door has closed
-    }
-  }
-
-  private void write() {
-    writeScheduled.set(false);
-    Outgoing next = outbox.poll();
-    while (next != null) {
-      List<Outgoing> lot = new ArrayList<>();
-      ChannelFuture last = null;
-      while (next != null && lot.size() < MOST_AT_ONCE) {
-        lot.add(next);
-        last = channel.write(frame(next.message()));
-        next = outbox.poll();
-      }
-      if (last != null) {
-        expect(last, lot);
-      }
-    }
-    channel.flush();
-  }
-
-  private static TextWebSocketFrame frame(Message message) {
-    return new TextWebSocketFrame(Unpooled.wrappedBuffer(Objects.requireNonNull(message.body())));
-  }
-
-  private void expect(ChannelFuture last, List<Outgoing> lot) {
-    if (unwritten == 0) {
-      writtenAt = System.nanoTime();
-    }
-    unwritten += lot.size();
-    last.addListener(written -> {
-      unwritten -= lot.size();
-      writtenAt = System.nanoTime();
-      lot.forEach(this::release);
-      pauseOrGoOn();
-      if (written.isSuccess()) {
-        connection.binding().tally().sent.add(lot.size());
-      } else {
-        connection.binding().tally().dropped.add(lot.size());
-      }
-    });
-  }
-
-  private void release(Outgoing outgoing) {
-    unsent.release(outgoing.message());
-    if (outgoing.isReply()) {
-      unsentReplies.decrementAndGet();
-    }
+    return outbox.addNotification(notification);
   }
 
   // What time brings, and the end.
@@ -256,8 +156,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   void tend(long now) {
     long interval = connection.settings().options().heartbeatInterval().toNanos();
     long stall = connection.settings().options().stallTimeout().toNanos();
-    boolean stalled = unwritten > 0 && now - writtenAt > stall;
-    if (stalled || (!paused && now - heardAt > 3 * interval)) {
+    if (outbox.stalledNanos(now) > stall || (!paused && now - heardAt > 3 * interval)) {
       connection.binding().tally().refused.increment();
       channel.close();
     } else if (now - heardAt >= interval && now - probedAt >= interval) {
@@ -268,7 +167,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   /** Writes what there is, and closes. */
   void goAway() {
-    write();
+    outbox.write();
     close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is closing");
   }
 
@@ -283,14 +182,9 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    gone = true;
+    outbox.close();
     body.drop();
     intake.taken();
-    Outgoing unsendable = outbox.poll();
-    while (unsendable != null) {
-      connection.binding().tally().dropped.increment();
-      unsendable = outbox.poll();
-    }
     connection.lane().tell(introduction::disconnected);
     context.fireChannelInactive();
   }
