@@ -12,13 +12,14 @@ import io.zerocall.transport.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What one connection publishes: in the order of its messages, one after the other. Without
- * interceptors that happens on the thread that reads, or on the one that it has overtaken. With
+ * interceptors that happens on the thread that reads, so that no more is read than is published. With
  * interceptors each has its turn with a publication before the next one's begins, futures included,
  * as order is all that subscribers rely on; that happens on the reading thread while the
  * interceptors prove quick, and on a worker otherwise. Safe for use by any thread.
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Publishing implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
   private static final int BYTES_IN_MESSAGES = 16;
+
+  /** What stands still for so long is waited for no longer: it runs a user's code somehow. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Dispatcher dispatcher;
   private final ServerConnection connection;
@@ -43,6 +47,7 @@ final class Publishing implements Runnable {
     this.sequencer = new Sequencer(
         dispatcher.limits().inFlight(),
         (long) BYTES_IN_MESSAGES * dispatcher.limits().messageBytes(),
+        dispatcher.isIntercepted() ? 0 : PATIENCE_NANOS,
         hub()::isListenedTo);
   }
 

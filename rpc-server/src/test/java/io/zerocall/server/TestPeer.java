@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,7 @@ final class TestPeer implements Peer {
   private static final long PATIENCE_SECONDS = 20;
 
   private final BlockingQueue<Message> replies = new LinkedBlockingQueue<>();
+  private final AtomicReference<Runnable> beforeNext = new AtomicReference<>();
   private final AtomicLong sent = new AtomicLong();
   private volatile PeerReceiver receiver;
   private volatile boolean gone;
@@ -43,7 +45,16 @@ final class TestPeer implements Peer {
 
   @Override
   public boolean send(Message message) {
+    Runnable first = beforeNext.getAndSet(null);
+    if (first != null) {
+      first.run();
+    }
     return !gone && replies.size() < room && replies.add(message);
+  }
+
+  /** Runs something where the next message is sent, before it is. */
+  void beforeNext(Runnable first) {
+    beforeNext.set(first);
   }
 
   /** From now on so many messages wait at most for the test to read them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
 import io.zerocall.json.ErrorObject;
+import io.zerocall.testing.Eventually;
 import io.zerocall.testing.RandomSeed;
 import io.zerocall.transport.Message;
 import java.nio.charset.StandardCharsets;
@@ -350,6 +351,30 @@ class TopicsTest {
       }
       assertThat(expected.stream().map(each -> peer.next()).toList()).isEqualTo(expected);
       server.peer().takeAll();
+    }
+  }
+
+  @Test
+  void aThreadThatStandsStillHoldsUpThePublisherAndNothingIsLost() throws Exception {
+    int messages = 5_000;
+    try (TestServer server = TestServer.of()) {
+      TestPeer peer = subscriber(server, "a");
+      Thread reader = new Thread(() -> {
+        for (int place = 1; place < messages; place++) {
+          server.peer().sendAt(place, publication("a", "[" + place + "]"));
+        }
+      });
+      peer.beforeNext(() -> {
+        reader.start();
+        Eventually.eventually(
+            "it is held up", () -> reader.getState() == Thread.State.TIMED_WAITING);
+      });
+      server.peer().sendAt(0, publication("a", "[0]"));
+      reader.join();
+      assertThat(texts(peer.takeAll()))
+          .isEqualTo(IntStream.range(0, messages)
+              .mapToObj(place -> publication("a", "[" + place + "]"))
+              .toList());
     }
   }
 

@@ -6,15 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what a connection publishes into the order of its messages, which may be read by several
  * threads that overtake each other. Every message {@linkplain #pass passes} once, whether it
- * publishes anything or not. Nobody waits here: who comes early leaves what he has to the one who
- * is late. One thread at a time has the right to {@linkplain #take take} what is in order, and does
- * the publishing, outside of the lock. Safe for use by any thread.
+ * publishes anything or not. Who comes early leaves what he has to the one who is late. One thread
+ * at a time has the right to {@linkplain #take take} what is in order, and does the publishing,
+ * outside of the lock. Safe for use by any thread.
+ *
+ * <p>Who reads is to be who publishes, since reading has to be as slow as publishing is: then the
+ * network slows down the publisher. So a thread that brings more where a lot is waiting takes over
+ * from the one that has the right, which gives it up after the step that it is at; and who comes
+ * early waits while there is no room for what he has. Both are matters of microseconds, unless a
+ * thread was stopped by the system. With the patience a sequencer is given, that is waited for; it
+ * has to be none where taking runs a user's code.
  *
  * <p>What is held is bounded. Beyond the bound publications become a {@link Loss} in their place,
  * for the subscribers to be told of; consecutive ones share one, and those that nobody is
@@ -22,8 +30,14 @@ import org.jspecify.annotations.Nullable;
  * whose places follow one another are one {@link Run}.
  */
 public final class Sequencer {
+  /** With so many waiting, who brings more takes over. */
+  private static final int CROWD = 64;
+
+  private static final int CROWDS_OF_BYTES = 16;
+
   private final int most;
   private final long mostBytes;
+  private final long patienceNanos;
   private final Predicate<String> isListenedTo;
 
   // Guarded by this.
@@ -32,18 +46,26 @@ public final class Sequencer {
   private final Deque<Step> ready = new ArrayDeque<>();
   private int held;
   private long heldBytes;
-  private boolean taken;
+  private @Nullable Thread taker; // null if nobody has the right
+  private int successors; // threads that wait to take over
+  private int latecomers; // threads that wait for room
+  private boolean takerIsStuck; // since it last took something
+  private boolean nextIsStuck; // the message that comes next in order
 
   /**
    * A sequencer for a new connection.
    *
    * @param most how many publications it holds at most
    * @param mostBytes how many bytes these may have; a single one always has room
+   * @param patienceNanos how long a thread waits at most for another that gets no further; 0 if
+   *     never
    * @param isListenedTo whether anybody is subscribed to a topic
    */
-  public Sequencer(int most, long mostBytes, Predicate<String> isListenedTo) {
+  public Sequencer(
+      int most, long mostBytes, long patienceNanos, Predicate<String> isListenedTo) {
     this.most = most;
     this.mostBytes = mostBytes;
+    this.patienceNanos = patienceNanos;
     this.isListenedTo = isListenedTo;
   }
 
@@ -56,22 +78,89 @@ public final class Sequencer {
    *     nothing is left
    */
   public synchronized boolean pass(long place, List<Outgoing> outgoing) {
+    boolean mayWait = patienceNanos > 0 && taker != Thread.currentThread() && !outgoing.isEmpty();
+    if (mayWait && place != next) {
+      awaitRoom(place, outgoing);
+    }
     if (place == next) {
       next++;
-      addAll(ready, outgoing);
+      nextIsStuck = false;
+      addAll(ready, outgoing, mayWait && !takerIsStuck);
       while (!early.isEmpty() && early.firstKey() == next) {
         Run run = early.pollFirstEntry().getValue();
         run.steps.forEach(step -> add(ready, step));
         next = run.last + 1;
       }
+      wake();
     } else {
       passEarly(place, outgoing);
     }
-    if (taken || ready.isEmpty()) {
+    if (mayWait) {
+      awaitRight();
+    }
+    if (taker != null || ready.isEmpty()) {
       return false;
     }
-    taken = true;
+    taker = Thread.currentThread();
     return true;
+  }
+
+  private void awaitRoom(long place, List<Outgoing> outgoing) {
+    long until = System.nanoTime() + patienceNanos;
+    latecomers++;
+    while (place != next && !hasRoom(outgoing) && !nextIsStuck && !takerIsStuck) {
+      if (!awaitChange(until)) {
+        nextIsStuck = true;
+        notifyAll();
+      }
+    }
+    latecomers--;
+  }
+
+  /** Until there is nobody else who has the right, or not much to do for him. */
+  private void awaitRight() {
+    long until = System.nanoTime() + patienceNanos;
+    successors++;
+    while (taker != null && isCrowded() && !takerIsStuck) {
+      if (!awaitChange(until)) {
+        takerIsStuck = true;
+        notifyAll();
+      }
+    }
+    successors--;
+  }
+
+  /** False if nothing may be waited for any longer. */
+  private boolean awaitChange(long until) {
+    long remaining = until - System.nanoTime();
+    if (remaining <= 0) {
+      return false;
+    }
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, remaining);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void wake() {
+    if (successors + latecomers > 0) {
+      notifyAll();
+    }
+  }
+
+  private boolean isCrowded() {
+    return held >= Math.min(CROWD, most) || heldBytes > mostBytes / CROWDS_OF_BYTES;
+  }
+
+  private boolean hasRoom(List<Outgoing> outgoing) {
+    long bytes = 0;
+    for (Outgoing each : outgoing) {
+      bytes += each.size();
+    }
+    return held + outgoing.size() <= most && heldBytes + bytes <= mostBytes;
   }
 
   /** The same for a message that may have passed already, and publishes nothing if it hasn't. */
@@ -92,7 +181,7 @@ public final class Sequencer {
       early.put(place, run);
     }
     run.last = place;
-    addAll(run.steps, outgoing);
+    addAll(run.steps, outgoing, false);
     Run after = early.remove(place + 1);
     if (after != null) {
       run.last = after.last;
@@ -102,9 +191,10 @@ public final class Sequencer {
     }
   }
 
-  private void addAll(Deque<Step> steps, List<Outgoing> outgoing) {
+  /** @param all whether they have room in any case, as their thread will wait */
+  private void addAll(Deque<Step> steps, List<Outgoing> outgoing, boolean all) {
     for (Outgoing each : outgoing) {
-      if (held < most && (held == 0 || heldBytes + each.size() <= mostBytes)) {
+      if (all || (held < most && (held == 0 || heldBytes + each.size() <= mostBytes))) {
         held++;
         heldBytes += each.size();
         steps.add(each);
@@ -124,13 +214,18 @@ public final class Sequencer {
     }
   }
 
-  /** The next in order; null if there is none now, and then the right has been given back. */
+  /**
+   * The next in order; null if there is none now or somebody else takes over, and then the right
+   * has been given back.
+   */
   public synchronized @Nullable Step take() {
-    Step step = ready.poll();
-    taken = step != null;
+    Step step = successors > 0 ? null : ready.poll();
+    taker = step == null ? null : Thread.currentThread();
+    takerIsStuck = false;
     if (step instanceof Outgoing outgoing) {
       release(outgoing);
     }
+    wake();
     return step;
   }
 
@@ -144,8 +239,8 @@ public final class Sequencer {
    * if there is nothing, and then the right has been given back.
    */
   public synchronized @Nullable Loss loseAll() {
-    taken = !ready.isEmpty();
-    if (!taken) {
+    if (ready.isEmpty()) {
+      taker = null;
       return null;
     }
     Loss all = new Loss();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcContext;
 import io.zerocall.json.Publication;
+import io.zerocall.testing.Eventually;
 import io.zerocall.testing.RandomSeed;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -20,8 +22,13 @@ import org.junit.jupiter.api.Test;
 class SequencerTest {
   private static final RpcContext CONTEXT = new RpcContext(Map.of(), null, Long.MAX_VALUE);
 
-  private final Sequencer sequencer = new Sequencer(Integer.MAX_VALUE, Long.MAX_VALUE, t -> true);
+  private final Sequencer sequencer = patient(Integer.MAX_VALUE);
   private final List<String> out = new ArrayList<>();
+
+  /** One that waits for as long as it takes. */
+  private static Sequencer patient(int most) {
+    return new Sequencer(most, Long.MAX_VALUE, TimeUnit.HOURS.toNanos(1), topic -> true);
+  }
 
   private static Outgoing outgoing(String topic) {
     return new Outgoing(new Publication(topic, new byte[10]), CONTEXT, Long.MAX_VALUE);
@@ -146,7 +153,7 @@ class SequencerTest {
 
   @Test
   void whatIsTooMuchIsLostInItsPlace() {
-    Sequencer small = new Sequencer(2, Long.MAX_VALUE, topic -> !topic.equals("unheard"));
+    Sequencer small = new Sequencer(2, Long.MAX_VALUE, 0, topic -> !topic.equals("unheard"));
     assertThat(small.pass(0, List.of(outgoing("a"), outgoing("b")))).isTrue();
     small.pass(1, List.of(outgoing("c"), outgoing("unheard"), outgoing("d"), outgoing("c")));
     assertThat(small.take()).isInstanceOf(Outgoing.class);
@@ -157,7 +164,7 @@ class SequencerTest {
 
   @Test
   void whatCameEarlyIsBoundedToo() {
-    Sequencer small = new Sequencer(2, Long.MAX_VALUE, topic -> true);
+    Sequencer small = new Sequencer(2, Long.MAX_VALUE, 0, topic -> true);
     for (long place = 5; place >= 1; place--) {
       assertThat(small.pass(place, List.of(outgoing("t" + place)))).isFalse();
     }
@@ -168,11 +175,11 @@ class SequencerTest {
 
   @Test
   void bytesAreBoundedButASinglePublicationHasRoom() {
-    Sequencer small = new Sequencer(10, 19, topic -> true);
+    Sequencer small = new Sequencer(10, 19, 0, topic -> true);
     assertThat(small.pass(0, List.of(outgoing("a"), outgoing("b")))).isTrue();
     takeAll(small);
     assertThat(out).containsExactly("a", "{b=1}");
-    Sequencer tiny = new Sequencer(10, 1, topic -> true);
+    Sequencer tiny = new Sequencer(10, 1, 0, topic -> true);
     assertThat(tiny.pass(0, List.of(outgoing("c")))).isTrue();
     takeAll(tiny);
     assertThat(out).containsExactly("a", "{b=1}", "c");
@@ -187,5 +194,135 @@ class SequencerTest {
     assertThat(sequencer.loseAll().counts()).isEqualTo(Map.of("c", 1L));
     assertThat(sequencer.loseAll()).isNull();
     assertThat(sequencer.pass(2, List.of(outgoing("d")))).isTrue();
+  }
+
+  private static List<Outgoing> numbered(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(i -> outgoing("t" + i))
+        .toList();
+  }
+
+  private static List<String> names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "t" + i).toList();
+  }
+
+  private static Thread start(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    Eventually.eventually("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+  }
+
+  private void drain(Sequencer from, long place, List<Outgoing> outgoing) {
+    if (from.pass(place, outgoing)) {
+      takeAll(from);
+    }
+  }
+
+  @Test
+  void whoBringsMoreTakesOverAfterTheStepThatIsBeingDone() throws Exception {
+    assertThat(sequencer.pass(0, numbered(0, 100))).isTrue();
+    assertThat(sequencer.take()).isInstanceOf(Outgoing.class);
+    out.add("t0");
+    Thread newcomer = start(() -> drain(sequencer, 1, numbered(100, 1)));
+    awaitWaiting(newcomer);
+    assertThat(sequencer.take()).isNull();
+    newcomer.join();
+    assertThat(out).isEqualTo(names(101));
+    assertThat(sequencer.pass(2, numbered(0, 1))).isTrue();
+  }
+
+  @Test
+  void whoeverStandsStillNothingIsLostBecauseReadingIsHeldUp() throws Exception {
+    int messages = 20_000;
+    Sequencer small = patient(100);
+    assertThat(small.pass(0, numbered(0, 1))).isTrue();
+    assertThat(small.take()).isInstanceOf(Outgoing.class);
+    out.add("t0");
+    Thread reader = start(() -> {
+      for (int place = 1; place < messages; place++) {
+        drain(small, place, numbered(place, 1));
+      }
+    });
+    awaitWaiting(reader);
+    takeAll(small); // nothing, as the reader takes over
+    reader.join();
+    assertThat(out).isEqualTo(names(messages));
+  }
+
+  @Test
+  void threadsThatOvertakeEachOtherWithLittleRoomLoseNothing() throws Exception {
+    int messages = 50_000;
+    Sequencer small = patient(3);
+    AtomicLong next = new AtomicLong();
+    List<Thread> readers = IntStream.range(0, 4)
+        .mapToObj(i -> start(() -> {
+          for (long place = next.getAndIncrement();
+              place < messages;
+              place = next.getAndIncrement()) {
+            drain(small, place, at(place));
+          }
+        }))
+        .toList();
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    assertThat(out).isEqualTo(expected(messages));
+  }
+
+  @Test
+  void whoIsEarlyWaitsForRoom() throws Exception {
+    Sequencer small = patient(2);
+    Thread early = start(() -> {
+      for (int place = 1; place < 10; place++) {
+        drain(small, place, numbered(place, 1));
+      }
+    });
+    awaitWaiting(early);
+    drain(small, 0, numbered(0, 1));
+    early.join();
+    assertThat(out).isEqualTo(names(10));
+  }
+
+  @Test
+  void aBatchHasRoomInItsTurnHoweverLargeItIs() {
+    drain(patient(2), 0, numbered(0, 10));
+    assertThat(out).isEqualTo(names(10));
+  }
+
+  @Test
+  void whatIsStuckIsWaitedForOnlyOnce() throws Exception {
+    Sequencer small =
+        new Sequencer(100, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(1), topic -> true);
+    assertThat(small.pass(0, numbered(0, 1))).isTrue();
+    assertThat(small.take()).isInstanceOf(Outgoing.class);
+    start(() -> IntStream.rangeClosed(1, 200)
+            .forEach(place -> assertThat(small.pass(place, List.of(outgoing("b"))))
+                .isFalse()))
+        .join();
+    takeAll(small);
+    assertThat(out).hasSize(101).endsWith("b", "{b=100}");
+    out.clear();
+    start(() -> IntStream.rangeClosed(202, 402)
+            .forEach(place -> assertThat(small.pass(place, List.of(outgoing("c"))))
+                .isFalse()))
+        .join();
+    drain(small, 201, List.of());
+    assertThat(out).hasSize(101).endsWith("c", "{c=101}");
+  }
+
+  @Test
+  void whoBringsSomethingWhileHeTakesDoesNotWaitForHimself() {
+    Sequencer small = patient(100);
+    assertThat(small.pass(0, numbered(0, 1))).isTrue();
+    assertThat(small.take()).isInstanceOf(Outgoing.class);
+    for (int place = 1; place <= 200; place++) {
+      assertThat(small.pass(place, List.of(outgoing("b")))).isFalse();
+    }
+    takeAll(small);
+    assertThat(out).hasSize(101).endsWith("b", "{b=100}");
   }
 }
