@@ -74,9 +74,9 @@ final class Topics {
       for (String topic : listener.topics()) {
         join(view, topic, queue);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable thrown) { // a call may throw checked exceptions that nothing declares
       leave(queue);
-      throw e;
+      throw thrown;
     }
     return new ClientSubscription(this, queue);
   }
@@ -98,13 +98,13 @@ final class Topics {
     } finally {
       lock.unlock();
     }
-    RuntimeException failure = null;
+    Throwable failure = null;
     try {
       var unused = view.call(SUBSCRIBE, Boolean.class, name);
-    } catch (RuntimeException e) {
-      failure = e;
+    } catch (Throwable thrown) {
+      failure = thrown;
       topic.users.remove(queue);
-      throw e;
+      throw thrown;
     } finally {
       answered(topic, SUBSCRIBE, begun, failure);
     }

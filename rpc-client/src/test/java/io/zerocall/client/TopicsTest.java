@@ -12,6 +12,7 @@ import io.zerocall.RpcSubscription;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.testing.Eventually;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,6 +163,29 @@ class TopicsTest {
     transport.disconnect("for the test");
     transport.connect();
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void aCheckedExceptionLeavesNothingBehindEither() {
+    ScriptedTransport other = new ScriptedTransport();
+    List<String> bodies = new ArrayList<>();
+    other.onSend(message -> {
+      bodies.add(new String(message.body(), StandardCharsets.UTF_8));
+      other.reply("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"no\","
+          + "\"data\":{\"type\":\"java.io.IOException\",\"fields\":{},\"causes\":[]}}}");
+    });
+    try (RpcClient throwing =
+        other.client().registerException(IOException.class).connect("tcp://test:2")) {
+      other.connect();
+      assertThatThrownBy(() -> throwing.subscribe(listener))
+          .isInstanceOf(IOException.class)
+          .hasMessage("no");
+      other.reply("{\"jsonrpc\":\"2.0\",\"method\":\"a\",\"params\":[\"x\"]}");
+      assertThat(listener.told).isEmpty();
+      other.disconnect("for the test");
+      other.connect();
+      assertThat(bodies).hasSize(1);
+    }
   }
 
   @Test
