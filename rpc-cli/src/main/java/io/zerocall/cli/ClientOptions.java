@@ -56,6 +56,14 @@ final class ClientOptions extends ConnectionOptions {
     return client;
   }
 
+  /** The same, where there are topics. */
+  RpcClient connectForTopics() {
+    if (wire == RpcWire.ZERORPC) {
+      throw mistake("--wire: the original zerorpc has no topics (expected: json-rpc)");
+    }
+    return connect();
+  }
+
   private RpcClient open() {
     try {
       RpcClientBuilder builder = RpcClient.builder()

@@ -74,7 +74,7 @@ final class PublishCommand implements Callable<Integer> {
     if (named != null && !arguments.isEmpty()) {
       throw mistake("parameters go either by position or by --named, not both");
     }
-    try (RpcClient client = server.connect()) {
+    try (RpcClient client = server.connectForTopics()) {
       if (named == null) {
         Object[] values = new Object[arguments.size()];
         for (int i = 0; i < values.length; i++) {

@@ -65,7 +65,7 @@ final class SubscribeCommand implements Callable<Integer> {
       throw mistake("--count: " + count + " (expected: >= 1)");
     }
     Printer printer = new Printer();
-    try (RpcClient client = server.connect()) {
+    try (RpcClient client = server.connectForTopics()) {
       for (String topic : topics) {
         var unused = client.subscribe(topic, printer.of(topic));
       }

@@ -71,6 +71,11 @@ class TopicCommandsTest {
     assertThat(CommandRun.of("subscribe", endpoint).exitCode()).isEqualTo(2);
     assertThat(CommandRun.of("subscribe", endpoint, "a", "--count", "0").err())
         .contains("--count: 0");
+    for (String command : new String[] {"publish", "subscribe"}) {
+      CommandRun zerorpc = CommandRun.of(command, endpoint, "a", "--wire", "zerorpc");
+      assertThat(zerorpc.exitCode()).isEqualTo(2);
+      assertThat(zerorpc.err()).contains("no topics", "json-rpc");
+    }
   }
 
   @Test

@@ -114,6 +114,14 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return failure == null ? lostBecause : failure;
   }
 
+  /** @throws UnsupportedOperationException if there is no publishing and subscribing on this wire */
+  void requireTopics() {
+    if (wire != RpcWire.JSON_RPC) {
+      throw new UnsupportedOperationException(
+          "the original zerorpc has no topics to publish or subscribe to (wire: " + wire + ")");
+    }
+  }
+
   // Calls.
 
   /** Sends and waits; returns the call, which is over. */

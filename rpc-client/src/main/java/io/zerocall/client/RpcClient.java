@@ -263,6 +263,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if a declaration has a mistake
    * @throws io.zerocall.RpcException if the server can't be asked or refuses; then the object
    *     listens to nothing
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
    */
   public RpcSubscription subscribe(Object listener) {
     return caller.connection().topics().subscribe(this, listener);
@@ -274,6 +275,7 @@ public final class RpcClient implements AutoCloseable {
    * @param topic the whole name
    * @param listener takes each message's {@code params} as they are: an array or an object, or an
    *     empty array if there were none. It may be a {@link io.zerocall.RpcMissedListener} too
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
     return caller.connection().topics().subscribe(this, topic, listener);
@@ -286,9 +288,10 @@ public final class RpcClient implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the interface has no namespace, an abstract method that is
    *     not void, or another mistake in its declaration
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
    */
   public <T> T publisher(Class<T> type) {
-    return contracts.publisher(type, null, this::publish);
+    return publisherOf(type, null);
   }
 
   /**
@@ -296,9 +299,10 @@ public final class RpcClient implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
    *     another mistake in its declaration
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
    */
   public <T> T publisher(Class<T> type, String namespace) {
-    return contracts.publisher(type, namespace, this::publish);
+    return publisherOf(type, namespace);
   }
 
   /**
@@ -312,6 +316,11 @@ public final class RpcClient implements AutoCloseable {
   }
 
   // What stands behind all of these.
+
+  private <T> T publisherOf(Class<T> type, @Nullable String namespace) {
+    caller.connection().requireTopics();
+    return contracts.publisher(type, namespace, this::publish);
+  }
 
   private void publish(String topic, LongFunction<byte[]> document) throws Throwable {
     caller.send(invocation(topic, 1, document, 0));

@@ -69,6 +69,7 @@ final class Topics {
   }
 
   private RpcSubscription subscribe(RpcClient view, Listener listener) {
+    connection.requireTopics();
     ListenerQueue queue = new ListenerQueue(listener, codec.limits(), callbacks);
     try {
       for (String topic : listener.topics()) {

@@ -11,6 +11,7 @@ import io.zerocall.RpcService;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
+import io.zerocall.RpcWire;
 import io.zerocall.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -256,6 +258,22 @@ class TopicsTest {
             "{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[\"Rome\",40.0]}",
             "{\"jsonrpc\":\"2.0\",\"method\":\"other.changed\",\"params\":[\"Oslo\",0.0]}");
     assertThat(weather).hasToString("Weather[publishes to weather]").isEqualTo(weather);
+  }
+
+  @Test
+  void theOriginalZerorpcHasNoTopics() {
+    try (RpcClient zerorpc =
+        new ScriptedTransport().client().wire(RpcWire.ZERORPC).connect("tcp://test:2")) {
+      for (ThrowingCallable use : List.<ThrowingCallable>of(
+          () -> zerorpc.publisher(Weather.class),
+          () -> zerorpc.publisher(Weather.class, "other"),
+          () -> zerorpc.subscribe(listener),
+          () -> zerorpc.subscribe("a", params -> {}))) {
+        assertThatThrownBy(use)
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessageContaining("no topics");
+      }
+    }
   }
 
   interface Answering {
