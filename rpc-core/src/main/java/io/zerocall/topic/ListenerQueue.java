@@ -40,7 +40,7 @@ public final class ListenerQueue {
   /**
    * A queue for a listener.
    *
-   * @param executor what calls the listener; must not throw
+   * @param executor what calls the listener; if it throws, it is asked again with the next message
    */
   public ListenerQueue(Listener listener, RpcLimits limits, Executor executor) {
     this.listener = listener;
@@ -123,7 +123,28 @@ public final class ListenerQueue {
       }
       running = true;
     }
-    executor.execute(this::tell);
+    Stretch stretch = new Stretch();
+    try {
+      executor.execute(stretch);
+    } catch (RuntimeException | Error e) {
+      if (!stretch.begun) {
+        synchronized (this) {
+          running = false;
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** One use of the executor. */
+  private final class Stretch implements Runnable {
+    private volatile boolean begun;
+
+    @Override
+    public void run() {
+      begun = true;
+      tell();
+    }
   }
 
   private void tell() {

@@ -69,6 +69,24 @@ class ListenerQueueTest {
   }
 
   @Test
+  void anExecutorThatHasFailedIsAskedAgain() {
+    boolean[] fails = {true};
+    ListenerQueue unlucky =
+        new ListenerQueue(new Listener(CODEC, listener), RpcLimits.DEFAULTS, task -> {
+          if (fails[0]) {
+            throw new IllegalStateException("by the test");
+          }
+          tasks.add(task);
+        });
+    assertThatThrownBy(() -> unlucky.message("a.b", document("a.b", ",\"params\":[1]")))
+        .hasMessage("by the test");
+    fails[0] = false;
+    unlucky.message("a.b", document("a.b", ",\"params\":[2]"));
+    run();
+    assertThat(listener.told).containsExactly("a1", "a2");
+  }
+
+  @Test
   void methodsAreCalledInOrderByOneTaskAtATime() {
     message("a.b", "[1]");
     message("c", "{\"times\":4,\"name\":\"x\"}");

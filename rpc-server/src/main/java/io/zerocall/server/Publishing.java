@@ -118,22 +118,24 @@ final class Publishing implements Runnable {
   @Override
   public void run() {
     for (Step step = sequencer.take(); step != null; step = sequencer.take()) {
-      if (step instanceof Loss loss) {
-        loss.counts().forEach(hub()::missed);
-      } else if (step instanceof Outgoing outgoing && !publish(outgoing)) {
+      if (!isDone(step)) {
         return;
       }
     }
   }
 
   /** False if an interceptor isn't done with it; then what follows is run once it is. */
-  private boolean publish(Outgoing outgoing) {
+  private boolean isDone(Step step) {
     try {
-      return tryToPublish(outgoing);
+      if (step instanceof Loss loss) {
+        loss.counts().forEach(hub()::missed);
+      } else if (step instanceof Outgoing outgoing) {
+        return tryToPublish(outgoing);
+      }
     } catch (RuntimeException | Error e) {
       LOG.error("Something could not be published", e); // what follows must be, all the same
-      return true;
     }
+    return true;
   }
 
   private boolean tryToPublish(Outgoing outgoing) {

@@ -71,7 +71,13 @@ public final class Hub {
 
   /** So many messages of a topic could not be published: all its subscribers have missed them. */
   public void missed(String topic, long count) {
-    topics.getOrDefault(topic, Set.of()).forEach(subscription -> subscription.missed(count));
+    for (Subscription subscription : topics.getOrDefault(topic, Set.of())) {
+      try {
+        subscription.missed(count);
+      } catch (RuntimeException | Error e) {
+        LOG.error("A notice of missed messages could not be brought", e);
+      }
+    }
   }
 
   /** Nobody is reminded of anything any more. */

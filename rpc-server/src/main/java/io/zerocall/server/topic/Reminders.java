@@ -21,13 +21,13 @@ final class Reminders {
 
   private final Set<Subscription> owed = ConcurrentHashMap.newKeySet();
 
-  // Guarded by this.
-  private boolean running;
+  // Changed under the lock.
+  private volatile boolean running;
   private boolean closed;
 
   /** A subscription is owed a notice. */
   void add(Subscription subscription) {
-    if (!owed.add(subscription)) {
+    if (!owed.add(subscription) && running) {
       return; // who removes it looks at what it is owed afterwards
     }
     synchronized (this) {
@@ -38,7 +38,14 @@ final class Reminders {
     }
     Thread thread = new Thread(this::run, "zerocall-reminder-" + THREADS.incrementAndGet());
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        running = false; // whoever is added next tries again
+      }
+      throw e;
+    }
   }
 
   private void run() {

@@ -1,0 +1,62 @@
+package io.zerocall.server.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.transport.Message;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whom a hub brings what. */
+class HubTest {
+  private final Hub hub = new Hub();
+  private final List<String> told = new ArrayList<>();
+
+  /** Notes what it is told, after it has done something. */
+  private final class Noting implements Recipient {
+    private final String name;
+    private final Runnable first;
+
+    Noting(String name, Runnable first) {
+      this.name = name;
+      this.first = first;
+    }
+
+    @Override
+    public boolean message(String topic, Message message) {
+      first.run();
+      return told.add(name);
+    }
+
+    @Override
+    public boolean missed(String topic, long count) {
+      first.run();
+      return told.add(name + " missed " + count);
+    }
+  }
+
+  private Subscriber subscribed(String name, Runnable first) {
+    Subscriber subscriber = hub.subscriber(new Noting(name, first), 10);
+    assertThat(subscriber.subscribe("a")).isEqualTo(Subscriber.Outcome.SUBSCRIBED);
+    return subscriber;
+  }
+
+  @Test
+  void whoFailsKeepsNobodyElseFromHearing() {
+    for (int i = 0; i < 10; i++) {
+      boolean fails = i % 2 == 0;
+      subscribed(String.valueOf(i), () -> {
+        if (fails) {
+          throw new IllegalStateException("by the test");
+        }
+      });
+    }
+    hub.publish("a", new byte[0]);
+    assertThat(told).containsExactlyInAnyOrder("1", "3", "5", "7", "9");
+    told.clear();
+    hub.missed("a", 3);
+    assertThat(told)
+        .containsExactlyInAnyOrder(
+            "1 missed 3", "3 missed 3", "5 missed 3", "7 missed 3", "9 missed 3");
+  }
+}
