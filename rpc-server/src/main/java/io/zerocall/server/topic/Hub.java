@@ -1,8 +1,9 @@
 package io.zerocall.server.topic;
 
 import io.zerocall.transport.Message;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,11 @@ import org.slf4j.LoggerFactory;
 public final class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
-  private final Map<String, Set<Subscription>> topics = new ConcurrentHashMap<>();
+  /**
+   * The lists are never changed but replaced: who unsubscribes and subscribes again while something
+   * is being published must not be met twice.
+   */
+  private final Map<String, List<Subscription>> topics = new ConcurrentHashMap<>();
   private final Reminders reminders = new Reminders();
 
   /**
@@ -30,7 +35,7 @@ public final class Hub {
   Subscription add(String topic, Recipient recipient) {
     Subscription subscription = new Subscription(topic, recipient, reminders);
     topics.compute(topic, (name, present) -> {
-      Set<Subscription> subscriptions = present == null ? ConcurrentHashMap.newKeySet() : present;
+      List<Subscription> subscriptions = new ArrayList<>(present == null ? List.of() : present);
       subscriptions.add(subscription);
       return subscriptions;
     });
@@ -39,7 +44,8 @@ public final class Hub {
 
   void remove(String topic, Subscription subscription) {
     subscription.end();
-    topics.computeIfPresent(topic, (name, subscriptions) -> {
+    topics.computeIfPresent(topic, (name, present) -> {
+      List<Subscription> subscriptions = new ArrayList<>(present);
       subscriptions.remove(subscription);
       return subscriptions.isEmpty() ? null : subscriptions;
     });
@@ -55,7 +61,7 @@ public final class Hub {
    * more. Never blocks, and runs no user's code unless a server was given an executor that does.
    */
   public void publish(String topic, byte[] document) {
-    Set<Subscription> subscriptions = topics.get(topic);
+    List<Subscription> subscriptions = topics.get(topic);
     if (subscriptions == null) {
       return;
     }
@@ -71,7 +77,7 @@ public final class Hub {
 
   /** So many messages of a topic could not be published: all its subscribers have missed them. */
   public void missed(String topic, long count) {
-    for (Subscription subscription : topics.getOrDefault(topic, Set.of())) {
+    for (Subscription subscription : topics.getOrDefault(topic, List.of())) {
       try {
         subscription.missed(count);
       } catch (RuntimeException | Error e) {

@@ -59,4 +59,24 @@ class HubTest {
         .containsExactlyInAnyOrder(
             "1 missed 3", "3 missed 3", "5 missed 3", "7 missed 3", "9 missed 3");
   }
+
+  @Test
+  void whoSubscribesAgainWhileSomethingIsPublishedGetsItOnce() {
+    List<Subscriber> subscribers = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      names.add(String.valueOf(i));
+      subscribers.add(subscribed(String.valueOf(i), () -> {
+        for (Subscriber each : told.isEmpty() ? subscribers : List.<Subscriber>of()) {
+          assertThat(each.unsubscribe("a")).isTrue();
+          assertThat(each.subscribe("a")).isEqualTo(Subscriber.Outcome.SUBSCRIBED);
+        }
+      }));
+    }
+    hub.publish("a", new byte[0]);
+    assertThat(told).containsExactlyElementsOf(names);
+    told.clear();
+    subscribers.forEach(each -> each.unsubscribe("a"));
+    assertThat(hub.isListenedTo("a")).isFalse();
+  }
 }
