@@ -80,16 +80,6 @@ public final class Names {
     return requireFree(name, "topic");
   }
 
-  /** Whether a name is that of a topic, by the rules of {@link #requireTopic}. */
-  public static boolean isTopic(String name, int nameBytes) {
-    try {
-      var unused = requireTopic(name, nameBytes);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
   /**
    * Checks a name, reserved or not.
    *

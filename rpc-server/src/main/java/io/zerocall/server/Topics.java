@@ -73,11 +73,6 @@ final class Topics {
     return pace;
   }
 
-  /** Whether a name that leads to no method is that of a topic. */
-  boolean isTopic(String name) {
-    return Names.isTopic(name, codec.limits().nameBytes());
-  }
-
   // Over connections.
 
   Subscriber subscriber(Peer peer) {

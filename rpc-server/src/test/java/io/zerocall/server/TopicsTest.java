@@ -445,13 +445,17 @@ class TopicsTest {
       TestPeer peer = subscriber(server, "a");
       assertThat(peer.error("rpc.subscribe", "[\"secret\"]").get("code").asInt())
           .isEqualTo(-32006);
+      List<String> heard = new CopyOnWriteArrayList<>();
+      server.server().subscribe("secret", params -> heard.add(params.toString()));
       server.server().publish("secret");
       server.peer().send(publication("a", "[1]"));
+      server.peer().send(publication("nobody.listens", "[1]"));
       server.peer().send(publication("secret", "[2]"));
       server.peer().send(publication("rpc.nothing", "[2]"));
       server.peer().ask(TestPeer.request("rpc.ping", "[]"));
       assertThat(peer.next()).isEqualTo(publication("a", "[1]"));
       peer.expectSilence();
+      assertThat(heard).containsExactly("[]");
       assertThat(seen)
           .containsExactly(
               "rpc.subscribe a false false",
