@@ -114,7 +114,9 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return failure == null ? lostBecause : failure;
   }
 
-  /** @throws UnsupportedOperationException if there is no publishing and subscribing on this wire */
+  /**
+   * @throws UnsupportedOperationException if there is no publishing and subscribing on this wire
+   */
   void requireTopics() {
     if (wire != RpcWire.JSON_RPC) {
       throw new UnsupportedOperationException(

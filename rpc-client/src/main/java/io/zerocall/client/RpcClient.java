@@ -263,7 +263,8 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if a declaration has a mistake
    * @throws io.zerocall.RpcException if the server can't be asked or refuses; then the object
    *     listens to nothing
-   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
+   *     topics
    */
   public RpcSubscription subscribe(Object listener) {
     return caller.connection().topics().subscribe(this, listener);
@@ -275,7 +276,8 @@ public final class RpcClient implements AutoCloseable {
    * @param topic the whole name
    * @param listener takes each message's {@code params} as they are: an array or an object, or an
    *     empty array if there were none. It may be a {@link io.zerocall.RpcMissedListener} too
-   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
+   *     topics
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
     return caller.connection().topics().subscribe(this, topic, listener);
@@ -288,7 +290,8 @@ public final class RpcClient implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the interface has no namespace, an abstract method that is
    *     not void, or another mistake in its declaration
-   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
+   *     topics
    */
   public <T> T publisher(Class<T> type) {
     return publisherOf(type, null);
@@ -299,7 +302,8 @@ public final class RpcClient implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
    *     another mistake in its declaration
-   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no topics
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
+   *     topics
    */
   public <T> T publisher(Class<T> type, String namespace) {
     return publisherOf(type, namespace);

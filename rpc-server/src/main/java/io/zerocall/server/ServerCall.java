@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * One call as an interceptor sees it, before the method runs. Immutable.
  *
  * <p>To publish to a topic and to subscribe to one are calls too: {@link #topic} tells them from
- * the others. Whoever publishes calls no method, and {@link #method} is the topic's name then.
- * What is published to a topic that nobody is subscribed to is not seen. Still, clients choose the
- * names of topics: who counts calls by {@link #method} had better count those that have a topic
- * together, or by topics that he knows.
+ * the others. Whoever publishes calls no method, and {@link #method} is the topic's name then. What
+ * is published to a topic that nobody is subscribed to is not seen. Still, clients choose the names
+ * of topics: who counts calls by {@link #method} had better count those that have a topic together,
+ * or by topics that he knows.
  *
  * @param method the method's name on the wire; the topic's name if something is published
  * @param isNotification whether the caller expects no reply

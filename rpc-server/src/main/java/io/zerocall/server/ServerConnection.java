@@ -128,7 +128,7 @@ final class ServerConnection implements PeerReceiver {
       boolean isBatch) {
     long deadline = dispatcher.deadline(header.timeoutMillis());
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
-    if (requests.stream().allMatch(Request::isNotification)) {
+    if (areNotifications(requests)) {
       replyTo.nothing();
     }
     List<Request<ServerMethod>> calls = publishing.pass(place, requests, context, deadline);
@@ -140,6 +140,17 @@ final class ServerConnection implements PeerReceiver {
               dispatcher, this, replyTo, message.delimited(), context, deadline, calls, replies),
           calls);
     }
+  }
+
+  private static boolean areNotifications(List<Request<ServerMethod>> requests) {
+    for (int i = 0;
+        i < requests.size();
+        i++) { // no stream or iterator: every message comes by here
+      if (!requests.get(i).isNotification()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void dispatch(Exchange exchange, List<Request<ServerMethod>> calls) {

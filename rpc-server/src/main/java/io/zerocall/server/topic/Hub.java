@@ -21,6 +21,7 @@ public final class Hub {
    * is being published must not be met twice.
    */
   private final Map<String, List<Subscription>> topics = new ConcurrentHashMap<>();
+
   private final Reminders reminders = new Reminders();
 
   /**

@@ -61,8 +61,7 @@ public final class Sequencer {
    *     never
    * @param isListenedTo whether anybody is subscribed to a topic
    */
-  public Sequencer(
-      int most, long mostBytes, long patienceNanos, Predicate<String> isListenedTo) {
+  public Sequencer(int most, long mostBytes, long patienceNanos, Predicate<String> isListenedTo) {
     this.most = most;
     this.mostBytes = mostBytes;
     this.patienceNanos = patienceNanos;
@@ -78,7 +77,7 @@ public final class Sequencer {
    *     nothing is left
    */
   public synchronized boolean pass(long place, List<Outgoing> outgoing) {
-    boolean mayWait = patienceNanos > 0 && taker != Thread.currentThread() && !outgoing.isEmpty();
+    boolean mayWait = !outgoing.isEmpty() && patienceNanos > 0 && taker != Thread.currentThread();
     if (mayWait && place != next) {
       awaitRoom(place, outgoing);
     }

@@ -300,15 +300,15 @@ class SequencerTest {
     assertThat(small.pass(0, numbered(0, 1))).isTrue();
     assertThat(small.take()).isInstanceOf(Outgoing.class);
     start(() -> IntStream.rangeClosed(1, 200)
-            .forEach(place -> assertThat(small.pass(place, List.of(outgoing("b"))))
-                .isFalse()))
+            .forEach(
+                place -> assertThat(small.pass(place, List.of(outgoing("b")))).isFalse()))
         .join();
     takeAll(small);
     assertThat(out).hasSize(101).endsWith("b", "{b=100}");
     out.clear();
     start(() -> IntStream.rangeClosed(202, 402)
-            .forEach(place -> assertThat(small.pass(place, List.of(outgoing("c"))))
-                .isFalse()))
+            .forEach(
+                place -> assertThat(small.pass(place, List.of(outgoing("c")))).isFalse()))
         .join();
     drain(small, 201, List.of());
     assertThat(out).hasSize(101).endsWith("c", "{c=101}");
