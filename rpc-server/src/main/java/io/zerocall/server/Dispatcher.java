@@ -178,6 +178,15 @@ final class Dispatcher implements ServerReceiver {
     return !interceptors.isEmpty();
   }
 
+  /**
+   * Whether a call is run in the order of its connection's messages: one that subscribes or
+   * unsubscribes, which takes no time as long as there are no interceptors.
+   */
+  boolean hasItsTurn(Request<ServerMethod> request) {
+    ServerMethod method = request.target();
+    return method != null && topics.owns(method) && interceptors.isEmpty();
+  }
+
   void thrown(Request<ServerMethod> request, Throwable thrown) {
     ServerMethod method = request.target();
     thrown(method == null ? "?" : method.name(), thrown);

@@ -8,6 +8,7 @@ import io.zerocall.server.topic.Loss;
 import io.zerocall.server.topic.Outgoing;
 import io.zerocall.server.topic.Sequencer;
 import io.zerocall.server.topic.Step;
+import io.zerocall.server.topic.Turn;
 import io.zerocall.transport.Peer;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,13 @@ final class Publishing implements Runnable {
     }
   }
 
+  /** A message passes that publishes nothing, and does this in its turn. Not with interceptors. */
+  void pass(long place, Runnable work) {
+    if (sequencer.pass(place, new Turn(work))) {
+      proceed();
+    }
+  }
+
   /** The same for a message that may have passed already. */
   void skip(long place) {
     if (sequencer.skip(place)) {
@@ -142,6 +150,8 @@ final class Publishing implements Runnable {
         loss.counts().forEach(hub()::missed);
       } else if (step instanceof Outgoing outgoing) {
         return tryToPublish(outgoing);
+      } else if (step instanceof Turn turn) {
+        turn.work().run();
       }
     } catch (RuntimeException | Error e) {
       LOG.error("Something could not be published", e); // what follows must be, all the same

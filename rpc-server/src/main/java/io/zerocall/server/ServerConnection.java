@@ -131,14 +131,25 @@ final class ServerConnection implements PeerReceiver {
     if (areNotifications(requests)) {
       replyTo.nothing();
     }
-    List<Request<ServerMethod>> calls = publishing.pass(place, requests, context, deadline);
-    if (!calls.isEmpty()) {
-      Replies replies = new Replies(
-          dispatcher.replies(wire), dispatcher.limits().messageBytes(), isBatch, calls.size());
-      dispatch(
-          new Exchange(
-              dispatcher, this, replyTo, message.delimited(), context, deadline, calls, replies),
-          calls);
+    boolean hasItsTurn = requests.size() == 1 && dispatcher.hasItsTurn(requests.get(0));
+    List<Request<ServerMethod>> calls =
+        hasItsTurn ? requests : publishing.pass(place, requests, context, deadline);
+    if (calls.isEmpty()) {
+      return;
+    }
+    Replies replies = new Replies(
+        dispatcher.replies(wire), dispatcher.limits().messageBytes(), isBatch, calls.size());
+    Exchange exchange = new Exchange(
+        dispatcher, this, replyTo, message.delimited(), context, deadline, calls, replies);
+    boolean withinLimit =
+        inFlight.addAndGet(calls.size()) <= dispatcher.limits().inFlight();
+    if (!hasItsTurn) {
+      dispatch(exchange, calls, withinLimit);
+    } else if (withinLimit) {
+      publishing.pass(place, () -> dispatcher.dispatch(exchange, true));
+    } else {
+      publishing.pass(place);
+      dispatcher.dispatch(exchange, false);
     }
   }
 
@@ -153,15 +164,14 @@ final class ServerConnection implements PeerReceiver {
     return true;
   }
 
-  private void dispatch(Exchange exchange, List<Request<ServerMethod>> calls) {
+  private void dispatch(
+      Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit) {
     for (Request<ServerMethod> request : calls) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {
         cancel(id);
       }
     }
-    boolean withinLimit =
-        inFlight.addAndGet(calls.size()) <= dispatcher.limits().inFlight();
     dispatcher.dispatch(exchange, withinLimit);
   }
 

@@ -227,6 +227,24 @@ class TopicsTest {
   }
 
   @Test
+  void subscribingAndUnsubscribingKeepTheOrderOfTheirMessages() {
+    try (TestServer server = TestServer.with(builder -> builder.executor(task -> {
+      throw new AssertionError("no worker is needed");
+    }))) {
+      TestPeer peer = server.connect();
+      peer.sendAt(2, publication("a", "[1]"));
+      peer.sendAt(1, TestPeer.request("rpc.unsubscribe", "[\"a\"]"));
+      peer.sendAt(4, publication("a", "[2]"));
+      peer.sendAt(3, TestPeer.request("rpc.subscribe", "[\"a\"]"));
+      peer.expectSilence();
+      peer.sendAt(0, TestPeer.request("rpc.subscribe", "[\"a\"]"));
+      String yes = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}";
+      assertThat(texts(peer.takeAll()))
+          .containsExactly(yes, yes, yes, publication("a", "[2]"));
+    }
+  }
+
+  @Test
   void paramsAreKeptWithinTheLimits() {
     try (TestServer server = TestServer.with(builder -> builder
         .limits(RpcLimits.DEFAULTS.withJsonDepth(6).withNumberDigits(20))

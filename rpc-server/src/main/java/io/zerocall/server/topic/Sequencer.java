@@ -76,7 +76,20 @@ public final class Sequencer {
    * @return whether the caller now has the right, and so the duty, to take what is in order until
    *     nothing is left
    */
-  public synchronized boolean pass(long place, List<Outgoing> outgoing) {
+  public boolean pass(long place, List<Outgoing> outgoing) {
+    return pass(place, outgoing, null);
+  }
+
+  /**
+   * A message passes that publishes nothing, but is to have its turn; turns take no room here.
+   *
+   * @return as of the other
+   */
+  public boolean pass(long place, Turn turn) {
+    return pass(place, List.of(), turn);
+  }
+
+  private synchronized boolean pass(long place, List<Outgoing> outgoing, @Nullable Turn turn) {
     boolean mayWait = !outgoing.isEmpty() && patienceNanos > 0 && taker != Thread.currentThread();
     if (mayWait && place != next) {
       awaitRoom(place, outgoing);
@@ -85,6 +98,9 @@ public final class Sequencer {
       next++;
       nextIsStuck = false;
       addAll(ready, outgoing, mayWait && !takerIsStuck);
+      if (turn != null) {
+        ready.add(turn);
+      }
       while (!early.isEmpty() && early.firstKey() == next) {
         Run run = early.pollFirstEntry().getValue();
         run.steps.forEach(step -> add(ready, step));
@@ -92,7 +108,7 @@ public final class Sequencer {
       }
       wake();
     } else {
-      passEarly(place, outgoing);
+      passEarly(place, outgoing, turn);
     }
     if (mayWait) {
       awaitRight();
@@ -172,7 +188,7 @@ public final class Sequencer {
     return place < next || (run != null && place <= run.getValue().last);
   }
 
-  private void passEarly(long place, List<Outgoing> outgoing) {
+  private void passEarly(long place, List<Outgoing> outgoing, @Nullable Turn turn) {
     Map.Entry<Long, Run> before = early.lowerEntry(place);
     Run run = before == null ? null : before.getValue();
     if (run == null || run.last != place - 1) {
@@ -181,6 +197,9 @@ public final class Sequencer {
     }
     run.last = place;
     addAll(run.steps, outgoing, false);
+    if (turn != null) {
+      run.steps.add(turn);
+    }
     Run after = early.remove(place + 1);
     if (after != null) {
       run.last = after.last;
@@ -234,7 +253,8 @@ public final class Sequencer {
   }
 
   /**
-   * Takes all that is in order as lost, because it can't be published; by who has the right. Null
+   * Takes all that is in order as lost, because it can't be published (not for who has passed
+   * turns); by who has the right. Null
    * if there is nothing, and then the right has been given back.
    */
   public synchronized @Nullable Loss loseAll() {
