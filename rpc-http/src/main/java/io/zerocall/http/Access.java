@@ -1,5 +1,7 @@
 package io.zerocall.http;
 
+import io.netty.util.NetUtil;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -72,7 +74,15 @@ final class Access {
     String name = matcher.group(1).toLowerCase(Locale.ROOT);
     return hosts.contains(name)
         || hosts.contains(host.toLowerCase(Locale.ROOT))
-        || (everyAddress && name.equals(literal(localAddress)));
+        || (everyAddress && isSameAddress(name, localAddress));
+  }
+
+  /** IPv6 has several ways to write one address. */
+  private static boolean isSameAddress(String host, String address) {
+    byte[] named =
+        NetUtil.createByteArrayFromIpAddressString(host.replace("[", "").replace("]", ""));
+    byte[] local = NetUtil.createByteArrayFromIpAddressString(address.replaceFirst("%.*", ""));
+    return named != null && Arrays.equals(named, local);
   }
 
   /** Whether a page of an origin may send requests here: its own server's pages always may. */

@@ -48,6 +48,10 @@ final class Body {
     bytes = Arrays.copyOf(bytes, capacity);
   }
 
+  boolean isEmpty() {
+    return length == 0;
+  }
+
   /**
    * The bytes, which are the caller's from now on. They stay charged: who no longer keeps them
    * waiting releases as much.

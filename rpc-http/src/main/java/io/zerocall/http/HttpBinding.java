@@ -26,6 +26,7 @@ import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +70,9 @@ final class HttpBinding implements Binding {
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
     this.loops = new MultiThreadIoEventLoopGroup(
-        count, new DefaultThreadFactory("zerocall-http", true), NioIoHandler.newFactory());
+        count,
+        new DefaultThreadFactory("zerocall-http", true),
+        NioIoHandler.newFactory(SelectorProvider.provider(), LookingOut::new));
     for (int i = 0; i < count; i++) {
       lanes.add(new Lane());
     }
@@ -148,7 +151,11 @@ final class HttpBinding implements Binding {
     long now = System.nanoTime();
     for (HttpConnection connection : connections) {
       if (connection.isOf(loop)) {
-        connection.tend(now);
+        try {
+          connection.tend(now);
+        } catch (RuntimeException e) { // or else none of this loop would be looked after any more
+          LOG.error("{} could not be looked after", connection, e);
+        }
       }
     }
   }

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer {
   private static final int MOST_STREAMS = 1_024;
+  /** A client may give up many calls, but not so many that they are all it does. */
+  private static final int MOST_RESETS = 3_000;
+
+  private static final int RESETS_SECONDS = 30;
   private static final int LARGEST_HEADERS = 16 << 10;
 
   private final HttpBinding binding;
@@ -43,6 +47,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   /** What is served right now: one request, or with HTTP/2 one for each stream. */
   private final Set<RequestHandler> handlers = new LinkedHashSet<>();
 
+  private final Stall stall;
   private @Nullable WebSocketPeer webSocket;
   private long idleSince = System.nanoTime();
   private boolean served;
@@ -51,6 +56,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
     this.binding = binding;
     this.channel = channel;
     this.lane = lane;
+    this.stall = new Stall(channel);
     this.introduction = binding.introduce(this);
     this.address = Printable.text(String.valueOf(channel.remoteAddress()));
   }
@@ -97,7 +103,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
         .maxHeaderListSize(LARGEST_HEADERS);
     pipeline.remove(LastResort.class); // it comes last
     pipeline
-        .addLast(Http2FrameCodecBuilder.forServer().initialSettings(settings).build())
+        .addLast(Http2FrameCodecBuilder.forServer()
+            .initialSettings(settings)
+            .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
+            .build())
         .addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel stream) {
@@ -155,7 +164,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   /** Closes what takes too long. */
   void tend(long now) {
     WebSocketPeer peer = webSocket;
-    if (peer != null) {
+    if (stall.nanos(now) > settings().options().stallTimeout().toNanos()) {
+      binding.tally().refused.increment();
+      channel.close();
+    } else if (peer != null) {
       peer.tend(now);
     } else if (handlers.isEmpty()) {
       long allowed = served

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,8 +136,8 @@ public final class HttpDoor implements Door {
         port,
         Set.copyOf(hosts),
         Set.copyOf(origins),
-        requestTimeout.toNanos(),
-        keepAlive.toNanos(),
+        TimeUnit.NANOSECONDS.convert(requestTimeout),
+        TimeUnit.NANOSECONDS.convert(keepAlive),
         console,
         tls,
         options);

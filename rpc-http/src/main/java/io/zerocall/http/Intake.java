@@ -13,6 +13,8 @@ final class Intake extends ChannelInboundHandlerAdapter {
   private static final int MUCH = 64 << 10;
 
   private final InboundBudget budget;
+  private long heardAt = System.nanoTime();
+  private long begunAt;
   private long came;
   private long charged;
 
@@ -22,7 +24,11 @@ final class Intake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    heardAt = System.nanoTime();
     if (message instanceof ByteBuf bytes) {
+      if (came == 0) {
+        begunAt = heardAt;
+      }
       came += bytes.readableBytes();
       if (came - charged > MUCH && !charge(came - charged)) {
         bytes.release();
@@ -39,6 +45,16 @@ final class Intake extends ChannelInboundHandlerAdapter {
     }
     charged += more;
     return true;
+  }
+
+  /** When something came last. */
+  long heardAt() {
+    return heardAt;
+  }
+
+  /** Since when there has been something that is not taken yet; {@code now} if there is nothing. */
+  long begunAt(long now) {
+    return came == 0 ? now : begunAt;
   }
 
   /** What has come was taken, all of it or the most. */

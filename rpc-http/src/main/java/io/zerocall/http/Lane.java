@@ -19,7 +19,6 @@ final class Lane implements ReaderDuties {
   private final ReaderCrew crew = new ReaderCrew(this);
   private final LookOut lookOut = new LookOut();
   private volatile @Nullable Thread sleeper;
-  private volatile boolean rung;
   private int toldAtOnce; // belongs to the reader
 
   void start() {
@@ -49,7 +48,6 @@ final class Lane implements ReaderDuties {
   @Override
   public void round() {
     pump();
-    rung = false;
     toldAtOnce = 0;
   }
 
@@ -90,12 +88,11 @@ final class Lane implements ReaderDuties {
   }
 
   private boolean isAwake() {
-    return rung || moreLeft();
+    return crew.closing() || moreLeft();
   }
 
   @Override
   public void ring() {
-    rung = true;
     LockSupport.unpark(sleeper);
   }
 

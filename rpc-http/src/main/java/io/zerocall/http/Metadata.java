@@ -76,11 +76,19 @@ final class Metadata {
         yield known;
       }
       case AUTHORIZATION -> meta.put(AUTHORIZATION, value) != null;
-      default -> meta.put(name.substring(META.length()), value) != null;
+      default -> addMeta(name.substring(META.length()), value);
     };
     if (twice) {
       throw new RefusedException(Refusal.badRequest("Two headers of the name " + name));
     }
+  }
+
+  /** A proxy that takes away who may not be authorized knows one header for that. */
+  private boolean addMeta(String name, String value) throws RefusedException {
+    if (name.equals(AUTHORIZATION)) {
+      throw new RefusedException(Refusal.badRequest("Authorization has a header of its own"));
+    }
+    return meta.put(name, value) != null;
   }
 
   private static long timeout(String value) throws RefusedException {

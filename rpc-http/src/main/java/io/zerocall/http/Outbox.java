@@ -35,10 +35,6 @@ final class Outbox {
   private final AtomicBoolean leftToReader = new AtomicBoolean();
   private volatile boolean closed;
 
-  // These belong to the channel's thread.
-  private int unwritten;
-  private long writtenAt;
-
   private record Outgoing(Message message, boolean isReply) {}
 
   /**
@@ -125,13 +121,7 @@ final class Outbox {
   }
 
   private void expect(ChannelFuture last, List<Outgoing> lot) {
-    if (unwritten == 0) {
-      writtenAt = System.nanoTime();
-    }
-    unwritten += lot.size();
     last.addListener(done -> {
-      unwritten -= lot.size();
-      writtenAt = System.nanoTime();
       lot.forEach(this::release);
       (done.isSuccess() ? tally.sent : tally.dropped).add(lot.size());
       written.run();
@@ -143,13 +133,6 @@ final class Outbox {
     if (outgoing.isReply()) {
       unsentReplies.decrementAndGet();
     }
-  }
-
-  /**
-   * For how long the client has read nothing though something was there; on the channel's thread.
-   */
-  long stalledNanos(long now) {
-    return unwritten == 0 ? 0 : now - writtenAt;
   }
 
   /** Drops what waits, and what is still put in; on the channel's thread. */

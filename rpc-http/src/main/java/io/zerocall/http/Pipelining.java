@@ -4,10 +4,14 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.zerocall.transport.engine.InboundBudget;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 
 /**
@@ -17,6 +21,7 @@ import java.util.Queue;
  */
 final class Pipelining extends ChannelDuplexHandler {
   private static final int MOST_WAITING = 64;
+  private static final int HEADER_BYTES = 64;
 
   private final InboundBudget budget;
   private final Queue<Object> waiting = new ArrayDeque<>();
@@ -52,7 +57,7 @@ final class Pipelining extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (message instanceof LastHttpContent) {
+    if (message instanceof LastHttpContent && !isInterim(message)) {
       context.write(message, promise.unvoid()).addListener(written -> {
         busy = false;
         if (!waiting.isEmpty()) { // later, when everybody knows that this one is done
@@ -86,6 +91,17 @@ final class Pipelining extends ChannelDuplexHandler {
   }
 
   private static int size(Object message) {
-    return message instanceof HttpContent content ? content.content().readableBytes() : 0;
+    int size = message instanceof HttpContent content ? content.content().readableBytes() : 0;
+    if (message instanceof HttpRequest request) {
+      for (Map.Entry<String, String> header : request.headers()) {
+        size += header.getKey().length() + header.getValue().length() + HEADER_BYTES;
+      }
+    }
+    return size;
+  }
+
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse response
+        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }
 }

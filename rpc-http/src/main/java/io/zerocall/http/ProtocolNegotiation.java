@@ -14,6 +14,17 @@ final class ProtocolNegotiation extends ApplicationProtocolNegotiationHandler {
   }
 
   @Override
+  protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+    exceptionCaught(context, cause);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    connection.binding().failed(connection, cause);
+    context.close();
+  }
+
+  @Override
   protected void configurePipeline(ChannelHandlerContext context, String protocol) {
     if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
       connection.speakHttp2(context.pipeline());

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class Reception {
       "application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
   private static final Page UP = Page.ofJson("{\"status\":\"up\"}");
   private static final Page CLOSING = Page.ofJson("{\"status\":\"closing\"}");
+
+  private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?#]*)(.*)");
 
   private final Access access;
   private final Health health;
@@ -96,7 +99,7 @@ final class Reception {
   }
 
   private Plan planned(HttpRequest request) throws RefusedException {
-    String path = path(request.uri());
+    String path = path(request);
     return switch (path) {
       case "/" -> plannedAtRoot(request);
       case "/health" -> {
@@ -127,16 +130,21 @@ final class Reception {
       return preflight(request);
     }
     Plan shown = console.plan("/", request.headers());
-    if (method.equals(HttpMethod.GET) && shown != null) {
+    if (isGet(request) && shown != null) {
       return shown;
     }
     throw new RefusedException(Refusal.methodNotAllowed("GET, POST, OPTIONS"));
   }
 
   private static void requireGet(HttpRequest request) throws RefusedException {
-    if (!request.method().equals(HttpMethod.GET)) {
+    if (!isGet(request)) {
       throw new RefusedException(Refusal.methodNotAllowed("GET"));
     }
+  }
+
+  /** HEAD asks for the same without its content. */
+  private static boolean isGet(HttpRequest request) {
+    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
 
   /** Pages of foreign origins have been refused by now, unless they are allowed. */
@@ -180,9 +188,18 @@ final class Reception {
     return host != null && access.isForeign(origin, host) ? origin : null;
   }
 
-  private static String path(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
+  /** The path, also of a target in the absolute form (RFC 9112, section 3.2.2). */
+  private static String path(HttpRequest request) throws RefusedException {
+    String target = request.uri();
+    Matcher absolute = ABSOLUTE.matcher(target);
+    if (absolute.matches()) {
+      if (!absolute.group(1).equalsIgnoreCase(request.headers().get(HttpHeaderNames.HOST))) {
+        throw new RefusedException(Refusal.badRequest("The target is not of the Host"));
+      }
+      target = absolute.group(2).startsWith("/") ? absolute.group(2) : "/" + absolute.group(2);
+    }
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
   }
 
   /** The value of a header that must not come twice. */

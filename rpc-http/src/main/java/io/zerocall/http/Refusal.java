@@ -48,7 +48,7 @@ record Refusal(
         HttpResponseStatus.UPGRADE_REQUIRED,
         RpcErrorCode.INVALID_REQUEST,
         "Not a WebSocket of version 13 (RFC 6455)",
-        Map.of(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13"));
+        Map.of(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", HttpHeaderNames.UPGRADE, "websocket"));
   }
 
   static Refusal unsupportedType() {

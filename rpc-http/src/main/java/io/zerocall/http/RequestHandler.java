@@ -1,14 +1,18 @@
 package io.zerocall.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.zerocall.transport.Message;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +47,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   private @Nullable Body body;
   private @Nullable HttpReply awaited;
   private boolean keepAlive;
+  private boolean isHead;
+  private HttpVersion version = HttpVersion.HTTP_1_1;
 
   RequestHandler(HttpConnection connection, boolean isHttp1) {
     this.connection = connection;
@@ -91,6 +97,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext present, HttpRequest request) throws RefusedException {
     keepAlive = !isHttp1 || HttpUtil.isKeepAlive(request);
+    version = request.protocolVersion();
+    isHead = request.method().equals(HttpMethod.HEAD);
     plan = connection.binding().reception().plan(request, connection.localAddress());
     if (!request.decoderResult().isSuccess()) {
       keepAlive = false;
@@ -98,6 +106,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     } else if (plan instanceof Plan.Call) {
       awaitBody(present, request);
     } else if (!hasSmallBody(request)) {
+      if (plan instanceof Plan.Upgrade) {
+        throw new RefusedException(Refusal.badRequest("A WebSocket is asked for without a body"));
+      }
       keepAlive = false;
       answer(present);
     }
@@ -211,11 +222,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void respond(ChannelHandlerContext present, FullHttpResponse response) {
+  private void respond(ChannelHandlerContext present, FullHttpResponse whole) {
     enter(Phase.SENDING);
     plan = null;
+    FullHttpResponse response = isHead ? whole.replace(Unpooled.EMPTY_BUFFER) : whole;
     if (isHttp1) {
-      HttpUtil.setKeepAlive(response, keepAlive);
+      HttpUtil.setKeepAlive(response.headers(), version, keepAlive);
     }
     present.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
       if (!written.isSuccess()) {
@@ -235,7 +247,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
    */
   private void linger(ChannelHandlerContext present) {
     enter(Phase.LINGERING);
-    if (present.channel() instanceof DuplexChannel duplex) {
+    SslHandler tls = present.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (present.channel() instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
     } // and a stream of HTTP/2 ends with what the client sends
   }
@@ -252,7 +267,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     long allowed = switch (phase) {
       case IDLE, SERVING -> Long.MAX_VALUE;
       case RECEIVING, LINGERING -> settings.requestNanos();
-      case SENDING -> settings.options().stallTimeout().toNanos();
+      // The connection sees whether a client reads, but not how it grants room to a stream.
+      case SENDING ->
+        isHttp1 ? Long.MAX_VALUE : settings.options().stallTimeout().toNanos();
     };
     if (now - since <= allowed) {
       return;

@@ -20,6 +20,7 @@ final class WebSocketHandshake {
     WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
         .maxFramePayloadLength(WebSocketPeer.largest(connection))
         .allowExtensions(false)
+        .closeOnProtocolViolation(false)
         .build();
     FullHttpRequest request = whole(upgrade.request());
     ChannelPipeline pipeline = context.pipeline();
@@ -36,7 +37,7 @@ final class WebSocketHandshake {
         });
     WebSocketPeer peer = new WebSocketPeer(connection, context.channel(), intake, upgrade.header());
     String last = pipeline.context(LastResort.class).name();
-    pipeline.addBefore(last, null, new Utf8FrameValidator()).addBefore(last, null, peer);
+    pipeline.addBefore(last, null, new Utf8FrameValidator(false)).addBefore(last, null, peer);
     pipeline.remove(Pipelining.class);
     pipeline.remove(RequestHandler.class);
     connection.becomes(peer);

@@ -1,9 +1,12 @@
 package io.zerocall.http;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -17,6 +20,7 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.ReaderDuties.News;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #offer} are for any thread; the rest belongs to the channel's.
  */
 final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
+  private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** So many messages, of either direction, are enough for a time. */
   private static final int MOST_UNDER_WAY = 512;
 
@@ -39,8 +45,10 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   private final Body body;
   private final AtomicInteger untold = new AtomicInteger();
   private boolean closing;
-  private long heardAt = System.nanoTime();
-  private long probedAt = heardAt;
+  private long probedAt = System.nanoTime();
+  private long closingSince;
+  private long fragmentsSince;
+  private byte @Nullable [] lastPing;
   private boolean paused;
 
   WebSocketPeer(
@@ -69,13 +77,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    heardAt = System.nanoTime();
     intake.taken();
     try {
       if (message instanceof TextWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
         receive((WebSocketFrame) message);
       } else if (message instanceof PingWebSocketFrame ping) {
-        context.writeAndFlush(new PongWebSocketFrame(ping.content().retainedDuplicate()));
+        answerPing(ping);
       } else if (message instanceof CloseWebSocketFrame close) {
         answerClose(close);
       } else if (!(message instanceof PongWebSocketFrame)) {
@@ -90,11 +97,18 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     if (closing) {
       return;
     }
+    if (body.isEmpty()) {
+      fragmentsSince = System.nanoTime();
+    }
     try {
       body.add(frame.content());
     } catch (RefusedException e) {
       connection.binding().refused(e.refusal());
-      close(WebSocketCloseStatus.MESSAGE_TOO_BIG, e.refusal().message());
+      close(
+          e.refusal().status().equals(HttpResponseStatus.SERVICE_UNAVAILABLE)
+              ? WebSocketCloseStatus.TRY_AGAIN_LATER
+              : WebSocketCloseStatus.MESSAGE_TOO_BIG,
+          e.refusal().message());
       return;
     }
     if (frame.isFinalFragment()) {
@@ -122,19 +136,41 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
    */
   private void pauseOrGoOn() {
     int underWay = untold.get() + outbox.unsentReplies();
+    if (closing) {
+      return;
+    }
     if (paused ? underWay <= FEW_UNDER_WAY : underWay > MOST_UNDER_WAY) {
       paused = !paused;
-      heardAt = System.nanoTime();
       channel.config().setAutoRead(!paused);
     }
   }
 
+  /** Of pings that come faster than their answers are read only the last needs one. */
+  private void answerPing(PingWebSocketFrame ping) {
+    lastPing = ByteBufUtil.getBytes(ping.content());
+    sendPong();
+  }
+
+  private void sendPong() {
+    byte[] content = lastPing;
+    if (content != null && channel.isWritable() && !closing) {
+      lastPing = null;
+      channel.writeAndFlush(new PongWebSocketFrame(Unpooled.wrappedBuffer(content)));
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    sendPong();
+    context.fireChannelWritabilityChanged();
+  }
+
   private void answerClose(CloseWebSocketFrame close) {
-    if (!closing) {
+    if (closing) {
+      channel.close();
+    } else {
       closing = true;
       channel.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
-    } else {
-      channel.close();
     }
   }
 
@@ -154,12 +190,16 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   /** Asks whether the other side is still there, and closes if it seems not to be. */
   void tend(long now) {
-    long interval = connection.settings().options().heartbeatInterval().toNanos();
-    long stall = connection.settings().options().stallTimeout().toNanos();
-    if (outbox.stalledNanos(now) > stall || (!paused && now - heardAt > 3 * interval)) {
+    HttpSettings settings = connection.settings();
+    long interval = settings.options().heartbeatInterval().toNanos();
+    long silent = now - intake.heardAt();
+    long receiving = now - Math.min(intake.begunAt(now), body.isEmpty() ? now : fragmentsSince);
+    if ((closing && now - closingSince > LAST_WORDS_NANOS)
+        || (!paused && silent > 3 * interval)
+        || (!paused && receiving > settings.requestNanos())) {
       connection.binding().tally().refused.increment();
       channel.close();
-    } else if (now - heardAt >= interval && now - probedAt >= interval) {
+    } else if (silent >= interval && now - probedAt >= interval && !closing) {
       probedAt = now;
       channel.writeAndFlush(new PingWebSocketFrame());
     }
@@ -171,12 +211,15 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is closing");
   }
 
+  /** Says goodbye, and waits for the client's: or else what it still sends would cut this off. */
   private void close(WebSocketCloseStatus status, String reason) {
     if (!closing) {
       closing = true;
-      channel
-          .writeAndFlush(new CloseWebSocketFrame(status, reason))
-          .addListener(ChannelFutureListener.CLOSE);
+      closingSince = System.nanoTime();
+      outbox.close();
+      body.drop();
+      channel.config().setAutoRead(true);
+      channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
     }
   }
 

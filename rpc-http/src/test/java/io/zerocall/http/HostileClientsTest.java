@@ -175,6 +175,94 @@ class HostileClientsTest {
   }
 
   @Test
+  void theAnswerToHeadHasNoBody() throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send("HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.nextHead()).startsWith("HTTP/1.1 200 ").contains("content-length: 15");
+      client.send("HEAD /none HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.nextHead()).startsWith("HTTP/1.1 404 ");
+      client.send(RawClient.post(CALL));
+      assertThat(client.next()).startsWith("HTTP/1.1 200 ").contains(ANSWER);
+    }
+  }
+
+  @Test
+  void anOldClientIsToldWhetherTheConnectionStays() throws IOException {
+    String old = RawClient.post(CALL).replace("HTTP/1.1", "HTTP/1.0");
+    assertThat(answers(old)).contains(ANSWER);
+    try (RawClient client = new RawClient(served)) {
+      String staying = old.replace("Host", "Connection: keep-alive\r\nHost");
+      client.send(staying);
+      assertThat(client.next()).contains("connection: keep-alive").contains(ANSWER);
+      client.send(staying);
+      assertThat(client.next()).contains(ANSWER);
+    }
+  }
+
+  @Test
+  void aTargetMayNameTheHostIfItIsTheSame() throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send("GET http://localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.next()).startsWith("HTTP/1.1 200 ");
+      client.send("GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.next()).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
+  @Test
+  void authorizationHasOneHeaderOnly() throws IOException {
+    assertThat(answers(RawClient.post(
+            CALL, "Zerocall-Meta-Authorization: Bearer made-up", "Connection: close")))
+        .startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void aWebSocketIsNotAskedForWithABody() throws IOException {
+    assertThat(answers(String.join(
+            "\r\n",
+            "GET / HTTP/1.1",
+            "Host: localhost",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Transfer-Encoding: chunked",
+            "",
+            "")))
+        .startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void aWebSocketsMessageIsNotWaitedForWithoutEnd() throws IOException {
+    try (RawWebSocket socket = new RawWebSocket(served)) {
+      socket.sendFrame(0x01, "{");
+      assertThat(socket.rest()).isEmpty();
+    }
+    try (RawWebSocket socket = new RawWebSocket(served)) {
+      socket.sendBytes(0x81, 0x80 | 10, 0, 0, 0, 0, '{');
+      assertThat(socket.rest()).isEmpty();
+    }
+  }
+
+  /** Pongs that nobody reads would fill the memory. */
+  @Test
+  void ofPingsThatNobodyReadsTheAnswersOfOnlyTheLastIsAnswered() throws IOException {
+    try (RawWebSocket socket = new RawWebSocket(served)) {
+      byte[] thousand = RawWebSocket.frames(1_000, 0x89, "x".repeat(100));
+      for (int i = 0; i < 1_000; i++) {
+        socket.send(thousand);
+      }
+      assertThat(served.ask(CALL)).isEqualTo(ANSWER);
+      socket.sendFrame(0x89, "last");
+      int pongs = 0;
+      while (!socket.nextFrame().equals("last")) {
+        pongs++;
+      }
+      assertThat(pongs).isLessThan(500_000);
+    }
+  }
+
+  @Test
   void pipelinedRequestsAreAnsweredInOrder() throws IOException {
     try (RawClient client = new RawClient(served)) {
       StringBuilder requests = new StringBuilder();

@@ -47,17 +47,22 @@ final class RawClient implements AutoCloseable {
         .toString();
   }
 
+  /** The head of a response. */
+  String nextHead() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int b = 0;
+    while (b >= 0 && !head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      b = in.read();
+      if (b >= 0) {
+        head.write(b);
+      }
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
   /** One response with a {@code Content-Length}, head and body. */
   String next() throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-      int b = in.read();
-      if (b < 0) {
-        return head.toString(StandardCharsets.ISO_8859_1);
-      }
-      head.write(b);
-    }
-    String text = head.toString(StandardCharsets.ISO_8859_1);
+    String text = nextHead();
     int length = text.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
     if (length < 0) {
       return text;

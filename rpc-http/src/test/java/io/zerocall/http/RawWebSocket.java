@@ -1,10 +1,12 @@
 package io.zerocall.http;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +23,7 @@ final class RawWebSocket implements AutoCloseable {
   RawWebSocket(Served served) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
-    in = new DataInputStream(socket.getInputStream());
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
     out.write(String.join(
             "\r\n",
@@ -47,22 +49,58 @@ final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** Sends a text of less than 126 bytes, under a mask of zeros. */
+  /** Sends a text of less than 126 bytes. */
   void send(String text) throws IOException {
+    sendFrame(TEXT, text);
+  }
+
+  /** Sends a frame of any kind, of less than 126 bytes. */
+  void sendFrame(int kind, String text) throws IOException {
+    send(frames(1, kind, text));
+  }
+
+  /** The same frame several times, under a mask of zeros. */
+  static byte[] frames(int count, int kind, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    byte[] frame = new byte[bytes.length + 6];
-    frame[0] = (byte) TEXT;
-    frame[1] = (byte) (MASKED | bytes.length);
-    System.arraycopy(bytes, 0, frame, 6, bytes.length);
-    out.write(frame);
+    ByteBuffer frames = ByteBuffer.allocate(count * (bytes.length + 6));
+    for (int i = 0; i < count; i++) {
+      frames.put((byte) kind).put((byte) (MASKED | bytes.length)).putInt(0).put(bytes);
+    }
+    return frames.array();
+  }
+
+  void send(byte[] frames) throws IOException {
+    out.write(frames);
+  }
+
+  void sendBytes(int... bytes) throws IOException {
+    for (int value : bytes) {
+      out.write(value);
+    }
   }
 
   /** The next text, of less than 64 KiB. */
   String next() throws IOException {
     int kind = in.readUnsignedByte();
+    String content = content();
+    return kind == TEXT ? content : next();
+  }
+
+  /** What the next frame holds, of whatever kind. */
+  String nextFrame() throws IOException {
+    in.readUnsignedByte();
+    return content();
+  }
+
+  private String content() throws IOException {
     int length = in.readUnsignedByte();
     byte[] bytes = in.readNBytes(length == TWO_BYTES ? in.readUnsignedShort() : length);
-    return kind == TEXT ? new String(bytes, StandardCharsets.UTF_8) : next();
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** All that comes until the other side closes. */
+  byte[] rest() throws IOException {
+    return in.readAllBytes();
   }
 
   @Override

@@ -199,8 +199,11 @@ final class ServerConnection implements PeerReceiver {
     if (id == null || running.putIfAbsent(id, call) != null) {
       running.put(call, call);
     }
-    if (gone) {
+    if (gone) { // this thread was overtaken by the news of the end
       dispatcher.remember(this);
+      if (id != null) {
+        call.forbid();
+      }
     }
   }
 

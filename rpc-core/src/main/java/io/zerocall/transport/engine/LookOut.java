@@ -26,6 +26,7 @@ public final class LookOut {
 
   private int credit = MOST_CREDIT;
   private int skipped;
+  private long until;
 
   /**
    * Waits a moment for something to do; tells whether there is.
@@ -33,21 +34,42 @@ public final class LookOut {
    * @param cameAtOnce how many messages came when there last was something to do
    * @param found whether there is something to do now
    */
-  @SuppressWarnings("ThreadPriorityCheck") // a hint is what it is meant to be
   public boolean finds(int cameAtOnce, BooleanSupplier found) {
-    if (!POSSIBLE || cameAtOnce >= MANY || !isWorthATry()) {
+    if (cameAtOnce >= MANY || !begins()) {
       return false;
     }
-    long until = System.nanoTime() + NANOS;
     do {
       if (found.getAsBoolean()) {
-        credit = Math.min(MOST_CREDIT, credit + 1);
+        paid();
         return true;
       }
-      Thread.yield();
-    } while (System.nanoTime() - until < 0);
+    } while (goesOn());
+    return false;
+  }
+
+  /** Begins to look out, for who looks by himself; false if that is not worth it. */
+  public boolean begins() {
+    if (!POSSIBLE || !isWorthATry()) {
+      return false;
+    }
+    until = System.nanoTime() + NANOS;
+    return true;
+  }
+
+  /** Yields after a look that found nothing; false if it was the last. */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is what it is meant to be
+  public boolean goesOn() {
+    Thread.yield();
+    if (System.nanoTime() - until < 0) {
+      return true;
+    }
     credit = Math.max(0, credit - PRICE);
     return false;
+  }
+
+  /** There was something to do. */
+  public void paid() {
+    credit = Math.min(MOST_CREDIT, credit + 1);
   }
 
   private boolean isWorthATry() {
