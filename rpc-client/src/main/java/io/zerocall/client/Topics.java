@@ -178,10 +178,8 @@ final class Topics {
       connected = false;
       for (Topic topic : topics.values()) {
         topic.retryAtNanos = 0;
-        if (topic.subscribed) {
-          topic.subscribed = false;
-          lost.add(topic);
-        }
+        topic.subscribed = false;
+        lost.add(topic); // messages may have come before it was known to be subscribed
       }
     } finally {
       lock.unlock();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -139,6 +140,36 @@ class TopicsTest {
     subscription.close();
     transport.connect();
     assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void aLostConnectionIsToldThoughTheSubscriptionWasNotKnownToHaveSucceeded() {
+    ScriptedTransport other = new ScriptedTransport();
+    List<String> bodies = new ArrayList<>();
+    other.onSend(message -> {
+      bodies.add(new String(message.body(), StandardCharsets.UTF_8));
+      other.replyResult(bodies.size(), "true");
+    });
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    RpcClientBuilder builder = other.client().intercept((call, next) -> {
+      boolean isFirst = bodies.isEmpty();
+      return next.proceed(call)
+          .thenCompose(
+              result -> isFirst ? CompletableFuture.completedFuture(result) : held.thenApply(unused -> result));
+    });
+    try (RpcClient slow = builder.connect("tcp://test:2")) {
+      other.connect();
+      slow.subscribe(listener);
+      other.disconnect("for the test");
+      other.connect();
+      Eventually.eventually("asked again", () -> bodies.size() == 2);
+      other.reply("{\"jsonrpc\":\"2.0\",\"method\":\"a\",\"params\":[\"x\"]}");
+      other.disconnect("again");
+      assertThat(listener.told).containsExactly("missed a ?", "x", "missed a ?");
+      held.complete(null);
+      other.connect();
+      Eventually.eventually("asked again", () -> bodies.size() == 3);
+    }
   }
 
   @Test
