@@ -305,6 +305,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   public void disconnected(String reason) {
     LOG.debug("disconnected from {}: {}", endpoint, reason);
     lostBecause = "the last one was lost: " + reason;
+    renewing = false; // the next one is innocent
     admission.close();
     deadlines.disconnected();
     matching.disconnected();

@@ -15,6 +15,9 @@ final class OneAtATime implements Matching {
   private final Runnable renewConnection;
   private volatile @Nullable PendingCall current;
 
+  /** The connection's number, which is what a call has for an order. */
+  private volatile long connection;
+
   /**
    * Begins without a call.
    *
@@ -29,7 +32,7 @@ final class OneAtATime implements Matching {
   @Override
   public long sending(PendingCall call) {
     current = call;
-    return 0;
+    return connection;
   }
 
   @Override
@@ -45,11 +48,15 @@ final class OneAtATime implements Matching {
 
   @Override
   public void gaveUp(PendingCall call) {
-    renewConnection.run();
+    if (call.order() == connection) { // else its connection has gone, and the reply with it
+      renewConnection.run();
+    }
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the channel tells of one end after the other
   public void disconnected() {
+    connection++;
     current = null;
   }
 }
