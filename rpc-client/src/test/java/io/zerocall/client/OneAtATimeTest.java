@@ -14,8 +14,7 @@ class OneAtATimeTest {
   private final AtomicInteger renewals = new AtomicInteger();
   private final OneAtATime way = new OneAtATime(renewals::incrementAndGet);
   private final ScriptedTransport transport = new ScriptedTransport();
-  private final RpcClient client =
-      transport.client().wire(RpcWire.ZERORPC).connect("tcp://test:1");
+  private final RpcClient client = transport.client().wire(RpcWire.ZERORPC).connect("tcp://test:1");
 
   @AfterEach
   void close() {

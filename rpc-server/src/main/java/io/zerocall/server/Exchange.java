@@ -76,9 +76,7 @@ final class Exchange implements Runnable {
   boolean isQuick() {
     for (RunningCall call : calls) {
       ServerMethod method = call.request().target();
-      if (method != null
-          && !method.pace().isQuick()
-          && !dispatcher.hasItsTurn(call.request())) {
+      if (method != null && !method.pace().isQuick() && !dispatcher.hasItsTurn(call.request())) {
         return false;
       }
     }

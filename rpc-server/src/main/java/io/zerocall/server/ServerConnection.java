@@ -164,8 +164,7 @@ final class ServerConnection implements PeerReceiver {
     return true;
   }
 
-  private void dispatch(
-      Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit) {
+  private void dispatch(Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit) {
     for (Request<ServerMethod> request : calls) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {

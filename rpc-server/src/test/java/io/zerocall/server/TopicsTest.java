@@ -239,8 +239,7 @@ class TopicsTest {
       peer.expectSilence();
       peer.sendAt(0, TestPeer.request("rpc.subscribe", "[\"a\"]"));
       String yes = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}";
-      assertThat(texts(peer.takeAll()))
-          .containsExactly(yes, yes, yes, publication("a", "[2]"));
+      assertThat(texts(peer.takeAll())).containsExactly(yes, yes, yes, publication("a", "[2]"));
     }
   }
 

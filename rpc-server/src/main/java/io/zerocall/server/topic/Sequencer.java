@@ -254,8 +254,7 @@ public final class Sequencer {
 
   /**
    * Takes all that is in order as lost, because it can't be published (not for who has passed
-   * turns); by who has the right. Null
-   * if there is nothing, and then the right has been given back.
+   * turns); by who has the right. Null if there is nothing, and then the right has been given back.
    */
   public synchronized @Nullable Loss loseAll() {
     if (ready.isEmpty()) {
