@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -69,17 +70,27 @@ final class Caller {
   }
 
   /** Calls and returns at once. */
-  @SuppressWarnings("unchecked")
   <T extends @Nullable Object> CompletableFuture<T> async(
       Invocation invocation, ReplyDecoder<T> decoder) {
+    return async(invocation, decoder, connection.callbacks());
+  }
+
+  /**
+   * The same.
+   *
+   * @param completing completes the future, unless an interceptor does
+   */
+  @SuppressWarnings("unchecked")
+  <T extends @Nullable Object> CompletableFuture<T> async(
+      Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
     if (interceptors.isEmpty()) {
-      return connection.callAsync(invocation, decoder);
+      return connection.callAsync(invocation, decoder, completing);
     }
     Attempts attempts = new Attempts();
     CallFuture<T> future = new CallFuture<>(attempts::giveUp);
     var unused = chain(invocation, intercepted -> {
-          var attempt =
-              (CompletableFuture<@Nullable Object>) connection.callAsync(intercepted, decoder);
+          var attempt = (CompletableFuture<@Nullable Object>)
+              connection.callAsync(intercepted, decoder, completing);
           attempts.add(attempt);
           return attempt;
         })

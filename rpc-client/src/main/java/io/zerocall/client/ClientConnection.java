@@ -149,25 +149,34 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return call;
   }
 
-  /** Sends and returns at once. */
+  /**
+   * Sends and returns at once.
+   *
+   * @param completing completes the future
+   */
   <T extends @Nullable Object> CompletableFuture<T> callAsync(
-      Invocation invocation, ReplyDecoder<T> decoder) {
+      Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
     try {
-      return begin(invocation, decoder).future();
+      return begin(invocation, decoder, completing).future();
     } catch (RpcException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private <T extends @Nullable Object> FutureCall<T> begin(
-      Invocation invocation, ReplyDecoder<T> decoder) {
+      Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
     long id = nextId.getAndAdd(invocation.count());
     byte[] document = writer.document(invocation, id);
     FutureCall<T> call =
-        new FutureCall<>(invocation, this, id, document, now(), callbacks, decoder);
+        new FutureCall<>(invocation, this, id, document, now(), completing, decoder);
     submit(call);
     sweeper.arm();
     return call;
+  }
+
+  /** Where users' futures are completed. */
+  Executor callbacks() {
+    return callbacks;
   }
 
   /** Sees to it that a future ends by its deadline whose completion is others' business. */
@@ -216,7 +225,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
    */
   void send(Invocation invocation) {
     if (wire == RpcWire.ZERORPC) {
-      var unused = begin(invocation, IGNORED);
+      var unused = begin(invocation, IGNORED, callbacks);
       return;
     }
     requireOpen(invocation);

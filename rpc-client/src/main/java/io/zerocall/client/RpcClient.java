@@ -398,6 +398,13 @@ public final class RpcClient implements AutoCloseable {
     return (CompletableFuture<T>) caller.async(invocation(method, body), decoder(method));
   }
 
+  /** Calls a method on the library's own account, and so on its own threads. */
+  CompletableFuture<?> callForLibrary(String name, Class<?> result, @Nullable Object... arguments) {
+    RemoteMethod method = contracts.method(name, result);
+    return caller.async(
+        invocation(method, positional(arguments)), decoder(method), CallbackThreads.SHARED);
+  }
+
   private void send(Invocation invocation) {
     try {
       caller.send(invocation);

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The topics that a client's listeners are subscribed to. The server is told of a topic's first
  * listener and of its last one's end, and of all topics again after every reconnection. Of one
- * topic one such call is on its way at a time: two could overtake each other. Safe for use by any
+ * topic one such call is on its way at a time: two could overtake each other. All that happens on
+ * the library's threads, as a listener may hold up the user's and wait for it. Safe for use by any
  * thread.
  */
 final class Topics {
@@ -168,7 +169,7 @@ final class Topics {
     } finally {
       lock.unlock();
     }
-    callbacks.execute(() -> topics.values().forEach(this::reconcile));
+    CallbackThreads.SHARED.execute(() -> topics.values().forEach(this::reconcile));
   }
 
   void disconnected() {
@@ -221,7 +222,7 @@ final class Topics {
     } finally {
       lock.unlock();
     }
-    due.forEach(topic -> callbacks.execute(() -> reconcile(topic)));
+    due.forEach(topic -> CallbackThreads.SHARED.execute(() -> reconcile(topic)));
     return any;
   }
 
@@ -259,7 +260,7 @@ final class Topics {
     }
     String method = subscribe ? SUBSCRIBE : UNSUBSCRIBE;
     try {
-      var unused = view.callAsync(method, Boolean.class, topic.name)
+      var unused = view.callForLibrary(method, Boolean.class, topic.name)
           .whenComplete((result, thrown) -> answered(topic, method, begun, thrown));
     } catch (RuntimeException | Error e) {
       answered(topic, method, begun, e);

@@ -271,7 +271,7 @@ class CallLifeTest {
     client
         .caller()
         .connection()
-        .callAsync(probe(), (document, id, begun) -> null)
+        .callAsync(probe(), (document, id, begun) -> null, Runnable::run)
         .cancel(true);
     assertThat(call).isNotDone();
     transport.advanceMillis(1);

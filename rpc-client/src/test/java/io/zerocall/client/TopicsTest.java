@@ -16,11 +16,13 @@ import io.zerocall.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +51,7 @@ class TopicsTest {
 
   private final ScriptedTransport transport = new ScriptedTransport();
   private final RpcClient client = transport.client().connect("tcp://test:1");
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final AtomicReference<String> answer = new AtomicReference<>("\"result\":true");
   private final Told listener = new Told();
 
@@ -57,10 +59,10 @@ class TopicsTest {
     transport.onSend(message -> {
       Matcher call = CALL.matcher(new String(message.body(), StandardCharsets.UTF_8));
       if (call.matches()) {
+        String reply = answer.get();
         asked.add(call.group(2) + call.group(3));
-        if (answer.get() != null) {
-          transport.reply(
-              "{\"jsonrpc\":\"2.0\",\"id\":" + call.group(1) + "," + answer.get() + "}");
+        if (reply != null) {
+          transport.reply("{\"jsonrpc\":\"2.0\",\"id\":" + call.group(1) + "," + reply + "}");
         }
       }
     });
@@ -131,6 +133,7 @@ class TopicsTest {
     assertThat(listener.told).containsExactly("x", "missed a ?");
     assertThat(asked).hasSize(1);
     transport.connect();
+    Eventually.eventually("asked again", () -> asked.size() == 2);
     assertThat(asked).containsExactly("rpc.subscribe[\"a\"]", "rpc.subscribe[\"a\"]");
     assertThat(transport.header(transport.sentCount() - 1)).contains("\"token\":\"t\"");
     message("a", "[\"y\"]");
@@ -145,7 +148,7 @@ class TopicsTest {
   @Test
   void aLostConnectionIsToldThoughTheSubscriptionWasNotKnownToHaveSucceeded() {
     ScriptedTransport other = new ScriptedTransport();
-    List<String> bodies = new ArrayList<>();
+    List<String> bodies = new CopyOnWriteArrayList<>();
     other.onSend(message -> {
       bodies.add(new String(message.body(), StandardCharsets.UTF_8));
       other.replyResult(bodies.size(), "true");
@@ -154,8 +157,9 @@ class TopicsTest {
     RpcClientBuilder builder = other.client().intercept((call, next) -> {
       boolean isFirst = bodies.isEmpty();
       return next.proceed(call)
-          .thenCompose(
-              result -> isFirst ? CompletableFuture.completedFuture(result) : held.thenApply(unused -> result));
+          .thenCompose(result -> isFirst
+              ? CompletableFuture.completedFuture(result)
+              : held.thenApply(unused -> result));
     });
     try (RpcClient slow = builder.connect("tcp://test:2")) {
       other.connect();
@@ -178,10 +182,12 @@ class TopicsTest {
     transport.disconnect("for the test");
     answer.set("\"error\":{\"code\":-32001,\"message\":\"busy\"}");
     transport.connect();
-    assertThat(asked).hasSize(2);
+    Eventually.eventually("asked again", () -> asked.size() == 2);
     answer.set("\"result\":true");
-    transport.advanceMillis(1_001);
-    Eventually.eventually("asked again", () -> asked.size() == 3);
+    Eventually.eventually("and again", () -> {
+      transport.advanceMillis(1_001);
+      return asked.size() == 3;
+    });
   }
 
   @Test
@@ -201,7 +207,7 @@ class TopicsTest {
   @Test
   void aCheckedExceptionLeavesNothingBehindEither() {
     ScriptedTransport other = new ScriptedTransport();
-    List<String> bodies = new ArrayList<>();
+    List<String> bodies = new CopyOnWriteArrayList<>();
     other.onSend(message -> {
       bodies.add(new String(message.body(), StandardCharsets.UTF_8));
       other.reply("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"no\","
@@ -218,6 +224,27 @@ class TopicsTest {
       other.disconnect("for the test");
       other.connect();
       assertThat(bodies).hasSize(1);
+    }
+  }
+
+  @Test
+  void aListenerMayEndAndBeginSubscriptionsOnTheOnlyThreadThereIs() {
+    ScriptedTransport other = new ScriptedTransport();
+    AtomicLong ids = new AtomicLong();
+    other.onSend(message -> other.replyResult(ids.incrementAndGet(), "true"));
+    ExecutorService only = Executors.newSingleThreadExecutor();
+    try (RpcClient single = other.client().callbackExecutor(only).connect("tcp://test:2")) {
+      other.connect();
+      RpcSubscription b = single.subscribe("b", params -> {});
+      CompletableFuture<RpcSubscription> again = new CompletableFuture<>();
+      single.subscribe("a", params -> {
+        b.close();
+        again.complete(single.subscribe("b", unused -> {}));
+      });
+      other.reply("{\"jsonrpc\":\"2.0\",\"method\":\"a\",\"params\":[]}");
+      Eventually.eventually("subscribed again", again::isDone);
+    } finally {
+      only.shutdownNow();
     }
   }
 
