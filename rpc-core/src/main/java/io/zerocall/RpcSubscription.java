@@ -11,7 +11,8 @@ public interface RpcSubscription extends AutoCloseable {
 
   /**
    * Ends the subscription: no method of the listener is called any more, but for one that has begun
-   * already. Returns without waiting. Closing twice does nothing.
+   * already. Returns without waiting; so a call that was about to begin on another thread may do so
+   * just after this has returned. Closing twice does nothing.
    */
   @Override
   void close();
