@@ -92,9 +92,10 @@ final class Topics {
       topic = awaitTurn(name, invocation);
       topic.view = view;
       topic.users.add(queue);
-      if (topic.subscribed) {
+      if (topic.subscribed && topic.retryAtNanos == 0) {
         return;
       }
+      topic.retryAtNanos = 0; // after an unsubscribing that failed nobody knows
       topic.busy = true;
       begun = nextConnection();
     } finally {
@@ -280,9 +281,13 @@ final class Topics {
       } else {
         topic.subscribed = false;
       }
-      retry = failure != null && lives && !topic.users.isEmpty();
+      boolean unsubscribe = method.equals(UNSUBSCRIBE);
+      retry = failure != null
+          && lives
+          && !closed
+          && (unsubscribe || !topic.users.isEmpty());
       if (retry) {
-        topic.subscribed = false;
+        topic.subscribed = unsubscribe && topic.users.isEmpty(); // so that the server is told again
         topic.retryAtNanos = Math.max(1, connection.now() + RETRY_NANOS);
       }
       changed.signalAll();

@@ -249,6 +249,35 @@ class TopicsTest {
   }
 
   @Test
+  void anEndThatTheServerDidNotTakeIsToldAgain() {
+    RpcSubscription subscription = client.subscribe(listener);
+    answer.set("\"error\":{\"code\":-32001,\"message\":\"busy\"}");
+    subscription.close();
+    answer.set("\"result\":true");
+    Eventually.eventually("told again", () -> {
+      transport.advanceMillis(1_001);
+      return asked.size() == 3;
+    });
+    assertThat(asked)
+        .containsExactly(
+            "rpc.subscribe[\"a\"]", "rpc.unsubscribe[\"a\"]", "rpc.unsubscribe[\"a\"]");
+  }
+
+  @Test
+  void whoSubscribesAfterAnEndThatTheServerDidNotTakeAsksAgain() {
+    RpcSubscription subscription = client.subscribe(listener);
+    answer.set("\"error\":{\"code\":-32001,\"message\":\"busy\"}");
+    subscription.close();
+    answer.set("\"result\":true");
+    client.subscribe(listener);
+    assertThat(asked)
+        .containsExactly(
+            "rpc.subscribe[\"a\"]", "rpc.unsubscribe[\"a\"]", "rpc.subscribe[\"a\"]");
+    message("a", "[\"x\"]");
+    assertThat(listener.told).containsExactly("x");
+  }
+
+  @Test
   void aServerThatDoesNotAnswerIsToldOfTheEnd() throws Exception {
     answer.set(null);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
