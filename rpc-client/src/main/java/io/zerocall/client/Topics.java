@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Topics {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_DOUBLINGS = 6;
   private static final String SUBSCRIBE = "rpc.subscribe";
   private static final String UNSUBSCRIBE = "rpc.unsubscribe";
 
@@ -180,6 +181,7 @@ final class Topics {
       connected = false;
       for (Topic topic : topics.values()) {
         topic.retryAtNanos = 0;
+        topic.failures = 0;
         topic.subscribed = false;
         lost.add(topic); // messages may have come before it was known to be subscribed
       }
@@ -282,13 +284,12 @@ final class Topics {
         topic.subscribed = false;
       }
       boolean unsubscribe = method.equals(UNSUBSCRIBE);
-      retry = failure != null
-          && lives
-          && !closed
-          && (unsubscribe || !topic.users.isEmpty());
+      retry = failure != null && lives && !closed && (unsubscribe || !topic.users.isEmpty());
       if (retry) {
         topic.subscribed = unsubscribe && topic.users.isEmpty(); // so that the server is told again
-        topic.retryAtNanos = Math.max(1, connection.now() + RETRY_NANOS);
+        topic.retryAtNanos = Math.max(1, connection.now() + pauseNanos(++topic.failures));
+      } else if (failure == null) {
+        topic.failures = 0;
       }
       changed.signalAll();
     } finally {
@@ -302,6 +303,11 @@ final class Topics {
     }
   }
 
+  /** How long to wait after so many failures in a row: a second, and up to about a minute. */
+  static long pauseNanos(int failures) {
+    return RETRY_NANOS << Math.min(failures - 1, MOST_DOUBLINGS);
+  }
+
   /** One topic; what is not final is guarded by the lock. */
   private static final class Topic {
     private final String name;
@@ -309,6 +315,7 @@ final class Topics {
     private @Nullable RpcClient view;
     private boolean subscribed;
     private boolean busy;
+    private int failures; // in a row
     private long retryAtNanos; // 0 if there is nothing to try again
 
     Topic(String name) {

@@ -22,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +193,13 @@ class TopicsTest {
   }
 
   @Test
+  void whatIsRefusedAgainAndAgainIsTriedLessOften() {
+    assertThat(IntStream.of(1, 2, 3, 7, 8, 1_000_000)
+            .mapToLong(failures -> TimeUnit.NANOSECONDS.toSeconds(Topics.pauseNanos(failures))))
+        .containsExactly(1L, 2L, 4L, 64L, 64L, 64L);
+  }
+
+  @Test
   void aRefusalIsThrownAndLeavesNothingBehind() {
     answer.set("\"error\":{\"code\":-32006,\"message\":\"not yours\"}");
     assertThatThrownBy(() -> client.subscribe(listener))
@@ -271,8 +280,7 @@ class TopicsTest {
     answer.set("\"result\":true");
     client.subscribe(listener);
     assertThat(asked)
-        .containsExactly(
-            "rpc.subscribe[\"a\"]", "rpc.unsubscribe[\"a\"]", "rpc.subscribe[\"a\"]");
+        .containsExactly("rpc.subscribe[\"a\"]", "rpc.unsubscribe[\"a\"]", "rpc.subscribe[\"a\"]");
     message("a", "[\"x\"]");
     assertThat(listener.told).containsExactly("x");
   }
