@@ -93,7 +93,9 @@ final class SubscribeCommand implements Callable<Integer> {
 
     synchronized void print(JsonText topic, JsonText params) {
       if (left.get() > 0) {
-        out.println("{\"topic\":" + topic + ",\"params\":" + params + "}");
+        // A line each: in JSON ends of lines stand only where a blank could.
+        String line = params.toString().replace('\n', ' ').replace('\r', ' ');
+        out.println("{\"topic\":" + topic + ",\"params\":" + line + "}");
         out.flush();
         if (left.decrementAndGet() == 0) {
           done.countDown();

@@ -38,7 +38,9 @@ public final class Notifications {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
           parser.nextToken();
           if (name.equals("params")) {
-            return JsonTexts.read(parser);
+            return parser.currentToken().isStructStart()
+                ? slice(body, parser)
+                : JsonTexts.read(parser);
           }
           parser.skipChildren();
         }
@@ -47,6 +49,14 @@ public final class Notifications {
       throw JsonException.of(e);
     }
     return NO_PARAMS;
+  }
+
+  /** The array or object that begins here, to the byte. */
+  private static JsonText slice(byte[] body, JsonParser parser) {
+    long from = parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    long to = parser.currentLocation().getByteOffset();
+    return JsonTexts.slice(body, (int) from, (int) to);
   }
 
   private @Nullable String searchMethod(byte[] body) {

@@ -169,7 +169,7 @@ class ListenerQueueTest {
     raw.message("t", document("t", ",\"params\":{\"a\": 1.0}"));
     raw.message("t", document("t", ",\"params\":[]"));
     raw.message("t", document("t", ""));
-    assertThat(got).hasToString("[" + "{\"a\":1.0}, [], []" + "]");
+    assertThat(got).hasToString("[" + "{\"a\": 1.0}, [], []" + "]");
   }
 
   public static class Reserved {
