@@ -8,6 +8,7 @@ import io.zerocall.json.ParameterList;
 import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestReader;
 import io.zerocall.json.RequestTarget;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a notification is about, and no more of it. Safe for use by any thread. */
@@ -39,13 +40,13 @@ final class TopicMessages {
         && single.request().arguments()[0] instanceof String topic
         && single.request().arguments()[1] instanceof Long count
         && count >= 0) {
-      return new Missed(topic, count);
+      return new Missed(topic, count == 0 ? OptionalLong.empty() : OptionalLong.of(count));
     }
     return null;
   }
 
-  /** So many messages of a topic were missed. */
-  record Missed(String topic, long count) {}
+  /** So many messages of a topic were missed; empty if nobody knows how many. */
+  record Missed(String topic, OptionalLong count) {}
 
   private record Notice(ParameterList parameterList) implements RequestTarget {}
 

@@ -199,7 +199,7 @@ final class Topics {
     if (topic == null) {
       LOG.debug("{} sent a notification that nobody listens to", connection.endpoint());
     } else if (missed != null) {
-      topic.missed(OptionalLong.of(missed.count()));
+      topic.missed(missed.count());
     } else {
       topic.message(document);
     }

@@ -3,6 +3,7 @@ package io.zerocall.gateway;
 import io.zerocall.JsonText;
 import io.zerocall.RpcContext;
 import io.zerocall.client.RpcClient;
+import io.zerocall.server.FallbackTopic;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcFallback;
 import java.time.Duration;
@@ -29,9 +30,12 @@ import java.util.concurrent.CompletableFuture;
  * its calls; they are asked for their methods ({@code system.listMethods}) at the beginning, and
  * again when a name is unknown or a connection was lost, each once a second at most.
  *
- * <p>A notification goes to the backend that offers its method, or else to the first one, and to
- * those who have subscribed to the topic of its name at the server itself. Topics of the backends
- * are not subscribed to: what is published there stays there.
+ * <p>A notification goes to the backend that offers its method, or else to the first one, and not
+ * to the server's own subscribers. Those hear what is published at any of the backends, by
+ * whomever: while a topic has subscribers at the server, the gateway is subscribed to it at every
+ * backend, by the clients it was given and with their metadata. A subscriber's reply doesn't wait
+ * for that. A backend that can't be asked, or that refuses, is asked again; those who wait for it
+ * are told that they may have missed messages, as they are when a connection was lost.
  *
  * <p>A call that a backend doesn't answer ends in {@link io.zerocall.RpcErrorCode#OVERLOADED} if it
  * can't be reached, in {@link io.zerocall.RpcErrorCode#WORKER_LOST} if the connection was lost
@@ -45,10 +49,13 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
   private static final RpcContext NO_CONTEXT = new RpcContext(Map.of(), null, Long.MAX_VALUE);
 
   private final List<RpcClient> clients;
+  private final List<Upstream> upstreams;
   private final Route route;
 
-  private RpcGateway(List<RpcClient> clients, Route route) {
+  private RpcGateway(List<RpcClient> clients, Duration longest, Route route) {
     this.clients = clients;
+    this.upstreams =
+        clients.stream().map(client -> new Upstream(client, longest)).toList();
     this.route = route;
   }
 
@@ -72,7 +79,7 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
     List<Backend> known =
         backends.stream().map(client -> new Backend(client, longest)).toList();
     Route route = known.size() == 1 ? known.get(0) : Backends.of(known, System::nanoTime);
-    return new RpcGateway(List.copyOf(backends), route);
+    return new RpcGateway(List.copyOf(backends), longest, route);
   }
 
   @Override
@@ -83,11 +90,21 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
     return route.call(passed(method, params));
   }
 
-  /** Passes it on, and leaves it to the server's own subscribers too. */
+  /** Passes it on, from where it comes back to the server's own subscribers, if it can. */
   @Override
   public boolean notified(String method, Optional<JsonText> params) {
     route.pass(passed(method, params));
-    return false;
+    return upstreams.stream().anyMatch(Upstream::mayHaveTopics);
+  }
+
+  @Override
+  public void topicOpened(FallbackTopic topic) {
+    upstreams.forEach(upstream -> upstream.open(topic));
+  }
+
+  @Override
+  public void topicClosed(FallbackTopic topic) {
+    upstreams.forEach(upstream -> upstream.close(topic));
   }
 
   private static PassedCall passed(String method, Optional<JsonText> params) {
@@ -103,6 +120,7 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
   /** Closes the clients; calls that are on their way end in errors. */
   @Override
   public void close() {
+    upstreams.forEach(Upstream::close);
     clients.forEach(RpcClient::close);
   }
 }

@@ -23,8 +23,11 @@ final class Door implements AutoCloseable {
 
   private Door(RpcGateway gateway) {
     this.gateway = gateway;
-    this.server =
-        RpcServer.builder().door(HttpDoor.at("127.0.0.1", 0)).fallback(gateway).start();
+    this.server = RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .door(HttpDoor.at("127.0.0.1", 0))
+        .fallback(gateway)
+        .start();
     this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
@@ -44,12 +47,21 @@ final class Door implements AutoCloseable {
     return RpcServer.builder().bind("tcp://127.0.0.1:0").register(service).start();
   }
 
+  /** Where it can be reached over ZeroMQ. */
+  String endpoint() {
+    return server.endpoint();
+  }
+
+  RpcServer server() {
+    return server;
+  }
+
   HttpClient http() {
     return http;
   }
 
   URI uri() {
-    return URI.create(server.endpoint() + "/");
+    return URI.create(server.endpoints().get(1) + "/");
   }
 
   HttpRequest.Builder request(String body) {

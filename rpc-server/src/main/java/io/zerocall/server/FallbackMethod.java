@@ -53,6 +53,10 @@ final class FallbackMethod extends ServerMethod {
     }
   }
 
+  RpcFallback fallback() {
+    return fallback;
+  }
+
   FallbackMethod named(String name) {
     return new FallbackMethod(name, fallback, this);
   }

@@ -39,7 +39,7 @@ final class LocalListener implements Recipient, RpcSubscription {
 
   @Override
   public boolean missed(String topic, long count) {
-    queue.missed(topic, OptionalLong.of(count));
+    queue.missed(topic, count == 0 ? OptionalLong.empty() : OptionalLong.of(count));
     return true;
   }
 

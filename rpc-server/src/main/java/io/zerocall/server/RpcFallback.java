@@ -54,6 +54,22 @@ public interface RpcFallback {
   }
 
   /**
+   * Somebody subscribes at the server, over a connection or in its process, to a topic that nobody
+   * was subscribed to. The place to listen for it elsewhere, and to bring here what is heard, until
+   * {@link #topicClosed}. Told by the thread that subscribes, which others wait for: this must be
+   * quick, and must not subscribe anybody at the server itself. What it throws is logged.
+   *
+   * @param topic the same object until it is closed; a new one if somebody subscribes again
+   */
+  default void topicOpened(FallbackTopic topic) {}
+
+  /**
+   * The last subscriber of a topic is gone, over whatever thread that was: after
+   * {@link #topicOpened} of this topic, and before that of the next one of its name.
+   */
+  default void topicClosed(FallbackTopic topic) {}
+
+  /**
    * Whether calls of {@code rpc.discover}, {@code system.listMethods},
    * {@code system.methodSignature} and {@code system.methodHelp} come here too, since there is more
    * to tell than the server knows. They don't unless this says so. Asked once.

@@ -13,6 +13,7 @@ import io.zerocall.json.RequestWriter;
 import io.zerocall.json.SerializedName;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.Subscriber;
+import io.zerocall.server.topic.TopicWatch;
 import io.zerocall.topic.Listener;
 import io.zerocall.topic.ListenerQueue;
 import io.zerocall.topic.PublisherProxy;
@@ -35,7 +36,7 @@ final class Topics {
   private final @Nullable ServerMethod subscribe;
   private final @Nullable ServerMethod unsubscribe;
   private final @Nullable FallbackMethod fallback;
-  private final Hub hub = new Hub();
+  private final Hub hub;
   private final Pace pace = new Pace();
   private final Set<LocalListener> listeners = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -53,6 +54,8 @@ final class Topics {
     this.subscribe = registry.find("rpc.subscribe");
     this.unsubscribe = registry.find("rpc.unsubscribe");
     this.fallback = registry.fallback();
+    this.hub =
+        fallback == null ? new Hub(TopicWatch.NONE) : WatchedTopics.hub(fallback.fallback(), codec);
   }
 
   /** A listener has to hear of what waits for it even if all workers have too much to do. */

@@ -198,7 +198,8 @@ export class WebSocketTransport implements Transport {
    * Hears what is published to a topic from now on.
    *
    * @param listener is given the notification's params
-   * @param missed is told how many notifications were dropped in this place, for being too slow
+   * @param missed is told how many notifications were dropped in this place, for being too slow;
+   *   0 if some may have been that nobody has counted
    * @returns ends the subscription
    */
   async subscribe<T = unknown>(

@@ -86,7 +86,9 @@ export class Messages {
 function item({ text, document: { method, params }, time }) {
   const stamp = el('time', { datetime: time.toISOString() }, clock(time));
   if (method === 'rpc.missed') {
-    const words = `${params?.count} messages of ${params?.topic} were missed`;
+    const words = params?.count === 0
+      ? `Messages of ${params?.topic} may have been missed`
+      : `${params?.count} messages of ${params?.topic} were missed`;
     return el('li', { class: 'missed' }, stamp, el('strong', {}, words));
   }
   const body = paramsOf(text, params);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,11 @@ public final class Hub {
   private final Map<String, List<Subscription>> topics = new ConcurrentHashMap<>();
 
   private final Reminders reminders = new Reminders();
+  private final TopicWatch watch;
+
+  public Hub(TopicWatch watch) {
+    this.watch = watch;
+  }
 
   /**
    * A subscriber, without subscriptions yet.
@@ -38,6 +44,9 @@ public final class Hub {
     topics.compute(topic, (name, present) -> {
       List<Subscription> subscriptions = new ArrayList<>(present == null ? List.of() : present);
       subscriptions.add(subscription);
+      if (present == null) {
+        watch.opened(topic);
+      }
       return subscriptions;
     });
     return subscription;
@@ -48,7 +57,11 @@ public final class Hub {
     topics.computeIfPresent(topic, (name, present) -> {
       List<Subscription> subscriptions = new ArrayList<>(present);
       subscriptions.remove(subscription);
-      return subscriptions.isEmpty() ? null : subscriptions;
+      if (!subscriptions.isEmpty()) {
+        return subscriptions;
+      }
+      watch.closed(topic);
+      return null;
     });
   }
 
@@ -78,17 +91,32 @@ public final class Hub {
 
   /** So many messages of a topic could not be published: all its subscribers have missed them. */
   public void missed(String topic, long count) {
+    tell(topic, subscription -> subscription.missed(count));
+  }
+
+  private void tell(String topic, Consumer<Subscription> notice) {
     for (Subscription subscription : topics.getOrDefault(topic, List.of())) {
       try {
-        subscription.missed(count);
+        notice.accept(subscription);
       } catch (RuntimeException | Error e) {
         LOG.error("A notice of missed messages could not be brought", e);
       }
     }
   }
 
-  /** Nobody is reminded of anything any more. */
+  /** Nobody knows how many messages of a topic could not be published, if any. */
+  public void lost(String topic) {
+    tell(topic, Subscription::lost);
+  }
+
+  /** Ends what is left of all topics; nobody is reminded of anything any more. */
   public void close() {
+    for (String topic : topics.keySet()) {
+      topics.computeIfPresent(topic, (name, present) -> {
+        watch.closed(topic);
+        return null;
+      });
+    }
     reminders.close();
   }
 }

@@ -19,6 +19,7 @@ public interface Recipient {
   /**
    * Takes the notice that so many messages were missed here.
    *
+   * @param count how many; 0 if nobody knows
    * @return false if there is no room for it: then it is brought again, by when it may be more
    */
   boolean missed(String topic, long count);

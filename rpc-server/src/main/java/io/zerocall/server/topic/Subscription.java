@@ -8,12 +8,17 @@ import io.zerocall.transport.Message;
  * thread.
  */
 final class Subscription {
+  private static final long UNCOUNTED = 1L << 62;
+
   private final String topic;
   private final Recipient recipient;
   private final Reminders reminders;
   private volatile boolean ended;
 
-  /** How many messages were missed of which it doesn't know; changed under the lock. */
+  /**
+   * How many messages were missed of which it doesn't know, and {@link #UNCOUNTED} besides if there
+   * may be others that nobody has counted; changed under the lock.
+   */
   private volatile long owed;
 
   Subscription(String topic, Recipient recipient, Reminders reminders) {
@@ -53,6 +58,16 @@ final class Subscription {
     }
   }
 
+  /** Messages may have been missed that nobody has counted. */
+  void lost() {
+    synchronized (this) {
+      owed |= UNCOUNTED;
+    }
+    if (!settle()) {
+      remind();
+    }
+  }
+
   private void remind() {
     if (!ended) {
       reminders.add(this);
@@ -61,6 +76,12 @@ final class Subscription {
 
   /** Tells what there is to tell; false if there is no room even for that. */
   synchronized boolean settle() {
+    if (owed >= UNCOUNTED && !ended) {
+      if (!recipient.missed(topic, 0)) {
+        return false;
+      }
+      owed -= UNCOUNTED;
+    }
     if (owed > 0 && !ended) {
       if (!recipient.missed(topic, owed)) {
         return false;

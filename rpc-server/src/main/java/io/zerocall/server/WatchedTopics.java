@@ -1,0 +1,106 @@
+package io.zerocall.server;
+
+import io.zerocall.JsonText;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.RequestWriter;
+import io.zerocall.json.SerializedName;
+import io.zerocall.server.topic.Hub;
+import io.zerocall.server.topic.TopicWatch;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a fallback which topics have subscribers, and brings them what it hears elsewhere. */
+final class WatchedTopics implements TopicWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedTopics.class);
+
+  private final RpcFallback fallback;
+  private final JsonCodec codec;
+  private final RequestWriter writer;
+  private final Hub hub = new Hub(this);
+  private final Map<String, Open> topics = new ConcurrentHashMap<>();
+
+  private WatchedTopics(RpcFallback fallback, JsonCodec codec) {
+    this.fallback = fallback;
+    this.codec = codec;
+    this.writer = new RequestWriter(codec);
+  }
+
+  /** A hub whose topics a fallback hears of. */
+  static Hub hub(RpcFallback fallback, JsonCodec codec) {
+    return new WatchedTopics(fallback, codec).hub;
+  }
+
+  @Override
+  public void opened(String name) {
+    Open topic = new Open(name);
+    topics.put(name, topic);
+    try {
+      fallback.topicOpened(topic);
+    } catch (RuntimeException | Error e) {
+      LOG.error("A fallback could not be told of the first subscriber to {}", name, e);
+    }
+  }
+
+  @Override
+  public void closed(String name) {
+    Open topic = topics.remove(name);
+    if (topic == null) {
+      return;
+    }
+    topic.open = false;
+    try {
+      fallback.topicClosed(topic);
+    } catch (RuntimeException | Error e) {
+      LOG.error("A fallback could not be told of the end of the last subscriber to {}", name, e);
+    }
+  }
+
+  /** A topic with subscribers. */
+  private final class Open implements FallbackTopic {
+    private final String name;
+    private final SerializedName serialized;
+    private volatile boolean open = true;
+
+    Open(String name) {
+      this.name = name;
+      this.serialized = new SerializedName(name);
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void publish(JsonText params) {
+      if (!open) {
+        return;
+      }
+      byte[] document = writer.request(-1, serialized, params);
+      if (document.length <= codec.limits().messageBytes()) {
+        hub.publish(name, document);
+      } else {
+        hub.missed(name, 1);
+      }
+    }
+
+    @Override
+    public void missed(OptionalLong count) {
+      if (!open) {
+        return;
+      } else if (count.isEmpty()) {
+        hub.lost(name);
+      } else if (count.getAsLong() > 0) {
+        hub.missed(name, count.getAsLong());
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}
