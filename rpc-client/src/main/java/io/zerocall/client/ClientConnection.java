@@ -13,7 +13,9 @@ import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientConnection implements ChannelReceiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+  private static final long ENDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private static final ReplyDecoder<Boolean> IGNORED = (document, firstId, begun) -> true;
 
@@ -138,8 +141,9 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
         deadlines.expire(call);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       call.abandon(sent -> failures.interrupted(invocation, sent, e));
+      awaitEnd(call);
+      Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // Too deep a stack, say: nobody waits any more.
       sweeper.arm();
@@ -147,6 +151,14 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
       throw e;
     }
     return call;
+  }
+
+  /** Another thread may be ending the call at this very moment, with its reply. */
+  private void awaitEnd(BlockingCall call) {
+    while (!call.isOver()) {
+      LockSupport.parkNanos(call, ENDING_NANOS);
+      deadlines.expire(call);
+    }
   }
 
   /**
