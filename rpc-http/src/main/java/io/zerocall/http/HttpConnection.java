@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer {
   private static final int MOST_STREAMS = 1_024;
+
   /** A client may give up many calls, but not so many that they are all it does. */
   private static final int MOST_RESETS = 3_000;
 

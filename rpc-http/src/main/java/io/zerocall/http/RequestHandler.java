@@ -303,10 +303,4 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
     present.fireChannelInactive();
   }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext present, Throwable cause) {
-    connection.binding().failed(connection, cause);
-    present.close();
-  }
 }

@@ -170,6 +170,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
       channel.close();
     } else {
       closing = true;
+      closingSince = System.nanoTime();
       channel.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
     }
   }
