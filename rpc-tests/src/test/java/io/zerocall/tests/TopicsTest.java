@@ -104,7 +104,11 @@ class TopicsTest {
       assertThat(local.missed() + remote.missed()).isZero();
       remote.close();
       local.close();
+      // Two clients' messages have no order between them: a witness tells that the first was there.
+      Told witness = new Told();
+      server.subscribe(witness);
       other.notify("weather.changed", "Bern", 2);
+      assertThat(witness.next()).isEqualTo("Bern 2.0");
       assertThat(one.subscribe(there)).isNotNull();
       other.notify("weather.changed", "Bern", 3);
       assertThat(there.next()).isEqualTo("Bern 3.0");
