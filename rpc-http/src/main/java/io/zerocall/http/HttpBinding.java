@@ -6,13 +6,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.zerocall.transport.Binding;
@@ -26,14 +23,10 @@ import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.spi.SelectorProvider;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +47,7 @@ final class HttpBinding implements Binding {
   private final Tally tally = new Tally();
   private final SparingLog log = new SparingLog();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final List<Lane> lanes = new ArrayList<>();
   private final EventLoopGroup loops;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private @Nullable Channel listening;
@@ -69,13 +60,7 @@ final class HttpBinding implements Binding {
     this.reception = new Reception(new Access(settings), server::isOpen, console);
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
-    this.loops = new MultiThreadIoEventLoopGroup(
-        count,
-        new DefaultThreadFactory("zerocall-http", true),
-        NioIoHandler.newFactory(SelectorProvider.provider(), LookingOut::new));
-    for (int i = 0; i < count; i++) {
-      lanes.add(new Lane());
-    }
+    this.loops = new CrewLoops(count);
   }
 
   /**
@@ -85,7 +70,6 @@ final class HttpBinding implements Binding {
    */
   static HttpBinding open(HttpSettings settings, ServerReceiver server) {
     HttpBinding binding = new HttpBinding(settings, server);
-    binding.lanes.forEach(Lane::start);
     try {
       binding.listen();
     } catch (RuntimeException | Error e) {
@@ -132,8 +116,7 @@ final class HttpBinding implements Binding {
       channel.close();
       return;
     }
-    Lane lane = lanes.get(Math.floorMod(accepted.getAndIncrement(), lanes.size()));
-    HttpConnection connection = new HttpConnection(this, channel, lane);
+    HttpConnection connection = new HttpConnection(this, channel);
     connections.add(connection);
     channels.add(channel);
     ChannelPipeline pipeline = channel.pipeline();
@@ -221,9 +204,6 @@ final class HttpBinding implements Binding {
     connections.forEach(HttpConnection::leave);
     channels.newCloseFuture().awaitUninterruptibly(LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
     channels.close().awaitUninterruptibly(LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
-    lanes.forEach(lane -> lane.close(LAST_WORDS_NANOS));
-    loops
-        .shutdownGracefully(0, LAST_WORDS_NANOS, TimeUnit.NANOSECONDS)
-        .awaitUninterruptibly(2 * LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
+    loops.shutdownGracefully(0, LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
   }
 }

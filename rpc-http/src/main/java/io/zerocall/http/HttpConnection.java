@@ -53,10 +53,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   private long idleSince = System.nanoTime();
   private boolean served;
 
-  HttpConnection(HttpBinding binding, Channel channel, Lane lane) {
+  HttpConnection(HttpBinding binding, Channel channel) {
     this.binding = binding;
     this.channel = channel;
-    this.lane = lane;
+    this.lane = Lane.of(channel.eventLoop());
     this.stall = new Stall(channel);
     this.introduction = binding.introduce(this);
     this.address = Printable.text(String.valueOf(channel.remoteAddress()));

@@ -1,25 +1,39 @@
 package io.zerocall.http;
 
+import io.netty.channel.EventLoop;
 import io.zerocall.transport.engine.LookOut;
 import io.zerocall.transport.engine.ReaderCrew;
 import io.zerocall.transport.engine.ReaderDuties;
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server is told of what some of the connections say. A method may take as long as it
- * likes, and Netty's threads must not; so they leave the news to a {@link ReaderCrew}, whose one
- * thread tells them in order, and is relieved of that when a callback overstays.
+ * Runs an event loop, and tells the server what its connections say. A method may take as long as
+ * it likes, so the news are told between two rounds of the loop, by the reader of a
+ * {@link ReaderCrew}; who is relieved of the loop when a callback overstays.
  */
 final class Lane implements ReaderDuties {
-  private final Queue<News> news = new ConcurrentLinkedQueue<>();
-  private final Queue<Outbox> unflushed = new ConcurrentLinkedQueue<>();
+  /** Clients of HTTP take longer from a reply to the next request than those of ZMTP. */
+  private static final int LOOK_OUT_MICROS = 150;
+
+  private final CrewLoop loop;
   private final ReaderCrew crew = new ReaderCrew(this);
-  private final LookOut lookOut = new LookOut();
-  private volatile @Nullable Thread sleeper;
-  private int toldAtOnce; // belongs to the reader
+
+  // These belong to the reader, whichever thread that is.
+  private final Queue<News> news = new ArrayDeque<>();
+  private final LookOut lookOut = new LookOut(LOOK_OUT_MICROS);
+  private int toldAtOnce;
+  private boolean fresh; // what has come has been read
+
+  Lane(CrewLoop loop) {
+    this.loop = loop;
+  }
+
+  /** The one of an event loop of {@link CrewLoops}. */
+  static Lane of(EventLoop loop) {
+    return ((CrewLoop) loop).lane();
+  }
 
   void start() {
     crew.start();
@@ -29,26 +43,21 @@ final class Lane implements ReaderDuties {
     crew.close(waitNanos);
   }
 
-  /** Leaves something to be told, behind what was left before by the same thread. */
+  boolean closing() {
+    return crew.closing();
+  }
+
+  /** Leaves something to be told when the round is over; within the loop only. */
   void tell(News told) {
     news.add(told);
-    LockSupport.unpark(sleeper);
-  }
-
-  /** Whether the current thread will come by soon to flush what is {@linkplain #leave left}. */
-  boolean isReadByThisThread() {
-    return crew.reading(Thread.currentThread());
-  }
-
-  /** Leaves an outbox to the reader to flush. */
-  void leave(Outbox outbox) {
-    unflushed.add(outbox);
   }
 
   @Override
   public void round() {
-    pump();
-    toldAtOnce = 0;
+    if (!fresh) {
+      loop.round();
+    }
+    fresh = false;
   }
 
   @Override
@@ -62,43 +71,40 @@ final class Lane implements ReaderDuties {
 
   @Override
   public void pump() {
-    Outbox outbox = unflushed.poll();
-    while (outbox != null) {
-      outbox.flush();
-      outbox = unflushed.poll();
+    if (crew.reading(Thread.currentThread())) {
+      loop.runTasks();
     }
   }
 
   @Override
   public boolean moreLeft() {
-    return !news.isEmpty() || !unflushed.isEmpty();
+    return !news.isEmpty();
   }
 
   @Override
   public void sleep() {
-    if (lookOut.finds(toldAtOnce, this::isAwake)) {
-      return;
+    loop.runTasks(); // they write the replies, and may go on to a pipelined request
+    if (news.isEmpty()) {
+      if (!lookOut.finds(toldAtOnce, this::isAwake)) {
+        loop.await();
+      }
+      fresh = true;
     }
-    sleeper = Thread.currentThread();
-    while (!isAwake()) {
-      LockSupport.park(this);
-      Thread.interrupted();
-    }
-    sleeper = null;
+    toldAtOnce = 0;
   }
 
   private boolean isAwake() {
-    return crew.closing() || moreLeft();
+    return crew.closing() || loop.round();
   }
 
   @Override
   public void ring() {
-    LockSupport.unpark(sleeper);
+    loop.wake();
   }
 
   @Override
   public void shut() {
+    loop.end();
     news.clear();
-    pump();
   }
 }

@@ -19,20 +19,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What waits to be written to a WebSocket: put in by any thread, and written by the channel's, as
- * much at once as there is. The reader of the lane leaves it to be flushed when it comes by.
+ * much at once as there is.
  */
 final class Outbox {
   private static final int MOST_AT_ONCE = 256;
 
   private final Channel channel;
-  private final Lane lane;
   private final Tally tally;
   private final UnsentLimit unsent;
   private final Runnable written;
   private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unsentReplies = new AtomicInteger();
   private final AtomicBoolean writeScheduled = new AtomicBoolean();
-  private final AtomicBoolean leftToReader = new AtomicBoolean();
   private volatile boolean closed;
 
   private record Outgoing(Message message, boolean isReply) {}
@@ -42,9 +40,8 @@ final class Outbox {
    *
    * @param written what to do whenever some of it was written, on the channel's thread
    */
-  Outbox(Channel channel, Lane lane, Tally tally, TransportOptions options, Runnable written) {
+  Outbox(Channel channel, Tally tally, TransportOptions options, Runnable written) {
     this.channel = channel;
-    this.lane = lane;
     this.tally = tally;
     this.unsent = new UnsentLimit(options);
     this.written = written;
@@ -72,29 +69,18 @@ final class Outbox {
 
   private void add(Outgoing outgoing) {
     waiting.add(outgoing);
-    if (lane.isReadByThisThread() && leftToReader.compareAndSet(false, true)) {
-      lane.leave(this);
-    }
-    if (!lane.isReadByThisThread()) { // or is not any more
-      flush();
-    }
-  }
-
-  /** How many replies the client hasn't read. */
-  int unsentReplies() {
-    return unsentReplies.get();
-  }
-
-  /** Has everything written that waits. */
-  void flush() {
-    leftToReader.set(false);
-    if (!waiting.isEmpty() && writeScheduled.compareAndSet(false, true)) {
+    if (writeScheduled.compareAndSet(false, true)) {
       try {
         channel.eventLoop().execute(this::write);
       } catch (RejectedExecutionException e) {
         closed = true; // as the door is
       }
     }
+  }
+
+  /** How many replies the client hasn't read. */
+  int unsentReplies() {
+    return unsentReplies.get();
   }
 
   /** Writes everything that waits; on the channel's thread. */

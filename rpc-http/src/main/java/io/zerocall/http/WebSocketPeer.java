@@ -59,11 +59,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     this.header = header;
     this.introduction = connection.binding().introduce(this);
     this.outbox = new Outbox(
-        channel,
-        connection.lane(),
-        connection.binding().tally(),
-        connection.settings().options(),
-        this::pauseOrGoOn);
+        channel, connection.binding().tally(), connection.settings().options(), this::pauseOrGoOn);
     this.body = new Body(largest(connection), connection.budget());
   }
 

@@ -49,7 +49,7 @@ final class ChannelWork {
   private final Turn turn = new Turn();
   private final Doorbell doorbell = new Doorbell();
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
-  private final LookOut lookOut = new LookOut();
+  private final LookOut lookOut = new LookOut(LookOut.ZMTP_MICROS);
   private final List<Message> batch = new ArrayList<>(READS_AT_ONCE);
 
   private int lastCount; // the reader's

@@ -10,7 +10,9 @@ import java.util.function.BooleanSupplier;
  * time.
  */
 public final class LookOut {
-  private static final long NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  /** A moment for who waits for peers that speak ZMTP. */
+  public static final int ZMTP_MICROS = 50;
+
   private static final boolean POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
   /**
@@ -24,9 +26,18 @@ public final class LookOut {
   /** How often to try again once it has not paid. */
   private static final int TRIES = 32;
 
+  private final long nanos;
   private int credit = MOST_CREDIT;
   private int skipped;
-  private long until;
+
+  /**
+   * One with all its credit.
+   *
+   * @param micros how long a moment is: a little longer than peers take who answer at once
+   */
+  public LookOut(int micros) {
+    this.nanos = TimeUnit.MICROSECONDS.toNanos(micros);
+  }
 
   /**
    * Waits a moment for something to do; tells whether there is.
@@ -34,42 +45,21 @@ public final class LookOut {
    * @param cameAtOnce how many messages came when there last was something to do
    * @param found whether there is something to do now
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is what it is meant to be
   public boolean finds(int cameAtOnce, BooleanSupplier found) {
-    if (cameAtOnce >= MANY || !begins()) {
+    if (!POSSIBLE || cameAtOnce >= MANY || !isWorthATry()) {
       return false;
     }
+    long until = System.nanoTime() + nanos;
     do {
       if (found.getAsBoolean()) {
-        paid();
+        credit = Math.min(MOST_CREDIT, credit + 1);
         return true;
       }
-    } while (goesOn());
-    return false;
-  }
-
-  /** Begins to look out, for who looks by himself; false if that is not worth it. */
-  public boolean begins() {
-    if (!POSSIBLE || !isWorthATry()) {
-      return false;
-    }
-    until = System.nanoTime() + NANOS;
-    return true;
-  }
-
-  /** Yields after a look that found nothing; false if it was the last. */
-  @SuppressWarnings("ThreadPriorityCheck") // a hint is what it is meant to be
-  public boolean goesOn() {
-    Thread.yield();
-    if (System.nanoTime() - until < 0) {
-      return true;
-    }
+      Thread.yield();
+    } while (System.nanoTime() - until < 0);
     credit = Math.max(0, credit - PRICE);
     return false;
-  }
-
-  /** There was something to do. */
-  public void paid() {
-    credit = Math.min(MOST_CREDIT, credit + 1);
   }
 
   private boolean isWorthATry() {

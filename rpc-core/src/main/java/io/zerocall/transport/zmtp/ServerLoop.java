@@ -62,7 +62,7 @@ final class ServerLoop implements ReaderDuties {
   private final List<SelectionKey> ready = new ArrayList<>();
   private final Queue<News> news = new ArrayDeque<>();
   private @Nullable Acceptor acceptor;
-  private final LookOut lookOut = new LookOut();
+  private final LookOut lookOut = new LookOut(LookOut.ZMTP_MICROS);
   private int cameAtOnce;
   private boolean selected;
   private boolean ending;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LookOutTest {
   private static final int SLEEPS = 1_000;
 
-  private final LookOut lookOut = new LookOut();
+  private final LookOut lookOut = new LookOut(LookOut.ZMTP_MICROS);
   private final AtomicInteger looks = new AtomicInteger();
 
   @BeforeEach
