@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Executed once at most. Not safe for use by several threads.
  */
 public final class MultiCall {
-  private final RpcClient client;
+  private final Calls calls;
   private final List<MultiCallItem<?>> items = new ArrayList<>();
   private boolean executed;
 
-  MultiCall(RpcClient client) {
-    this.client = client;
+  MultiCall(Calls calls) {
+    this.calls = calls;
   }
 
   /**
@@ -44,7 +44,7 @@ public final class MultiCall {
    * @throws IllegalStateException if this MultiCall was executed already
    */
   public <S, R extends @Nullable Object> Reply<R> call(Class<S> type, Function<S, R> call) {
-    return record(client.contracts().of(type, null), type, call);
+    return record(calls.contracts().of(type, null), type, call);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class MultiCall {
    */
   public <S, R extends @Nullable Object> Reply<R> call(
       Class<S> type, String namespace, Function<S, R> call) {
-    return record(client.contracts().of(type, namespace), type, call);
+    return record(calls.contracts().of(type, namespace), type, call);
   }
 
   /** As {@link #call(Class, Function)}, for a {@code void} method. */
@@ -73,7 +73,7 @@ public final class MultiCall {
         method.remote(),
         method.contract().isAsync(),
         method.contract().isOneWay(),
-        method.body(client.contracts().requests(), arguments)));
+        method.body(calls.contracts().requests(), arguments)));
   }
 
   /**
@@ -94,22 +94,19 @@ public final class MultiCall {
 
   private <R extends @Nullable Object> Reply<R> positional(
       String method, Type result, @Nullable Object[] arguments) {
-    RemoteMethod remote = client.contracts().method(method, result);
+    RemoteMethod remote = calls.contracts().method(method, result);
     List<@Nullable Object> list = Arrays.asList(arguments.clone());
     return add(new MultiCallItem<>(
-        remote,
-        false,
-        false,
-        id -> client.contracts().requests().request(id, remote.name(), list)));
+        remote, false, false, id -> calls.contracts().requests().request(id, remote.name(), list)));
   }
 
   /** As {@link #call(String, Class, Object...)}, with parameters by name. */
   public <R extends @Nullable Object> Reply<R> callNamed(
       String method, Class<R> result, Map<String, ? extends @Nullable Object> arguments) {
-    RemoteMethod remote = client.contracts().method(method, result);
+    RemoteMethod remote = calls.contracts().method(method, result);
     Map<String, @Nullable Object> map = new LinkedHashMap<>(arguments);
     return add(new MultiCallItem<>(
-        remote, false, false, id -> client.contracts().requests().request(id, remote.name(), map)));
+        remote, false, false, id -> calls.contracts().requests().request(id, remote.name(), map)));
   }
 
   private <R extends @Nullable Object> Reply<R> add(MultiCallItem<R> item) {
@@ -135,7 +132,7 @@ public final class MultiCall {
     MultiCallResults results = begin();
     try {
       if (expectsReply()) {
-        return client.caller().block(invocation(), decoder(results));
+        return calls.caller().block(invocation(), decoder(results));
       }
       notifyAllItems();
       return results;
@@ -156,8 +153,7 @@ public final class MultiCall {
     if (!expectsReply()) {
       return notifyAllItemsAsync(results);
     }
-    CompletableFuture<MultiCallResults> sent =
-        client.caller().async(invocation(), decoder(results));
+    CompletableFuture<MultiCallResults> sent = calls.caller().async(invocation(), decoder(results));
     CallFuture<MultiCallResults> future = new CallFuture<>(() -> sent.cancel(true));
     var unused = sent.whenComplete((done, thrown) -> {
       if (thrown == null) {
@@ -184,7 +180,7 @@ public final class MultiCall {
 
   private void notifyAllItems() throws Throwable {
     if (!items.isEmpty()) {
-      client.caller().send(invocation());
+      calls.caller().send(invocation());
       items.forEach(item -> item.complete(null));
     }
   }
@@ -207,7 +203,7 @@ public final class MultiCall {
   }
 
   private Invocation invocation() {
-    return client.invocation(name(), items.size(), this::body, 0);
+    return calls.invocation(name(), items.size(), this::body, 0);
   }
 
   private String name() {
@@ -219,11 +215,11 @@ public final class MultiCall {
     for (int i = 0; i < items.size(); i++) {
       documents.add(items.get(i).request(firstId + i));
     }
-    return client.contracts().requests().batch(documents);
+    return calls.contracts().requests().batch(documents);
   }
 
   private ReplyDecoder<MultiCallResults> decoder(MultiCallResults results) {
-    return new MultiCallDecoder(name(), items, results, client.caller().connection());
+    return new MultiCallDecoder(name(), items, results, calls.connection());
   }
 
   /** Makes one call of a proxy. */

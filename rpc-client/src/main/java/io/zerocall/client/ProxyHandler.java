@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyHandler implements InvocationHandler {
   private final ClientInterface contract;
-  private final RpcClient client;
+  private final Calls calls;
 
-  ProxyHandler(ClientInterface contract, RpcClient client) {
+  ProxyHandler(ClientInterface contract, Calls calls) {
     this.contract = contract;
-    this.client = client;
+    this.calls = calls;
   }
 
   ClientInterface contract() {
     return contract;
   }
 
-  RpcClient client() {
-    return client;
+  Calls calls() {
+    return calls;
   }
 
   @Override
@@ -31,7 +31,7 @@ final class ProxyHandler implements InvocationHandler {
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     InterfaceMethod called = contract.find(method);
     if (called != null) {
-      return client.invoke(called, arguments);
+      return calls.invoke(called, arguments);
     }
     DefaultMethod local = contract.findDefault(method);
     if (local != null) {
@@ -41,8 +41,8 @@ final class ProxyHandler implements InvocationHandler {
       case "equals" -> arguments != null && proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
       default ->
-        contract.type().getSimpleName() + "[" + contract.namespace() + " at " + client.endpoint()
-            + "]";
+        contract.type().getSimpleName() + "[" + contract.namespace() + " at "
+            + calls.connection().endpoint() + "]";
     };
   }
 }

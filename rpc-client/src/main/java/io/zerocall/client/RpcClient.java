@@ -3,16 +3,11 @@ package io.zerocall.client;
 import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
-import io.zerocall.json.JsonException;
-import io.zerocall.json.SerializedName;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +26,10 @@ import org.jspecify.annotations.Nullable;
  * immutable; a {@code with…} method returns a view that shares the connection.
  */
 public final class RpcClient implements AutoCloseable {
-  private final Caller caller;
-  private final Contracts contracts;
-  private final CallOptions options;
+  private final Calls calls;
 
-  RpcClient(Caller caller, Contracts contracts, CallOptions options) {
-    this.caller = caller;
-    this.contracts = contracts;
-    this.options = options;
+  RpcClient(Calls calls) {
+    this.calls = calls;
   }
 
   /**
@@ -60,7 +51,7 @@ public final class RpcClient implements AutoCloseable {
 
   /** Where this client's server listens. */
   public String endpoint() {
-    return caller.connection().endpoint();
+    return calls.connection().endpoint();
   }
 
   /**
@@ -70,12 +61,12 @@ public final class RpcClient implements AutoCloseable {
    */
   public RpcClient withTimeout(Duration timeout) {
     long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    return new RpcClient(caller, contracts, options.withTimeout(nanos, false));
+    return new RpcClient(calls.with(calls.options().withTimeout(nanos, false)));
   }
 
   /** A view of this client whose calls carry a piece of metadata more. */
   public RpcClient withMeta(String name, String value) {
-    return new RpcClient(caller, contracts, options.withMeta(name, value));
+    return new RpcClient(calls.with(calls.options().withMeta(name, value)));
   }
 
   /**
@@ -83,7 +74,7 @@ public final class RpcClient implements AutoCloseable {
    * replaces it.
    */
   public RpcClient withMeta(Map<String, String> more) {
-    return new RpcClient(caller, contracts, options.withMeta(more));
+    return new RpcClient(calls.with(calls.options().withMeta(more)));
   }
 
   /**
@@ -100,11 +91,9 @@ public final class RpcClient implements AutoCloseable {
       throw new IllegalArgumentException(
           proxy.getClass().getName() + " is not a proxy made by an RpcClient");
     }
-    RpcClient client = handler.client();
+    Calls calls = handler.calls();
     long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    RpcClient view =
-        new RpcClient(client.caller, client.contracts, client.options.withTimeout(nanos, true));
-    return (T) view.proxy(handler.contract());
+    return (T) calls.with(calls.options().withTimeout(nanos, true)).proxy(handler.contract());
   }
 
   /**
@@ -116,7 +105,7 @@ public final class RpcClient implements AutoCloseable {
    *     declaration
    */
   public <T> T proxy(Class<T> type) {
-    return type.cast(proxy(contracts.of(type, null)));
+    return type.cast(calls.proxy(calls.contracts().of(type, null)));
   }
 
   /**
@@ -125,18 +114,12 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if the interface has a mistake in its declaration
    */
   public <T> T proxy(Class<T> type, String namespace) {
-    return type.cast(proxy(contracts.of(type, namespace)));
-  }
-
-  private Object proxy(ClientInterface contract) {
-    Class<?> type = contract.type();
-    return Proxy.newProxyInstance(
-        type.getClassLoader(), new Class<?>[] {type}, new ProxyHandler(contract, this));
+    return type.cast(calls.proxy(calls.contracts().of(type, namespace)));
   }
 
   /** A new, empty MultiCall. */
   public MultiCall multiCall() {
-    return new MultiCall(this);
+    return new MultiCall(calls);
   }
 
   /**
@@ -146,25 +129,25 @@ public final class RpcClient implements AutoCloseable {
    */
   public <T extends @Nullable Object> T call(
       String method, Class<T> result, @Nullable Object... arguments) {
-    return block(contracts.method(method, result), positional(arguments));
+    return calls.block(method, result, calls.positional(arguments));
   }
 
   /** As {@link #call(String, Class, Object...)}, for a result with type arguments. */
   public <T extends @Nullable Object> T call(
       String method, RpcType<T> result, @Nullable Object... arguments) {
-    return block(contracts.method(method, result.type()), positional(arguments));
+    return calls.block(method, result.type(), calls.positional(arguments));
   }
 
   /** As {@link #call(String, Class, Object...)}, with parameters by name. */
   public <T extends @Nullable Object> T callNamed(
       String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return block(contracts.method(method, result), named(arguments));
+    return calls.block(method, result, calls.named(arguments));
   }
 
   /** As {@link #callNamed(String, Class, Map)}, for a result with type arguments. */
   public <T extends @Nullable Object> T callNamed(
       String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return block(contracts.method(method, result.type()), named(arguments));
+    return calls.block(method, result.type(), calls.named(arguments));
   }
 
   /**
@@ -173,25 +156,25 @@ public final class RpcClient implements AutoCloseable {
    */
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       String method, Class<T> result, @Nullable Object... arguments) {
-    return async(contracts.method(method, result), positional(arguments));
+    return calls.async(method, result, calls.positional(arguments));
   }
 
   /** As {@link #callAsync(String, Class, Object...)}, for a result with type arguments. */
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       String method, RpcType<T> result, @Nullable Object... arguments) {
-    return async(contracts.method(method, result.type()), positional(arguments));
+    return calls.async(method, result.type(), calls.positional(arguments));
   }
 
   /** As {@link #callAsync(String, Class, Object...)}, with parameters by name. */
   public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
       String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return async(contracts.method(method, result), named(arguments));
+    return calls.async(method, result, calls.named(arguments));
   }
 
   /** As {@link #callNamedAsync(String, Class, Map)}, for a result with type arguments. */
   public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
       String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return async(contracts.method(method, result.type()), named(arguments));
+    return calls.async(method, result.type(), calls.named(arguments));
   }
 
   /**
@@ -204,14 +187,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if {@code params} are something else
    */
   public CompletableFuture<JsonReply> callJsonAsync(String method, @Nullable JsonText params) {
-    ClientConnection connection = caller.connection();
-    return caller.async(json(method, params), (document, firstId, begunNanos) -> {
-      try {
-        return JsonReply.of(connection.replies().readJson(document));
-      } catch (JsonException e) {
-        throw connection.failures().unreadable(method, begunNanos, e);
-      }
-    });
+    return calls.jsonAsync(method, params);
   }
 
   /**
@@ -222,16 +198,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if {@code params} are something else
    */
   public void notifyJson(String method, @Nullable JsonText params) {
-    send(json(method, params));
-  }
-
-  /** Names that others choose are not kept. */
-  private Invocation json(String method, @Nullable JsonText params) {
-    if (params != null && !params.isArray() && !params.isObject()) {
-      throw new IllegalArgumentException("params: expected an array or an object");
-    }
-    SerializedName name = new SerializedName(method);
-    return invocation(method, 1, id -> contracts.requests().request(id, name, params), 0);
+    calls.notifyJson(method, params);
   }
 
   /**
@@ -242,12 +209,12 @@ public final class RpcClient implements AutoCloseable {
    *     connection
    */
   public void notify(String method, @Nullable Object... arguments) {
-    send(invocation(contracts.method(method, void.class), positional(arguments)));
+    calls.notify(method, calls.positional(arguments));
   }
 
   /** As {@link #notify(String, Object...)}, with parameters by name. */
   public void notifyNamed(String method, Map<String, ? extends @Nullable Object> arguments) {
-    send(invocation(contracts.method(method, void.class), named(arguments)));
+    calls.notify(method, calls.named(arguments));
   }
 
   /**
@@ -267,7 +234,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public RpcSubscription subscribe(Object listener) {
-    return caller.connection().topics().subscribe(this, listener);
+    return calls.connection().topics().subscribe(calls, listener);
   }
 
   /**
@@ -280,7 +247,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
-    return caller.connection().topics().subscribe(this, topic, listener);
+    return calls.connection().topics().subscribe(calls, topic, listener);
   }
 
   /**
@@ -294,7 +261,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public <T> T publisher(Class<T> type) {
-    return publisherOf(type, null);
+    return calls.publisher(type, null);
   }
 
   /**
@@ -306,7 +273,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public <T> T publisher(Class<T> type, String namespace) {
-    return publisherOf(type, namespace);
+    return calls.publisher(type, namespace);
   }
 
   /**
@@ -316,109 +283,11 @@ public final class RpcClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    caller.connection().close();
+    calls.connection().close();
   }
 
-  // What stands behind all of these.
-
-  private <T> T publisherOf(Class<T> type, @Nullable String namespace) {
-    caller.connection().requireTopics();
-    return contracts.publisher(type, namespace, this::publish);
-  }
-
-  private void publish(String topic, LongFunction<byte[]> document) throws Throwable {
-    caller.send(invocation(topic, 1, document, 0));
-  }
-
-  @Nullable
-  Object invoke(InterfaceMethod method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    Invocation invocation = invocation(
-        method.remote().name().toString(),
-        1,
-        method.body(contracts.requests(), arguments),
-        method.contract().timeoutMillis());
-    if (method.contract().isOneWay()) {
-      caller.send(invocation);
-      return null;
-    }
-    ReplyDecoder<@Nullable Object> decoder = decoder(method.remote());
-    return method.contract().isAsync()
-        ? caller.async(invocation, decoder)
-        : caller.block(invocation, decoder);
-  }
-
-  Invocation invocation(
-      String name, int count, LongFunction<byte[]> body, long methodTimeoutMillis) {
-    return new Invocation(
-        name,
-        count,
-        body,
-        caller.connection().now(),
-        options.timeoutNanos(methodTimeoutMillis),
-        Caller.currentTraceparent(),
-        options.meta());
-  }
-
-  Caller caller() {
-    return caller;
-  }
-
-  Contracts contracts() {
-    return contracts;
-  }
-
-  @SuppressWarnings("NullAway") // it doesn't see the type argument's nullness through the lambda
-  private ReplyDecoder<@Nullable Object> decoder(RemoteMethod method) {
-    ClientConnection connection = caller.connection();
-    return (document, firstId, begunNanos) ->
-        method.decode(connection.replies(), connection.failures(), document, begunNanos);
-  }
-
-  private Body positional(@Nullable Object[] arguments) {
-    List<@Nullable Object> list = Arrays.asList(arguments);
-    return (id, method) -> contracts.requests().request(id, method.name(), list);
-  }
-
-  private Body named(Map<String, ? extends @Nullable Object> arguments) {
-    return (id, method) -> contracts.requests().request(id, method.name(), arguments);
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"
-  }) // the result's type is T
-  private <T extends @Nullable Object> T block(RemoteMethod method, Body body) {
-    try {
-      return (T) caller.block(invocation(method, body), decoder(method));
-    } catch (Throwable thrown) {
-      throw Thrown.asItself(thrown);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // the method's result type is T's
-  private <T extends @Nullable Object> CompletableFuture<T> async(RemoteMethod method, Body body) {
-    return (CompletableFuture<T>) caller.async(invocation(method, body), decoder(method));
-  }
-
-  /** Calls a method on the library's own account, and so on its own threads. */
-  CompletableFuture<?> callForLibrary(String name, Class<?> result, @Nullable Object... arguments) {
-    RemoteMethod method = contracts.method(name, result);
-    return caller.async(
-        invocation(method, positional(arguments)), decoder(method), CallbackThreads.SHARED);
-  }
-
-  private void send(Invocation invocation) {
-    try {
-      caller.send(invocation);
-    } catch (Throwable thrown) {
-      throw Thrown.asItself(thrown);
-    }
-  }
-
-  private Invocation invocation(RemoteMethod method, Body body) {
-    return invocation(method.name().toString(), 1, id -> body.write(id, method), 0);
-  }
-
-  /** Writes a request of which the method is known later than the arguments. */
-  private interface Body {
-    byte[] write(long id, RemoteMethod method);
+  /** What makes this view's calls. */
+  Calls calls() {
+    return calls;
   }
 }

@@ -143,10 +143,10 @@ public final class RpcClientBuilder {
     JsonCodec codec = new JsonCodec(limits);
     ClientConnection connection = new ClientConnection(
         transport, endpoint, codec, wire, options(), connectTimeout.toNanos(), callbacks, clock);
-    return new RpcClient(
+    return new RpcClient(new Calls(
         new Caller(connection, interceptors),
         new Contracts(codec, wire, exceptions),
-        new CallOptions(timeout.toNanos(), false, Map.of()));
+        new CallOptions(timeout.toNanos(), false, Map.of())));
   }
 
   private TransportOptions options() {

@@ -60,17 +60,17 @@ final class Topics {
   // What users do.
 
   /** Subscribes an object, and waits for the server to say that it is done. */
-  RpcSubscription subscribe(RpcClient view, @Nullable Object listener) {
+  RpcSubscription subscribe(Calls view, @Nullable Object listener) {
     return subscribe(view, new Listener(codec, listener));
   }
 
   /** The same for a function that takes the params as they are. */
-  RpcSubscription subscribe(RpcClient view, String topic, @Nullable Consumer<JsonText> listener) {
+  RpcSubscription subscribe(Calls view, String topic, @Nullable Consumer<JsonText> listener) {
     var unused = Names.requireTopic(topic, codec.limits().nameBytes());
     return subscribe(view, new Listener(codec, topic, listener));
   }
 
-  private RpcSubscription subscribe(RpcClient view, Listener listener) {
+  private RpcSubscription subscribe(Calls view, Listener listener) {
     connection.requireTopics();
     ListenerQueue queue = new ListenerQueue(listener, codec.limits(), callbacks);
     try {
@@ -84,7 +84,7 @@ final class Topics {
     return new ClientSubscription(this, queue);
   }
 
-  private void join(RpcClient view, String name, ListenerQueue queue) {
+  private void join(Calls view, String name, ListenerQueue queue) {
     Invocation invocation = view.invocation(SUBSCRIBE, 1, id -> new byte[0], 0);
     Topic topic;
     long begun;
@@ -104,7 +104,7 @@ final class Topics {
     }
     Throwable failure = null;
     try {
-      var unused = view.call(SUBSCRIBE, Boolean.class, name);
+      var unused = view.block(SUBSCRIBE, Boolean.class, view.positional(name));
     } catch (Throwable thrown) {
       failure = thrown;
       topic.users.remove(queue);
@@ -239,7 +239,7 @@ final class Topics {
   /** Tells the server what it has wrong, unless it is being told something about it. */
   private void reconcile(Topic topic) {
     boolean subscribe;
-    RpcClient view;
+    Calls view;
     long begun;
     lock.lock();
     try {
@@ -263,7 +263,7 @@ final class Topics {
     }
     String method = subscribe ? SUBSCRIBE : UNSUBSCRIBE;
     try {
-      var unused = view.callForLibrary(method, Boolean.class, topic.name)
+      var unused = view.asyncForLibrary(method, Boolean.class, topic.name)
           .whenComplete((result, thrown) -> answered(topic, method, begun, thrown));
     } catch (RuntimeException | Error e) {
       answered(topic, method, begun, e);
@@ -312,7 +312,7 @@ final class Topics {
   private static final class Topic {
     private final String name;
     private final List<ListenerQueue> users = new CopyOnWriteArrayList<>();
-    private @Nullable RpcClient view;
+    private @Nullable Calls view;
     private boolean subscribed;
     private boolean busy;
     private int failures; // in a row

@@ -30,7 +30,7 @@ class CallLifeTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.caller().connection();
+    ClientConnection connection = client.calls().caller().connection();
     while (connection.calls().size() > 0) { // whoever told the caller is about to forget the call
       Thread.onSpinWait();
     }
@@ -269,6 +269,7 @@ class CallLifeTest {
     transport.disconnect("cable cut");
     transport.advanceMillis(1_999);
     client
+        .calls()
         .caller()
         .connection()
         .callAsync(probe(), (document, id, begun) -> null, Runnable::run)
@@ -279,7 +280,7 @@ class CallLifeTest {
   }
 
   private Invocation probe() {
-    return client.invocation("probe", 1, id -> new byte[2], 0);
+    return client.calls().invocation("probe", 1, id -> new byte[2], 0);
   }
 
   @Test
@@ -311,7 +312,7 @@ class CallLifeTest {
     for (int i = 0; i < 10_000; i++) {
       call().cancel(true);
     }
-    assertThat(client.caller().connection().admission().waiting()).isLessThan(200);
+    assertThat(client.calls().caller().connection().admission().waiting()).isLessThan(200);
     assertThat(transport.queued()).isZero();
   }
 
@@ -347,9 +348,9 @@ class CallLifeTest {
     CompletableFuture<Integer> fits = call();
     CompletableFuture<Integer> waits = call();
     assertThat(transport.sentCount()).isEqualTo(2);
-    assertThat(client.caller().connection().admission().admitted()).isEqualTo(4);
+    assertThat(client.calls().caller().connection().admission().admitted()).isEqualTo(4);
     batch.cancel(true);
-    assertThat(client.caller().connection().admission().admitted()).isEqualTo(2);
+    assertThat(client.calls().caller().connection().admission().admitted()).isEqualTo(2);
     assertThat(transport.body(2)).startsWith("[{").contains("rpc.cancel").contains("\"id\":3}");
     assertThat(transport.body(3)).contains("\"id\":5,");
     transport.replyResult(4, "4");

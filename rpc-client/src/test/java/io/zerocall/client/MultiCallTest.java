@@ -64,10 +64,10 @@ class MultiCallTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    while (client.caller().connection().calls().size() > 0) { // about to be forgotten
+    while (client.calls().caller().connection().calls().size() > 0) { // about to be forgotten
       Thread.onSpinWait();
     }
-    assertThat(client.caller().connection().admission().admitted()).isZero();
+    assertThat(client.calls().caller().connection().admission().admitted()).isZero();
   }
 
   /** Answers every batch with this one. */

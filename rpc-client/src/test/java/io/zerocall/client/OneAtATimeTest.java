@@ -32,8 +32,10 @@ class OneAtATimeTest {
 
     Sent(long order) {
       super(
-          client.invocation("m", 1, id -> new byte[0], Duration.ofSeconds(1).toMillis()),
-          client.caller().connection(),
+          client
+              .calls()
+              .invocation("m", 1, id -> new byte[0], Duration.ofSeconds(1).toMillis()),
+          client.calls().caller().connection(),
           1,
           new byte[0],
           0);

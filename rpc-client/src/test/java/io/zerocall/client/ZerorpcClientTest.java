@@ -80,7 +80,7 @@ class ZerorpcClientTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.caller().connection();
+    ClientConnection connection = client.calls().caller().connection();
     while (connection.calls().size() > 0) { // whoever told the caller is about to forget the call
       Thread.onSpinWait();
     }

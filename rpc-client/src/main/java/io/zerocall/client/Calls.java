@@ -1,0 +1,163 @@
+package io.zerocall.client;
+
+import io.zerocall.JsonText;
+import io.zerocall.json.JsonException;
+import io.zerocall.json.SerializedName;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls of one view of a client: a proxy's, those by name, and those of JSON. Immutable,
+ * and so safe for use by any thread.
+ */
+record Calls(Caller caller, Contracts contracts, CallOptions options) {
+
+  Calls with(CallOptions changed) {
+    return new Calls(caller, contracts, changed);
+  }
+
+  ClientConnection connection() {
+    return caller.connection();
+  }
+
+  /** A call, or a batch of {@code count}, that begins now. */
+  Invocation invocation(
+      String name, int count, LongFunction<byte[]> body, long methodTimeoutMillis) {
+    return new Invocation(
+        name,
+        count,
+        body,
+        connection().now(),
+        options.timeoutNanos(methodTimeoutMillis),
+        Caller.currentTraceparent(),
+        options.meta());
+  }
+
+  // By a proxy.
+
+  Object proxy(ClientInterface contract) {
+    Class<?> type = contract.type();
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, new ProxyHandler(contract, this));
+  }
+
+  @Nullable
+  Object invoke(InterfaceMethod method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    Invocation invocation = invocation(
+        method.remote().name().toString(),
+        1,
+        method.body(contracts.requests(), arguments),
+        method.contract().timeoutMillis());
+    if (method.contract().isOneWay()) {
+      caller.send(invocation);
+      return null;
+    }
+    ReplyDecoder<@Nullable Object> decoder = decoder(method.remote());
+    return method.contract().isAsync()
+        ? caller.async(invocation, decoder)
+        : caller.block(invocation, decoder);
+  }
+
+  @SuppressWarnings("NullAway") // it doesn't see the type argument's nullness through the lambda
+  private ReplyDecoder<@Nullable Object> decoder(RemoteMethod method) {
+    ClientConnection connection = connection();
+    return (document, firstId, begunNanos) ->
+        method.decode(connection.replies(), connection.failures(), document, begunNanos);
+  }
+
+  // By name.
+
+  /** Writes a request's parameters into it. */
+  interface Params {
+    byte[] request(long id, RemoteMethod method);
+  }
+
+  Params positional(@Nullable Object... arguments) {
+    List<@Nullable Object> list = Arrays.asList(arguments);
+    return (id, method) -> contracts.requests().request(id, method.name(), list);
+  }
+
+  Params named(Map<String, ? extends @Nullable Object> arguments) {
+    return (id, method) -> contracts.requests().request(id, method.name(), arguments);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"
+  }) // the result's type is T
+  <T extends @Nullable Object> T block(String name, Type result, Params params) {
+    RemoteMethod method = contracts.method(name, result);
+    try {
+      return (T) caller.block(invocation(method, params), decoder(method));
+    } catch (Throwable thrown) {
+      throw Thrown.asItself(thrown);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as above
+  <T extends @Nullable Object> CompletableFuture<T> async(String name, Type result, Params params) {
+    RemoteMethod method = contracts.method(name, result);
+    return (CompletableFuture<T>) caller.async(invocation(method, params), decoder(method));
+  }
+
+  /** Makes a call on the library's own account, and so on its own threads. */
+  CompletableFuture<?> asyncForLibrary(String name, Type result, @Nullable Object... arguments) {
+    RemoteMethod method = contracts.method(name, result);
+    return caller.async(
+        invocation(method, positional(arguments)), decoder(method), CallbackThreads.SHARED);
+  }
+
+  void notify(String name, Params params) {
+    send(invocation(contracts.method(name, void.class), params));
+  }
+
+  private Invocation invocation(RemoteMethod method, Params params) {
+    return invocation(method.name().toString(), 1, id -> params.request(id, method), 0);
+  }
+
+  // By JSON.
+
+  CompletableFuture<JsonReply> jsonAsync(String method, @Nullable JsonText params) {
+    ClientConnection connection = connection();
+    return caller.async(json(method, params), (document, firstId, begunNanos) -> {
+      try {
+        return JsonReply.of(connection.replies().readJson(document));
+      } catch (JsonException e) {
+        throw connection.failures().unreadable(method, begunNanos, e);
+      }
+    });
+  }
+
+  void notifyJson(String method, @Nullable JsonText params) {
+    send(json(method, params));
+  }
+
+  /** Names that others choose are not kept. */
+  private Invocation json(String method, @Nullable JsonText params) {
+    if (params != null && !params.isArray() && !params.isObject()) {
+      throw new IllegalArgumentException("params: expected an array or an object");
+    }
+    SerializedName name = new SerializedName(method);
+    return invocation(method, 1, id -> contracts.requests().request(id, name, params), 0);
+  }
+
+  // Without a reply.
+
+  <T> T publisher(Class<T> type, @Nullable String namespace) {
+    connection().requireTopics();
+    return contracts.publisher(
+        type, namespace, (topic, document) -> caller.send(invocation(topic, 1, document, 0)));
+  }
+
+  private void send(Invocation invocation) {
+    try {
+      caller.send(invocation);
+    } catch (Throwable thrown) {
+      throw Thrown.asItself(thrown);
+    }
+  }
+}
