@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code rpc call}: calls one method, or a batch. */
 @Command(
@@ -67,19 +67,11 @@ final class CallCommand implements Callable<Integer> {
       description = "The method's whole name, such as my.namespace.mult.")
   private @Nullable String method;
 
-  @Parameters(
-      index = "2..*",
-      paramLabel = "JSON",
-      description =
-          "The parameters by position, each one JSON: 5, true, '[1, 2]', and a string with its"
-              + " quotes inside the shell's: '\"text\"'.")
+  @Parameters(index = "2..*", paramLabel = "JSON", description = ParamsOptions.POSITIONAL)
   private List<String> arguments = new ArrayList<>();
 
-  @Option(
-      names = "--named",
-      paramLabel = "OBJECT",
-      description = "The parameters by name: a JSON object, such as '{\"a\": 5, \"b\": 7}'.")
-  private @Nullable String named;
+  @Mixin
+  private ParamsOptions params = new ParamsOptions();
 
   @Option(
       names = "--batch",
@@ -95,70 +87,35 @@ final class CallCommand implements Callable<Integer> {
   @Spec
   void spec(CommandSpec value) {
     spec = value;
-    // So that -5 is an argument; an option that nobody knows is refused by this class.
-    value.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   @Override
   public Integer call() {
-    requireKnownOptions();
+    params.requireKnownOptions(arguments, server.endpoint(), method == null ? "" : method);
     if (batch != null) {
       return callBatch(batch);
     } else if (method == null) {
       throw mistake("no method (expected: rpc call ENDPOINT METHOD [JSON...])");
     }
-    JsonText result = named == null ? callPositional(method) : callNamed(method, named);
-    spec.commandLine().getOut().println(result);
+    spec.commandLine().getOut().println(call(method));
     return 0;
   }
 
-  /** What begins with a minus is an option or a number. */
-  private void requireKnownOptions() {
-    List<String> positional = new ArrayList<>(arguments);
-    positional.add(server.endpoint());
-    positional.add(method == null ? "" : method);
-    List<String> unknown =
-        positional.stream().filter(argument -> argument.matches("-+[A-Za-z].*")).toList();
-    if (!unknown.isEmpty()) {
-      throw new UnmatchedArgumentException(spec.commandLine(), unknown);
+  private JsonText call(String method) {
+    if (params.areNamed(arguments)) {
+      Map<String, JsonText> named = params.named();
+      try (RpcClient client = server.connect()) {
+        return client.callNamed(method, JsonText.class, named);
+      }
     }
-  }
-
-  private JsonText callPositional(String method) {
-    Object[] values = new Object[arguments.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = parse(arguments.get(i), "argument " + (i + 1));
-    }
+    Object[] values = params.positional(arguments);
     try (RpcClient client = server.connect()) {
       return client.call(method, JsonText.class, values);
     }
   }
 
-  private JsonText callNamed(String method, String named) {
-    if (!arguments.isEmpty()) {
-      throw mistake("parameters go either by position or by --named, not both");
-    }
-    JsonText object = parse(named, "--named");
-    if (!object.isObject()) {
-      throw mistake("--named: " + named + " (expected: an object, such as '{\"a\": 5, \"b\": 7}')");
-    }
-    try (RpcClient client = server.connect()) {
-      return client.callNamed(method, JsonText.class, object.members());
-    }
-  }
-
-  private JsonText parse(String text, String what) {
-    try {
-      return JsonText.parse(text);
-    } catch (IllegalArgumentException e) {
-      boolean isWord = !text.isEmpty() && "\"[{'-".indexOf(text.charAt(0)) < 0;
-      throw mistake(what + ": " + text + " is " + e.getMessage()
-          + (isWord ? "; a string is written '" + JsonText.ofString(text) + "'" : ""));
-    }
-  }
-
   private int callBatch(String file) {
-    if (method != null || named != null) {
+    if (method != null || params.hasNamed()) {
       throw mistake("with --batch the methods and parameters stand in the file, not behind it");
     }
     if (file.equals("-") && server.readsInput()) {

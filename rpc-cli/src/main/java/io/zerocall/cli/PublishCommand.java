@@ -4,12 +4,11 @@ import io.zerocall.JsonText;
 import io.zerocall.client.RpcClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -48,45 +47,30 @@ final class PublishCommand implements Callable<Integer> {
       description = "The topic's whole name, such as weather.changed.")
   private String topic = "";
 
-  @Parameters(
-      index = "2..*",
-      paramLabel = "JSON",
-      description = "The parameters by position, each one JSON, as for rpc call.")
+  @Parameters(index = "2..*", paramLabel = "JSON", description = ParamsOptions.POSITIONAL)
   private List<String> arguments = new ArrayList<>();
 
-  @Option(
-      names = "--named",
-      paramLabel = "OBJECT",
-      description = "The parameters by name: a JSON object.")
-  private @Nullable String named;
+  @Mixin
+  private ParamsOptions params = new ParamsOptions();
 
   PublishCommand() {}
 
   @Spec
   void spec(CommandSpec value) {
     spec = value;
-    // So that -5 is an argument.
-    value.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   @Override
   public Integer call() {
-    if (named != null && !arguments.isEmpty()) {
-      throw mistake("parameters go either by position or by --named, not both");
-    }
+    params.requireKnownOptions(arguments, server.endpoint(), topic);
+    boolean areNamed = params.areNamed(arguments);
+    Map<String, JsonText> named = params.named();
+    Object[] positional = params.positional(arguments);
     try (RpcClient client = server.connectForTopics()) {
-      if (named == null) {
-        Object[] values = new Object[arguments.size()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = parse(arguments.get(i), "argument " + (i + 1));
-        }
-        client.notify(topic, values);
+      if (areNamed) {
+        client.notifyNamed(topic, named);
       } else {
-        JsonText object = parse(named, "--named");
-        if (!object.isObject()) {
-          throw mistake("--named: " + named + " (expected: an object, such as '{\"a\": 5}')");
-        }
-        client.notifyNamed(topic, object.members());
+        client.notify(topic, positional);
       }
       // A notification has no answer; this has, and the server reads the two in their order.
       var unused = client.call("rpc.ping", String.class);
@@ -94,15 +78,6 @@ final class PublishCommand implements Callable<Integer> {
       throw mistake(String.valueOf(e.getMessage()));
     }
     return 0;
-  }
-
-  private JsonText parse(String text, String what) {
-    try {
-      return JsonText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw mistake(what + ": " + text + " is " + e.getMessage() + "; a string is written '"
-          + JsonText.ofString(text) + "'");
-    }
   }
 
   private ParameterException mistake(String message) {

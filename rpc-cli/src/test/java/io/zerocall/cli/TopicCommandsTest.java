@@ -65,6 +65,9 @@ class TopicCommandsTest {
     assertThat(CommandRun.of("publish", endpoint, "a", "word").err())
         .contains("argument 1", "'\"word\"'");
     assertThat(CommandRun.of("publish", endpoint, "a b").err()).contains("words joined by dots");
+    CommandRun mistyped = CommandRun.of("publish", endpoint, "a", "1", "--tiemout", "5s");
+    assertThat(mistyped.exitCode()).isEqualTo(2);
+    assertThat(mistyped.err()).contains("Unknown option: '--tiemout'", "--timeout");
     assertThat(CommandRun.of("publish", endpoint, "a", "1", "--named", "{}").exitCode())
         .isEqualTo(2);
     assertThat(CommandRun.of("subscribe", endpoint, "rpc.x").err()).contains("reserved");
