@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Netty's own loops can't be taken from their threads.
  */
 final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
+  private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final IoEventLoopGroup parent;
   private final Lane lane = new Lane(this);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -38,7 +40,6 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
   private final IoHandler handler;
   private volatile @Nullable Thread inside;
   private volatile boolean resting;
-  private volatile boolean closing;
   private volatile boolean ended;
 
   /** A loop that runs as soon as its lane has been started. */
@@ -110,13 +111,12 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
   void end() {
     inside = Thread.currentThread();
     try {
-      closing = true;
       cancelScheduledTasks();
       runAll();
       handler.prepareToDestroy();
       runAll();
-      handler.destroy();
     } finally {
+      handler.destroy();
       ended = true;
       runAll();
       inside = null;
@@ -124,7 +124,10 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
     }
   }
 
-  /** How long the handler may stay in the system. */
+  /**
+   * How long the handler may stay in the system. It is always let into the branch that could block:
+   * a handler that can't takes another one, in which it never forgets that it was woken.
+   */
   private final class Stay implements IoHandlerContext {
     private final boolean mayWait;
 
@@ -134,17 +137,18 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
 
     @Override
     public boolean canBlock() {
-      return mayWait && !hasTasks() && !hasScheduledTasks() && !lane.closing();
+      return !mayWait || (!hasTasks() && !hasScheduledTasks() && !lane.closing());
     }
 
     @Override
     public long delayNanos(long now) {
-      return mayWait ? CrewLoop.this.delayNanos(now, Long.MAX_VALUE) : 0;
+      return mayWait ? CrewLoop.this.delayNanos(now, LONGEST_REST_NANOS) : 0;
     }
 
     @Override
     public long deadlineNanos() {
-      return mayWait ? nextScheduledTaskDeadlineNanos() : -1;
+      long now = ticker().nanoTime();
+      return now + delayNanos(now);
     }
   }
 
@@ -231,10 +235,9 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
 
   // The end.
 
-  /** Ends the loop, and waits for that as long as {@code timeout} says. */
+  /** Ends the loop at once, and waits for that as long as {@code timeout} says. */
   @Override
   public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-    closing = true;
     lane.close(unit.toNanos(timeout));
     return termination;
   }
@@ -242,7 +245,6 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
   @Deprecated // by Netty
   @Override
   public void shutdown() {
-    closing = true;
     lane.close(0);
   }
 
@@ -253,7 +255,7 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
 
   @Override
   public boolean isShuttingDown() {
-    return closing;
+    return lane.closing();
   }
 
   @Override

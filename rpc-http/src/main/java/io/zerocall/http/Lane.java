@@ -24,7 +24,7 @@ final class Lane implements ReaderDuties {
   private final Queue<News> news = new ArrayDeque<>();
   private final LookOut lookOut = new LookOut(LOOK_OUT_MICROS);
   private int toldAtOnce;
-  private boolean fresh; // what has come has been read
+  private boolean fresh; // what has come has been read, while it was waited for
 
   Lane(CrewLoop loop) {
     this.loop = loop;
@@ -49,6 +49,7 @@ final class Lane implements ReaderDuties {
 
   /** Leaves something to be told when the round is over; within the loop only. */
   void tell(News told) {
+    assert loop.inEventLoop();
     news.add(told);
   }
 
@@ -62,7 +63,7 @@ final class Lane implements ReaderDuties {
 
   @Override
   public @Nullable News next() {
-    News next = news.poll();
+    News next = crew.closing() ? null : news.poll();
     if (next != null) {
       toldAtOnce++;
     }
@@ -71,8 +72,8 @@ final class Lane implements ReaderDuties {
 
   @Override
   public void pump() {
-    if (crew.reading(Thread.currentThread())) {
-      loop.runTasks();
+    if (crew.reading(Thread.currentThread())) { // and not dismissed
+      loop.round();
     }
   }
 

@@ -81,6 +81,10 @@ public final class ReaderCrew {
       return stage.get() == INSIDE;
     }
 
+    boolean dismissed() {
+      return stage.get() == DISMISSED;
+    }
+
     int callbacks() {
       return callbacks.get();
     }
@@ -92,8 +96,25 @@ public final class ReaderCrew {
     tour = new Tour(reader);
     Thread first = newThread(this::watch);
     watcher = first;
-    reader.start();
-    first.start();
+    startOr(reader, () -> {
+      closing = true;
+      duties.shut();
+      end();
+    });
+    startOr(first, () -> {
+      closing = true;
+      duties.ring();
+    });
+  }
+
+  /** The system may have no thread left. */
+  private static void startOr(Thread thread, Runnable undo) {
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      undo.run();
+      throw e;
+    }
   }
 
   private synchronized Thread newThread(Runnable task) {
@@ -138,17 +159,26 @@ public final class ReaderCrew {
           return;
         }
       } catch (Throwable failure) {
+        if (mine.inside() ? !mine.leave() : mine.dismissed()) { // the log itself may have failed
+          back(false);
+          return;
+        }
         log.warn("Reading failed and goes on", failure);
         LockSupport.parkNanos(this, TICK_NANOS);
       }
     }
-    duties.shut();
-    synchronized (this) {
-      ended = true;
-      notifyAll();
-      spares.forEach(LockSupport::unpark);
-      LockSupport.unpark(watcher);
+    try {
+      duties.shut();
+    } finally {
+      end();
     }
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+    spares.forEach(LockSupport::unpark);
+    LockSupport.unpark(watcher);
   }
 
   /** False if another thread reads by now. */
@@ -328,10 +358,11 @@ public final class ReaderCrew {
     closing = true;
     duties.ring();
     Thread me = Thread.currentThread();
+    Tour present;
     synchronized (this) {
       LockSupport.unpark(watcher);
+      present = tour;
     }
-    Tour present = tour;
     if (present.thread == me && !present.inside()) {
       return;
     }

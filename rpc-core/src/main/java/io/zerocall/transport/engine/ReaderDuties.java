@@ -21,13 +21,16 @@ public interface ReaderDuties {
   @Nullable
   News next();
 
-  /** Writes what has been left to the reader to write. Never blocks. */
+  /**
+   * Writes what has been left to the reader to write; called from time to time while there is much
+   * to be told. Never blocks.
+   */
   void pump();
 
   /** Whether something is known to be left to do. */
   boolean moreLeft();
 
-  /** Sleeps until there is something to do or somebody rings. */
+  /** Sleeps until there is something to do or somebody rings; may do it too. */
   void sleep();
 
   /** Wakes whoever sleeps. */
