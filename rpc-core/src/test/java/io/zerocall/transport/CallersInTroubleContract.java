@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Callers lend their threads to the socket, and a thread can come to grief anywhere. */
 public abstract class CallersInTroubleContract {
+  private static final int SOME = 100;
   private static final int INTERRUPTED = 8;
   private static final int UNDISTURBED = 4;
 
@@ -36,18 +38,28 @@ public abstract class CallersInTroubleContract {
   @Test
   void aStormOfInterruptsHarmsNobodyElse() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
+    ReentrantLock calm = new ReentrantLock(true);
     Thread interrupted = new Thread(() -> {
       while (!stop.get()) {
+        callOften(SOME);
+        // More than the server keeps for a client that doesn't read would be dropped.
+        calm.lock();
         try {
-          caller.call(10);
-        } catch (InterruptedException e) {
-          // On with the next.
+          Thread.interrupted();
+          callOften(1);
+        } finally {
+          calm.unlock();
         }
       }
     });
     Thread interrupting = new Thread(() -> {
       while (!stop.get()) {
-        interrupted.interrupt();
+        calm.lock();
+        try {
+          interrupted.interrupt();
+        } finally {
+          calm.unlock();
+        }
       }
     });
     interrupted.start();
@@ -62,6 +74,16 @@ public abstract class CallersInTroubleContract {
       interrupting.join();
     }
     assertThat(caller.call(10)).isNull();
+  }
+
+  private void callOften(int count) {
+    for (int i = 0; i < count; i++) {
+      try {
+        caller.call(10);
+      } catch (InterruptedException e) {
+        // On with the next.
+      }
+    }
   }
 
   @Test

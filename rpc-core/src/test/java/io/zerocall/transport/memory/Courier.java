@@ -9,12 +9,19 @@ interface Courier {
     boolean mayOverstay();
   }
 
+  /** What is carried. */
+  @FunctionalInterface
+  interface Delivery {
+    /** Happens in the order of deliveries, and at once; what it returns may overstay. */
+    Runnable arrive();
+  }
+
   /**
    * Takes a delivery.
    *
    * @param delay how many later deliveries may come before this one
    */
-  void post(Party party, Runnable delivery, int delay);
+  void post(Party party, Delivery delivery, int delay);
 
   /**
    * When this returns nothing is or will be delivered to the party, but for a delivery that makes

@@ -2,10 +2,10 @@ package io.zerocall.transport.memory;
 
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Message;
-import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,29 +58,24 @@ final class MemoryBinding implements Binding, Courier.Party {
     return connection;
   }
 
-  void deliver(MemoryConnection connection, Message message) {
+  Runnable arrival(MemoryConnection connection, Message message) {
     if (connection.broken()) {
-      return;
+      return () -> {};
     }
     received.increment();
-    PeerReceiver receiver = connection.receiver;
-    if (receiver == null) {
-      receiver = server.connected(connection);
-      connection.receiver = receiver;
-    }
-    PeerReceiver told = receiver;
-    long place = connection.arrived++;
-    call(() -> told.received(message, place, connection));
+    News arrival = connection.introduction.arrival(message);
+    return () -> call(arrival::tell);
+  }
+
+  ServerReceiver server() {
+    return server;
   }
 
   void lose(MemoryConnection connection) {
     synchronized (this) {
       connections.remove(connection);
     }
-    PeerReceiver receiver = connection.receiver;
-    if (receiver != null) {
-      call(receiver::disconnected);
-    }
+    call(connection.introduction::disconnected);
     network.retryConnecting();
   }
 

@@ -2,10 +2,9 @@ package io.zerocall.transport.memory;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
-import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.engine.Introduction;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** One connection between a channel and a binding. Safe for any thread. */
 final class MemoryConnection implements Peer {
@@ -18,16 +17,13 @@ final class MemoryConnection implements Peer {
   private final AtomicBoolean broken = new AtomicBoolean();
   private final AtomicInteger unsent = new AtomicInteger();
 
-  /** Belongs to the deliveries to the binding. */
-  @Nullable
-  PeerReceiver receiver;
-
-  long arrived;
+  final Introduction introduction;
 
   MemoryConnection(MemoryTransport network, MemoryChannel channel, MemoryBinding binding) {
     this.network = network;
     this.channel = channel;
     this.binding = binding;
+    this.introduction = new Introduction(binding.server(), this);
   }
 
   boolean broken() {
@@ -43,7 +39,7 @@ final class MemoryConnection implements Peer {
       breakUp("the message was too large");
       return;
     }
-    network.transmit(this, binding, () -> binding.deliver(this, message));
+    network.transmit(this, binding, () -> binding.arrival(this, message));
   }
 
   @Override
@@ -59,7 +55,7 @@ final class MemoryConnection implements Peer {
       return true;
     }
     AtomicBoolean counted = new AtomicBoolean(true);
-    network.transmit(this, channel, () -> {
+    network.transmit(this, channel, () -> () -> {
       if (counted.getAndSet(false)) {
         unsent.decrementAndGet();
       }

@@ -131,11 +131,11 @@ public final class MemoryTransport implements Transport {
 
   /** Posts something that meets with no fault. */
   void post(Courier.Party party, Runnable delivery) {
-    courier.post(party, delivery, 0);
+    courier.post(party, () -> delivery, 0);
   }
 
   /** Posts a message, to whatever fate is drawn for it. False if it never arrives. */
-  boolean transmit(MemoryConnection connection, Courier.Party party, Runnable delivery) {
+  boolean transmit(MemoryConnection connection, Courier.Party party, Courier.Delivery delivery) {
     boolean drop;
     boolean twice;
     boolean breaks;

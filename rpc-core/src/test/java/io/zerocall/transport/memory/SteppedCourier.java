@@ -13,10 +13,10 @@ final class SteppedCourier implements Courier {
       new PriorityQueue<>(Comparator.comparingLong(Parcel::due).thenComparingLong(Parcel::number));
   private long posted;
 
-  private record Parcel(Party party, Runnable delivery, long due, long number) {}
+  private record Parcel(Party party, Delivery delivery, long due, long number) {}
 
   @Override
-  public synchronized void post(Party party, Runnable delivery, int delay) {
+  public synchronized void post(Party party, Delivery delivery, int delay) {
     posted++;
     parcels.add(new Parcel(party, delivery, posted + delay, posted));
   }
@@ -35,7 +35,7 @@ final class SteppedCourier implements Courier {
     if (next == null) {
       return false;
     }
-    next.delivery().run();
+    next.delivery().arrive().run();
     return true;
   }
 }

@@ -44,10 +44,10 @@ final class ThreadedCourier implements Courier {
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // deliveries throw nothing
-  public synchronized void post(Party party, Runnable delivery, int delay) {
+  public synchronized void post(Party party, Delivery delivery, int delay) {
     Route route = routes.computeIfAbsent(party, any -> new Route(party.mayOverstay()));
     if (!route.carrier.isShutdown()) {
-      route.carrier.schedule(() -> deliver(route, delivery), delay, TimeUnit.MILLISECONDS);
+      route.carrier.schedule(() -> deliver(route, delivery.arrive()), delay, TimeUnit.MILLISECONDS);
     }
   }
 
