@@ -31,19 +31,21 @@ class OverstayingTest {
     assertThat(served.service().begun.tryAcquire(PROOF)).isTrue();
   }
 
+  private CompletableFuture<HttpResponse<String>> callAndBlock() throws InterruptedException {
+    String call = Served.call(1, "block", "[]");
+    CompletableFuture<HttpResponse<String>> response = served
+        .http()
+        .sendAsync(
+            served.request().POST(BodyPublishers.ofString(call)).build(), BodyHandlers.ofString());
+    assertThat(Served.await(served.service().begun)).isTrue();
+    return response;
+  }
+
   @Test
   void othersAreServedMeanwhileAndTheReplyComesInTheEnd() throws Exception {
     proveQuick();
     for (int round = 0; round < 3; round++) {
-      CompletableFuture<HttpResponse<String>> blocked = served
-          .http()
-          .sendAsync(
-              served
-                  .request()
-                  .POST(BodyPublishers.ofString(Served.call(1, "block", "[]")))
-                  .build(),
-              BodyHandlers.ofString());
-      assertThat(Served.await(served.service().begun)).isTrue();
+      CompletableFuture<HttpResponse<String>> blocked = callAndBlock();
       for (int i = 0; i < 100; i++) {
         assertThat(served.ask(Served.call(i, "mult", "[2,3]"))).isEqualTo(Served.result(i, "6"));
       }
@@ -68,15 +70,7 @@ class OverstayingTest {
   @Test
   void theServerMayBeClosedMeanwhile() throws Exception {
     proveQuick();
-    CompletableFuture<HttpResponse<String>> blocked = served
-        .http()
-        .sendAsync(
-            served
-                .request()
-                .POST(BodyPublishers.ofString(Served.call(1, "block", "[]")))
-                .build(),
-            BodyHandlers.ofString());
-    assertThat(Served.await(served.service().begun)).isTrue();
+    CompletableFuture<HttpResponse<String>> blocked = callAndBlock();
     CompletableFuture<Void> closing = CompletableFuture.runAsync(served.server()::close);
     served.service().blocked.release();
     closing.get(Served.PATIENCE_SECONDS, TimeUnit.SECONDS);
