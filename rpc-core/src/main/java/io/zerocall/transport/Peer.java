@@ -27,6 +27,21 @@ public interface Peer extends ReplyTo {
     return send(notification);
   }
 
+  /**
+   * Whether the peer reads its replies. No more calls are to be run for one that doesn't, until
+   * {@link PeerReceiver#writable} tells that it reads again.
+   */
+  default boolean isWritable() {
+    return true;
+  }
+
+  /**
+   * The host that the connection comes from, such as {@code 192.0.2.1}; null where there is none.
+   */
+  default @Nullable String host() {
+    return null;
+  }
+
   /** Whether the connection can take a message that is no reply. */
   default boolean canBeNotified() {
     return true;

@@ -19,9 +19,10 @@ public interface PeerReceiver {
    * message.
    *
    * @param place its place among the messages of its connection, from 0, without gaps
+   * @param waitedNanos how long ago it was read
    * @param replyTo where the reply to it goes
    */
-  void received(Message message, long place, ReplyTo replyTo);
+  void received(Message message, long place, long waitedNanos, ReplyTo replyTo);
 
   /**
    * Nobody waits for a reply any more, though the connection goes on. An engine whose connections
@@ -30,8 +31,15 @@ public interface PeerReceiver {
   default void abandoned(ReplyTo replyTo) {}
 
   /**
+   * The connection {@linkplain Peer#isWritable takes replies} again. May come on any of the threads
+   * that read, also when nothing has changed.
+   */
+  default void writable() {}
+
+  /**
    * The connection has gone; nothing more comes from it and what is sent to it is dropped. Called
-   * once at most.
+   * once at most. Messages that it sent before may still be told of afterwards; nobody waits for
+   * replies to them.
    */
   void disconnected();
 }

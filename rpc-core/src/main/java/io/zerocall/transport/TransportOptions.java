@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     nothing, and then the server must not ask
  * @param authenticator whom a binding asks about the credentials of every client; null if anybody
  *     may connect
+ * @param memory what the messages of a binding are charged to, together with those of other
+ *     bindings; null for a budget of the binding's own. A channel has no use for it
  */
 public record TransportOptions(
     int maxMessageBytes,
@@ -36,7 +38,8 @@ public record TransportOptions(
     Duration reconnectMax,
     Duration heartbeatInterval,
     @Nullable PlainCredentials credentials,
-    @Nullable PlainAuthenticator authenticator) {
+    @Nullable PlainAuthenticator authenticator,
+    @Nullable MemoryBudget memory) {
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 2 s, 5 s. */
   public static final TransportOptions DEFAULTS = new TransportOptions(
@@ -69,6 +72,7 @@ public record TransportOptions(
         reconnectMax,
         heartbeatInterval,
         null,
+        null,
         null);
   }
 
@@ -85,7 +89,8 @@ public record TransportOptions(
         reconnectMax,
         heartbeatInterval,
         credentials,
-        authenticator);
+        authenticator,
+        memory);
   }
 
   /** The same with credentials, or without. */
@@ -100,7 +105,8 @@ public record TransportOptions(
         reconnectMax,
         heartbeatInterval,
         shown,
-        authenticator);
+        authenticator,
+        memory);
   }
 
   /** The same with an authenticator, or without. */
@@ -115,6 +121,28 @@ public record TransportOptions(
         reconnectMax,
         heartbeatInterval,
         credentials,
-        asked);
+        asked,
+        memory);
+  }
+
+  /** The same with a budget that is shared by several bindings. */
+  public TransportOptions withMemory(MemoryBudget shared) {
+    return new TransportOptions(
+        maxMessageBytes,
+        maxConnections,
+        handshakeTimeout,
+        maxUnsentMessages,
+        stallTimeout,
+        reconnectMin,
+        reconnectMax,
+        heartbeatInterval,
+        credentials,
+        authenticator,
+        shared);
+  }
+
+  /** The shared budget, or a new one if there is none. */
+  public MemoryBudget memoryOrNew() {
+    return memory != null ? memory : MemoryBudget.forMessagesOf(maxMessageBytes);
   }
 }

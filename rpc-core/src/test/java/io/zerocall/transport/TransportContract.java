@@ -66,7 +66,7 @@ public abstract class TransportContract {
   protected static PeerReceiver receiver(Handler handler) {
     return new PeerReceiver() {
       @Override
-      public void received(Message message, long place, ReplyTo replyTo) {
+      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
         try {
           handler.handle(message);
         } catch (InterruptedException e) {
@@ -148,7 +148,7 @@ public abstract class TransportContract {
     BlockingQueue<Map.Entry<Long, Integer>> seen = new LinkedBlockingQueue<>();
     Binding binding = bind(peer -> new PeerReceiver() {
       @Override
-      public void received(Message message, long place, ReplyTo replyTo) {
+      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
         assertThat(replyTo).isSameAs(peer);
         seen.add(Map.entry(place, ByteBuffer.wrap(body(message)).getInt()));
       }
@@ -332,7 +332,7 @@ public abstract class TransportContract {
       PeerReceiver echoing = echo.connected(peer);
       return receiver(message -> pool.execute(() -> {
         Thread.currentThread().interrupt();
-        echoing.received(message, 0, peer);
+        echoing.received(message, 0, 0, peer);
       }));
     });
     Caller caller = caller(binding);
@@ -485,7 +485,7 @@ public abstract class TransportContract {
     CountDownLatch left = new CountDownLatch(1);
     Binding binding = bind(peer -> new PeerReceiver() {
       @Override
-      public void received(Message message, long place, ReplyTo replyTo) {
+      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
         peer.send(message.reply(body(message)));
       }
 

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.zerocall.transport.Binding;
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
@@ -44,6 +45,7 @@ final class HttpBinding implements Binding {
   private final Reception reception;
   private final @Nullable SslContext ssl;
   private final InboundBudget budget;
+  private final MemoryBudget memory;
   private final Tally tally = new Tally();
   private final SparingLog log = new SparingLog();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -58,6 +60,7 @@ final class HttpBinding implements Binding {
     this.ssl = settings.tls() == null ? null : settings.tls().context();
     ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
     this.reception = new Reception(new Access(settings), server::isOpen, console);
+    this.memory = settings.options().memoryOrNew();
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
     this.loops = new CrewLoops(count);
@@ -153,6 +156,10 @@ final class HttpBinding implements Binding {
 
   InboundBudget budget() {
     return budget;
+  }
+
+  MemoryBudget memory() {
+    return memory;
   }
 
   Tally tally() {

@@ -142,7 +142,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   /** Hands a message over, whose body is charged to the budget so far. */
   void call(Message message, HttpReply reply) {
     binding.tally().received.increment();
-    News arrival = introduction.arrival(message, reply);
+    News arrival = introduction.arrival(message, System.nanoTime(), reply);
     lane.tell(() -> {
       budget().release(Body.length(message));
       arrival.tell();

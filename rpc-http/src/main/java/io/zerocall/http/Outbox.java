@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.zerocall.transport.Message;
-import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Outgoing;
 import io.zerocall.transport.engine.Tally;
 import io.zerocall.transport.engine.UnsentLimit;
 import java.util.ArrayList;
@@ -33,17 +33,15 @@ final class Outbox {
   private final AtomicBoolean writeScheduled = new AtomicBoolean();
   private volatile boolean closed;
 
-  private record Outgoing(Message message, boolean isReply) {}
-
   /**
    * An empty one.
    *
    * @param written what to do whenever some of it was written, on the channel's thread
    */
-  Outbox(Channel channel, Tally tally, TransportOptions options, Runnable written) {
+  Outbox(Channel channel, Tally tally, UnsentLimit unsent, Runnable written) {
     this.channel = channel;
     this.tally = tally;
-    this.unsent = new UnsentLimit(options);
+    this.unsent = unsent;
     this.written = written;
   }
 
@@ -115,7 +113,7 @@ final class Outbox {
   }
 
   private void release(Outgoing outgoing) {
-    unsent.release(outgoing.message());
+    unsent.release(outgoing);
     if (outgoing.isReply()) {
       unsentReplies.decrementAndGet();
     }
@@ -126,6 +124,7 @@ final class Outbox {
     closed = true;
     Outgoing unsendable = waiting.poll();
     while (unsendable != null) {
+      unsent.release(unsendable);
       tally.dropped.increment();
       unsendable = waiting.poll();
     }

@@ -20,6 +20,7 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.ReaderDuties.News;
+import io.zerocall.transport.engine.UnsentLimit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,10 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     this.header = header;
     this.introduction = connection.binding().introduce(this);
     this.outbox = new Outbox(
-        channel, connection.binding().tally(), connection.settings().options(), this::pauseOrGoOn);
+        channel,
+        connection.binding().tally(),
+        new UnsentLimit(connection.settings().options(), connection.binding().memory()),
+        this::pauseOrGoOn);
     this.body = new Body(largest(connection), connection.budget());
   }
 
@@ -114,7 +118,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   }
 
   private void hand(Message message) {
-    News arrival = introduction.arrival(message);
+    News arrival = introduction.arrival(message, System.nanoTime());
     untold.incrementAndGet();
     pauseOrGoOn();
     connection.lane().tell(() -> {

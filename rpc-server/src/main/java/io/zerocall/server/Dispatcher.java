@@ -225,13 +225,13 @@ final class Dispatcher implements ServerReceiver {
   }
 
   /**
-   * The moment at which a call with this much time left expires; {@code Long.MAX_VALUE} if it has
-   * no limit.
+   * The moment at which a call expires that had this much time left when it was read;
+   * {@code Long.MAX_VALUE} if it has no limit.
    */
-  long deadline(long timeoutMillis) {
+  long deadline(long timeoutMillis, long waitedNanos) {
     return timeoutMillis < 0 || timeoutMillis > LONGEST_TIMEOUT_MILLIS
         ? Long.MAX_VALUE
-        : now() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        : now() - waitedNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
 
   Topics topics() {

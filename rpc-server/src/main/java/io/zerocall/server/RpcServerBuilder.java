@@ -9,6 +9,7 @@ import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.transport.Door;
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
@@ -235,6 +236,7 @@ public final class RpcServerBuilder {
   private TransportOptions transportOptions() {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
-        .withAuthenticator(authenticator);
+        .withAuthenticator(authenticator)
+        .withMemory(MemoryBudget.forMessagesOf(limits.messageBytes()));
   }
 }

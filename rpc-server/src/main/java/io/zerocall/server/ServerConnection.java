@@ -54,16 +54,16 @@ final class ServerConnection implements PeerReceiver {
   }
 
   @Override
-  public void received(Message message, long place, ReplyTo replyTo) {
+  public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
     try {
-      receive(message, place, replyTo);
+      receive(message, place, waitedNanos, replyTo);
     } catch (RuntimeException | Error e) {
       publishing.skip(place);
       throw e;
     }
   }
 
-  private void receive(Message message, long place, ReplyTo replyTo) {
+  private void receive(Message message, long place, long waitedNanos, ReplyTo replyTo) {
     byte[] body = message.body();
     if (body == null) {
       refuse(
@@ -98,11 +98,21 @@ final class ServerConnection implements PeerReceiver {
     }
     RequestDocument<ServerMethod> document = read(body);
     if (document instanceof RequestDocument.Single<ServerMethod> single) {
-      accept(replyTo, message, place, header, List.of(single.request()), RpcWire.JSON_RPC, false);
+      accept(
+          replyTo,
+          message,
+          place,
+          waitedNanos,
+          header,
+          List.of(single.request()),
+          RpcWire.JSON_RPC,
+          false);
     } else if (document instanceof RequestDocument.Batch<ServerMethod> batch) {
-      accept(replyTo, message, place, header, batch.requests(), RpcWire.JSON_RPC, true);
+      accept(
+          replyTo, message, place, waitedNanos, header, batch.requests(), RpcWire.JSON_RPC, true);
     } else if (document instanceof RequestDocument.Zerorpc<ServerMethod> zerorpc) {
-      accept(replyTo, message, place, header, zerorpc.requests(), RpcWire.ZERORPC, true);
+      accept(
+          replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       refuse(replyTo, message, place, unreadable.id(), unreadable.error());
     }
@@ -122,11 +132,12 @@ final class ServerConnection implements PeerReceiver {
       ReplyTo replyTo,
       Message message,
       long place,
+      long waitedNanos,
       Header header,
       List<Request<ServerMethod>> requests,
       RpcWire wire,
       boolean isBatch) {
-    long deadline = dispatcher.deadline(header.timeoutMillis());
+    long deadline = dispatcher.deadline(header.timeoutMillis(), waitedNanos);
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
     if (areNotifications(requests)) {
       replyTo.nothing();

@@ -74,12 +74,15 @@ final class TestPeer implements Peer {
 
   void send(String body, ReplyTo replyTo) {
     receiver.received(
-        Message.of(null, body.getBytes(StandardCharsets.UTF_8)), sent.getAndIncrement(), replyTo);
+        Message.of(null, body.getBytes(StandardCharsets.UTF_8)),
+        sent.getAndIncrement(),
+        0,
+        replyTo);
   }
 
   /** Sends a document that may have been overtaken by others, or has overtaken some. */
   void sendAt(long place, String body) {
-    receiver.received(Message.of(null, body.getBytes(StandardCharsets.UTF_8)), place, this);
+    receiver.received(Message.of(null, body.getBytes(StandardCharsets.UTF_8)), place, 0, this);
   }
 
   void abandon(ReplyTo replyTo) {
@@ -87,7 +90,7 @@ final class TestPeer implements Peer {
   }
 
   void sendFrames(Message message) {
-    receiver.received(message, sent.getAndIncrement(), this);
+    receiver.received(message, sent.getAndIncrement(), 0, this);
   }
 
   void send(byte[] body) {

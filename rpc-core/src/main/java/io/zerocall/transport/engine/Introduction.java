@@ -27,18 +27,22 @@ public final class Introduction {
     this.peer = peer;
   }
 
-  /** What tells of a message that has come; made by the reader, in the order of the messages. */
-  public ReaderDuties.News arrival(Message message) {
-    return arrival(message, peer);
+  /**
+   * What tells of a message that has come; made by the reader, in the order of the messages.
+   *
+   * @param readAt the {@link System#nanoTime} at which the message was read
+   */
+  public ReaderDuties.News arrival(Message message, long readAt) {
+    return arrival(message, readAt, peer);
   }
 
   /** The same, for a message whose reply goes to a place of its own. */
-  public ReaderDuties.News arrival(Message message, ReplyTo replyTo) {
+  public ReaderDuties.News arrival(Message message, long readAt, ReplyTo replyTo) {
     long place = arrived++;
-    return () -> received(message, place, replyTo);
+    return () -> received(message, place, readAt, replyTo);
   }
 
-  private void received(Message message, long place, ReplyTo replyTo) {
+  private void received(Message message, long place, long readAt, ReplyTo replyTo) {
     PeerReceiver told;
     boolean overtaken;
     synchronized (this) {
@@ -47,11 +51,22 @@ public final class Introduction {
       receiver = told;
     }
     try {
-      told.received(message, place, replyTo);
+      told.received(message, place, System.nanoTime() - readAt, replyTo);
     } finally {
       if (overtaken) {
         told.disconnected();
       }
+    }
+  }
+
+  /** Tells that the connection takes replies again, if the server has heard of it. */
+  public void writable() {
+    PeerReceiver told;
+    synchronized (this) {
+      told = receiver;
+    }
+    if (told != null) {
+      told.writable();
     }
   }
 

@@ -30,6 +30,9 @@ public final class ReaderCrew {
   private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long FLUSH_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+  /** So long one thread hands over what has been read, before it reads from others. */
+  private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
   private final int number = NUMBERS.incrementAndGet();
   private final SparingLog log = new SparingLog();
   private final ReaderDuties duties;
@@ -199,7 +202,8 @@ public final class ReaderCrew {
     if (news == null) {
       return true;
     }
-    long flushed = System.nanoTime();
+    long began = System.nanoTime();
+    long flushed = began;
     while (news != null) {
       mine.enter();
       if (watcherSleeps) { // after entering, so that either it sees us inside or we see it asleep
@@ -212,8 +216,12 @@ public final class ReaderCrew {
         duties.pump();
         return false;
       }
+      long now = System.nanoTime();
+      if (now - began > SLICE_NANOS) {
+        return true;
+      }
       news = duties.next();
-      if (news != null && System.nanoTime() - flushed > FLUSH_NANOS) {
+      if (news != null && now - flushed > FLUSH_NANOS) {
         duties.pump();
         flushed = System.nanoTime();
       }

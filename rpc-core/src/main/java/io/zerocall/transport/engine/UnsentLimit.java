@@ -1,5 +1,6 @@
 package io.zerocall.transport.engine;
 
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.TransportOptions;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,29 +8,41 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds what waits for one peer to read it, in messages and in bytes; a single message always has
- * room. Safe for any thread.
+ * room. Everything is charged to the server's budget until it is {@linkplain #release released}.
+ * Safe for any thread.
  */
 public final class UnsentLimit {
   private static final int BYTES_IN_MESSAGES = 16;
+  private static final int OVERHEAD_BYTES = 64;
+
+  /** With so many bytes of replies waiting, a peer that doesn't read gets no more calls run. */
+  private static final long CROWDED_BYTES = 64 << 10;
 
   private final int maxMessages;
   private final long maxBytes;
+  private final MemoryBudget budget;
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong replyBytes = new AtomicLong();
 
-  public UnsentLimit(TransportOptions options) {
-    maxMessages = options.maxUnsentMessages();
-    maxBytes = (long) BYTES_IN_MESSAGES * options.maxMessageBytes();
+  public UnsentLimit(TransportOptions options, MemoryBudget budget) {
+    this.maxMessages = options.maxUnsentMessages();
+    this.maxBytes = (long) BYTES_IN_MESSAGES * options.maxMessageBytes();
+    this.budget = budget;
   }
 
-  /** Makes room for a message; false if there is none. */
-  public boolean admit(Message message) {
-    return admit(message, 1);
+  /** Makes room for a reply; false if there is none. */
+  public boolean admit(Message reply) {
+    if (!admit(reply, 1)) {
+      return false;
+    }
+    replyBytes.addAndGet(reply.size());
+    return true;
   }
 
-  /** The same for a message that leaves half of the room to others. */
-  public boolean admitToSpare(Message message) {
-    return admit(message, 2);
+  /** Makes room for a notification, which leaves half of the room to replies. */
+  public boolean admitToSpare(Message notification) {
+    return !budget.isExhausted() && admit(notification, 2);
   }
 
   private boolean admit(Message message, int share) {
@@ -37,15 +50,32 @@ public final class UnsentLimit {
     long total = bytes.addAndGet(size);
     if (messages.incrementAndGet() <= Math.max(1, maxMessages / share)
         && (total <= maxBytes / share || total == size)) {
+      budget.charge(size + OVERHEAD_BYTES);
       return true;
     }
-    release(message);
+    messages.decrementAndGet();
+    bytes.addAndGet(-size);
     return false;
   }
 
   /** A message waits no longer. */
-  public void release(Message message) {
+  public void release(Outgoing outgoing) {
+    int size = outgoing.message().size();
     messages.decrementAndGet();
-    bytes.addAndGet(-message.size());
+    bytes.addAndGet(-size);
+    if (outgoing.isReply()) {
+      replyBytes.addAndGet(-size);
+    }
+    budget.release(size + OVERHEAD_BYTES);
+  }
+
+  /** Whether so many bytes of replies wait that the peer's calls have to. */
+  public boolean isCrowded() {
+    return replyBytes.get() > CROWDED_BYTES;
+  }
+
+  /** The bytes that wait. */
+  public long heldBytes() {
+    return bytes.get();
   }
 }

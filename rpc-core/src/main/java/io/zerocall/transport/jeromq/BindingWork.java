@@ -1,10 +1,13 @@
 package io.zerocall.transport.jeromq;
 
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Doorbell;
+import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Introduction;
+import io.zerocall.transport.engine.Outgoing;
 import io.zerocall.transport.engine.ReaderCrew;
 import io.zerocall.transport.engine.ReaderDuties.News;
 import io.zerocall.transport.engine.StackRoom;
@@ -13,7 +16,6 @@ import io.zerocall.transport.engine.Turn;
 import io.zerocall.transport.jeromq.Frames.Written;
 import io.zerocall.transport.jeromq.RouterSocket.Arrival;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -41,10 +43,13 @@ final class BindingWork {
   private final TransportOptions options;
   private final ServerReceiver server;
   private final Tally tally;
+  private final MemoryBudget memory;
   private final ReaderCrew crew;
   private final Turn turn = new Turn();
   private final Doorbell doorbell = new Doorbell();
   private final Queue<Parcel> parcels = new ConcurrentLinkedQueue<>();
+  private final Queue<JeroMqPeer> writable = new ConcurrentLinkedQueue<>();
+  private final Queue<JeroMqPeer> evicted = new ConcurrentLinkedQueue<>();
 
   // These need the turn.
   private final Map<ByteBuffer, JeroMqPeer> peers = new HashMap<>();
@@ -52,7 +57,9 @@ final class BindingWork {
   private @Nullable RouterSocket socket;
 
   /** What has been read and not yet been handed over; belongs to the reader. */
-  private final Queue<News> news = new ArrayDeque<>();
+  private final FairQueue undelivered = new FairQueue();
+
+  private long chargedBytes; // belongs to the reader
 
   private volatile boolean left;
   private volatile boolean awaitsRoom;
@@ -60,12 +67,13 @@ final class BindingWork {
   private volatile boolean closed;
 
   /** Something to be written. */
-  private record Parcel(JeroMqPeer peer, Message message) {}
+  private record Parcel(JeroMqPeer peer, Outgoing outgoing) {}
 
   BindingWork(TransportOptions options, ServerReceiver server, Tally tally, ReaderCrew crew) {
     this.options = options;
     this.server = server;
     this.tally = tally;
+    this.memory = options.memoryOrNew();
     this.crew = crew;
   }
 
@@ -74,7 +82,7 @@ final class BindingWork {
       tally.dropped.increment();
       return false;
     }
-    add(peer, message);
+    add(peer, new Outgoing(message, true));
     return true;
   }
 
@@ -82,13 +90,13 @@ final class BindingWork {
     if (closed || !peer.admitToSpare(notification)) {
       return false;
     }
-    add(peer, notification);
+    add(peer, new Outgoing(notification, false));
     return true;
   }
 
-  private void add(JeroMqPeer peer, Message message) {
+  private void add(JeroMqPeer peer, Outgoing outgoing) {
     boolean canWrite = StackRoom.toWrite();
-    parcels.add(new Parcel(peer, message));
+    parcels.add(new Parcel(peer, outgoing));
     if (!canWrite) {
       doorbell.ring();
       return;
@@ -137,9 +145,11 @@ final class BindingWork {
       }
       written++;
       JeroMqPeer peer = parcel.peer();
-      if (!peer.backlog.isEmpty() || !writeTo(present, peer, parcel.message())) {
-        peer.backlog.add(parcel.message());
-        choked.add(peer);
+      if (!peer.backlog.isEmpty() || !writeTo(present, peer, parcel.outgoing())) {
+        peer.backlog.add(parcel.outgoing());
+        if (choked.add(peer)) {
+          memory.add(peer);
+        }
       }
     }
     awaitsRoom = !choked.isEmpty();
@@ -153,20 +163,22 @@ final class BindingWork {
     Iterator<JeroMqPeer> each = choked.iterator();
     while (each.hasNext()) {
       JeroMqPeer peer = each.next();
-      Message message = peer.backlog.peek();
-      while (message != null && writeTo(present, peer, message)) {
+      Outgoing next = peer.backlog.peek();
+      while (next != null && writeTo(present, peer, next)) {
         peer.backlog.poll();
-        message = peer.backlog.peek();
+        next = peer.backlog.peek();
       }
-      if (message == null) {
+      if (next == null) {
         each.remove();
+        memory.remove(peer);
       }
     }
   }
 
   /** Whether there is nothing more to be done for the message. */
-  private boolean writeTo(RouterSocket present, JeroMqPeer peer, Message message) {
-    Written written = peer.gone() ? Written.UNREACHABLE : present.write(peer.routingId(), message);
+  private boolean writeTo(RouterSocket present, JeroMqPeer peer, Outgoing outgoing) {
+    Written written =
+        peer.gone() ? Written.UNREACHABLE : present.write(peer.routingId(), outgoing.message());
     switch (written) {
       case DONE -> tally.sent.increment();
       case UNREACHABLE -> tally.dropped.increment();
@@ -174,19 +186,26 @@ final class BindingWork {
         return false;
       }
     }
-    peer.release(message);
+    peer.release(outgoing);
     return true;
   }
 
   /** The first half of the reader's work: writes what is queued and reads what has come. */
   void round() {
+    tellWritable();
+    readAndWrite();
+    charge();
+  }
+
+  private void readAndWrite() {
     turn.take();
     RouterSocket present = socket;
     try {
       left = false;
       if (present != null) {
         boolean full = write(present) == WRITES_AT_ONCE;
-        left = !read(present) || full;
+        loseEvicted();
+        left = undelivered.messages() >= READS_AT_ONCE || !read(present) || full;
       }
     } catch (Throwable failure) {
       fail(failure);
@@ -221,9 +240,70 @@ final class BindingWork {
       }
       tally.received.increment();
       doorbell.wasFruitful();
-      news.add(peer.introduction().arrival(message));
+      peer.flow().add(peer.introduction().arrival(message, System.nanoTime()), message.size());
     }
     return false;
+  }
+
+  MemoryBudget memory() {
+    return memory;
+  }
+
+  /** JeroMQ reads from all connections alike, so that the server has to wait for slow readers. */
+  FairQueue.Flow newFlow() {
+    return undelivered.newFlow(new FairQueue.Source() {
+      @Override
+      public boolean isWritable() {
+        return true;
+      }
+
+      @Override
+      public void drained() {}
+    });
+  }
+
+  /** Has the reader tell that a peer takes replies again. By any thread. */
+  void tellWritable(JeroMqPeer peer) {
+    writable.add(peer);
+    left = true;
+    doorbell.ring();
+  }
+
+  /** Has what waits for a peer dropped. By any thread. */
+  void evict(JeroMqPeer peer) {
+    evicted.add(peer);
+    left = true;
+    doorbell.ring();
+  }
+
+  private void loseEvicted() {
+    JeroMqPeer peer = evicted.poll();
+    while (peer != null) {
+      tally.refused.increment();
+      choked.remove(peer);
+      loseBacklog(peer);
+      peer = evicted.poll();
+    }
+  }
+
+  private void loseBacklog(JeroMqPeer peer) {
+    tally.dropped.add(peer.backlog.size());
+    peer.backlog.forEach(peer::release);
+    peer.backlog.clear();
+  }
+
+  private void tellWritable() {
+    JeroMqPeer peer = writable.poll();
+    while (peer != null) {
+      undelivered.addUrgent(peer.introduction()::writable);
+      peer = writable.poll();
+    }
+  }
+
+  private void charge() {
+    long held = undelivered.bytes();
+    memory.charge(held - chargedBytes);
+    chargedBytes = held;
   }
 
   Introduction introduce(JeroMqPeer peer) {
@@ -237,19 +317,19 @@ final class BindingWork {
   private void leave(JeroMqPeer peer) {
     peer.leave();
     choked.remove(peer);
-    tally.dropped.add(peer.backlog.size());
-    peer.backlog.clear();
-    news.add(peer.introduction()::disconnected);
+    memory.remove(peer);
+    loseBacklog(peer);
+    undelivered.addUrgent(peer.introduction()::disconnected);
   }
 
   /** The next to be handed over, for the reader; null if there is none. */
   @Nullable
   News nextNews() {
-    return closed ? null : news.poll();
+    return closed ? null : undelivered.next();
   }
 
   boolean moreLeft() {
-    return left || !parcels.isEmpty() || broken || !news.isEmpty();
+    return left || !parcels.isEmpty() || broken || !undelivered.isEmpty();
   }
 
   /**

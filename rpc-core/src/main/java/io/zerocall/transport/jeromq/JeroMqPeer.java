@@ -1,9 +1,12 @@
 package io.zerocall.transport.jeromq;
 
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Introduction;
+import io.zerocall.transport.engine.Outgoing;
 import io.zerocall.transport.engine.Printable;
 import io.zerocall.transport.engine.UnsentLimit;
 import java.util.ArrayDeque;
@@ -14,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection of a binding. What is waiting for it to read is bounded, in messages and in bytes.
  */
-final class JeroMqPeer implements Peer {
+final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   private final byte[] routingId;
   private final @Nullable Inflow inflow;
   private final BindingWork work;
   private final Introduction introduction;
   private final UnsentLimit unsent;
+  private final FairQueue.Flow flow;
   private volatile boolean gone;
+  private volatile boolean evicted;
 
   /** Messages JeroMQ doesn't take for the time being. Needs the turn. */
-  final Queue<Message> backlog = new ArrayDeque<>();
+  final Queue<Outgoing> backlog = new ArrayDeque<>();
 
   JeroMqPeer(
       byte[] routingId, @Nullable Inflow inflow, BindingWork work, TransportOptions options) {
@@ -31,7 +36,8 @@ final class JeroMqPeer implements Peer {
     this.inflow = inflow;
     this.work = work;
     this.introduction = work.introduce(this);
-    this.unsent = new UnsentLimit(options);
+    this.unsent = new UnsentLimit(options, work.memory());
+    this.flow = work.newFlow();
   }
 
   Introduction introduction() {
@@ -54,16 +60,42 @@ final class JeroMqPeer implements Peer {
 
   /** Makes room for a message that is to wait; false if there is none. */
   boolean admit(Message message) {
-    return !gone && unsent.admit(message);
+    return !gone && !evicted && unsent.admit(message);
   }
 
   /** The same for a message that leaves half of the room to others. */
   boolean admitToSpare(Message message) {
-    return !gone && unsent.admitToSpare(message);
+    return !gone && !evicted && unsent.admitToSpare(message);
   }
 
-  void release(Message message) {
-    unsent.release(message);
+  /** A message waits no longer. Needs the turn. */
+  void release(Outgoing outgoing) {
+    boolean wasWritable = isWritable();
+    unsent.release(outgoing);
+    if (!wasWritable && isWritable()) {
+      work.tellWritable(this);
+    }
+  }
+
+  FairQueue.Flow flow() {
+    return flow;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !unsent.isCrowded();
+  }
+
+  @Override
+  public long heldBytes() {
+    return unsent.heldBytes();
+  }
+
+  /** JeroMQ closes no single connection: so it stays, but is sent nothing any more. */
+  @Override
+  public void evict(String reason) {
+    evicted = true;
+    work.evict(this);
   }
 
   boolean gone() {

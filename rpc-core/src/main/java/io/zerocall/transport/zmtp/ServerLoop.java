@@ -1,6 +1,8 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.LookOut;
 import io.zerocall.transport.engine.Printable;
@@ -16,7 +18,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,12 +40,19 @@ import org.slf4j.LoggerFactory;
 final class ServerLoop implements ReaderDuties {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
   private static final int BUFFER_BYTES = 128 << 10;
+
+  /** What is read at a time from all connections together, if each gets at least a little. */
+  private static final int ROUND_BYTES = 1 << 20;
+
+  private static final int LEAST_BYTES = 4 << 10;
+  private static final int SHARE_OF_MEMORY = 4;
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long DRAIN_TICK_MILLIS = 5;
 
   private final ServerReceiver receiver;
   private final Tally tally;
+  private final MemoryBudget memory;
   private final SparingLog log;
   private final long sweepNanos;
   private final AtomicInteger connections;
@@ -60,10 +68,13 @@ final class ServerLoop implements ReaderDuties {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Set<ZmtpPeer> peers = new LinkedHashSet<>();
   private final List<SelectionKey> ready = new ArrayList<>();
-  private final Queue<News> news = new ArrayDeque<>();
+  private final FairQueue undelivered = new FairQueue();
   private @Nullable Acceptor acceptor;
   private final LookOut lookOut = new LookOut(LookOut.ZMTP_MICROS);
   private int cameAtOnce;
+  private int chunkBytes = BUFFER_BYTES;
+  private long readAt;
+  private long chargedBytes;
   private boolean selected;
   private boolean ending;
   private long sweepAt = System.nanoTime();
@@ -78,12 +89,14 @@ final class ServerLoop implements ReaderDuties {
   ServerLoop(
       ServerReceiver receiver,
       Tally tally,
+      MemoryBudget memory,
       SparingLog log,
       long sweepNanos,
       AtomicInteger connections,
       @Nullable Doorman doorman) {
     this.receiver = receiver;
     this.tally = tally;
+    this.memory = memory;
     this.log = log;
     this.sweepNanos = sweepNanos;
     this.connections = connections;
@@ -107,6 +120,10 @@ final class ServerLoop implements ReaderDuties {
 
   Tally tally() {
     return tally;
+  }
+
+  MemoryBudget memory() {
+    return memory;
   }
 
   @Nullable
@@ -177,10 +194,23 @@ final class ServerLoop implements ReaderDuties {
     }
   }
 
-  void received(News arrival) {
+  FairQueue.Flow newFlow(ZmtpPeer peer) {
+    return undelivered.newFlow(peer);
+  }
+
+  /** Has something told of before all messages that have come. */
+  void tell(News news) {
+    undelivered.addUrgent(news);
+  }
+
+  void received() {
     tally.received.increment();
     cameAtOnce++;
-    news.add(arrival);
+  }
+
+  /** When what is being read now has come. */
+  long readAt() {
+    return readAt;
   }
 
   Introduction introduce(ZmtpPeer peer) {
@@ -201,12 +231,15 @@ final class ServerLoop implements ReaderDuties {
     pump();
     if (!ready.isEmpty()) {
       cameAtOnce = 0;
+      readAt = System.nanoTime();
+      chunkBytes = Math.max(LEAST_BYTES, Math.min(BUFFER_BYTES, ROUND_BYTES / ready.size()));
     }
     for (int i = 0; i < ready.size(); i++) {
       see(ready.get(i));
     }
     ready.clear();
     clearAway();
+    charge();
     long now = System.nanoTime();
     if (now - sweepAt >= 0) {
       sweepAt = now + sweepNanos;
@@ -226,8 +259,8 @@ final class ServerLoop implements ReaderDuties {
       if (key.isWritable()) {
         peer.writable();
       }
-      if (key.isReadable() && peer.gone() == null) {
-        peer.read(buffer);
+      if (key.isReadable() && peer.gone() == null && hasRoom()) {
+        peer.read(buffer.clear().limit(chunkBytes));
       }
     } catch (CancelledKeyException e) {
       // Closed in between, which its peer knows.
@@ -239,31 +272,44 @@ final class ServerLoop implements ReaderDuties {
     }
   }
 
+  /** While there is none, what has come waits in the network until some of it is handed over. */
+  private boolean hasRoom() {
+    return undelivered.bytes() < memory.limitBytes() / SHARE_OF_MEMORY;
+  }
+
+  private void charge() {
+    long held = undelivered.bytes();
+    if (held != chargedBytes) {
+      memory.charge(held - chargedBytes);
+      chargedBytes = held;
+    }
+  }
+
   private void clearAway() {
     ZmtpPeer peer = dropped.poll();
     while (peer != null) {
       if (peers.remove(peer)) {
         LOG.debug("{} has gone: {}", peer, Printable.text(String.valueOf(peer.gone())));
         free(peer);
-        news.add(peer.departure());
+        peer.depart();
       }
       peer = dropped.poll();
     }
   }
 
   private void free(ZmtpPeer peer) {
-    tally.dropped.add(peer.free());
+    peer.free();
     connections.decrementAndGet();
   }
 
   @Override
   public @Nullable News next() {
-    return ending ? null : news.poll();
+    return ending ? null : undelivered.next();
   }
 
   @Override
   public boolean moreLeft() {
-    return !news.isEmpty() || !tasks.isEmpty() || !dropped.isEmpty();
+    return !undelivered.isEmpty() || !tasks.isEmpty() || !dropped.isEmpty();
   }
 
   @Override
@@ -319,6 +365,8 @@ final class ServerLoop implements ReaderDuties {
     drain(FAREWELL_NANOS, peer -> true);
     peers.forEach(this::free);
     peers.clear();
+    undelivered.clear();
+    charge();
     try {
       selector.close();
     } catch (IOException e) {
@@ -333,7 +381,8 @@ final class ServerLoop implements ReaderDuties {
       first = false;
       try {
         round();
-        news.clear();
+        undelivered.clear();
+        charge();
         peers.forEach(ZmtpPeer::flush);
         if (peers.stream().anyMatch(isAwaited)) {
           select(TimeUnit.MILLISECONDS.toNanos(DRAIN_TICK_MILLIS));

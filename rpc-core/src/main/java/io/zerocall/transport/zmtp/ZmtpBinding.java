@@ -2,6 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.transport.Binding;
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
@@ -38,6 +39,7 @@ final class ZmtpBinding implements Binding {
 
   ZmtpBinding(Endpoint asked, TransportOptions options, ServerReceiver receiver, int loopCount) {
     SparingLog log = new SparingLog();
+    MemoryBudget memory = options.memoryOrNew();
     PlainAuthenticator authenticator = options.authenticator();
     doorman = authenticator == null ? null : new Doorman(authenticator);
     try {
@@ -45,7 +47,8 @@ final class ZmtpBinding implements Binding {
       endpoint = Sockets.bound(asked, socket);
       file = asked instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
       for (int i = 0; i < loopCount; i++) {
-        loops.add(new ServerLoop(receiver, tally, log, sweepNanos(options), connections, doorman));
+        loops.add(new ServerLoop(
+            receiver, tally, memory, log, sweepNanos(options), connections, doorman));
       }
       SessionLimits limits = ZmtpTransport.limits(options);
       Acceptor acceptor = new Acceptor(socket, loops, options, limits, tally, log, connections);

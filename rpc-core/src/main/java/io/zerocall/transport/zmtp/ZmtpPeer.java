@@ -1,12 +1,14 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.Introduction;
+import io.zerocall.transport.engine.Outgoing;
 import io.zerocall.transport.engine.Printable;
-import io.zerocall.transport.engine.ReaderDuties;
 import io.zerocall.transport.engine.StackRoom;
 import io.zerocall.transport.engine.Turn;
 import io.zerocall.transport.engine.UnsentLimit;
@@ -15,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One connection of a binding. Read by the reader of its {@link ServerLoop}; written by any thread
  * that has the {@link Turn}, and what one can't write for another's being at it, the other writes.
  */
-final class ZmtpPeer implements Peer, Session.Sink {
+final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudget.SlowReader {
   private static final int MOST_COMMANDS = 1_000;
 
   private final SocketChannel socket;
@@ -36,12 +40,14 @@ final class ZmtpPeer implements Peer, Session.Sink {
   private final Session session;
   private final Introduction introduction;
   private final Outflow outflow;
+  private final FairQueue.Flow flow;
   private final Heartbeat heartbeat;
   private final UnsentLimit unsent;
   private final long handshakeDueAt;
   private final long stallNanos;
   private final Turn turn = new Turn();
-  private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+  private final Queue<Outgoing> messages = new ConcurrentLinkedQueue<>();
+  private final Deque<Outgoing> writing = new ArrayDeque<>(4); // needs the turn
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean leftToReader = new AtomicBoolean();
   private final AtomicReference<@Nullable String> gone = new AtomicReference<>();
@@ -49,10 +55,12 @@ final class ZmtpPeer implements Peer, Session.Sink {
   private volatile boolean established;
   private volatile boolean choked;
   private volatile long chokedAt;
+  private volatile boolean readingPaused; // set by the reader
   private volatile @Nullable String user;
 
   // These belong to the reader.
   private int commandsSinceChoked;
+  private boolean hasSaidAll;
   private Doorman.@Nullable Question question;
 
   ZmtpPeer(SocketChannel socket, ServerLoop loop, TransportOptions options, SessionLimits limits)
@@ -62,7 +70,8 @@ final class ZmtpPeer implements Peer, Session.Sink {
     this.address = String.valueOf(socket.getRemoteAddress());
     this.outflow = new Outflow(socket);
     this.heartbeat = new Heartbeat(options);
-    this.unsent = new UnsentLimit(options);
+    this.unsent = new UnsentLimit(options, loop.memory());
+    this.flow = loop.newFlow(this);
     this.handshakeDueAt = System.nanoTime() + options.handshakeTimeout().toNanos();
     this.stallNanos = options.stallTimeout().toNanos();
     this.introduction = loop.introduce(this);
@@ -88,7 +97,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
       loop.tally().dropped.increment();
       return false;
     }
-    enqueue(message);
+    enqueue(new Outgoing(message, true));
     return true;
   }
 
@@ -97,12 +106,16 @@ final class ZmtpPeer implements Peer, Session.Sink {
     if (gone.get() != null || !unsent.admitToSpare(notification)) {
       return false;
     }
-    enqueue(notification);
+    enqueue(new Outgoing(notification, false));
     return true;
   }
 
-  private void enqueue(Message message) {
-    messages.add(message);
+  private void enqueue(Outgoing outgoing) {
+    messages.add(outgoing);
+    if (gone.get() != null) {
+      loseAll(messages); // the reader may have freed everything already
+      return;
+    }
     Thread me = Thread.currentThread();
     if (loop.isReadBy(me)) {
       leaveToReader();
@@ -152,8 +165,7 @@ final class ZmtpPeer implements Peer, Session.Sink {
 
   /** Needs the turn. */
   private void write() throws IOException {
-    if (!outflow.write()) {
-      awaitRoom();
+    if (!writeGathered()) {
       return;
     }
     byte[] command = commands.poll();
@@ -163,30 +175,54 @@ final class ZmtpPeer implements Peer, Session.Sink {
     }
     boolean more = true;
     while (more && established) {
-      Message message = messages.poll();
-      if (message == null) {
+      Outgoing next = messages.poll();
+      if (next == null) {
         break;
       }
-      unsent.release(message);
-      loop.tally().sent.increment();
-      more = !outflow.add(message);
+      writing.add(next);
+      more = !outflow.add(next.message());
     }
+    writeGathered();
+  }
+
+  /** Needs the turn; false if the network doesn't take all of it now. */
+  private boolean writeGathered() throws IOException {
     if (!outflow.write()) {
       awaitRoom();
+      return false;
     }
+    loop.tally().sent.add(release(writing));
+    return true;
+  }
+
+  private void loseAll(Queue<Outgoing> waiting) {
+    loop.tally().dropped.add(release(waiting));
+  }
+
+  private int release(Queue<Outgoing> waiting) {
+    int released = 0;
+    Outgoing next = waiting.poll();
+    while (next != null) {
+      unsent.release(next);
+      released++;
+      next = waiting.poll();
+    }
+    return released;
   }
 
   private void awaitRoom() {
     chokedAt = System.nanoTime();
     choked = true;
-    interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    updateInterest();
+    loop.memory().add(this);
     loop.ring();
   }
 
   /** There is room again. By the reader. */
   void writable() {
-    interestOps(SelectionKey.OP_READ);
+    boolean wasWritable = isWritable();
     choked = false;
+    updateInterest();
     commandsSinceChoked = 0;
     if (turn.tryTake()) {
       try {
@@ -198,17 +234,47 @@ final class ZmtpPeer implements Peer, Session.Sink {
       }
     }
     flush();
+    if (!choked) {
+      loop.memory().remove(this);
+      if (choked) { // again, by another thread, which may have been first
+        loop.memory().add(this);
+      }
+    }
+    if (!wasWritable && isWritable()) {
+      readOnIfDrained();
+      flow.resume();
+      loop.tell(introduction::writable);
+    }
   }
 
-  private void interestOps(int ops) {
+  private void updateInterest() {
     SelectionKey present = key;
-    try {
-      if (present != null) {
-        present.interestOps(ops);
-      }
-    } catch (CancelledKeyException e) {
-      drop("the connection was closed");
+    if (present == null) {
+      return;
     }
+    synchronized (this) { // so that the last one to set it knows the newest
+      try {
+        present.interestOps(
+            (readingPaused ? 0 : SelectionKey.OP_READ) | (choked ? SelectionKey.OP_WRITE : 0));
+      } catch (CancelledKeyException e) {
+        drop("the connection was closed");
+      }
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !choked || !unsent.isCrowded();
+  }
+
+  @Override
+  public long heldBytes() {
+    return unsent.heldBytes();
+  }
+
+  @Override
+  public void evict(String reason) {
+    loop.execute(() -> refuse(reason));
   }
 
   /** Whether something that was accepted for sending is still here. */
@@ -218,12 +284,21 @@ final class ZmtpPeer implements Peer, Session.Sink {
 
   // What comes in; by the reader.
 
-  /** Reads what has come, through a buffer that is lent for the time of the call. */
+  /**
+   * Reads what has come, through a buffer that is lent for the time of the call. A peer that has
+   * sent what is not handed over yet, or doesn't read its replies, has to wait: then the network
+   * makes it send more slowly.
+   */
   void read(ByteBuffer lent) {
+    if (!flow.isEmpty() || !isWritable()) {
+      readingPaused = true;
+      updateInterest();
+      return;
+    }
     try {
-      lent.clear();
       int count = socket.read(lent);
       if (count < 0) {
+        hasSaidAll = true;
         drop("the client closed the connection");
       } else if (count > 0) {
         heartbeat.heard();
@@ -236,6 +311,18 @@ final class ZmtpPeer implements Peer, Session.Sink {
     }
     if (!commands.isEmpty()) {
       flush();
+    }
+  }
+
+  @Override
+  public void drained() {
+    readOnIfDrained();
+  }
+
+  private void readOnIfDrained() {
+    if (readingPaused && flow.isEmpty() && isWritable()) {
+      readingPaused = false;
+      updateInterest();
     }
   }
 
@@ -277,7 +364,8 @@ final class ZmtpPeer implements Peer, Session.Sink {
 
   @Override
   public void message(Message message) {
-    loop.received(introduction.arrival(message));
+    loop.received();
+    flow.add(introduction.arrival(message, loop.readAt()), message.size());
   }
 
   @Override
@@ -288,9 +376,18 @@ final class ZmtpPeer implements Peer, Session.Sink {
     }
   }
 
-  /** What tells that the connection has gone. */
-  ReaderDuties.News departure() {
-    return introduction::disconnected;
+  /**
+   * Has the server told that the connection has gone. Of what is not handed over yet only the
+   * notifications matter, and only those of a client that has closed the connection after them.
+   */
+  void depart() {
+    loop.tell(introduction::disconnected);
+    if (hasSaidAll) {
+      choked = false;
+      flow.resume();
+    } else {
+      flow.clear();
+    }
   }
 
   // What time brings; by the reader.
@@ -341,8 +438,8 @@ final class ZmtpPeer implements Peer, Session.Sink {
     return gone.get();
   }
 
-  /** Frees what it held; returns how many messages were not sent. By the reader. */
-  int free() {
+  /** Frees what it held, once. By the reader. */
+  void free() {
     session.close();
     if (question != null) {
       question.withdraw();
@@ -352,9 +449,10 @@ final class ZmtpPeer implements Peer, Session.Sink {
     } catch (IOException e) {
       // It is gone either way.
     }
-    int lost = messages.size();
-    messages.clear();
-    return lost;
+    loop.memory().remove(this);
+    turn.take(); // once: nobody writes any more
+    loseAll(writing);
+    loseAll(messages);
   }
 
   /** From now on nothing more is written. */

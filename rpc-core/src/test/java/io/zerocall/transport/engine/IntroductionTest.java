@@ -27,7 +27,7 @@ class IntroductionTest {
     told.add("connected");
     return new PeerReceiver() {
       @Override
-      public void received(Message message, long place, ReplyTo replyTo) {
+      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
         told.add("message");
       }
 
@@ -52,8 +52,8 @@ class IntroductionTest {
   @Test
   void isMadeOnceThoughAnotherThreadReadsOn() throws Exception {
     Introduction introduction = new Introduction(peer -> slowly(), PEER);
-    Thread first = new Thread(introduction.arrival(message("a"))::tell);
-    Thread second = new Thread(introduction.arrival(message("b"))::tell);
+    Thread first = new Thread(introduction.arrival(message("a"), 0)::tell);
+    Thread second = new Thread(introduction.arrival(message("b"), 0)::tell);
     first.start();
     inside.await();
     second.start();
@@ -68,15 +68,15 @@ class IntroductionTest {
     Introduction introduction = new Introduction(peer -> receiver(), PEER);
     introduction.disconnected();
     assertThat(told).isEmpty();
-    introduction.arrival(message("a")).tell();
-    introduction.arrival(message("b")).tell();
+    introduction.arrival(message("a"), 0).tell();
+    introduction.arrival(message("b"), 0).tell();
     assertThat(told).containsExactly("connected", "message", "disconnected", "message");
   }
 
   @Test
   void anEndIsToldOnce() {
     Introduction introduction = new Introduction(peer -> receiver(), PEER);
-    introduction.arrival(message("a")).tell();
+    introduction.arrival(message("a"), 0).tell();
     introduction.disconnected();
     assertThat(told).containsExactlyElementsOf(List.of("connected", "message", "disconnected"));
   }

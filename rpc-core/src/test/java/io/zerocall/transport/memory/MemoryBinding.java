@@ -63,7 +63,7 @@ final class MemoryBinding implements Binding, Courier.Party {
       return () -> {};
     }
     received.increment();
-    News arrival = connection.introduction.arrival(message);
+    News arrival = connection.introduction.arrival(message, System.nanoTime());
     return () -> call(arrival::tell);
   }
 

@@ -7,7 +7,7 @@ import io.zerocall.transport.ReplyTo;
 /** Listens and says nothing. */
 final class Silence implements PeerReceiver {
   @Override
-  public void received(Message message, long place, ReplyTo replyTo) {}
+  public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {}
 
   @Override
   public void disconnected() {}
