@@ -1,6 +1,7 @@
 /** Serves registered services. */
 module io.zerocall.server {
   requires static transitive org.jspecify;
+  requires java.management;
   requires org.slf4j;
   requires transitive io.zerocall.core;
 

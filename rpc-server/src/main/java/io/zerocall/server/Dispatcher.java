@@ -11,6 +11,11 @@ import io.zerocall.json.ReplyWriter;
 import io.zerocall.json.Request;
 import io.zerocall.json.RequestReader;
 import io.zerocall.json.ZerorpcReplyWriter;
+import io.zerocall.server.work.Work;
+import io.zerocall.server.work.WorkFlow;
+import io.zerocall.server.work.WorkQueue;
+import io.zerocall.server.work.Workers;
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ServerReceiver;
@@ -34,6 +39,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher implements ServerReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  /** A message that was read so long ago has waited for others. */
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /**
+   * What a call without a deadline is taken to have left: what clients wait unless told otherwise.
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** What a waiting message takes beside its bytes, and for each of its calls. */
+  private static final int OVERHEAD_BYTES = 512;
+
   private static final long LONGEST_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(365);
 
   private final JsonCodec codec;
@@ -45,6 +61,8 @@ final class Dispatcher implements ServerReceiver {
   private final @Nullable ServerMethod cancelMethod;
   private final List<ServerInterceptor> interceptors;
   private final Workers workers;
+  private final WorkQueue queue;
+  private final MemoryBudget memory;
   private final LongSupplier clock;
   private final Topics topics;
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
@@ -58,6 +76,7 @@ final class Dispatcher implements ServerReceiver {
       List<ServerInterceptor> interceptors,
       Workers workers,
       Topics topics,
+      MemoryBudget memory,
       LongSupplier clock) {
     this.codec = codec;
     this.requests = new RequestReader<>(codec, registry::target);
@@ -68,6 +87,8 @@ final class Dispatcher implements ServerReceiver {
     this.cancelMethod = registry.find("rpc.cancel");
     this.interceptors = List.copyOf(interceptors);
     this.workers = workers;
+    this.memory = memory;
+    this.queue = new WorkQueue(workers, clock);
     this.clock = clock;
     this.topics = topics;
   }
@@ -97,37 +118,75 @@ final class Dispatcher implements ServerReceiver {
    * Runs an exchange, here or on a worker, or refuses it.
    *
    * @param withinLimit whether its connection may have so many calls in flight
+   * @param waitedNanos how long ago its message was read
    */
-  void dispatch(Exchange exchange, boolean withinLimit) {
+  void dispatch(Exchange exchange, boolean withinLimit, long waitedNanos) {
     boolean open = gate.enter();
+    ServerConnection connection = exchange.connection();
     if (!open) {
       exchange.refuse(shuttingDown());
     } else if (!withinLimit) {
       exchange.refuse(overloaded(
           "more than " + limits().inFlight() + " calls of this connection are in flight"));
-    } else if (exchange.isQuick()) {
+    } else if (connection.isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS)) {
       exchange.run();
     } else {
-      resume(exchange);
+      enqueue(exchange, connection);
+    }
+  }
+
+  private void enqueue(Exchange exchange, ServerConnection connection) {
+    long bytes = exchange.requestBytes() + (long) OVERHEAD_BYTES * exchange.calls();
+    if (!memory.tryCharge(bytes, connection.chargedBytes())) {
+      exchange.refuse(overloaded("the messages that wait take all the memory that they may"));
+      return;
+    }
+    connection.charge(bytes);
+    exchange.charged(bytes);
+    long wait = queue.offer(
+        connection.work(), exchange, Math.min(exchange.remainingNanos(), PATIENCE_NANOS));
+    if (wait > 0) {
+      exchange.refuse(overloaded("it would have to wait for about "
+          + TimeUnit.NANOSECONDS.toMillis(wait) + " ms, too long for its deadline"));
+    }
+  }
+
+  /** The work of a new connection. */
+  WorkFlow newFlow(ServerConnection connection) {
+    return queue.newFlow(connection::isWritable);
+  }
+
+  /** The calls of a connection may run again. */
+  void resume(ServerConnection connection) {
+    queue.resume(connection.work());
+  }
+
+  /** Ends what waits and nobody waits for any more. */
+  void withdraw(ServerConnection connection) {
+    for (Work work : queue.withdraw(connection.work(), work -> ((Exchange) work).isUnwanted())) {
+      ((Exchange) work).refuse(Exchange.cancelled());
     }
   }
 
   /** Runs what is left of an exchange on a worker. */
-  void resume(Exchange exchange) {
-    if (!workers.execute(exchange)) {
-      exchange.refuse(overloaded("no worker is free"));
-    }
+  void goOn(Exchange exchange) {
+    queue.goOn(exchange.connection().work(), exchange);
   }
 
   static ErrorObject shuttingDown() {
     return new ErrorObject(RpcErrorCode.SHUTTING_DOWN, "The server is shutting down");
   }
 
-  private static ErrorObject overloaded(String why) {
+  static ErrorObject overloaded(String why) {
     return new ErrorObject(RpcErrorCode.OVERLOADED, "Overloaded: " + why);
   }
 
   void ended(Exchange exchange) {
+    long bytes = exchange.chargedBytes();
+    if (bytes > 0) {
+      memory.release(bytes);
+      exchange.connection().charge(-bytes);
+    }
     leave();
   }
 
@@ -255,6 +314,11 @@ final class Dispatcher implements ServerReceiver {
 
   void leave() {
     gate.leave();
+  }
+
+  /** Ends the workers. */
+  void close() {
+    queue.close();
   }
 
   /** Refuses what comes from now on. */

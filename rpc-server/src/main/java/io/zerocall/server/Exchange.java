@@ -4,6 +4,7 @@ import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Request;
+import io.zerocall.server.work.Work;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.ReplyTo;
 import java.util.ArrayList;
@@ -19,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * thread at a time works on it; which one changes when a method returns a future that is not
  * complete yet.
  */
-final class Exchange implements Runnable {
+final class Exchange implements Work {
+  /** What takes longer in all is not run on the thread that reads. */
+  private static final long QUICK_NANOS = 500_000;
+
+  /** To refuse a call costs about as much as to run one that is as short as this. */
+  private static final long CHEAP_NANOS = 20_000;
+
   private final Dispatcher dispatcher;
   private final ServerConnection connection;
   private final ReplyTo replyTo;
@@ -28,6 +35,8 @@ final class Exchange implements Runnable {
   private final long deadline;
   private final List<RunningCall> calls;
   private final Replies replies;
+  private final int requestBytes;
+  private long chargedBytes;
   private int next;
 
   Exchange(
@@ -38,7 +47,8 @@ final class Exchange implements Runnable {
       RpcContext context,
       long deadline,
       List<Request<ServerMethod>> requests,
-      Replies replies) {
+      Replies replies,
+      int requestBytes) {
     this.dispatcher = dispatcher;
     this.connection = connection;
     this.replyTo = replyTo;
@@ -47,6 +57,7 @@ final class Exchange implements Runnable {
     this.deadline = deadline;
     this.calls = new ArrayList<>(requests.size());
     this.replies = replies;
+    this.requestBytes = requestBytes;
     for (Request<ServerMethod> request : requests) {
       RunningCall call = new RunningCall(request, replyTo);
       calls.add(call);
@@ -72,15 +83,83 @@ final class Exchange implements Runnable {
 
   /**
    * Whether all of its methods have been quick so far, so that it may run on the thread that reads.
+   *
+   * @param late whether the message had to wait for that thread: then only what is so short that it
+   *     isn't worth a queue
    */
-  boolean isQuick() {
+  boolean isQuick(boolean late) {
+    long nanos = 0;
+    for (int i = 0; i < calls.size(); i++) {
+      Request<ServerMethod> request = calls.get(i).request();
+      ServerMethod method = request.target();
+      if (method != null && !dispatcher.hasItsTurn(request)) {
+        if (!method.pace().isQuick()) {
+          return false;
+        }
+        nanos += method.pace().meanNanos();
+      }
+    }
+    return nanos <= (late ? calls.size() * CHEAP_NANOS : QUICK_NANOS);
+  }
+
+  /** The bytes of its message, while it waits or runs on a worker. */
+  int requestBytes() {
+    return requestBytes;
+  }
+
+  /** What was charged for it, to be given back at its end. */
+  void charged(long bytes) {
+    chargedBytes = bytes;
+  }
+
+  long chargedBytes() {
+    return chargedBytes;
+  }
+
+  long remainingNanos() {
+    return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - dispatcher.now();
+  }
+
+  /** Whether nobody waits for any of it. */
+  boolean isUnwanted() {
     for (RunningCall call : calls) {
-      ServerMethod method = call.request().target();
-      if (method != null && !method.pace().isQuick() && !dispatcher.hasItsTurn(call.request())) {
+      if (call.request().isNotification()) {
         return false;
       }
     }
     return true;
+  }
+
+  @Override
+  public int calls() {
+    return calls.size();
+  }
+
+  @Override
+  public double computingShare() {
+    double share = 0;
+    for (RunningCall call : calls) {
+      ServerMethod method = call.request().target();
+      if (method != null) {
+        share = Math.max(share, method.pace().computingShare());
+      }
+    }
+    return share;
+  }
+
+  @Override
+  public void measured(long cpuNanos, long wallNanos, boolean contended) {
+    for (RunningCall call : calls) {
+      ServerMethod method = call.request().target();
+      if (method != null) {
+        method.pace().measured(cpuNanos, wallNanos, contended);
+      }
+    }
+  }
+
+  @Override
+  public void refused() {
+    refuse(Dispatcher.overloaded("no worker is free"));
   }
 
   /**
@@ -199,7 +278,7 @@ final class Exchange implements Runnable {
       }
       if (next < calls.size()) {
         // Never on the thread that completes a user's future: it has its own things to do.
-        dispatcher.resume(this);
+        dispatcher.goOn(this);
       } else {
         finish();
       }
@@ -223,7 +302,7 @@ final class Exchange implements Runnable {
     replies.error(call.request().id(), error);
   }
 
-  private static ErrorObject cancelled() {
+  static ErrorObject cancelled() {
     return new ErrorObject(RpcErrorCode.CANCELLED, "Cancelled");
   }
 

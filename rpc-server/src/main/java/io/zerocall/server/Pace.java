@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Remembers whether a method has been quick, so that it can be run where its request was read,
  * without waking another thread. A method has to prove itself first, and again after it was slow:
  * each time over more runs. It is not quick while several runs of it haven't come back, so that one
- * that suddenly blocks can't use up the threads that read. Updates by several threads may get lost;
- * that costs a little time, never correctness, since a transport survives a slow method.
+ * that suddenly blocks can't use up the threads that read. Remembers too which part of its time it
+ * computes. Updates by several threads may get lost; that costs a little time, never correctness,
+ * since a transport survives a slow method.
  */
 final class Pace {
   private static final long QUICK_NANOS = 200_000;
@@ -15,6 +16,9 @@ final class Pace {
   private static final int FIRST_PROOF = 16;
   private static final int LONGEST_PROOF = 1 << 16;
   private static final int FORGIVEN_AFTER = 10_000;
+  private static final int MEAN_OF = 16;
+  private static final double LEAST_SHARE = 0.02;
+  private static final double FADING = 0.9;
 
   /** So many runs at a time may be quick ones; more have got stuck, whatever was known before. */
   private static final int MOST_AT_A_TIME = 4;
@@ -22,9 +26,23 @@ final class Pace {
   private final AtomicInteger running = new AtomicInteger();
   private volatile int quickRuns;
   private volatile int proof = FIRST_PROOF;
+  private volatile double computingShare = 1;
+  private double cpuNanos;
+  private double wallNanos;
+  private long meanNanos;
 
   boolean isQuick() {
     return quickRuns >= proof && running.get() < MOST_AT_A_TIME;
+  }
+
+  /** How long a run has taken of late, about. */
+  long meanNanos() {
+    return meanNanos;
+  }
+
+  /** Which part of its time it computes, the rest being spent waiting; 1 until more is known. */
+  double computingShare() {
+    return computingShare;
   }
 
   /** A run begins; {@link #ran} is to follow. */
@@ -35,6 +53,7 @@ final class Pace {
   @SuppressWarnings("NonAtomicVolatileUpdate") // see above
   void ran(long nanos) {
     running.decrementAndGet();
+    meanNanos += (nanos - meanNanos) / MEAN_OF;
     if (nanos < QUICK_NANOS) {
       int runs = quickRuns;
       if (runs < FORGIVEN_AFTER) {
@@ -48,5 +67,20 @@ final class Pace {
       }
       quickRuns = 0;
     }
+  }
+
+  /**
+   * What runs on a worker took.
+   *
+   * @param contended whether they may have waited for a processor: then it only counts if they
+   *     computed more than is known
+   */
+  synchronized void measured(long cpu, long wall, boolean contended) {
+    if (wall <= 0 || (contended && (double) cpu / wall < computingShare)) {
+      return;
+    }
+    cpuNanos = cpuNanos * FADING + cpu;
+    wallNanos = wallNanos * FADING + wall;
+    computingShare = Math.max(LEAST_SHARE, Math.min(1, cpuNanos / wallNanos));
   }
 }

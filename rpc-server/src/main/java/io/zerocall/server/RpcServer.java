@@ -34,16 +34,14 @@ public final class RpcServer implements AutoCloseable {
 
   private final ServiceRegistry registry;
   private final Dispatcher dispatcher;
-  private final Workers workers;
   private final Duration closeGrace;
   private final List<Binding> bindings = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean closing; // guarded by bindings
 
-  RpcServer(ServiceRegistry registry, Dispatcher dispatcher, Workers workers, Duration closeGrace) {
+  RpcServer(ServiceRegistry registry, Dispatcher dispatcher, Duration closeGrace) {
     this.registry = registry;
     this.dispatcher = dispatcher;
-    this.workers = workers;
     this.closeGrace = closeGrace;
   }
 
@@ -267,7 +265,7 @@ public final class RpcServer implements AutoCloseable {
       closeBindings();
     } finally {
       dispatcher.topics().close();
-      workers.close();
+      dispatcher.close();
       closed.countDown();
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import io.zerocall.RpcType;
 import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.server.openrpc.DocumentInfo;
+import io.zerocall.server.work.Workers;
 import io.zerocall.transport.Door;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Transport;
@@ -220,12 +221,20 @@ public final class RpcServerBuilder {
     }
     Workers running = workers.get();
     Topics topics = new Topics(codec, registry, running);
+    MemoryBudget memory = MemoryBudget.forMessagesOf(limits.messageBytes());
     Dispatcher dispatcher = new Dispatcher(
-        codec, registry, new Failures(codec, exposeStacks), interceptors, running, topics, clock);
-    RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
+        codec,
+        registry,
+        new Failures(codec, exposeStacks),
+        interceptors,
+        running,
+        topics,
+        memory,
+        clock);
+    RpcServer server = new RpcServer(registry, dispatcher, closeGrace);
     try {
       listeners.forEach(server::subscribe);
-      server.listen(transport, endpoints, doors, transportOptions());
+      server.listen(transport, endpoints, doors, transportOptions(memory));
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;
@@ -233,10 +242,10 @@ public final class RpcServerBuilder {
     return server;
   }
 
-  private TransportOptions transportOptions() {
+  private TransportOptions transportOptions(MemoryBudget memory) {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
-        .withMemory(MemoryBudget.forMessagesOf(limits.messageBytes()));
+        .withMemory(memory);
   }
 }

@@ -11,6 +11,7 @@ import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.RequestReader;
 import io.zerocall.server.topic.Subscriber;
+import io.zerocall.server.work.WorkFlow;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,8 @@ final class ServerConnection implements PeerReceiver {
   private final Dispatcher dispatcher;
   private final Peer peer;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong chargedBytes = new AtomicLong();
+  private final WorkFlow work;
   private final Publishing publishing;
   private final @Nullable Subscriber subscriber;
 
@@ -49,6 +53,7 @@ final class ServerConnection implements PeerReceiver {
   ServerConnection(Dispatcher dispatcher, Peer peer) {
     this.dispatcher = dispatcher;
     this.peer = peer;
+    this.work = dispatcher.newFlow(this);
     this.publishing = new Publishing(dispatcher, this, peer);
     this.subscriber = peer.canBeNotified() ? dispatcher.topics().subscriber(peer) : null;
   }
@@ -151,16 +156,24 @@ final class ServerConnection implements PeerReceiver {
     Replies replies = new Replies(
         dispatcher.replies(wire), dispatcher.limits().messageBytes(), isBatch, calls.size());
     Exchange exchange = new Exchange(
-        dispatcher, this, replyTo, message.delimited(), context, deadline, calls, replies);
+        dispatcher,
+        this,
+        replyTo,
+        message.delimited(),
+        context,
+        deadline,
+        calls,
+        replies,
+        message.size());
     boolean withinLimit =
         inFlight.addAndGet(calls.size()) <= dispatcher.limits().inFlight();
     if (!hasItsTurn) {
-      dispatch(exchange, calls, withinLimit);
+      dispatch(exchange, calls, withinLimit, waitedNanos);
     } else if (withinLimit) {
-      publishing.pass(place, () -> dispatcher.dispatch(exchange, true));
+      publishing.pass(place, () -> dispatcher.dispatch(exchange, true, waitedNanos));
     } else {
       publishing.pass(place);
-      dispatcher.dispatch(exchange, false);
+      dispatcher.dispatch(exchange, false, waitedNanos);
     }
   }
 
@@ -175,14 +188,15 @@ final class ServerConnection implements PeerReceiver {
     return true;
   }
 
-  private void dispatch(Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit) {
+  private void dispatch(
+      Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit, long waitedNanos) {
     for (Request<ServerMethod> request : calls) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {
         cancel(id);
       }
     }
-    dispatcher.dispatch(exchange, withinLimit);
+    dispatcher.dispatch(exchange, withinLimit, waitedNanos);
   }
 
   private void refuse(
@@ -253,6 +267,32 @@ final class ServerConnection implements PeerReceiver {
     return inFlight.get();
   }
 
+  @Override
+  public void writable() {
+    dispatcher.resume(this);
+  }
+
+  /**
+   * Whether its client reads the replies; where there is none any more, they are in nobody's way.
+   */
+  boolean isWritable() {
+    return gone || peer.isWritable();
+  }
+
+  /** What waits for a worker. */
+  WorkFlow work() {
+    return work;
+  }
+
+  /** The memory that its waiting and running calls take. */
+  long chargedBytes() {
+    return chargedBytes.get();
+  }
+
+  void charge(long bytes) {
+    chargedBytes.addAndGet(bytes);
+  }
+
   private void cancel(RequestId id) {
     RunningCall call = running.get(id);
     if (call != null) {
@@ -281,6 +321,8 @@ final class ServerConnection implements PeerReceiver {
       subscriber.end();
     }
     cancelIf(call -> true);
+    dispatcher.withdraw(this);
+    dispatcher.resume(this); // what is left has nobody to be read by
     forgetIfIdle();
   }
 

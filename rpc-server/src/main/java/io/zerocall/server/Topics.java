@@ -14,6 +14,7 @@ import io.zerocall.json.SerializedName;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.server.topic.TopicWatch;
+import io.zerocall.server.work.Workers;
 import io.zerocall.topic.Listener;
 import io.zerocall.topic.ListenerQueue;
 import io.zerocall.topic.PublisherProxy;

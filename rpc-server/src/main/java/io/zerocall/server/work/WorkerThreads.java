@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.work;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.work;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -12,41 +12,56 @@ import org.slf4j.LoggerFactory;
  * The threads on which methods run that may block, and how much they may have to do at a time. Safe
  * for use by any thread.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MOST_OUTSTANDING = 16_384;
 
   private final Executor executor;
   private final boolean owned;
+  private final int most;
+  private final boolean reused;
   private final AtomicInteger outstanding = new AtomicInteger();
 
-  private Workers(Executor executor, boolean owned) {
+  private Workers(Executor executor, boolean owned, int most, boolean reused) {
     this.executor = executor;
     this.owned = owned;
+    this.most = most;
+    this.reused = reused;
   }
 
   /** Workers that the user has made and will end. */
-  static Workers of(Executor executor) {
-    return new Workers(executor, false);
+  public static Workers of(Executor executor) {
+    return new Workers(executor, false, MOST_OUTSTANDING, false);
   }
 
   /**
    * Virtual threads where the JVM has them, otherwise up to a thousand platform threads that come
    * and go.
    */
-  static Workers ofDefault() {
+  public static Workers ofDefault() {
     ExecutorService virtual = WorkerThreads.virtual();
-    return new Workers(
-        virtual == null ? WorkerThreads.platform(WorkerThreads.DEFAULT_MOST) : virtual, true);
+    return virtual == null
+        ? ofThreads(WorkerThreads.DEFAULT_MOST)
+        : new Workers(virtual, true, MOST_OUTSTANDING, false);
   }
 
   /** So many platform threads at most, which come and go. */
-  static Workers ofThreads(int most) {
-    return new Workers(WorkerThreads.platform(most), true);
+  public static Workers ofThreads(int most) {
+    return new Workers(WorkerThreads.platform(most), true, most, true);
+  }
+
+  /** How many threads there may be. */
+  int most() {
+    return most;
+  }
+
+  /** Whether a platform thread that has run something is to run what comes next. */
+  boolean areReused() {
+    return reused;
   }
 
   /** False if there is too much to do already. */
-  boolean execute(Runnable work) {
+  public boolean execute(Runnable work) {
     if (outstanding.incrementAndGet() > MOST_OUTSTANDING) {
       outstanding.decrementAndGet();
       return false;

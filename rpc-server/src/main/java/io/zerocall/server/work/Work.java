@@ -1,0 +1,24 @@
+package io.zerocall.server.work;
+
+/** Something that waits for a worker. */
+public interface Work extends Runnable {
+
+  /** How many calls it has; the unit in which waiting is measured. */
+  int calls();
+
+  /** Which part of its time on a worker it keeps a processor busy, as far as is known: 0 to 1. */
+  double computingShare();
+
+  /**
+   * It has run on a worker.
+   *
+   * @param cpuNanos the processor time that it took
+   * @param wallNanos the time that it took
+   * @param contended whether it may have had to wait for a processor, so that it only seems to have
+   *     blocked
+   */
+  void measured(long cpuNanos, long wallNanos, boolean contended);
+
+  /** It doesn't run, because no thread could be had for it. */
+  void refused();
+}

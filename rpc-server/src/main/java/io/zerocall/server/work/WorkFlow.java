@@ -1,0 +1,19 @@
+package io.zerocall.server.work;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+
+/** The work of one connection, as a {@link WorkQueue} sees it; guarded by the queue. */
+public final class WorkFlow {
+  final BooleanSupplier mayRun;
+  final Queue<Work> waiting = new ArrayDeque<>(2);
+  boolean inRotation;
+  int waitingCalls;
+  int running;
+  double load;
+
+  WorkFlow(BooleanSupplier mayRun) {
+    this.mayRun = mayRun;
+  }
+}

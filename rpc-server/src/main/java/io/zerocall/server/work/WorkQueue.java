@@ -1,0 +1,303 @@
+package io.zerocall.server.work;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives workers to what waits for one. Connections take turns, and none gets more workers than it
+ * leaves free for others (a dynamic threshold), so that its share shrinks as others ask. Work that
+ * keeps a processor busy runs on few workers at a time, since more would only slow each other down;
+ * the {@link CpuWatch} tells it from work that waits for something. Work that would have to wait
+ * for more than a third of the time it has left is refused when it comes, rather than run when it
+ * is too late. Safe for use by any thread.
+ */
+public final class WorkQueue implements AutoCloseable {
+  /** Of the workers that it leaves free, a connection may have so many times as many. */
+  private static final int SHARE = 3;
+
+  private static final int SHARE_OF_TIME = 3;
+  private static final int LOOKED_AT = 16;
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final int MOST_NOT_BEGUN = 8 * CORES;
+  private static final double MOST_LOAD = 2 * CORES;
+
+  private final Workers workers;
+  private final LongSupplier clock;
+  private final CpuWatch watch;
+  private final ThreadLocal<Boolean> starting = ThreadLocal.withInitial(() -> false);
+
+  // Guarded by this.
+  private final Deque<WorkFlow> rotation = new ArrayDeque<>();
+  private final ExpectedWait expectedWait = new ExpectedWait();
+  private int waitingCalls;
+  private int running;
+  private int notBegun;
+  private double load;
+
+  /**
+   * A queue for workers of its own.
+   *
+   * @param clock tells the nanoseconds that pass
+   */
+  public WorkQueue(Workers workers, LongSupplier clock) {
+    this.workers = workers;
+    this.clock = clock;
+    this.watch = new CpuWatch(this::isAnyWaiting, this::seenToBlock);
+  }
+
+  /**
+   * A flow for a new connection.
+   *
+   * @param mayRun whether its work may run now; if it may not, {@link #resume(WorkFlow)} tells
+   *     later that it may again
+   */
+  public WorkFlow newFlow(BooleanSupplier mayRun) {
+    return new WorkFlow(mayRun);
+  }
+
+  /**
+   * Adds work that has just come.
+   *
+   * @param remainingNanos how long somebody will wait for it
+   * @return how long it would have to wait, in nanoseconds, if that is too long, and then it was
+   *     not added; otherwise 0
+   */
+  public long offer(WorkFlow flow, Work work, long remainingNanos) {
+    synchronized (this) {
+      if (!flow.waiting.isEmpty() || !mayStart(flow, work)) {
+        long wait = expectedWait.nanos(clock.getAsLong(), ahead(flow), running);
+        if (wait > Math.max(0, remainingNanos / SHARE_OF_TIME)) {
+          return wait;
+        }
+      }
+      add(flow, work);
+    }
+    startAll();
+    return 0;
+  }
+
+  /** Adds work that goes on; it is not refused. */
+  public void goOn(WorkFlow flow, Work work) {
+    synchronized (this) {
+      add(flow, work);
+    }
+    startAll();
+  }
+
+  private void add(WorkFlow flow, Work work) {
+    flow.waiting.add(work);
+    flow.waitingCalls += work.calls();
+    waitingCalls += work.calls();
+    enter(flow);
+  }
+
+  private void enter(WorkFlow flow) {
+    if (!flow.inRotation && !flow.waiting.isEmpty()) {
+      flow.inRotation = true;
+      rotation.add(flow);
+    }
+  }
+
+  /** In turns, each flow has about as many ahead of it as it has waiting itself. */
+  private long ahead(WorkFlow flow) {
+    long inTurns = (flow.waitingCalls + 1L) * Math.max(1, rotation.size());
+    return Math.min(waitingCalls, inTurns);
+  }
+
+  /** The work of a flow may run again. */
+  public void resume(WorkFlow flow) {
+    synchronized (this) {
+      enter(flow);
+    }
+    startAll();
+  }
+
+  /** Takes back what waits and is not wanted any more. */
+  public List<Work> withdraw(WorkFlow flow, Predicate<Work> isUnwanted) {
+    List<Work> withdrawn = new ArrayList<>();
+    synchronized (this) {
+      Iterator<Work> each = flow.waiting.iterator();
+      while (each.hasNext()) {
+        Work work = each.next();
+        if (isUnwanted.test(work)) {
+          each.remove();
+          left(flow, work);
+          withdrawn.add(work);
+        }
+      }
+    }
+    return withdrawn;
+  }
+
+  private void left(WorkFlow flow, Work work) {
+    flow.waitingCalls -= work.calls();
+    waitingCalls -= work.calls();
+  }
+
+  /** Starts what may start; on a thread that is already at it, that goes on further out. */
+  private void startAll() {
+    if (starting.get()) {
+      return;
+    }
+    starting.set(true);
+    try {
+      for (Task task = next(true); task != null; task = next(true)) {
+        if (!workers.execute(task)) {
+          task.abandon();
+        }
+      }
+    } finally {
+      starting.set(false);
+    }
+  }
+
+  private synchronized @Nullable Task next(boolean onNewThread) {
+    if (running >= workers.most() || (onNewThread && notBegun >= MOST_NOT_BEGUN)) {
+      return null;
+    }
+    int looked = Math.min(rotation.size(), LOOKED_AT);
+    for (int i = 0; i < looked; i++) {
+      WorkFlow flow = rotation.remove();
+      Work work = flow.waiting.peek();
+      if (work == null || !flow.mayRun.getAsBoolean()) {
+        flow.inRotation = false;
+        continue;
+      }
+      if (mayStart(flow, work)) {
+        return start(flow, onNewThread);
+      }
+      rotation.add(flow);
+    }
+    watchIfNeeded();
+    return null;
+  }
+
+  private boolean mayStart(WorkFlow flow, Work work) {
+    int free = workers.most() - running;
+    if (free <= 0 || notBegun >= MOST_NOT_BEGUN || flow.running >= Math.max(1, SHARE * free)) {
+      return false;
+    }
+    double more = work.computingShare();
+    return !watch.isOf(workers)
+        || load == 0
+        || (load + more <= MOST_LOAD && flow.load <= MOST_LOAD - load);
+  }
+
+  private Task start(WorkFlow flow, boolean onNewThread) {
+    Work work = flow.waiting.remove();
+    left(flow, work);
+    flow.inRotation = false;
+    enter(flow);
+    Task task = new Task(flow, work, work.computingShare(), load > CORES);
+    running++;
+    flow.running++;
+    load += task.load;
+    flow.load += task.load;
+    if (onNewThread) {
+      notBegun++;
+    }
+    expectedWait.taken(clock.getAsLong(), work.calls(), waitingCalls > 0);
+    return task;
+  }
+
+  private synchronized boolean isAnyWaiting() {
+    return !rotation.isEmpty();
+  }
+
+  private void watchIfNeeded() {
+    if (!rotation.isEmpty() && watch.isOf(workers)) {
+      watch.wake();
+    }
+  }
+
+  /** A task waits for something: it keeps no other from running any more. */
+  private void seenToBlock(Object blocked) {
+    synchronized (this) {
+      ((Task) blocked).countNoLoad();
+    }
+    startAll();
+  }
+
+  private synchronized void begun() {
+    notBegun--;
+  }
+
+  private synchronized void ended(Task task) {
+    running--;
+    task.flow.running--;
+    task.countNoLoad();
+  }
+
+  /** How many calls wait for a worker. */
+  public synchronized int waitingCalls() {
+    return waitingCalls;
+  }
+
+  /** How many workers are busy. */
+  public synchronized int running() {
+    return running;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    workers.close();
+  }
+
+  /** Work that has been given a worker. */
+  private final class Task implements Runnable {
+    private final WorkFlow flow;
+    private final Work work;
+    private final boolean contended;
+    private double load; // guarded by the queue
+
+    Task(WorkFlow flow, Work work, double load, boolean contended) {
+      this.flow = flow;
+      this.work = work;
+      this.load = load;
+      this.contended = contended;
+    }
+
+    void countNoLoad() {
+      WorkQueue.this.load = Math.max(0, WorkQueue.this.load - load);
+      flow.load = Math.max(0, flow.load - load);
+      load = 0;
+    }
+
+    @Override
+    public void run() {
+      begun();
+      for (Task task = this; task != null; task = workers.areReused() ? next(false) : null) {
+        task.runOnce();
+      }
+      startAll();
+    }
+
+    private void runOnce() {
+      long cpu = watch.begin(this, workers);
+      long wall = System.nanoTime();
+      try {
+        work.run();
+      } finally {
+        long cpuNanos = watch.end(this, cpu);
+        if (cpuNanos >= 0) {
+          work.measured(cpuNanos, System.nanoTime() - wall, contended);
+        }
+        ended(this);
+      }
+    }
+
+    void abandon() {
+      begun();
+      ended(this);
+      work.refused();
+    }
+  }
+}
