@@ -20,6 +20,9 @@ module io.zerocall.core {
   exports io.zerocall.engines to
       io.zerocall.client,
       io.zerocall.server;
+  exports io.zerocall.load to
+      io.zerocall.client,
+      io.zerocall.server;
   exports io.zerocall.topic to
       io.zerocall.client,
       io.zerocall.server;

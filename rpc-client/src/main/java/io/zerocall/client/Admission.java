@@ -1,11 +1,13 @@
 package io.zerocall.client;
 
+import io.zerocall.load.ExpectedWait;
 import io.zerocall.transport.Channel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class Admission {
   private static final int CLOSED = Integer.MIN_VALUE;
 
   private final int mostInFlight;
+  private final LongSupplier clock;
   private final AtomicInteger unsentNotifications = new AtomicInteger();
 
   /**
@@ -32,12 +35,14 @@ final class Admission {
   private boolean open;
   private int endedWaiting; // about: those that ended while they waited
   private final Queue<PendingCall> waiting = new ArrayDeque<>();
+  private final ExpectedWait expectedWait = new ExpectedWait();
 
-  Admission(int mostInFlight) {
+  Admission(int mostInFlight, LongSupplier clock) {
     this.mostInFlight = mostInFlight;
+    this.clock = clock;
   }
 
-  /** Sends a call now or later; false if too many wait already. */
+  /** Sends a call now or later; false if so many wait already that it would be too late for it. */
   boolean admit(PendingCall call, Channel channel) {
     if (!enterAtOnce(call, channel)) {
       synchronized (this) {
@@ -48,7 +53,7 @@ final class Admission {
           return true;
         }
         if (!open || !waiting.isEmpty() || !fits(count(), call)) {
-          return waiting.size() < MOST_WAITING && waiting.add(call);
+          return mayWait(call) && waiting.add(call);
         }
         enter(call);
         reopen();
@@ -56,6 +61,15 @@ final class Admission {
     }
     channel.send(call);
     return true;
+  }
+
+  private boolean mayWait(PendingCall call) {
+    if (waiting.size() >= MOST_WAITING) {
+      return false;
+    }
+    long now = clock.getAsLong();
+    long remaining = call.deadlineNanos() - now;
+    return expectedWait.tooLong(now, waiting.size(), remaining, mostInFlight) == 0;
   }
 
   private boolean enterAtOnce(PendingCall call, Channel channel) {
@@ -134,6 +148,7 @@ final class Admission {
   /** There is no connection any more. */
   synchronized void close() {
     open = false;
+    expectedWait.interrupted();
     admitted.getAndUpdate(count -> count | CLOSED);
   }
 
@@ -154,6 +169,7 @@ final class Admission {
         next = next.isEmpty() ? new ArrayList<>() : next;
         next.add(first);
         enter(first);
+        expectedWait.taken(clock.getAsLong(), weight(first), !waiting.isEmpty());
       }
     }
     reopen();

@@ -72,7 +72,8 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     this.matching = hasIds
         ? new MatchingById(calls, new ReplyReader(codec), this::queue, topics::received)
         : new OneAtATime(this::renew);
-    this.admission = new Admission(hasIds ? codec.limits().inFlight() : OneAtATime.IN_FLIGHT);
+    this.admission =
+        new Admission(hasIds ? codec.limits().inFlight() : OneAtATime.IN_FLIGHT, this::now);
     this.deadlines = new Deadlines(
         calls, this::isConnected, this::whyNotConnected, failures, connectTimeoutNanos, clock);
     this.promises = new Promises(failures, callbacks, clock);

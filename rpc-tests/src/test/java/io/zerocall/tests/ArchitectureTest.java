@@ -40,9 +40,11 @@ class ArchitectureTest {
     ZMTP,
     ENGINES,
     TOPIC,
+    "io.zerocall.load",
     "io.zerocall.server",
     "io.zerocall.server.openrpc",
     "io.zerocall.server.topic",
+    "io.zerocall.server.work",
     "io.zerocall.client"
   };
 
@@ -57,9 +59,11 @@ class ArchitectureTest {
       ZMTP,
       ENGINES,
       TOPIC,
+      "io.zerocall.load",
       "io.zerocall.server",
       "io.zerocall.server.openrpc",
       "io.zerocall.server.topic",
+      "io.zerocall.server.work",
       "io.zerocall.client",
       "io.zerocall.http",
       "io.zerocall.gateway",

@@ -1,5 +1,6 @@
 package io.zerocall.server.work;
 
+import io.zerocall.load.ExpectedWait;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  * leaves free for others (a dynamic threshold), so that its share shrinks as others ask. Work that
  * keeps a processor busy runs on few workers at a time, since more would only slow each other down;
  * the {@link CpuWatch} tells it from work that waits for something. Work that would have to wait
- * for more than a third of the time it has left is refused when it comes, rather than run when it
+ * for more than a quarter of the time it has left is refused when it comes, rather than run when it
  * is too late. Safe for use by any thread.
  */
 public final class WorkQueue implements AutoCloseable {
   /** Of the workers that it leaves free, a connection may have so many times as many. */
   private static final int SHARE = 3;
 
-  private static final int SHARE_OF_TIME = 3;
   private static final int LOOKED_AT = 16;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int MOST_NOT_BEGUN = 8 * CORES;
@@ -72,8 +72,8 @@ public final class WorkQueue implements AutoCloseable {
   public long offer(WorkFlow flow, Work work, long remainingNanos) {
     synchronized (this) {
       if (!flow.waiting.isEmpty() || !mayStart(flow, work)) {
-        long wait = expectedWait.nanos(clock.getAsLong(), ahead(flow), running);
-        if (wait > Math.max(0, remainingNanos / SHARE_OF_TIME)) {
+        long wait = expectedWait.tooLong(clock.getAsLong(), ahead(flow), remainingNanos, running);
+        if (wait > 0) {
           return wait;
         }
       }
