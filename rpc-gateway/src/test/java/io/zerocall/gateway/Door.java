@@ -1,5 +1,7 @@
 package io.zerocall.gateway;
 
+import static io.zerocall.testing.Eventually.eventually;
+
 import io.zerocall.client.RpcClient;
 import io.zerocall.http.HttpDoor;
 import io.zerocall.server.RpcServer;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A gateway with a door for HTTP, and a client for it. */
 final class Door implements AutoCloseable {
@@ -85,6 +88,19 @@ final class Door implements AutoCloseable {
 
   String ask(String method, String params) {
     return ask(call(method, params));
+  }
+
+  /**
+   * Asks again until the answer contains a text, and returns it: nobody promises how soon a lost
+   * connection is noticed.
+   */
+  String askUntil(String text, String method, String params) {
+    AtomicReference<String> answer = new AtomicReference<>("");
+    eventually("the answer contains " + text, () -> {
+      answer.set(ask(method, params));
+      return answer.get().contains(text);
+    });
+    return answer.get();
   }
 
   static String call(String method, String params) {
