@@ -1,6 +1,7 @@
 package io.zerocall.gateway;
 
 import static io.zerocall.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.client.RpcClient;
 import io.zerocall.http.HttpDoor;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A gateway with a door for HTTP, and a client for it. */
 final class Door implements AutoCloseable {
   static final long PATIENCE_SECONDS = 20;
+  private static final int OFTEN = 50;
+  private static final Duration OFTEN_TAKES = Duration.ofSeconds(25);
   private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
 
   private final RpcGateway gateway;
@@ -39,15 +42,16 @@ final class Door implements AutoCloseable {
   }
 
   static Door to(Duration longest, String... endpoints) {
-    List<RpcClient> clients = Arrays.stream(endpoints)
-        .map(endpoint ->
-            RpcClient.builder().connectTimeout(Duration.ofSeconds(1)).connect(endpoint))
-        .toList();
+    List<RpcClient> clients = Arrays.stream(endpoints).map(RpcClient::connect).toList();
     return new Door(RpcGateway.to(longest, clients));
   }
 
   static RpcServer backend(Object service) {
-    return RpcServer.builder().bind("tcp://127.0.0.1:0").register(service).start();
+    return backend("tcp://127.0.0.1:0", service);
+  }
+
+  static RpcServer backend(String endpoint, Object service) {
+    return RpcServer.builder().bind(endpoint).register(service).start();
   }
 
   /** Where it can be reached over ZeroMQ. */
@@ -101,6 +105,17 @@ final class Door implements AutoCloseable {
       return answer.get().contains(text);
     });
     return answer.get();
+  }
+
+  /** Asks so often that it would take far too long if each answer took a connect timeout. */
+  void askOften(String text, String method) {
+    long begun = System.nanoTime();
+    for (int i = 0; i < OFTEN; i++) {
+      assertThat(ask(method, "[]")).contains(text);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .as("the time of %s answers", OFTEN)
+        .isLessThan(OFTEN_TAKES);
   }
 
   static String call(String method, String params) {

@@ -185,6 +185,17 @@ class OneBackendTest {
   }
 
   @Test
+  void failsAtOnceWhileTheBackendIsDownAndCallsItAgainOnceItIsUp() {
+    backend.close();
+    assertThat(door.askUntil("-32001", "test.mult", "[5,7]")).contains("did not run");
+    door.askOften("-32001", "test.none");
+    try (RpcServer restarted = Door.backend(backend.endpoint(), served)) {
+      assertThat(door.askUntil("result", "test.mult", "[5,7]")).isEqualTo(result("35"));
+      assertThat(restarted.endpoint()).isEqualTo(backend.endpoint());
+    }
+  }
+
+  @Test
   void givesEveryCallerItsOwnAnswers() throws InterruptedException {
     Queue<Object> wrong = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();

@@ -94,6 +94,23 @@ class SeveralBackendsTest {
   }
 
   @Test
+  void oneThatIsDownHoldsUpNobody() {
+    assertThat(door.ask("first.item", "[]")).contains("result");
+    second.close();
+    assertThat(door.askUntil("-32001", "second.item", "[]")).contains(second.endpoint());
+    door.askOften("-32001", "second.item");
+    door.askOften("result", "first.item");
+    door.askOften("first.item", "system.listMethods");
+    door.askOften("first.item", "rpc.discover");
+    door.askOften("-32601", "none");
+    try (RpcServer restarted = Door.backend(second.endpoint(), new Second())) {
+      assertThat(door.askUntil("result", "second.item", "[]")).isEqualTo(result("{\"number\":2}"));
+      assertThat(door.askUntil("second.item", "rpc.discover", "[]")).contains("first.item");
+      assertThat(restarted.endpoint()).isEqualTo(second.endpoint());
+    }
+  }
+
+  @Test
   void oneThatHasNeverBeenUpIsNamedWhereItMightHaveTheMethod() {
     try (Door other = Door.to(first.endpoint(), "tcp://127.0.0.1:1")) {
       assertThat(other.ask("first.item", "[]")).contains("result");
