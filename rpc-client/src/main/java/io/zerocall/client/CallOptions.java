@@ -10,14 +10,20 @@ import java.util.concurrent.TimeUnit;
  *
  * @param timeoutNanos how long to wait where the method doesn't say
  * @param overridesMethods whether that goes even where the method says otherwise
+ * @param failFast whether to wait for no connection that has been missing for too long already
  * @param meta metadata
  */
-record CallOptions(long timeoutNanos, boolean overridesMethods, Map<String, String> meta) {
+record CallOptions(
+    long timeoutNanos, boolean overridesMethods, boolean failFast, Map<String, String> meta) {
   /** Nobody waits longer; far below where sums of nanoseconds overflow. */
   static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
   CallOptions withTimeout(long nanos, boolean override) {
-    return new CallOptions(nanos, override, meta);
+    return new CallOptions(nanos, override, failFast, meta);
+  }
+
+  CallOptions withFailFast() {
+    return new CallOptions(timeoutNanos, overridesMethods, true, meta);
   }
 
   CallOptions withMeta(String name, String value) {
@@ -27,7 +33,7 @@ record CallOptions(long timeoutNanos, boolean overridesMethods, Map<String, Stri
   CallOptions withMeta(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(meta);
     all.putAll(more);
-    return new CallOptions(timeoutNanos, overridesMethods, Map.copyOf(all));
+    return new CallOptions(timeoutNanos, overridesMethods, failFast, Map.copyOf(all));
   }
 
   /** The timeout of a method whose annotation says so many milliseconds, or 0. */

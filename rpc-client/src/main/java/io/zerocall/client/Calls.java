@@ -35,6 +35,7 @@ record Calls(Caller caller, Contracts contracts, CallOptions options) {
         body,
         connection().now(),
         options.timeoutNanos(methodTimeoutMillis),
+        options.failFast(),
         Caller.currentTraceparent(),
         options.meta());
   }

@@ -304,6 +304,7 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
   public void connected() {
     LOG.debug("connected to {}", endpoint);
     // This may come before the constructor has the channel, but then there is no call either.
+    deadlines.connected();
     admission.open(channel);
     topics.connected();
   }

@@ -21,7 +21,12 @@ final class Deadlines {
   private final Failures failures;
   private final long connectTimeoutNanos;
   private final LongSupplier clock;
+
+  /** When there last was a connection, or the client began. */
   private volatile long apartSinceNanos;
+
+  /** Whether {@link #apartSinceNanos} is about the present; set after it. */
+  private volatile boolean apart = true;
 
   /** @param whyNot the reason why there is no connection, as far as it is known */
   Deadlines(
@@ -40,9 +45,15 @@ final class Deadlines {
     this.apartSinceNanos = clock.getAsLong();
   }
 
+  /** There is a connection now. */
+  void connected() {
+    apart = false;
+  }
+
   /** The connection has just been lost. */
   void disconnected() {
     apartSinceNanos = clock.getAsLong();
+    apart = true;
   }
 
   /** When to look after a call at the latest, as things stand. */
@@ -54,8 +65,14 @@ final class Deadlines {
     if (!waitsForConnection(call)) {
       return deadline;
     }
-    long connectDeadline = later(call.begunNanos(), apartSinceNanos) + connectTimeoutNanos;
+    long connectDeadline = waitsSinceNanos(call) + connectTimeoutNanos;
     return connectDeadline - deadline < 0 ? connectDeadline : deadline;
+  }
+
+  /** From when on a call's time to wait for a connection counts. */
+  private long waitsSinceNanos(PendingCall call) {
+    boolean sinceLost = apart && call.invocation().failFast();
+    return sinceLost ? apartSinceNanos : later(call.begunNanos(), apartSinceNanos);
   }
 
   private static long later(long a, long b) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param body writes the document, given the first id
  * @param begunNanos when the caller called
  * @param timeoutNanos how long after that to wait for the reply
+ * @param failFast whether to wait for no connection that has been missing for too long already
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
  */
@@ -22,6 +23,7 @@ record Invocation(
     LongFunction<byte[]> body,
     long begunNanos,
     long timeoutNanos,
+    boolean failFast,
     @Nullable String traceparent,
     Map<String, String> meta) {
 
@@ -42,6 +44,7 @@ record Invocation(
         body,
         begunNanos,
         CallOptions.nanos(call.timeout()),
+        failFast,
         call.traceparent(),
         call.meta());
   }

@@ -64,6 +64,18 @@ public final class RpcClient implements AutoCloseable {
     return new RpcClient(calls.with(calls.options().withTimeout(nanos, false)));
   }
 
+  /**
+   * A view of this client whose calls fail at once while the server has been out of reach for the
+   * {@linkplain RpcClientBuilder#connectTimeout connect timeout} or longer. They end in an
+   * {@link io.zerocall.RpcUnavailableException}, which says why there is no connection. Without it
+   * every call waits that long by itself. The client tries to connect in the background, at least
+   * once a second while its tries are refused, and calls succeed again once it is connected. For
+   * callers that have another server to turn to, or a caller of their own who waits.
+   */
+  public RpcClient withFailFast() {
+    return new RpcClient(calls.with(calls.options().withFailFast()));
+  }
+
   /** A view of this client whose calls carry a piece of metadata more. */
   public RpcClient withMeta(String name, String value) {
     return new RpcClient(calls.with(calls.options().withMeta(name, value)));

@@ -46,7 +46,8 @@ public final class RpcClientBuilder {
   /**
    * How long a call waits for a connection when there is none, before it ends in an
    * {@link io.zerocall.RpcUnavailableException}; 2 s unless set. The client goes on trying to
-   * connect all the same.
+   * connect all the same. See {@link RpcClient#withFailFast} for calls that count the time from
+   * when the connection was lost.
    */
   public RpcClientBuilder connectTimeout(Duration value) {
     connectTimeout = requirePositive("connectTimeout", value);
@@ -146,7 +147,7 @@ public final class RpcClientBuilder {
     return new RpcClient(new Calls(
         new Caller(connection, interceptors),
         new Contracts(codec, wire, exceptions),
-        new CallOptions(timeout.toNanos(), false, Map.of())));
+        new CallOptions(timeout.toNanos(), false, false, Map.of())));
   }
 
   private TransportOptions options() {

@@ -114,6 +114,52 @@ class CallLifeTest {
   }
 
   @Test
+  void aCallThatFailsFastWaitsOnlyUntilTheServerWasOutOfReachForTheConnectTimeout() {
+    RpcClient failingFast = client.withFailFast();
+    transport.advanceMillis(1_500);
+    CompletableFuture<Integer> first = failingFast.callAsync("calc.mult", int.class, 5, 7);
+    CompletableFuture<Integer> patient = call();
+    transport.advanceMillis(500);
+    assertThat(failureOf(first))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageEndingWith("the method did not run (after 500 ms)");
+    transport.failToConnect("connection refused");
+    assertThat(failureOf(failingFast.callAsync("calc.mult", int.class, 5, 7)))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessage("calc.mult at scripted: no connection: connection refused;"
+            + " the method did not run (after 0 ms)");
+    assertThatThrownBy(() -> failingFast.call("calc.mult", int.class, 5, 7))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageEndingWith("(after 0 ms)");
+    assertThat(patient).isNotDone();
+    transport.connect();
+    transport.replyResult(2, "35");
+    assertThat(patient).isCompletedWithValue(35);
+  }
+
+  @Test
+  void aCallThatFailsFastWaitsAgainOnceThereWasAConnection() {
+    RpcClient failingFast = client.withFailFast().withMeta("a", "b");
+    transport.advanceMillis(10_000);
+    transport.connect();
+    CompletableFuture<Integer> call = failingFast.callAsync("calc.mult", int.class, 5, 7);
+    transport.replyResult(1, "35");
+    assertThat(call).isCompletedWithValue(35);
+    transport.advanceMillis(10_000);
+    transport.disconnect("cable cut");
+    transport.advanceMillis(1_999);
+    CompletableFuture<Integer> waiting = failingFast.callAsync("calc.mult", int.class, 5, 7);
+    transport.connect();
+    transport.replyResult(2, "35");
+    assertThat(waiting).isCompletedWithValue(35);
+    transport.disconnect("cable cut");
+    transport.advanceMillis(2_000);
+    assertThat(failureOf(failingFast.callAsync("calc.mult", int.class, 5, 7)))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageContaining("cable cut");
+  }
+
+  @Test
   void aCallThatIsNeverSentDidNotRun() {
     transport.connect();
     transport.stall(true);

@@ -41,7 +41,7 @@ public record TransportOptions(
     @Nullable PlainAuthenticator authenticator,
     @Nullable MemoryBudget memory) {
 
-  /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 2 s, 5 s. */
+  /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 1 s, 5 s. */
   public static final TransportOptions DEFAULTS = new TransportOptions(
       4 << 20,
       10_000,
@@ -49,7 +49,7 @@ public record TransportOptions(
       2_048,
       Duration.ofSeconds(30),
       Duration.ofMillis(50),
-      Duration.ofSeconds(2),
+      Duration.ofSeconds(1),
       Duration.ofSeconds(5));
 
   /** Options without credentials and authenticator. */

@@ -28,7 +28,7 @@ final class Backend implements Route {
   private volatile boolean wasLost;
 
   Backend(RpcClient client, Duration longest) {
-    this.client = client.withTimeout(longest);
+    this.client = client.withFailFast().withTimeout(longest);
     this.longest = longest;
   }
 

@@ -38,9 +38,10 @@ import java.util.concurrent.CompletableFuture;
  * are told that they may have missed messages, as they are when a connection was lost.
  *
  * <p>A call that a backend doesn't answer ends in {@link io.zerocall.RpcErrorCode#OVERLOADED} if it
- * can't be reached, in {@link io.zerocall.RpcErrorCode#WORKER_LOST} if the connection was lost
- * while the call ran, and in {@link io.zerocall.RpcErrorCode#CANCELLED} if the time was up; the
- * message names the backend. Nothing is tried again.
+ * can't be reached (at once if that has been so for the client's connect timeout, see
+ * {@link RpcClient#withFailFast}), in {@link io.zerocall.RpcErrorCode#WORKER_LOST} if the
+ * connection was lost while the call ran, and in {@link io.zerocall.RpcErrorCode#CANCELLED} if the
+ * time was up; the message names the backend. Nothing is tried again.
  *
  * <p>Safe for use by any thread; for any number of servers.
  */

@@ -35,7 +35,8 @@ final class Upstream implements AutoCloseable {
    * @param longest how long the backend may take to answer
    */
   Upstream(RpcClient client, Duration longest) {
-    this.client = client.withTimeout(longest.compareTo(LONGEST) < 0 ? longest : LONGEST);
+    this.client =
+        client.withFailFast().withTimeout(longest.compareTo(LONGEST) < 0 ? longest : LONGEST);
     this.thread = new ScheduledThreadPoolExecutor(
         1, Upstream::thread, new ThreadPoolExecutor.DiscardPolicy()); // once closed
     thread.setRemoveOnCancelPolicy(true);

@@ -9,7 +9,6 @@ import io.zerocall.RpcUnavailableException;
 import io.zerocall.server.FallbackTopic;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,11 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
   private final Upstream upstream;
   private final FallbackTopic topic;
 
-  /** Whether messages may have been published since it was first tried. */
-  private final AtomicBoolean late = new AtomicBoolean();
+  /** Held while subscribers are told that they may have missed messages. */
+  private final Object telling = new Object();
+
+  /** Whether messages may have been published since it was first tried, and nobody was told. */
+  private volatile boolean late;
 
   // Guarded by this.
   private @Nullable Future<?> next;
@@ -63,7 +65,7 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
     } catch (UnsupportedOperationException e) {
       upstream.hasNoTopics();
     } catch (RuntimeException e) {
-      late.set(true);
+      late = true;
       upstream.failed(topic.name(), e);
       tryIn(mayPassSoon(e) ? PAUSE_MILLIS : PAUSE_OF_REFUSED_MILLIS);
     }
@@ -102,9 +104,16 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
     }
   }
 
+  /** The first message waits while another thread tells: the notice comes before it. */
   private void tellIfLate() {
-    if (late.get() && late.compareAndSet(true, false)) {
-      topic.missed(OptionalLong.empty());
+    if (!late) {
+      return;
+    }
+    synchronized (telling) {
+      if (late) {
+        topic.missed(OptionalLong.empty());
+        late = false;
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package io.zerocall.gateway;
 
+import static io.zerocall.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zerocall.client.RpcClient;
 import io.zerocall.http.HttpDoor;
 import io.zerocall.server.RpcServer;
@@ -11,10 +14,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A gateway with a door for HTTP, and a client for it. */
 final class Door implements AutoCloseable {
   static final long PATIENCE_SECONDS = 20;
+  private static final int OFTEN = 50;
+  private static final Duration OFTEN_TAKES = Duration.ofSeconds(25);
   private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
 
   private final RpcGateway gateway;
@@ -36,15 +42,16 @@ final class Door implements AutoCloseable {
   }
 
   static Door to(Duration longest, String... endpoints) {
-    List<RpcClient> clients = Arrays.stream(endpoints)
-        .map(endpoint ->
-            RpcClient.builder().connectTimeout(Duration.ofSeconds(1)).connect(endpoint))
-        .toList();
+    List<RpcClient> clients = Arrays.stream(endpoints).map(RpcClient::connect).toList();
     return new Door(RpcGateway.to(longest, clients));
   }
 
   static RpcServer backend(Object service) {
-    return RpcServer.builder().bind("tcp://127.0.0.1:0").register(service).start();
+    return backend("tcp://127.0.0.1:0", service);
+  }
+
+  static RpcServer backend(String endpoint, Object service) {
+    return RpcServer.builder().bind(endpoint).register(service).start();
   }
 
   /** Where it can be reached over ZeroMQ. */
@@ -85,6 +92,30 @@ final class Door implements AutoCloseable {
 
   String ask(String method, String params) {
     return ask(call(method, params));
+  }
+
+  /**
+   * Asks again until the answer contains a text, and returns it: nobody promises how soon a lost
+   * connection is noticed.
+   */
+  String askUntil(String text, String method, String params) {
+    AtomicReference<String> answer = new AtomicReference<>("");
+    eventually("the answer contains " + text, () -> {
+      answer.set(ask(method, params));
+      return answer.get().contains(text);
+    });
+    return answer.get();
+  }
+
+  /** Asks so often that it would take far too long if each answer took a connect timeout. */
+  void askOften(String text, String method) {
+    long begun = System.nanoTime();
+    for (int i = 0; i < OFTEN; i++) {
+      assertThat(ask(method, "[]")).contains(text);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .as("the time of %s answers", OFTEN)
+        .isLessThan(OFTEN_TAKES);
   }
 
   static String call(String method, String params) {

@@ -115,7 +115,8 @@ class OneBackendTest {
 
   @Test
   void waitsNoLongerThanTheCallerDoes() throws InterruptedException {
-    assertThat(door.send(door.request(call("test.block", "[]")).header("Zerocall-Timeout", "300")))
+    assertThat(door.ask("test.mult", "[5,7]")).isEqualTo(result("35")); // it is connected
+    assertThat(door.send(door.request(call("test.block", "[]")).header("Zerocall-Timeout", "2000")))
         .contains("-32004", "deadline exceeded", "test.block at " + backend.endpoint());
     assertThat(served.interrupted.tryAcquire(Door.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isTrue();
@@ -123,7 +124,8 @@ class OneBackendTest {
 
   @Test
   void waitsNoLongerThanItMay() {
-    try (Door hasty = Door.to(Duration.ofMillis(300), backend.endpoint())) {
+    try (Door hasty = Door.to(Duration.ofSeconds(2), backend.endpoint())) {
+      assertThat(hasty.ask("test.mult", "[5,7]")).isEqualTo(result("35"));
       assertThat(hasty.send(
               hasty.request(call("test.block", "[]")).header("Zerocall-Timeout", "19000")))
           .contains("-32004", "deadline exceeded");
@@ -178,13 +180,24 @@ class OneBackendTest {
   @Test
   void saysWhereThereIsNoServer() {
     backend.close();
-    assertThat(door.ask("test.mult", "[5,7]"))
-        .contains("-32001", "test.mult at " + backend.endpoint(), "did not run");
+    assertThat(door.askUntil("-32001", "test.mult", "[5,7]"))
+        .contains("test.mult at " + backend.endpoint(), "did not run");
+  }
+
+  @Test
+  void failsAtOnceWhileTheBackendIsDownAndCallsItAgainOnceItIsUp() {
+    backend.close();
+    assertThat(door.askUntil("-32001", "test.mult", "[5,7]")).contains("did not run");
+    door.askOften("-32001", "test.none");
+    try (RpcServer restarted = Door.backend(backend.endpoint(), served)) {
+      assertThat(door.askUntil("result", "test.mult", "[5,7]")).isEqualTo(result("35"));
+      assertThat(restarted.endpoint()).isEqualTo(backend.endpoint());
+    }
   }
 
   @Test
   void givesEveryCallerItsOwnAnswers() throws InterruptedException {
-    Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    Queue<Object> wrong = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       int caller = i;
@@ -196,6 +209,7 @@ class OneBackendTest {
           }
         }
       });
+      thread.setUncaughtExceptionHandler((failed, thrown) -> wrong.add(thrown));
       threads.add(thread);
       thread.start();
     }

@@ -87,10 +87,27 @@ class SeveralBackendsTest {
   void oneThatIsDownTakesNothingFromTheOther() {
     assertThat(door.ask("second.item", "[]")).contains("result");
     second.close();
-    assertThat(door.ask("second.item", "[]")).contains("-32001", second.endpoint());
+    assertThat(door.askUntil("-32001", "second.item", "[]")).contains(second.endpoint());
     assertThat(door.ask("first.item", "[]")).contains("result");
     assertThat(door.ask("system.listMethods", "[]")).contains("first.item");
     assertThat(door.ask("rpc.discover", "[]")).contains("first.item");
+  }
+
+  @Test
+  void oneThatIsDownHoldsUpNobody() {
+    assertThat(door.ask("first.item", "[]")).contains("result");
+    second.close();
+    assertThat(door.askUntil("-32001", "second.item", "[]")).contains(second.endpoint());
+    door.askOften("-32001", "second.item");
+    door.askOften("result", "first.item");
+    door.askOften("first.item", "system.listMethods");
+    door.askOften("first.item", "rpc.discover");
+    door.askOften("-32601", "none");
+    try (RpcServer restarted = Door.backend(second.endpoint(), new Second())) {
+      assertThat(door.askUntil("result", "second.item", "[]")).isEqualTo(result("{\"number\":2}"));
+      assertThat(door.askUntil("second.item", "rpc.discover", "[]")).contains("first.item");
+      assertThat(restarted.endpoint()).isEqualTo(second.endpoint());
+    }
   }
 
   @Test

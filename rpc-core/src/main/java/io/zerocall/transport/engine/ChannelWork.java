@@ -29,6 +29,10 @@ final class ChannelWork {
   private static final String RECEIVER_FAILED = "The receiver of a channel failed";
   private static final int WRITES_AT_ONCE = 256;
   private static final int READS_AT_ONCE = 64;
+
+  /** A thread writes so often for others who go on queueing; then the reader does. */
+  private static final int WRITES_IN_A_ROW = 64;
+
   private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /**
@@ -100,6 +104,7 @@ final class ChannelWork {
   /** Returns whether the reader has something to see to now. */
   private boolean writeQueued() {
     Link present = link;
+    int writes = 0;
     while (present != null && toBeWritten(present) && turn.tryTake()) {
       boolean comeIn = false;
       boolean full = false;
@@ -115,7 +120,8 @@ final class ChannelWork {
         turn.giveBack();
       }
       activity.setOpaque(activity.getOpaque() + 1);
-      if (comeIn || full || choked) {
+      writes++;
+      if (comeIn || full || choked || writes == WRITES_IN_A_ROW) {
         return true;
       }
       present = link;
