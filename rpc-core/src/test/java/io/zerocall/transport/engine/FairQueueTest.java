@@ -1,0 +1,109 @@
+package io.zerocall.transport.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.transport.engine.ReaderDuties.News;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FairQueueTest {
+  private final FairQueue queue = new FairQueue();
+  private final List<String> told = new ArrayList<>();
+
+  private final class Connection implements FairQueue.Source {
+    private final String name;
+    private final FairQueue.Flow flow = queue.newFlow(this);
+    private boolean writable = true;
+    private int drained;
+
+    Connection(String name) {
+      this.name = name;
+    }
+
+    void sends(int messages) {
+      for (int i = 0; i < messages; i++) {
+        String message = name + i;
+        flow.add(() -> told.add(message), 10);
+      }
+    }
+
+    @Override
+    public boolean isWritable() {
+      return writable;
+    }
+
+    @Override
+    public void drained() {
+      drained++;
+    }
+  }
+
+  private void tellAll() {
+    for (News next = queue.next(); next != null; next = queue.next()) {
+      next.tell();
+    }
+  }
+
+  @Test
+  void connectionsTakeTurns() {
+    new Connection("a").sends(3);
+    new Connection("b").sends(1);
+    new Connection("c").sends(2);
+    tellAll();
+    assertThat(told).containsExactly("a0", "b0", "c0", "a1", "c1", "a2");
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.bytes()).isZero();
+    assertThat(queue.messages()).isZero();
+  }
+
+  @Test
+  void oneThatDoesNotReadIsLeftOutUntilItReads() {
+    Connection slow = new Connection("a");
+    slow.sends(2);
+    slow.writable = false;
+    new Connection("b").sends(2);
+    tellAll();
+    assertThat(told).containsExactly("b0", "b1");
+    assertThat(queue.isEmpty()).as("nothing can be told now").isTrue();
+    assertThat(queue.messages()).isEqualTo(2);
+    slow.writable = true;
+    slow.flow.resume();
+    slow.flow.resume();
+    tellAll();
+    assertThat(told).containsExactly("b0", "b1", "a0", "a1");
+  }
+
+  @Test
+  void aConnectionLearnsWhenAllOfItsMessagesHaveBeenTaken() {
+    Connection connection = new Connection("a");
+    connection.sends(2);
+    queue.next();
+    assertThat(connection.drained).isZero();
+    queue.next();
+    assertThat(connection.drained).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsUrgentComesFirst() {
+    new Connection("a").sends(1);
+    queue.addUrgent(() -> told.add("gone"));
+    tellAll();
+    assertThat(told).containsExactly("gone", "a0");
+  }
+
+  @Test
+  void aClosedConnectionLeavesNothingBehind() {
+    Connection gone = new Connection("a");
+    gone.sends(5);
+    new Connection("b").sends(1);
+    gone.flow.clear();
+    tellAll();
+    assertThat(told).containsExactly("b0");
+    assertThat(queue.bytes()).isZero();
+    gone.sends(1);
+    queue.clear();
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.bytes()).isZero();
+  }
+}
