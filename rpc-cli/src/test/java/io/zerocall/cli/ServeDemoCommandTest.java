@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.Eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ class ServeDemoCommandTest {
       // Answered behind it on the same connection, so the call above has been read.
       assertThat(first.call("my.namespace.echo", String.class, "é")).isEqualTo("é");
       serve.terminate();
-      assertThat(running).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(running).succeedsWithin(Duration.ofSeconds(Eventually.PATIENCE_SECONDS));
       assertThat(serve.exitCode()).isEqualTo(143);
       assertThat(serve.errors()).isEmpty();
     }

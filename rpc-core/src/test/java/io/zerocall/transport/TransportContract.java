@@ -723,9 +723,7 @@ public abstract class TransportContract {
     for (int i = 0; i < 10; i++) {
       openAndClose();
     }
-    Leaks after = Leaks.settledBelow(before);
-    assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());
-    assertThat(after.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors());
+    Leaks.assertNoMoreThan(before);
   }
 
   private void openAndClose() throws InterruptedException {
