@@ -13,6 +13,7 @@ import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,14 +78,12 @@ class ConnectionTest {
     }
   }
 
-  private static String freeEndpoint() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "tcp://127.0.0.1:" + socket.getLocalPort();
-    }
+  private static String freeEndpoint() {
+    return "tcp://127.0.0.1:" + FreePort.find();
   }
 
   @Test
-  void aServerThatComesLaterThanTheClientIsFound() throws IOException {
+  void aServerThatComesLaterThanTheClientIsFound() {
     String endpoint = freeEndpoint();
     try (RpcClient client =
         RpcClient.builder().connectTimeout(LONG).timeout(LONG).connect(endpoint)) {
@@ -99,8 +98,7 @@ class ConnectionTest {
   }
 
   @Test
-  void withoutAServerACallEndsAfterTheConnectTimeoutThoughTheDeadlineIsFarAway()
-      throws IOException {
+  void withoutAServerACallEndsAfterTheConnectTimeoutThoughTheDeadlineIsFarAway() {
     try (RpcClient client = RpcClient.builder()
         .connectTimeout(Duration.ofMillis(50))
         .timeout(LONG)
@@ -115,7 +113,7 @@ class ConnectionTest {
 
   @ParameterizedTest
   @EnumSource(RpcEngine.class)
-  void aCallWithoutAConnectionSaysWhyThereIsNone(RpcEngine engine) throws IOException {
+  void aCallWithoutAConnectionSaysWhyThereIsNone(RpcEngine engine) {
     String refused = engine == RpcEngine.NATIVE ? "connection refused" : "can't be connected to";
     assertThat(whyUnavailable(engine, freeEndpoint()))
         .contains("no connection: ", refused, "listening there?; the method did not run");
