@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -31,9 +32,8 @@ class CallLifeTest {
   void nothingIsLeftOfAnyCall() {
     client.close();
     ClientConnection connection = client.calls().caller().connection();
-    while (connection.calls().size() > 0) { // whoever told the caller is about to forget the call
-      Thread.onSpinWait();
-    }
+    // Whoever told the caller is about to forget the call.
+    eventually("every call is forgotten", () -> connection.calls().size(), size -> size == 0);
     assertThat(connection.admission().admitted()).isZero();
   }
 
@@ -342,9 +342,7 @@ class CallLifeTest {
       }
     });
     caller.start();
-    while (transport.queued() == 0) {
-      Thread.onSpinWait();
-    }
+    eventually("the call waits to be sent", () -> transport.queued() > 0);
     transport.disconnect("cable cut");
     transport.advanceMillis(2_000);
     caller.join();

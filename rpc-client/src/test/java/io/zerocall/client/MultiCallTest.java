@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,10 +65,9 @@ class MultiCallTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    while (client.calls().caller().connection().calls().size() > 0) { // about to be forgotten
-      Thread.onSpinWait();
-    }
-    assertThat(client.calls().caller().connection().admission().admitted()).isZero();
+    ClientConnection connection = client.calls().caller().connection();
+    eventually("every call is forgotten", () -> connection.calls().size(), size -> size == 0);
+    assertThat(connection.admission().admitted()).isZero();
   }
 
   /** Answers every batch with this one. */

@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,9 +82,8 @@ class ZerorpcClientTest {
   void nothingIsLeftOfAnyCall() {
     client.close();
     ClientConnection connection = client.calls().caller().connection();
-    while (connection.calls().size() > 0) { // whoever told the caller is about to forget the call
-      Thread.onSpinWait();
-    }
+    // Whoever told the caller is about to forget the call.
+    eventually("every call is forgotten", () -> connection.calls().size(), size -> size == 0);
     assertThat(connection.admission().admitted()).isZero();
   }
 
@@ -209,9 +209,7 @@ class ZerorpcClientTest {
       }
     });
     caller.start();
-    while (transport.sentCount() == 0) {
-      Thread.onSpinWait();
-    }
+    eventually("the call is sent", () -> transport.sentCount() > 0);
     caller.interrupt();
     assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(RpcTimeoutException.class);
     assertThat(transport.renewals()).containsExactly(LATE);

@@ -11,12 +11,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the plain form accepts and writes, the general reader and writer accept and write too. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PlainFormTest {
   private static final int RUNS = 20_000;
   private static final String[] SPECIMENS = {

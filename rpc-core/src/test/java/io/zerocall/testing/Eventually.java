@@ -3,10 +3,17 @@ package io.zerocall.testing;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Waits for what nothing tells of. */
+/**
+ * Waits for what nothing tells of. Each wait has a limit and ends early when its thread is
+ * interrupted, so that no test waits for longer than its own time limit.
+ */
 public final class Eventually {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  /** How long a test waits for what has to happen, however busy the machine is. */
+  public static final long PATIENCE_SECONDS = 20;
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private Eventually() {}
@@ -14,15 +21,31 @@ public final class Eventually {
   /**
    * Returns when it is so.
    *
-   * @throws AssertionError if it isn't after 20 s
+   * @throws AssertionError if it isn't after 20 s, or if the thread is interrupted, which it stays
    */
   public static void eventually(String what, BooleanSupplier isSo) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!isSo.getAsBoolean()) {
+    var unused = eventually(what, isSo::getAsBoolean, so -> so);
+  }
+
+  /**
+   * Looks again and again, and returns the first value that is as expected.
+   *
+   * @throws AssertionError with the last value if none is after 20 s, or if the thread is
+   *     interrupted, which it stays
+   */
+  public static <T> T eventually(String what, Supplier<T> look, Predicate<? super T> isExpected) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    T seen = look.get();
+    while (!isExpected.test(seen)) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new AssertionError("interrupted before it was so: " + what + ": " + seen);
+      }
       if (deadline - System.nanoTime() < 0) {
-        throw new AssertionError("never so: " + what);
+        throw new AssertionError("never so: " + what + ": " + seen);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+      seen = look.get();
     }
+    return seen;
   }
 }

@@ -2,16 +2,43 @@ package io.zerocall.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port on the loopback address that nobody listens on. */
+/**
+ * Ports on the loopback address that nobody listens on. They are below those that systems give to
+ * sockets by themselves: such a port could be another process's a moment later, or a client that
+ * tries to connect to it could be given it for its own end and so reach itself.
+ */
 public final class FreePort {
+  private static final int LOWEST = 12_000;
+  private static final int COUNT = 20_000;
+  private static final int APART =
+      997; // so that JVMs that are started one after the other don't meet
+
+  private static final AtomicInteger NEXT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * APART % COUNT));
+
   private FreePort() {}
 
+  /** A port that this JVM has not been given before, until all have been. */
   public static int find() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    for (int tries = 0; tries < COUNT; tries++) {
+      int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new AssertionError("every port from " + LOWEST + " on is taken");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (BindException e) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.zerocall.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.testing.FreePort;
 import io.zerocall.testing.RawPeer;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,10 +37,9 @@ public abstract class HostileServerContract {
 
   private void survives(Misdeed misdeed) throws Exception {
     Inbox inbox = new Inbox();
-    int port;
+    int port = FreePort.find();
     Channel channel;
-    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      port = server.getLocalPort();
+    try (ServerSocket server = new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
       channel = transport.connect("tcp://127.0.0.1:" + port, OPTIONS, inbox);
       int committed = 0;
       while (committed < 3) {

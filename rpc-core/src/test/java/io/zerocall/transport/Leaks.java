@@ -1,15 +1,17 @@
 package io.zerocall.transport;
 
+import static io.zerocall.testing.Eventually.eventually;
+
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** How many of this library's threads and how many open files there are. */
 public record Leaks(long threads, long descriptors) {
   private static final String CLEANER = "zerocall-cleaner";
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long PAUSE_MILLIS = 20;
-  private static final int STEADY_COUNTS = 25;
+  private static final long STEADY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Counts now. */
   public static Leaks now() {
@@ -27,34 +29,26 @@ public record Leaks(long threads, long descriptors) {
   }
 
   /**
-   * Counts until nothing has changed for half a second, or for some seconds: what a test before
-   * this one has left, for good or for a moment, is none of this one's.
+   * Counts until nothing has changed for half a second: what a test before this one has left, for
+   * good or for a moment, is none of this one's.
    */
-  public static Leaks settled() throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    Leaks now = now();
-    int unchanged = 0;
-    while (deadline - System.nanoTime() > 0 && unchanged < STEADY_COUNTS) {
-      Thread.sleep(PAUSE_MILLIS);
-      Leaks next = now();
-      unchanged = next.equals(now) ? unchanged + 1 : 0;
-      now = next;
-    }
-    return now;
+  public static Leaks settled() {
+    AtomicReference<Leaks> last = new AtomicReference<>();
+    AtomicLong since = new AtomicLong();
+    return eventually("nothing changes", Leaks::now, now -> {
+      long nanos = System.nanoTime();
+      if (!now.equals(last.getAndSet(now))) {
+        since.set(nanos);
+      }
+      return nanos - since.get() > STEADY_NANOS;
+    });
   }
 
-  /**
-   * Counts until there is no more than there was, or for some seconds: threads and the system take
-   * a moment to let go.
-   */
-  public static Leaks settledBelow(Leaks before) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    Leaks now = now();
-    while (deadline - System.nanoTime() > 0
-        && (now.threads() > before.threads() || now.descriptors() > before.descriptors())) {
-      Thread.sleep(PAUSE_MILLIS);
-      now = now();
-    }
-    return now;
+  /** Asserts that there is no more than there was: threads and the system take a moment to end. */
+  public static void assertNoMoreThan(Leaks before) {
+    eventually(
+        "no more threads and descriptors than " + before,
+        Leaks::now,
+        now -> now.threads() <= before.threads() && now.descriptors() <= before.descriptors());
   }
 }

@@ -1,5 +1,6 @@
 package io.zerocall.http;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -145,11 +146,9 @@ class PostTest {
     closer.start();
     var health =
         java.net.http.HttpRequest.newBuilder(served.uri().resolve("/health")).GET();
-    HttpResponse<String> response = served.send(health);
-    while (response.statusCode() == 200) { // the closer has not got so far
-      response = served.send(health);
-    }
-    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(eventually(
+            "it closes", () -> served.send(health).statusCode(), status -> status != 200))
+        .isEqualTo(503);
     served.service().blocked.release();
     assertThat(blocked.get(Served.PATIENCE_SECONDS, TimeUnit.SECONDS).statusCode())
         .isEqualTo(200);

@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcMethod;
@@ -48,8 +49,13 @@ class ClosingTest {
     @RpcMethod
     public String stubborn() {
       begun.add("stubborn");
-      while (release.getCount() > 0) {
-        Thread.onSpinWait();
+      boolean released = false;
+      while (!released) {
+        try {
+          released = release.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+          // It heeds none.
+        }
       }
       return "released";
     }
@@ -90,11 +96,10 @@ class ClosingTest {
   /** The server refuses calls as soon as it has begun to close. */
   private void awaitRefusal() {
     TestPeer probe = server.connect();
-    String reply;
-    do {
-      reply = probe.ask("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"rpc.ping\"}");
-    } while (reply.contains("pong"));
-    assertThat(reply)
+    assertThat(eventually(
+            "calls are refused",
+            () -> probe.ask("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"rpc.ping\"}"),
+            reply -> !reply.contains("pong")))
         .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":0,\"error\":"
             + "{\"code\":-32002,\"message\":\"The server is shutting down\"}}");
   }

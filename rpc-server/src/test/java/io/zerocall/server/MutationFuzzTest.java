@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * Thousands of documents that are almost right: each is answered as JSON-RPC 2.0, or not at all; or
  * as the original zerorpc's where it has that shape.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MutationFuzzTest {
   private static final int DOCUMENTS = 30_000;
 

@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcLimits;
@@ -429,11 +430,11 @@ class ZerorpcTest {
     peer.send("[[\"test.later\",[],{}],[\"rpc.ping\",[],{}]]");
     Thread closing = new Thread(server::close);
     closing.start();
-    String refused;
-    do {
-      refused = peer.ask("[[\"test.run\",[1],{}]]");
-    } while (refused.contains("\"success\":true"));
-    assertThat(refused).contains("ShuttingDownError");
+    assertThat(eventually(
+            "calls are refused",
+            () -> peer.ask("[[\"test.run\",[1],{}]]"),
+            reply -> !reply.contains("\"success\":true")))
+        .contains("ShuttingDownError");
     pending.get(0).complete("done");
     assertThat(peer.next()).contains("done", "pong");
     closing.join();

@@ -8,16 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The console in light and dark, on wide and on narrow screens, for everybody. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsoleLooksTest {
   /** Says what WCAG 2, levels A and AA, would have otherwise. */
   private static final String AXE_RUN = """

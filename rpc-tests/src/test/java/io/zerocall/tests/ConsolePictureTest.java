@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The demo's console, photographed: in light and dark, wide and narrow, to {@code target/console}
  * of this module for whoever changes the styles. With {@code -DupdatePicture=true} the README gets
  * a new picture, too; its fonts are the machine's.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsolePictureTest {
   private static final int LARGEST = 200 << 10;
 

@@ -1,5 +1,6 @@
 package io.zerocall.tests;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcMethod;
@@ -7,14 +8,11 @@ import io.zerocall.RpcService;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Opens and closes many clients and servers, and counts what is left of them. */
 class LeaksTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int ROUNDS = 40;
 
   @RpcService("echo")
@@ -26,14 +24,18 @@ class LeaksTest {
   }
 
   @Test
-  void noThreadOrDescriptorOutlivesItsClientAndServer() throws InterruptedException {
+  void noThreadOrDescriptorOutlivesItsClientAndServer() {
     openUseAndClose(); // what a process makes once doesn't count
     long descriptors = openDescriptors();
     for (int i = 0; i < ROUNDS; i++) {
       openUseAndClose();
     }
-    eventually(() -> threads(), List.of());
-    assertThat(openDescriptors()).isLessThan(descriptors + ROUNDS / 2);
+    // Idle threads end by themselves after a few seconds.
+    eventually("the threads end", LeaksTest::threads, List::isEmpty);
+    eventually(
+        "the descriptors are closed",
+        LeaksTest::openDescriptors,
+        open -> open < descriptors + ROUNDS / 2);
   }
 
   private static void openUseAndClose() {
@@ -65,14 +67,5 @@ class LeaksTest {
             instanceof com.sun.management.UnixOperatingSystemMXBean unix
         ? unix.getOpenFileDescriptorCount()
         : 0;
-  }
-
-  /** Idle threads end by themselves after a few seconds. */
-  private static <T> void eventually(Supplier<T> actual, T expected) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!actual.get().equals(expected) && System.nanoTime() - deadline < 0) {
-      Thread.sleep(50);
-    }
-    assertThat(actual.get()).isEqualTo(expected);
   }
 }

@@ -2,7 +2,6 @@ package io.zerocall.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcContext;
@@ -55,14 +54,8 @@ class PlainTest {
     return client.call("who.amI", String.class);
   }
 
-  /** Calls until the connection is known to have failed. */
   private static String whyUnavailable(RpcClientBuilder builder, RpcServer server) {
-    try (RpcClient client =
-        builder.timeout(LONG).connectTimeout(Duration.ofSeconds(1)).connect(server.endpoint())) {
-      Throwable thrown = catchThrowable(() -> whoAmI(client));
-      assertThat(thrown).isInstanceOf(RpcUnavailableException.class);
-      return String.valueOf(thrown.getMessage());
-    }
+    return Unavailable.reason(builder, server.endpoint(), "who.amI");
   }
 
   @Test

@@ -26,11 +26,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Client and server over a network that drops, delays, doubles and reorders messages, breaks
  * connections and loses servers, as a seed has it: every call ends, and in the right way.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SimulationTest {
   /** More of them: {@code -Dzerocall.simulations=1000}. */
   private static final int RUNS = Integer.getInteger("zerocall.simulations", 15);

@@ -1,5 +1,6 @@
 package io.zerocall.tests;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -243,13 +244,15 @@ class ThreadsTest {
     try (Wired wired = Wired.to(service)) {
       RpcClient client = wired.client();
       Calculator calculator = client.proxy(Calculator.class);
-      Thread closer = new Thread(() -> {
-        while (service.waiting.get() < 900) {
-          Thread.onSpinWait();
-        }
-        client.close();
-      });
-      closer.start();
+      CompletableFuture<Void> closer = CompletableFuture.runAsync(
+          () -> {
+            try {
+              eventually("the calls wait", service.waiting::get, waiting -> waiting >= 900);
+            } finally {
+              client.close();
+            }
+          },
+          task -> new Thread(task).start());
       AtomicInteger ended = new AtomicInteger();
       assertThat(onThreads(1_000, number -> {
             try {

@@ -24,6 +24,11 @@ final class BindingKeeper implements ReaderDuties {
   private static final int LINGER_MILLIS = 1_000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /**
+   * Were a signal of the socket ever lost, what it was for would wait for so long and no longer.
+   */
+  private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final TransportOptions options;
   private final SparingLog log = new SparingLog();
   private final AcceptedChannels accepted;
@@ -115,7 +120,7 @@ final class BindingKeeper implements ReaderDuties {
   @Override
   public void sleep() {
     accepted.sweep();
-    work.sleep(accepted.sweepNanos());
+    work.sleep(Math.min(accepted.sweepNanos(), LONGEST_SLEEP_NANOS));
   }
 
   @Override

@@ -66,9 +66,7 @@ class ClosingTest {
     for (int i = 0; i < 10; i++) {
       closeDuringTraffic(i % 2 == 0);
     }
-    Leaks after = Leaks.settledBelow(before);
-    assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());
-    assertThat(after.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors());
+    Leaks.assertNoMoreThan(before);
   }
 
   private void closeDuringTraffic(boolean clientFirst) throws Exception {

@@ -21,9 +21,7 @@ class ComingAndGoingTest {
     comeAndGo(10); // what a process makes once doesn't count
     Leaks before = Leaks.settled();
     comeAndGo(COUNT);
-    Leaks after = Leaks.settledBelow(before);
-    assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads());
-    assertThat(after.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors());
+    Leaks.assertNoMoreThan(before);
   }
 
   private void comeAndGo(int count) throws Exception {

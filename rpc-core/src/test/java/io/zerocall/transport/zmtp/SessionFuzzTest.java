@@ -2,9 +2,12 @@ package io.zerocall.transport.zmtp;
 
 import io.zerocall.testing.RandomSeed;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Lets sessions read what nobody would write: see {@link SessionFuzzer}. */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class SessionFuzzTest {
   private static final int ROUNDS = Integer.getInteger("zerocall.fuzz", 100_000);
 
