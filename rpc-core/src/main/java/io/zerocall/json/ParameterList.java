@@ -41,8 +41,8 @@ public final class ParameterList {
   }
 
   /**
-   * Whatever a caller gives, by position or by name: the one argument is a {@link JsonText} of all
-   * of it, or null if there are no {@code params}.
+   * Whatever a caller gives, by position or by name: the one argument is a
+   * {@link io.zerocall.JsonText} of all of it, or null if there are no {@code params}.
    */
   public static ParameterList ofAnything(JsonCodec codec) {
     return new ParameterList(codec);
