@@ -322,6 +322,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private void readOnIfDrained() {
     if (readingPaused && flow.isEmpty() && isWritable()) {
       readingPaused = false;
+      heartbeat.heard(); // it could not be, meanwhile
       updateInterest();
     }
   }
@@ -400,7 +401,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
       }
     } else if (choked && now - chokedAt > stallNanos) {
       refuse("it did not read for too long");
-    } else {
+    } else if (!readingPaused) {
       tendToHeartbeat(now);
     }
   }
