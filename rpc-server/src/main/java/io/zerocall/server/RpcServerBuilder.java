@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets up an {@link RpcServer}. Not safe for use by several threads; may be used for one server
@@ -34,7 +36,9 @@ public final class RpcServerBuilder {
   private DocumentInfo info = DocumentInfo.DEFAULT;
   private Supplier<Workers> workers = Workers::ofDefault;
   private Duration closeGrace = Duration.ofSeconds(5);
-  private boolean exposeStacks;
+  private final List<Class<? extends Throwable>> exceptions = new ArrayList<>();
+  private RpcErrorDetail errorDetail = RpcErrorDetail.MESSAGE;
+  private Logger log = LoggerFactory.getLogger(RpcServer.class);
   private @Nullable RpcFallback fallback;
   private @Nullable PlainAuthenticator authenticator;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
@@ -161,9 +165,24 @@ public final class RpcServerBuilder {
     return this;
   }
 
-  /** Whether callers are told the stack of an exception that a method threw; off unless set. */
-  public RpcServerBuilder exposeStacks(boolean expose) {
-    exposeStacks = expose;
+  /**
+   * How much of an exception that a method threw its caller is told; {@link RpcErrorDetail#MESSAGE}
+   * unless set. {@link RpcErrorDetail#DECLARED} is for servers that strangers can call.
+   */
+  public RpcServerBuilder errorDetail(RpcErrorDetail value) {
+    errorDetail = value;
+    return this;
+  }
+
+  /**
+   * Has exceptions of this class and its subclasses count as declared, whichever method throws
+   * them, as if every method had it in its {@code throws} clause.
+   *
+   * @throws IllegalArgumentException if it is {@code Throwable}, {@code Exception},
+   *     {@code RuntimeException} or {@code Error}, which say nothing of what went wrong
+   */
+  public RpcServerBuilder registerException(Class<? extends Throwable> type) {
+    exceptions.add(DeclaredExceptions.requireOwn(type));
     return this;
   }
 
@@ -187,6 +206,11 @@ public final class RpcServerBuilder {
 
   RpcServerBuilder transport(Transport value) {
     transport = value;
+    return this;
+  }
+
+  RpcServerBuilder log(Logger value) {
+    log = value;
     return this;
   }
 
@@ -219,8 +243,8 @@ public final class RpcServerBuilder {
     }
     Workers running = workers.get();
     Topics topics = new Topics(codec, registry, running);
-    Dispatcher dispatcher = new Dispatcher(
-        codec, registry, new Failures(codec, exposeStacks), interceptors, running, topics, clock);
+    Dispatcher dispatcher =
+        new Dispatcher(codec, registry, failures(codec), interceptors, running, topics, clock);
     RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
     try {
       listeners.forEach(server::subscribe);
@@ -230,6 +254,11 @@ public final class RpcServerBuilder {
       throw e;
     }
     return server;
+  }
+
+  private Failures failures(JsonCodec codec) {
+    return new Failures(
+        codec, errorDetail, new DeclaredExceptions(exceptions), new FailureLog(log, clock));
   }
 
   private TransportOptions transportOptions() {

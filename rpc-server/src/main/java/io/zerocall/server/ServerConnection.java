@@ -1,7 +1,6 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcContext;
-import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcWire;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Header;
@@ -21,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: reads what comes in, sees to it that it doesn't exceed its limits, and
@@ -30,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class ServerConnection implements PeerReceiver {
-  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
-
   private final Dispatcher dispatcher;
   private final Peer peer;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -112,9 +107,8 @@ final class ServerConnection implements PeerReceiver {
     try {
       return dispatcher.requests().read(body);
     } catch (RuntimeException | Error e) {
-      LOG.error("A request could not be read", e);
       return new RequestDocument.Unreadable<>(
-          RequestId.NULL, new ErrorObject(RpcErrorCode.INTERNAL_ERROR, "Internal error"));
+          RequestId.NULL, dispatcher.failures().broken("Reading a request", this, e));
     }
   }
 
@@ -138,7 +132,12 @@ final class ServerConnection implements PeerReceiver {
       return;
     }
     Replies replies = new Replies(
-        dispatcher.replies(wire), dispatcher.limits().messageBytes(), isBatch, calls.size());
+        dispatcher.replies(wire),
+        dispatcher.failures(),
+        this,
+        dispatcher.limits().messageBytes(),
+        isBatch,
+        calls.size());
     Exchange exchange = new Exchange(
         dispatcher, this, replyTo, message.delimited(), context, deadline, calls, replies);
     boolean withinLimit =
