@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param fields what the exception's class adds to a plain exception
  * @param causes the exception's causes, the nearest first
  * @param stack a line a frame; empty if the server doesn't tell
+ * @param errorId what the server's log has it under; null if it isn't there
  */
 public record RemoteFailure(
     String message,
     String type,
     Map<String, @Nullable Object> fields,
     List<RemoteCause> causes,
-    List<String> stack) {
+    List<String> stack,
+    @Nullable String errorId) {
 
   /** Copies the collections. */
   public RemoteFailure {
@@ -32,6 +34,11 @@ public record RemoteFailure(
 
   /** A failure of which nothing but the message is known. */
   public static RemoteFailure ofMessage(String message) {
-    return new RemoteFailure(message, "", Map.of(), List.of(), List.of());
+    return ofMessage(message, null);
+  }
+
+  /** A failure of which nothing is known but the message and the error's id, which may be null. */
+  public static RemoteFailure ofMessage(String message, @Nullable String errorId) {
+    return new RemoteFailure(message, "", Map.of(), List.of(), List.of(), errorId);
   }
 }

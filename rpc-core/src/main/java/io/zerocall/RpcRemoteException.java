@@ -14,6 +14,7 @@ public final class RpcRemoteException extends RpcException {
 
   private final String remoteMessage;
   private final String type;
+  private final @Nullable String errorId;
   private final transient Map<String, @Nullable Object> fields;
   private final transient List<RemoteCause> remoteCauses;
   private final transient List<String> remoteStack;
@@ -29,6 +30,7 @@ public final class RpcRemoteException extends RpcException {
     super(message, code, null);
     this.remoteMessage = failure.message();
     this.type = failure.type();
+    this.errorId = failure.errorId();
     this.fields = failure.fields();
     this.remoteCauses = failure.causes();
     this.remoteStack = failure.stack();
@@ -41,10 +43,19 @@ public final class RpcRemoteException extends RpcException {
 
   /**
    * The fully qualified name of the exception's class on the server; empty if the server doesn't
-   * tell. On the wire of the original zerorpc it is the simple name.
+   * tell, as may be its policy for exceptions that the method doesn't declare. On the wire of the
+   * original zerorpc it is the simple name.
    */
   public String type() {
     return type;
+  }
+
+  /**
+   * What the server's log has this failure under, which the message says too; null if the server
+   * didn't log it, as for an exception that the method declares, or doesn't tell.
+   */
+  public @Nullable String errorId() {
+    return errorId;
   }
 
   /**

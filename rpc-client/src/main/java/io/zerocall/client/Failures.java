@@ -134,9 +134,16 @@ final class Failures {
     String what =
         failure.type().isEmpty() ? "error " + error.code() : "the method threw " + failure.type();
     return new RpcRemoteException(
-        at(method) + what + ": " + error.message() + (ran ? "" : MAYBE_RUN) + after(begunNanos),
+        at(method) + what + ": " + error.message() + (ran ? "" : MAYBE_RUN) + " ("
+            + errorId(failure) + duration(begunNanos) + ")",
         error.code(),
         failure);
+  }
+
+  /** On the original zerorpc's wire it may stand in the message already. */
+  private static String errorId(RemoteFailure failure) {
+    String id = failure.errorId();
+    return id == null || failure.message().contains(id) ? "" : "error id " + id + ", ";
   }
 
   private String at(Invocation call) {
@@ -152,6 +159,10 @@ final class Failures {
   }
 
   private String after(long begunNanos) {
-    return " (after " + TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - begunNanos) + " ms)";
+    return " (" + duration(begunNanos) + ")";
+  }
+
+  private String duration(long begunNanos) {
+    return "after " + TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - begunNanos) + " ms";
   }
 }

@@ -17,6 +17,8 @@ import tools.jackson.core.JsonToken;
  * whoever wrote it.
  */
 final class ErrorObjects {
+  static final String ERROR_ID = "errorId";
+
   private ErrorObjects() {}
 
   static ErrorObject read(JsonParser parser) {
@@ -36,17 +38,23 @@ final class ErrorObjects {
     if (!(data instanceof Map<?, ?> members)) {
       return data == null
           ? RemoteFailure.ofMessage(message)
-          : new RemoteFailure(message, "", Map.of("data", data), List.of(), List.of());
+          : new RemoteFailure(message, "", Map.of("data", data), List.of(), List.of(), null);
     }
+    String errorId = members.get(ERROR_ID) instanceof String text ? text : null;
     if (!(members.get("type") instanceof String type)) {
-      return new RemoteFailure(message, "", stringKeys(members), List.of(), List.of());
+      Map<String, @Nullable Object> fields = stringKeys(members);
+      if (errorId != null) {
+        fields.remove(ERROR_ID);
+      }
+      return new RemoteFailure(message, "", fields, List.of(), List.of(), errorId);
     }
     return new RemoteFailure(
         message,
         type,
         members.get("fields") instanceof Map<?, ?> fields ? stringKeys(fields) : Map.of(),
         causes(members.get("causes")),
-        strings(members.get("stack")));
+        strings(members.get("stack")),
+        errorId);
   }
 
   private static Map<String, @Nullable Object> stringKeys(Map<?, ?> members) {

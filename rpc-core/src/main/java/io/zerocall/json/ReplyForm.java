@@ -1,11 +1,11 @@
 package io.zerocall.json;
 
-import io.zerocall.RpcErrorCode;
+import io.zerocall.RemoteFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the replies of one wire. What can't be written or is too large becomes an error, so that
+ * Writes the replies of one wire. An error can always be written and is never too large, so that
  * every call can be answered. Safe for use by any thread.
  */
 public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
@@ -18,29 +18,18 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
   }
 
   /**
-   * A reply with a result; with an error instead, if the result can't be written or is too large.
+   * A reply with a result, which may be larger than a message may be.
+   *
+   * @throws JsonException if the result can't be written
    */
   public final byte[] result(RequestId id, @Nullable Object result) {
-    byte[] reply;
-    try {
-      reply = writeResult(id, result);
-    } catch (JsonException e) {
-      return error(
-          id,
-          new ErrorObject(
-              RpcErrorCode.INTERNAL_ERROR, "The result can't be written: " + e.getMessage()));
-    }
-    int limit = codec.limits().messageBytes();
-    return reply.length <= limit
-        ? reply
-        : error(
-            id,
-            new ErrorObject(
-                RpcErrorCode.INTERNAL_ERROR,
-                "The result is too large: " + reply.length + " bytes (limit: " + limit + ")"));
+    return writeResult(id, result);
   }
 
-  /** A reply with an error; without the error's data, if that can't be written or is too large. */
+  /**
+   * A reply with an error; without most of the error's data, if that can't be written or is too
+   * large.
+   */
   public final byte[] error(RequestId id, ErrorObject error) {
     try {
       byte[] reply = writeError(id, error);
@@ -48,7 +37,7 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
         return reply;
       }
     } catch (JsonException e) {
-      // Then the code and the message have to do.
+      // Then the code, the message and the error's id have to do.
     }
     String message = error.message();
     return writeError(
@@ -64,7 +53,9 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
   /** What is left of an error's data if there is no room for all of it. */
   @Nullable
   Object bareData(ErrorObject error) {
-    return null;
+    return error.data() instanceof RemoteFailure failure && failure.errorId() != null
+        ? RemoteFailure.ofMessage("", failure.errorId())
+        : null;
   }
 
   /** The whole answer to a document of which no call was run. */

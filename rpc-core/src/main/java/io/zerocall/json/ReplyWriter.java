@@ -53,8 +53,10 @@ public final class ReplyWriter extends ReplyForm {
       generator.writeNumberProperty("code", error.code());
       generator.writeStringProperty("message", error.message());
       if (error.data() instanceof RemoteFailure failure) {
-        generator.writeName("data");
-        writeFailure(generator, failure);
+        if (failure.errorId() != null || !isOfMessage(failure)) {
+          generator.writeName("data");
+          writeFailure(generator, failure);
+        }
       } else if (error.data() != null) {
         generator.writeName("data");
         generator.writePOJO(error.data());
@@ -74,6 +76,20 @@ public final class ReplyWriter extends ReplyForm {
 
   static void writeFailure(JsonGenerator generator, RemoteFailure failure) {
     generator.writeStartObject();
+    if (failure.errorId() != null) {
+      generator.writeStringProperty(ErrorObjects.ERROR_ID, failure.errorId());
+    }
+    if (!isOfMessage(failure)) {
+      writeException(generator, failure);
+    }
+    generator.writeEndObject();
+  }
+
+  private static boolean isOfMessage(RemoteFailure failure) {
+    return failure.equals(RemoteFailure.ofMessage(failure.message(), failure.errorId()));
+  }
+
+  private static void writeException(JsonGenerator generator, RemoteFailure failure) {
     generator.writeStringProperty("type", failure.type());
     generator.writeName("fields");
     generator.writePOJO(failure.fields());
@@ -90,7 +106,6 @@ public final class ReplyWriter extends ReplyForm {
       generator.writeName("stack");
       generator.writePOJO(failure.stack());
     }
-    generator.writeEndObject();
   }
 
   /** The batch that these documents make. */

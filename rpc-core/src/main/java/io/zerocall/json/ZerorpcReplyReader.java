@@ -99,6 +99,7 @@ final class ZerorpcReplyReader implements ReplyParser {
     private String errorType = "";
     private String message = "";
     private String traceback = "";
+    private @Nullable String errorId;
 
     /** @param type null for a reply too many */
     ItemReader(JsonParser parser, @Nullable JsonType type) {
@@ -119,6 +120,7 @@ final class ZerorpcReplyReader implements ReplyParser {
           case "error_type" -> errorType = text();
           case "message" -> message = text();
           case "traceback" -> traceback = text();
+          case ZerorpcReplyWriter.ERROR_ID -> errorId = text();
           default -> {}
         }
         parser.skipChildren();
@@ -159,7 +161,7 @@ final class ZerorpcReplyReader implements ReplyParser {
       return new ErrorObject(
           RpcErrorCode.APPLICATION_ERROR,
           message,
-          new RemoteFailure(message, errorType, Map.of(), List.of(), stack));
+          new RemoteFailure(message, errorType, Map.of(), List.of(), stack, errorId));
     }
 
     /** A KeyError of a method's own has other words: Python puts them in quotation marks. */

@@ -14,6 +14,8 @@ import tools.jackson.core.JsonGenerator;
  * code the name of an exception's class. Safe for use by any thread.
  */
 public final class ZerorpcReplyWriter extends ReplyForm {
+  static final String ERROR_ID = "error_id";
+
   /** What stands behind the package and the classes around it; not for a class without a name. */
   private static final Pattern SIMPLE_NAME = Pattern.compile("(?:^|[.$])\\d*([^.$\\d][^.$]*)$");
 
@@ -50,17 +52,31 @@ public final class ZerorpcReplyWriter extends ReplyForm {
     generator.writeStartObject();
     generator.writeBooleanProperty("success", false);
     generator.writeStringProperty("error_type", errorType(error));
-    generator.writeStringProperty("message", error.message());
+    generator.writeStringProperty("message", message(error));
     generator.writeStringProperty("traceback", traceback(error));
+    if (error.data() instanceof RemoteFailure failure && failure.errorId() != null) {
+      generator.writeStringProperty(ERROR_ID, failure.errorId());
+    }
     generator.writeEndObject();
   }
 
-  /** The class's name, which is no more here than a code is elsewhere. */
+  /**
+   * With the error's id where there is nothing else to tell: the original's clients show no more.
+   */
+  private static String message(ErrorObject error) {
+    return error.data() instanceof RemoteFailure failure
+            && failure.errorId() != null
+            && failure.type().isEmpty()
+        ? error.message() + " (error id " + failure.errorId() + ")"
+        : error.message();
+  }
+
+  /** The class's name, which is no more here than a code is elsewhere, and the error's id. */
   @Override
   @Nullable
   Object bareData(ErrorObject error) {
     return error.data() instanceof RemoteFailure failure
-        ? new RemoteFailure("", failure.type(), Map.of(), List.of(), List.of())
+        ? new RemoteFailure("", failure.type(), Map.of(), List.of(), List.of(), failure.errorId())
         : null;
   }
 
@@ -77,9 +93,13 @@ public final class ZerorpcReplyWriter extends ReplyForm {
       case RpcErrorCode.TOO_LARGE -> "TooLargeError";
       case RpcErrorCode.UNAUTHORIZED -> "UnauthorizedError";
       case RpcErrorCode.WORKER_LOST -> "WorkerLostError";
-      default ->
-        error.data() instanceof RemoteFailure failure ? simpleName(failure.type()) : "RpcError";
+      default -> error.data() instanceof RemoteFailure failure ? typeOf(failure) : "RpcError";
     };
+  }
+
+  /** What the method threw, or what stands for it where the server doesn't tell. */
+  private static String typeOf(RemoteFailure failure) {
+    return failure.type().isEmpty() ? "InternalError" : simpleName(failure.type());
   }
 
   private static String simpleName(String type) {

@@ -246,24 +246,6 @@ final class Dispatcher implements ServerReceiver {
     return method != null && topics.owns(method) && interceptors.isEmpty();
   }
 
-  void thrown(Request<ServerMethod> request, Throwable thrown) {
-    ServerMethod method = request.target();
-    thrown(method == null ? "?" : method.name(), thrown);
-  }
-
-  void thrown(String name, Throwable thrown) {
-    try {
-      if (thrown instanceof Error) {
-        LOG.error("{} threw an Error", name, thrown);
-      } else {
-        LOG.debug("{} threw", name, thrown);
-      }
-    } catch (RuntimeException | Error e) {
-      // Logging asks the exception for its message, and this one throws there too.
-      LOG.error("{} threw a {} that can't be logged", name, thrown.getClass().getName());
-    }
-  }
-
   void messageRefused() {
     messagesRefused.increment();
   }

@@ -237,7 +237,7 @@ final class Exchange implements Work {
   }
 
   private @Nullable Object invoke(RunningCall call) throws Throwable {
-    ServerMethod method = Objects.requireNonNull(call.request().target());
+    ServerMethod method = target(call);
     long begun = dispatcher.now();
     method.pace().runs();
     try {
@@ -249,8 +249,12 @@ final class Exchange implements Work {
   }
 
   private boolean mayBePending(RunningCall call) {
-    ServerMethod method = Objects.requireNonNull(call.request().target());
-    return method.contract().isAsync() || dispatcher.isIntercepted();
+    return target(call).contract().isAsync() || dispatcher.isIntercepted();
+  }
+
+  /** The method of a call that has begun. */
+  private static ServerMethod target(RunningCall call) {
+    return Objects.requireNonNull(call.request().target());
   }
 
   static CompletableFuture<?> future(CompletionStage<?> stage) {
@@ -289,13 +293,18 @@ final class Exchange implements Work {
     if (call.isCancelled()) {
       answerError(call, cancelled());
     } else {
-      replies.result(call.request().id(), result);
+      replies.result(target(call), call.request().id(), result);
     }
   }
 
   private void answerThrown(RunningCall call, Throwable thrown) {
-    dispatcher.thrown(call.request(), thrown);
-    answerError(call, call.isCancelled() ? cancelled() : dispatcher.failures().describe(thrown));
+    Failures failures = dispatcher.failures();
+    if (call.isCancelled()) {
+      failures.thrownByCancelled(target(call).name(), connection, thrown);
+      answerError(call, cancelled());
+    } else {
+      answerError(call, failures.thrown(target(call), connection, thrown));
+    }
   }
 
   private void answerError(RunningCall call, ErrorObject error) {

@@ -153,10 +153,24 @@ final class Publishing implements Runnable {
       } else if (step instanceof Turn turn) {
         turn.work().run();
       }
-    } catch (RuntimeException | Error e) {
-      LOG.error("Something could not be published", e); // what follows must be, all the same
+    } catch (RuntimeException | Error e) { // what follows must be published all the same
+      if (step instanceof Outgoing outgoing) {
+        threw(outgoing.publication(), e, false);
+      } else {
+        LOG.error("Something could not be published", e);
+      }
     }
     return true;
+  }
+
+  /** An interceptor or the fallback threw, and no reply says so. */
+  private void threw(Publication publication, Throwable thrown, boolean isCancelled) {
+    String what = "Publishing to " + publication.topic();
+    if (isCancelled) {
+      dispatcher.failures().thrownByCancelled(what, connection, thrown);
+    } else {
+      dispatcher.failures().thrown(what, connection, thrown);
+    }
   }
 
   private boolean tryToPublish(Outgoing outgoing) {
@@ -228,8 +242,8 @@ final class Publishing implements Runnable {
       RunningCall call, Publication publication, @Nullable CompletableFuture<?> future) {
     connection.ended(call);
     if (future != null && future.isCompletedExceptionally()) {
-      var unused = future.whenComplete(
-          (result, thrown) -> dispatcher.thrown("publishing to " + publication.topic(), thrown));
+      var unused =
+          future.whenComplete((result, thrown) -> threw(publication, thrown, call.isCancelled()));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.json.ErrorObject;
+import io.zerocall.json.JsonException;
 import io.zerocall.json.ReplyForm;
 import io.zerocall.json.RequestId;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ final class Replies {
   private static final int SHORT_REPLY_BYTES = 256;
 
   private final ReplyForm form;
+  private final Failures failures;
+  private final Object caller;
   private final int limit;
   private final boolean isBatch;
   private final List<byte[]> documents;
@@ -27,12 +30,22 @@ final class Replies {
    * Begins.
    *
    * @param form what they look like
+   * @param failures what says why a result can't be sent
+   * @param caller the connection that they go to
    * @param limit the bytes of the largest message
    * @param isBatch whether the replies go back in brackets
    * @param outstanding how many there may be
    */
-  Replies(ReplyForm form, int limit, boolean isBatch, int outstanding) {
+  Replies(
+      ReplyForm form,
+      Failures failures,
+      Object caller,
+      int limit,
+      boolean isBatch,
+      int outstanding) {
     this.form = form;
+    this.failures = failures;
+    this.caller = caller;
     this.limit = limit;
     this.isBatch = isBatch;
     this.outstanding = outstanding;
@@ -40,11 +53,24 @@ final class Replies {
   }
 
   /** Adds a result, unless nobody wants to know: a notification has no id. */
-  void result(@Nullable RequestId id, @Nullable Object result) {
+  void result(ServerMethod method, @Nullable RequestId id, @Nullable Object result) {
     if (id != null) {
-      add(id, form.result(id, result));
+      add(id, write(method, id, result));
     }
     outstanding--;
+  }
+
+  /** A reply with an error instead, if the result can't be written or is too large. */
+  private byte[] write(ServerMethod method, RequestId id, @Nullable Object result) {
+    byte[] reply;
+    try {
+      reply = form.result(id, result);
+    } catch (JsonException e) {
+      return form.error(id, failures.unwritable(method, caller, e));
+    }
+    return reply.length <= limit
+        ? reply
+        : form.error(id, failures.tooLarge(method, caller, reply.length, limit));
   }
 
   /** Adds an error, unless nobody wants to know: a notification has no id. */

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets up an {@link RpcServer}. Not safe for use by several threads; may be used for one server
@@ -36,7 +38,9 @@ public final class RpcServerBuilder {
   private DocumentInfo info = DocumentInfo.DEFAULT;
   private Supplier<Workers> workers = Workers::ofDefault;
   private Duration closeGrace = Duration.ofSeconds(5);
-  private boolean exposeStacks;
+  private final List<Class<? extends Throwable>> exceptions = new ArrayList<>();
+  private RpcErrorDetail errorDetail = RpcErrorDetail.MESSAGE;
+  private Logger log = LoggerFactory.getLogger(RpcServer.class);
   private @Nullable RpcFallback fallback;
   private @Nullable PlainAuthenticator authenticator;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
@@ -163,9 +167,24 @@ public final class RpcServerBuilder {
     return this;
   }
 
-  /** Whether callers are told the stack of an exception that a method threw; off unless set. */
-  public RpcServerBuilder exposeStacks(boolean expose) {
-    exposeStacks = expose;
+  /**
+   * How much of an exception that a method threw its caller is told; {@link RpcErrorDetail#MESSAGE}
+   * unless set. {@link RpcErrorDetail#DECLARED} is for servers that strangers can call.
+   */
+  public RpcServerBuilder errorDetail(RpcErrorDetail value) {
+    errorDetail = value;
+    return this;
+  }
+
+  /**
+   * Has exceptions of this class and its subclasses count as declared, whichever method throws
+   * them, as if every method had it in its {@code throws} clause.
+   *
+   * @throws IllegalArgumentException if it is {@code Throwable}, {@code Exception},
+   *     {@code RuntimeException} or {@code Error}, which say nothing of what went wrong
+   */
+  public RpcServerBuilder registerException(Class<? extends Throwable> type) {
+    exceptions.add(DeclaredExceptions.requireOwn(type));
     return this;
   }
 
@@ -189,6 +208,11 @@ public final class RpcServerBuilder {
 
   RpcServerBuilder transport(Transport value) {
     transport = value;
+    return this;
+  }
+
+  RpcServerBuilder log(Logger value) {
+    log = value;
     return this;
   }
 
@@ -221,6 +245,7 @@ public final class RpcServerBuilder {
     }
     Workers running = workers.get();
     Topics topics = new Topics(codec, registry, running);
+<<<<<<< HEAD
     MemoryBudget memory = MemoryBudget.forMessagesOf(limits.messageBytes());
     Dispatcher dispatcher = new Dispatcher(
         codec,
@@ -232,6 +257,11 @@ public final class RpcServerBuilder {
         memory,
         clock);
     RpcServer server = new RpcServer(registry, dispatcher, closeGrace);
+=======
+    Dispatcher dispatcher =
+        new Dispatcher(codec, registry, failures(codec), interceptors, running, topics, clock);
+    RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
+>>>>>>> w-errors
     try {
       listeners.forEach(server::subscribe);
       server.listen(transport, endpoints, doors, transportOptions(memory));
@@ -242,7 +272,16 @@ public final class RpcServerBuilder {
     return server;
   }
 
+<<<<<<< HEAD
   private TransportOptions transportOptions(MemoryBudget memory) {
+=======
+  private Failures failures(JsonCodec codec) {
+    return new Failures(
+        codec, errorDetail, new DeclaredExceptions(exceptions), new FailureLog(log, clock));
+  }
+
+  private TransportOptions transportOptions() {
+>>>>>>> w-errors
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)

@@ -1,7 +1,6 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcContext;
-import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcWire;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Header;
@@ -23,8 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: reads what comes in, sees to it that it doesn't exceed its limits, and
@@ -32,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class ServerConnection implements PeerReceiver {
-  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
-
   private final Dispatcher dispatcher;
   private final Peer peer;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -127,9 +122,8 @@ final class ServerConnection implements PeerReceiver {
     try {
       return dispatcher.requests().read(body);
     } catch (RuntimeException | Error e) {
-      LOG.error("A request could not be read", e);
       return new RequestDocument.Unreadable<>(
-          RequestId.NULL, new ErrorObject(RpcErrorCode.INTERNAL_ERROR, "Internal error"));
+          RequestId.NULL, dispatcher.failures().broken("Reading a request", this, e));
     }
   }
 
@@ -154,7 +148,12 @@ final class ServerConnection implements PeerReceiver {
       return;
     }
     Replies replies = new Replies(
-        dispatcher.replies(wire), dispatcher.limits().messageBytes(), isBatch, calls.size());
+        dispatcher.replies(wire),
+        dispatcher.failures(),
+        this,
+        dispatcher.limits().messageBytes(),
+        isBatch,
+        calls.size());
     Exchange exchange = new Exchange(
         dispatcher,
         this,

@@ -117,10 +117,10 @@ class ExceptionsTest {
     }
   }
 
-  private static JsonNode errorOf(Throwable thrown, boolean exposeStacks) {
+  private static JsonNode errorOf(Throwable thrown, RpcErrorDetail detail) {
     try (TestServer server = TestServer.with(builder -> builder
         .executor(Runnable::run)
-        .exposeStacks(exposeStacks)
+        .errorDetail(detail)
         .register("test", new ThrowingService(thrown)))) {
       JsonNode error = server.peer().error("test.fail", "[]");
       assertThat(server.peer().result("test.work", "[]")).isEqualTo("\"works\"");
@@ -129,7 +129,7 @@ class ExceptionsTest {
   }
 
   private static JsonNode errorOf(Throwable thrown) {
-    return errorOf(thrown, false);
+    return errorOf(thrown, RpcErrorDetail.MESSAGE);
   }
 
   private static void expect(Throwable thrown, String message) {
@@ -172,7 +172,7 @@ class ExceptionsTest {
 
   @Test
   void exceptionsThatThrowWhenAskedAreToldAllTheSame() {
-    assertThat(errorOf(new Silent(), true).get("message").asString())
+    assertThat(errorOf(new Silent(), RpcErrorDetail.STACK).get("message").asString())
         .isEqualTo("(no message: getMessage() threw java.lang.AssertionError)");
     assertThat(errorOf(new SilentError()).get("data").get("type").asString())
         .isEqualTo(SilentError.class.getName());
@@ -225,14 +225,16 @@ class ExceptionsTest {
 
   @Test
   void stacksAreToldOnlyWhereThePolicyAllowsIt() {
-    JsonNode stack = errorOf(new IOException("x"), true).get("data").get("stack");
+    JsonNode stack =
+        errorOf(new IOException("x"), RpcErrorDetail.STACK).get("data").get("stack");
     assertThat(stack.size()).isPositive();
     assertThat(stack.get(0).asString()).contains("ExceptionsTest");
     IOException endless = new IOException("x");
     StackTraceElement[] frames = new StackTraceElement[5_000];
     Arrays.fill(frames, new StackTraceElement("a", "b", "c", 1));
     endless.setStackTrace(frames);
-    assertThat(errorOf(endless, true).get("data").get("stack").size()).isEqualTo(256);
+    assertThat(errorOf(endless, RpcErrorDetail.STACK).get("data").get("stack").size())
+        .isEqualTo(256);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.helpers.NOPLogger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -116,8 +117,11 @@ class MutationFuzzTest {
   @Test
   void everyMutatedDocumentIsAnsweredAsJsonRpcOrNotAtAll() {
     RpcLimits limits = RpcLimits.DEFAULTS.withMessageBytes(2_048).withJsonDepth(20);
-    try (TestServer server = TestServer.with(builder ->
-        builder.limits(limits).executor(Runnable::run).register("test", new Service()))) {
+    try (TestServer server = TestServer.with(builder -> builder
+        .limits(limits)
+        .executor(Runnable::run)
+        .log(NOPLogger.NOP_LOGGER)
+        .register("test", new Service()))) {
       TestPeer peer = server.peer();
       for (int i = 0; i < DOCUMENTS; i++) {
         List<byte[]> frames = frames();

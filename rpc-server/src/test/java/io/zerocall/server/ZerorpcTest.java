@@ -291,7 +291,7 @@ class ZerorpcTest {
   void theStackIsToldOnlyWhereThePolicyAllowsIt() {
     assertThat(peer.ask("[[\"test.fail\",[\"odd\"],{}]]"))
         .isEqualTo("[" + failure("OddException", "odd") + "]");
-    use(builder -> builder.limits(RpcLimits.DEFAULTS).exposeStacks(true));
+    use(builder -> builder.limits(RpcLimits.DEFAULTS).errorDetail(RpcErrorDetail.STACK));
     JsonNode failure = peer.askTree("[[\"test.fail\",[\"odd\"],{}]]").get(0);
     assertThat(failure.get("traceback").asString().lines().toList())
         .startsWith(OddException.class.getName() + ": odd")
@@ -301,7 +301,8 @@ class ZerorpcTest {
 
   @Test
   void aStackForWhichThereIsNoRoomIsLeftOut() {
-    use(builder -> builder.limits(LIMITS.withMessageBytes(1_024)).exposeStacks(true));
+    use(builder ->
+        builder.limits(LIMITS.withMessageBytes(1_024)).errorDetail(RpcErrorDetail.STACK));
     assertThat(peer.ask("[[\"test.fail\",[\"odd\"],{}]]"))
         .isEqualTo("[" + failure("OddException", "odd") + "]");
   }

@@ -11,6 +11,7 @@ import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcRemoteException.RemoteCause;
 import io.zerocall.RpcService;
 import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcErrorDetail;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -438,8 +439,9 @@ class ExceptionsTest {
 
   @Test
   void theRemoteStackIsToldWhereTheServerAllowsIt() {
-    try (Wired open =
-        Wired.with(server -> server.register(new BankService()).exposeStacks(true), client -> {})) {
+    try (Wired open = Wired.with(
+        server -> server.register(new BankService()).errorDetail(RpcErrorDetail.STACK),
+        client -> {})) {
       Throwable thrown = catchThrowable(() -> open.client().proxy(Bank.class).fail("argument"));
       assertThat(((RpcRemoteException) thrown.getCause()).remoteStack())
           .anySatisfy(line -> assertThat(line).contains("BankService.fail"));

@@ -61,7 +61,7 @@ class ReadmeTest {
       List<String> printed = new ArrayList<>();
       for (CodeBlock session : blocks("console")) {
         if (session.lines().stream().anyMatch(ReadmeTest::isCall)) {
-          session.lines().forEach(line -> shown.add(withoutDuration(line)));
+          session.lines().forEach(line -> shown.add(withoutWhatChanges(line)));
           for (String command : commands(session)) {
             printed.add("$ " + command);
             printed.addAll(run(directory, command, server));
@@ -106,12 +106,14 @@ class ReadmeTest {
         new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return output
         .lines()
-        .map(line -> withoutDuration(line.replace(server.endpoint(), ENDPOINT)))
+        .map(line -> withoutWhatChanges(line.replace(server.endpoint(), ENDPOINT)))
         .toList();
   }
 
-  private static String withoutDuration(String line) {
-    return line.replaceAll("after [0-9]+ ms", "after some ms");
+  /** Durations and the ids of errors are others each time. */
+  private static String withoutWhatChanges(String line) {
+    return line.replaceAll("after [0-9]+ ms", "after some ms")
+        .replaceAll("error id [0-9a-f]{12}", "error id of its own");
   }
 
   private static Stream<String> paragraphs(String language) throws IOException {

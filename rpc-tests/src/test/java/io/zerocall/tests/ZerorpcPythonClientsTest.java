@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcParam;
+import io.zerocall.server.RpcErrorDetail;
 import io.zerocall.server.RpcServer;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
@@ -51,12 +52,12 @@ class ZerorpcPythonClientsTest {
     Python.requirePyzmq();
   }
 
-  private RpcServer serve(RpcEngine engine, boolean exposeStacks) {
+  private RpcServer serve(RpcEngine engine, RpcErrorDetail detail) {
     return RpcServer.builder()
         .engine(engine)
         .bind(Wired.ANY_PORT)
         .register("my.calc", service)
-        .exposeStacks(exposeStacks)
+        .errorDetail(detail)
         .start();
   }
 
@@ -72,7 +73,7 @@ class ZerorpcPythonClientsTest {
   @ParameterizedTest
   @EnumSource(RpcEngine.class)
   void callsGiveResultsAndErrors(RpcEngine engine) throws Exception {
-    try (RpcServer server = serve(engine, false);
+    try (RpcServer server = serve(engine, RpcErrorDetail.MESSAGE);
         Python client = client(server)) {
       expect(client, "[[\"my.calc.mult\", [5, 8], {}]]", "[40]");
       expect(client, "[[\"my.calc.mult\", [5], {}]]", "[35]");
@@ -93,7 +94,7 @@ class ZerorpcPythonClientsTest {
   @ParameterizedTest
   @EnumSource(RpcEngine.class)
   void aMultiCallIsAnsweredInItsOrder(RpcEngine engine) throws Exception {
-    try (RpcServer server = serve(engine, false);
+    try (RpcServer server = serve(engine, RpcErrorDetail.MESSAGE);
         Python client = client(server)) {
       client.tell("[[\"my.calc.mult\", [2, 2], {}], [\"my.calc.later\", [], {}],"
           + " [\"my.calc.divide\", [1, 0], {}], [\"my.calc.mult\", [3, 3], {}]]");
@@ -108,7 +109,7 @@ class ZerorpcPythonClientsTest {
   @ParameterizedTest
   @EnumSource(RpcEngine.class)
   void whatIsNoCallDoesNotKeepTheNextFromBeingServed(RpcEngine engine) throws Exception {
-    try (RpcServer server = serve(engine, false);
+    try (RpcServer server = serve(engine, RpcErrorDetail.MESSAGE);
         Python client = client(server)) {
       client.tell("[[\"rpc.ping\", 1, 2], [\"rpc.ping\", [], {}]]");
       assertThat(client.line()).startsWith("[\"ValueError(").endsWith(", \"pong\"]");
@@ -122,7 +123,7 @@ class ZerorpcPythonClientsTest {
   @ParameterizedTest
   @EnumSource(RpcEngine.class)
   void theStackIsTheTracebackWhereThePolicyAllowsIt(RpcEngine engine) throws Exception {
-    try (RpcServer server = serve(engine, true);
+    try (RpcServer server = serve(engine, RpcErrorDetail.STACK);
         Python client = client(server)) {
       client.tell("[[\"my.calc.divide\", [1, 0], {}]]");
       assertThat(client.line())
@@ -134,7 +135,7 @@ class ZerorpcPythonClientsTest {
   @ParameterizedTest
   @EnumSource(RpcEngine.class)
   void aClientThatIsKilledHasItsCallCancelled(RpcEngine engine) throws Exception {
-    try (RpcServer server = serve(engine, false);
+    try (RpcServer server = serve(engine, RpcErrorDetail.MESSAGE);
         Python client = client(server);
         Python other = client(server)) {
       client.tell("[[\"my.calc.later\", [], {}]]");

@@ -1,0 +1,153 @@
+package io.zerocall.server;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Logs what methods throw, once for each exception. Callers can provoke exceptions as fast as they
+ * can call, so what is logged as a warning is limited: up to a hundred exceptions at once and ten a
+ * second after that come with their stacks, a thousand and a hundred a second come at all, and of
+ * the rest the next line tells the number. An error has an id exactly if the log has it too. Safe
+ * for use by any thread; nothing that an exception does can make it fail.
+ */
+final class FailureLog {
+  private static final int ID_DIGITS = 12;
+  private static final int STACKS_AT_ONCE = 100;
+  private static final int STACKS_PER_SECOND = 10;
+  private static final int LINES_AT_ONCE = 1_000;
+  private static final int LINES_PER_SECOND = 100;
+
+  private final Logger log;
+  private final RateLimit stacks;
+  private final RateLimit lines;
+  private final AtomicLong leftOut = new AtomicLong();
+
+  FailureLog(Logger log, LongSupplier clock) {
+    this.log = log;
+    this.stacks = new RateLimit(STACKS_AT_ONCE, STACKS_PER_SECOND, clock);
+    this.lines = new RateLimit(LINES_AT_ONCE, LINES_PER_SECOND, clock);
+  }
+
+  /**
+   * Something that nobody declared: a warning.
+   *
+   * @param what the method, as the caller wrote it
+   * @param caller the connection that it was called over
+   * @return the error's id; null if this wasn't logged
+   */
+  @Nullable
+  String unexpected(String what, Object caller, Throwable thrown) {
+    return warn(what, "threw " + thrown.getClass().getName(), caller, thrown);
+  }
+
+  /**
+   * A result that can't be sent: a warning.
+   *
+   * @param why what is wrong with it
+   * @param thrown null if nothing was
+   * @return the error's id; null if this wasn't logged
+   */
+  @Nullable
+  String unfitResult(String what, String why, Object caller, @Nullable Throwable thrown) {
+    return warn(what, "returned a result that can't be sent: " + LogText.of(why), caller, thrown);
+  }
+
+  private @Nullable String warn(
+      String what, String event, Object caller, @Nullable Throwable thrown) {
+    if (!log.isWarnEnabled()) {
+      return null;
+    } else if (!lines.permits()) {
+      leftOut.incrementAndGet();
+      return null;
+    }
+    String id = newId();
+    String line = line(what, event, id, caller) + leftOut();
+    try {
+      if (thrown == null) {
+        log.warn("{}", line);
+      } else if (stacks.permits()) {
+        log.warn("{}", line, LoggedException.of(thrown));
+      } else {
+        log.warn("{}: {} (its stack is left out, as there are many)", line, text(thrown));
+      }
+      return id;
+    } catch (RuntimeException | Error e) {
+      return warnAgain(line, e) ? id : null;
+    }
+  }
+
+  /** What has kept the stack from being logged may have been the stack. */
+  private boolean warnAgain(String line, Throwable why) {
+    try {
+      log.warn("{} (its stack can't be logged: {})", line, why.getClass().getName());
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
+  /**
+   * An exception that was declared: for debugging.
+   *
+   * @return the error's id; null if this wasn't logged
+   */
+  @Nullable
+  String declared(String what, Object caller, Throwable thrown) {
+    if (!log.isDebugEnabled()) {
+      return null;
+    }
+    String id = newId();
+    String event = "threw " + thrown.getClass().getName() + ", which it declares";
+    return debug(line(what, event, id, caller), thrown) ? id : null;
+  }
+
+  /** An error that was chosen: for debugging. */
+  void chosen(String what, Object caller, RpcErrorReply reply) {
+    if (log.isDebugEnabled()) {
+      String event = "answered with the error " + reply.code() + ": " + text(reply);
+      debug(line(what, event, null, caller), null);
+    }
+  }
+
+  /** What a call threw that was cancelled: for debugging. */
+  void cancelled(String what, Object caller, Throwable thrown) {
+    if (log.isDebugEnabled()) {
+      debug(line(what, "was cancelled, and threw", null, caller), thrown);
+    }
+  }
+
+  private boolean debug(String line, @Nullable Throwable thrown) {
+    try {
+      if (thrown == null) {
+        log.debug("{}", line);
+      } else {
+        log.debug("{}", line, LoggedException.of(thrown));
+      }
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
+  private static String line(String what, String event, @Nullable String id, Object caller) {
+    return LogText.of(what) + " " + event + " (" + (id == null ? "" : "error id " + id + ", ")
+        + "called by " + caller + ")";
+  }
+
+  private String leftOut() {
+    long count = leftOut.getAndSet(0);
+    return count == 0 ? "" : " (before it " + count + " more were not logged)";
+  }
+
+  private static String text(Throwable thrown) {
+    return LoggedException.text(thrown);
+  }
+
+  private static String newId() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
+  }
+}

@@ -1,0 +1,36 @@
+package io.zerocall.server;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Permits a burst at once, and a number a second after that. Safe for use by any thread. */
+final class RateLimit {
+  private final long intervalNanos;
+  private final long burstNanos;
+  private final LongSupplier clock;
+
+  /** When the permits that have been given are earned; that is never further ahead than a burst. */
+  private final AtomicLong earnedAt;
+
+  RateLimit(int burst, int perSecond, LongSupplier clock) {
+    this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.burstNanos = burst * intervalNanos;
+    this.clock = clock;
+    this.earnedAt = new AtomicLong(clock.getAsLong());
+  }
+
+  boolean permits() {
+    while (true) {
+      long now = clock.getAsLong();
+      long earned = earnedAt.get();
+      long next = (earned - now < 0 ? now : earned) + intervalNanos;
+      if (next - now > burstNanos) {
+        return false;
+      }
+      if (earnedAt.compareAndSet(earned, next)) {
+        return true;
+      }
+    }
+  }
+}
