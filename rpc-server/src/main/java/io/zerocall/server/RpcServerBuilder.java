@@ -245,23 +245,10 @@ public final class RpcServerBuilder {
     }
     Workers running = workers.get();
     Topics topics = new Topics(codec, registry, running);
-<<<<<<< HEAD
     MemoryBudget memory = MemoryBudget.forMessagesOf(limits.messageBytes());
     Dispatcher dispatcher = new Dispatcher(
-        codec,
-        registry,
-        new Failures(codec, exposeStacks),
-        interceptors,
-        running,
-        topics,
-        memory,
-        clock);
+        codec, registry, failures(codec), interceptors, running, topics, memory, clock);
     RpcServer server = new RpcServer(registry, dispatcher, closeGrace);
-=======
-    Dispatcher dispatcher =
-        new Dispatcher(codec, registry, failures(codec), interceptors, running, topics, clock);
-    RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
->>>>>>> w-errors
     try {
       listeners.forEach(server::subscribe);
       server.listen(transport, endpoints, doors, transportOptions(memory));
@@ -272,16 +259,12 @@ public final class RpcServerBuilder {
     return server;
   }
 
-<<<<<<< HEAD
-  private TransportOptions transportOptions(MemoryBudget memory) {
-=======
   private Failures failures(JsonCodec codec) {
     return new Failures(
         codec, errorDetail, new DeclaredExceptions(exceptions), new FailureLog(log, clock));
   }
 
-  private TransportOptions transportOptions() {
->>>>>>> w-errors
+  private TransportOptions transportOptions(MemoryBudget memory) {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
