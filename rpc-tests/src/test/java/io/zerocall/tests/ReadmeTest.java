@@ -90,7 +90,8 @@ class ReadmeTest {
     Path command = directory.resolve("rpc");
     Files.writeString(
         command,
-        "#!/bin/sh\nexec '" + java + "' -XX:TieredStopAtLevel=1 -cp \"$RPC_CLASS_PATH\" "
+        "#!/bin/sh\nexec '" + java
+            + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$RPC_CLASS_PATH\" "
             + RpcCommand.class.getName() + " \"$@\"\n");
     assertThat(command.toFile().setExecutable(true)).isTrue();
   }

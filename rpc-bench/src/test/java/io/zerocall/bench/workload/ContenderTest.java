@@ -7,28 +7,42 @@ import io.zerocall.bench.contender.Contender;
 import io.zerocall.bench.contender.ContenderClient;
 import io.zerocall.bench.report.Scenario;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Every contender does what it is measured by. */
+/** Every contender does what it is measured by; its server is started once. */
 class ContenderTest {
   static final List<Contender> MANY_THREADED = Scenario.SIXTY_FOUR_THREADS.contenders();
   static final List<Contender> WITH_BATCHES = Scenario.BATCH.contenders();
   static final List<Contender> ASYNCHRONOUS = Scenario.ASYNC.contenders();
 
   private static final int LONG_TEXT = 1 << 16;
+  private static final Map<Contender, ServerProcess> SERVERS = new EnumMap<>(Contender.class);
+
+  @AfterAll
+  static void closeServers() {
+    SERVERS.values().forEach(ServerProcess::close);
+    SERVERS.clear();
+  }
+
+  private static String endpointOf(Contender contender) {
+    return SERVERS.computeIfAbsent(contender, ServerProcess::start).endpoint();
+  }
 
   @ParameterizedTest
   @EnumSource
   void itMultipliesAndEchoesOnThisMachineOnly(Contender contender) {
-    try (ServerProcess server = ServerProcess.start(contender);
-        ContenderClient client = contender.connect(server.endpoint())) {
-      assertThat(server.endpoint()).contains("//127.0.0.1:");
+    String endpoint = endpointOf(contender);
+    assertThat(endpoint).contains("//127.0.0.1:");
+    try (ContenderClient client = contender.connect(endpoint)) {
       assertThat(client.mult(6, 7)).isEqualTo(42);
       assertThat(client.mult(-6, 7)).isEqualTo(-42);
       assertThat(client.mult(0, 7)).isZero();
@@ -42,8 +56,7 @@ class ContenderTest {
   void itAnswersEveryThreadItsOwn(Contender contender) throws Exception {
     int threads = Scenario.SIXTY_FOUR_THREADS.threads();
     ExecutorService callers = Executors.newFixedThreadPool(threads);
-    try (ServerProcess server = ServerProcess.start(contender);
-        ContenderClient client = contender.connect(server.endpoint())) {
+    try (ContenderClient client = contender.connect(endpointOf(contender))) {
       List<Future<Integer>> sums = new ArrayList<>();
       for (int thread = 1; thread <= threads; thread++) {
         int factor = thread;
@@ -60,8 +73,7 @@ class ContenderTest {
   @ParameterizedTest
   @FieldSource("WITH_BATCHES")
   void itAnswersBatches(Contender contender) {
-    try (ServerProcess server = ServerProcess.start(contender);
-        ContenderClient client = contender.connect(server.endpoint())) {
+    try (ContenderClient client = contender.connect(endpointOf(contender))) {
       assertThat(client.multAll(new int[] {2, 3}, new int[] {4, 5})).containsExactly(8, 15);
     }
   }
@@ -71,8 +83,7 @@ class ContenderTest {
   void itAnswersMoreCallsThanFitIntoItsWindow(Contender contender) {
     int calls = 200 * CallWindow.SAMPLING;
     List<Long> latencies = new ArrayList<>();
-    try (ServerProcess server = ServerProcess.start(contender);
-        ContenderClient client = contender.connect(server.endpoint())) {
+    try (ContenderClient client = contender.connect(endpointOf(contender))) {
       CallWindow window = client.openWindow(latencies::add);
       for (int i = 0; i < calls; i++) {
         window.call(i, i + 1);
