@@ -16,6 +16,7 @@ import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
+import io.zerocall.transport.MemoryBudget;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +33,7 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
   private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final IoEventLoopGroup parent;
-  private final Lane lane = new Lane(this);
+  private final Lane lane;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Promise<Void> termination = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
   private final IoHandlerContext glance = new Stay(false);
@@ -42,10 +43,15 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
   private volatile boolean resting;
   private volatile boolean ended;
 
-  /** A loop that runs as soon as its lane has been started. */
+  /**
+   * A loop that runs as soon as its lane has been started.
+   *
+   * @param memory what is charged with the messages that wait to be handed over
+   */
   @SuppressWarnings("this-escape") // the handler keeps it, no more
-  CrewLoop(IoEventLoopGroup parent, IoHandlerFactory handlers) {
+  CrewLoop(IoEventLoopGroup parent, IoHandlerFactory handlers, MemoryBudget memory) {
     this.parent = parent;
+    this.lane = new Lane(this, memory);
     this.handler = handlers.newHandler(this);
   }
 

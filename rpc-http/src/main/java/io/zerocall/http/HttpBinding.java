@@ -9,6 +9,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -63,7 +65,7 @@ final class HttpBinding implements Binding {
     this.memory = settings.options().memoryOrNew();
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
-    this.loops = new CrewLoops(count);
+    this.loops = new CrewLoops(count, memory);
   }
 
   /**
@@ -179,7 +181,17 @@ final class HttpBinding implements Binding {
     log.warn("A request was refused: " + refusal.message());
   }
 
+  /** A connection is closed for what its client does or leaves undone. */
+  void refused(HttpConnection connection, String reason) {
+    tally.refused.increment();
+    log.warn("A connection was refused: " + connection + ": " + reason);
+  }
+
   void failed(HttpConnection connection, Throwable cause) {
+    if (cause instanceof Http2Exception broken && broken.error() == Http2Error.ENHANCE_YOUR_CALM) {
+      refused(connection, String.valueOf(broken.getMessage()));
+      return;
+    }
     tally.refused.increment();
     LOG.debug("{} failed", connection, cause);
   }

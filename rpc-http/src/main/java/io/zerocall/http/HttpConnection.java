@@ -2,6 +2,7 @@ package io.zerocall.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.EventExecutor;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
+import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Printable;
@@ -24,13 +26,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, as the server sees it while it speaks HTTP: a peer that is answered, but can't be
  * sent anything unasked. Belongs to its channel's thread.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer, FairQueue.Source {
   private static final int MOST_STREAMS = 1_024;
 
   /** A client may give up many calls, but not so many that they are all it does. */
@@ -43,13 +46,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   private final Channel channel;
   private final Lane lane;
   private final Introduction introduction;
+  private final FairQueue.Flow flow;
+  private final UnreadReplies unread;
   private final String address;
 
   /** What is served right now: one request, or with HTTP/2 one for each stream. */
   private final Set<RequestHandler> handlers = new LinkedHashSet<>();
 
   private final Stall stall;
+  private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocketPeer webSocket;
+  private int blockedReplies;
+  private boolean failed;
+  private volatile boolean gone;
   private long idleSince = System.nanoTime();
   private boolean served;
 
@@ -59,6 +68,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
     this.lane = Lane.of(channel.eventLoop());
     this.stall = new Stall(channel);
     this.introduction = binding.introduce(this);
+    this.flow = lane.newFlow(this);
+    this.unread = new UnreadReplies(
+        binding.settings().options(), binding.memory(), this::evict, this::takesReplies);
     this.address = Printable.text(String.valueOf(channel.remoteAddress()));
   }
 
@@ -76,6 +88,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
 
   Lane lane() {
     return lane;
+  }
+
+  /** The replies that are not written yet; not those of a WebSocket. */
+  UnreadReplies unread() {
+    return unread;
   }
 
   /** The address of this machine that the connection was made to. */
@@ -104,6 +121,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
         .maxHeaderListSize(LARGEST_HEADERS);
     pipeline.remove(LastResort.class); // it comes last
     pipeline
+        .addLast(new FrameLimit(this))
         .addLast(Http2FrameCodecBuilder.forServer()
             .initialSettings(settings)
             .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
@@ -139,25 +157,114 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
     webSocket = peer;
   }
 
-  /** Hands a message over, whose body is charged to the budget so far. */
-  void call(Message message, HttpReply reply) {
+  /** Has a message handed over in its turn; false if there is no memory for it. */
+  boolean call(Message message, HttpReply reply) {
+    if (!lane.admits(flow, message.size())) {
+      return false;
+    }
     binding.tally().received.increment();
     News arrival = introduction.arrival(message, System.nanoTime(), reply);
-    lane.tell(() -> {
-      budget().release(Body.length(message));
-      arrival.tell();
+    flow.add(
+        () -> {
+          reply.handOver();
+          arrival.tell();
+        },
+        message.size());
+    return true;
+  }
+
+  /** Nobody waits for a reply any more; that is never told before the request itself. */
+  void abandon(HttpReply reply) {
+    if (gone) {
+      return;
+    }
+    News told = () -> introduction.abandoned(reply);
+    if (reply.isHandedOver()) {
+      lane.tell(told);
+    } else {
+      flow.add(told, 0);
+    }
+  }
+
+  /** Releases a reply when it has been written, or can't be. */
+  void sent(ChannelFuture written, int size) {
+    boolean blocks = !written.isDone(); // though it was flushed
+    if (blocks) {
+      blockedReplies++;
+      unread.blocked(true);
+    }
+    written.addListener(done -> {
+      unread.release(1, size, size);
+      if (blocks && --blockedReplies == 0) {
+        unread.blocked(false);
+      }
     });
   }
 
-  void abandon(HttpReply reply) {
-    lane.tell(() -> introduction.abandoned(reply));
+  private void takesReplies() {
+    flow.resume();
+    lane.tell(introduction::writable);
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
+  public boolean isWritable() {
+    return gone || unread.isWritable();
+  }
+
+  @Override
+  public void drained() {
+    // HTTP/1.1 has one request undelivered at most, and HTTP/2 is always read: it grants room.
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext present, Throwable cause) {
+    failed = true;
+    present.fireExceptionCaught(cause);
+  }
+
+  /**
+   * Of what is not handed over yet only the notifications matter, and only those of a client that
+   * has closed the connection after them.
+   */
+  @Override
+  public void channelInactive(ChannelHandlerContext present) {
+    gone = true;
     binding.forget(this);
     lane.tell(introduction::disconnected);
-    context.fireChannelInactive();
+    if (failed) {
+      flow.clear();
+    } else {
+      flow.resume();
+    }
+    present.fireChannelInactive();
+  }
+
+  /** Closes the connection at once, whatever is still to be written; on the channel's thread. */
+  void drop() {
+    failed = true;
+    ChannelHandlerContext present = context;
+    if (present != null) { // nearest to the network: HTTP/2 would wait for its streams to end
+      present.close();
+    }
+  }
+
+  /** Closes the connection for the memory that its replies take; by any thread. */
+  void evict(String reason) {
+    try {
+      channel.eventLoop().execute(() -> {
+        if (!gone) {
+          binding.refused(this, reason);
+          drop();
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      // The binding is closed, and the connection with it.
+    }
   }
 
   // What time brings.
@@ -166,8 +273,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   void tend(long now) {
     WebSocketPeer peer = webSocket;
     if (stall.nanos(now) > settings().options().stallTimeout().toNanos()) {
-      binding.tally().refused.increment();
-      channel.close();
+      binding.refused(this, "it did not read for too long");
+      drop();
     } else if (peer != null) {
       peer.tend(now);
     } else if (handlers.isEmpty()) {

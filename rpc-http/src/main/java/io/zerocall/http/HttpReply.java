@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the reply to one request goes. Safe for any thread. */
 final class HttpReply implements ReplyTo {
+  private static final Message NOTHING = Message.of(null, new byte[0]);
+
   private final RequestHandler handler;
   private final @Nullable String readableBy;
+  private volatile boolean handedOver;
 
   /**
    * Makes one.
@@ -20,14 +23,23 @@ final class HttpReply implements ReplyTo {
     this.readableBy = readableBy;
   }
 
+  /** The server has the request from now on. */
+  void handOver() {
+    handedOver = true;
+  }
+
+  boolean isHandedOver() {
+    return handedOver;
+  }
+
   @Override
   public boolean send(Message reply) {
     return handler.reply(
-        this, Responses.document(Objects.requireNonNull(reply.body()), readableBy));
+        this, reply, Responses.document(Objects.requireNonNull(reply.body()), readableBy));
   }
 
   @Override
   public void nothing() {
-    handler.reply(this, Responses.nothing(readableBy));
+    handler.reply(this, NOTHING, Responses.nothing(readableBy));
   }
 }

@@ -1,11 +1,11 @@
 package io.zerocall.http;
 
 import io.netty.channel.EventLoop;
+import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.LookOut;
 import io.zerocall.transport.engine.ReaderCrew;
 import io.zerocall.transport.engine.ReaderDuties;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +18,24 @@ final class Lane implements ReaderDuties {
   private static final int LOOK_OUT_MICROS = 150;
 
   private final CrewLoop loop;
+  private final MemoryBudget memory;
   private final ReaderCrew crew = new ReaderCrew(this);
 
   // These belong to the reader, whichever thread that is.
-  private final Queue<News> news = new ArrayDeque<>();
+  private final FairQueue undelivered = new FairQueue();
   private final LookOut lookOut = new LookOut(LOOK_OUT_MICROS);
+  private long chargedBytes;
   private int toldAtOnce;
   private boolean fresh; // what has come has been read, while it was waited for
 
-  Lane(CrewLoop loop) {
+  /**
+   * Makes one.
+   *
+   * @param memory what is charged with the messages that wait to be handed over
+   */
+  Lane(CrewLoop loop, MemoryBudget memory) {
     this.loop = loop;
+    this.memory = memory;
   }
 
   /** The one of an event loop of {@link CrewLoops}. */
@@ -47,14 +55,48 @@ final class Lane implements ReaderDuties {
     return crew.closing();
   }
 
-  /** Leaves something to be told when the round is over; within the loop only. */
+  // Within the loop only.
+
+  /** The undelivered messages of a new connection. */
+  FairQueue.Flow newFlow(FairQueue.Source connection) {
+    return undelivered.newFlow(connection);
+  }
+
+  /**
+   * Makes room for a message that is added to a flow at once.
+   *
+   * @return false if there is none, less so the more the flow holds
+   */
+  boolean admits(FairQueue.Flow flow, int size) {
+    assert loop.inEventLoop();
+    charge();
+    int taken = size + FairQueue.OVERHEAD_BYTES;
+    if (!memory.tryCharge(taken, flow.bytes())) {
+      return false;
+    }
+    chargedBytes += taken;
+    return true;
+  }
+
+  /** Leaves something to be told when the round is over, before all messages. */
   void tell(News told) {
     assert loop.inEventLoop();
-    news.add(told);
+    undelivered.addUrgent(told);
   }
+
+  private void charge() {
+    long held = undelivered.bytes();
+    if (held != chargedBytes) {
+      memory.charge(held - chargedBytes);
+      chargedBytes = held;
+    }
+  }
+
+  // What the reader does.
 
   @Override
   public void round() {
+    charge();
     if (!fresh) {
       loop.round();
     }
@@ -63,7 +105,7 @@ final class Lane implements ReaderDuties {
 
   @Override
   public @Nullable News next() {
-    News next = crew.closing() ? null : news.poll();
+    News next = crew.closing() ? null : undelivered.next();
     if (next != null) {
       toldAtOnce++;
     }
@@ -73,19 +115,21 @@ final class Lane implements ReaderDuties {
   @Override
   public void pump() {
     if (crew.reading(Thread.currentThread())) { // and not dismissed
+      charge();
       loop.round();
     }
   }
 
   @Override
   public boolean moreLeft() {
-    return !news.isEmpty();
+    return !undelivered.isEmpty();
   }
 
   @Override
   public void sleep() {
     loop.runTasks(); // they write the replies, and may go on to a pipelined request
-    if (news.isEmpty()) {
+    charge();
+    if (undelivered.isEmpty()) {
       if (!lookOut.finds(toldAtOnce, this::isAwake)) {
         loop.await();
       }
@@ -106,6 +150,7 @@ final class Lane implements ReaderDuties {
   @Override
   public void shut() {
     loop.end();
-    news.clear();
+    undelivered.clear();
+    charge();
   }
 }

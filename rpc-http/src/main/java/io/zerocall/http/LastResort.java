@@ -2,6 +2,7 @@ package io.zerocall.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 
 /** Stands behind all handlers: closes a connection that none of them could cope with. */
@@ -25,6 +26,8 @@ final class LastResort extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     connection.binding().failed(connection, cause);
-    context.close();
+    if (!(cause instanceof Http2Exception)) { // or else the codec closes it, and says why
+      context.close();
+    }
   }
 }

@@ -7,15 +7,11 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.engine.Outgoing;
 import io.zerocall.transport.engine.Tally;
-import io.zerocall.transport.engine.UnsentLimit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What waits to be written to a WebSocket: put in by any thread, and written by the channel's, as
@@ -26,39 +22,41 @@ final class Outbox {
 
   private final Channel channel;
   private final Tally tally;
-  private final UnsentLimit unsent;
-  private final Runnable written;
+  private final UnreadReplies unread;
+  private final Runnable emptied;
   private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger unsentReplies = new AtomicInteger();
   private final AtomicBoolean writeScheduled = new AtomicBoolean();
   private volatile boolean closed;
+
+  // These belong to the channel's thread.
+  private boolean writing;
+  private int underWay;
 
   /**
    * An empty one.
    *
-   * @param written what to do whenever some of it was written, on the channel's thread
+   * @param emptied what to do whenever everything has been written, on the channel's thread
    */
-  Outbox(Channel channel, Tally tally, UnsentLimit unsent, Runnable written) {
+  Outbox(Channel channel, Tally tally, UnreadReplies unread, Runnable emptied) {
     this.channel = channel;
     this.tally = tally;
-    this.unsent = unsent;
-    this.written = written;
+    this.unread = unread;
+    this.emptied = emptied;
   }
 
   /** Takes a reply; false if it was dropped, since too much waits. */
   boolean addReply(Message reply) {
-    if (closed || !unsent.admit(reply)) {
+    if (closed || !unread.unsent().admit(reply)) {
       tally.dropped.increment();
       return false;
     }
-    unsentReplies.incrementAndGet();
     add(new Outgoing(reply, true));
     return true;
   }
 
   /** Takes a notification if there is room to spare. */
   boolean addNotification(Message notification) {
-    if (closed || !unsent.admitToSpare(notification)) {
+    if (closed || !unread.unsent().admitToSpare(notification)) {
       return false;
     }
     add(new Outgoing(notification, false));
@@ -67,64 +65,93 @@ final class Outbox {
 
   private void add(Outgoing outgoing) {
     waiting.add(outgoing);
-    if (writeScheduled.compareAndSet(false, true)) {
+    if (closed) {
+      dropAll(); // it may have been closed in between
+    } else if (writeScheduled.compareAndSet(false, true)) {
       try {
         channel.eventLoop().execute(this::write);
       } catch (RejectedExecutionException e) {
         closed = true; // as the door is
+        dropAll();
       }
     }
   }
 
-  /** How many replies the client hasn't read. */
-  int unsentReplies() {
-    return unsentReplies.get();
+  /** Whether everything has been written; on the channel's thread. */
+  boolean isEmpty() {
+    return waiting.isEmpty() && underWay == 0;
   }
 
-  /** Writes everything that waits; on the channel's thread. */
+  /**
+   * Writes what waits, as far as the network takes it; on the channel's thread. What it doesn't
+   * take stays here, since Netty would copy it.
+   */
   void write() {
     writeScheduled.set(false);
-    Outgoing next = waiting.poll();
-    while (next != null) {
-      List<Outgoing> lot = new ArrayList<>();
-      ChannelFuture last = null;
-      while (next != null && lot.size() < MOST_AT_ONCE) {
-        lot.add(next);
-        last = channel.write(frame(next.message()));
-        next = waiting.poll();
-      }
-      if (last != null) {
-        expect(last, lot);
-      }
+    if (writing) {
+      return; // a flush below has made room, and the loop there sees it
     }
-    channel.flush();
+    writing = true;
+    try {
+      while (!closed && !waiting.isEmpty() && channel.isWritable()) {
+        writeLot();
+        channel.flush();
+      }
+    } finally {
+      writing = false;
+    }
+    unread.blocked(!closed && !isEmpty());
+  }
+
+  private void writeLot() {
+    int count = 0;
+    long bytes = 0;
+    long replyBytes = 0;
+    ChannelFuture last = null;
+    while (count < MOST_AT_ONCE && channel.isWritable()) {
+      Outgoing next = waiting.poll();
+      if (next == null) {
+        break;
+      }
+      int size = next.message().size();
+      count++;
+      bytes += size;
+      replyBytes += next.isReply() ? size : 0;
+      last = channel.write(frame(next.message()));
+    }
+    if (last != null) {
+      expect(last, count, bytes, replyBytes);
+    }
   }
 
   private static TextWebSocketFrame frame(Message message) {
     return new TextWebSocketFrame(Unpooled.wrappedBuffer(Objects.requireNonNull(message.body())));
   }
 
-  private void expect(ChannelFuture last, List<Outgoing> lot) {
+  private void expect(ChannelFuture last, int count, long bytes, long replyBytes) {
+    underWay += count;
     last.addListener(done -> {
-      lot.forEach(this::release);
-      (done.isSuccess() ? tally.sent : tally.dropped).add(lot.size());
-      written.run();
+      underWay -= count;
+      (done.isSuccess() ? tally.sent : tally.dropped).add(count);
+      unread.release(count, bytes, replyBytes);
+      if (isEmpty()) {
+        unread.blocked(false);
+        emptied.run();
+      }
     });
-  }
-
-  private void release(Outgoing outgoing) {
-    unsent.release(outgoing);
-    if (outgoing.isReply()) {
-      unsentReplies.decrementAndGet();
-    }
   }
 
   /** Drops what waits, and what is still put in; on the channel's thread. */
   void close() {
     closed = true;
+    dropAll();
+    unread.blocked(false);
+  }
+
+  private void dropAll() {
     Outgoing unsendable = waiting.poll();
     while (unsendable != null) {
-      unsent.release(unsendable);
+      unread.unsent().release(unsendable);
       tally.dropped.increment();
       unsendable = waiting.poll();
     }

@@ -1,6 +1,7 @@
 package io.zerocall.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,6 +13,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.zerocall.transport.Message;
@@ -159,7 +162,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
   private void answer(ChannelHandlerContext present) {
     if (plan instanceof Plan.Call call) {
-      serve(call);
+      serve(present, call);
       return;
     }
     dropBody();
@@ -184,52 +187,95 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void serve(Plan.Call call) {
+  private void serve(ChannelHandlerContext present, Plan.Call call) {
     Body whole = body;
     if (whole == null) {
       return;
     }
     body = null;
     HttpReply reply = new HttpReply(this, call.readableBy());
+    Message message = Message.of(call.header(), whole.take());
+    connection.budget().release(Body.length(message));
+    if (!connection.call(message, reply)) {
+      refuse(present, Refusal.noMemory());
+      return;
+    }
     awaited = reply;
     enter(Phase.SERVING);
-    connection.call(Message.of(call.header(), whole.take()), reply);
   }
 
-  /** Sends the reply to a call; by any thread. False if nobody waits for it. */
-  boolean reply(HttpReply reply, FullHttpResponse response) {
+  /**
+   * Sends the reply to a call; by any thread. False if nobody waits for it.
+   *
+   * @param document what is charged until the response is written
+   */
+  boolean reply(HttpReply reply, Message document, FullHttpResponse response) {
     ChannelHandlerContext present = context;
-    if (present == null || !present.channel().isActive()) {
+    UnreadReplies unread = connection.unread();
+    boolean active = present != null && present.channel().isActive();
+    if (present == null || !active || !unread.unsent().admit(document)) {
       response.release();
       connection.binding().tally().dropped.increment();
+      if (present != null && active) {
+        giveUp(present, reply);
+      }
       return false;
     }
+    int size = document.size();
     try {
       present.executor().execute(() -> {
         if (awaited == reply) {
           awaited = null;
           connection.binding().tally().sent.increment();
-          respond(present, response);
+          connection.sent(respond(present, response), size);
         } else {
+          unread.release(1, size, size);
           response.release();
           connection.binding().tally().dropped.increment();
         }
       });
       return true;
     } catch (RejectedExecutionException e) {
+      unread.unsent().release(1, size, size);
       response.release();
+      connection.binding().tally().dropped.increment();
       return false;
     }
   }
 
-  private void respond(ChannelHandlerContext present, FullHttpResponse whole) {
+  /** The client has left so many replies unread that there is no room for this one. */
+  private void giveUp(ChannelHandlerContext present, HttpReply reply) {
+    try {
+      present.executor().execute(() -> {
+        if (awaited == reply) {
+          awaited = null;
+          abort(present);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      // The binding is closed, and the connection with it.
+    }
+  }
+
+  /**
+   * Closes a connection, or a stream. Netty doesn't reset a stream of its own accord whose response
+   * it has, and would keep that until the client grants room for it.
+   */
+  private void abort(ChannelHandlerContext present) {
+    if (!isHttp1) {
+      present.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.ENHANCE_YOUR_CALM));
+    }
+    present.close();
+  }
+
+  private ChannelFuture respond(ChannelHandlerContext present, FullHttpResponse whole) {
     enter(Phase.SENDING);
     plan = null;
     FullHttpResponse response = isHead ? whole.replace(Unpooled.EMPTY_BUFFER) : whole;
     if (isHttp1) {
       HttpUtil.setKeepAlive(response.headers(), version, keepAlive);
     }
-    present.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
+    return present.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
       if (!written.isSuccess()) {
         present.close();
       } else if (!keepAlive) {
@@ -278,7 +324,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       refuse(present, Refusal.timeout());
     } else {
       connection.binding().tally().refused.increment();
-      present.close();
+      abort(present);
     }
   }
 

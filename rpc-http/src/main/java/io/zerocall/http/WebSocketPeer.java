@@ -18,34 +18,41 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
+import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Introduction;
-import io.zerocall.transport.engine.ReaderDuties.News;
-import io.zerocall.transport.engine.UnsentLimit;
+import io.zerocall.transport.engine.OverheadLimit;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket as a peer: each text message is a document, both ways. {@link #send} and
- * {@link #offer} are for any thread; the rest belongs to the channel's.
+ * A WebSocket as a peer: each text message is a document, both ways. {@link #send}, {@link #offer}
+ * and {@link #isWritable} are for any thread; the rest belongs to the channel's.
  */
-final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
+final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, FairQueue.Source {
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** So many messages, of either direction, are enough for a time. */
-  private static final int MOST_UNDER_WAY = 512;
+  /** With more undelivered than this, no more is read until they have been handed over. */
+  private static final int MOST_MESSAGES = 64;
 
-  private static final int FEW_UNDER_WAY = MOST_UNDER_WAY / 2;
+  private static final int MOST_BYTES = 64 << 10;
+
+  private static final String TOO_MUCH_OVERHEAD = "more than " + OverheadLimit.PER_SECOND
+      + " pings and empty fragments a second beside the messages";
 
   private final HttpConnection connection;
   private final Channel channel;
   private final byte @Nullable [] header;
   private final Intake intake;
   private final Introduction introduction;
+  private final FairQueue.Flow flow;
+  private final UnreadReplies unread;
   private final Outbox outbox;
   private final Body body;
-  private final AtomicInteger untold = new AtomicInteger();
+  private final OverheadLimit overhead = new OverheadLimit(OverheadLimit.BURST, System.nanoTime());
   private boolean closing;
+  private boolean leaving;
+  private boolean hasSaidAll;
+  private volatile boolean gone;
   private long probedAt = System.nanoTime();
   private long closingSince;
   private long fragmentsSince;
@@ -59,11 +66,13 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     this.intake = intake;
     this.header = header;
     this.introduction = connection.binding().introduce(this);
-    this.outbox = new Outbox(
-        channel,
-        connection.binding().tally(),
-        new UnsentLimit(connection.settings().options(), connection.binding().memory()),
-        this::pauseOrGoOn);
+    this.flow = connection.lane().newFlow(this);
+    this.unread = new UnreadReplies(
+        connection.settings().options(),
+        connection.binding().memory(),
+        connection::evict,
+        this::takesReplies);
+    this.outbox = new Outbox(channel, connection.binding().tally(), unread, this::goAwayIfDue);
     this.body = new Body(largest(connection), connection.budget());
   }
 
@@ -79,7 +88,10 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   public void channelRead(ChannelHandlerContext context, Object message) {
     intake.taken();
     try {
-      if (message instanceof TextWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
+      if (isOverhead(message) && !overhead.take(1, intake.heardAt())) {
+        refuseOverhead();
+      } else if (message instanceof TextWebSocketFrame
+          || message instanceof ContinuationWebSocketFrame) {
         receive((WebSocketFrame) message);
       } else if (message instanceof PingWebSocketFrame ping) {
         answerPing(ping);
@@ -90,6 +102,23 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  private static boolean isOverhead(Object message) {
+    return message instanceof PingWebSocketFrame
+        || message instanceof PongWebSocketFrame
+        || (message instanceof WebSocketFrame frame
+            && !frame.isFinalFragment()
+            && !frame.content().isReadable());
+  }
+
+  private void refuseOverhead() {
+    if (!closing) {
+      connection.binding().refused(connection, TOO_MUCH_OVERHEAD);
+      flow.clear();
+      close(WebSocketCloseStatus.POLICY_VIOLATION, TOO_MUCH_OVERHEAD);
+      channel.config().setAutoRead(false); // it would only go on
     }
   }
 
@@ -118,16 +147,16 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   }
 
   private void hand(Message message) {
-    News arrival = introduction.arrival(message, System.nanoTime());
-    untold.incrementAndGet();
+    connection.budget().release(Body.length(message));
+    if (!connection.lane().admits(flow, message.size())) {
+      Refusal refusal = Refusal.noMemory();
+      connection.binding().refused(refusal);
+      close(WebSocketCloseStatus.TRY_AGAIN_LATER, refusal.message());
+      return;
+    }
+    overhead.earn(1);
+    flow.add(introduction.arrival(message, intake.heardAt()), message.size());
     pauseOrGoOn();
-    connection.lane().tell(() -> {
-      connection.budget().release(Body.length(message));
-      if (untold.decrementAndGet() == FEW_UNDER_WAY) {
-        channel.eventLoop().execute(this::pauseOrGoOn);
-      }
-      arrival.tell();
-    });
   }
 
   /**
@@ -135,14 +164,34 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
    * count: who is slow to read them may still unsubscribe.
    */
   private void pauseOrGoOn() {
-    int underWay = untold.get() + outbox.unsentReplies();
     if (closing) {
       return;
     }
-    if (paused ? underWay <= FEW_UNDER_WAY : underWay > MOST_UNDER_WAY) {
-      paused = !paused;
-      channel.config().setAutoRead(!paused);
+    boolean waits =
+        paused ? !flow.isEmpty() : flow.messages() > MOST_MESSAGES || flow.bytes() > MOST_BYTES;
+    boolean toPause = waits || !isWritable();
+    if (toPause != paused) {
+      paused = toPause;
+      channel.config().setAutoRead(!toPause);
     }
+  }
+
+  @Override
+  public void drained() {
+    if (paused) {
+      channel.eventLoop().execute(this::pauseOrGoOn);
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return gone || unread.isWritable();
+  }
+
+  private void takesReplies() {
+    pauseOrGoOn();
+    flow.resume();
+    connection.lane().tell(introduction::writable);
   }
 
   /** Of pings that come faster than their answers are read only the last needs one. */
@@ -162,6 +211,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     sendPong();
+    outbox.write();
     context.fireChannelWritabilityChanged();
   }
 
@@ -169,6 +219,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     if (closing) {
       channel.close();
     } else {
+      hasSaidAll = true;
       closing = true;
       closingSince = System.nanoTime();
       channel.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
@@ -208,8 +259,15 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   /** Writes what there is, and closes. */
   void goAway() {
+    leaving = true;
     outbox.write();
-    close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is closing");
+    goAwayIfDue();
+  }
+
+  private void goAwayIfDue() {
+    if (leaving && outbox.isEmpty()) {
+      close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is closing");
+    }
   }
 
   /** Says goodbye, and waits for the client's: or else what it still sends would cut this off. */
@@ -226,10 +284,16 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    gone = true;
     outbox.close();
     body.drop();
     intake.taken();
     connection.lane().tell(introduction::disconnected);
+    if (hasSaidAll) {
+      flow.resume();
+    } else {
+      flow.clear();
+    }
     context.fireChannelInactive();
   }
 

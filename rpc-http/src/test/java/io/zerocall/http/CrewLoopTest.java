@@ -3,6 +3,7 @@ package io.zerocall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zerocall.transport.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CrewLoopTest {
-  private final CrewLoops loops = new CrewLoops(1);
+  private final CrewLoops loops = new CrewLoops(1, new MemoryBudget(1 << 20));
   private final CrewLoop loop = (CrewLoop) loops.next();
 
   @AfterEach

@@ -16,7 +16,11 @@ final class RawClient implements AutoCloseable {
   private final OutputStream out;
 
   RawClient(Served served) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+    this(served.port());
+  }
+
+  RawClient(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();

@@ -13,15 +13,21 @@ import java.util.concurrent.TimeUnit;
 /** A WebSocket that reads only when it is told to. For one thread. */
 final class RawWebSocket implements AutoCloseable {
   private static final int TEXT = 0x81;
+  private static final int CLOSE = 0x88;
   private static final int MASKED = 0x80;
   private static final int TWO_BYTES = 126;
+  private static final int EIGHT_BYTES = 127;
 
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
 
   RawWebSocket(Served served) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+    this(served.port());
+  }
+
+  RawWebSocket(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
@@ -79,11 +85,20 @@ final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** The next text, of less than 64 KiB. */
+  /** The next text. */
   String next() throws IOException {
     int kind = in.readUnsignedByte();
     String content = content();
     return kind == TEXT ? content : next();
+  }
+
+  /** The status of the close that comes, after frames of other kinds. */
+  int closeStatus() throws IOException {
+    while (in.readUnsignedByte() != CLOSE) {
+      content();
+    }
+    in.readUnsignedByte();
+    return in.readUnsignedShort();
   }
 
   /** What the next frame holds, of whatever kind. */
@@ -94,7 +109,12 @@ final class RawWebSocket implements AutoCloseable {
 
   private String content() throws IOException {
     int length = in.readUnsignedByte();
-    byte[] bytes = in.readNBytes(length == TWO_BYTES ? in.readUnsignedShort() : length);
+    if (length == TWO_BYTES) {
+      length = in.readUnsignedShort();
+    } else if (length == EIGHT_BYTES) {
+      length = (int) in.readLong();
+    }
+    byte[] bytes = in.readNBytes(length);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FairQueue {
   /** What an undelivered message takes beside its bytes. */
-  private static final int OVERHEAD_BYTES = 128;
+  public static final int OVERHEAD_BYTES = 128;
 
   private final Queue<News> urgent = new ArrayDeque<>();
   private final Deque<Flow> turns = new ArrayDeque<>();
@@ -35,6 +35,7 @@ public final class FairQueue {
     private final Source source;
     private final Queue<Entry> entries = new ArrayDeque<>(4);
     private boolean hasTurn;
+    private long flowBytes;
 
     private Flow(Source source) {
       this.source = source;
@@ -45,6 +46,7 @@ public final class FairQueue {
       int taken = size + OVERHEAD_BYTES;
       entries.add(new Entry(arrival, taken));
       bytes += taken;
+      flowBytes += taken;
       messages++;
       takeTurn();
     }
@@ -52,6 +54,16 @@ public final class FairQueue {
     /** Whether there is nothing left to hand over. */
     public boolean isEmpty() {
       return entries.isEmpty();
+    }
+
+    /** How many of its messages are undelivered. */
+    public int messages() {
+      return entries.size();
+    }
+
+    /** The memory that its undelivered messages take. */
+    public long bytes() {
+      return flowBytes;
     }
 
     /** The connection takes replies again. */
@@ -63,9 +75,8 @@ public final class FairQueue {
 
     /** Drops what has not been handed over. */
     public void clear() {
-      for (Entry entry : entries) {
-        bytes -= entry.bytes();
-      }
+      bytes -= flowBytes;
+      flowBytes = 0;
       messages -= entries.size();
       entries.clear();
     }
@@ -84,6 +95,7 @@ public final class FairQueue {
       }
       Entry entry = entries.remove();
       bytes -= entry.bytes();
+      flowBytes -= entry.bytes();
       messages--;
       if (entries.isEmpty()) {
         source.drained();

@@ -61,12 +61,20 @@ public final class UnsentLimit {
   /** A message waits no longer. */
   public void release(Outgoing outgoing) {
     int size = outgoing.message().size();
-    messages.decrementAndGet();
+    release(1, size, outgoing.isReply() ? size : 0);
+  }
+
+  /**
+   * Several messages wait no longer; for an engine that doesn't keep them until they are written.
+   *
+   * @param size the bytes of all of them
+   * @param replySize the bytes of those that are replies
+   */
+  public void release(int count, long size, long replySize) {
+    messages.addAndGet(-count);
     bytes.addAndGet(-size);
-    if (outgoing.isReply()) {
-      replyBytes.addAndGet(-size);
-    }
-    budget.release(size + OVERHEAD_BYTES);
+    replyBytes.addAndGet(-replySize);
+    budget.release(size + (long) count * OVERHEAD_BYTES);
   }
 
   /** Whether so many bytes of replies wait that the peer's calls have to. */

@@ -42,8 +42,15 @@ final class Session implements FrameReader.Rules {
     }
 
     /**
-     * Writes bytes that the protocol needs to send, after all that was sent before. Not bounded: a
-     * peer that sends many a PING and doesn't read gets as many of them.
+     * A command has come that is no part of the handshake, such as a PING or an unknown one.
+     *
+     * @throws ZmtpException if the peer sends too many
+     */
+    default void commanded() throws ZmtpException {}
+
+    /**
+     * Writes bytes that the protocol needs to send, after all that was sent before. As many as the
+     * PINGs that {@link #commanded} lets pass.
      */
     void send(byte[] bytes);
   }
@@ -175,6 +182,7 @@ final class Session implements FrameReader.Rules {
 
   /** What is not about heartbeats is for other kinds of sockets, or from another time. */
   private void inTraffic(Command command) throws ZmtpException {
+    sink.commanded();
     if (command.name().equals(Command.PING)) {
       pinged = true;
       ttlTenths = command.pingTtlTenths();

@@ -8,6 +8,7 @@ import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Outgoing;
+import io.zerocall.transport.engine.OverheadLimit;
 import io.zerocall.transport.engine.Printable;
 import io.zerocall.transport.engine.StackRoom;
 import io.zerocall.transport.engine.Turn;
@@ -32,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * that has the {@link Turn}, and what one can't write for another's being at it, the other writes.
  */
 final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudget.SlowReader {
-  private static final int MOST_COMMANDS = 1_000;
-
   private final SocketChannel socket;
   private final ServerLoop loop;
   private final String address;
@@ -59,7 +58,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private volatile @Nullable String user;
 
   // These belong to the reader.
-  private int commandsSinceChoked;
+  private final OverheadLimit overhead = new OverheadLimit(OverheadLimit.BURST, System.nanoTime());
+
   private boolean hasSaidAll;
   private Doorman.@Nullable Question question;
 
@@ -223,7 +223,6 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     boolean wasWritable = isWritable();
     choked = false;
     updateInterest();
-    commandsSinceChoked = 0;
     if (turn.tryTake()) {
       try {
         write();
@@ -366,15 +365,21 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   @Override
   public void message(Message message) {
     loop.received();
+    overhead.earn(1);
     flow.add(introduction.arrival(message, loop.readAt()), message.size());
+  }
+
+  @Override
+  public void commanded() throws ZmtpException {
+    if (!overhead.take(1, loop.readAt())) {
+      throw new ZmtpException(
+          "more than " + OverheadLimit.PER_SECOND + " commands a second beside its messages");
+    }
   }
 
   @Override
   public void send(byte[] command) {
     commands.add(command);
-    if (choked && ++commandsSinceChoked > MOST_COMMANDS) {
-      refuse("it asks without end and does not read");
-    }
   }
 
   /**

@@ -1,0 +1,110 @@
+package io.zerocall.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.util.ReferenceCountUtil;
+import io.zerocall.transport.engine.OverheadLimit;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection of HTTP/2 whose client sends frames that carry no request, faster than any
+ * use explains: PING, SETTINGS, PRIORITY, WINDOW_UPDATE, empty DATA, and what is unknown. Requests,
+ * and the DATA that the client is sent and may acknowledge, earn it more of them.
+ */
+final class FrameLimit extends ChannelDuplexHandler {
+  private static final int END_STREAM = 1;
+  private static final int PADDED = 8;
+  private static final int MOST_PADDING = 256;
+
+  /** A frame so much longer counts for one more. */
+  private static final int LONG = 1 << 10;
+
+  /** A frame of DATA may be acknowledged twice: for its stream, and for the connection. */
+  private static final int EARNED = 2;
+
+  private static final int MOST_EARNED = 16 << 10;
+  private static final long LAST_WORDS_MILLIS = 1_000;
+  private static final String REASON =
+      "more than " + OverheadLimit.PER_SECOND + " frames of HTTP/2 a second that carry no request";
+
+  private final HttpConnection connection;
+  private final FrameScanner incoming =
+      new FrameScanner(Http2CodecUtil.connectionPrefaceBuf().readableBytes(), this::came);
+  private final FrameScanner outgoing = new FrameScanner(0, this::went);
+  private final OverheadLimit limit = new OverheadLimit(MOST_EARNED, System.nanoTime());
+  private long now;
+  private boolean exceeded;
+  private boolean closing;
+
+  FrameLimit(HttpConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!closing && message instanceof ByteBuf bytes) {
+      now = System.nanoTime();
+      incoming.scan(bytes);
+      if (exceeded) {
+        closing = true;
+        close(context);
+      }
+    }
+    if (closing) {
+      ReferenceCountUtil.release(message);
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
+
+  private void came(int type, int flags, int length) {
+    if (type == Http2FrameTypes.HEADERS) {
+      limit.earn(EARNED);
+    } else if (type != Http2FrameTypes.DATA || carriesNothing(flags, length)) {
+      exceeded |= !limit.take(1 + length / LONG, now);
+    }
+  }
+
+  private static boolean carriesNothing(int flags, int length) {
+    boolean isEmpty = length == 0 || ((flags & PADDED) != 0 && length <= MOST_PADDING);
+    return isEmpty && (flags & END_STREAM) == 0;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      outgoing.scan(bytes);
+    }
+    context.write(message, promise);
+  }
+
+  private void went(int type, int flags, int length) {
+    if (type == Http2FrameTypes.DATA) {
+      limit.earn(EARNED);
+    }
+  }
+
+  /** Says why, and leaves the client a moment to read it: nothing more of it is read. */
+  private void close(ChannelHandlerContext context) {
+    connection.binding().refused(connection, REASON);
+    context.channel().config().setAutoRead(false);
+    context.executor().schedule(connection::drop, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
+    ChannelHandlerContext last = context.pipeline().context(codec);
+    codec.goAway(
+        last,
+        codec.connection().remote().lastStreamCreated(),
+        Http2Error.ENHANCE_YOUR_CALM.code(),
+        Unpooled.copiedBuffer(REASON, StandardCharsets.US_ASCII),
+        last.newPromise());
+    last.flush();
+  }
+}
