@@ -237,6 +237,6 @@ public final class RpcServerBuilder {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
-        .withMemory(MemoryBudget.forMessagesOf(limits.messageBytes()));
+        .withMemory(MemoryBudget.of(limits.memoryBytes(), limits.messageBytes()));
   }
 }
