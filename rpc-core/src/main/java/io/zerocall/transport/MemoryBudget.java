@@ -120,7 +120,8 @@ public final class MemoryBudget {
         }
         slowReaders.remove(largest);
         evictions.increment();
-        largest.evict("it does not read, and its replies take the memory that others need");
+        largest.evict(
+            "it does not read, and its replies take the memory that others need (limit: memoryBytes)");
         excess -= most;
       }
     } finally {

@@ -13,10 +13,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.zerocall.transport.Binding;
+import io.zerocall.transport.Hosts;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.engine.ConnectionLimit;
+import io.zerocall.transport.engine.ConnectionLimit.Place;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.SparingLog;
@@ -46,8 +49,9 @@ final class HttpBinding implements Binding {
   private final @Nullable SslContext ssl;
   private final InboundBudget budget;
   private final MemoryBudget memory;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final SparingLog log = new SparingLog();
+  private final ConnectionLimit limit;
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final EventLoopGroup loops;
@@ -60,6 +64,8 @@ final class HttpBinding implements Binding {
     this.ssl = settings.tls() == null ? null : settings.tls().context();
     ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
     this.reception = new Reception(new Access(settings), server::isOpen, console);
+    this.tally = new Tally(settings.options().refusalsOrNew());
+    this.limit = new ConnectionLimit(settings.options(), tally, log);
     this.memory = settings.options().memoryOrNew();
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
@@ -114,11 +120,12 @@ final class HttpBinding implements Binding {
   }
 
   private void accept(Channel channel) {
-    if (closing.get() || connections.size() >= settings.options().maxConnections()) {
-      tally.refused.increment();
+    Place place = closing.get() ? null : limit.admit(Hosts.literal(channel.remoteAddress()));
+    if (place == null) {
       channel.close();
       return;
     }
+    channel.closeFuture().addListener(closed -> place.free());
     HttpConnection connection = new HttpConnection(this, channel);
     connections.add(connection);
     channels.add(channel);

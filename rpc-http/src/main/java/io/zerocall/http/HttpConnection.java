@@ -13,8 +13,10 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.EventExecutor;
+import io.zerocall.transport.Hosts;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Printable;
@@ -166,7 +168,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   void tend(long now) {
     WebSocketPeer peer = webSocket;
     if (stall.nanos(now) > settings().options().stallTimeout().toNanos()) {
-      binding.tally().refused.increment();
+      binding.tally().refused(RefusedBy.STALL_TIMEOUT);
       channel.close();
     } else if (peer != null) {
       peer.tend(now);
@@ -209,6 +211,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer 
   @Override
   public boolean canBeNotified() {
     return false;
+  }
+
+  @Override
+  public @Nullable String host() {
+    return Hosts.literal(channel.remoteAddress());
   }
 
   @Override

@@ -187,6 +187,11 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer {
     return outbox.addNotification(notification);
   }
 
+  @Override
+  public @Nullable String host() {
+    return connection.host();
+  }
+
   // What time brings, and the end.
 
   /** Asks whether the other side is still there, and closes if it seems not to be. */

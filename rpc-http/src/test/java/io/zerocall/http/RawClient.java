@@ -16,7 +16,13 @@ final class RawClient implements AutoCloseable {
   private final OutputStream out;
 
   RawClient(Served served) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+    this(served, "127.0.0.1");
+  }
+
+  /** From a certain address of this machine. */
+  RawClient(Served served, String from) throws IOException {
+    socket =
+        new Socket(InetAddress.getLoopbackAddress(), served.port(), InetAddress.getByName(from), 0);
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();

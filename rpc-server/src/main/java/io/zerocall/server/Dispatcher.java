@@ -11,8 +11,11 @@ import io.zerocall.json.ReplyWriter;
 import io.zerocall.json.Request;
 import io.zerocall.json.RequestReader;
 import io.zerocall.json.ZerorpcReplyWriter;
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.Refusals;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import java.util.List;
@@ -50,6 +53,9 @@ final class Dispatcher implements ServerReceiver {
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Gate gate = new Gate();
   private final LongAdder messagesRefused = new LongAdder();
+  private final MemoryBudget memory;
+  private final Refusals refusals;
+  private final ClientRates rates;
 
   Dispatcher(
       JsonCodec codec,
@@ -58,7 +64,9 @@ final class Dispatcher implements ServerReceiver {
       List<ServerInterceptor> interceptors,
       Workers workers,
       Topics topics,
-      LongSupplier clock) {
+      LongSupplier clock,
+      MemoryBudget memory,
+      Refusals refusals) {
     this.codec = codec;
     this.requests = new RequestReader<>(codec, registry::target);
     this.replies = new ReplyWriter(codec);
@@ -70,6 +78,9 @@ final class Dispatcher implements ServerReceiver {
     this.workers = workers;
     this.clock = clock;
     this.topics = topics;
+    this.memory = memory;
+    this.refusals = refusals;
+    this.rates = new ClientRates(codec.limits(), clock, refusals);
   }
 
   @Override
@@ -103,8 +114,9 @@ final class Dispatcher implements ServerReceiver {
     if (!open) {
       exchange.refuse(shuttingDown());
     } else if (!withinLimit) {
-      exchange.refuse(overloaded(
-          "more than " + limits().inFlight() + " calls of this connection are in flight"));
+      refusals.add(RefusedBy.IN_FLIGHT, exchange.size());
+      exchange.refuse(overloaded("more than " + limits().inFlight()
+          + " calls of this connection are in flight (limit: inFlight)"));
     } else if (exchange.isQuick()) {
       exchange.run();
     } else {
@@ -112,9 +124,15 @@ final class Dispatcher implements ServerReceiver {
     }
   }
 
+  /** Answers all calls of an exchange with an error. */
+  void refuse(Exchange exchange, ErrorObject reason) {
+    exchange.refuse(gate.enter() ? reason : shuttingDown());
+  }
+
   /** Runs what is left of an exchange on a worker. */
   void resume(Exchange exchange) {
     if (!workers.execute(exchange)) {
+      refusals.add(RefusedBy.WORKERS, exchange.size());
       exchange.refuse(overloaded("no worker is free"));
     }
   }
@@ -217,7 +235,11 @@ final class Dispatcher implements ServerReceiver {
         transports.stream().mapToLong(TransportCounters::dropped).sum(),
         transports.stream().mapToLong(TransportCounters::refused).sum(),
         messagesRefused.sum(),
-        gate.inside());
+        gate.inside(),
+        transports.stream().mapToLong(TransportCounters::undelivered).sum(),
+        memory.heldBytes(),
+        memory.limitBytes(),
+        refusals.byKey());
   }
 
   void replyDropped(ServerConnection connection) {
@@ -298,6 +320,14 @@ final class Dispatcher implements ServerReceiver {
 
   ReplyForm replies(RpcWire wire) {
     return wire == RpcWire.JSON_RPC ? replies : zerorpcReplies;
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  ClientRates rates() {
+    return rates;
   }
 
   HeaderCodec headers() {

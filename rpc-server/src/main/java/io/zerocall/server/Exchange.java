@@ -65,6 +65,11 @@ final class Exchange implements Runnable {
     return context;
   }
 
+  /** How many calls are left. */
+  int size() {
+    return calls.size() - next;
+  }
+
   /** Whether the message came as a REQ socket sends it. */
   boolean isDelimited() {
     return delimited;

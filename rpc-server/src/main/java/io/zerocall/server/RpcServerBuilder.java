@@ -10,6 +10,7 @@ import io.zerocall.json.JsonCodec;
 import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.transport.Door;
 import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.Refusals;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
@@ -220,12 +221,22 @@ public final class RpcServerBuilder {
     }
     Workers running = workers.get();
     Topics topics = new Topics(codec, registry, running);
+    MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
+    Refusals refusals = new Refusals();
     Dispatcher dispatcher = new Dispatcher(
-        codec, registry, new Failures(codec, exposeStacks), interceptors, running, topics, clock);
+        codec,
+        registry,
+        new Failures(codec, exposeStacks),
+        interceptors,
+        running,
+        topics,
+        clock,
+        memory,
+        refusals);
     RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
     try {
       listeners.forEach(server::subscribe);
-      server.listen(transport, endpoints, doors, transportOptions());
+      server.listen(transport, endpoints, doors, transportOptions(memory, refusals));
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;
@@ -233,10 +244,11 @@ public final class RpcServerBuilder {
     return server;
   }
 
-  private TransportOptions transportOptions() {
+  private TransportOptions transportOptions(MemoryBudget memory, Refusals refusals) {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
-        .withMemory(MemoryBudget.of(limits.memoryBytes(), limits.messageBytes()));
+        .withConnectionsPerClient(limits.connectionsPerClient())
+        .withShared(memory, refusals);
   }
 }

@@ -14,6 +14,7 @@ import io.zerocall.server.topic.Subscriber;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ReplyTo;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class ServerConnection implements PeerReceiver {
   private final Peer peer;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Publishing publishing;
+  private final ClientRates.@Nullable Share rates;
   private final @Nullable Subscriber subscriber;
 
   /**
@@ -50,6 +52,7 @@ final class ServerConnection implements PeerReceiver {
     this.dispatcher = dispatcher;
     this.peer = peer;
     this.publishing = new Publishing(dispatcher, this, peer);
+    this.rates = dispatcher.rates().join(peer);
     this.subscriber = peer.canBeNotified() ? dispatcher.topics().subscriber(peer) : null;
   }
 
@@ -76,6 +79,7 @@ final class ServerConnection implements PeerReceiver {
     }
     int limit = dispatcher.limits().messageBytes();
     if (message.size() > limit) {
+      dispatcher.refusals().add(RefusedBy.MESSAGE_BYTES, 1);
       refuse(
           replyTo,
           message,
@@ -114,6 +118,9 @@ final class ServerConnection implements PeerReceiver {
       accept(
           replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
+      if (unreadable.error().code() == RpcErrorCode.TOO_LARGE) {
+        dispatcher.refusals().add(RefusedBy.BATCH_ITEMS, 1);
+      }
       refuse(replyTo, message, place, unreadable.id(), unreadable.error());
     }
   }
@@ -142,6 +149,11 @@ final class ServerConnection implements PeerReceiver {
     if (areNotifications(requests)) {
       replyTo.nothing();
     }
+    ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
+    if (overRate != null) {
+      refuseCalls(replyTo, message, place, context, requests, wire, isBatch, overRate);
+      return;
+    }
     boolean hasItsTurn = requests.size() == 1 && dispatcher.hasItsTurn(requests.get(0));
     List<Request<ServerMethod>> calls =
         hasItsTurn ? requests : publishing.pass(place, requests, context, deadline);
@@ -164,6 +176,26 @@ final class ServerConnection implements PeerReceiver {
     }
   }
 
+  /** Runs none of a message's calls and publishes nothing, but lets it cancel others. */
+  private void refuseCalls(
+      ReplyTo replyTo,
+      Message message,
+      long place,
+      RpcContext context,
+      List<Request<ServerMethod>> requests,
+      RpcWire wire,
+      boolean isBatch,
+      ErrorObject reason) {
+    publishing.pass(place);
+    int most = dispatcher.limits().messageBytes();
+    Replies replies = new Replies(dispatcher.replies(wire), most, isBatch, requests.size());
+    Exchange exchange = new Exchange(
+        dispatcher, this, replyTo, message.delimited(), context, Long.MAX_VALUE, requests, replies);
+    inFlight.addAndGet(requests.size());
+    cancelOthers(requests);
+    dispatcher.refuse(exchange, reason);
+  }
+
   private static boolean areNotifications(List<Request<ServerMethod>> requests) {
     for (int i = 0;
         i < requests.size();
@@ -176,13 +208,17 @@ final class ServerConnection implements PeerReceiver {
   }
 
   private void dispatch(Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit) {
+    cancelOthers(calls);
+    dispatcher.dispatch(exchange, withinLimit);
+  }
+
+  private void cancelOthers(List<Request<ServerMethod>> calls) {
     for (Request<ServerMethod> request : calls) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {
         cancel(id);
       }
     }
-    dispatcher.dispatch(exchange, withinLimit);
   }
 
   private void refuse(
@@ -277,6 +313,9 @@ final class ServerConnection implements PeerReceiver {
   @Override
   public void disconnected() {
     gone = true;
+    if (rates != null) {
+      rates.leave();
+    }
     if (subscriber != null) {
       subscriber.end();
     }
