@@ -64,7 +64,7 @@ class ClientLimitsTest {
 
   @Test
   void theCallsOfAHostOverHttpAndWebSocketTogether() throws IOException {
-    // A limit so low that none is given back while the test runs.
+    // The batch takes more than is given back in four minutes.
     serve(RpcLimits.DEFAULTS.withCallsPerSecond(4));
     String batch = "[" + CALL + ",".concat(CALL).repeat(999) + "]";
     RawClient client = from("127.0.0.1");

@@ -11,19 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the rates of the clients that are connected, which a host's or user's connections share.
- * Safe for any thread.
+ * Holds the rates of the clients that are connected, which a host's or user's connections share. A
+ * client that has gone is remembered until its rates are like a new one's, so that it gains nothing
+ * by connecting again. Safe for any thread.
  */
 final class ClientRates {
+  private static final int FEW_CLIENTS = 64;
+
   private final int callsPerSecond;
   private final long bytesPerSecond;
   private final LongSupplier clock;
   private final Refusals refusals;
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
+  private final AtomicInteger forgetAt = new AtomicInteger(FEW_CLIENTS);
 
   ClientRates(RpcLimits limits, LongSupplier clock, Refusals refusals) {
     this.callsPerSecond = limits.callsPerSecond();
@@ -43,6 +48,12 @@ final class ClientRates {
       this.name = name;
       this.calls = calls;
       this.bytes = bytes;
+    }
+
+    private boolean isForgettable(long now) {
+      return connections == 0
+          && (calls == null || calls.isFull(now))
+          && (bytes == null || bytes.isFull(now));
     }
 
     private @Nullable RefusedBy take(int callCount, int size, long now) {
@@ -92,9 +103,12 @@ final class ClientRates {
 
     /** The connection has gone. */
     void leave() {
+      long now = clock.getAsLong();
       for (Client client : of) {
-        clients.computeIfPresent(
-            client.name, (name, present) -> --present.connections == 0 ? null : present);
+        clients.computeIfPresent(client.name, (name, present) -> {
+          present.connections--;
+          return present.isForgettable(now) ? null : present;
+        });
       }
     }
   }
@@ -127,11 +141,24 @@ final class ClientRates {
   }
 
   private Client join(String name) {
+    int size = clients.size();
+    int due = forgetAt.get();
+    if (size >= due && forgetAt.compareAndSet(due, Integer.MAX_VALUE)) {
+      forget();
+      forgetAt.set(Math.max(FEW_CLIENTS, 2 * clients.size())); // so that it costs little for each
+    }
     return clients.compute(name, (any, present) -> {
       Client client = present != null ? present : newClient(name);
       client.connections++;
       return client;
     });
+  }
+
+  private void forget() {
+    long now = clock.getAsLong();
+    for (String name : clients.keySet()) {
+      clients.computeIfPresent(name, (any, present) -> present.isForgettable(now) ? null : present);
+    }
   }
 
   private Client newClient(String name) {

@@ -42,6 +42,11 @@ final class TokenBucket {
     fullAt.addAndGet(-nanos(count));
   }
 
+  /** Whether it is like a new one. */
+  boolean isFull(long nanoTime) {
+    return fullAt.get() - nanoTime <= 0;
+  }
+
   private long nanos(long count) {
     long exact = count * FULL_NANOS / perSecond; // a message has at most 2^30 bytes
     return Math.max(1, exact);

@@ -148,9 +148,33 @@ class ClientRatesTest {
     assertThat(rates.size()).isEqualTo(2);
     two.disconnect();
     assertThat(rates.size()).isEqualTo(1);
-    expectAnswers(one, 1);
     one.disconnect();
     assertThat(rates.size()).isZero();
+  }
+
+  @Test
+  void aClientGainsNothingByConnectingAgain() {
+    limitTo(RpcLimits.DEFAULTS.withCallsPerSecond(2));
+    TestPeer one = from("192.0.2.1");
+    expectAnswers(one, 2);
+    one.disconnect();
+    TestPeer again = from("192.0.2.1");
+    assertThat(again.ask(PING)).contains("-32001");
+    again.disconnect();
+    pass(1_000);
+    expectAnswers(from("192.0.2.1"), 2);
+  }
+
+  @Test
+  void thoseThatHaveGoneAreNotRememberedForEver() {
+    limitTo(RpcLimits.DEFAULTS.withCallsPerSecond(2));
+    for (int i = 0; i < 1_000; i++) {
+      TestPeer peer = from("192.0." + i / 250 + "." + i % 250);
+      expectAnswers(peer, 1);
+      peer.disconnect();
+      pass(100);
+    }
+    assertThat(server.rates().size()).isLessThan(100);
   }
 
   @Test
