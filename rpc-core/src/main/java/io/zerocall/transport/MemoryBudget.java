@@ -42,6 +42,11 @@ public final class MemoryBudget {
     this.limitBytes = limitBytes;
   }
 
+  /** A budget of so many bytes; 0 stands for the one that suits messages of this size. */
+  public static MemoryBudget of(long limitBytes, long largestBytes) {
+    return limitBytes == 0 ? forMessagesOf(largestBytes) : new MemoryBudget(limitBytes);
+  }
+
   /** A quarter of the heap, but enough for eight of the largest messages. */
   public static MemoryBudget forMessagesOf(long largestBytes) {
     long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
@@ -115,7 +120,8 @@ public final class MemoryBudget {
         }
         slowReaders.remove(largest);
         evictions.increment();
-        largest.evict("it does not read, and its replies take the memory that others need");
+        largest.evict(
+            "it does not read, and its replies take the memory that others need (limit: memoryBytes)");
         excess -= most;
       }
     } finally {

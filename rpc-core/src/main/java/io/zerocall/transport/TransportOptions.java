@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  *     may connect
  * @param memory what the messages of a binding are charged to, together with those of other
  *     bindings; null for a budget of the binding's own. A channel has no use for it
+ * @param maxConnectionsPerClient the most connections of one host or of one user; 0 for a quarter
+ *     of all, and then those from this machine are not counted
+ * @param refusals where a binding counts what it refuses, together with other bindings; null for
+ *     counters of the binding's own
  */
 public record TransportOptions(
     int maxMessageBytes,
@@ -39,7 +43,9 @@ public record TransportOptions(
     Duration heartbeatInterval,
     @Nullable PlainCredentials credentials,
     @Nullable PlainAuthenticator authenticator,
-    @Nullable MemoryBudget memory) {
+    @Nullable MemoryBudget memory,
+    int maxConnectionsPerClient,
+    @Nullable Refusals refusals) {
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 1 s, 5 s. */
   public static final TransportOptions DEFAULTS = new TransportOptions(
@@ -73,6 +79,8 @@ public record TransportOptions(
         heartbeatInterval,
         null,
         null,
+        null,
+        0,
         null);
   }
 
@@ -90,7 +98,9 @@ public record TransportOptions(
         heartbeatInterval,
         credentials,
         authenticator,
-        memory);
+        memory,
+        maxConnectionsPerClient,
+        refusals);
   }
 
   /** The same with credentials, or without. */
@@ -106,7 +116,9 @@ public record TransportOptions(
         heartbeatInterval,
         shown,
         authenticator,
-        memory);
+        memory,
+        maxConnectionsPerClient,
+        refusals);
   }
 
   /** The same with an authenticator, or without. */
@@ -122,11 +134,13 @@ public record TransportOptions(
         heartbeatInterval,
         credentials,
         asked,
-        memory);
+        memory,
+        maxConnectionsPerClient,
+        refusals);
   }
 
-  /** The same with a budget that is shared by several bindings. */
-  public TransportOptions withMemory(MemoryBudget shared) {
+  /** The same with another {@link #maxConnectionsPerClient}. */
+  public TransportOptions withConnectionsPerClient(int most) {
     return new TransportOptions(
         maxMessageBytes,
         maxConnections,
@@ -138,7 +152,37 @@ public record TransportOptions(
         heartbeatInterval,
         credentials,
         authenticator,
-        shared);
+        memory,
+        most,
+        refusals);
+  }
+
+  /** The same with a budget that is shared by several bindings. */
+  public TransportOptions withMemory(MemoryBudget budget) {
+    return withShared(budget, refusals);
+  }
+
+  /** The same with a budget and counters that are shared by several bindings. */
+  public TransportOptions withShared(MemoryBudget budget, @Nullable Refusals counters) {
+    return new TransportOptions(
+        maxMessageBytes,
+        maxConnections,
+        handshakeTimeout,
+        maxUnsentMessages,
+        stallTimeout,
+        reconnectMin,
+        reconnectMax,
+        heartbeatInterval,
+        credentials,
+        authenticator,
+        budget,
+        maxConnectionsPerClient,
+        counters);
+  }
+
+  /** The shared counters, or new ones if there are none. */
+  public Refusals refusalsOrNew() {
+    return refusals != null ? refusals : new Refusals();
   }
 
   /** The shared budget, or a new one if there is none. */

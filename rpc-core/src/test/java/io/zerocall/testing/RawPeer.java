@@ -46,6 +46,15 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(socket);
   }
 
+  /** A connection that comes from a certain address of this machine. */
+  public static RawPeer connectFrom(String host, String endpoint) throws IOException {
+    URI address = URI.create(endpoint);
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(host, 0));
+    socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+    return new RawPeer(socket);
+  }
+
   /** What ZMTP 3.1 begins with. */
   public static byte[] greeting() {
     return greeting(1);

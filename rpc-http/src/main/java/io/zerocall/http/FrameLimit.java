@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.util.ReferenceCountUtil;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.engine.OverheadLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,7 @@ final class FrameLimit extends ChannelDuplexHandler {
 
   /** Says why, and leaves the client a moment to read it: nothing more of it is read. */
   private void close(ChannelHandlerContext context) {
-    connection.binding().refused(connection, REASON);
+    connection.binding().refused(connection, REASON, RefusedBy.FRAMES);
     context.channel().config().setAutoRead(false);
     context.executor().schedule(connection::drop, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);

@@ -15,10 +15,14 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.zerocall.transport.Binding;
+import io.zerocall.transport.Hosts;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Peer;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.engine.ConnectionLimit;
+import io.zerocall.transport.engine.ConnectionLimit.Place;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.SparingLog;
@@ -48,8 +52,9 @@ final class HttpBinding implements Binding {
   private final @Nullable SslContext ssl;
   private final InboundBudget budget;
   private final MemoryBudget memory;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final SparingLog log = new SparingLog();
+  private final ConnectionLimit limit;
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final EventLoopGroup loops;
@@ -62,6 +67,8 @@ final class HttpBinding implements Binding {
     this.ssl = settings.tls() == null ? null : settings.tls().context();
     ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
     this.reception = new Reception(new Access(settings), server::isOpen, console);
+    this.tally = new Tally(settings.options().refusalsOrNew());
+    this.limit = new ConnectionLimit(settings.options(), tally, log);
     this.memory = settings.options().memoryOrNew();
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
@@ -116,11 +123,12 @@ final class HttpBinding implements Binding {
   }
 
   private void accept(Channel channel) {
-    if (closing.get() || connections.size() >= settings.options().maxConnections()) {
-      tally.refused.increment();
+    Place place = closing.get() ? null : limit.admit(Hosts.literal(channel.remoteAddress()));
+    if (place == null) {
       channel.close();
       return;
     }
+    channel.closeFuture().addListener(closed -> place.free());
     HttpConnection connection = new HttpConnection(this, channel);
     connections.add(connection);
     channels.add(channel);
@@ -182,14 +190,18 @@ final class HttpBinding implements Binding {
   }
 
   /** A connection is closed for what its client does or leaves undone. */
-  void refused(HttpConnection connection, String reason) {
-    tally.refused.increment();
+  void refused(HttpConnection connection, String reason, @Nullable RefusedBy limit) {
+    if (limit == null) {
+      tally.refused.increment();
+    } else {
+      tally.refused(limit);
+    }
     log.warn("A connection was refused: " + connection + ": " + reason);
   }
 
   void failed(HttpConnection connection, Throwable cause) {
     if (cause instanceof Http2Exception broken && broken.error() == Http2Error.ENHANCE_YOUR_CALM) {
-      refused(connection, String.valueOf(broken.getMessage()));
+      refused(connection, String.valueOf(broken.getMessage()), null);
       return;
     }
     tally.refused.increment();

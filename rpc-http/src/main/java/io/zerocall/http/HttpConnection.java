@@ -14,8 +14,10 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.EventExecutor;
+import io.zerocall.transport.Hosts;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.Introduction;
@@ -258,7 +260,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     try {
       channel.eventLoop().execute(() -> {
         if (!gone) {
-          binding.refused(this, reason);
+          binding.refused(this, reason, RefusedBy.MEMORY_BYTES);
           drop();
         }
       });
@@ -273,7 +275,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   void tend(long now) {
     WebSocketPeer peer = webSocket;
     if (stall.nanos(now) > settings().options().stallTimeout().toNanos()) {
-      binding.refused(this, "it did not read for too long");
+      binding.refused(
+          this, "it did not read for too long (limit: stallTimeout)", RefusedBy.STALL_TIMEOUT);
       drop();
     } else if (peer != null) {
       peer.tend(now);
@@ -316,6 +319,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   @Override
   public boolean canBeNotified() {
     return false;
+  }
+
+  @Override
+  public @Nullable String host() {
+    return Hosts.literal(channel.remoteAddress());
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.OverheadLimit;
@@ -115,7 +116,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
 
   private void refuseOverhead() {
     if (!closing) {
-      connection.binding().refused(connection, TOO_MUCH_OVERHEAD);
+      connection.binding().refused(connection, TOO_MUCH_OVERHEAD, RefusedBy.FRAMES);
       flow.clear();
       close(WebSocketCloseStatus.POLICY_VIOLATION, TOO_MUCH_OVERHEAD);
       channel.config().setAutoRead(false); // it would only go on
@@ -236,6 +237,11 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   @Override
   public boolean offer(Message notification) {
     return outbox.addNotification(notification);
+  }
+
+  @Override
+  public @Nullable String host() {
+    return connection.host();
   }
 
   // What time brings, and the end.

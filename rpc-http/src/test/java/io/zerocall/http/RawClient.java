@@ -20,7 +20,16 @@ final class RawClient implements AutoCloseable {
   }
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, "127.0.0.1");
+  }
+
+  /** From a certain address of this machine. */
+  RawClient(Served served, String from) throws IOException {
+    this(served.port(), from);
+  }
+
+  private RawClient(int port, String from) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();

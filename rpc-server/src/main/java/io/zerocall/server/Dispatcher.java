@@ -18,6 +18,8 @@ import io.zerocall.server.work.Workers;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.Refusals;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import java.util.List;
@@ -68,6 +70,8 @@ final class Dispatcher implements ServerReceiver {
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Gate gate = new Gate();
   private final LongAdder messagesRefused = new LongAdder();
+  private final Refusals refusals;
+  private final ClientRates rates;
 
   Dispatcher(
       JsonCodec codec,
@@ -77,6 +81,7 @@ final class Dispatcher implements ServerReceiver {
       Workers workers,
       Topics topics,
       MemoryBudget memory,
+      Refusals refusals,
       LongSupplier clock) {
     this.codec = codec;
     this.requests = new RequestReader<>(codec, registry::target);
@@ -91,6 +96,8 @@ final class Dispatcher implements ServerReceiver {
     this.queue = new WorkQueue(workers, clock);
     this.clock = clock;
     this.topics = topics;
+    this.refusals = refusals;
+    this.rates = new ClientRates(codec.limits(), clock, refusals);
   }
 
   @Override
@@ -126,8 +133,9 @@ final class Dispatcher implements ServerReceiver {
     if (!open) {
       exchange.refuse(shuttingDown());
     } else if (!withinLimit) {
-      exchange.refuse(overloaded(
-          "more than " + limits().inFlight() + " calls of this connection are in flight"));
+      refusals.add(RefusedBy.IN_FLIGHT, exchange.calls());
+      exchange.refuse(overloaded("more than " + limits().inFlight()
+          + " calls of this connection are in flight (limit: inFlight)"));
     } else if (connection.isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS)) {
       exchange.run();
     } else {
@@ -138,7 +146,9 @@ final class Dispatcher implements ServerReceiver {
   private void enqueue(Exchange exchange, ServerConnection connection) {
     long bytes = exchange.requestBytes() + (long) OVERHEAD_BYTES * exchange.calls();
     if (!memory.tryCharge(bytes, connection.chargedBytes())) {
-      exchange.refuse(overloaded("the messages that wait take all the memory that they may"));
+      refusals.add(RefusedBy.MEMORY_BYTES, exchange.calls());
+      exchange.refuse(overloaded(
+          "the messages that wait take all the memory that they may (limit: memoryBytes)"));
       return;
     }
     connection.charge(bytes);
@@ -146,6 +156,7 @@ final class Dispatcher implements ServerReceiver {
     long wait = queue.offer(
         connection.work(), exchange, Math.min(exchange.remainingNanos(), PATIENCE_NANOS));
     if (wait > 0) {
+      refusals.add(RefusedBy.EXPECTED_WAIT, exchange.calls());
       exchange.refuse(overloaded("it would have to wait for about "
           + TimeUnit.NANOSECONDS.toMillis(wait) + " ms, too long for its deadline"));
     }
@@ -166,6 +177,11 @@ final class Dispatcher implements ServerReceiver {
     for (Work work : queue.withdraw(connection.work(), work -> ((Exchange) work).isUnwanted())) {
       ((Exchange) work).refuse(Exchange.cancelled());
     }
+  }
+
+  /** Answers all calls of an exchange with an error. */
+  void refuse(Exchange exchange, ErrorObject reason) {
+    exchange.refuse(gate.enter() ? reason : shuttingDown());
   }
 
   /** Runs what is left of an exchange on a worker. */
@@ -258,7 +274,19 @@ final class Dispatcher implements ServerReceiver {
         transports.stream().mapToLong(TransportCounters::dropped).sum(),
         transports.stream().mapToLong(TransportCounters::refused).sum(),
         messagesRefused.sum(),
-        gate.inside());
+        gate.inside(),
+        transports.stream().mapToLong(TransportCounters::undelivered).sum(),
+        memory.heldBytes(),
+        memory.limitBytes(),
+        queue.waitingCalls(),
+        queue.running(),
+        refusals.byKey());
+  }
+
+  /** No thread could be had for an exchange. */
+  void noWorkerFor(Exchange exchange) {
+    refusals.add(RefusedBy.WORKERS, exchange.size());
+    exchange.refuse(overloaded("no worker is free"));
   }
 
   void replyDropped(ServerConnection connection) {
@@ -344,6 +372,14 @@ final class Dispatcher implements ServerReceiver {
 
   ReplyForm replies(RpcWire wire) {
     return wire == RpcWire.JSON_RPC ? replies : zerorpcReplies;
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  ClientRates rates() {
+    return rates;
   }
 
   HeaderCodec headers() {

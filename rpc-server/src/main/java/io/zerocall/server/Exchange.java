@@ -76,6 +76,11 @@ final class Exchange implements Work {
     return context;
   }
 
+  /** How many calls are left. */
+  int size() {
+    return calls.size() - next;
+  }
+
   /** Whether the message came as a REQ socket sends it. */
   boolean isDelimited() {
     return delimited;
@@ -159,7 +164,7 @@ final class Exchange implements Work {
 
   @Override
   public void refused() {
-    refuse(Dispatcher.overloaded("no worker is free"));
+    dispatcher.noWorkerFor(this);
   }
 
   /**

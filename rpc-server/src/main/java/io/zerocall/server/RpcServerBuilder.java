@@ -11,6 +11,7 @@ import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.server.work.Workers;
 import io.zerocall.transport.Door;
 import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.Refusals;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
@@ -245,13 +246,14 @@ public final class RpcServerBuilder {
     }
     Workers running = workers.get();
     Topics topics = new Topics(codec, registry, running);
-    MemoryBudget memory = MemoryBudget.forMessagesOf(limits.messageBytes());
+    MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
+    Refusals refusals = new Refusals();
     Dispatcher dispatcher = new Dispatcher(
-        codec, registry, failures(codec), interceptors, running, topics, memory, clock);
+        codec, registry, failures(codec), interceptors, running, topics, memory, refusals, clock);
     RpcServer server = new RpcServer(registry, dispatcher, closeGrace);
     try {
       listeners.forEach(server::subscribe);
-      server.listen(transport, endpoints, doors, transportOptions(memory));
+      server.listen(transport, endpoints, doors, transportOptions(memory, refusals));
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;
@@ -264,10 +266,11 @@ public final class RpcServerBuilder {
         codec, errorDetail, new DeclaredExceptions(exceptions), new FailureLog(log, clock));
   }
 
-  private TransportOptions transportOptions(MemoryBudget memory) {
+  private TransportOptions transportOptions(MemoryBudget memory, Refusals refusals) {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
-        .withMemory(memory);
+        .withConnectionsPerClient(limits.connectionsPerClient())
+        .withShared(memory, refusals);
   }
 }

@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcContext;
+import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcWire;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Header;
@@ -14,6 +15,7 @@ import io.zerocall.server.work.WorkFlow;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ReplyTo;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class ServerConnection implements PeerReceiver {
   private final AtomicLong chargedBytes = new AtomicLong();
   private final WorkFlow work;
   private final Publishing publishing;
+  private final ClientRates.@Nullable Share rates;
   private final @Nullable Subscriber subscriber;
 
   /**
@@ -50,6 +53,7 @@ final class ServerConnection implements PeerReceiver {
     this.peer = peer;
     this.work = dispatcher.newFlow(this);
     this.publishing = new Publishing(dispatcher, this, peer);
+    this.rates = dispatcher.rates().join(peer);
     this.subscriber = peer.canBeNotified() ? dispatcher.topics().subscriber(peer) : null;
   }
 
@@ -76,6 +80,7 @@ final class ServerConnection implements PeerReceiver {
     }
     int limit = dispatcher.limits().messageBytes();
     if (message.size() > limit) {
+      dispatcher.refusals().add(RefusedBy.MESSAGE_BYTES, 1);
       refuse(
           replyTo,
           message,
@@ -114,6 +119,9 @@ final class ServerConnection implements PeerReceiver {
       accept(
           replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
+      if (unreadable.error().code() == RpcErrorCode.TOO_LARGE) {
+        dispatcher.refusals().add(RefusedBy.BATCH_ITEMS, 1);
+      }
       refuse(replyTo, message, place, unreadable.id(), unreadable.error());
     }
   }
@@ -141,19 +149,17 @@ final class ServerConnection implements PeerReceiver {
     if (areNotifications(requests)) {
       replyTo.nothing();
     }
+    ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
+    if (overRate != null) {
+      refuseCalls(replyTo, message, place, context, requests, wire, isBatch, overRate);
+      return;
+    }
     boolean hasItsTurn = requests.size() == 1 && dispatcher.hasItsTurn(requests.get(0));
     List<Request<ServerMethod>> calls =
         hasItsTurn ? requests : publishing.pass(place, requests, context, deadline);
     if (calls.isEmpty()) {
       return;
     }
-    Replies replies = new Replies(
-        dispatcher.replies(wire),
-        dispatcher.failures(),
-        this,
-        dispatcher.limits().messageBytes(),
-        isBatch,
-        calls.size());
     Exchange exchange = new Exchange(
         dispatcher,
         this,
@@ -162,7 +168,7 @@ final class ServerConnection implements PeerReceiver {
         context,
         deadline,
         calls,
-        replies,
+        replies(wire, isBatch, calls.size()),
         message.size());
     boolean withinLimit =
         inFlight.addAndGet(calls.size()) <= dispatcher.limits().inFlight();
@@ -174,6 +180,42 @@ final class ServerConnection implements PeerReceiver {
       publishing.pass(place);
       dispatcher.dispatch(exchange, false, waitedNanos);
     }
+  }
+
+  /** Runs none of a message's calls and publishes nothing, but lets it cancel others. */
+  private void refuseCalls(
+      ReplyTo replyTo,
+      Message message,
+      long place,
+      RpcContext context,
+      List<Request<ServerMethod>> requests,
+      RpcWire wire,
+      boolean isBatch,
+      ErrorObject reason) {
+    publishing.pass(place);
+    Exchange exchange = new Exchange(
+        dispatcher,
+        this,
+        replyTo,
+        message.delimited(),
+        context,
+        Long.MAX_VALUE,
+        requests,
+        replies(wire, isBatch, requests.size()),
+        message.size());
+    inFlight.addAndGet(requests.size());
+    cancelOthers(requests);
+    dispatcher.refuse(exchange, reason);
+  }
+
+  private Replies replies(RpcWire wire, boolean isBatch, int count) {
+    return new Replies(
+        dispatcher.replies(wire),
+        dispatcher.failures(),
+        this,
+        dispatcher.limits().messageBytes(),
+        isBatch,
+        count);
   }
 
   private static boolean areNotifications(List<Request<ServerMethod>> requests) {
@@ -189,13 +231,17 @@ final class ServerConnection implements PeerReceiver {
 
   private void dispatch(
       Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit, long waitedNanos) {
+    cancelOthers(calls);
+    dispatcher.dispatch(exchange, withinLimit, waitedNanos);
+  }
+
+  private void cancelOthers(List<Request<ServerMethod>> calls) {
     for (Request<ServerMethod> request : calls) {
       if (request.target() == dispatcher.cancelMethod()
           && request.arguments()[0] instanceof RequestId id) {
         cancel(id);
       }
     }
-    dispatcher.dispatch(exchange, withinLimit, waitedNanos);
   }
 
   private void refuse(
@@ -316,6 +362,9 @@ final class ServerConnection implements PeerReceiver {
   @Override
   public void disconnected() {
     gone = true;
+    if (rates != null) {
+      rates.leave();
+    }
     if (subscriber != null) {
       subscriber.end();
     }

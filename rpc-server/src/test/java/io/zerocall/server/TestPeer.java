@@ -30,6 +30,8 @@ final class TestPeer implements Peer {
   private volatile boolean gone;
   private volatile int room = Integer.MAX_VALUE;
   private final boolean canBeNotified;
+  private volatile String host;
+  private volatile String user;
 
   TestPeer() {
     this(true);
@@ -37,6 +39,28 @@ final class TestPeer implements Peer {
 
   TestPeer(boolean canBeNotified) {
     this.canBeNotified = canBeNotified;
+  }
+
+  /** Before it connects. */
+  TestPeer from(String address) {
+    host = address;
+    return this;
+  }
+
+  /** Before it connects. */
+  TestPeer as(String name) {
+    user = name;
+    return this;
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public String user() {
+    return user;
   }
 
   void connectTo(PeerReceiver toTell) {

@@ -66,6 +66,10 @@ final class TestServer implements AutoCloseable {
     return transport.dispatcher().exchanges();
   }
 
+  ClientRates rates() {
+    return transport.dispatcher().rates();
+  }
+
   @Override
   public void close() {
     server.close(PATIENCE);

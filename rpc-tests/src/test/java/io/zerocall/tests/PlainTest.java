@@ -87,6 +87,29 @@ class PlainTest {
   }
 
   @Test
+  void theConnectionsOfAUserAreCountedWhereverTheyComeFrom(@TempDir Path directory) {
+    String endpoint = "ipc://" + directory.resolve("plain");
+    try (RpcServer server = RpcServer.builder()
+            .bind(endpoint)
+            .registerFunction(
+                "who.amI", new io.zerocall.RpcType<Supplier<String>>() {}, PlainTest::user)
+            .plain(TABLE)
+            .limits(RpcLimits.DEFAULTS.withConnectionsPerClient(2))
+            .start();
+        RpcClient one = patient().plain("ann", "sésame").connect(endpoint);
+        RpcClient two = patient().plain("ann", "sésame").connect(endpoint)) {
+      assertThat(whoAmI(one)).isEqualTo("ann");
+      assertThat(whoAmI(two)).isEqualTo("ann");
+      whyUnavailable(RpcClient.builder().plain("ann", "sésame"), server);
+      assertThat(server.statistics().refused().get("connectionsPerClient")).isPositive();
+      try (RpcClient bob = patient().plain("bob", "secret").connect(endpoint)) {
+        assertThat(whoAmI(bob)).isEqualTo("bob");
+      }
+      assertThat(whoAmI(one)).isEqualTo("ann");
+    }
+  }
+
+  @Test
   void anInterceptorMayRefuseAUser() {
     RpcServerBuilder builder = server().plain(TABLE).intercept((call, next) -> {
       if (!call.context().user().orElseThrow().equals("ann")) {

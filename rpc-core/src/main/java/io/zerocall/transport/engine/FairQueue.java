@@ -4,6 +4,7 @@ import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class FairQueue {
   private final Deque<Flow> turns = new ArrayDeque<>();
   private long bytes;
   private int messages;
+  private int published;
 
   /** What a connection is told about its flow. */
   public interface Source {
@@ -148,6 +150,14 @@ public final class FairQueue {
       flow.hasTurn = false;
     }
     turns.clear();
+  }
+
+  /** Brings a gauge that other loops add to up to date with {@link #messages}. */
+  public void publish(LongAdder gauge) {
+    if (messages != published) {
+      gauge.add((long) messages - published);
+      published = messages;
+    }
   }
 
   /** The memory that undelivered messages take. */

@@ -1,5 +1,7 @@
 package io.zerocall.transport.engine;
 
+import io.zerocall.transport.Refusals;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.TransportCounters;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -10,7 +12,29 @@ public final class Tally {
   public final LongAdder dropped = new LongAdder();
   public final LongAdder refused = new LongAdder();
 
+  /** How many messages have been read and not handed over; up to date once a round. */
+  public final LongAdder undelivered = new LongAdder();
+
+  private final Refusals refusals;
+
+  /** Counters of a channel. */
+  public Tally() {
+    this(new Refusals());
+  }
+
+  /** Counters of a binding, which counts its refusals there too. */
+  public Tally(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
+  /** A connection is closed because of a limit. */
+  public void refused(RefusedBy limit) {
+    refused.increment();
+    refusals.add(limit, 1);
+  }
+
   public TransportCounters counters() {
-    return new TransportCounters(received.sum(), sent.sum(), dropped.sum(), refused.sum());
+    return new TransportCounters(
+        received.sum(), sent.sum(), dropped.sum(), refused.sum(), undelivered.sum());
   }
 }

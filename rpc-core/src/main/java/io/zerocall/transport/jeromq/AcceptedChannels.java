@@ -1,6 +1,9 @@
 package io.zerocall.transport.jeromq;
 
+import io.zerocall.transport.Hosts;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.SparingLog;
 import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
@@ -20,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class AcceptedChannels {
   private static final long SWEEP_NANOS = 200_000_000;
 
-  private final int maxConnections;
+  private final ConnectionLimit connections;
   private final long handshakeNanos;
   private final Tally tally;
   private final SparingLog log;
   private final Map<SocketChannel, Accepted> accepted = new ConcurrentHashMap<>();
   private final Map<String, SocketChannel> byAddress = new ConcurrentHashMap<>();
 
-  private record Accepted(String address, long deadline) {}
+  private record Accepted(String address, long deadline, ConnectionLimit.Place place) {}
 
   AcceptedChannels(TransportOptions options, Tally tally, SparingLog log) {
-    this.maxConnections = options.maxConnections();
+    this.connections = new ConnectionLimit(options, tally, log);
     // A connection that says nothing is known to be through its handshake when it has answered a
     // heartbeat.
     this.handshakeNanos = Math.max(
@@ -42,18 +45,28 @@ final class AcceptedChannels {
 
   void add(SocketChannel channel) {
     String address = zmq.util.Utils.getPeerIpAddress(channel).address();
-    if (accepted.size() >= maxConnections) {
-      refuse(channel, "Connection from " + address + " refused: there are " + maxConnections);
+    ConnectionLimit.Place place = connections.admit(host(channel));
+    if (place == null) {
+      shut(channel);
       return;
     }
-    accepted.put(channel, new Accepted(address, System.nanoTime() + handshakeNanos));
+    accepted.put(channel, new Accepted(address, System.nanoTime() + handshakeNanos, place));
     byAddress.put(address, channel);
+  }
+
+  private static @Nullable String host(SocketChannel channel) {
+    try {
+      return Hosts.literal(channel.getRemoteAddress());
+    } catch (IOException e) {
+      return null; // it has gone again already
+    }
   }
 
   void remove(SocketChannel channel) {
     Accepted gone = accepted.remove(channel);
     if (gone != null) {
       byAddress.remove(gone.address(), channel);
+      gone.place().free();
     }
   }
 
@@ -76,7 +89,8 @@ final class AcceptedChannels {
     }
     if (channel != null) {
       accepted.computeIfPresent(
-          channel, (any, present) -> new Accepted(present.address(), Long.MAX_VALUE));
+          channel,
+          (any, present) -> new Accepted(present.address(), Long.MAX_VALUE, present.place()));
     }
   }
 
@@ -110,7 +124,10 @@ final class AcceptedChannels {
         remove(channel);
       } else if (present.deadline() != Long.MAX_VALUE && now - present.deadline() > 0) {
         remove(channel);
-        refuse(channel, "Connection from " + present.address() + " refused: no handshake");
+        tally.refused(RefusedBy.HANDSHAKE_TIMEOUT);
+        log.warn("A connection from " + present.address()
+            + " was refused: the handshake took too long (limit: handshakeTimeout)");
+        shut(channel);
       }
     });
   }

@@ -2,6 +2,7 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Doorbell;
@@ -279,7 +280,7 @@ final class BindingWork {
   private void loseEvicted() {
     JeroMqPeer peer = evicted.poll();
     while (peer != null) {
-      tally.refused.increment();
+      tally.refused(RefusedBy.MEMORY_BYTES);
       choked.remove(peer);
       loseBacklog(peer);
       peer = evicted.poll();
@@ -304,6 +305,7 @@ final class BindingWork {
     long held = undelivered.bytes();
     memory.charge(held - chargedBytes);
     chargedBytes = held;
+    undelivered.publish(tally.undelivered);
   }
 
   Introduction introduce(JeroMqPeer peer) {

@@ -13,10 +13,11 @@ final class JeroMqBinding implements Binding {
   /** Longer than it takes to write what is left and to free the sockets. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final BindingKeeper keeper;
 
   JeroMqBinding(Endpoint endpoint, TransportOptions options, ServerReceiver receiver) {
+    tally = new Tally(options.refusalsOrNew());
     keeper = new BindingKeeper(endpoint, options, receiver, tally);
     keeper.start();
   }

@@ -98,6 +98,15 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
     work.evict(this);
   }
 
+  @Override
+  public @Nullable String host() {
+    String address = inflow == null ? null : inflow.peerAddress();
+    if (address == null || address.isEmpty()) {
+      return null;
+    }
+    return address.substring(0, address.lastIndexOf(':'));
+  }
+
   boolean gone() {
     return gone;
   }

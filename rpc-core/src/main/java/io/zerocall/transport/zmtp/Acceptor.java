@@ -1,15 +1,16 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.Hosts;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ConnectionLimit;
+import io.zerocall.transport.engine.ConnectionLimit.Place;
 import io.zerocall.transport.engine.SparingLog;
-import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +24,25 @@ final class Acceptor implements Runnable {
   private final List<ServerLoop> loops;
   private final TransportOptions options;
   private final SessionLimits limits;
-  private final Tally tally;
   private final SparingLog log;
-  private final AtomicInteger connections;
+  private final ConnectionLimit connections;
   private final SelectionKey key;
   private int next;
   private boolean paused;
 
-  /** @param connections how many there are; whoever ends one counts it down */
+  /** @param connections gives each its place, which whoever ends it frees */
   Acceptor(
       ServerSocketChannel socket,
       List<ServerLoop> loops,
       TransportOptions options,
       SessionLimits limits,
-      Tally tally,
       SparingLog log,
-      AtomicInteger connections)
+      ConnectionLimit connections)
       throws IOException {
     this.socket = socket;
     this.loops = loops;
     this.options = options;
     this.limits = limits;
-    this.tally = tally;
     this.log = log;
     this.connections = connections;
     this.key = loops.get(0).register(socket, SelectionKey.OP_ACCEPT, this);
@@ -77,24 +75,26 @@ final class Acceptor implements Runnable {
   }
 
   private void welcome(SocketChannel accepted) {
+    Place place = null;
     try {
-      if (connections.incrementAndGet() > options.maxConnections()) {
-        tally.refused.increment();
-        log.warn("A connection was refused: there are " + options.maxConnections() + " already");
-        turnAway(accepted);
+      place = connections.admit(Hosts.literal(accepted.getRemoteAddress()));
+      if (place == null) {
+        turnAway(accepted, null);
         return;
       }
       Sockets.prepare(accepted);
       ServerLoop loop = loops.get(next++ % loops.size());
-      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits);
+      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, place);
       loop.execute(() -> loop.add(peer));
     } catch (IOException | RuntimeException e) {
-      turnAway(accepted); // it has gone again already
+      turnAway(accepted, place); // it has gone again already
     }
   }
 
-  private void turnAway(SocketChannel accepted) {
-    connections.decrementAndGet();
+  private static void turnAway(SocketChannel accepted, @Nullable Place place) {
+    if (place != null) {
+      place.free();
+    }
     try {
       accepted.close();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Introduction;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +55,6 @@ final class ServerLoop implements ReaderDuties {
   private final MemoryBudget memory;
   private final SparingLog log;
   private final long sweepNanos;
-  private final AtomicInteger connections;
   private final @Nullable Doorman doorman;
   private final Selector selector;
   private final ReaderCrew crew = new ReaderCrew(this);
@@ -83,7 +82,6 @@ final class ServerLoop implements ReaderDuties {
    * Makes a loop without any connections.
    *
    * @param sweepNanos how often to look after all connections
-   * @param connections how many there are in all loops; counted down here
    * @param doorman whom to ask about clients; null if anybody may connect
    */
   ServerLoop(
@@ -92,14 +90,12 @@ final class ServerLoop implements ReaderDuties {
       MemoryBudget memory,
       SparingLog log,
       long sweepNanos,
-      AtomicInteger connections,
       @Nullable Doorman doorman) {
     this.receiver = receiver;
     this.tally = tally;
     this.memory = memory;
     this.log = log;
     this.sweepNanos = sweepNanos;
-    this.connections = connections;
     this.doorman = doorman;
     try {
       selector = Selector.open();
@@ -154,9 +150,15 @@ final class ServerLoop implements ReaderDuties {
     ring();
   }
 
-  /** Says once in a while what peers are refused for. */
-  void refused(ZmtpPeer peer, String reason) {
-    tally.refused.increment();
+  /**
+   * Says once in a while what peers are refused for; the limit is null if they broke the protocol.
+   */
+  void refused(ZmtpPeer peer, String reason, @Nullable RefusedBy limit) {
+    if (limit == null) {
+      tally.refused.increment();
+    } else {
+      tally.refused(limit);
+    }
     log.warn("A connection was refused: " + peer + ": " + reason);
   }
 
@@ -283,6 +285,7 @@ final class ServerLoop implements ReaderDuties {
       memory.charge(held - chargedBytes);
       chargedBytes = held;
     }
+    undelivered.publish(tally.undelivered);
   }
 
   private void clearAway() {
@@ -290,16 +293,11 @@ final class ServerLoop implements ReaderDuties {
     while (peer != null) {
       if (peers.remove(peer)) {
         LOG.debug("{} has gone: {}", peer, Printable.text(String.valueOf(peer.gone())));
-        free(peer);
+        peer.free();
         peer.depart();
       }
       peer = dropped.poll();
     }
-  }
-
-  private void free(ZmtpPeer peer) {
-    peer.free();
-    connections.decrementAndGet();
   }
 
   @Override
@@ -363,7 +361,7 @@ final class ServerLoop implements ReaderDuties {
     // Closing a socket that has something left to read resets the connection, and the client may
     // lose what it has not yet read itself. So the clients go first, if they do so soon.
     drain(FAREWELL_NANOS, peer -> true);
-    peers.forEach(this::free);
+    peers.forEach(ZmtpPeer::free);
     peers.clear();
     undelivered.clear();
     charge();

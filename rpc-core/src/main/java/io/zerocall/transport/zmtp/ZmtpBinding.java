@@ -6,6 +6,7 @@ import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
 import io.zerocall.transport.engine.SparingLog;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side: one bound endpoint, and the loops that serve it. Safe for any thread. */
@@ -29,8 +29,7 @@ final class ZmtpBinding implements Binding {
   private static final long SHORTEST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Tally tally = new Tally();
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Tally tally;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<ServerLoop> loops = new ArrayList<>();
   private final @Nullable Doorman doorman;
@@ -38,7 +37,9 @@ final class ZmtpBinding implements Binding {
   private final @Nullable SocketFile file;
 
   ZmtpBinding(Endpoint asked, TransportOptions options, ServerReceiver receiver, int loopCount) {
+    tally = new Tally(options.refusalsOrNew());
     SparingLog log = new SparingLog();
+    ConnectionLimit connections = new ConnectionLimit(options, tally, log);
     MemoryBudget memory = options.memoryOrNew();
     PlainAuthenticator authenticator = options.authenticator();
     doorman = authenticator == null ? null : new Doorman(authenticator);
@@ -47,11 +48,10 @@ final class ZmtpBinding implements Binding {
       endpoint = Sockets.bound(asked, socket);
       file = asked instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
       for (int i = 0; i < loopCount; i++) {
-        loops.add(new ServerLoop(
-            receiver, tally, memory, log, sweepNanos(options), connections, doorman));
+        loops.add(new ServerLoop(receiver, tally, memory, log, sweepNanos(options), doorman));
       }
       SessionLimits limits = ZmtpTransport.limits(options);
-      Acceptor acceptor = new Acceptor(socket, loops, options, limits, tally, log, connections);
+      Acceptor acceptor = new Acceptor(socket, loops, options, limits, log, connections);
       loops.forEach(loop -> loop.start(loop == loops.get(0) ? acceptor : null));
     } catch (IOException | RuntimeException e) {
       throw new UncheckedIOException(new IOException(

@@ -1,9 +1,12 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.Hosts;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
+import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.Introduction;
@@ -36,6 +39,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private final SocketChannel socket;
   private final ServerLoop loop;
   private final String address;
+  private final @Nullable String host;
+  private final ConnectionLimit.Place place;
   private final Session session;
   private final Introduction introduction;
   private final Outflow outflow;
@@ -63,11 +68,18 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private boolean hasSaidAll;
   private Doorman.@Nullable Question question;
 
-  ZmtpPeer(SocketChannel socket, ServerLoop loop, TransportOptions options, SessionLimits limits)
+  ZmtpPeer(
+      SocketChannel socket,
+      ServerLoop loop,
+      TransportOptions options,
+      SessionLimits limits,
+      ConnectionLimit.Place place)
       throws IOException {
     this.socket = socket;
     this.loop = loop;
     this.address = String.valueOf(socket.getRemoteAddress());
+    this.host = Hosts.literal(socket.getRemoteAddress());
+    this.place = place;
     this.outflow = new Outflow(socket);
     this.heartbeat = new Heartbeat(options);
     this.unsent = new UnsentLimit(options, loop.memory());
@@ -273,7 +285,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   @Override
   public void evict(String reason) {
-    loop.execute(() -> refuse(reason));
+    loop.execute(() -> refuse(reason, RefusedBy.MEMORY_BYTES));
   }
 
   /** Whether something that was accepted for sending is still here. */
@@ -328,7 +340,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   private void refuse(ZmtpException violation) {
     flush(); // the reason may be on its way to the client
-    refuse(String.valueOf(violation.getMessage()));
+    refuse(String.valueOf(violation.getMessage()), null);
   }
 
   @Override
@@ -344,7 +356,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
       return;
     }
     try {
-      user = verdict == Verdict.ADMITTED ? username : null;
+      if (verdict == Verdict.ADMITTED) {
+        String tooMany = place.login(username);
+        if (tooMany != null) {
+          refuse(tooMany, RefusedBy.CONNECTIONS_PER_CLIENT);
+          return;
+        }
+        user = username;
+      }
       session.answer(verdict);
       flush();
     } catch (ZmtpException e) {
@@ -355,6 +374,11 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   @Override
   public @Nullable String user() {
     return user;
+  }
+
+  @Override
+  public @Nullable String host() {
+    return host;
   }
 
   @Override
@@ -402,10 +426,11 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   void tend(long now) {
     if (!session.established()) {
       if (now - handshakeDueAt >= 0) {
-        refuse("the handshake took too long");
+        refuse(
+            "the handshake took too long (limit: handshakeTimeout)", RefusedBy.HANDSHAKE_TIMEOUT);
       }
     } else if (choked && now - chokedAt > stallNanos) {
-      refuse("it did not read for too long");
+      refuse("it did not read for too long (limit: stallTimeout)", RefusedBy.STALL_TIMEOUT);
     } else if (!readingPaused) {
       tendToHeartbeat(now);
     }
@@ -424,9 +449,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   /** Ends the connection for what the client does or leaves undone. By the reader. */
-  private void refuse(String reason) {
+  private void refuse(String reason, @Nullable RefusedBy limit) {
     if (gone.get() == null) {
-      loop.refused(this, reason);
+      loop.refused(this, reason, limit);
       drop(reason);
     }
   }
@@ -446,6 +471,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Frees what it held, once. By the reader. */
   void free() {
+    place.free();
     session.close();
     if (question != null) {
       question.withdraw();
