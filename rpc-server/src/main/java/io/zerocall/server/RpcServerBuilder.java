@@ -242,9 +242,10 @@ public final class RpcServerBuilder {
       FallbackMethod.install(fallback, registry, codec);
     }
     Workers running = workers.get();
-    Topics topics = new Topics(codec, registry, running);
+    Failures failures = failures(codec);
+    Topics topics = new Topics(codec, registry, running, failures);
     Dispatcher dispatcher =
-        new Dispatcher(codec, registry, failures(codec), interceptors, running, topics, clock);
+        new Dispatcher(codec, registry, failures, interceptors, running, topics, clock);
     RpcServer server = new RpcServer(registry, dispatcher, running, closeGrace);
     try {
       listeners.forEach(server::subscribe);
