@@ -16,15 +16,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A user's object with methods that listen: reads messages and calls it. What it throws is logged
- * and does no other harm; of what others can provoke without end only the first, second, fourth,
- * eighth time is logged, and so on. For one thread at a time.
+ * A user's object with methods that listen: reads messages and calls it. What it throws is reported
+ * and does no other harm. Unless it is reported elsewhere it is logged, of what others can provoke
+ * without end only the first, second, fourth, eighth time, and so on. For one thread at a time.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -32,6 +33,7 @@ public final class Listener {
   private final Object object;
   private final Set<String> topics;
   private final Reader reader;
+  private final BiConsumer<String, Throwable> failures;
   private final AtomicLong unfit = new AtomicLong();
   private final AtomicLong thrown = new AtomicLong();
 
@@ -42,6 +44,16 @@ public final class Listener {
    *     declaration; the message names the method and the mend
    */
   public Listener(JsonCodec codec, @Nullable Object object) {
+    this(codec, null, object);
+  }
+
+  /**
+   * As {@link #Listener(JsonCodec, Object)}.
+   *
+   * @param failures is told which method threw what, by the thread that called it; null to log that
+   */
+  public Listener(
+      JsonCodec codec, @Nullable BiConsumer<String, Throwable> failures, @Nullable Object object) {
     if (object == null) {
       throw new IllegalArgumentException("listener: null (expected: an object)");
     }
@@ -54,6 +66,7 @@ public final class Listener {
     this.object = object;
     this.topics = Set.copyOf(methods.keySet());
     this.reader = document -> call(messages.read(document));
+    this.failures = failures == null ? this::log : failures;
   }
 
   /**
@@ -62,6 +75,20 @@ public final class Listener {
    * @throws IllegalArgumentException if it is null
    */
   public Listener(JsonCodec codec, String topic, @Nullable Consumer<JsonText> function) {
+    this(codec, null, topic, function);
+  }
+
+  /**
+   * As {@link #Listener(JsonCodec, String, Consumer)}.
+   *
+   * @param failures is told which function threw what, by the thread that called it; null to log
+   *     that
+   */
+  public Listener(
+      JsonCodec codec,
+      @Nullable BiConsumer<String, Throwable> failures,
+      String topic,
+      @Nullable Consumer<JsonText> function) {
     if (function == null) {
       throw new IllegalArgumentException("listener: null (expected: a function)");
     }
@@ -70,8 +97,9 @@ public final class Listener {
     this.topics = Set.of(topic);
     this.reader = document -> {
       JsonText params = notifications.params(document);
-      return () -> function.accept(params);
+      return new Call(this + " for " + topic, () -> function.accept(params));
     };
+    this.failures = failures == null ? this::log : failures;
   }
 
   /** The topics that it listens to. */
@@ -90,7 +118,7 @@ public final class Listener {
       ErrorObject error = request.error();
       throw new JsonException(error == null ? "it is for nobody" : error.message());
     }
-    return () -> method.invoke(request.arguments());
+    return new Call(method.toString(), () -> method.invoke(request.arguments()));
   }
 
   /** Hands a message over. */
@@ -103,9 +131,9 @@ public final class Listener {
       return;
     }
     try {
-      call.run();
+      call.action().run();
     } catch (Throwable failure) {
-      threw("a listener's method", failure);
+      failures.accept(call.what(), failure);
     }
   }
 
@@ -115,7 +143,7 @@ public final class Listener {
       try {
         missed.missed(topic, count);
       } catch (Throwable failure) {
-        threw("missed", failure);
+        failures.accept(this + ".missed", failure);
       }
     }
   }
@@ -131,14 +159,14 @@ public final class Listener {
     }
   }
 
-  private void threw(String what, Throwable failure) {
+  private void log(String what, Throwable failure) {
     long times = thrown.incrementAndGet();
     if (Long.bitCount(times) == 1) {
       try {
-        LOG.warn("{}: {} threw (so far {} times)", this, what, times, failure);
+        LOG.warn("{} threw (the listener has thrown {} times so far)", what, times, failure);
       } catch (RuntimeException | Error e) {
         // Logging asks the exception for its message, and this one throws there too.
-        LOG.warn("{}: {} threw a {} that can't be logged", this, what, failure.getClass());
+        LOG.warn("{} threw a {} that can't be logged", what, failure.getClass());
       }
     }
   }
@@ -153,8 +181,11 @@ public final class Listener {
     Call read(byte[] document);
   }
 
+  /** The user's code for a message, and what it is called in a log. */
+  private record Call(String what, Action action) {}
+
   /** Runs the user's code, with what it throws. */
-  private interface Call {
+  private interface Action {
     void run() throws Throwable;
   }
 }

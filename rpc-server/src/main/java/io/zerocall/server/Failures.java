@@ -87,6 +87,11 @@ final class Failures {
     }
   }
 
+  /** A listener threw, and nobody waits for it: there is no caller to declare anything to. */
+  void thrownByListener(String what, Throwable thrown) {
+    var unused = log.unexpected(what, "a publisher", unwrap(thrown));
+  }
+
   /** The server's own code failed at a request. */
   ErrorObject broken(String what, Object caller, Throwable thrown) {
     return internalError(RpcErrorCode.INTERNAL_ERROR, log.unexpected(what, caller, thrown));

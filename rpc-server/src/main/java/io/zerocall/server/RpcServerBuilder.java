@@ -245,11 +245,12 @@ public final class RpcServerBuilder {
       FallbackMethod.install(fallback, registry, codec);
     }
     Workers running = workers.get();
-    Topics topics = new Topics(codec, registry, running);
+    Failures failures = failures(codec);
+    Topics topics = new Topics(codec, registry, running, failures);
     MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
     Refusals refusals = new Refusals();
     Dispatcher dispatcher = new Dispatcher(
-        codec, registry, failures(codec), interceptors, running, topics, memory, refusals, clock);
+        codec, registry, failures, interceptors, running, topics, memory, refusals, clock);
     RpcServer server = new RpcServer(registry, dispatcher, closeGrace);
     try {
       listeners.forEach(server::subscribe);

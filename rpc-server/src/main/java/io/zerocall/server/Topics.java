@@ -34,6 +34,7 @@ final class Topics {
   private final JsonCodec codec;
   private final RequestWriter writer;
   private final Executor executor;
+  private final Failures failures;
   private final @Nullable ServerMethod subscribe;
   private final @Nullable ServerMethod unsubscribe;
   private final @Nullable FallbackMethod fallback;
@@ -47,8 +48,10 @@ final class Topics {
    *
    * @param registry where {@link TopicMethods} are registered already
    * @param workers what calls listeners
+   * @param failures is told what listeners throw
    */
-  Topics(JsonCodec codec, ServiceRegistry registry, Workers workers) {
+  Topics(JsonCodec codec, ServiceRegistry registry, Workers workers, Failures failures) {
+    this.failures = failures;
     this.codec = codec;
     this.writer = new RequestWriter(codec);
     this.executor = task -> execute(workers, task);
@@ -142,12 +145,12 @@ final class Topics {
   // In this process.
 
   RpcSubscription subscribe(@Nullable Object object) {
-    return subscribe(new Listener(codec, object));
+    return subscribe(new Listener(codec, failures::thrownByListener, object));
   }
 
   RpcSubscription subscribe(String topic, @Nullable Consumer<JsonText> function) {
     var unused = Names.requireTopic(topic, codec.limits().nameBytes());
-    return subscribe(new Listener(codec, topic, function));
+    return subscribe(new Listener(codec, failures::thrownByListener, topic, function));
   }
 
   private RpcSubscription subscribe(Listener told) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcListener;
 import io.zerocall.RpcMethod;
+import io.zerocall.RpcMissedListener;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -335,6 +338,41 @@ class FailureLogTest {
     server.server().subscribe("weather.changed", message -> {});
     peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[]}");
     warning("Publishing to weather\\.changed");
+  }
+
+  public static final class Listening implements RpcMissedListener {
+    private final Throwable toThrow;
+
+    Listening(Throwable toThrow) {
+      this.toThrow = toThrow;
+    }
+
+    @RpcListener("weather.changed")
+    public void changed(int degrees) {
+      Thrower.<Void>raise(toThrow);
+    }
+
+    @Override
+    public void missed(String topic, OptionalLong count) {
+      Thrower.<Void>raise(toThrow);
+    }
+  }
+
+  @Test
+  void whatAListenerThrowsIsLoggedEachTime() {
+    serve();
+    server.server().subscribe(new Listening(toThrow));
+    server.server().subscribe("news", message -> Thrower.<Void>raise(toThrow));
+    for (int i = 0; i < 3; i++) {
+      peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[20]}");
+    }
+    server.server().publish("news");
+    assertThat(log.lines()).hasSize(4).allMatch(line -> line.thrown() == toThrow);
+    String threw = " threw java\\.lang\\.IllegalStateException \\(error id " + ID
+        + ", called by a publisher\\)";
+    assertThat(log.lines().subList(0, 3))
+        .allMatch(line -> line.text().matches(".*FailureLogTest\\$Listening\\.changed" + threw));
+    assertThat(log.lines().get(3).text()).matches(".*FailureLogTest.* for news" + threw);
   }
 
   @Test
