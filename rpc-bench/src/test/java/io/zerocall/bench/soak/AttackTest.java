@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every attack reaches a server, which outlives all of them. */
 class AttackTest {
   private static final Duration SHORT = Duration.ofMillis(500);
+  private static final int TRIES = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static SoakServer server;
@@ -33,12 +34,14 @@ class AttackTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SPINNERS")
   void aCallIsAnsweredAfterIt(AttackName name) throws Exception {
+    boolean sends = name != AttackName.HALF_OPEN && name != AttackName.HALF_OPEN_HTTP;
     Tally tally = name.attack().run(server.target(), SHORT);
+    for (int i = 0; i < TRIES && (tally.opened() == 0 || (sends && tally.bytes() == 0)); i++) {
+      tally = name.attack().run(server.target(), SHORT); // the time was over too soon
+    }
 
     assertThat(tally.opened()).isPositive();
-    if (name != AttackName.HALF_OPEN && name != AttackName.HALF_OPEN_HTTP) {
-      assertThat(tally.bytes()).isPositive();
-    }
+    assertThat(tally.bytes() > 0).isEqualTo(sends);
     assertIsAnswered();
   }
 
