@@ -10,6 +10,7 @@ import io.zerocall.bench.report.Page;
 import io.zerocall.bench.report.Results;
 import io.zerocall.bench.report.Scenario;
 import io.zerocall.bench.report.Table;
+import io.zerocall.bench.soak.SoakCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "./bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {ProbeCommand.class, PublishCommand.class},
+    subcommands = {ProbeCommand.class, PublishCommand.class, SoakCommand.class},
     description = {
       "Measures Zerocall beside other libraries and beside raw bytes over JeroMQ and TCP, each"
           + " server in a JVM of its own, and writes docs/benchmarks.md and docs/benchmarks.svg.",

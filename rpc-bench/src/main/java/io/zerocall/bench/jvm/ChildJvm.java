@@ -3,6 +3,7 @@ package io.zerocall.bench.jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's class path, which ends when its standard input does. */
 public final class ChildJvm implements AutoCloseable {
+  private static final Path NICE = Path.of("/usr/bin/nice");
   private static final long END_SECONDS = 60;
   private static final long CLOSE_SECONDS = 5;
 
@@ -25,7 +27,23 @@ public final class ChildJvm implements AutoCloseable {
 
   public static ChildJvm start(List<String> jvmOptions, Class<?> main, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), jvmOptions, main, arguments);
+  }
+
+  /** The same with a lower priority, where the system has the command {@code nice}. */
+  public static ChildJvm startNice(List<String> jvmOptions, Class<?> main, String... arguments)
+      throws IOException {
+    return start(
+        Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of(),
+        jvmOptions,
+        main,
+        arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> prefix, List<String> jvmOptions, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -1,14 +1,14 @@
 package io.zerocall.bench.probe;
 
 /** How much of this JVM's heap is in use. */
-final class UsedHeap {
+public final class UsedHeap {
   private UsedHeap() {}
 
   /**
    * The bytes in use once what is garbage has gone. What only the first collection finds
    * unreachable goes with the second.
    */
-  static long bytes() {
+  public static long bytes() {
     System.gc();
     System.gc();
     Runtime runtime = Runtime.getRuntime();

@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** ZMTP 3.1 as far as a peer needs it that stays silent: see docs/protocol.md. */
-final class Zmtp {
+/** ZMTP 3.1 as far as a peer needs it that measures or attacks: see docs/protocol.md. */
+public final class Zmtp {
   private static final int GREETING_BYTES = 64;
+  private static final int LONGEST_SHORT = 255;
   private static final int MORE = 1;
   private static final int LONG = 2;
   private static final int COMMAND = 4;
@@ -21,7 +22,7 @@ final class Zmtp {
 
   /** A frame as it was read. */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared or kept
-  record Frame(int flags, byte[] body) {
+  public record Frame(int flags, byte[] body) {
 
     /** Whether it is a message's last. */
     boolean endsMessage() {
@@ -41,7 +42,7 @@ final class Zmtp {
   }
 
   /** Greeting and READY: all that a peer of the NULL mechanism says before messages. */
-  static byte[] introduction(String socketType) {
+  public static byte[] introduction(String socketType) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] greeting = new byte[GREETING_BYTES];
     greeting[0] = (byte) 0xff;
@@ -55,7 +56,7 @@ final class Zmtp {
   }
 
   /** Waits for the other side's introduction. */
-  static void awaitIntroduction(DataInputStream in) throws IOException {
+  public static void awaitIntroduction(DataInputStream in) throws IOException {
     in.readFully(new byte[GREETING_BYTES]);
     Frame ready = readFrame(in);
     byte[] expected = name("READY");
@@ -75,6 +76,28 @@ final class Zmtp {
     byte[] body = new byte[Math.toIntExact(length)];
     in.readFully(body);
     return new Frame(flags, body);
+  }
+
+  /** A frame that is a message, or part of one. */
+  public static byte[] frame(boolean more, byte... body) {
+    int flags = more ? MORE : 0;
+    if (body.length <= LONGEST_SHORT) {
+      return ByteBuffer.allocate(2 + body.length)
+          .put((byte) flags)
+          .put((byte) body.length)
+          .put(body)
+          .array();
+    }
+    return ByteBuffer.allocate(1 + Long.BYTES + body.length)
+        .put((byte) (flags | LONG))
+        .putLong(body.length)
+        .put(body)
+        .array();
+  }
+
+  /** A PING without a TTL. */
+  public static byte[] ping() {
+    return command("PING", new byte[TTL_BYTES]);
   }
 
   private static byte[] property(String name, String value) {

@@ -1,0 +1,98 @@
+package io.zerocall.bench.soak;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcException;
+import io.zerocall.RpcTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the calls of a load ended. A call's time counts from the moment at which it was to begin.
+ * Safe for use by any thread.
+ */
+final class LoadResult {
+  private static final int DIGITS = 3;
+
+  private final Duration duration;
+
+  // Guarded by this.
+  private final Histogram answered = new Histogram(DIGITS);
+  private final Histogram refused = new Histogram(DIGITS);
+  private long timedOut;
+  private long failed;
+
+  LoadResult(Duration duration) {
+    this.duration = duration;
+  }
+
+  /** How long calls were made. */
+  Duration duration() {
+    return duration;
+  }
+
+  /** A call has ended. One that was answered after its deadline counts as timed out. */
+  synchronized void end(long intendedNanos, @Nullable Throwable failure) {
+    long took = Math.max(0, System.nanoTime() - intendedNanos);
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause == null && took <= Load.DEADLINE.toNanos()) {
+      answered.recordValue(took);
+    } else if (cause == null || cause instanceof RpcTimeoutException) {
+      timedOut++;
+    } else if (cause instanceof RpcException rpc && rpc.code() == RpcErrorCode.OVERLOADED) {
+      refused.recordValue(took);
+    } else {
+      failed++;
+    }
+    notifyAll();
+  }
+
+  /** Waits until so many have ended; what hasn't by then has failed. */
+  synchronized void awaitEnds(long calls, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toNanos();
+        ended() < calls && left > 0;
+        left = deadline - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    failed += calls - ended();
+  }
+
+  private synchronized long ended() {
+    return answered() + refused() + timedOut + failed;
+  }
+
+  synchronized long answered() {
+    return answered.getTotalCount();
+  }
+
+  synchronized long refused() {
+    return refused.getTotalCount();
+  }
+
+  synchronized long timedOut() {
+    return timedOut;
+  }
+
+  /** Those that ended in no way that an overloaded server should cause. */
+  synchronized long failed() {
+    return failed;
+  }
+
+  /** The calls that were answered in time, in a second. */
+  double goodput() {
+    return answered() * (double) TimeUnit.SECONDS.toNanos(1) / duration.toNanos();
+  }
+
+  /** Of the calls that were answered in time; 0 if there are none. */
+  synchronized long answeredNanos(double percentile) {
+    return answered.getValueAtPercentile(percentile);
+  }
+
+  /** Of the calls that were refused as too many; 0 if there are none. */
+  synchronized long refusedNanos(double percentile) {
+    return refused.getValueAtPercentile(percentile);
+  }
+}

@@ -1,0 +1,5 @@
+/** How a server treats its other clients while one harms it, and how it behaves when overloaded. */
+@NullMarked
+package io.zerocall.bench.soak;
+
+import org.jspecify.annotations.NullMarked;
