@@ -17,6 +17,8 @@ final class Lane implements ReaderDuties {
   /** Clients of HTTP take longer from a reply to the next request than those of ZMTP. */
   private static final int LOOK_OUT_MICROS = 150;
 
+  private static final int SHARE_OF_MEMORY = 4;
+
   private final CrewLoop loop;
   private final MemoryBudget memory;
   private final ReaderCrew crew = new ReaderCrew(this);
@@ -63,19 +65,15 @@ final class Lane implements ReaderDuties {
   }
 
   /**
-   * Makes room for a message that is added to a flow at once.
-   *
-   * @return false if there is none, less so the more the flow holds
+   * Whether there is room for a message, which is added to a flow then. It never depends on what
+   * slow readers hold, who are evicted instead; and the more the flow holds, the sooner there is
+   * none, so that who holds much is refused before who holds little.
    */
   boolean admits(FairQueue.Flow flow, int size) {
     assert loop.inEventLoop();
-    charge();
-    int taken = size + FairQueue.OVERHEAD_BYTES;
-    if (!memory.tryCharge(taken, flow.bytes())) {
-      return false;
-    }
-    chargedBytes += taken;
-    return true;
+    long held = undelivered.bytes();
+    long free = memory.limitBytes() / SHARE_OF_MEMORY - held - size;
+    return held == 0 || flow.bytes() <= free;
   }
 
   /** Leaves something to be told when the round is over, before all messages. */
@@ -96,11 +94,11 @@ final class Lane implements ReaderDuties {
 
   @Override
   public void round() {
-    charge();
     if (!fresh) {
       loop.round();
     }
     fresh = false;
+    charge();
   }
 
   @Override

@@ -133,6 +133,24 @@ class UnreadRepliesTest {
     }
   }
 
+  /** One connection's undelivered requests may not take the memory of all. */
+  @Test
+  void requestsThatWaitForTheirClientToReadAreRefusedBeforeThoseOfOthers() throws Exception {
+    String padded = "0".repeat(10_000) + LARGE_CALL;
+    try (Asked asked = new Asked(options(), 2L * LARGE);
+        RawHttp2 client = new RawHttp2(asked.port(), 0)) {
+      for (int i = 0; i < CALLS; i++) {
+        client.post(2 * i + 1, padded);
+        client.send(RawHttp2.frame(RawHttp2.PING, 0, 0, new byte[8]));
+        client.next(RawHttp2.PING);
+      }
+      assertThat(asked.binding().counters().refused()).isPositive();
+      assertThat(asked.memory().heldBytes()).isLessThan(2L * LARGE);
+      assertThat(asked.memory().evictions()).isZero();
+      answersOthers(asked);
+    }
+  }
+
   @Test
   void aStreamThatIsGrantedNoWindowIsResetAfterTheStallTimeout() throws Exception {
     try (Asked asked = new Asked(stallingFor(Duration.ofMillis(300)), MUCH);
