@@ -17,6 +17,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.engine.Tally;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,11 +48,12 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
    * A loop that runs as soon as its lane has been started.
    *
    * @param memory what is charged with the messages that wait to be handed over
+   * @param tally what counts them
    */
   @SuppressWarnings("this-escape") // the handler keeps it, no more
-  CrewLoop(IoEventLoopGroup parent, IoHandlerFactory handlers, MemoryBudget memory) {
+  CrewLoop(IoEventLoopGroup parent, IoHandlerFactory handlers, MemoryBudget memory, Tally tally) {
     this.parent = parent;
-    this.lane = new Lane(this, memory);
+    this.lane = new Lane(this, memory, tally);
     this.handler = handlers.newHandler(this);
   }
 

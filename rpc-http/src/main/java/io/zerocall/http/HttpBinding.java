@@ -72,7 +72,7 @@ final class HttpBinding implements Binding {
     this.memory = settings.options().memoryOrNew();
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
-    this.loops = new CrewLoops(count, memory);
+    this.loops = new CrewLoops(count, memory, tally);
   }
 
   /**

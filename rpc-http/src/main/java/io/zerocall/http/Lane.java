@@ -6,6 +6,7 @@ import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.LookOut;
 import io.zerocall.transport.engine.ReaderCrew;
 import io.zerocall.transport.engine.ReaderDuties;
+import io.zerocall.transport.engine.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Lane implements ReaderDuties {
 
   private final CrewLoop loop;
   private final MemoryBudget memory;
+  private final Tally tally;
   private final ReaderCrew crew = new ReaderCrew(this);
 
   // These belong to the reader, whichever thread that is.
@@ -34,10 +36,12 @@ final class Lane implements ReaderDuties {
    * Makes one.
    *
    * @param memory what is charged with the messages that wait to be handed over
+   * @param tally what counts them
    */
-  Lane(CrewLoop loop, MemoryBudget memory) {
+  Lane(CrewLoop loop, MemoryBudget memory, Tally tally) {
     this.loop = loop;
     this.memory = memory;
+    this.tally = tally;
   }
 
   /** The one of an event loop of {@link CrewLoops}. */
@@ -71,7 +75,7 @@ final class Lane implements ReaderDuties {
    */
   boolean admits(FairQueue.Flow flow, int size) {
     assert loop.inEventLoop();
-    long held = undelivered.bytes();
+    long held = undelivered.deliverableBytes();
     long free = memory.limitBytes() / SHARE_OF_MEMORY - held - size;
     return held == 0 || flow.bytes() <= free;
   }
@@ -83,6 +87,7 @@ final class Lane implements ReaderDuties {
   }
 
   private void charge() {
+    undelivered.publish(tally.undelivered);
     long held = undelivered.bytes();
     if (held != chargedBytes) {
       memory.charge(held - chargedBytes);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.engine.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CrewLoopTest {
-  private final CrewLoops loops = new CrewLoops(1, new MemoryBudget(1 << 20));
+  private final CrewLoops loops = new CrewLoops(1, new MemoryBudget(1 << 20), new Tally());
   private final CrewLoop loop = (CrewLoop) loops.next();
 
   @AfterEach

@@ -34,10 +34,7 @@ class UnreadRepliesTest {
         stallTimeout,
         all.reconnectMin(),
         all.reconnectMax(),
-        all.heartbeatInterval(),
-        null,
-        null,
-        null);
+        all.heartbeatInterval());
   }
 
   private static void answersOthers(Asked asked) throws IOException {

@@ -19,6 +19,7 @@ public final class FairQueue {
   private final Queue<News> urgent = new ArrayDeque<>();
   private final Deque<Flow> turns = new ArrayDeque<>();
   private long bytes;
+  private long parkedBytes;
   private int messages;
   private int published;
 
@@ -37,6 +38,7 @@ public final class FairQueue {
     private final Source source;
     private final Queue<Entry> entries = new ArrayDeque<>(4);
     private boolean hasTurn;
+    private boolean parked; // it has messages and no turn
     private long flowBytes;
 
     private Flow(Source source) {
@@ -45,12 +47,12 @@ public final class FairQueue {
 
     /** Adds a message that has been read. */
     public void add(News arrival, int size) {
+      takeTurn();
       int taken = size + OVERHEAD_BYTES;
       entries.add(new Entry(arrival, taken));
       bytes += taken;
       flowBytes += taken;
       messages++;
-      takeTurn();
     }
 
     /** Whether there is nothing left to hand over. */
@@ -77,13 +79,27 @@ public final class FairQueue {
 
     /** Drops what has not been handed over. */
     public void clear() {
+      unpark();
       bytes -= flowBytes;
       flowBytes = 0;
       messages -= entries.size();
       entries.clear();
     }
 
+    private void park() {
+      parked = true;
+      parkedBytes += flowBytes;
+    }
+
+    private void unpark() {
+      if (parked) {
+        parked = false;
+        parkedBytes -= flowBytes;
+      }
+    }
+
     private void takeTurn() {
+      unpark();
       if (!hasTurn) {
         hasTurn = true;
         turns.add(this);
@@ -92,7 +108,10 @@ public final class FairQueue {
 
     private @Nullable News poll() {
       hasTurn = false;
-      if (entries.isEmpty() || !source.isWritable()) {
+      if (entries.isEmpty()) {
+        return null;
+      } else if (!source.isWritable()) {
+        park();
         return null;
       }
       Entry entry = entries.remove();
@@ -163,6 +182,11 @@ public final class FairQueue {
   /** The memory that undelivered messages take. */
   public long bytes() {
     return bytes;
+  }
+
+  /** The same without those of connections that take no replies. */
+  public long deliverableBytes() {
+    return bytes - parkedBytes;
   }
 
   /** How many messages are undelivered. */

@@ -276,7 +276,7 @@ final class ServerLoop implements ReaderDuties {
 
   /** While there is none, what has come waits in the network until some of it is handed over. */
   private boolean hasRoom() {
-    return undelivered.isEmpty() || undelivered.bytes() < memory.limitBytes() / SHARE_OF_MEMORY;
+    return undelivered.deliverableBytes() < memory.limitBytes() / SHARE_OF_MEMORY;
   }
 
   private void charge() {

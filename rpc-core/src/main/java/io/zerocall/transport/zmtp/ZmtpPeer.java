@@ -232,7 +232,6 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** There is room again. By the reader. */
   void writable() {
-    boolean wasWritable = isWritable();
     choked = false;
     updateInterest();
     if (turn.tryTake()) {
@@ -251,7 +250,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
         loop.memory().add(this);
       }
     }
-    if (!wasWritable && isWritable()) {
+    if (isWritable()) { // told each time, as another thread may have found that it is not
       readOnIfDrained();
       flow.resume();
       loop.tell(introduction::writable);

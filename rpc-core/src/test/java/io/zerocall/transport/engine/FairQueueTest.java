@@ -67,11 +67,14 @@ class FairQueueTest {
     assertThat(told).containsExactly("b0", "b1");
     assertThat(queue.isEmpty()).as("nothing can be told now").isTrue();
     assertThat(queue.messages()).isEqualTo(2);
+    assertThat(queue.bytes()).isPositive();
+    assertThat(queue.deliverableBytes()).isZero();
     slow.writable = true;
     slow.flow.resume();
     slow.flow.resume();
     tellAll();
     assertThat(told).containsExactly("b0", "b1", "a0", "a1");
+    assertThat(queue.deliverableBytes()).isZero();
   }
 
   @Test
