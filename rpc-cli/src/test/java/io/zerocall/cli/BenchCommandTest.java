@@ -28,8 +28,12 @@ class BenchCommandTest {
   }
 
   private static CommandRun bench(String endpoint, String options) {
+    return bench(endpoint, "200ms", options);
+  }
+
+  private static CommandRun bench(String endpoint, String duration, String options) {
     return CommandRun.of(Stream.concat(
-            Stream.of("bench", endpoint, "--duration=200ms", "--warmup=50ms"),
+            Stream.of("bench", endpoint, "--duration=" + duration, "--warmup=50ms"),
             Stream.of(options.split(" ")).filter(option -> !option.isEmpty()))
         .toArray(String[]::new));
   }
@@ -63,7 +67,7 @@ class BenchCommandTest {
         .bind("tcp://127.0.0.1:0")
         .registerFunction("my.namespace.mult", LongBinaryOperator.class, onlyTheFirstIsRight)
         .start()) {
-      CommandRun run = bench(wrong.endpoint(), options);
+      CommandRun run = bench(wrong.endpoint(), "60s", options); // ends with the first wrong one
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).isEqualToIgnoringNewLines("rpc: the server's result is wrong");
     }

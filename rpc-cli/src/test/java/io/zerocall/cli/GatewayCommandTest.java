@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +69,8 @@ class GatewayCommandTest {
 
   @Test
   void survivesABackendThatIsKilledAndComesBack() throws Exception {
-    try (CommandProcess backend = CommandProcess.start("serve-demo", "--bind=tcp://127.0.0.1:0")) {
+    try (CommandProcess backend =
+        CommandProcess.start("serve-demo", "--bind=" + FreePort.endpoint())) {
       survives(backend, endpointOf(backend.line()));
     }
   }

@@ -34,6 +34,11 @@ public final class FreePort {
     throw new AssertionError("every port from " + LOWEST + " on is taken");
   }
 
+  /** The endpoint of such a port; a server that is bound to it can be bound to it again. */
+  public static String endpoint() {
+    return "tcp://127.0.0.1:" + find();
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return probe.isBound();

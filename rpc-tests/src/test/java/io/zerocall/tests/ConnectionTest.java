@@ -78,13 +78,9 @@ class ConnectionTest {
     }
   }
 
-  private static String freeEndpoint() {
-    return "tcp://127.0.0.1:" + FreePort.find();
-  }
-
   @Test
   void aServerThatComesLaterThanTheClientIsFound() {
-    String endpoint = freeEndpoint();
+    String endpoint = FreePort.endpoint();
     try (RpcClient client =
         RpcClient.builder().connectTimeout(LONG).timeout(LONG).connect(endpoint)) {
       CompletableFuture<String> early = client.callAsync("life.hello", String.class);
@@ -102,7 +98,7 @@ class ConnectionTest {
     try (RpcClient client = RpcClient.builder()
         .connectTimeout(Duration.ofMillis(50))
         .timeout(LONG)
-        .connect(freeEndpoint())) {
+        .connect(FreePort.endpoint())) {
       assertThatThrownBy(() -> client.call("life.hello", String.class))
           .isInstanceOf(RpcUnavailableException.class)
           .hasMessageContaining("no connection");
@@ -115,7 +111,7 @@ class ConnectionTest {
   @EnumSource(RpcEngine.class)
   void aCallWithoutAConnectionSaysWhyThereIsNone(RpcEngine engine) {
     String refused = engine == RpcEngine.NATIVE ? "connection refused" : "can't be connected to";
-    assertThat(whyUnavailable(engine, freeEndpoint()))
+    assertThat(whyUnavailable(engine, FreePort.endpoint()))
         .contains("no connection: ", refused, "listening there?; the method did not run");
     String noName = "x".repeat(300); // too long for anybody to be asked for it
     assertThat(whyUnavailable(engine, "tcp://" + noName + ":5555"))
@@ -164,7 +160,7 @@ class ConnectionTest {
   }
 
   private static RpcClient startAndKill() throws Exception {
-    try (ChildJvm child = ChildJvm.start(Main.class, Wired.ANY_PORT)) {
+    try (ChildJvm child = ChildJvm.start(Main.class, FreePort.endpoint())) {
       RpcClient client = RpcClient.builder()
           .timeout(Duration.ofMinutes(10))
           .connectTimeout(Duration.ofMinutes(10))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcMethod;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.FreePort;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -88,7 +89,7 @@ class PythonClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"REQ", "DEALER"})
   void eitherSideMayComeBack(String kind) throws Exception {
-    RpcServer first = serve(Wired.ANY_PORT);
+    RpcServer first = serve(FreePort.endpoint());
     String endpoint = first.endpoint();
     try (Python gone = Python.start("caller.py", kind, endpoint)) {
       isServed(gone);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.RpcConnectionLostException;
 import io.zerocall.client.RpcClient;
+import io.zerocall.testing.FreePort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,7 @@ class PythonServerTest {
   @Test
   void eitherSideMayComeBack() throws Exception {
     String endpoint;
-    try (Python first = Python.start("server.py", "tcp://127.0.0.1:*")) {
+    try (Python first = Python.start("server.py", FreePort.endpoint())) {
       endpoint = endpointOf(first);
       try (RpcClient gone = client(endpoint)) {
         isServed(gone);

@@ -13,6 +13,7 @@ import io.zerocall.client.MultiCall;
 import io.zerocall.client.Reply;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.FreePort;
 import io.zerocall.testing.RandomSeed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class SoakTest {
 
   @Test
   void everyCallEndsOnceInTheRightWay() throws InterruptedException {
-    RpcServer first = start(Wired.ANY_PORT);
+    RpcServer first = start(FreePort.endpoint());
     String endpoint = first.endpoint();
     AtomicBoolean over = new AtomicBoolean();
     Thread restarter = new Thread(() -> restart(first, over));

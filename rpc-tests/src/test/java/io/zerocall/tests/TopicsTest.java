@@ -14,6 +14,7 @@ import io.zerocall.RpcSubscription;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.FreePort;
 import io.zerocall.testing.ZmtpClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,7 +240,7 @@ class TopicsTest {
   @Test
   void aServerThatComesBackIsSubscribedToAgain() throws Exception {
     Told told = new Told();
-    RpcServer first = serve(Wired.ANY_PORT);
+    RpcServer first = serve(FreePort.endpoint());
     String endpoint = first.endpoint();
     try (RpcClient client = RpcClient.connect(endpoint)) {
       RpcSubscription subscription = client.subscribe(told);

@@ -56,6 +56,7 @@ class WrongRepliesTest {
   private static void assertTimeout(Function<String, List<String>> bad) {
     try (HostileServer server = spoiling(bad);
         RpcClient client = RpcClient.connect(server.endpoint())) {
+      assertGoodStillWorks(client); // and there is a connection
       assertThatThrownBy(() -> client.withTimeout(SHORT).call("bad", int.class))
           .isInstanceOf(RpcTimeoutException.class);
       assertThatThrownBy(

@@ -15,6 +15,7 @@ import io.zerocall.RpcWire;
 import io.zerocall.client.MultiCall;
 import io.zerocall.client.Reply;
 import io.zerocall.client.RpcClient;
+import io.zerocall.testing.FreePort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +150,7 @@ class ZerorpcPythonServerTest {
     try (Python server = serve(workers);
         RpcClient client = client(engine, endpointOf(server))) {
       Functions py = client.proxy(Functions.class);
+      assertThat(py.mult(1, 1)).isEqualTo(1); // so that there is a connection
       for (int i = 0; i < 5; i++) {
         Functions hasty = RpcClient.withTimeout(py, Duration.ofMillis(300));
         String late = "late " + i;
@@ -182,7 +184,7 @@ class ZerorpcPythonServerTest {
     RpcClient client;
     CompletableFuture<String> held;
     CompletableFuture<Integer> waiting;
-    try (Python first = serve(workers)) {
+    try (Python first = serve(FreePort.endpoint(), workers)) {
       endpoint = endpointOf(first);
       client = client(engine, endpoint);
       held = client.callAsync("py.hold", String.class, "text");
