@@ -55,14 +55,16 @@ public final class MemoryBudget {
 
   /**
    * Makes room for a request. What a connection holds may not exceed what it leaves free, so that
-   * one that holds much is refused before one that holds little (a dynamic threshold).
+   * one that holds much is refused before one that holds little (a dynamic threshold). Slow readers
+   * that hold more are closed first.
    *
    * @param held the bytes that the request's connection has charged so far
    * @return false if there is no room, and then nothing is charged
    */
   public boolean tryCharge(long bytes, long held) {
     long free = limitBytes - heldBytes.addAndGet(bytes);
-    if (free >= 0 && held <= free) {
+    long missing = Math.max(-free, held - free);
+    if (missing <= 0 || evict(missing, held)) {
       return true;
     }
     heldBytes.addAndGet(-bytes);
@@ -71,8 +73,9 @@ public final class MemoryBudget {
 
   /** Takes bytes in any case, and closes slow readers if that is more than there may be. */
   public void charge(long bytes) {
-    if (heldBytes.addAndGet(bytes) > limitBytes && bytes > 0) {
-      evict();
+    long total = heldBytes.addAndGet(bytes);
+    if (bytes > 0) {
+      evictBeyondLimit(total);
     }
   }
 
@@ -89,9 +92,7 @@ public final class MemoryBudget {
   /** A connection reads too slowly from now on, and may be evicted. */
   public void add(SlowReader reader) {
     slowReaders.add(reader);
-    if (isExhausted()) {
-      evict();
-    }
+    evictBeyondLimit(heldBytes.get());
   }
 
   /** A connection reads again, or has gone. */
@@ -99,15 +100,22 @@ public final class MemoryBudget {
     slowReaders.remove(reader);
   }
 
-  private void evict() {
+  private void evictBeyondLimit(long total) {
+    if (total > limitBytes) {
+      evict(total - limitBytes, 0);
+    }
+  }
+
+  /** False if slow readers that hold more than so much don't hold enough. */
+  private boolean evict(long bytes, long least) {
     if (!evicting.tryLock()) {
-      return; // another thread is at it
+      return false; // another thread is at it
     }
     try {
-      long excess = heldBytes.get() - limitBytes;
-      while (excess > 0) {
+      long missing = bytes;
+      while (missing > 0) {
         SlowReader largest = null;
-        long most = 0;
+        long most = least;
         for (SlowReader reader : slowReaders) {
           long held = reader.heldBytes();
           if (held > most) {
@@ -116,14 +124,15 @@ public final class MemoryBudget {
           }
         }
         if (largest == null) {
-          return;
+          return false;
         }
         slowReaders.remove(largest);
         evictions.increment();
         largest.evict(
             "it does not read, and its replies take the memory that others need (limit: memoryBytes)");
-        excess -= most;
+        missing -= most;
       }
+      return true;
     } finally {
       evicting.unlock();
     }

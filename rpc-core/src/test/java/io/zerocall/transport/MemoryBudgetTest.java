@@ -65,6 +65,24 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void aRequestIsNotRefusedForWhatSlowReadersHold() {
+    Reader small = new Reader(300);
+    Reader large = new Reader(700);
+    List.of(small, large).forEach(budget::add);
+    assertThat(budget.tryCharge(50, 0)).isTrue();
+    assertThat(evicted).containsExactly(large);
+    assertThat(budget.heldBytes()).isEqualTo(350);
+  }
+
+  @Test
+  void aRequestOfAConnectionThatHoldsMoreIsRefused() {
+    budget.add(new Reader(400));
+    budget.charge(450);
+    assertThat(budget.tryCharge(50, 450)).isFalse();
+    assertThat(evicted).isEmpty();
+  }
+
+  @Test
   void oneThatReadsAgainIsNotClosed() {
     Reader reader = new Reader(900);
     budget.add(reader);
