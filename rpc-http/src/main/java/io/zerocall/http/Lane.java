@@ -75,7 +75,7 @@ final class Lane implements ReaderDuties {
    */
   boolean admits(FairQueue.Flow flow, int size) {
     assert loop.inEventLoop();
-    long held = undelivered.deliverableBytes();
+    long held = undelivered.deliverableBytes() + flow.parkedBytes();
     long free = memory.limitBytes() / SHARE_OF_MEMORY - held - size;
     return held == 0 || flow.bytes() <= free;
   }

@@ -70,6 +70,11 @@ public final class FairQueue {
       return flowBytes;
     }
 
+    /** The same if its connection takes no replies; otherwise 0. */
+    public long parkedBytes() {
+      return parked ? flowBytes : 0;
+    }
+
     /** The connection takes replies again. */
     public void resume() {
       if (!entries.isEmpty()) {
