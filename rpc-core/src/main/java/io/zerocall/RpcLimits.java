@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param messageBytes the most a message may have (header and body), and a reply
  * @param batchItems the most calls a batch may hold
  * @param jsonDepth how deep JSON may be nested
- * @param numberDigits the longest number, in characters
- * @param nameBytes the longest member name or method name
+ * @param numberDigits the longest number, in characters; also the most digits that a
+ *     {@code BigDecimal} may have when it is written without an exponent
+ * @param nameBytes the longest name of a member, a method or a topic, in bytes of UTF-8
  * @param inFlight the most calls of one connection that are not yet answered
  * @param connections the most connections of one endpoint
  * @param handshakeTimeout how long a connection may take to introduce itself
