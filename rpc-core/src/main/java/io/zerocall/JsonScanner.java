@@ -21,6 +21,7 @@ final class JsonScanner {
   private final String text;
   private int position;
   private int depth;
+  private boolean hasHalves;
 
   JsonScanner(String text) {
     this.text = text;
@@ -34,7 +35,7 @@ final class JsonScanner {
     if (position < text.length()) {
       throw expected("nothing more");
     }
-    return value;
+    return hasHalves ? JsonStrings.escapeHalves(value) : value;
   }
 
   /** The elements of the array that the text is. */
@@ -122,6 +123,7 @@ final class JsonScanner {
       } else if (c < ' ') {
         throw mistake("a control character inside a string (write it as an escape, such as \\n)");
       }
+      hasHalves |= Character.isSurrogate(c) && !JsonStrings.isPaired(text, position);
       position++;
       if (c == '\\') {
         scanEscape();

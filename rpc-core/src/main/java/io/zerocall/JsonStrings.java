@@ -27,7 +27,25 @@ final class JsonStrings {
     return json.append('"').toString();
   }
 
-  private static boolean isPaired(String text, int position) {
+  /**
+   * JSON in which halves of surrogate pairs, for which UTF-8 has no bytes, are escaped.
+   *
+   * @param json well-formed JSON, in which they stand nowhere but in strings
+   */
+  static String escapeHalves(String json) {
+    StringBuilder escaped = new StringBuilder(json.length() + 8);
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (Character.isSurrogate(c) && !isPaired(json, i)) {
+        escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  static boolean isPaired(String text, int position) {
     return Character.isHighSurrogate(text.charAt(position))
         ? position + 1 < text.length() && Character.isLowSurrogate(text.charAt(position + 1))
         : position > 0 && Character.isHighSurrogate(text.charAt(position - 1));

@@ -23,7 +23,8 @@ public final class JsonText {
   }
 
   /**
-   * Takes a text that is one JSON value (RFC 8259), as it is but for white space around it.
+   * Takes a text that is one JSON value (RFC 8259), as it is but for white space around it, and for
+   * halves of surrogate pairs, which UTF-8 has no bytes for: they become escapes.
    *
    * @throws IllegalArgumentException if it is not JSON, an object has a member twice, or the value
    *     is nested more than a thousand deep; the message says at which character

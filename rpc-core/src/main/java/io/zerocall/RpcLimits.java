@@ -127,7 +127,10 @@ public final class RpcLimits {
     return with(Limit.JSON_DEPTH, value);
   }
 
-  /** The longest number, in characters; 400 unless set. */
+  /**
+   * The longest number, in characters, and the most digits that a {@code BigDecimal} may have when
+   * it is written without an exponent; 400 unless set.
+   */
   public int numberDigits() {
     return (int) number(Limit.NUMBER_DIGITS);
   }
@@ -137,7 +140,7 @@ public final class RpcLimits {
     return with(Limit.NUMBER_DIGITS, value);
   }
 
-  /** The bytes of the longest member name or method name; 1 KiB unless set. */
+  /** The bytes of the longest name of a member, a method or a topic; 1 KiB unless set. */
   public int nameBytes() {
     return (int) number(Limit.NAME_BYTES);
   }

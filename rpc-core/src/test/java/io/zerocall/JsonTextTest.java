@@ -98,6 +98,15 @@ class JsonTextTest {
     assertThat(json.string()).isEqualTo(text);
   }
 
+  /** UTF-8 has no bytes for them. */
+  @Test
+  void escapesHalvesOfSurrogatePairs() {
+    assertThat(JsonText.parse(" [\"\ud800\", {\"x\udc00\": \"😀\ud83d\ud83d\ude00\"}]"))
+        .hasToString("[\"\\ud800\", {\"x\\udc00\": \"😀\\ud83d\ud83d\ude00\"}]");
+    assertThat(JsonText.parse("\"\\ud800\"")).hasToString("\"\\ud800\"");
+    assertThat(JsonText.parse("\"\ud800\"")).isEqualTo(JsonText.ofString("\ud800"));
+  }
+
   @Test
   void unescapesAString() {
     assertThat(JsonText.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"").string())

@@ -172,6 +172,9 @@ final class Admission {
         expectedWait.taken(clock.getAsLong(), weight(first), !waiting.isEmpty());
       }
     }
+    if (waiting.isEmpty()) {
+      expectedWait.interrupted();
+    }
     reopen();
     return next;
   }

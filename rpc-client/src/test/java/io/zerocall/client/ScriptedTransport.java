@@ -71,7 +71,11 @@ final class ScriptedTransport implements Transport, Channel {
   }
 
   void reply(String document) {
-    receiver.received(Message.of(null, document.getBytes(StandardCharsets.UTF_8)));
+    reply(document.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void reply(byte[] document) {
+    receiver.received(Message.of(null, document));
   }
 
   void receiveShapeless() {

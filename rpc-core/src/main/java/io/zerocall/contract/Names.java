@@ -73,11 +73,21 @@ public final class Names {
    *     too long
    */
   public static String requireTopic(String name, int nameBytes) {
+    return requireFree(requireShort(name, "topic", nameBytes), "topic");
+  }
+
+  /**
+   * Checks how long a name is.
+   *
+   * @param nameBytes the most bytes that it may have in UTF-8
+   * @throws IllegalArgumentException if it has more
+   */
+  public static String requireShort(String name, String what, int nameBytes) {
     if (name.length() > nameBytes || name.getBytes(StandardCharsets.UTF_8).length > nameBytes) {
       throw new IllegalArgumentException(
-          "topic: a name of more than " + nameBytes + " bytes (expected: a shorter one)");
+          what + ": a name of more than " + nameBytes + " bytes (expected: a shorter one)");
     }
-    return requireFree(name, "topic");
+    return name;
   }
 
   /**

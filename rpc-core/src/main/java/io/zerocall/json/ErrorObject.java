@@ -23,6 +23,11 @@ public record ErrorObject(
     return new ErrorObject(RpcErrorCode.PARSE_ERROR, "Parse error: " + detail);
   }
 
+  /** A method's name that is over the limit, which any member's name is held to as well. */
+  static ErrorObject nameTooLong(int limit) {
+    return parseError("a method's name of more than " + limit + " bytes");
+  }
+
   public static ErrorObject invalidRequest(String detail) {
     return new ErrorObject(RpcErrorCode.INVALID_REQUEST, "Invalid Request: " + detail);
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
 
 /**
  * Reads the {@code error} member of a reply; its data always becomes a {@link RemoteFailure},
@@ -102,18 +103,27 @@ final class ErrorObjects {
       }
       case VALUE_STRING -> parser.getString();
       case VALUE_NUMBER_INT -> parser.getNumberValue();
-      case VALUE_NUMBER_FLOAT -> fraction(parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> fraction(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> null;
     };
   }
 
-  /** A double, unless that would lose digits: an exception may well be about an amount. */
-  private static Number fraction(BigDecimal exact) {
+  /**
+   * A double, unless that would lose digits: an exception may well be about an amount. What is too
+   * large for any number stays text, so that the rest of the error isn't lost.
+   */
+  private static Object fraction(JsonParser parser) {
+    BigDecimal exact;
+    try {
+      exact = parser.getDecimalValue();
+    } catch (InputCoercionException e) {
+      return parser.getString();
+    }
     double rounded = exact.doubleValue();
     return Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(exact) == 0
-        ? (Number) rounded
+        ? (Object) rounded
         : exact;
   }
 }

@@ -39,7 +39,7 @@ public final class HeaderCodec {
   }
 
   private Header readAny(byte[] json) {
-    try (JsonParser parser = codec.parser(json, 0, json.length)) {
+    try (JsonParser parser = codec.parser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonException("the header is not an object");
       }

@@ -61,6 +61,7 @@ public final class JsonCodec {
         .build();
     this.mapper = JsonMapper.builder(factory)
         .addModule(JsonTexts.module())
+        .addModule(NumberKeys.module(limits.numberDigits()))
         .annotationIntrospector(new NoPolymorphism())
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -143,7 +144,7 @@ public final class JsonCodec {
   /** Hands over a parser that stands at the first token, and requires that nothing is left. */
   @Nullable
   Object parse(String json, Function<JsonParser, @Nullable Object> reader) {
-    try (JsonParser parser = mapper.createParser(json)) {
+    try (JsonParser parser = strict(mapper.createParser(json))) {
       parser.nextToken();
       Object value = reader.apply(parser);
       requireEnd(parser);
@@ -192,24 +193,36 @@ public final class JsonCodec {
     }
   }
 
-  JsonParser parser(byte[] json, int offset, int length) {
-    if (looksLikeUtf16Or32(json, offset, length)) {
+  /**
+   * Parses a document, of which every byte has been checked to be UTF-8: Jackson skips what nobody
+   * asks for unseen, and makes characters of overlong forms.
+   *
+   * @throws StreamReadException if it is not UTF-8
+   */
+  JsonParser parser(byte[] json) {
+    if (looksLikeUtf16Or32(json) || !Utf8.isValid(json, 0, json.length)) {
       throw new StreamReadException(null, "not UTF-8");
     }
-    return mapper.createParser(json, offset, length);
+    return uncheckedParser(json, 0, json.length);
   }
 
-  /**
-   * Whether Jackson would read the bytes as something other than UTF-8: it guesses by a byte order
-   * mark, or by the zeros among the first four bytes.
-   */
-  private static boolean looksLikeUtf16Or32(byte[] json, int offset, int length) {
-    for (int i = offset; i < offset + Math.min(length, 4); i++) {
+  /** Parses a part of a document that has been checked, or what is only searched for an id. */
+  JsonParser uncheckedParser(byte[] json, int offset, int length) {
+    return strict(mapper.createParser(json, offset, length));
+  }
+
+  private JsonParser strict(JsonParser parser) {
+    return new StrictNumbers(parser, limits.numberDigits());
+  }
+
+  /** Whether Jackson would read the bytes as UTF-16 or UTF-32: it looks at the first four. */
+  private static boolean looksLikeUtf16Or32(byte[] json) {
+    for (int i = 0; i < Math.min(json.length, 4); i++) {
       if (json[i] == 0) {
         return true;
       }
     }
-    return length > 0 && (json[offset] == (byte) 0xFE || json[offset] == (byte) 0xFF);
+    return false;
   }
 
   static void requireEnd(JsonParser parser) {

@@ -33,7 +33,7 @@ public final class Notifications {
    * @throws JsonException if it can't be read
    */
   public JsonText params(byte[] body) {
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
           parser.nextToken();
@@ -60,7 +60,7 @@ public final class Notifications {
   }
 
   private @Nullable String searchMethod(byte[] body) {
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
           if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals("method")) {

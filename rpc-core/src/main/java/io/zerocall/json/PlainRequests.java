@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.RpcLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,16 +19,16 @@ final class PlainRequests {
 
   /** What a document asks for, or null if it is not of this form. */
   static <T extends RequestTarget> @Nullable RequestDocument<T> read(
-      byte[] body, int mostItems, Function<String, @Nullable T> targets) {
+      byte[] body, RpcLimits limits, Function<String, @Nullable T> targets) {
     PlainScanner scanner = new PlainScanner(body);
     if (!scanner.take('[')) {
-      Request<T> request = readItem(scanner, targets);
+      Request<T> request = readItem(scanner, limits, targets);
       return request == null || !scanner.atEnd() ? null : new RequestDocument.Single<>(request);
     }
     List<Request<T>> requests = new ArrayList<>();
     do {
-      Request<T> request = readItem(scanner, targets);
-      if (request == null || requests.size() == mostItems) {
+      Request<T> request = readItem(scanner, limits, targets);
+      if (request == null || requests.size() == limits.batchItems()) {
         return null;
       }
       requests.add(request);
@@ -36,7 +37,7 @@ final class PlainRequests {
   }
 
   private static <T extends RequestTarget> @Nullable Request<T> readItem(
-      PlainScanner scanner, Function<String, @Nullable T> targets) {
+      PlainScanner scanner, RpcLimits limits, Function<String, @Nullable T> targets) {
     int start = scanner.position();
     RequestId id = null;
     if (scanner.take(PlainScanner.BEGINNING)) {
@@ -48,7 +49,7 @@ final class PlainRequests {
       return null;
     }
     String method = scanner.takeText();
-    if (method == null || !scanner.take(PARAMS)) {
+    if (method == null || method.length() > limits.nameBytes() || !scanner.take(PARAMS)) {
       return null;
     }
     T target = targets.apply(method);

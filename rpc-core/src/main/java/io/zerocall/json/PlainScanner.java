@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * only. It never says what is wrong with a document, only that it is not of this form; then the
  * general reader reads it from its beginning. What it accepts, the general reader reads as the
  * same. The limits need no look: the narrowest that can be set are wider than what this form
- * allows, but for the number of calls in a batch.
+ * allows, but for the number of calls in a batch and the length of a method's name.
  */
 final class PlainScanner {
   /** Says that a value is not of this form, or doesn't fit its type. */

@@ -1,11 +1,9 @@
 package io.zerocall.json;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** Makes what subscribers get of what a publisher sent. */
@@ -19,9 +17,6 @@ final class Publications {
   /**
    * A publication with the params that stand at these places, and with none if they begin below
    * zero; null if no UTF-8 can be made of the name, which half a character may be in.
-   *
-   * @throws StreamReadException if the params are not UTF-8: no parser has looked into their texts,
-   *     and there are subscribers whose connection would end by it
    */
   static @Nullable Publication of(String topic, byte[] body, int paramsStart, int paramsEnd) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(topic)) {
@@ -31,27 +26,8 @@ final class Publications {
     if (paramsStart < 0) {
       return new Publication(topic, join(PlainRequests.NOTIFICATION, name, END_WITHOUT_PARAMS));
     }
-    if (!isUtf8(body, paramsStart, paramsEnd)) {
-      throw new StreamReadException(null, "not UTF-8");
-    }
     byte[] params = Arrays.copyOfRange(body, paramsStart, paramsEnd);
     return new Publication(topic, join(PlainRequests.NOTIFICATION, name, PARAMS, params, END));
-  }
-
-  private static boolean isUtf8(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i < to && bytes[i] >= 0) {
-      i++;
-    }
-    if (i == to) {
-      return true;
-    }
-    try {
-      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, i, to - i));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 
   private static byte[] join(byte[]... parts) {

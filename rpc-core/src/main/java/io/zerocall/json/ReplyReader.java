@@ -51,8 +51,9 @@ public final class ReplyReader implements ReplyParser {
     return Notifications.beginsLikeOne(body) ? NOTIFICATION : searchId(body);
   }
 
+  /** Also in what is not UTF-8, so that the call it belongs to learns that it is unreadable. */
   private long searchId(byte[] body) {
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.uncheckedParser(body, 0, body.length)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         return searchId(parser);
       }
@@ -114,7 +115,7 @@ public final class ReplyReader implements ReplyParser {
 
   /** The same, whatever form the document has. */
   ReplyObject readAny(byte[] body, JsonType type) {
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       parser.nextToken();
       ReplyObject reply = new ItemReader(parser, body, id -> type).read();
       JsonCodec.requireEnd(parser);
@@ -134,7 +135,7 @@ public final class ReplyReader implements ReplyParser {
   /** The same, whatever form the document has. */
   List<ReplyObject> readAnyBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
     List<ReplyObject> replies = new ArrayList<>();
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new JsonException("not a batch");
       }
@@ -230,7 +231,7 @@ public final class ReplyReader implements ReplyParser {
       if (type == null) {
         return;
       }
-      try (JsonParser again = codec.parser(body, resultStart, resultEnd - resultStart)) {
+      try (JsonParser again = codec.uncheckedParser(body, resultStart, resultEnd - resultStart)) {
         again.nextToken();
         readAs(again, type);
       }

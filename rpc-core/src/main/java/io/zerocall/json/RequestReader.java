@@ -37,7 +37,7 @@ public final class RequestReader<T extends RequestTarget> {
 
   /** Reads a document; whatever is wrong with it becomes an error in what is returned. */
   public RequestDocument<T> read(byte[] body) {
-    RequestDocument<T> plain = PlainRequests.read(body, codec.limits().batchItems(), targets);
+    RequestDocument<T> plain = PlainRequests.read(body, codec.limits(), targets);
     return plain != null ? plain : readAny(body);
   }
 
@@ -46,7 +46,7 @@ public final class RequestReader<T extends RequestTarget> {
     if (wireOf(body) == RpcWire.ZERORPC) {
       return zerorpc.read(body);
     }
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {
         return readBatch(parser, body);
@@ -86,7 +86,7 @@ public final class RequestReader<T extends RequestTarget> {
    * {@link RequestId#NULL} if there is none to be found.
    */
   public RequestId idOf(byte[] body) {
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
           parser.nextToken();
@@ -113,6 +113,7 @@ public final class RequestReader<T extends RequestTarget> {
     private @Nullable RequestId id;
     private @Nullable String method;
     private boolean methodIsWrong;
+    private boolean nameIsTooLong;
     private @Nullable T target;
     private boolean hasParams;
     private boolean paramsAreWrong;
@@ -153,7 +154,8 @@ public final class RequestReader<T extends RequestTarget> {
     private void readMethod(@Nullable JsonToken value) {
       if (value == JsonToken.VALUE_STRING) {
         method = parser.getString();
-        target = targets.apply(method);
+        nameIsTooLong = Utf8.isLonger(method, codec.limits().nameBytes());
+        target = nameIsTooLong ? null : targets.apply(method);
       } else {
         methodIsWrong = true;
         parser.skipChildren();
@@ -218,6 +220,9 @@ public final class RequestReader<T extends RequestTarget> {
         return Request.failed(
             known, ErrorObject.invalidRequest("params must be an array or an object"));
       }
+      if (nameIsTooLong) {
+        return Request.failed(known, ErrorObject.nameTooLong(codec.limits().nameBytes()));
+      }
       T found = target;
       if (found == null || (!hasId && !found.takesNotifications())) {
         return hasId
@@ -242,7 +247,7 @@ public final class RequestReader<T extends RequestTarget> {
         takeRemembered();
         return;
       }
-      try (JsonParser again = codec.parser(body, paramsStart, paramsEnd - paramsStart)) {
+      try (JsonParser again = codec.uncheckedParser(body, paramsStart, paramsEnd - paramsStart)) {
         again.nextToken();
         readArguments(again, target);
       }

@@ -61,7 +61,7 @@ final class ZerorpcReplyReader implements ReplyParser {
   public List<ReplyObject> readBatch(
       byte[] body, long firstId, int count, LongFunction<@Nullable JsonType> types) {
     List<ReplyObject> replies = new ArrayList<>();
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new JsonException("not an array of replies" + NO_ANSWER);
       }

@@ -40,7 +40,7 @@ final class ZerorpcRequests<T extends RequestTarget> {
   }
 
   RequestDocument<T> read(byte[] body) {
-    try (JsonParser parser = codec.parser(body, 0, body.length)) {
+    try (JsonParser parser = codec.parser(body)) {
       parser.nextToken();
       List<Request<T>> requests = new ArrayList<>();
       int most = codec.limits().batchItems();
@@ -85,6 +85,9 @@ final class ZerorpcRequests<T extends RequestTarget> {
       return failed(ErrorObject.invalidRequest("a call's name must be a string" + SHAPE));
     }
     String name = parser.getString();
+    if (Utf8.isLonger(name, codec.limits().nameBytes())) {
+      return failed(ErrorObject.nameTooLong(codec.limits().nameBytes()));
+    }
     T target = targets.apply(name);
     MixedArguments arguments = target == null ? null : new MixedArguments(target.parameterList());
     if (parser.nextToken() == JsonToken.START_ARRAY) {

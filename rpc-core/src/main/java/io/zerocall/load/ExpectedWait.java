@@ -39,7 +39,10 @@ public final class ExpectedWait {
     busy = more;
   }
 
-  /** What waits stands still for a reason that says nothing of the time it takes. */
+  /**
+   * Nothing waits any more that could leave the queue: to be called whenever that is so for another
+   * reason than that the last calls were taken, such as that they were given up.
+   */
   public void interrupted() {
     busy = false;
   }

@@ -1,5 +1,6 @@
 package io.zerocall.transport;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,7 @@ public final class MemoryBudget {
   private final LongAdder evictions = new LongAdder();
   private final Set<SlowReader> slowReaders = ConcurrentHashMap.newKeySet();
   private final ReentrantLock evicting = new ReentrantLock();
+  private final Set<SlowReader> leaving = new HashSet<>(); // evicted; guarded by evicting
 
   /** An unused budget of so many bytes. */
   public MemoryBudget(long limitBytes) {
@@ -112,7 +114,11 @@ public final class MemoryBudget {
       return false; // another thread is at it
     }
     try {
+      leaving.removeIf(reader -> reader.heldBytes() <= 0);
       long missing = bytes;
+      for (SlowReader reader : leaving) { // what they hold is about to be released
+        missing -= reader.heldBytes();
+      }
       while (missing > 0) {
         SlowReader largest = null;
         long most = least;
@@ -127,6 +133,7 @@ public final class MemoryBudget {
           return false;
         }
         slowReaders.remove(largest);
+        leaving.add(largest);
         evictions.increment();
         largest.evict(
             "it does not read, and its replies take the memory that others need (limit: memoryBytes)");

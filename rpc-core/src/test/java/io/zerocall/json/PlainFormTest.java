@@ -132,7 +132,7 @@ class PlainFormTest {
       }
       byte[] body = spoil(items.size() == 1 ? items.get(0) : writer.batch(items));
       assertThat(told(requests.read(body))).as(shown(body)).isEqualTo(told(requests.readAny(body)));
-      plain += PlainRequests.read(body, 1_000, targets::get) == null ? 0 : 1;
+      plain += PlainRequests.read(body, RpcLimits.DEFAULTS, targets::get) == null ? 0 : 1;
     }
     assertThat(plain).as("documents of the plain form").isGreaterThan(RUNS / 40);
   }
@@ -191,6 +191,13 @@ class PlainFormTest {
     for (int items = 1; items <= 3; items++) {
       byte[] body = new RequestWriter(codec).batch(Collections.nCopies(items, item));
       assertThat(told(reader.read(body))).isEqualTo(told(reader.readAny(body)));
+    }
+    for (int length = 63; length <= 66; length++) {
+      SerializedName name = new SerializedName("n".repeat(length));
+      for (int id = -1; id <= 0; id++) {
+        byte[] body = writer.request(id, name, parameters, arguments);
+        assertThat(told(reader.read(body))).isEqualTo(told(reader.readAny(body)));
+      }
     }
   }
 

@@ -11,7 +11,7 @@ class MemoryBudgetTest {
   private final List<Reader> evicted = new ArrayList<>();
 
   private final class Reader implements MemoryBudget.SlowReader {
-    private final long held;
+    private long held;
 
     Reader(long held) {
       this.held = held;
@@ -27,6 +27,7 @@ class MemoryBudgetTest {
     public void evict(String reason) {
       evicted.add(this);
       budget.release(held);
+      held = 0;
     }
   }
 
@@ -79,6 +80,27 @@ class MemoryBudgetTest {
     budget.add(new Reader(400));
     budget.charge(450);
     assertThat(budget.tryCharge(50, 450)).isFalse();
+    assertThat(evicted).isEmpty();
+  }
+
+  @Test
+  void noFurtherReaderIsClosedForBytesThatAreAboutToBeReleased() {
+    MemoryBudget.SlowReader leaving = new MemoryBudget.SlowReader() {
+      @Override
+      public long heldBytes() {
+        return 900;
+      }
+
+      @Override
+      public void evict(String reason) {} // later
+    };
+    budget.charge(900);
+    budget.add(leaving);
+    budget.add(new Reader(80));
+    for (int i = 0; i < 10; i++) {
+      budget.charge(50);
+    }
+    assertThat(budget.evictions()).isEqualTo(1);
     assertThat(evicted).isEmpty();
   }
 

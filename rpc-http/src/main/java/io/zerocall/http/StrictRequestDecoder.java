@@ -1,13 +1,24 @@
 package io.zerocall.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 
 /**
- * Reads requests of HTTP/1.1. One that says twice how long it is, which is how requests are
- * smuggled past proxies, is none (RFC 9112, section 6.3).
+ * Reads requests of HTTP/1.1, and refuses those that another program could read differently, which
+ * is how requests are smuggled past proxies: with two lengths or a transfer coding that it doesn't
+ * know (RFC 9112, section 6), and with {@linkplain LineCheck lines} that aren't as they should be.
+ * Belongs to its channel's thread.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
   private static final int LONGEST_LINE = 4 << 10;
@@ -15,6 +26,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private static final int LARGEST_CHUNK = 64 << 10;
 
   private final RequestHandler handler;
+  private final LineCheck lines = new LineCheck();
 
   StrictRequestDecoder(RequestHandler handler) {
     super(new HttpDecoderConfig()
@@ -31,6 +43,59 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
     handler.bytesCame();
     super.channelRead(context, bytes);
+  }
+
+  /** Reads in one go some whole lines of a head, of chunks' sizes or of trailers, or content. */
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    int from = in.readerIndex();
+    int known = out.size();
+    super.decode(context, in, out);
+    if (out.size() > known
+        && out.get(known) instanceof HttpContent content
+        && content.content().isReadable()) {
+      lines.skip();
+      if (content instanceof LastHttpContent) {
+        lines.expectRequest();
+      }
+      return;
+    }
+    lines.look(in, from, in.readerIndex());
+    for (int i = known; i < out.size(); i++) {
+      out.set(i, judged(out.get(i)));
+    }
+  }
+
+  private Object judged(Object message) {
+    if (message instanceof HttpRequest request) {
+      if (request.decoderResult().isSuccess()) {
+        judge(request);
+      }
+    } else if (message instanceof LastHttpContent) {
+      if (lines.foundBad()) { // and the content may be the one that all share
+        LastHttpContent failed = new DefaultLastHttpContent();
+        failed.setDecoderResult(failure("a folded line or a control character"));
+        return failed;
+      }
+      lines.expectRequest();
+    }
+    return message;
+  }
+
+  private void judge(HttpRequest request) {
+    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (lines.foundBad()) {
+      request.setDecoderResult(failure("a folded line, a control character, or odd blanks"));
+    } else if (!codings.isEmpty()
+        && (codings.size() > 1
+            || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0)))) {
+      request.setDecoderResult(failure("a transfer coding other than chunked"));
+    }
+  }
+
+  private static DecoderResult failure(String why) {
+    return DecoderResult.failure(new IllegalArgumentException(why));
   }
 
   @Override

@@ -136,7 +136,8 @@ final class Dispatcher implements ServerReceiver {
       refusals.add(RefusedBy.IN_FLIGHT, exchange.calls());
       exchange.refuse(overloaded("more than " + limits().inFlight()
           + " calls of this connection are in flight (limit: inFlight)"));
-    } else if (connection.isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS)) {
+    } else if (exchange.isInTurn()
+        || (connection.isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS))) {
       exchange.run();
     } else {
       enqueue(exchange, connection);
@@ -164,7 +165,7 @@ final class Dispatcher implements ServerReceiver {
 
   /** The work of a new connection. */
   WorkFlow newFlow(ServerConnection connection) {
-    return queue.newFlow(connection::isWritable);
+    return queue.newFlow(() -> connection.isWritable() || gate.isClosed());
   }
 
   /** The calls of a connection may run again. */
@@ -334,6 +335,7 @@ final class Dispatcher implements ServerReceiver {
   /** Refuses what comes from now on. */
   void closeGate() {
     gate.close();
+    connections.forEach(this::resume); // also those whose clients don't read
   }
 
   /** Waits until all that runs has been answered; false if that took too long. */

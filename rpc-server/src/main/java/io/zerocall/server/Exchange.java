@@ -107,6 +107,11 @@ final class Exchange implements Work {
     return nanos <= (late ? calls.size() * CHEAP_NANOS : QUICK_NANOS);
   }
 
+  /** Whether it is run in the order of its connection's messages, and so at once. */
+  boolean isInTurn() {
+    return calls.size() == 1 && dispatcher.hasItsTurn(calls.get(0).request());
+  }
+
   /** The bytes of its message, while it waits or runs on a worker. */
   int requestBytes() {
     return requestBytes;

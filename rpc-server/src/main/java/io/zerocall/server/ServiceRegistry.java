@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** The methods that answer, by name. Reading is free of locks; changes exclude one another. */
 final class ServiceRegistry {
   private final ContractReader contracts;
+  private final int nameBytes;
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
   private @Nullable FallbackMethod fallback; // set before the server starts
   private volatile long version; // written with the lock held
 
   ServiceRegistry(JsonCodec codec) {
     this.contracts = new ContractReader(codec);
+    this.nameBytes = codec.limits().nameBytes();
   }
 
   @Nullable
@@ -109,6 +111,7 @@ final class ServiceRegistry {
   private synchronized void add(List<ServerMethod> added) {
     Map<String, ServerMethod> byName = new HashMap<>();
     for (ServerMethod method : added) {
+      Names.requireShort(method.name(), "name", nameBytes);
       ServerMethod present = methods.get(method.name());
       if (present != null) {
         throw new IllegalArgumentException("\"" + method.name() + "\" is registered already, as "

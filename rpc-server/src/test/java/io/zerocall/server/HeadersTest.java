@@ -117,6 +117,39 @@ class HeadersTest {
     assertThat(runs).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"other\":\"X\"}",
+        "{\"X\":1}",
+        "{\"meta\":{\"a\":\"X\"}}",
+        "{\"meta\":{\"X\":\"a\"}}"
+      })
+  void aHeaderThatIsNotUtf8IsAnInvalidRequestWithItsId(String header) {
+    for (String bad : List.of("\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00e2\u0082", "\u00ff")) {
+      peer.sendFrames(Message.of(
+          header.replace("X", bad).getBytes(StandardCharsets.ISO_8859_1),
+          RUN.getBytes(StandardCharsets.UTF_8)));
+      assertThat(peer.next()).contains("\"id\":1", "-32600", "UTF-8");
+    }
+    assertThat(runs).isZero();
+  }
+
+  @Test
+  void aNameOfAHeadersMemberIsAsLongAsTheLimitAtMost() {
+    for (String header : List.of("{\"X\":1}", "{\"meta\":{\"X\":\"a\"}}", "{\"a\":[{\"X\":1}]}")) {
+      assertThat(send(header.replace("X", "n".repeat(1_024)), RUN)).contains("result");
+      assertThat(send(header.replace("X", "n".repeat(1_025)), RUN))
+          .contains("\"id\":1", "-32600", "1025", "1024");
+    }
+  }
+
+  @Test
+  void aTimeoutThatIsNoNumberOfJavasIsAnInvalidRequest() {
+    assertThat(send("{\"timeout\":1e400}", RUN)).contains("\"id\":1", "-32600", "1e400");
+    assertThat(runs).isZero();
+  }
+
   @Test
   void aCallWhoseTimeIsOverInTheQueueIsNotRun() {
     peer.sendWithHeader("{\"timeout\":10}", RUN);

@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
@@ -55,6 +56,13 @@ class LimitsTest {
       CompletableFuture<String> future = new CompletableFuture<>();
       pending.add(future);
       return future;
+    }
+  }
+
+  public static final class Same {
+    @RpcMethod
+    public int same(int number) {
+      return number;
     }
   }
 
@@ -171,14 +179,87 @@ class LimitsTest {
   }
 
   @Test
-  void theLengthOfAName() {
-    String kept = "n".repeat(1_000);
-    assertThat(peer.result("test.map", "[{\"" + kept + "\":1}]")).contains(kept);
-    String broken = "n".repeat(1_100);
-    expectError(TestPeer.request("test.map", "[{\"" + broken + "\":1}]"), -32700, "1024");
-    expectError("{\"" + broken + "\":1}", -32700);
-    expectError(TestPeer.request(kept, "[]"), -32601);
-    expectError(TestPeer.request(broken, "[]"), -32601);
+  void theLengthOfAMembersName() {
+    List<String> names =
+        List.of("n".repeat(1_024), "ä".repeat(512), "€".repeat(341) + "n", "😀".repeat(256));
+    for (String kept : names) {
+      assertThat(peer.result("test.map", "[{\"" + kept + "\":1}]")).contains(kept);
+      assertThat(peer.result("test.map", "[{\"a\":[{\"" + kept + "\":1}]}]")).contains(kept);
+      assertThat(peer.ask("{\"" + kept + "\":{\"" + kept + "\":1},\"jsonrpc\":\"2.0\",\"id\":1,"
+              + "\"method\":\"rpc.ping\"}"))
+          .contains("pong");
+      expectError(TestPeer.request("test.echo", "{\"" + kept + "\":1}"), -32602, "parameter");
+      String broken = kept + "n";
+      for (String place : List.of(
+          TestPeer.request("test.map", "[{\"X\":1}]"),
+          TestPeer.request("test.map", "[{\"a\":[{\"X\":1}]}]"),
+          TestPeer.request("test.echo", "{\"X\":1}"),
+          TestPeer.request("nobody", "{\"X\":1}"),
+          "{\"params\":{\"X\":1},\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.echo\"}",
+          "{\"jsonrpc\":\"2.0\",\"method\":\"some.topic\",\"params\":[{\"X\":1}]}",
+          "{\"X\":1}",
+          "{\"a\":{\"X\":1}}")) {
+        expectError(place.replace("X", broken), -32700, "1025", "1024");
+      }
+    }
+  }
+
+  @Test
+  void theLengthOfAMethodsName() {
+    for (String kept : List.of("n".repeat(1_024), "ä".repeat(512), "\\u0061".repeat(600))) {
+      expectError(TestPeer.request(kept, "[]"), -32601);
+      expectError(TestPeer.request(kept, "[ ]"), -32601);
+    }
+    for (String broken :
+        List.of("n".repeat(1_025), "ä".repeat(512) + "n", "\\u0061" + "n".repeat(1_024))) {
+      expectError(TestPeer.request(broken, "[]"), -32700, "\"id\":1", "1024");
+      expectError(TestPeer.request(broken, "[ ]"), -32700, "\"id\":1", "1024");
+      expectError(
+          "{\"params\":[],\"method\":\"" + broken + "\",\"id\":2,\"jsonrpc\":\"2.0\"}",
+          -32700,
+          "\"id\":2",
+          "1024");
+      expectError(
+          "{\"jsonrpc\":\"2.0\",\"method\":\"" + broken + "\",\"params\":[]}",
+          -32700,
+          "\"id\":null",
+          "1024");
+      String batch = peer.ask("[" + TestPeer.request(broken, "[]") + ","
+          + TestPeer.request("test.echo", "[\"x\"]") + "]");
+      assertThat(batch).contains("-32700", "1024", "\"result\":\"x\"");
+    }
+  }
+
+  @Test
+  void theLengthOfAMethodsNameOnTheWireOfZerorpc() {
+    String kept = "n".repeat(1_024);
+    assertThat(peer.ask("[[\"" + kept + "\",[],{}]]")).contains("KeyError");
+    assertThat(peer.ask("[[\"" + kept + "n\",[],{}],[\"test.echo\",[\"x\"],{}]]"))
+        .contains("ValueError", "1024", "\"result\":\"x\"");
+    assertThat(peer.ask("[[\"test.map\",[{\"" + kept + "\":1}],{}]]")).contains("\"success\":true");
+    assertThat(peer.ask("[[\"test.map\",[{\"" + kept + "n\":1}],{}]]"))
+        .contains("ValueError", "1025", "1024");
+  }
+
+  @Test
+  void theLengthOfATopicsName() {
+    String kept = "n".repeat(1_024);
+    assertThat(peer.result("rpc.subscribe", "[\"" + kept + "\"]")).isEqualTo("true");
+    peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"" + kept + "\",\"params\":[1]}");
+    assertThat(peer.next()).contains("\"params\":[1]");
+    expectError(TestPeer.request("rpc.subscribe", "[\"" + kept + "n\"]"), -32602, "topic", "1024");
+    expectError(
+        TestPeer.request("rpc.unsubscribe", "[\"" + kept + "n\"]"), -32602, "topic", "1024");
+  }
+
+  @Test
+  void aNameThatNobodyCouldCallCannotBeRegistered() {
+    String kept = "n".repeat(1_019);
+    server.server().register(kept, new Same());
+    assertThat(peer.result(kept + ".same", "[1]")).isEqualTo("1");
+    assertThatThrownBy(() -> server.server().register(kept + "n", new Same()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1024");
   }
 
   @Test

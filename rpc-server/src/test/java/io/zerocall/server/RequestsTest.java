@@ -3,13 +3,18 @@ package io.zerocall.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcParam;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,31 @@ class RequestsTest {
     public String echo(@RpcParam("text") String text) {
       ran.add(text);
       return text;
+    }
+
+    @RpcMethod
+    public JsonText json(JsonText json) {
+      return json;
+    }
+
+    @RpcMethod
+    public Object any(Map<String, Object> any) {
+      return any;
+    }
+
+    @RpcMethod
+    public List<Object> halves() {
+      return List.of("\ud800", 'a', Map.of("\udc00x", JsonText.parse("\"\ud800\"")));
+    }
+
+    @RpcMethod
+    public String longHalves() {
+      return "\ud83d\ude00\ud83d".repeat(10_000);
+    }
+
+    @RpcMethod
+    public void fail() {
+      throw new IllegalStateException("\ud800");
     }
 
     @RpcMethod
@@ -279,6 +309,61 @@ class RequestsTest {
     assertThat(ran).isEmpty();
   }
 
+  private static final String[] NOT_UTF8 = {
+    "\u00c0\u00af", // overlong
+    "\u00c1\u00bf",
+    "\u00e0\u0080\u00af",
+    "\u00f0\u0080\u0080\u00af",
+    "\u00ed\u00a0\u0080", // surrogates
+    "\u00ed\u00a0\u00bd\u00ed\u00b8\u0080",
+    "\u00e2\u0082", // cut short
+    "\u00f0\u009f\u0098",
+    "\u00c3",
+    "\u00f4\u0090\u0080\u0080", // above U+10FFFF
+    "\u00f8\u0088\u0080\u0080\u0080",
+    "\u0080", // stray
+    "a\u00bf",
+    "\u00c3\u00a4\u00a4",
+    "\u00ff"
+  };
+
+  /** Wherever it stands, also where nobody reads it. */
+  @Test
+  void bytesThatAreNotUtf8AreAParseErrorEverywhere() {
+    List<String> places = List.of(
+        "{'jsonrpc':'2.0','id':1,'method':'test.echo','params':['X']}",
+        "{'jsonrpc':'2.0','id':1,'method':'test.echo','params':{'text':'X'}}",
+        "{'jsonrpc':'2.0','id':1,'method':'test.echo','params':{'X':'a'}}",
+        "{'params':['X'],'jsonrpc':'2.0','id':1,'method':'test.echo'}",
+        "{'jsonrpc':'2.0','id':'X','method':'test.echo','params':['a']}",
+        "{'jsonrpc':'2.0','id':1,'method':'X','params':['a']}",
+        "{'jsonrpc':'2.0','id':1,'method':'nobody','params':[['X']]}",
+        "{'jsonrpc':'2.0','id':1,'method':'test.echo','params':['a'],'other':'X'}",
+        "{'X':1,'jsonrpc':'2.0','id':1,'method':'test.echo','params':['a']}",
+        "{'jsonrpc':'X','id':1,'method':'test.echo','params':['a']}",
+        "{'jsonrpc':'2.0','method':'test.echo','params':['X']}",
+        "{'jsonrpc':'2.0','method':'some.topic','params':['X']}",
+        "{'jsonrpc':'2.0','method':'X','params':['a']}",
+        "[{'jsonrpc':'2.0','id':1,'method':'test.echo','params':['a']},"
+            + "{'jsonrpc':'2.0','id':2,'method':'test.echo','params':['X']}]",
+        "[{'jsonrpc':'2.0','id':1,'method':'test.echo','params':['a']},'X']");
+    for (String place : places) {
+      for (String bad : NOT_UTF8) {
+        String reply = peer.ask(place.replace('\'', '"').replace("X", bad).getBytes(ISO_8859_1));
+        assertThat(reply).as(place).startsWith("{").contains("\"id\":null", "UTF-8");
+        assertThat(code(reply)).as(place).isEqualTo(-32700);
+      }
+    }
+    for (String bad : NOT_UTF8) {
+      for (String place :
+          List.of("[['test.echo',['X'],{}]]", "[['X',[],{}]]", "[['test.echo',[],{'text':'X'}]]")) {
+        assertThat(peer.ask(place.replace('\'', '"').replace("X", bad).getBytes(ISO_8859_1)))
+            .contains("\"ValueError\"", "UTF-8");
+      }
+    }
+    assertThat(ran).isEmpty();
+  }
+
   @Test
   void onlyUtf8IsRead() {
     String document = "{\"params\":[\"x\"],\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.echo\"}";
@@ -297,6 +382,58 @@ class RequestsTest {
       assertThat(TestPeer.JSON.readTree(reply).get("result"))
           .isEqualTo(TestPeer.JSON.readTree("\"" + text + "\""));
     }
+  }
+
+  @Test
+  void loneSurrogatesGoThereAndBackInsideOfValues() {
+    for (String text : List.of("\\ud800", "\\udfff", "a\\ud83db", "\\ude00\\ud83d", "😀\\ud83d")) {
+      for (String value : List.of("\"X\"", "[\"X\",1.50]", "{\"a\":{\"b\":[\"X\"]}}")) {
+        String sent = value.replace("X", text);
+        for (String method : List.of("test.json", "test.any")) {
+          if (method.equals("test.any") && !sent.startsWith("{")) {
+            continue;
+          }
+          String reply = strictlyDecoded(peer, TestPeer.request(method, "[" + sent + "]"));
+          assertThat(TestPeer.JSON.readTree(reply).get("result"))
+              .as(reply)
+              .isEqualTo(TestPeer.JSON.readTree(sent));
+        }
+      }
+    }
+  }
+
+  private static String strictlyDecoded(TestPeer peer, String request) {
+    peer.send(request);
+    try {
+      return UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(peer.nextMessage().body()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new AssertionError("the reply is not UTF-8", e);
+    }
+  }
+
+  /** What a method says by itself, wherever it stands. */
+  @Test
+  void loneSurrogatesAreWrittenAsEscapes() {
+    String reply = strictlyDecoded(peer, TestPeer.request("test.halves", "[]"));
+    assertThat(reply.toLowerCase(Locale.ROOT)).contains("\\ud800").contains("\\udc00x");
+    reply = strictlyDecoded(peer, TestPeer.request("test.longHalves", "[]"));
+    assertThat(TestPeer.JSON.readTree(reply).get("result").asString())
+        .isEqualTo("\ud83d\ude00\ud83d".repeat(10_000));
+    reply = strictlyDecoded(peer, TestPeer.request("test.fail", "[]"));
+    assertThat(reply.toLowerCase(Locale.ROOT)).contains("-32000", "\\ud800");
+  }
+
+  @Test
+  void aMembersNameWithHalfASurrogatePairIsAParseError() {
+    for (String name :
+        List.of("\\ud800", "a\\ud83db", "\\ud83d\\u0041", "\\udc00", "\\ude00\\ud83d")) {
+      expectUnreadable("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.json\",\"params\":[{\""
+          + name + "\":1}]}");
+    }
+    assertThat(ran).isEmpty();
   }
 
   @Test

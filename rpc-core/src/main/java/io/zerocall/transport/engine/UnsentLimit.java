@@ -58,10 +58,10 @@ public final class UnsentLimit {
     return false;
   }
 
-  /** A message waits no longer. */
-  public void release(Outgoing outgoing) {
+  /** A message waits no longer; returns whether the peer was crowded before and is not any more. */
+  public boolean release(Outgoing outgoing) {
     int size = outgoing.message().size();
-    release(1, size, outgoing.isReply() ? size : 0);
+    return release(1, size, outgoing.isReply() ? size : 0);
   }
 
   /**
@@ -69,12 +69,14 @@ public final class UnsentLimit {
    *
    * @param size the bytes of all of them
    * @param replySize the bytes of those that are replies
+   * @return whether the peer was crowded before and is not any more
    */
-  public void release(int count, long size, long replySize) {
+  public boolean release(int count, long size, long replySize) {
     messages.addAndGet(-count);
     bytes.addAndGet(-size);
-    replyBytes.addAndGet(-replySize);
     budget.release(size + (long) count * OVERHEAD_BYTES);
+    long left = replyBytes.addAndGet(-replySize);
+    return left <= CROWDED_BYTES && left + replySize > CROWDED_BYTES;
   }
 
   /** Whether so many bytes of replies wait that the peer's calls have to. */

@@ -331,7 +331,12 @@ final class BindingWork {
   }
 
   boolean moreLeft() {
-    return left || !parcels.isEmpty() || broken || !undelivered.isEmpty();
+    return left
+        || !parcels.isEmpty()
+        || broken
+        || !undelivered.isEmpty()
+        || !writable.isEmpty()
+        || !evicted.isEmpty();
   }
 
   /**

@@ -70,9 +70,7 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
 
   /** A message waits no longer. Needs the turn. */
   void release(Outgoing outgoing) {
-    boolean wasWritable = isWritable();
-    unsent.release(outgoing);
-    if (!wasWritable && isWritable()) {
+    if (unsent.release(outgoing)) {
       work.tellWritable(this);
     }
   }

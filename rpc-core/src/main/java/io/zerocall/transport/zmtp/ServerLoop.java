@@ -45,7 +45,12 @@ final class ServerLoop implements ReaderDuties {
   private static final int ROUND_BYTES = 1 << 20;
 
   private static final int LEAST_BYTES = 4 << 10;
-  private static final int SHARE_OF_MEMORY = 4;
+
+  /**
+   * What is undelivered may take such a part of the memory in each loop, of which there are few.
+   */
+  private static final int SHARE_OF_MEMORY = 16;
+
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long DRAIN_TICK_MILLIS = 5;
@@ -276,7 +281,8 @@ final class ServerLoop implements ReaderDuties {
 
   /** While there is none, what has come waits in the network until some of it is handed over. */
   private boolean hasRoom() {
-    return undelivered.deliverableBytes() < memory.limitBytes() / SHARE_OF_MEMORY;
+    long held = undelivered.deliverableBytes();
+    return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
   }
 
   private void charge() {
@@ -380,6 +386,7 @@ final class ServerLoop implements ReaderDuties {
       try {
         round();
         undelivered.clear();
+        peers.forEach(ZmtpPeer::loseUndelivered);
         charge();
         peers.forEach(ZmtpPeer::flush);
         if (peers.stream().anyMatch(isAwaited)) {

@@ -232,24 +232,18 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** There is room again. By the reader. */
   void writable() {
-    choked = false;
-    updateInterest();
-    if (turn.tryTake()) {
-      try {
-        write();
-      } catch (Throwable failure) {
-        drop("writing failed: " + failure.getMessage());
-      } finally {
-        turn.giveBack();
-      }
+    turn.take(); // whoever has found that there is no room is done with that then
+    try {
+      choked = false;
+      updateInterest();
+      loop.memory().remove(this);
+      write();
+    } catch (Throwable failure) {
+      drop("writing failed: " + failure.getMessage());
+    } finally {
+      turn.giveBack();
     }
     flush();
-    if (!choked) {
-      loop.memory().remove(this);
-      if (choked) { // again, by another thread, which may have been first
-        loop.memory().add(this);
-      }
-    }
     if (isWritable()) { // told each time, as another thread may have found that it is not
       readOnIfDrained();
       flow.resume();
@@ -321,6 +315,15 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
     if (!commands.isEmpty()) {
       flush();
+    }
+  }
+
+  /** Nothing is handed over any more: what has been read is dropped, and what comes is read on. */
+  void loseUndelivered() {
+    flow.clear();
+    if (readingPaused) {
+      readingPaused = false;
+      updateInterest();
     }
   }
 
@@ -480,8 +483,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     } catch (IOException e) {
       // It is gone either way.
     }
-    loop.memory().remove(this);
     turn.take(); // once: nobody writes any more
+    loop.memory().remove(this);
     loseAll(writing);
     loseAll(messages);
   }

@@ -5,6 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -31,7 +32,8 @@ final class CpuWatch implements AutoCloseable {
   private final Consumer<Object> blocked;
   private final Map<Object, Sample> samples = new ConcurrentHashMap<>();
   private volatile boolean closed;
-  private volatile @Nullable Thread watcher;
+  private volatile boolean idle;
+  private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
 
   /** What was known of a running task when it was last looked at; changed by the watcher only. */
   private static final class Sample {
@@ -73,6 +75,9 @@ final class CpuWatch implements AutoCloseable {
       return -1;
     }
     long cpuNanos = threads.getCurrentThreadCpuTime();
+    if (cpuNanos < 0) {
+      return -1; // switched off meanwhile
+    }
     samples.put(task, new Sample(cpuNanos));
     return cpuNanos;
   }
@@ -89,49 +94,66 @@ final class CpuWatch implements AutoCloseable {
 
   /** Work waits: from now on it looks at what runs, until none waits any more. */
   void wake() {
-    Thread present = watcher;
+    Thread present = watcher.get();
     if (present == null) {
       startWatcher();
-    } else {
+    } else if (idle) {
       LockSupport.unpark(present);
     }
   }
 
-  private synchronized void startWatcher() {
-    if (watcher != null || closed) {
-      return;
-    }
+  private void startWatcher() {
     Thread thread = new Thread(this::watch, "zerocall-worker-watch");
     thread.setDaemon(true);
+    if (closed || !watcher.compareAndSet(null, thread)) {
+      return;
+    }
     try {
       thread.start();
-      watcher = thread;
     } catch (OutOfMemoryError e) {
-      watcher = null; // without it, work that blocks holds up other work for as long as it runs
+      watcher.set(null); // without it, work that blocks holds up other work for as long as it runs
     }
   }
 
   private void watch() {
-    long idleSince = System.nanoTime();
-    while (!closed) {
-      if (isAwaited.getAsBoolean()) {
-        LockSupport.parkNanos(this, TICK_NANOS);
-        samples.forEach(this::look);
-        idleSince = System.nanoTime();
-      } else if (mayEnd(idleSince)) {
-        return;
-      } else {
-        LockSupport.parkNanos(this, IDLE_NANOS);
+    Thread me = Thread.currentThread();
+    try {
+      while (!closed) {
+        while (isAwaited.getAsBoolean() && !closed) {
+          LockSupport.parkNanos(this, TICK_NANOS);
+          samples.forEach(this::look);
+        }
+        if (isUnusedFor(IDLE_NANOS) && mayEnd(me)) {
+          return;
+        }
       }
+    } finally {
+      watcher.compareAndSet(me, null);
     }
   }
 
-  private synchronized boolean mayEnd(long idleSince) {
-    if (isAwaited.getAsBoolean() || System.nanoTime() - idleSince < IDLE_NANOS) {
-      return false;
+  /** False if work waits before that. */
+  private boolean isUnusedFor(long nanos) {
+    long until = System.nanoTime() + nanos;
+    idle = true; // before looking, so that whoever adds work either is seen or wakes this thread
+    try {
+      while (!closed && !isAwaited.getAsBoolean()) {
+        long remaining = until - System.nanoTime();
+        if (remaining <= 0) {
+          return true;
+        }
+        LockSupport.parkNanos(this, remaining);
+      }
+      return closed;
+    } finally {
+      idle = false;
     }
-    watcher = null;
-    return true;
+  }
+
+  /** Work that came just now has found no watcher and started another, or is seen here. */
+  private boolean mayEnd(Thread me) {
+    watcher.set(null);
+    return !isAwaited.getAsBoolean() || !watcher.compareAndSet(null, me);
   }
 
   private void look(Object task, Sample sample) {
@@ -153,6 +175,6 @@ final class CpuWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(watcher);
+    LockSupport.unpark(watcher.get());
   }
 }

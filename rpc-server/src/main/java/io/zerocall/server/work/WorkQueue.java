@@ -3,9 +3,9 @@ package io.zerocall.server.work;
 import io.zerocall.load.ExpectedWait;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -23,7 +23,9 @@ public final class WorkQueue implements AutoCloseable {
   /** Of the workers that it leaves free, a connection may have so many times as many. */
   private static final int SHARE = 3;
 
-  private static final int LOOKED_AT = 16;
+  /** Of many that may not run now, so many are looked at; the next one to end looks at others. */
+  private static final int LOOKED_AT = 64;
+
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int MOST_NOT_BEGUN = 8 * CORES;
   private static final double MOST_LOAD = 2 * CORES;
@@ -34,7 +36,8 @@ public final class WorkQueue implements AutoCloseable {
   private final ThreadLocal<Boolean> starting = ThreadLocal.withInitial(() -> false);
 
   // Guarded by this.
-  private final Deque<WorkFlow> rotation = new ArrayDeque<>();
+  private final Queue<WorkFlow> rotation = new ArrayDeque<>();
+  private final Queue<WorkFlow> withFullShare = new ArrayDeque<>(); // until a worker is free again
   private final ExpectedWait expectedWait = new ExpectedWait();
   private int waitingCalls;
   private int running;
@@ -99,10 +102,11 @@ public final class WorkQueue implements AutoCloseable {
   }
 
   private void enter(WorkFlow flow) {
-    if (!flow.inRotation && !flow.waiting.isEmpty()) {
-      flow.inRotation = true;
-      rotation.add(flow);
+    if (flow.inRotation || flow.waiting.isEmpty()) {
+      return;
     }
+    flow.inRotation = true;
+    rotation.add(flow);
   }
 
   /** In turns, each flow has about as many ahead of it as it has waiting itself. */
@@ -131,6 +135,9 @@ public final class WorkQueue implements AutoCloseable {
           left(flow, work);
           withdrawn.add(work);
         }
+      }
+      if (waitingCalls == 0) {
+        expectedWait.interrupted();
       }
     }
     return withdrawn;
@@ -162,26 +169,37 @@ public final class WorkQueue implements AutoCloseable {
     if (running >= workers.most() || (onNewThread && notBegun >= MOST_NOT_BEGUN)) {
       return null;
     }
-    int looked = Math.min(rotation.size(), LOOKED_AT);
-    for (int i = 0; i < looked; i++) {
+    int putBack = 0;
+    while (putBack < Math.min(rotation.size(), LOOKED_AT)) {
       WorkFlow flow = rotation.remove();
       Work work = flow.waiting.peek();
       if (work == null || !flow.mayRun.getAsBoolean()) {
         flow.inRotation = false;
-        continue;
-      }
-      if (mayStart(flow, work)) {
+      } else if (flow.running >= share()) {
+        flow.inRotation = false;
+        withFullShare.add(flow);
+      } else if (mayStart(flow, work)) {
         return start(flow, onNewThread);
+      } else {
+        rotation.add(flow);
+        putBack++;
       }
-      rotation.add(flow);
     }
-    watchIfNeeded();
+    if (rotation.isEmpty()) {
+      expectedWait.interrupted();
+    } else if (watch.isOf(workers)) {
+      watch.wake();
+    }
     return null;
   }
 
+  /** How many workers one connection may have now. */
+  private int share() {
+    return Math.max(1, SHARE * (workers.most() - running));
+  }
+
   private boolean mayStart(WorkFlow flow, Work work) {
-    int free = workers.most() - running;
-    if (free <= 0 || notBegun >= MOST_NOT_BEGUN || flow.running >= Math.max(1, SHARE * free)) {
+    if (running >= workers.most() || notBegun >= MOST_NOT_BEGUN || flow.running >= share()) {
       return false;
     }
     double more = work.computingShare();
@@ -203,18 +221,12 @@ public final class WorkQueue implements AutoCloseable {
     if (onNewThread) {
       notBegun++;
     }
-    expectedWait.taken(clock.getAsLong(), work.calls(), waitingCalls > 0);
+    expectedWait.taken(clock.getAsLong(), work.calls(), !rotation.isEmpty());
     return task;
   }
 
   private synchronized boolean isAnyWaiting() {
     return !rotation.isEmpty();
-  }
-
-  private void watchIfNeeded() {
-    if (!rotation.isEmpty() && watch.isOf(workers)) {
-      watch.wake();
-    }
   }
 
   /** A task waits for something: it keeps no other from running any more. */
@@ -225,14 +237,18 @@ public final class WorkQueue implements AutoCloseable {
     startAll();
   }
 
-  private synchronized void begun() {
-    notBegun--;
+  /** Whether others had to wait until this one begins. */
+  private synchronized boolean begun() {
+    return notBegun-- >= MOST_NOT_BEGUN && !rotation.isEmpty();
   }
 
   private synchronized void ended(Task task) {
     running--;
     task.flow.running--;
     task.countNoLoad();
+    for (WorkFlow flow = withFullShare.poll(); flow != null; flow = withFullShare.poll()) {
+      enter(flow);
+    }
   }
 
   /** How many calls wait for a worker. */
@@ -273,11 +289,21 @@ public final class WorkQueue implements AutoCloseable {
 
     @Override
     public void run() {
-      begun();
-      for (Task task = this; task != null; task = workers.areReused() ? next(false) : null) {
-        task.runOnce();
+      if (begun()) {
+        startAll();
       }
-      startAll();
+      try {
+        for (Task task = this; task != null; task = goesOn() ? next(false) : null) {
+          task.runOnce();
+        }
+      } finally {
+        startAll();
+      }
+    }
+
+    /** What has been given to the workers besides is not to wait for ever. */
+    private boolean goesOn() {
+      return workers.areReused() && !workers.haveOthersToRun();
     }
 
     private void runOnce() {

@@ -3,6 +3,7 @@ package io.zerocall.server.work;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -53,6 +54,11 @@ public final class Workers implements AutoCloseable {
   /** How many threads there may be. */
   int most() {
     return most;
+  }
+
+  /** Whether something waits for a thread that was not given one at once. */
+  boolean haveOthersToRun() {
+    return executor instanceof ThreadPoolExecutor pool && !pool.getQueue().isEmpty();
   }
 
   /** Whether a platform thread that has run something is to run what comes next. */

@@ -149,14 +149,73 @@ class WorkQueueTest {
     await(() -> inside.get() == 100 && queue.running() == 0);
   }
 
+  /** More come at once than threads can begin. */
+  @Test
+  void aBurstOfWorkThatBlocksGetsAllTheThreadsThereAre() throws Exception {
+    queue = new WorkQueue(Workers.ofThreads(64), System::nanoTime);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger inside = new AtomicInteger();
+    WorkFlow flow = queue.newFlow(() -> true);
+    for (int i = 0; i < 60; i++) {
+      queue.offer(flow, new Waiting(inside, end, 0.02), SECOND);
+    }
+    await(() -> inside.get() == 48);
+    end.countDown();
+    await(() -> inside.get() == 60 && queue.running() == 0);
+  }
+
+  @Test
+  void manyThatMayNotRunHideNobody() {
+    boolean[] reads = {true};
+    List<WorkFlow> slow = new ArrayList<>();
+    queue.offer(queue.newFlow(() -> true), work("first"), SECOND);
+    for (int i = 0; i < 500; i++) {
+      WorkFlow flow = queue.newFlow(() -> reads[0]);
+      slow.add(flow);
+      queue.offer(flow, work("slow"), SECOND);
+    }
+    reads[0] = false;
+    queue.offer(queue.newFlow(() -> true), work("innocent"), SECOND);
+    runSubmitted();
+    assertThat(done).contains("first", "innocent");
+    reads[0] = true;
+    slow.forEach(queue::resume);
+    runSubmitted();
+    assertThat(done).hasSize(502);
+  }
+
+  /** What waits for its client to read says nothing of how long others wait. */
+  @Test
+  void timeInWhichNothingMayRunIsNoWaiting() {
+    queue.offer(queue.newFlow(() -> false), work("parked"), SECOND);
+    WorkFlow flow = queue.newFlow(() -> true);
+    for (int i = 0; i < 100; i++) {
+      clock.addAndGet(10 * SECOND);
+      queue.offer(flow, work("rare"), SECOND);
+      runSubmitted();
+    }
+    for (int i = 0; i < 200; i++) {
+      clock.addAndGet(MILLI);
+      assertThat(queue.offer(flow, work("burst"), SECOND)).isZero();
+    }
+    runSubmitted();
+    assertThat(done).hasSize(300);
+  }
+
   /** It doesn't say that it waits: the queue finds out. */
   private static final class Waiting implements Work {
     private final AtomicInteger inside;
     private final CountDownLatch end;
+    private final double share;
 
     Waiting(AtomicInteger inside, CountDownLatch end) {
+      this(inside, end, 1);
+    }
+
+    Waiting(AtomicInteger inside, CountDownLatch end, double share) {
       this.inside = inside;
       this.end = end;
+      this.share = share;
     }
 
     @Override
@@ -166,7 +225,7 @@ class WorkQueueTest {
 
     @Override
     public double computingShare() {
-      return 1;
+      return share;
     }
 
     @Override
