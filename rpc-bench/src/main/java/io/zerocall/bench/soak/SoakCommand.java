@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
           + " server's heap. Server (-Xmx512m) and attacker have a JVM each; the attacker's has a"
           + " lower priority, where the system has the command nice.",
       "A target holds if the p99 is at most twice that without an attack and 5 ms, if calls are as"
-          + " quick as before within a second, and if the heap is back to what it was, 10 % or"
+          + " quick as before within a second, and if the heap is back to what it was, 10 %% or"
           + " 20 MiB more at most. SPINNERS is no attack: it shows what busy processors alone do.",
       "Takes some 50 seconds an attack and prints a table. Close what else uses the processor.",
       "Ends with 1 if a target doesn't hold."

@@ -22,6 +22,12 @@ final class CpuWatch implements AutoCloseable {
   private static final double BLOCKED_SHARE = 0.05;
 
   /**
+   * A thread that is runnable without a processor for so long waits in the system, for a socket
+   * most likely; for less it may only wait for its turn on a processor.
+   */
+  private static final long RUNNABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /**
    * What has computed for so long is left to the system's scheduler, and others begin beside it.
    */
   private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -37,12 +43,13 @@ final class CpuWatch implements AutoCloseable {
 
   /** What was known of a running task when it was last looked at; changed by the watcher only. */
   private static final class Sample {
-    final long threadId = Thread.currentThread().getId();
-    final long begunAt = System.nanoTime();
+    final Thread thread = Thread.currentThread();
+    final long begunCpuNanos;
     long cpuNanos;
-    long at = begunAt;
+    long at = System.nanoTime();
 
     Sample(long cpuNanos) {
+      this.begunCpuNanos = cpuNanos;
       this.cpuNanos = cpuNanos;
     }
   }
@@ -162,13 +169,18 @@ final class CpuWatch implements AutoCloseable {
     if (threads == null || now - sample.at < TICK_NANOS) {
       return;
     }
-    long cpuNanos = threads.getThreadCpuTime(sample.threadId);
-    boolean blocks = cpuNanos - sample.cpuNanos < BLOCKED_SHARE * (now - sample.at);
-    sample.cpuNanos = cpuNanos;
-    sample.at = now;
-    if (blocks || now - sample.begunAt > LONG_NANOS) {
-      samples.remove(task, sample);
-      blocked.accept(task);
+    long cpuNanos = threads.getThreadCpuTime(sample.thread.getId());
+    long elapsed = now - sample.at;
+    boolean hasComputed = cpuNanos - sample.cpuNanos >= BLOCKED_SHARE * elapsed;
+    boolean mayWaitForProcessor =
+        sample.thread.getState() == Thread.State.RUNNABLE && elapsed < RUNNABLE_NANOS;
+    if ((!hasComputed && !mayWaitForProcessor) || cpuNanos - sample.begunCpuNanos > LONG_NANOS) {
+      if (samples.remove(task, sample)) {
+        blocked.accept(task);
+      }
+    } else if (elapsed >= RUNNABLE_NANOS) {
+      sample.cpuNanos = cpuNanos;
+      sample.at = now;
     }
   }
 

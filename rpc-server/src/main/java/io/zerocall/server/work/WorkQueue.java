@@ -28,11 +28,12 @@ public final class WorkQueue implements AutoCloseable {
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int MOST_NOT_BEGUN = 8 * CORES;
-  private static final double MOST_LOAD = 2 * CORES;
+  private static final double MOST_LOAD = CORES;
 
   private final Workers workers;
   private final LongSupplier clock;
   private final CpuWatch watch;
+  private final Processors processors = new Processors();
   private final ThreadLocal<Boolean> starting = ThreadLocal.withInitial(() -> false);
 
   // Guarded by this.
@@ -213,7 +214,7 @@ public final class WorkQueue implements AutoCloseable {
     left(flow, work);
     flow.inRotation = false;
     enter(flow);
-    Task task = new Task(flow, work, work.computingShare(), load > CORES);
+    Task task = new Task(flow, work, work.computingShare());
     running++;
     flow.running++;
     load += task.load;
@@ -271,14 +272,12 @@ public final class WorkQueue implements AutoCloseable {
   private final class Task implements Runnable {
     private final WorkFlow flow;
     private final Work work;
-    private final boolean contended;
     private double load; // guarded by the queue
 
-    Task(WorkFlow flow, Work work, double load, boolean contended) {
+    Task(WorkFlow flow, Work work, double load) {
       this.flow = flow;
       this.work = work;
       this.load = load;
-      this.contended = contended;
     }
 
     void countNoLoad() {
@@ -314,7 +313,8 @@ public final class WorkQueue implements AutoCloseable {
       } finally {
         long cpuNanos = watch.end(this, cpu);
         if (cpuNanos >= 0) {
-          work.measured(cpuNanos, System.nanoTime() - wall, contended);
+          long now = System.nanoTime();
+          work.measured(cpuNanos, now - wall, processors.areBusy(now));
         }
         ended(this);
       }
