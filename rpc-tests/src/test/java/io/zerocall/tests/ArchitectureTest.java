@@ -242,6 +242,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.zerocall..",
             "java..",
+            "com.sun.management..", // the JDK's own, in jdk.management
             "org.jspecify.annotations..",
             "org.slf4j..",
             "org.zeromq..",
