@@ -111,6 +111,7 @@ class FairnessTest {
         leaving.reset();
       }
       eventually("the server has noticed its end", () -> isAdmitted(server.endpoint()));
+      eventually("its calls wait no more", () -> server.statistics().callsWaiting() == 0);
       gate.countDown();
       try (RpcClient client = RpcClient.builder()
           .timeout(Duration.ofSeconds(30))
