@@ -28,7 +28,6 @@ final class Lane implements ReaderDuties {
   // These belong to the reader, whichever thread that is.
   private final FairQueue undelivered = new FairQueue();
   private final LookOut lookOut = new LookOut(LOOK_OUT_MICROS);
-  private long chargedBytes;
   private int toldAtOnce;
   private boolean fresh; // what has come has been read, while it was waited for
 
@@ -86,13 +85,8 @@ final class Lane implements ReaderDuties {
     undelivered.addUrgent(told);
   }
 
-  private void charge() {
-    undelivered.publish(tally.undelivered);
-    long held = undelivered.bytes();
-    if (held != chargedBytes) {
-      memory.charge(held - chargedBytes);
-      chargedBytes = held;
-    }
+  private void settle() {
+    undelivered.settle(memory, tally.undelivered);
   }
 
   // What the reader does.
@@ -103,7 +97,7 @@ final class Lane implements ReaderDuties {
       loop.round();
     }
     fresh = false;
-    charge();
+    settle();
   }
 
   @Override
@@ -118,7 +112,7 @@ final class Lane implements ReaderDuties {
   @Override
   public void pump() {
     if (crew.reading(Thread.currentThread())) { // and not dismissed
-      charge();
+      settle();
       loop.round();
     }
   }
@@ -131,7 +125,7 @@ final class Lane implements ReaderDuties {
   @Override
   public void sleep() {
     loop.runTasks(); // they write the replies, and may go on to a pipelined request
-    charge();
+    settle();
     if (undelivered.isEmpty()) {
       if (!lookOut.finds(toldAtOnce, this::isAwake)) {
         loop.await();
@@ -154,6 +148,6 @@ final class Lane implements ReaderDuties {
   public void shut() {
     loop.end();
     undelivered.clear();
-    charge();
+    settle();
   }
 }

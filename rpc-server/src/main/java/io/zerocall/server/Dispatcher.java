@@ -133,9 +133,11 @@ final class Dispatcher implements ServerReceiver {
     if (!open) {
       exchange.refuse(shuttingDown());
     } else if (!withinLimit) {
-      refusals.add(RefusedBy.IN_FLIGHT, exchange.calls());
-      exchange.refuse(overloaded("more than " + limits().inFlight()
-          + " calls of this connection are in flight (limit: inFlight)"));
+      refuse(
+          exchange,
+          RefusedBy.IN_FLIGHT,
+          "more than " + limits().inFlight()
+              + " calls of this connection are in flight (limit: inFlight)");
     } else if (exchange.isInTurn()
         || (connection.isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS))) {
       exchange.run();
@@ -147,9 +149,10 @@ final class Dispatcher implements ServerReceiver {
   private void enqueue(Exchange exchange, ServerConnection connection) {
     long bytes = exchange.requestBytes() + (long) OVERHEAD_BYTES * exchange.calls();
     if (!memory.tryCharge(bytes, connection.chargedBytes())) {
-      refusals.add(RefusedBy.MEMORY_BYTES, exchange.calls());
-      exchange.refuse(overloaded(
-          "the messages that wait take all the memory that they may (limit: memoryBytes)"));
+      refuse(
+          exchange,
+          RefusedBy.MEMORY_BYTES,
+          "the messages that wait take all the memory that they may (limit: memoryBytes)");
       return;
     }
     connection.charge(bytes);
@@ -157,9 +160,11 @@ final class Dispatcher implements ServerReceiver {
     long wait = queue.offer(
         connection.work(), exchange, Math.min(exchange.remainingNanos(), PATIENCE_NANOS));
     if (wait > 0) {
-      refusals.add(RefusedBy.EXPECTED_WAIT, exchange.calls());
-      exchange.refuse(overloaded("it would have to wait for about "
-          + TimeUnit.NANOSECONDS.toMillis(wait) + " ms, too long for its deadline"));
+      refuse(
+          exchange,
+          RefusedBy.EXPECTED_WAIT,
+          "it would have to wait for about " + TimeUnit.NANOSECONDS.toMillis(wait)
+              + " ms, too long for its deadline");
     }
   }
 
@@ -194,7 +199,7 @@ final class Dispatcher implements ServerReceiver {
     return new ErrorObject(RpcErrorCode.SHUTTING_DOWN, "The server is shutting down");
   }
 
-  static ErrorObject overloaded(String why) {
+  private static ErrorObject overloaded(String why) {
     return new ErrorObject(RpcErrorCode.OVERLOADED, "Overloaded: " + why);
   }
 
@@ -286,8 +291,12 @@ final class Dispatcher implements ServerReceiver {
 
   /** No thread could be had for an exchange. */
   void noWorkerFor(Exchange exchange) {
-    refusals.add(RefusedBy.WORKERS, exchange.size());
-    exchange.refuse(overloaded("no worker is free"));
+    refuse(exchange, RefusedBy.WORKERS, "no worker is free");
+  }
+
+  private void refuse(Exchange exchange, RefusedBy limit, String why) {
+    refusals.add(limit, exchange.size());
+    exchange.refuse(overloaded(why));
   }
 
   void replyDropped(ServerConnection connection) {

@@ -1,5 +1,6 @@
 package io.zerocall.transport.engine;
 
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +22,8 @@ public final class FairQueue {
   private long bytes;
   private long parkedBytes;
   private int messages;
-  private int published;
+  private long chargedBytes;
+  private int publishedMessages;
 
   /** What a connection is told about its flow. */
   public interface Source {
@@ -176,11 +178,18 @@ public final class FairQueue {
     turns.clear();
   }
 
-  /** Brings a gauge that other loops add to up to date with {@link #messages}. */
-  public void publish(LongAdder gauge) {
-    if (messages != published) {
-      gauge.add((long) messages - published);
-      published = messages;
+  /**
+   * Charges a budget with what has been added since the last time, or gives back what has gone, and
+   * brings a gauge of undelivered messages up to date. Other loops share both.
+   */
+  public void settle(MemoryBudget memory, LongAdder gauge) {
+    if (bytes != chargedBytes) {
+      memory.charge(bytes - chargedBytes);
+      chargedBytes = bytes;
+    }
+    if (messages != publishedMessages) {
+      gauge.add((long) messages - publishedMessages);
+      publishedMessages = messages;
     }
   }
 

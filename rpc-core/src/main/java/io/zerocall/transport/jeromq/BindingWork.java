@@ -60,8 +60,6 @@ final class BindingWork {
   /** What has been read and not yet been handed over; belongs to the reader. */
   private final FairQueue undelivered = new FairQueue();
 
-  private long chargedBytes; // belongs to the reader
-
   private volatile boolean left;
   private volatile boolean awaitsRoom;
   private volatile boolean broken;
@@ -195,7 +193,7 @@ final class BindingWork {
   void round() {
     tellWritable();
     readAndWrite();
-    charge();
+    settle();
   }
 
   private void readAndWrite() {
@@ -301,11 +299,8 @@ final class BindingWork {
     }
   }
 
-  private void charge() {
-    long held = undelivered.bytes();
-    memory.charge(held - chargedBytes);
-    chargedBytes = held;
-    undelivered.publish(tally.undelivered);
+  private void settle() {
+    undelivered.settle(memory, tally.undelivered);
   }
 
   Introduction introduce(JeroMqPeer peer) {

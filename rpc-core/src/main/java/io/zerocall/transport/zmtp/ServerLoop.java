@@ -78,7 +78,6 @@ final class ServerLoop implements ReaderDuties {
   private int cameAtOnce;
   private int chunkBytes = BUFFER_BYTES;
   private long readAt;
-  private long chargedBytes;
   private boolean selected;
   private boolean ending;
   private long sweepAt = System.nanoTime();
@@ -246,7 +245,7 @@ final class ServerLoop implements ReaderDuties {
     }
     ready.clear();
     clearAway();
-    charge();
+    settle();
     long now = System.nanoTime();
     if (now - sweepAt >= 0) {
       sweepAt = now + sweepNanos;
@@ -285,13 +284,8 @@ final class ServerLoop implements ReaderDuties {
     return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
   }
 
-  private void charge() {
-    long held = undelivered.bytes();
-    if (held != chargedBytes) {
-      memory.charge(held - chargedBytes);
-      chargedBytes = held;
-    }
-    undelivered.publish(tally.undelivered);
+  private void settle() {
+    undelivered.settle(memory, tally.undelivered);
   }
 
   private void clearAway() {
@@ -370,7 +364,7 @@ final class ServerLoop implements ReaderDuties {
     peers.forEach(ZmtpPeer::free);
     peers.clear();
     undelivered.clear();
-    charge();
+    settle();
     try {
       selector.close();
     } catch (IOException e) {
@@ -387,7 +381,7 @@ final class ServerLoop implements ReaderDuties {
         round();
         undelivered.clear();
         peers.forEach(ZmtpPeer::loseUndelivered);
-        charge();
+        settle();
         peers.forEach(ZmtpPeer::flush);
         if (peers.stream().anyMatch(isAwaited)) {
           select(TimeUnit.MILLISECONDS.toNanos(DRAIN_TICK_MILLIS));
