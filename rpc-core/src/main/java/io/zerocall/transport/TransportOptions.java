@@ -87,74 +87,32 @@ public record TransportOptions(
   /** The same, but for what the users of the library set. */
   public TransportOptions withLimits(
       int messageBytes, int connections, Duration handshakeTimeLimit) {
-    return new TransportOptions(
-        messageBytes,
-        connections,
-        handshakeTimeLimit,
-        maxUnsentMessages,
-        stallTimeout,
-        reconnectMin,
-        reconnectMax,
-        heartbeatInterval,
-        credentials,
-        authenticator,
-        memory,
-        maxConnectionsPerClient,
-        refusals);
+    Draft draft = new Draft(this);
+    draft.maxMessageBytes = messageBytes;
+    draft.maxConnections = connections;
+    draft.handshakeTimeout = handshakeTimeLimit;
+    return draft.options(this);
   }
 
   /** The same with credentials, or without. */
   public TransportOptions withCredentials(@Nullable PlainCredentials shown) {
-    return new TransportOptions(
-        maxMessageBytes,
-        maxConnections,
-        handshakeTimeout,
-        maxUnsentMessages,
-        stallTimeout,
-        reconnectMin,
-        reconnectMax,
-        heartbeatInterval,
-        shown,
-        authenticator,
-        memory,
-        maxConnectionsPerClient,
-        refusals);
+    Draft draft = new Draft(this);
+    draft.credentials = shown;
+    return draft.options(this);
   }
 
   /** The same with an authenticator, or without. */
   public TransportOptions withAuthenticator(@Nullable PlainAuthenticator asked) {
-    return new TransportOptions(
-        maxMessageBytes,
-        maxConnections,
-        handshakeTimeout,
-        maxUnsentMessages,
-        stallTimeout,
-        reconnectMin,
-        reconnectMax,
-        heartbeatInterval,
-        credentials,
-        asked,
-        memory,
-        maxConnectionsPerClient,
-        refusals);
+    Draft draft = new Draft(this);
+    draft.authenticator = asked;
+    return draft.options(this);
   }
 
   /** The same with another {@link #maxConnectionsPerClient}. */
   public TransportOptions withConnectionsPerClient(int most) {
-    return new TransportOptions(
-        maxMessageBytes,
-        maxConnections,
-        handshakeTimeout,
-        maxUnsentMessages,
-        stallTimeout,
-        reconnectMin,
-        reconnectMax,
-        heartbeatInterval,
-        credentials,
-        authenticator,
-        memory,
-        most,
-        refusals);
+    Draft draft = new Draft(this);
+    draft.maxConnectionsPerClient = most;
+    return draft.options(this);
   }
 
   /** The same with a budget that is shared by several bindings. */
@@ -164,20 +122,51 @@ public record TransportOptions(
 
   /** The same with a budget and counters that are shared by several bindings. */
   public TransportOptions withShared(MemoryBudget budget, @Nullable Refusals counters) {
-    return new TransportOptions(
-        maxMessageBytes,
-        maxConnections,
-        handshakeTimeout,
-        maxUnsentMessages,
-        stallTimeout,
-        reconnectMin,
-        reconnectMax,
-        heartbeatInterval,
-        credentials,
-        authenticator,
-        budget,
-        maxConnectionsPerClient,
-        counters);
+    Draft draft = new Draft(this);
+    draft.memory = budget;
+    draft.refusals = counters;
+    return draft.options(this);
+  }
+
+  /** A copy of those that can be changed one by one. */
+  private static final class Draft {
+    private int maxMessageBytes;
+    private int maxConnections;
+    private Duration handshakeTimeout;
+    private @Nullable PlainCredentials credentials;
+    private @Nullable PlainAuthenticator authenticator;
+    private @Nullable MemoryBudget memory;
+    private int maxConnectionsPerClient;
+    private @Nullable Refusals refusals;
+
+    Draft(TransportOptions options) {
+      maxMessageBytes = options.maxMessageBytes;
+      maxConnections = options.maxConnections;
+      handshakeTimeout = options.handshakeTimeout;
+      credentials = options.credentials;
+      authenticator = options.authenticator;
+      memory = options.memory;
+      maxConnectionsPerClient = options.maxConnectionsPerClient;
+      refusals = options.refusals;
+    }
+
+    /** With the changes, and the rest of what it was made of. */
+    TransportOptions options(TransportOptions rest) {
+      return new TransportOptions(
+          maxMessageBytes,
+          maxConnections,
+          handshakeTimeout,
+          rest.maxUnsentMessages,
+          rest.stallTimeout,
+          rest.reconnectMin,
+          rest.reconnectMax,
+          rest.heartbeatInterval,
+          credentials,
+          authenticator,
+          memory,
+          maxConnectionsPerClient,
+          refusals);
+    }
   }
 
   /** The shared counters, or new ones if there are none. */
