@@ -75,7 +75,11 @@ public final class WorkQueue implements AutoCloseable {
    */
   public long offer(WorkFlow flow, Work work, long remainingNanos) {
     synchronized (this) {
-      if (!flow.waiting.isEmpty() || !mayStart(flow, work)) {
+      boolean startsNow = flow.waiting.isEmpty()
+          && hasFreeWorker(true)
+          && flow.running < share()
+          && fitsLoad(flow, work);
+      if (!startsNow) {
         long wait = expectedWait.tooLong(clock.getAsLong(), ahead(flow), remainingNanos, running);
         if (wait > 0) {
           return wait;
@@ -167,7 +171,7 @@ public final class WorkQueue implements AutoCloseable {
   }
 
   private synchronized @Nullable Task next(boolean onNewThread) {
-    if (running >= workers.most() || (onNewThread && notBegun >= MOST_NOT_BEGUN)) {
+    if (!hasFreeWorker(onNewThread)) {
       return null;
     }
     int putBack = 0;
@@ -179,7 +183,7 @@ public final class WorkQueue implements AutoCloseable {
       } else if (flow.running >= share()) {
         flow.inRotation = false;
         withFullShare.add(flow);
-      } else if (mayStart(flow, work)) {
+      } else if (fitsLoad(flow, work)) {
         return start(flow, onNewThread);
       } else {
         rotation.add(flow);
@@ -199,14 +203,15 @@ public final class WorkQueue implements AutoCloseable {
     return Math.max(1, SHARE * (workers.most() - running));
   }
 
-  private boolean mayStart(WorkFlow flow, Work work) {
-    if (running >= workers.most() || notBegun >= MOST_NOT_BEGUN || flow.running >= share()) {
-      return false;
-    }
-    double more = work.computingShare();
+  private boolean hasFreeWorker(boolean onNewThread) {
+    return running < workers.most() && (!onNewThread || notBegun < MOST_NOT_BEGUN);
+  }
+
+  /** Whether the processors have room for it. */
+  private boolean fitsLoad(WorkFlow flow, Work work) {
     return !watch.isOf(workers)
         || load == 0
-        || (load + more <= MOST_LOAD && flow.load <= MOST_LOAD - load);
+        || (load + work.computingShare() <= MOST_LOAD && flow.load <= MOST_LOAD - load);
   }
 
   private Task start(WorkFlow flow, boolean onNewThread) {

@@ -29,12 +29,11 @@ class WorkQueueTest {
     queue.close();
   }
 
-  private final class Named implements Work {
-    private final String name;
+  /** One call of a method whose share of computing is known. */
+  private abstract static class OneCall implements Work {
     private final double share;
 
-    Named(String name, double share) {
-      this.name = name;
+    OneCall(double share) {
       this.share = share;
     }
 
@@ -50,6 +49,15 @@ class WorkQueueTest {
 
     @Override
     public void measured(long cpuNanos, long wallNanos, boolean contended) {}
+  }
+
+  private final class Named extends OneCall {
+    private final String name;
+
+    Named(String name) {
+      super(1);
+      this.name = name;
+    }
 
     @Override
     public void run() {
@@ -63,7 +71,7 @@ class WorkQueueTest {
   }
 
   private Named work(String name) {
-    return new Named(name, 1);
+    return new Named(name);
   }
 
   private void runSubmitted() {
@@ -203,33 +211,19 @@ class WorkQueueTest {
   }
 
   /** It doesn't say that it waits: the queue finds out. */
-  private static final class Waiting implements Work {
+  private static final class Waiting extends OneCall {
     private final AtomicInteger inside;
     private final CountDownLatch end;
-    private final double share;
 
     Waiting(AtomicInteger inside, CountDownLatch end) {
       this(inside, end, 1);
     }
 
     Waiting(AtomicInteger inside, CountDownLatch end, double share) {
+      super(share);
       this.inside = inside;
       this.end = end;
-      this.share = share;
     }
-
-    @Override
-    public int calls() {
-      return 1;
-    }
-
-    @Override
-    public double computingShare() {
-      return share;
-    }
-
-    @Override
-    public void measured(long cpuNanos, long wallNanos, boolean contended) {}
 
     @Override
     public void run() {
