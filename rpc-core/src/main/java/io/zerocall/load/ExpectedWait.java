@@ -13,7 +13,11 @@ public final class ExpectedWait {
   private static final int SHARE_OF_TIME = 4;
 
   private static final int MOST_SAMPLES = 64;
+
+  /** So long, and for this part of the time that the call has left, a queue may be a burst. */
   private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final int BURST_SHARE_OF_TIME = 16;
 
   private double nanosPerCall;
   private int samples;
@@ -56,7 +60,8 @@ public final class ExpectedWait {
    * @param atOnce how many calls run at a time
    */
   public long tooLong(long now, long ahead, long remainingNanos, int atOnce) {
-    if (!busy || samples == 0 || now - busySince < BURST_NANOS) {
+    long burstNanos = Math.max(BURST_NANOS, remainingNanos / BURST_SHARE_OF_TIME);
+    if (!busy || samples == 0 || now - busySince < burstNanos) {
       return 0;
     }
     double silent = (double) (now - lastTakenAt) / Math.max(1, atOnce);

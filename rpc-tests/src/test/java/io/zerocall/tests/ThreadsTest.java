@@ -247,7 +247,10 @@ class ThreadsTest {
       CompletableFuture<Void> closer = CompletableFuture.runAsync(
           () -> {
             try {
-              eventually("the calls wait", service.waiting::get, waiting -> waiting >= 900);
+              eventually(
+                  "the server has all calls",
+                  () -> wired.server().statistics().exchangesRunning(),
+                  running -> running == 1_000);
             } finally {
               client.close();
             }

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +34,32 @@ final class CpuWatch implements AutoCloseable {
   private static final @Nullable ThreadMXBean THREADS = threads();
 
   private final BooleanSupplier isAwaited;
-  private final Consumer<Object> blocked;
+  private final Observer observer;
   private final Map<Object, Sample> samples = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private volatile boolean idle;
   private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
 
+  /** What is told of running tasks, by the watcher. */
+  interface Observer {
+
+    /** A task waits for something: it has run so long and computed for so little of that. */
+    void blocked(Object task, long cpuNanos, long wallNanos);
+
+    /**
+     * A task has computed for long, or has been without a processor for so long that it seems to
+     * wait for something.
+     */
+    void takesLong(Object task);
+  }
+
   /** What was known of a running task when it was last looked at; changed by the watcher only. */
   private static final class Sample {
     final Thread thread = Thread.currentThread();
     final long begunCpuNanos;
+    final long begunAt = System.nanoTime();
     long cpuNanos;
-    long at = System.nanoTime();
+    long at = begunAt;
 
     Sample(long cpuNanos) {
       this.begunCpuNanos = cpuNanos;
@@ -58,11 +71,11 @@ final class CpuWatch implements AutoCloseable {
    * One that sleeps until it is woken.
    *
    * @param isAwaited whether work waits for what runs
-   * @param blocked is told of a task that waits for something, or has computed for long
+   * @param observer is told once of a task, at most
    */
-  CpuWatch(BooleanSupplier isAwaited, Consumer<Object> blocked) {
+  CpuWatch(BooleanSupplier isAwaited, Observer observer) {
     this.isAwaited = isAwaited;
-    this.blocked = blocked;
+    this.observer = observer;
   }
 
   private static @Nullable ThreadMXBean threads() {
@@ -172,11 +185,14 @@ final class CpuWatch implements AutoCloseable {
     long cpuNanos = threads.getThreadCpuTime(sample.thread.getId());
     long elapsed = now - sample.at;
     boolean hasComputed = cpuNanos - sample.cpuNanos >= BLOCKED_SHARE * elapsed;
-    boolean mayWaitForProcessor =
-        sample.thread.getState() == Thread.State.RUNNABLE && elapsed < RUNNABLE_NANOS;
-    if ((!hasComputed && !mayWaitForProcessor) || cpuNanos - sample.begunCpuNanos > LONG_NANOS) {
+    long computed = cpuNanos - sample.begunCpuNanos;
+    if (!hasComputed && sample.thread.getState() != Thread.State.RUNNABLE) {
       if (samples.remove(task, sample)) {
-        blocked.accept(task);
+        observer.blocked(task, computed, now - sample.begunAt);
+      }
+    } else if (computed > LONG_NANOS || (!hasComputed && elapsed >= RUNNABLE_NANOS)) {
+      if (samples.remove(task, sample)) {
+        observer.takesLong(task);
       }
     } else if (elapsed >= RUNNABLE_NANOS) {
       sample.cpuNanos = cpuNanos;

@@ -10,7 +10,7 @@ public interface Work extends Runnable {
   double computingShare();
 
   /**
-   * It has run on a worker.
+   * It has run on a worker, or has been seen to wait for something there.
    *
    * @param cpuNanos the processor time that it took
    * @param wallNanos the time that it took

@@ -53,7 +53,7 @@ public final class WorkQueue implements AutoCloseable {
   public WorkQueue(Workers workers, LongSupplier clock) {
     this.workers = workers;
     this.clock = clock;
-    this.watch = new CpuWatch(this::isAnyWaiting, this::seenToBlock);
+    this.watch = new CpuWatch(this::isAnyWaiting, new Observer());
   }
 
   /**
@@ -235,12 +235,21 @@ public final class WorkQueue implements AutoCloseable {
     return !rotation.isEmpty();
   }
 
-  /** A task waits for something: it keeps no other from running any more. */
-  private void seenToBlock(Object blocked) {
-    synchronized (this) {
-      ((Task) blocked).countNoLoad();
+  /** Tasks that are told of here keep no others from running any more. */
+  private final class Observer implements CpuWatch.Observer {
+    @Override
+    public void blocked(Object task, long cpuNanos, long wallNanos) {
+      ((Task) task).work.measured(cpuNanos, wallNanos, false);
+      takesLong(task);
     }
-    startAll();
+
+    @Override
+    public void takesLong(Object task) {
+      synchronized (WorkQueue.this) {
+        ((Task) task).countNoLoad();
+      }
+      startAll();
+    }
   }
 
   /** Whether others had to wait until this one begins. */

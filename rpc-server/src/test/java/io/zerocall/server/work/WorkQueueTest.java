@@ -192,6 +192,32 @@ class WorkQueueTest {
     assertThat(done).hasSize(502);
   }
 
+  /** So that its next calls begin at once, though none of it has ended. */
+  @Test
+  void whatIsSeenToWaitIsKnownToWaitWhileItRuns() throws Exception {
+    queue = new WorkQueue(Workers.ofThreads(1_024), System::nanoTime);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger measured = new AtomicInteger();
+    WorkFlow flow = queue.newFlow(() -> true);
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 2; i++) {
+      queue.offer(
+          flow,
+          new Waiting(inside, end) {
+            @Override
+            public void measured(long cpuNanos, long wallNanos, boolean contended) {
+              if (!contended && cpuNanos < wallNanos / 10 && end.getCount() > 0) {
+                measured.incrementAndGet();
+              }
+            }
+          },
+          SECOND);
+    }
+    await(() -> measured.get() > 0);
+    end.countDown();
+    await(() -> queue.running() == 0 && queue.waitingCalls() == 0);
+  }
+
   /** What waits for its client to read says nothing of how long others wait. */
   @Test
   void timeInWhichNothingMayRunIsNoWaiting() {
@@ -211,7 +237,7 @@ class WorkQueueTest {
   }
 
   /** It doesn't say that it waits: the queue finds out. */
-  private static final class Waiting extends OneCall {
+  private static class Waiting extends OneCall {
     private final AtomicInteger inside;
     private final CountDownLatch end;
 
