@@ -116,8 +116,7 @@ final class ChannelWork {
       } catch (Throwable failure) {
         fail(present, failure);
       } finally {
-        present.restoreInterrupt();
-        turn.giveBack();
+        giveBackTurn(present);
       }
       activity.setOpaque(activity.getOpaque() + 1);
       writes++;
@@ -127,6 +126,14 @@ final class ChannelWork {
       present = link;
     }
     return false;
+  }
+
+  private void giveBackTurn(Link present) {
+    try {
+      present.restoreInterrupt();
+    } finally {
+      turn.giveBack();
+    }
   }
 
   private boolean toBeWritten(Link present) {
@@ -236,8 +243,7 @@ final class ChannelWork {
       } catch (Throwable failure) {
         fail(present, failure);
       } finally {
-        present.restoreInterrupt();
-        turn.giveBack();
+        giveBackTurn(present);
       }
     } else {
       choked = false;
@@ -330,11 +336,11 @@ final class ChannelWork {
 
   /**
    * A caller can be cut short anywhere, by too deep a stack or too little memory; what the
-   * connection is like then nobody knows.
+   * connection is like then nobody knows. Logging may fail for the same reason.
    */
   private void fail(Link present, Throwable failure) {
+    present.abandon("this side's connection failed");
     LOG.warn("A connection failed and is replaced", failure);
-    present.lose("this side's connection failed: " + failure);
   }
 
   /** The connection is there: from now on callers may use it. By the keeper, as the reader. */

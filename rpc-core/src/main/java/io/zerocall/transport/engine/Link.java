@@ -55,6 +55,12 @@ public interface Link {
   void lose(String reason);
 
   /**
+   * The same for one that failed in the middle of something: nobody knows what state it is in, nor
+   * what it has in common with others. By any thread.
+   */
+  void abandon(String reason);
+
+  /**
    * Whether the connection is gone and nothing that came over it is left to read. By the last
    * reader, without the turn.
    */

@@ -6,8 +6,8 @@ package io.zerocall.transport.engine;
  * from deep down leaves the work to others.
  */
 public final class StackRoom {
-  private static final int FRAMES_TO_WRITE = 60;
-  private static final int FRAMES_TO_READ = 250;
+  private static final int FRAMES_TO_WRITE = 16;
+  private static final int FRAMES_TO_READ = 48;
 
   private StackRoom() {}
 
@@ -22,17 +22,91 @@ public final class StackRoom {
 
   private static boolean has(int frames) {
     try {
-      return descend(frames, 1, 2, 3, 4, 5, 6, 7, 8) > 0;
+      return descend(
+              frames, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+              0, 0, 0, 0, 0, 0)
+          == frames;
     } catch (StackOverflowError e) {
       return false;
     }
   }
 
-  /** The arguments are there to take up stack. */
-  private static long descend(
-      int frames, long a, long b, long c, long d, long e, long f, long g, long h) {
+  /**
+   * The arguments are there to take up stack, about 500 bytes a frame whether it is compiled or
+   * interpreted. A frame without them takes a tenth of that once it is compiled, while the work
+   * that is to follow may still be interpreted and need much.
+   */
+  @SuppressWarnings("UnusedVariable") // they need not be used to take up stack
+  private static int descend(
+      int frames,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      long a4,
+      long a5,
+      long a6,
+      long a7,
+      long a8,
+      long a9,
+      long a10,
+      long a11,
+      long a12,
+      long a13,
+      long a14,
+      long a15,
+      long a16,
+      long a17,
+      long a18,
+      long a19,
+      long a20,
+      long a21,
+      long a22,
+      long a23,
+      long a24,
+      long a25,
+      long a26,
+      long a27,
+      long a28,
+      long a29,
+      long a30,
+      long a31) {
     return frames == 0
-        ? a + b + c + d + e + f + g + h
-        : 1 + descend(frames - 1, b, c, d, e, f, g, h, a);
+        ? 0
+        : 1
+            + descend(
+                frames - 1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
   }
 }

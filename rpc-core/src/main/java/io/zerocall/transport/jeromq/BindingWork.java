@@ -121,16 +121,23 @@ final class BindingWork {
       } catch (Throwable failure) {
         fail(failure);
       } finally {
-        if (present != null) {
-          present.restoreInterrupt();
-        }
-        turn.giveBack();
+        giveBackTurn(present);
       }
       if (comeIn || awaitsRoom || written == WRITES_AT_ONCE || present == null) {
         left = true;
         doorbell.ring();
         return;
       }
+    }
+  }
+
+  private void giveBackTurn(@Nullable RouterSocket used) {
+    try {
+      if (used != null) {
+        used.restoreInterrupt();
+      }
+    } finally {
+      turn.giveBack();
     }
   }
 
@@ -209,10 +216,7 @@ final class BindingWork {
     } catch (Throwable failure) {
       fail(failure);
     } finally {
-      if (present != null) {
-        present.restoreInterrupt();
-      }
-      turn.giveBack();
+      giveBackTurn(present);
     }
   }
 
@@ -348,9 +352,8 @@ final class BindingWork {
   }
 
   private void fail(Throwable failure) {
-    broken = true;
+    declareBroken();
     LOG.warn("A socket failed and is replaced", failure);
-    doorbell.ring();
   }
 
   /** Has the socket replaced. */

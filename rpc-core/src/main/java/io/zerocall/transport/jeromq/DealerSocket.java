@@ -43,6 +43,7 @@ final class DealerSocket implements Link {
   private volatile boolean connected;
   private volatile boolean established;
   private volatile boolean proven;
+  private volatile boolean abandoned;
   private volatile @Nullable String lost;
 
   /** @param onNews told on any thread when {@link #established} or {@link #lost} changes */
@@ -117,6 +118,17 @@ final class DealerSocket implements Link {
     }
   }
 
+  @Override
+  public void abandon(String reason) {
+    abandoned = true;
+    lose(reason);
+  }
+
+  /** Whether it failed in the middle of something, and may have left its context damaged. */
+  boolean abandoned() {
+    return abandoned;
+  }
+
   boolean established() {
     return established;
   }
@@ -141,7 +153,7 @@ final class DealerSocket implements Link {
    */
   @Override
   public boolean readToTheEnd() {
-    return readToTheEnd;
+    return readToTheEnd || abandoned;
   }
 
   /**
@@ -240,10 +252,14 @@ final class DealerSocket implements Link {
 
   /**
    * What of JeroMQ should outlive the socket, see {@link Connections}, shall not begin to connect
-   * when it finds its connection lost.
+   * when it finds its connection lost. What was abandoned isn't touched, since JeroMQ may never
+   * return from that: its context closes the connection.
    */
   @Override
   public void close(int lingerMillis) {
+    if (abandoned) {
+      return;
+    }
     socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL, NO_RECONNECTING);
     socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMillis);
     socket.close();

@@ -84,6 +84,11 @@ final class IoContext {
     }
   }
 
+  /** Nobody is to use it any more, and nobody waits for it when it is closed. */
+  void giveUp() {
+    dead = true;
+  }
+
   boolean dead() {
     return dead;
   }

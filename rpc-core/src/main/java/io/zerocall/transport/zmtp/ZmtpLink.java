@@ -180,6 +180,11 @@ final class ZmtpLink implements Link, Session.Sink {
   }
 
   @Override
+  public void abandon(String reason) {
+    lose(reason);
+  }
+
+  @Override
   public void restoreInterrupt() {}
 
   @Override

@@ -83,6 +83,11 @@ class ChannelWorkTest {
     }
 
     @Override
+    public void abandon(String reason) {
+      throw new AssertionError(reason);
+    }
+
+    @Override
     public void restoreInterrupt() {}
 
     @Override
