@@ -14,10 +14,14 @@ public final class ExpectedWait {
 
   private static final int MOST_SAMPLES = 64;
 
-  /** So long, and for this part of the time that the call has left, a queue may be a burst. */
+  /** A queue is taken for a burst for so long; nothing is refused. */
   private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final int BURST_SHARE_OF_TIME = 16;
+  /**
+   * For this part of a call's time, a queue may still be a burst: only a call that would come too
+   * late altogether is refused.
+   */
+  private static final int LONG_BURST_SHARE_OF_TIME = 16;
 
   private double nanosPerCall;
   private int samples;
@@ -60,12 +64,14 @@ public final class ExpectedWait {
    * @param atOnce how many calls run at a time
    */
   public long tooLong(long now, long ahead, long remainingNanos, int atOnce) {
-    long burstNanos = Math.max(BURST_NANOS, remainingNanos / BURST_SHARE_OF_TIME);
-    if (!busy || samples == 0 || now - busySince < burstNanos) {
+    long busyNanos = now - busySince;
+    if (!busy || samples == 0 || busyNanos < BURST_NANOS) {
       return 0;
     }
+    boolean mayBeBurst = busyNanos < remainingNanos / LONG_BURST_SHARE_OF_TIME;
+    long longest = mayBeBurst ? remainingNanos : remainingNanos / SHARE_OF_TIME;
     double silent = (double) (now - lastTakenAt) / Math.max(1, atOnce);
     long wait = (long) (ahead * Math.max(nanosPerCall, silent));
-    return wait > Math.max(0, remainingNanos / SHARE_OF_TIME) ? wait : 0;
+    return wait > Math.max(0, longest) ? wait : 0;
   }
 }

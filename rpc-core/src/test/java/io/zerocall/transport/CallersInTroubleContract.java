@@ -133,7 +133,7 @@ public abstract class CallersInTroubleContract {
 
   @Test
   void aCallerWithoutStackLeftHarmsNobodyElse() throws Exception {
-    // Compiled, the look at the stack takes little of it, while what follows is still interpreted.
+    // So that this is compiled, and takes less stack, while what follows is still interpreted.
     for (int i = 0; i < 50_000; i++) {
       assertThat(StackRoom.toWrite() && StackRoom.toRead()).isTrue();
     }

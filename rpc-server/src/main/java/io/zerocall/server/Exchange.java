@@ -168,6 +168,16 @@ final class Exchange implements Work {
   }
 
   @Override
+  public void seenToWait(long cpuNanos, long wallNanos) {
+    for (RunningCall call : calls) {
+      ServerMethod method = call.request().target();
+      if (method != null) {
+        method.pace().seenToWait(cpuNanos, wallNanos);
+      }
+    }
+  }
+
+  @Override
   public void refused() {
     dispatcher.noWorkerFor(this);
   }

@@ -70,10 +70,10 @@ final class Pace {
   }
 
   /**
-   * What runs on a worker took.
+   * A run on a worker took so long.
    *
-   * @param contended whether they may have waited for a processor: then it only counts if they
-   *     computed more than is known
+   * @param contended whether it may have waited for a processor: then it only counts if it computed
+   *     more than is known
    */
   synchronized void measured(long cpu, long wall, boolean contended) {
     if (wall <= 0 || (contended && (double) cpu / wall < computingShare)) {
@@ -81,6 +81,19 @@ final class Pace {
     }
     cpuNanos = cpuNanos * FADING + cpu;
     wallNanos = wallNanos * FADING + wall;
-    computingShare = Math.max(LEAST_SHARE, Math.min(1, cpuNanos / wallNanos));
+    computingShare = share(cpuNanos, wallNanos);
+  }
+
+  /**
+   * A run that goes on has been seen to wait. This is made use of until a run has been measured.
+   */
+  synchronized void seenToWait(long cpu, long wall) {
+    if (wallNanos == 0 && wall > 0) {
+      computingShare = share((double) cpu, (double) wall);
+    }
+  }
+
+  private static double share(double cpu, double wall) {
+    return Math.max(LEAST_SHARE, Math.min(1, cpu / wall));
   }
 }

@@ -49,4 +49,15 @@ class PaceTest {
     }
     assertThat(pace.isQuick()).isTrue();
   }
+
+  @Test
+  void aMethodThatIsSeenToWaitComputesLittleUntilARunHasBeenMeasured() {
+    assertThat(pace.computingShare()).isEqualTo(1);
+    pace.seenToWait(SLOW / 10, SLOW);
+    assertThat(pace.computingShare()).isEqualTo(0.1);
+    pace.measured(SLOW / 2, SLOW, false);
+    assertThat(pace.computingShare()).isEqualTo(0.5);
+    pace.seenToWait(SLOW / 10, SLOW);
+    assertThat(pace.computingShare()).isEqualTo(0.5);
+  }
 }

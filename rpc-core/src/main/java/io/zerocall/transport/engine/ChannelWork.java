@@ -279,16 +279,23 @@ final class ChannelWork {
     }
     tally.received.add(count);
     handingOver = count > 1;
-    for (int i = 0; i < count && !closed; i++) {
-      try {
-        receiver.received(batch.get(i));
-      } catch (Throwable e) {
-        LOG.error(RECEIVER_FAILED, e);
+    try {
+      for (int i = 0; i < count && !closed; i++) {
+        receive(batch.get(i));
       }
+    } finally {
+      handingOver = false;
+      batch.clear();
     }
-    handingOver = false;
-    batch.clear();
     return count;
+  }
+
+  private void receive(Message message) {
+    try {
+      receiver.received(message);
+    } catch (Throwable e) {
+      LOG.error(RECEIVER_FAILED, e);
+    }
   }
 
   /** Calls the receiver. Only the reader may. */
@@ -347,6 +354,7 @@ final class ChannelWork {
   void open(Link connected) {
     doorbell.attach(connected.signals());
     turn.take();
+    batch.clear(); // a reader that was cut short may have left messages of another connection
     choked = false;
     left = true; // what has come with the handshake is signalled no more
     link = connected;

@@ -56,7 +56,7 @@ public interface Link {
 
   /**
    * The same for one that failed in the middle of something: nobody knows what state it is in, nor
-   * what it has in common with others. By any thread.
+   * whether it has damaged what it shares with others. By any thread.
    */
   void abandon(String reason);
 

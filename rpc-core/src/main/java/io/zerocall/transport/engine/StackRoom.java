@@ -6,8 +6,8 @@ package io.zerocall.transport.engine;
  * from deep down leaves the work to others.
  */
 public final class StackRoom {
-  private static final int FRAMES_TO_WRITE = 16;
-  private static final int FRAMES_TO_READ = 48;
+  private static final int FRAMES_TO_WRITE = 8;
+  private static final int FRAMES_TO_READ = 24;
 
   private StackRoom() {}
 
@@ -24,7 +24,8 @@ public final class StackRoom {
     try {
       return descend(
               frames, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-              0, 0, 0, 0, 0, 0)
+              0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+              0, 0, 0, 0, 0, 0, 0, 0, 0)
           == frames;
     } catch (StackOverflowError e) {
       return false;
@@ -32,11 +33,11 @@ public final class StackRoom {
   }
 
   /**
-   * The arguments are there to take up stack, about 500 bytes a frame whether it is compiled or
-   * interpreted. A frame without them takes a tenth of that once it is compiled, while the work
-   * that is to follow may still be interpreted and need much.
+   * Takes about a kilobyte of stack a frame, for the arguments. It must not take less once it is
+   * compiled, since what is to follow may still be interpreted: HotSpot's C2, which would make the
+   * frames small, compiles no method with so many arguments, and leaves it to C1.
    */
-  @SuppressWarnings("UnusedVariable") // they need not be used to take up stack
+  @SuppressWarnings("UnusedVariable") // the arguments only take up stack
   private static int descend(
       int frames,
       long a0,
@@ -70,12 +71,76 @@ public final class StackRoom {
       long a28,
       long a29,
       long a30,
-      long a31) {
+      long a31,
+      long a32,
+      long a33,
+      long a34,
+      long a35,
+      long a36,
+      long a37,
+      long a38,
+      long a39,
+      long a40,
+      long a41,
+      long a42,
+      long a43,
+      long a44,
+      long a45,
+      long a46,
+      long a47,
+      long a48,
+      long a49,
+      long a50,
+      long a51,
+      long a52,
+      long a53,
+      long a54,
+      long a55,
+      long a56,
+      long a57,
+      long a58,
+      long a59,
+      long a60,
+      long a61,
+      long a62,
+      long a63) {
     return frames == 0
         ? 0
         : 1
             + descend(
                 frames - 1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
                 0,
                 0,
                 0,

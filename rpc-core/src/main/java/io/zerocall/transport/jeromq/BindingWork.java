@@ -114,7 +114,7 @@ final class BindingWork {
       int written = 0;
       RouterSocket present = socket;
       try {
-        if (present != null) {
+        if (present != null && !broken) {
           written = write(present);
           comeIn = present.readable();
         }
@@ -123,7 +123,7 @@ final class BindingWork {
       } finally {
         giveBackTurn(present);
       }
-      if (comeIn || awaitsRoom || written == WRITES_AT_ONCE || present == null) {
+      if (comeIn || awaitsRoom || written == WRITES_AT_ONCE || present == null || broken) {
         left = true;
         doorbell.ring();
         return;
@@ -208,7 +208,7 @@ final class BindingWork {
     RouterSocket present = socket;
     try {
       left = false;
-      if (present != null) {
+      if (present != null && !broken) {
         boolean full = write(present) == WRITES_AT_ONCE;
         loseEvicted();
         left = undelivered.messages() >= READS_AT_ONCE || !read(present) || full;

@@ -124,11 +124,6 @@ final class DealerSocket implements Link {
     lose(reason);
   }
 
-  /** Whether it failed in the middle of something, and may have left its context damaged. */
-  boolean abandoned() {
-    return abandoned;
-  }
-
   boolean established() {
     return established;
   }
@@ -148,8 +143,8 @@ final class DealerSocket implements Link {
   }
 
   /**
-   * Whether the connection is gone and nothing that came over it can be left to read; needs no turn
-   * from the last reader.
+   * Whether the connection is gone and nothing that came over it can be left to read, or must not
+   * be read any more; needs no turn from the last reader.
    */
   @Override
   public boolean readToTheEnd() {
@@ -219,6 +214,9 @@ final class DealerSocket implements Link {
   /** The next message, or null if there is none. */
   @Override
   public @Nullable Message read() {
+    if (abandoned) {
+      return null;
+    }
     Msg first = frames.read();
     if (first == null) {
       return null;
@@ -252,14 +250,19 @@ final class DealerSocket implements Link {
 
   /**
    * What of JeroMQ should outlive the socket, see {@link Connections}, shall not begin to connect
-   * when it finds its connection lost. What was abandoned isn't touched, since JeroMQ may never
-   * return from that: its context closes the connection.
+   * when it finds its connection lost. What was abandoned is given up with its context, unless all
+   * inproc connections share that.
    */
   @Override
   public void close(int lingerMillis) {
-    if (abandoned) {
-      return;
+    if (abandoned && connected) {
+      context.giveUp(() -> closeNow(0));
+    } else {
+      closeNow(lingerMillis);
     }
+  }
+
+  private void closeNow(int lingerMillis) {
     socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL, NO_RECONNECTING);
     socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMillis);
     socket.close();

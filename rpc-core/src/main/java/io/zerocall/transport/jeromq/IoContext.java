@@ -5,6 +5,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import zmq.Ctx;
 import zmq.SocketBase;
 import zmq.ZMQ;
@@ -14,8 +15,8 @@ import zmq.ZMQ;
  * thread.
  *
  * <p>An {@link Error} on one of these threads would end it, and with it every connection; here it
- * goes on with the next event instead. Only a thread that fails again and again is given up; the
- * context is {@linkplain #dead dead} then, and its owner has to make a new one.
+ * goes on with the next event instead. A thread that fails again and again is given up; the context
+ * is {@linkplain #dead dead} then, and its owner has to make a new one.
  */
 final class IoContext {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -29,6 +30,7 @@ final class IoContext {
   private final Ctx context = new Ctx();
   private final Connections connections = new Connections();
   private volatile boolean dead;
+  private volatile @Nullable Runnable leftOver;
 
   /**
    * @param maxSockets the most sockets at a time, closed ones that linger included
@@ -65,9 +67,11 @@ final class IoContext {
         pause();
       }
     }
-    dead = true;
     log.warn("A thread of JeroMQ has failed too often and is given up");
-    onDeath.run();
+    if (!dead) {
+      dead = true;
+      onDeath.run();
+    }
   }
 
   /** What failed may have been the end of a socket, whose connection is still open then. */
@@ -84,8 +88,15 @@ final class IoContext {
     }
   }
 
-  /** Nobody is to use it any more, and nobody waits for it when it is closed. */
-  void giveUp() {
+  /**
+   * One of its sockets failed in the middle of something, and may have damaged what it shares with
+   * the context: the I/O thread may wait for a signal that was never given. So its owner has to
+   * make a new one.
+   *
+   * @param closeSocket run when the context is closed, by a thread that may never come back from it
+   */
+  void giveUp(Runnable closeSocket) {
+    leftOver = closeSocket;
     dead = true;
   }
 
@@ -111,7 +122,7 @@ final class IoContext {
    * dead and for lingering data, so it is left to a thread of its own and given a time.
    */
   void close() {
-    Thread closer = new Thread(context::terminate, "zerocall-closer-" + number);
+    Thread closer = new Thread(this::terminate, "zerocall-closer-" + number);
     closer.setDaemon(true);
     closer.start();
     boolean interrupted = false;
@@ -123,12 +134,20 @@ final class IoContext {
         interrupted = true;
       }
     }
-    if (closer.isAlive()) {
+    if (closer.isAlive() && leftOver == null) {
       log.warn("A context of JeroMQ could not be closed; what it holds is lost");
     }
     connections.closeAll();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void terminate() {
+    Runnable socket = leftOver;
+    if (socket != null) {
+      socket.run();
+    }
+    context.terminate();
   }
 }

@@ -233,22 +233,9 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
 
   @Override
   public void lost(boolean onPurpose) {
-    giveUpContextOf(current);
     current = null;
     backoff.lost(onPurpose);
     inprocNews = true;
-  }
-
-  /**
-   * What a thread was doing to the socket when it was cut short, it did to its context too: the I/O
-   * thread may wait for a signal that was never given. The one context of all inproc endpoints
-   * stays, since others use it.
-   */
-  private void giveUpContextOf(@Nullable DealerSocket socket) {
-    IoContext present = context;
-    if (socket != null && socket.abandoned() && present != null && !(endpoint instanceof Inproc)) {
-      present.giveUp();
-    }
   }
 
   @Override

@@ -26,6 +26,8 @@ class ChannelWorkTest {
     private int toCome;
     private int written;
     private int wakes;
+    private @Nullable Error failure;
+    private @Nullable String lost;
 
     Busy() {
       try {
@@ -53,6 +55,9 @@ class ChannelWorkTest {
 
     @Override
     public boolean write(Message message) {
+      if (failure != null) {
+        throw failure;
+      }
       written++;
       return true;
     }
@@ -84,7 +89,8 @@ class ChannelWorkTest {
 
     @Override
     public void abandon(String reason) {
-      throw new AssertionError(reason);
+      assertThat(failure).isNotNull();
+      lost = reason;
     }
 
     @Override
@@ -92,7 +98,7 @@ class ChannelWorkTest {
 
     @Override
     public @Nullable String lost() {
-      return null;
+      return lost;
     }
 
     @Override
@@ -123,6 +129,19 @@ class ChannelWorkTest {
     public void disconnected(String reason) {
       throw new AssertionError(reason);
     }
+  }
+
+  @Test
+  void aConnectionThatFailsWithinAWriteIsAbandonedAndItsTurnGivenBack() {
+    work.open(link);
+    link.failure = new StackOverflowError();
+    work.send(() -> MESSAGE);
+    assertThat(link.lost).isEqualTo("this side's connection failed");
+    assertThat(work.ready()).isFalse();
+    link.failure = null;
+    work.send(() -> MESSAGE);
+    work.shut(); // takes the turn
+    assertThat(link.written).isZero();
   }
 
   @Test

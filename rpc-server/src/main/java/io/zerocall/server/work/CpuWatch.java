@@ -183,6 +183,9 @@ final class CpuWatch implements AutoCloseable {
       return;
     }
     long cpuNanos = threads.getThreadCpuTime(sample.thread.getId());
+    if (cpuNanos < 0) {
+      return; // switched off meanwhile, or the thread has ended
+    }
     long elapsed = now - sample.at;
     boolean hasComputed = cpuNanos - sample.cpuNanos >= BLOCKED_SHARE * elapsed;
     long computed = cpuNanos - sample.begunCpuNanos;

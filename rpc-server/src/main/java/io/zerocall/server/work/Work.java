@@ -10,7 +10,7 @@ public interface Work extends Runnable {
   double computingShare();
 
   /**
-   * It has run on a worker, or has been seen to wait for something there.
+   * It has run on a worker.
    *
    * @param cpuNanos the processor time that it took
    * @param wallNanos the time that it took
@@ -18,6 +18,14 @@ public interface Work extends Runnable {
    *     blocked
    */
   void measured(long cpuNanos, long wallNanos, boolean contended);
+
+  /**
+   * It has been seen to wait for something while it runs, by another thread.
+   *
+   * @param cpuNanos the processor time that it has taken so far
+   * @param wallNanos the time that it has taken so far
+   */
+  void seenToWait(long cpuNanos, long wallNanos);
 
   /** It doesn't run, because no thread could be had for it. */
   void refused();

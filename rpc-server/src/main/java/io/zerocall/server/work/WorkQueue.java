@@ -53,7 +53,7 @@ public final class WorkQueue implements AutoCloseable {
   public WorkQueue(Workers workers, LongSupplier clock) {
     this.workers = workers;
     this.clock = clock;
-    this.watch = new CpuWatch(this::isAnyWaiting, new Observer());
+    this.watch = new CpuWatch(this::isAnyWaiting, new LoadObserver());
   }
 
   /**
@@ -235,21 +235,25 @@ public final class WorkQueue implements AutoCloseable {
     return !rotation.isEmpty();
   }
 
-  /** Tasks that are told of here keep no others from running any more. */
-  private final class Observer implements CpuWatch.Observer {
+  /** Lets others run beside tasks that wait for something or take long. */
+  private final class LoadObserver implements CpuWatch.Observer {
     @Override
     public void blocked(Object task, long cpuNanos, long wallNanos) {
-      ((Task) task).work.measured(cpuNanos, wallNanos, false);
-      takesLong(task);
+      ((Task) task).work.seenToWait(cpuNanos, wallNanos);
+      removeLoadOf(task);
     }
 
     @Override
     public void takesLong(Object task) {
-      synchronized (WorkQueue.this) {
-        ((Task) task).countNoLoad();
-      }
-      startAll();
+      removeLoadOf(task);
     }
+  }
+
+  private void removeLoadOf(Object task) {
+    synchronized (this) {
+      ((Task) task).countNoLoad();
+    }
+    startAll();
   }
 
   /** Whether others had to wait until this one begins. */

@@ -49,6 +49,9 @@ class WorkQueueTest {
 
     @Override
     public void measured(long cpuNanos, long wallNanos, boolean contended) {}
+
+    @Override
+    public void seenToWait(long cpuNanos, long wallNanos) {}
   }
 
   private final class Named extends OneCall {
@@ -192,28 +195,28 @@ class WorkQueueTest {
     assertThat(done).hasSize(502);
   }
 
-  /** So that its next calls begin at once, though none of it has ended. */
+  /** So it is known of a method before any call of it has ended. */
   @Test
   void whatIsSeenToWaitIsKnownToWaitWhileItRuns() throws Exception {
     queue = new WorkQueue(Workers.ofThreads(1_024), System::nanoTime);
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger inside = new AtomicInteger();
-    AtomicInteger measured = new AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
     WorkFlow flow = queue.newFlow(() -> true);
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 2; i++) {
       queue.offer(
           flow,
           new Waiting(inside, end) {
             @Override
-            public void measured(long cpuNanos, long wallNanos, boolean contended) {
-              if (!contended && cpuNanos < wallNanos / 10 && end.getCount() > 0) {
-                measured.incrementAndGet();
+            public void seenToWait(long cpuNanos, long wallNanos) {
+              if (cpuNanos < wallNanos / 10 && end.getCount() > 0) {
+                seen.incrementAndGet();
               }
             }
           },
           SECOND);
     }
-    await(() -> measured.get() > 0);
+    await(() -> seen.get() > 0);
     end.countDown();
     await(() -> queue.running() == 0 && queue.waitingCalls() == 0);
   }
