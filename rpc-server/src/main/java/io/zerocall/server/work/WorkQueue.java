@@ -30,6 +30,11 @@ public final class WorkQueue implements AutoCloseable {
   private static final int MOST_NOT_BEGUN = 8 * CORES;
   private static final double MOST_LOAD = CORES;
 
+  /** What computes for at most this part of its time runs beside what computes all the time. */
+  private static final double LIGHT_LOAD = 0.5;
+
+  private static final double MOST_LOAD_FOR_LIGHT = MOST_LOAD + 1;
+
   private final Workers workers;
   private final LongSupplier clock;
   private final CpuWatch watch;
@@ -209,9 +214,12 @@ public final class WorkQueue implements AutoCloseable {
 
   /** Whether the processors have room for it. */
   private boolean fitsLoad(WorkFlow flow, Work work) {
-    return !watch.isOf(workers)
-        || load == 0
-        || (load + work.computingShare() <= MOST_LOAD && flow.load <= MOST_LOAD - load);
+    if (!watch.isOf(workers) || load == 0) {
+      return true;
+    }
+    double share = work.computingShare();
+    double most = share <= LIGHT_LOAD ? MOST_LOAD_FOR_LIGHT : MOST_LOAD;
+    return load + share <= most && flow.load <= most - load;
   }
 
   private Task start(WorkFlow flow, boolean onNewThread) {

@@ -51,6 +51,11 @@ public final class Workers implements AutoCloseable {
     return new Workers(WorkerThreads.platform(most), true, most, true);
   }
 
+  /** The same, of an executor that somebody else ends. */
+  static Workers ofThreads(Executor executor, int most) {
+    return new Workers(executor, false, most, true);
+  }
+
   /** How many threads there may be. */
   int most() {
     return most;

@@ -58,7 +58,11 @@ class WorkQueueTest {
     private final String name;
 
     Named(String name) {
-      super(1);
+      this(name, 1);
+    }
+
+    Named(String name, double share) {
+      super(share);
       this.name = name;
     }
 
@@ -158,6 +162,25 @@ class WorkQueueTest {
     end.countDown();
     otherEnd.countDown();
     await(() -> inside.get() == 100 && queue.running() == 0);
+  }
+
+  @Test
+  void whatHardlyComputesDoesNotWaitForWhatComputes() {
+    queue = new WorkQueue(Workers.ofThreads(submitted::add, 1_024), clock::get);
+    int processors = Runtime.getRuntime().availableProcessors();
+    WorkFlow heavy = queue.newFlow(() -> true);
+    WorkFlow light = queue.newFlow(() -> true);
+    for (int i = 0; i < processors + 10; i++) {
+      queue.offer(heavy, work("heavy"), SECOND);
+    }
+    assertThat(submitted).hasSizeLessThanOrEqualTo(processors);
+    int begun = submitted.size();
+    for (int i = 0; i < 3; i++) {
+      queue.offer(light, new Named("light", 0.02), SECOND);
+    }
+    assertThat(submitted).hasSize(begun + 3);
+    runSubmitted();
+    assertThat(done).hasSize(processors + 13);
   }
 
   /** More come at once than threads can begin. */
