@@ -158,6 +158,22 @@ final class Exchange implements Work {
   }
 
   @Override
+  public long meanCpuNanos() {
+    long nanos = 0;
+    for (RunningCall call : calls) {
+      ServerMethod method = call.request().target();
+      if (method != null) {
+        long mean = method.pace().meanCpuNanos();
+        if (mean == Long.MAX_VALUE) {
+          return mean;
+        }
+        nanos += mean;
+      }
+    }
+    return nanos;
+  }
+
+  @Override
   public void measured(long cpuNanos, long wallNanos, boolean contended) {
     for (RunningCall call : calls) {
       ServerMethod method = call.request().target();

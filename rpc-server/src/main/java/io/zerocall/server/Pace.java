@@ -30,6 +30,7 @@ final class Pace {
   private double cpuNanos;
   private double wallNanos;
   private long meanNanos;
+  private volatile long meanCpuNanos = Long.MAX_VALUE;
 
   boolean isQuick() {
     return quickRuns >= proof && running.get() < MOST_AT_A_TIME;
@@ -43,6 +44,11 @@ final class Pace {
   /** Which part of its time it computes, the rest being spent waiting; 1 until more is known. */
   double computingShare() {
     return computingShare;
+  }
+
+  /** The processor time that a run takes, about; {@link Long#MAX_VALUE} until one was measured. */
+  long meanCpuNanos() {
+    return meanCpuNanos;
   }
 
   /** A run begins; {@link #ran} is to follow. */
@@ -76,6 +82,8 @@ final class Pace {
    *     more than is known
    */
   synchronized void measured(long cpu, long wall, boolean contended) {
+    long mean = meanCpuNanos;
+    meanCpuNanos = mean == Long.MAX_VALUE ? cpu : mean + (cpu - mean) / MEAN_OF;
     if (wall <= 0 || (contended && (double) cpu / wall < computingShare)) {
       return;
     }

@@ -9,6 +9,9 @@ public interface Work extends Runnable {
   /** Which part of its time on a worker it keeps a processor busy, as far as is known: 0 to 1. */
   double computingShare();
 
+  /** The processor time that it takes, about; {@link Long#MAX_VALUE} if that isn't known. */
+  long meanCpuNanos();
+
   /**
    * It has run on a worker.
    *

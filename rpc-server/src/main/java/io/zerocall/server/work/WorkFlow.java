@@ -12,6 +12,7 @@ public final class WorkFlow {
   int waitingCalls;
   int running;
   double load;
+  double lightLoad;
 
   WorkFlow(BooleanSupplier mayRun) {
     this.mayRun = mayRun;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -28,12 +29,12 @@ public final class WorkQueue implements AutoCloseable {
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int MOST_NOT_BEGUN = 8 * CORES;
-  private static final double MOST_LOAD = CORES;
 
-  /** What computes for at most this part of its time runs beside what computes all the time. */
-  private static final double LIGHT_LOAD = 0.5;
+  /** What computes for at most this part of its time is light, */
+  private static final double LIGHT_SHARE = 0.5;
 
-  private static final double MOST_LOAD_FOR_LIGHT = MOST_LOAD + 1;
+  /** and so is what computes for at most so long. */
+  private static final long LIGHT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final Workers workers;
   private final LongSupplier clock;
@@ -48,7 +49,8 @@ public final class WorkQueue implements AutoCloseable {
   private int waitingCalls;
   private int running;
   private int notBegun;
-  private double load;
+  private final LoadLimit load = new LoadLimit(CORES);
+  private final LoadLimit lightLoad = new LoadLimit(1); // of light work that finds no room in load
 
   /**
    * A queue for workers of its own.
@@ -214,12 +216,15 @@ public final class WorkQueue implements AutoCloseable {
 
   /** Whether the processors have room for it. */
   private boolean fitsLoad(WorkFlow flow, Work work) {
-    if (!watch.isOf(workers) || load == 0) {
-      return true;
-    }
     double share = work.computingShare();
-    double most = share <= LIGHT_LOAD ? MOST_LOAD_FOR_LIGHT : MOST_LOAD;
-    return load + share <= most && flow.load <= most - load;
+    return !watch.isOf(workers)
+        || load.fits(share, flow.load)
+        || (isLight(work) && lightLoad.fits(share, flow.lightLoad));
+  }
+
+  /** It has a processor more, so that it need not wait until what computes for long has ended. */
+  private static boolean isLight(Work work) {
+    return work.computingShare() <= LIGHT_SHARE || work.meanCpuNanos() <= LIGHT_NANOS;
   }
 
   private Task start(WorkFlow flow, boolean onNewThread) {
@@ -227,11 +232,9 @@ public final class WorkQueue implements AutoCloseable {
     left(flow, work);
     flow.inRotation = false;
     enter(flow);
-    Task task = new Task(flow, work, work.computingShare());
+    Task task = new Task(flow, work);
     running++;
     flow.running++;
-    load += task.load;
-    flow.load += task.load;
     if (onNewThread) {
       notBegun++;
     }
@@ -298,18 +301,34 @@ public final class WorkQueue implements AutoCloseable {
   private final class Task implements Runnable {
     private final WorkFlow flow;
     private final Work work;
-    private double load; // guarded by the queue
 
-    Task(WorkFlow flow, Work work, double load) {
+    // Guarded by the queue.
+    private final boolean beside; // what computes
+    private double share;
+
+    Task(WorkFlow flow, Work work) {
       this.flow = flow;
       this.work = work;
-      this.load = load;
+      this.share = work.computingShare();
+      this.beside = !load.fits(share, flow.load);
+      if (beside) {
+        lightLoad.add(share);
+        flow.lightLoad += share;
+      } else {
+        load.add(share);
+        flow.load += share;
+      }
     }
 
     void countNoLoad() {
-      WorkQueue.this.load = Math.max(0, WorkQueue.this.load - load);
-      flow.load = Math.max(0, flow.load - load);
-      load = 0;
+      if (beside) {
+        lightLoad.remove(share);
+        flow.lightLoad = Math.max(0, flow.lightLoad - share);
+      } else {
+        load.remove(share);
+        flow.load = Math.max(0, flow.load - share);
+      }
+      share = 0;
     }
 
     @Override

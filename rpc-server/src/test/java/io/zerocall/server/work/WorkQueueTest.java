@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WorkQueueTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final AtomicLong clock = new AtomicLong();
@@ -32,9 +33,20 @@ class WorkQueueTest {
   /** One call of a method whose share of computing is known. */
   private abstract static class OneCall implements Work {
     private final double share;
+    private final long meanCpuNanos;
 
     OneCall(double share) {
+      this(share, Long.MAX_VALUE);
+    }
+
+    OneCall(double share, long meanCpuNanos) {
       this.share = share;
+      this.meanCpuNanos = meanCpuNanos;
+    }
+
+    @Override
+    public long meanCpuNanos() {
+      return meanCpuNanos;
     }
 
     @Override
@@ -58,11 +70,11 @@ class WorkQueueTest {
     private final String name;
 
     Named(String name) {
-      this(name, 1);
+      this(name, 1, Long.MAX_VALUE);
     }
 
-    Named(String name, double share) {
-      super(share);
+    Named(String name, double share, long meanCpuNanos) {
+      super(share, meanCpuNanos);
       this.name = name;
     }
 
@@ -165,22 +177,52 @@ class WorkQueueTest {
   }
 
   @Test
-  void whatHardlyComputesDoesNotWaitForWhatComputes() {
+  void lightWorkDoesNotWaitForWhatComputesLong() {
     queue = new WorkQueue(Workers.ofThreads(submitted::add, 1_024), clock::get);
-    int processors = Runtime.getRuntime().availableProcessors();
     WorkFlow heavy = queue.newFlow(() -> true);
-    WorkFlow light = queue.newFlow(() -> true);
-    for (int i = 0; i < processors + 10; i++) {
+    WorkFlow sleeping = queue.newFlow(() -> true);
+    WorkFlow quick = queue.newFlow(() -> true);
+    for (int i = 0; i < PROCESSORS + 10; i++) {
       queue.offer(heavy, work("heavy"), SECOND);
     }
-    assertThat(submitted).hasSizeLessThanOrEqualTo(processors);
+    queue.offer(queue.newFlow(() -> true), work("heavy"), SECOND);
     int begun = submitted.size();
     for (int i = 0; i < 3; i++) {
-      queue.offer(light, new Named("light", 0.02), SECOND);
+      queue.offer(sleeping, new Named("sleeping", 0.02, SECOND), SECOND);
     }
     assertThat(submitted).hasSize(begun + 3);
     runSubmitted();
-    assertThat(done).hasSize(processors + 13);
+    queue.offer(heavy, work("heavy"), SECOND);
+    for (int i = 0; i < 3 * PROCESSORS; i++) {
+      queue.offer(heavy, work("heavy"), SECOND);
+      queue.offer(queue.newFlow(() -> true), work("heavy"), SECOND);
+    }
+    begun = submitted.size();
+    queue.offer(quick, new Named("quick", 1, 1_000), SECOND);
+    queue.offer(quick, new Named("quick", 1, 1_000), SECOND);
+    assertThat(submitted).hasSize(begun + 1);
+    runSubmitted();
+    assertThat(done).filteredOn("quick"::equals).hasSize(2);
+    assertThat(queue.waitingCalls()).isZero();
+  }
+
+  @Test
+  void lightWorkDoesNotKeepWhatComputesLongFromRunning() {
+    queue = new WorkQueue(Workers.ofThreads(submitted::add, 1_024), clock::get);
+    WorkFlow quick = queue.newFlow(() -> true);
+    WorkFlow heavy = queue.newFlow(() -> true);
+    for (int i = 0; i < 1_000; i++) {
+      queue.offer(quick, new Named("quick", 1, 1_000), 100 * SECOND);
+    }
+    int begun = submitted.size();
+    for (int i = 0; i < 10; i++) {
+      queue.offer(heavy, work("heavy"), 100 * SECOND);
+    }
+    runSubmitted();
+    assertThat(done).hasSize(1_010);
+    assertThat(done.subList(0, begun + 10 * (PROCESSORS + 2)))
+        .filteredOn("heavy"::equals)
+        .hasSize(10);
   }
 
   /** More come at once than threads can begin. */
@@ -226,7 +268,7 @@ class WorkQueueTest {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger seen = new AtomicInteger();
     WorkFlow flow = queue.newFlow(() -> true);
-    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 2; i++) {
+    for (int i = 0; i < 2 * PROCESSORS + 2; i++) {
       queue.offer(
           flow,
           new Waiting(inside, end) {
