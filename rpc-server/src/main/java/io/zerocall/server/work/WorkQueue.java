@@ -30,10 +30,7 @@ public final class WorkQueue implements AutoCloseable {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int MOST_NOT_BEGUN = 8 * CORES;
 
-  /** What computes for at most this part of its time is light, */
-  private static final double LIGHT_SHARE = 0.5;
-
-  /** and so is what computes for at most so long. */
+  /** What takes at most so much processor time is light. */
   private static final long LIGHT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final Workers workers;
@@ -224,7 +221,7 @@ public final class WorkQueue implements AutoCloseable {
 
   /** It has a processor more, so that it need not wait until what computes for long has ended. */
   private static boolean isLight(Work work) {
-    return work.computingShare() <= LIGHT_SHARE || work.meanCpuNanos() <= LIGHT_NANOS;
+    return work.meanCpuNanos() <= LIGHT_NANOS;
   }
 
   private Task start(WorkFlow flow, boolean onNewThread) {

@@ -188,7 +188,7 @@ class WorkQueueTest {
     queue.offer(queue.newFlow(() -> true), work("heavy"), SECOND);
     int begun = submitted.size();
     for (int i = 0; i < 3; i++) {
-      queue.offer(sleeping, new Named("sleeping", 0.02, SECOND), SECOND);
+      queue.offer(sleeping, new Named("sleeping", 0.02, 1_000), SECOND);
     }
     assertThat(submitted).hasSize(begun + 3);
     runSubmitted();
