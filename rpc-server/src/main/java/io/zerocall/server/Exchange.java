@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,20 +176,19 @@ final class Exchange implements Work {
 
   @Override
   public void measured(long cpuNanos, long wallNanos, boolean contended) {
-    for (RunningCall call : calls) {
-      ServerMethod method = call.request().target();
-      if (method != null) {
-        method.pace().measured(cpuNanos, wallNanos, contended);
-      }
-    }
+    forEachPace(pace -> pace.measured(cpuNanos, wallNanos, contended));
   }
 
   @Override
   public void seenToWait(long cpuNanos, long wallNanos) {
+    forEachPace(pace -> pace.seenToWait(cpuNanos, wallNanos));
+  }
+
+  private void forEachPace(Consumer<Pace> action) {
     for (RunningCall call : calls) {
       ServerMethod method = call.request().target();
       if (method != null) {
-        method.pace().seenToWait(cpuNanos, wallNanos);
+        action.accept(method.pace());
       }
     }
   }

@@ -92,9 +92,7 @@ final class Pace {
     computingShare = share(cpuNanos, wallNanos);
   }
 
-  /**
-   * A run that goes on has been seen to wait. This is made use of until a run has been measured.
-   */
+  /** A run that goes on has been seen to wait. It counts until a run has been measured. */
   synchronized void seenToWait(long cpu, long wall) {
     if (wallNanos == 0 && wall > 0) {
       computingShare = share((double) cpu, (double) wall);

@@ -40,14 +40,14 @@ final class CpuWatch implements AutoCloseable {
   private volatile boolean idle;
   private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
 
-  /** What is told of running tasks, by the watcher. */
+  /** The watcher reports each running task to it once at most. */
   interface Observer {
 
-    /** A task waits for something: it has run so long and computed for so little of that. */
+    /** The task waits for something. It has run for so long, and computed for so much of that. */
     void blocked(Object task, long cpuNanos, long wallNanos);
 
     /**
-     * A task has computed for long, or has been without a processor for so long that it seems to
+     * The task has computed for long, or has been without a processor for so long that it seems to
      * wait for something.
      */
     void takesLong(Object task);
@@ -71,7 +71,7 @@ final class CpuWatch implements AutoCloseable {
    * One that sleeps until it is woken.
    *
    * @param isAwaited whether work waits for what runs
-   * @param observer is told once of a task, at most
+   * @param observer gets the reports, on the watcher's thread
    */
   CpuWatch(BooleanSupplier isAwaited, Observer observer) {
     this.isAwaited = isAwaited;

@@ -8,25 +8,31 @@ final class LoadLimit {
   private final double most;
   private double load;
 
+  /** What the running work of one connection computes. */
+  static final class Part {
+    private double load;
+  }
+
   LoadLimit(double most) {
     this.most = most;
   }
 
   /**
-   * Whether more may run. One piece of work always may.
+   * Whether more work of a connection may run. One piece of work always may.
    *
    * @param share which part of its time it computes
-   * @param ofFlow what the connection's work computes at present
    */
-  boolean fits(double share, double ofFlow) {
-    return load == 0 || (load + share <= most && ofFlow <= most - load);
+  boolean fits(Part part, double share) {
+    return load == 0 || (load + share <= most && part.load <= most - load);
   }
 
-  void add(double share) {
+  void add(Part part, double share) {
     load += share;
+    part.load += share;
   }
 
-  void remove(double share) {
+  void remove(Part part, double share) {
     load = Math.max(0, load - share);
+    part.load = Math.max(0, part.load - share);
   }
 }

@@ -8,11 +8,11 @@ import java.util.function.BooleanSupplier;
 public final class WorkFlow {
   final BooleanSupplier mayRun;
   final Queue<Work> waiting = new ArrayDeque<>(2);
+  final LoadLimit.Part load = new LoadLimit.Part();
+  final LoadLimit.Part lightLoad = new LoadLimit.Part();
   boolean inRotation;
   int waitingCalls;
   int running;
-  double load;
-  double lightLoad;
 
   WorkFlow(BooleanSupplier mayRun) {
     this.mayRun = mayRun;

@@ -215,8 +215,8 @@ public final class WorkQueue implements AutoCloseable {
   private boolean fitsLoad(WorkFlow flow, Work work) {
     double share = work.computingShare();
     return !watch.isOf(workers)
-        || load.fits(share, flow.load)
-        || (isLight(work) && lightLoad.fits(share, flow.lightLoad));
+        || load.fits(flow.load, share)
+        || (isLight(work) && lightLoad.fits(flow.lightLoad, share));
   }
 
   /** It has a processor more, so that it need not wait until what computes for long has ended. */
@@ -299,32 +299,22 @@ public final class WorkQueue implements AutoCloseable {
     private final WorkFlow flow;
     private final Work work;
 
-    // Guarded by the queue.
-    private final boolean beside; // what computes
-    private double share;
+    private final LoadLimit limit;
+    private final LoadLimit.Part part;
+    private double share; // guarded by the queue
 
     Task(WorkFlow flow, Work work) {
       this.flow = flow;
       this.work = work;
       this.share = work.computingShare();
-      this.beside = !load.fits(share, flow.load);
-      if (beside) {
-        lightLoad.add(share);
-        flow.lightLoad += share;
-      } else {
-        load.add(share);
-        flow.load += share;
-      }
+      boolean fits = load.fits(flow.load, share);
+      this.limit = fits ? load : lightLoad;
+      this.part = fits ? flow.load : flow.lightLoad;
+      limit.add(part, share);
     }
 
     void countNoLoad() {
-      if (beside) {
-        lightLoad.remove(share);
-        flow.lightLoad = Math.max(0, flow.lightLoad - share);
-      } else {
-        load.remove(share);
-        flow.load = Math.max(0, flow.load - share);
-      }
+      limit.remove(part, share);
       share = 0;
     }
 
