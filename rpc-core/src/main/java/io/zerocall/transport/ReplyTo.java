@@ -11,6 +11,13 @@ public interface ReplyTo {
    */
   boolean send(Message reply);
 
+  /**
+   * The message that this is the reply to has been examined, and what is still to be done for it
+   * may take long: the next message of its connection may be told of. To be called once, while the
+   * receiver is told of the message.
+   */
+  default void examined() {}
+
   /** There will be no reply, as there was nothing but notifications in the message. */
   default void nothing() {}
 }

@@ -68,6 +68,7 @@ public abstract class TransportContract {
     return new PeerReceiver() {
       @Override
       public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+        replyTo.examined();
         try {
           handler.handle(message);
         } catch (InterruptedException e) {
@@ -171,6 +172,47 @@ public abstract class TransportContract {
     assertThat(places)
         .hasSize(1_000)
         .allSatisfy((place, number) -> assertThat(place).isEqualTo((long) number));
+  }
+
+  @Test
+  void whileAMessageIsExaminedOnlyItsOwnConnectionWaits() throws InterruptedException {
+    BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+    CountDownLatch toExamine = new CountDownLatch(1);
+    CountDownLatch toEnd = new CountDownLatch(1);
+    Binding binding = bind(peer -> new PeerReceiver() {
+      @Override
+      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+        int number = body(message)[0];
+        told.add(number);
+        try {
+          if (number == 1) {
+            toExamine.await();
+            replyTo.examined();
+            toEnd.await();
+          }
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+
+      @Override
+      public void disconnected() {}
+    });
+    Channel busy = connect(binding, new Inbox());
+    Channel other = connect(binding, new Inbox());
+    try {
+      busy.send(() -> Message.of(null, new byte[] {1}));
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+      busy.send(() -> Message.of(null, new byte[] {2}));
+      eventually("both have been read", () -> binding.counters().received(), read -> read == 2);
+      other.send(() -> Message.of(null, new byte[] {3}));
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(3);
+      toExamine.countDown();
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(2);
+    } finally {
+      toExamine.countDown();
+      toEnd.countDown();
+    }
   }
 
   @Test

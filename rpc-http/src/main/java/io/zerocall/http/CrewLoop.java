@@ -145,7 +145,8 @@ final class CrewLoop extends AbstractScheduledEventExecutor implements IoEventLo
 
     @Override
     public boolean canBlock() {
-      return !mayWait || (!hasTasks() && !hasScheduledTasks() && !lane.closing());
+      return !mayWait
+          || (!hasTasks() && !hasScheduledTasks() && !lane.moreLeft() && !lane.closing());
     }
 
     @Override

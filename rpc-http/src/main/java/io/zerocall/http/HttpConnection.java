@@ -175,6 +175,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     return true;
   }
 
+  /** A message that the server was told of has been examined. By any thread. */
+  @Override
+  public void examined() {
+    flow.examined();
+    lane.examined();
+  }
+
   /** Nobody waits for a reply any more; that is never told before the request itself. */
   void abandon(HttpReply reply) {
     if (gone) {

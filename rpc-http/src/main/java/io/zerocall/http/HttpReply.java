@@ -33,6 +33,11 @@ final class HttpReply implements ReplyTo {
   }
 
   @Override
+  public void examined() {
+    handler.examined();
+  }
+
+  @Override
   public boolean send(Message reply) {
     return handler.reply(
         this, reply, Responses.document(Objects.requireNonNull(reply.body()), readableBy));

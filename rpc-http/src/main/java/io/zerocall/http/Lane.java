@@ -85,6 +85,11 @@ final class Lane implements ReaderDuties {
     undelivered.addUrgent(told);
   }
 
+  /** A message has been examined: another reader may wait for that. By any thread. */
+  void examined() {
+    crew.ringUnlessReading();
+  }
+
   private void settle() {
     undelivered.settle(memory, tally.undelivered);
   }

@@ -303,6 +303,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
   // The end.
 
+  /** The server has examined the request. By any thread. */
+  void examined() {
+    connection.examined();
+  }
+
   /** Closes what takes too long. */
   void tend(long now) {
     ChannelHandlerContext present = context;

@@ -189,6 +189,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     return gone || unread.isWritable();
   }
 
+  @Override
+  public void examined() {
+    flow.examined();
+    connection.lane().examined();
+  }
+
   private void takesReplies() {
     pauseOrGoOn();
     flow.resume();

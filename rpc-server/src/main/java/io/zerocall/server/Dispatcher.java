@@ -140,7 +140,7 @@ final class Dispatcher implements ServerReceiver {
               + " calls of this connection are in flight (limit: inFlight)");
     } else if (exchange.isInTurn()
         || (connection.isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS))) {
-      exchange.run();
+      exchange.runHere();
     } else {
       enqueue(exchange, connection);
     }

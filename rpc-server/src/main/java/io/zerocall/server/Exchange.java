@@ -211,6 +211,12 @@ final class Exchange implements Work {
     finish();
   }
 
+  /** Runs it on the thread that was told of its message. */
+  void runHere() {
+    replyTo.examined();
+    run();
+  }
+
   /** Runs what is left to run, up to a future that has to be waited for. */
   @Override
   public void run() {

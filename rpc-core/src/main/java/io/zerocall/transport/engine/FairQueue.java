@@ -3,15 +3,20 @@ package io.zerocall.transport.engine;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop has read and not handed over yet, in one flow for each connection. The flows take
  * turns, one message at a time, so that a connection that sends much delays the others by no more
- * than one message a turn. Belongs to the reader of the loop.
+ * than one message a turn. While a thread examines a message, that flow has no turn: so a
+ * connection whose messages take long to examine takes up one thread, whatever it sends. Belongs to
+ * the reader of the loop.
  */
 public final class FairQueue {
   /** What an undelivered message takes beside its bytes. */
@@ -19,6 +24,10 @@ public final class FairQueue {
 
   private final Queue<News> urgent = new ArrayDeque<>();
   private final Deque<Flow> turns = new ArrayDeque<>();
+
+  /** Those with messages whose turn came while the one before was still being examined. */
+  private final List<Flow> held = new ArrayList<>();
+
   private long bytes;
   private long parkedBytes;
   private int messages;
@@ -39,7 +48,11 @@ public final class FairQueue {
   public final class Flow {
     private final Source source;
     private final Queue<Entry> entries = new ArrayDeque<>(4);
-    private boolean hasTurn;
+
+    /** The message that a thread examines, if there is one. */
+    private final AtomicReference<@Nullable Entry> examined = new AtomicReference<>();
+
+    private boolean hasTurn; // or is held
     private boolean parked; // it has messages and no turn
     private long flowBytes;
 
@@ -51,7 +64,7 @@ public final class FairQueue {
     public void add(News arrival, int size) {
       takeTurn();
       int taken = size + OVERHEAD_BYTES;
-      entries.add(new Entry(arrival, taken));
+      entries.add(new Entry(this, arrival, taken));
       bytes += taken;
       flowBytes += taken;
       messages++;
@@ -84,6 +97,18 @@ public final class FairQueue {
       }
     }
 
+    /**
+     * The message that is being told has been examined, and the next one may be told of. By the
+     * thread that tells it.
+     */
+    public void examined() {
+      examined.set(null);
+    }
+
+    private boolean isHeld() {
+      return examined.get() != null;
+    }
+
     /** Drops what has not been handed over. */
     public void clear() {
       unpark();
@@ -114,6 +139,10 @@ public final class FairQueue {
     }
 
     private @Nullable News poll() {
+      if (isHeld()) {
+        held.add(this);
+        return null;
+      }
       hasTurn = false;
       if (entries.isEmpty()) {
         return null;
@@ -130,11 +159,23 @@ public final class FairQueue {
       } else {
         takeTurn();
       }
-      return entry.arrival();
+      examined.lazySet(entry); // who reads next sees it, and who is told of it is this thread
+      return entry;
     }
   }
 
-  private record Entry(News arrival, int bytes) {}
+  private record Entry(Flow flow, News arrival, int bytes) implements News {
+    @Override
+    public void tell() {
+      try {
+        arrival.tell();
+      } finally {
+        if (flow.isHeld()) {
+          flow.examined.compareAndSet(this, null);
+        }
+      }
+    }
+  }
 
   /** A flow for a new connection. */
   public Flow newFlow(Source source) {
@@ -152,6 +193,7 @@ public final class FairQueue {
     if (first != null) {
       return first;
     }
+    letGo();
     Flow flow = turns.poll();
     while (flow != null) {
       News next = flow.poll();
@@ -163,14 +205,27 @@ public final class FairQueue {
     return null;
   }
 
-  /** Whether there is nothing to be told now; connections that take no replies may hold some. */
+  /** Gives a turn to those whose last message has been examined. */
+  private void letGo() {
+    if (!held.isEmpty()) {
+      held.removeIf(flow -> !flow.isHeld() && turns.add(flow));
+    }
+  }
+
+  /**
+   * Whether there is nothing to be told now. There may be messages of connections that take no
+   * replies, and of those that have one examined.
+   */
   public boolean isEmpty() {
+    letGo();
     return urgent.isEmpty() && turns.isEmpty();
   }
 
   /** Drops everything that is to be told in turn or at once. */
   public void clear() {
     urgent.clear();
+    turns.addAll(held);
+    held.clear();
     for (Flow flow : turns) {
       flow.clear();
       flow.hasTurn = false;

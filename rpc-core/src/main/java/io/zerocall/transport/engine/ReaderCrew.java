@@ -155,6 +155,13 @@ public final class ReaderCrew {
     return present.thread == thread && present.stage.get() != Tour.DISMISSED;
   }
 
+  /** Wakes the reader, unless that is the current thread. */
+  public void ringUnlessReading() {
+    if (!reading(Thread.currentThread())) {
+      duties.ring();
+    }
+  }
+
   private void read(Tour mine) {
     while (!closing) {
       try {
@@ -214,6 +221,7 @@ public final class ReaderCrew {
       if (!mine.leave()) {
         back(interruptedByCallback);
         duties.pump();
+        duties.ring(); // what follows the message may be told now
         return false;
       }
       long now = System.nanoTime();

@@ -351,6 +351,11 @@ final class BindingWork {
     doorbell.ring();
   }
 
+  /** A message has been examined: another reader may wait for that. */
+  void examined() {
+    crew.ringUnlessReading();
+  }
+
   private void fail(Throwable failure) {
     declareBroken();
     LOG.warn("A socket failed and is replaced", failure);

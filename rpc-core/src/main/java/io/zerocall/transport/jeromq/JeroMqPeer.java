@@ -80,6 +80,12 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   }
 
   @Override
+  public void examined() {
+    flow.examined();
+    work.examined();
+  }
+
+  @Override
   public boolean isWritable() {
     return !unsent.isCrowded();
   }

@@ -166,6 +166,11 @@ final class ServerLoop implements ReaderDuties {
     log.warn("A connection was refused: " + peer + ": " + reason);
   }
 
+  /** A message has been examined: another reader may wait for that. */
+  void examined() {
+    crew.ringUnlessReading();
+  }
+
   @Override
   public void ring() {
     if (asleep.get() && asleep.compareAndSet(true, false)) {

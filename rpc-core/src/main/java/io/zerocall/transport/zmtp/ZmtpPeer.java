@@ -408,6 +408,13 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     commands.add(command);
   }
 
+  /** By any thread. */
+  @Override
+  public void examined() {
+    flow.examined();
+    loop.examined();
+  }
+
   /**
    * Has the server told that the connection has gone. Of what is not handed over yet only the
    * notifications matter, and only those of a client that has closed the connection after them.

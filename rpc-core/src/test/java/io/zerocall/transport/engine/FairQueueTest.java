@@ -1,6 +1,7 @@
 package io.zerocall.transport.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayList;
@@ -81,10 +82,68 @@ class FairQueueTest {
   void aConnectionLearnsWhenAllOfItsMessagesHaveBeenTaken() {
     Connection connection = new Connection("a");
     connection.sends(2);
-    queue.next();
+    News first = queue.next();
+    assertThat(first).isNotNull();
     assertThat(connection.drained).isZero();
+    first.tell();
     queue.next();
     assertThat(connection.drained).isEqualTo(1);
+  }
+
+  @Test
+  void whileAMessageIsExaminedTheNextOfItsConnectionWaits() {
+    Connection busy = new Connection("a");
+    busy.sends(3);
+    News first = queue.next();
+    assertThat(first).isNotNull();
+    new Connection("b").sends(2);
+    tellAll();
+    assertThat(told).containsExactly("b0", "b1");
+    assertThat(queue.isEmpty()).as("nothing can be told now").isTrue();
+    busy.sends(1);
+    assertThat(queue.isEmpty()).as("more of the same changes nothing").isTrue();
+    busy.flow.examined();
+    assertThat(queue.isEmpty()).isFalse();
+    News second = queue.next();
+    assertThat(second).isNotNull();
+    first.tell();
+    assertThat(queue.next()).as("only the second one's end counts").isNull();
+    second.tell();
+    tellAll();
+    assertThat(told).containsExactly("b0", "b1", "a0", "a1", "a2", "a0");
+    assertThat(queue.messages()).isZero();
+  }
+
+  @Test
+  void aMessageWhoseReceiverFailsHoldsNothingUp() {
+    Connection connection = new Connection("a");
+    connection.flow.add(
+        () -> {
+          throw new IllegalStateException("expected by this test");
+        },
+        10);
+    connection.sends(1);
+    News failing = queue.next();
+    assertThat(failing).isNotNull();
+    assertThatThrownBy(failing::tell).isInstanceOf(IllegalStateException.class);
+    tellAll();
+    assertThat(told).containsExactly("a0");
+  }
+
+  @Test
+  void whatWaitsForAnExaminationIsDroppedWithTheRest() {
+    Connection connection = new Connection("a");
+    connection.sends(2);
+    News first = queue.next();
+    assertThat(first).isNotNull();
+    assertThat(queue.next()).isNull();
+    queue.clear();
+    first.tell();
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.messages()).isZero();
+    connection.sends(1);
+    tellAll();
+    assertThat(told).containsExactly("a0", "a0");
   }
 
   @Test

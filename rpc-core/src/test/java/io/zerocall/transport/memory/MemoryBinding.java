@@ -64,7 +64,7 @@ final class MemoryBinding implements Binding, Courier.Party {
     }
     received.increment();
     News arrival = connection.introduction.arrival(message, System.nanoTime());
-    return () -> call(arrival::tell);
+    return () -> call(() -> connection.tell(arrival));
   }
 
   ServerReceiver server() {

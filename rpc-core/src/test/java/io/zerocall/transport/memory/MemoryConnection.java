@@ -3,8 +3,12 @@ package io.zerocall.transport.memory;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.Introduction;
+import io.zerocall.transport.engine.ReaderDuties.News;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One connection between a channel and a binding. Safe for any thread. */
 final class MemoryConnection implements Peer {
@@ -17,6 +21,11 @@ final class MemoryConnection implements Peer {
   private final AtomicBoolean broken = new AtomicBoolean();
   private final AtomicInteger unsent = new AtomicInteger();
 
+  private final Semaphore examining = new Semaphore(1, true);
+
+  /** What stands for the message that is being examined. */
+  private final AtomicReference<@Nullable Object> examined = new AtomicReference<>();
+
   final Introduction introduction;
 
   MemoryConnection(MemoryTransport network, MemoryChannel channel, MemoryBinding binding) {
@@ -28,6 +37,26 @@ final class MemoryConnection implements Peer {
 
   boolean broken() {
     return broken.get();
+  }
+
+  /** Tells the server of a message, once the one before it has been examined. */
+  void tell(News arrival) {
+    Object mine = new Object();
+    examining.acquireUninterruptibly();
+    examined.set(mine);
+    try {
+      arrival.tell();
+    } finally {
+      if (examined.compareAndSet(mine, null)) {
+        examining.release();
+      }
+    }
+  }
+
+  @Override
+  public void examined() {
+    examined.set(null);
+    examining.release();
   }
 
   void toServer(Message message) {
