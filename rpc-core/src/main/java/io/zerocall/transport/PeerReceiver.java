@@ -5,13 +5,13 @@ package io.zerocall.transport;
  *
  * <p>The calls for one connection come in the order of its messages, and are made on the thread
  * that reads for all connections, so that a quick method can be run and answered without waking
- * another thread. One that overstays (a millisecond or two) holds up nobody: the engine notices,
- * lets another thread read on, and keeps the overstaying thread away from its sockets. Its own
- * connection waits until it returns, or says that the message has been {@linkplain ReplyTo#examined
- * examined}. After that the next {@code received} may be called by another thread; and as the
- * system can stop a thread anywhere, the next one may even get ahead of it. Who has to do things in
- * the order of the messages goes by their places. What these methods throw is logged and does no
- * other harm.
+ * another thread. One that overstays (a millisecond or two) holds up nobody else: the engine
+ * notices, lets another thread read on, and keeps the overstaying thread away from its sockets. Its
+ * own connection waits until it returns, or says that the message has been
+ * {@linkplain ReplyTo#examined examined}. After that the next {@code received} may be called by
+ * another thread; and as the system can stop a thread anywhere, the next one may even get ahead of
+ * it. Who has to do things in the order of the messages goes by their places. What these methods
+ * throw is logged and does no other harm.
  */
 public interface PeerReceiver {
 

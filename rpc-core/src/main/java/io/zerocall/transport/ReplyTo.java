@@ -12,9 +12,9 @@ public interface ReplyTo {
   boolean send(Message reply);
 
   /**
-   * The message that this is the reply to has been examined, and what is still to be done for it
-   * may take long: the next message of its connection may be told of. To be called once, while the
-   * receiver is told of the message.
+   * The server has examined the message that this replies to, and what is left to do may take long:
+   * the next message of the connection may be told of. Counts only on the thread that is inside
+   * {@link PeerReceiver#received}, and once; without it the next message comes when that returns.
    */
   default void examined() {}
 

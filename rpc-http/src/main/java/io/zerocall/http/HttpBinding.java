@@ -98,7 +98,7 @@ final class HttpBinding implements Binding {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadTurns(System::nanoTime))
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes(System::nanoTime))
         .childHandler(new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel channel) {

@@ -168,18 +168,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     News arrival = introduction.arrival(message, System.nanoTime(), reply);
     flow.add(
         () -> {
-          reply.handOver();
-          arrival.tell();
+          try {
+            arrival.tell();
+          } finally {
+            reply.handedOver();
+          }
         },
         message.size());
     return true;
   }
 
-  /** A message that the server was told of has been examined. By any thread. */
   @Override
   public void examined() {
     flow.examined();
-    lane.examined();
+    lane.wakeReader();
   }
 
   /** Nobody waits for a reply any more; that is never told before the request itself. */

@@ -23,8 +23,8 @@ final class HttpReply implements ReplyTo {
     this.readableBy = readableBy;
   }
 
-  /** The server has the request from now on. */
-  void handOver() {
+  /** The server knows the request, and can abandon it. */
+  void handedOver() {
     handedOver = true;
   }
 
@@ -34,6 +34,7 @@ final class HttpReply implements ReplyTo {
 
   @Override
   public void examined() {
+    handedOver();
     handler.examined();
   }
 

@@ -85,8 +85,8 @@ final class Lane implements ReaderDuties {
     undelivered.addUrgent(told);
   }
 
-  /** A message has been examined: another reader may wait for that. By any thread. */
-  void examined() {
+  /** Tells the reader, if that is another thread by now, that a message has been examined. */
+  void wakeReader() {
     crew.ringUnlessReading();
   }
 
@@ -141,7 +141,7 @@ final class Lane implements ReaderDuties {
   }
 
   private boolean isAwake() {
-    return crew.closing() || loop.round();
+    return crew.closing() || moreLeft() || loop.round();
   }
 
   @Override

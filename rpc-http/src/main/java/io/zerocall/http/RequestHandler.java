@@ -204,6 +204,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     enter(Phase.SERVING);
   }
 
+  /** The server has examined the request; by any thread. */
+  void examined() {
+    connection.examined();
+  }
+
   /**
    * Sends the reply to a call; by any thread. False if nobody waits for it.
    *
@@ -302,11 +307,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   // The end.
-
-  /** The server has examined the request. By any thread. */
-  void examined() {
-    connection.examined();
-  }
 
   /** Closes what takes too long. */
   void tend(long now) {

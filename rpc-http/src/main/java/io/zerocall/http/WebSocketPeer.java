@@ -192,7 +192,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   @Override
   public void examined() {
     flow.examined();
-    connection.lane().examined();
+    connection.lane().wakeReader();
   }
 
   private void takesReplies() {

@@ -140,7 +140,8 @@ final class Dispatcher implements ServerReceiver {
               + " calls of this connection are in flight (limit: inFlight)");
     } else if (exchange.isInTurn()
         || (connection.isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS))) {
-      exchange.runHere();
+      exchange.examined();
+      exchange.run();
     } else {
       enqueue(exchange, connection);
     }

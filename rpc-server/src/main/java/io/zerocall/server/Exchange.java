@@ -211,10 +211,14 @@ final class Exchange implements Work {
     finish();
   }
 
-  /** Runs it on the thread that was told of its message. */
-  void runHere() {
+  /** What is left to do may take long: the next message of the connection may be told of. */
+  void examined() {
     replyTo.examined();
-    run();
+  }
+
+  @Override
+  public void accepted() {
+    examined(); // the executor may run it on this thread
   }
 
   /** Runs what is left to run, up to a future that has to be waited for. */

@@ -226,6 +226,7 @@ final class Publishing implements Runnable {
     RpcContext outer = RpcContext.enter(outgoing.context());
     long begun = dispatcher.now();
     pace.runs();
+    peer.examined(); // interceptors may take long
     try {
       return Exchange.future(dispatcher.intercept(call, () -> {
         dispatcher.topics().bring(outgoing.publication(), outgoing.context());

@@ -5,6 +5,7 @@ import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a loop has read and not handed over yet, in one flow for each connection. The flows take
  * turns, one message at a time, so that a connection that sends much delays the others by no more
- * than one message a turn. While a thread examines a message, that flow has no turn: so a
- * connection whose messages take long to examine takes up one thread, whatever it sends. Belongs to
- * the reader of the loop.
+ * than one message a turn. While a thread examines a message, its flow has no turn: so the messages
+ * of one connection are examined by one thread at a time. Belongs to the reader of the loop.
  */
 public final class FairQueue {
   /** What an undelivered message takes beside its bytes. */
@@ -25,8 +25,8 @@ public final class FairQueue {
   private final Queue<News> urgent = new ArrayDeque<>();
   private final Deque<Flow> turns = new ArrayDeque<>();
 
-  /** Those with messages whose turn came while the one before was still being examined. */
-  private final List<Flow> held = new ArrayList<>();
+  /** Flows whose turn came while their last message was still being examined. */
+  private final List<Flow> waiting = new ArrayList<>();
 
   private long bytes;
   private long parkedBytes;
@@ -40,7 +40,7 @@ public final class FairQueue {
     /** Whether the connection takes replies; messages of one that doesn't are not handed over. */
     boolean isWritable();
 
-    /** Everything has been handed over, and more may be read. */
+    /** The last message has been handed over, and more may be read. It may still be examined. */
     void drained();
   }
 
@@ -49,11 +49,9 @@ public final class FairQueue {
     private final Source source;
     private final Queue<Entry> entries = new ArrayDeque<>(4);
 
-    /** The message that a thread examines, if there is one. */
-    private final AtomicReference<@Nullable Entry> examined = new AtomicReference<>();
-
-    private boolean hasTurn; // or is held
-    private boolean parked; // it has messages and no turn
+    private final AtomicReference<@Nullable Entry> beingExamined = new AtomicReference<>();
+    private boolean isQueued; // in turns, or in waiting
+    private boolean parked; // it has messages, but its connection takes no replies
     private long flowBytes;
 
     private Flow(Source source) {
@@ -98,15 +96,18 @@ public final class FairQueue {
     }
 
     /**
-     * The message that is being told has been examined, and the next one may be told of. By the
-     * thread that tells it.
+     * The message that the current thread tells of has been examined, and the next one may be told
+     * of. Does nothing on any other thread, nor the second time.
      */
     public void examined() {
-      examined.set(null);
+      Entry entry = beingExamined.get();
+      if (entry != null && entry.teller == Thread.currentThread()) {
+        beingExamined.compareAndSet(entry, null);
+      }
     }
 
-    private boolean isHeld() {
-      return examined.get() != null;
+    private boolean isBeingExamined() {
+      return beingExamined.get() != null;
     }
 
     /** Drops what has not been handed over. */
@@ -132,18 +133,18 @@ public final class FairQueue {
 
     private void takeTurn() {
       unpark();
-      if (!hasTurn) {
-        hasTurn = true;
+      if (!isQueued) {
+        isQueued = true;
         turns.add(this);
       }
     }
 
     private @Nullable News poll() {
-      if (isHeld()) {
-        held.add(this);
+      if (isBeingExamined()) {
+        waiting.add(this);
         return null;
       }
-      hasTurn = false;
+      isQueued = false;
       if (entries.isEmpty()) {
         return null;
       } else if (!source.isWritable()) {
@@ -151,27 +152,41 @@ public final class FairQueue {
         return null;
       }
       Entry entry = entries.remove();
-      bytes -= entry.bytes();
-      flowBytes -= entry.bytes();
+      bytes -= entry.bytes;
+      flowBytes -= entry.bytes;
       messages--;
       if (entries.isEmpty()) {
         source.drained();
       } else {
         takeTurn();
       }
-      examined.lazySet(entry); // who reads next sees it, and who is told of it is this thread
+      // The next reader will see this, as the crew changes readers by a volatile variable.
+      beingExamined.lazySet(entry);
       return entry;
     }
   }
 
-  private record Entry(Flow flow, News arrival, int bytes) implements News {
+  /** A message that has been read. */
+  private static final class Entry implements News {
+    private final Flow flow;
+    private final News arrival;
+    private final int bytes;
+    private @Nullable Thread teller; // of interest to that thread only
+
+    Entry(Flow flow, News arrival, int bytes) {
+      this.flow = flow;
+      this.arrival = arrival;
+      this.bytes = bytes;
+    }
+
     @Override
     public void tell() {
+      teller = Thread.currentThread();
       try {
         arrival.tell();
       } finally {
-        if (flow.isHeld()) {
-          flow.examined.compareAndSet(this, null);
+        if (flow.isBeingExamined()) {
+          flow.beingExamined.compareAndSet(this, null);
         }
       }
     }
@@ -193,7 +208,7 @@ public final class FairQueue {
     if (first != null) {
       return first;
     }
-    letGo();
+    requeueExamined();
     Flow flow = turns.poll();
     while (flow != null) {
       News next = flow.poll();
@@ -205,30 +220,38 @@ public final class FairQueue {
     return null;
   }
 
-  /** Gives a turn to those whose last message has been examined. */
-  private void letGo() {
-    if (!held.isEmpty()) {
-      held.removeIf(flow -> !flow.isHeld() && turns.add(flow));
+  /** Gives a turn to the flows whose last message has been examined. */
+  private void requeueExamined() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Iterator<Flow> each = waiting.iterator();
+    while (each.hasNext()) {
+      Flow flow = each.next();
+      if (!flow.isBeingExamined()) {
+        each.remove();
+        turns.add(flow);
+      }
     }
   }
 
   /**
    * Whether there is nothing to be told now. There may be messages of connections that take no
-   * replies, and of those that have one examined.
+   * replies, and of those whose last message is still being examined.
    */
   public boolean isEmpty() {
-    letGo();
+    requeueExamined();
     return urgent.isEmpty() && turns.isEmpty();
   }
 
   /** Drops everything that is to be told in turn or at once. */
   public void clear() {
     urgent.clear();
-    turns.addAll(held);
-    held.clear();
+    turns.addAll(waiting);
+    waiting.clear();
     for (Flow flow : turns) {
       flow.clear();
-      flow.hasTurn = false;
+      flow.isQueued = false;
     }
     turns.clear();
   }
@@ -258,8 +281,26 @@ public final class FairQueue {
     return bytes - parkedBytes;
   }
 
+  /** The memory of those whose turn came while their last message was still being examined. */
+  public long waitingBytes() {
+    long sum = 0;
+    for (Flow flow : waiting) { // one for each thread that examines something, at most
+      sum += flow.flowBytes;
+    }
+    return sum;
+  }
+
   /** How many messages are undelivered. */
   public int messages() {
     return messages;
+  }
+
+  /** How many wait because the last message of their connection is still being examined. */
+  public int waitingMessages() {
+    int sum = 0;
+    for (Flow flow : waiting) {
+      sum += flow.entries.size();
+    }
+    return sum;
   }
 }

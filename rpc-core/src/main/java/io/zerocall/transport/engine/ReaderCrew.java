@@ -170,6 +170,7 @@ public final class ReaderCrew {
         }
       } catch (Throwable failure) {
         if (mine.inside() ? !mine.leave() : mine.dismissed()) { // the log itself may have failed
+          duties.ring();
           back(false);
           return;
         }
@@ -219,20 +220,20 @@ public final class ReaderCrew {
       tell(news);
       boolean interruptedByCallback = Thread.interrupted();
       if (!mine.leave()) {
+        duties.ring(); // the connection's next message may be told of now, and the reader may sleep
         back(interruptedByCallback);
         duties.pump();
-        duties.ring(); // what follows the message may be told now
         return false;
       }
       long now = System.nanoTime();
       if (now - began > SLICE_NANOS) {
         return true;
       }
-      news = duties.next();
-      if (news != null && now - flushed > FLUSH_NANOS) {
+      if (now - flushed > FLUSH_NANOS && duties.moreLeft()) { // before next: it might fail
         duties.pump();
         flushed = System.nanoTime();
       }
+      news = duties.next();
     }
     return true;
   }

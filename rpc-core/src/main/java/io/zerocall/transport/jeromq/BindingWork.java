@@ -39,6 +39,10 @@ final class BindingWork {
   private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
   private static final int WRITES_AT_ONCE = 256;
   private static final int READS_AT_ONCE = 64;
+
+  /** What is undelivered may take such a part of the memory. */
+  private static final int SHARE_OF_MEMORY = 16;
+
   private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final TransportOptions options;
@@ -211,13 +215,19 @@ final class BindingWork {
       if (present != null && !broken) {
         boolean full = write(present) == WRITES_AT_ONCE;
         loseEvicted();
-        left = undelivered.messages() >= READS_AT_ONCE || !read(present) || full;
+        left = full || (isCrowded() ? !undelivered.isEmpty() : !read(present));
       }
     } catch (Throwable failure) {
       fail(failure);
     } finally {
       giveBackTurn(present);
     }
+  }
+
+  /** JeroMQ can't stop reading from one connection only, so all have to wait. */
+  private boolean isCrowded() {
+    return undelivered.messages() - undelivered.waitingMessages() >= READS_AT_ONCE
+        || undelivered.bytes() > memory.limitBytes() / SHARE_OF_MEMORY;
   }
 
   /** Whether all that has come was read. */
@@ -351,8 +361,8 @@ final class BindingWork {
     doorbell.ring();
   }
 
-  /** A message has been examined: another reader may wait for that. */
-  void examined() {
+  /** Tells the reader, if that is another thread by now, that a message has been examined. */
+  void wakeReader() {
     crew.ringUnlessReading();
   }
 

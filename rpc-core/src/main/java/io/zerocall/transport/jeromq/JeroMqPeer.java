@@ -82,7 +82,7 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   @Override
   public void examined() {
     flow.examined();
-    work.examined();
+    work.wakeReader();
   }
 
   @Override

@@ -166,8 +166,8 @@ final class ServerLoop implements ReaderDuties {
     log.warn("A connection was refused: " + peer + ": " + reason);
   }
 
-  /** A message has been examined: another reader may wait for that. */
-  void examined() {
+  /** Tells the reader, if that is another thread by now, that a message has been examined. */
+  void wakeReader() {
     crew.ringUnlessReading();
   }
 
@@ -285,7 +285,7 @@ final class ServerLoop implements ReaderDuties {
 
   /** While there is none, what has come waits in the network until some of it is handed over. */
   private boolean hasRoom() {
-    long held = undelivered.deliverableBytes();
+    long held = undelivered.deliverableBytes() - undelivered.waitingBytes();
     return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
   }
 

@@ -408,11 +408,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     commands.add(command);
   }
 
-  /** By any thread. */
   @Override
   public void examined() {
     flow.examined();
-    loop.examined();
+    loop.wakeReader();
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
@@ -82,36 +83,74 @@ class FairQueueTest {
   void aConnectionLearnsWhenAllOfItsMessagesHaveBeenTaken() {
     Connection connection = new Connection("a");
     connection.sends(2);
-    News first = queue.next();
-    assertThat(first).isNotNull();
+    News first = take();
     assertThat(connection.drained).isZero();
     first.tell();
     queue.next();
     assertThat(connection.drained).isEqualTo(1);
   }
 
+  private News take() {
+    News next = queue.next();
+    assertThat(next).isNotNull();
+    return next;
+  }
+
   @Test
   void whileAMessageIsExaminedTheNextOfItsConnectionWaits() {
     Connection busy = new Connection("a");
-    busy.sends(3);
-    News first = queue.next();
-    assertThat(first).isNotNull();
+    busy.sends(1);
+    News first = take();
+    busy.sends(2);
     new Connection("b").sends(2);
     tellAll();
     assertThat(told).containsExactly("b0", "b1");
     assertThat(queue.isEmpty()).as("nothing can be told now").isTrue();
-    busy.sends(1);
-    assertThat(queue.isEmpty()).as("more of the same changes nothing").isTrue();
-    busy.flow.examined();
-    assertThat(queue.isEmpty()).isFalse();
-    News second = queue.next();
-    assertThat(second).isNotNull();
+    assertThat(queue.waitingMessages()).isEqualTo(2);
+    assertThat(queue.waitingBytes()).isEqualTo(queue.bytes()).isPositive();
     first.tell();
-    assertThat(queue.next()).as("only the second one's end counts").isNull();
-    second.tell();
+    assertThat(queue.isEmpty()).isFalse();
+    assertThat(queue.waitingMessages()).isZero();
     tellAll();
-    assertThat(told).containsExactly("b0", "b1", "a0", "a1", "a2", "a0");
+    assertThat(told).containsExactly("b0", "b1", "a0", "a0", "a1");
     assertThat(queue.messages()).isZero();
+  }
+
+  @Test
+  void aMessageThatHasBeenExaminedHoldsNothingUp() {
+    Connection connection = new Connection("a");
+    List<News> second = new ArrayList<>();
+    connection.flow.add(
+        () -> {
+          assertThat(queue.next()).isNull();
+          connection.flow.examined();
+          second.add(take());
+          connection.flow.examined();
+          assertThat(queue.next())
+              .as("the second one was not told by this thread")
+              .isNull();
+        },
+        10);
+    connection.sends(2);
+    take().tell();
+    assertThat(queue.next()).as("only the second one's end counts now").isNull();
+    second.forEach(News::tell);
+    tellAll();
+    assertThat(told).containsExactly("a0", "a1");
+  }
+
+  @Test
+  void onlyTheThreadThatTellsOfAMessageHasExaminedIt() {
+    Connection connection = new Connection("a");
+    connection.flow.add(
+        () -> {
+          CompletableFuture.runAsync(connection.flow::examined).join();
+          assertThat(queue.next()).isNull();
+        },
+        10);
+    connection.sends(1);
+    tellAll();
+    assertThat(told).containsExactly("a0");
   }
 
   @Test
@@ -123,9 +162,7 @@ class FairQueueTest {
         },
         10);
     connection.sends(1);
-    News failing = queue.next();
-    assertThat(failing).isNotNull();
-    assertThatThrownBy(failing::tell).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(take()::tell).isInstanceOf(IllegalStateException.class);
     tellAll();
     assertThat(told).containsExactly("a0");
   }
@@ -134,8 +171,7 @@ class FairQueueTest {
   void whatWaitsForAnExaminationIsDroppedWithTheRest() {
     Connection connection = new Connection("a");
     connection.sends(2);
-    News first = queue.next();
-    assertThat(first).isNotNull();
+    News first = take();
     assertThat(queue.next()).isNull();
     queue.clear();
     first.tell();

@@ -23,8 +23,8 @@ final class MemoryConnection implements Peer {
 
   private final Semaphore examining = new Semaphore(1, true);
 
-  /** What stands for the message that is being examined. */
-  private final AtomicReference<@Nullable Object> examined = new AtomicReference<>();
+  /** The thread that tells of the message that is being examined. */
+  private final AtomicReference<@Nullable Thread> teller = new AtomicReference<>();
 
   final Introduction introduction;
 
@@ -41,22 +41,20 @@ final class MemoryConnection implements Peer {
 
   /** Tells the server of a message, once the one before it has been examined. */
   void tell(News arrival) {
-    Object mine = new Object();
     examining.acquireUninterruptibly();
-    examined.set(mine);
+    teller.set(Thread.currentThread());
     try {
       arrival.tell();
     } finally {
-      if (examined.compareAndSet(mine, null)) {
-        examining.release();
-      }
+      examined();
     }
   }
 
   @Override
   public void examined() {
-    examined.set(null);
-    examining.release();
+    if (teller.compareAndSet(Thread.currentThread(), null)) {
+      examining.release();
+    }
   }
 
   void toServer(Message message) {

@@ -12,6 +12,9 @@ public interface Work extends Runnable {
   /** The processor time that it takes, about; {@link Long#MAX_VALUE} if that isn't known. */
   long meanCpuNanos();
 
+  /** It was not refused, and is about to wait or to run. On the thread that offered it. */
+  void accepted();
+
   /**
    * It has run on a worker.
    *

@@ -91,6 +91,7 @@ public final class WorkQueue implements AutoCloseable {
       }
       add(flow, work);
     }
+    work.accepted();
     startAll();
     return 0;
   }

@@ -32,6 +32,9 @@ class WorkQueueTest {
 
   /** One call of a method whose share of computing is known. */
   private abstract static class OneCall implements Work {
+    @Override
+    public void accepted() {}
+
     private final double share;
     private final long meanCpuNanos;
 

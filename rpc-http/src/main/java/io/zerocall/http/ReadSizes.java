@@ -7,16 +7,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Decides how many bytes are read from a connection before the next one of its loop has its turn:
- * about as many as are worked off in half a millisecond. Netty would read the buffers of one
- * connection up to sixteen times in a row; and a few bytes of HTTP/2 can cost as much as a whole
- * request.
+ * Chooses how many bytes are read from a connection before its loop goes on to the next one, so
+ * that processing them takes about half a millisecond. Netty reads up to sixteen buffers of one
+ * connection in a row; and a few bytes of HTTP/2 can cost as much as a whole request of HTTP/1.1.
+ *
+ * <p>What is left to the end of the round, such as the end of a stream that was reset, is not
+ * measured. With TLS a record, of 16 KiB at most, is processed in one piece.
  */
-final class ReadTurns extends DefaultMaxMessagesRecvByteBufAllocator {
+final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
   static final int LEAST_BYTES = 256;
   static final int FIRST_BYTES = 2 << 10;
   static final int MOST_BYTES = 64 << 10;
-  static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  static final long LONGEST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final LongSupplier clock;
 
@@ -25,7 +27,7 @@ final class ReadTurns extends DefaultMaxMessagesRecvByteBufAllocator {
    *
    * @param clock a monotonic clock, in nanoseconds
    */
-  ReadTurns(LongSupplier clock) {
+  ReadSizes(LongSupplier clock) {
     super(1);
     this.clock = clock;
   }
@@ -33,11 +35,11 @@ final class ReadTurns extends DefaultMaxMessagesRecvByteBufAllocator {
   @Override
   @SuppressWarnings("deprecation") // of the type of what Netty means to be overridden
   public RecvByteBufAllocator.Handle newHandle() {
-    return new Turn();
+    return new ReadSize();
   }
 
   /** One connection's; belongs to its loop. */
-  private final class Turn extends MaxMessageHandle {
+  private final class ReadSize extends MaxMessageHandle {
     private int bytes = FIRST_BYTES;
     private long began;
 
@@ -52,14 +54,13 @@ final class ReadTurns extends DefaultMaxMessagesRecvByteBufAllocator {
       began = clock.getAsLong();
     }
 
-    /** What was read has been worked off. */
+    /** Doubles only what took a quarter of the time, so that it doesn't go up and down. */
     @Override
     public void readComplete() {
-      int read = lastBytesRead();
       long took = clock.getAsLong() - began;
-      if (took > TURN_NANOS) {
-        bytes = Math.max(LEAST_BYTES, (int) (Math.max(read, 0) * TURN_NANOS / took));
-      } else if (read == attemptedBytesRead() && took < TURN_NANOS / 4) {
+      if (took > LONGEST_NANOS) {
+        bytes = Math.max(LEAST_BYTES, (int) (bytes * LONGEST_NANOS / took));
+      } else if (lastBytesRead() == attemptedBytesRead() && took < LONGEST_NANOS / 4) {
         bytes = Math.min(MOST_BYTES, 2 * bytes);
       }
     }
