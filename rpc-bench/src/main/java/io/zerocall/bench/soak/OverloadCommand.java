@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Finds the most calls that a server answers in a second, then sends once, twice and five times"
           + " as many over eight connections, each with a deadline of a second. The server has a"
           + " lower priority than the load, where the system has the command nice.",
-      "A target holds if goodput is at least 90 % of the peak, if the p99 of what is answered is at"
+      "A target holds if goodput is at least 90 %% of the peak, if the p99 of what is answered is at"
           + " most half the deadline, and if the p99 of refusals is below 10 ms.",
       "Takes some two minutes and prints a table. Close what else uses the processor.",
       "Ends with 1 if a target doesn't hold."

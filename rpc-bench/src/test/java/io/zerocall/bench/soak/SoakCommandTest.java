@@ -64,6 +64,15 @@ class SoakCommandTest {
   }
 
   @Test
+  void theHelpIsWrittenAsItIsMeant() {
+    CommandLine command = new CommandLine(new SoakCommand());
+    assertThat(command.getUsageMessage()).contains("10 % or 20 MiB more").doesNotContain("%%");
+    assertThat(command.getSubcommands().get("overload").getUsageMessage())
+        .contains("90 % of the peak")
+        .doesNotContain("%n", "%%");
+  }
+
+  @Test
   void anOptionOutOfRangeIsAnErrorOfUsage() {
     CommandLine command = new CommandLine(new SoakCommand());
     assertThat(command.execute("--seconds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
