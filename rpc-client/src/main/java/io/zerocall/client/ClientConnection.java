@@ -70,7 +70,8 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     this.topics = new Topics(this, codec, callbacks);
     boolean hasIds = wire == RpcWire.JSON_RPC;
     this.matching = hasIds
-        ? new MatchingById(calls, new ReplyReader(codec), this::queue, topics::received)
+        ? new MatchingById(
+            calls, new ReplyReader(codec), nextId::get, this::queue, topics::received)
         : new OneAtATime(this::renew);
     this.admission =
         new Admission(hasIds ? codec.limits().inFlight() : OneAtATime.IN_FLIGHT, this::now);
@@ -263,9 +264,9 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
     return writer.message(invocation, remainingNanos, document);
   }
 
-  /** A call is about to be sent; returns the place of its message. */
-  long sending(PendingCall call) {
-    return matching.sending(call);
+  /** A call is about to be sent. */
+  void sending(PendingCall call) {
+    matching.sending(call);
   }
 
   /** A call is done, however: makes room for the next. */

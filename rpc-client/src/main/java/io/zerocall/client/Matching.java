@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface Matching {
 
-  /** A call is about to be sent; returns its order: which message it is, or of which connection. */
-  long sending(PendingCall call);
+  /** A call is about to be sent. */
+  void sending(PendingCall call);
 
   /** A message is about to be sent that nobody awaits a reply to. */
   void sendingUnawaited();

@@ -13,10 +13,9 @@ final class OneAtATime implements Matching {
   static final int IN_FLIGHT = 1;
 
   private final Runnable renewConnection;
-  private volatile @Nullable PendingCall current;
 
-  /** The connection's number, which is what a call has for an order. */
-  private volatile long connection;
+  /** The last call that was sent over the connection that there is. */
+  private volatile @Nullable PendingCall current;
 
   /**
    * Begins without a call.
@@ -30,9 +29,8 @@ final class OneAtATime implements Matching {
 
   /** The one before is over, or it would have been admitted by mistake. */
   @Override
-  public long sending(PendingCall call) {
+  public void sending(PendingCall call) {
     current = call;
-    return connection;
   }
 
   @Override
@@ -48,15 +46,13 @@ final class OneAtATime implements Matching {
 
   @Override
   public void gaveUp(PendingCall call) {
-    if (call.order() == connection) { // else its connection has gone, and the reply with it
+    if (call == current) { // else its connection has gone, and the reply with it
       renewConnection.run();
     }
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // the channel tells of one end after the other
   public void disconnected() {
-    connection++;
     current = null;
   }
 }

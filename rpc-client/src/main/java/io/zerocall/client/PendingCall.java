@@ -33,7 +33,6 @@ abstract class PendingCall implements Outbound {
   private final long begunNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private volatile byte @Nullable [] body; // null once it is of no more use
-  private long order; // written before the call is in flight
   private final AtomicReference<Room> room = new AtomicReference<>(Room.NONE);
 
   PendingCall(
@@ -66,11 +65,6 @@ abstract class PendingCall implements Outbound {
     return invocation.deadlineNanos();
   }
 
-  /** Which of the connection's messages it is; for a call that was sent. */
-  long order() {
-    return order;
-  }
-
   /** Counts the call against the limit of calls in flight; false if it was released before. */
   boolean admit() {
     return room.compareAndSet(Room.NONE, Room.TAKEN);
@@ -97,7 +91,7 @@ abstract class PendingCall implements Outbound {
       return null;
     }
     Message message = connection.message(invocation, remaining, document);
-    order = connection.sending(this);
+    connection.sending(this);
     return state.compareAndSet(State.PENDING, State.IN_FLIGHT) ? message : null;
   }
 

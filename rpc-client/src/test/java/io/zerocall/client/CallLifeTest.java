@@ -268,6 +268,25 @@ class CallLifeTest {
   }
 
   @Test
+  void aReplyToWhatWasSentBeforeANotificationDoesNotShowThatThatWasRead() {
+    transport.connect();
+    CompletableFuture<Integer> before = call();
+    client.notify("calc.note", "too large for the server");
+    transport.replyResult(1, "1");
+    assertThat(before).isCompletedWithValue(1);
+    CompletableFuture<Integer> call = call();
+    String refusal =
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32005,\"message\":\"?\"}}";
+    transport.reply(refusal);
+    assertThat(call).isNotDone();
+    transport.replyResult(2, "35");
+    assertThat(call).isCompletedWithValue(35);
+    CompletableFuture<Integer> next = call();
+    transport.reply(refusal);
+    assertThat(failureOf(next)).isInstanceOf(RpcProtocolException.class);
+  }
+
+  @Test
   void anErrorWithoutAnIdThatMayBeACancelledCallsIsNotTheOnlyCalls() {
     transport.connect();
     call().cancel(true);

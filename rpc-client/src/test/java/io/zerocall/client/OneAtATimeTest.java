@@ -23,14 +23,13 @@ class OneAtATimeTest {
 
   /** A call that was sent over the connection that there is. */
   private PendingCall sent() {
-    long connection = way.sending(new Sent(0));
-    return new Sent(connection);
+    PendingCall call = new Sent();
+    way.sending(call);
+    return call;
   }
 
   private final class Sent extends PendingCall {
-    private final long order;
-
-    Sent(long order) {
+    Sent() {
       super(
           client
               .calls()
@@ -39,12 +38,6 @@ class OneAtATimeTest {
           1,
           new byte[0],
           0);
-      this.order = order;
-    }
-
-    @Override
-    long order() {
-      return order;
     }
 
     @Override
