@@ -14,18 +14,18 @@ final class BlockingCall extends PendingCall implements Channel.Wait {
   private byte @Nullable [] document;
   private @Nullable RpcException failure;
 
-  BlockingCall(
-      Invocation invocation,
-      ClientConnection connection,
-      long firstId,
-      byte[] body,
-      long begunNanos) {
-    super(invocation, connection, firstId, body, begunNanos);
+  BlockingCall(Invocation invocation, Owner owner, long firstId, byte[] body, long begunNanos) {
+    super(invocation, owner, firstId, body, begunNanos);
   }
 
   @Override
   public boolean isOver() {
     return over;
+  }
+
+  @Override
+  boolean hasWaitingThread() {
+    return true;
   }
 
   @Override

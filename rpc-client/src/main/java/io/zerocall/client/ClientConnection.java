@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What all callers of one client share: the channel to the server, and the calls that are not yet
  * answered. Safe for use by any thread.
  */
-final class ClientConnection implements ChannelReceiver, AutoCloseable {
+final class ClientConnection implements PendingCall.Owner, ChannelReceiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
   private static final long ENDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -254,36 +254,39 @@ final class ClientConnection implements ChannelReceiver, AutoCloseable {
         return null;
       }
       matching.sendingUnawaited();
-      return message(invocation, remaining, document);
+      return writer.message(invocation, remaining, document);
     });
   }
 
-  // What a call tells.
+  // What becomes of a call.
 
-  Message message(Invocation invocation, long remainingNanos, byte[] document) {
-    return writer.message(invocation, remainingNanos, document);
-  }
-
-  /** A call is about to be sent. */
-  void sending(PendingCall call) {
+  @Override
+  public @Nullable Message message(PendingCall call, byte[] document) {
+    long remaining = call.deadlineNanos() - now();
+    if (remaining <= 0) {
+      return null;
+    }
+    Message message = writer.message(call.invocation(), remaining, document);
     matching.sending(call);
+    return message;
   }
 
-  /** A call is done, however: makes room for the next. */
-  void release(PendingCall call) {
-    admission.release(call, channel);
-  }
-
-  /** A call is done, and its caller knows. */
-  void forget(PendingCall call) {
-    calls.remove(call);
-  }
-
-  /** A call was sent, and its caller doesn't wait for the reply any more. */
-  void gaveUp(PendingCall call) {
+  @Override
+  public void abandoned(PendingCall call) {
     if (!closed) {
       matching.gaveUp(call);
     }
+  }
+
+  /** Sends what has room now. */
+  @Override
+  public void ended(PendingCall call) {
+    admission.release(call, channel);
+  }
+
+  @Override
+  public void reported(PendingCall call) {
+    calls.remove(call);
   }
 
   private void queue(Outbound outbound) {

@@ -115,7 +115,7 @@ final class Deadlines {
   boolean sweep() {
     return calls.forEach(call -> {
       expire(call);
-      return call instanceof FutureCall<?> || waitsForConnection(call);
+      return !call.hasWaitingThread() || waitsForConnection(call);
     });
   }
 }

@@ -16,19 +16,24 @@ final class FutureCall<T extends @Nullable Object> extends PendingCall {
 
   FutureCall(
       Invocation invocation,
-      ClientConnection connection,
+      Owner owner,
       long firstId,
       byte[] body,
       long begunNanos,
       Executor callbacks,
       ReplyDecoder<T> decoder) {
-    super(invocation, connection, firstId, body, begunNanos);
+    super(invocation, owner, firstId, body, begunNanos);
     this.callbacks = callbacks;
     this.decoder = decoder;
   }
 
   CompletableFuture<T> future() {
     return future;
+  }
+
+  @Override
+  boolean hasWaitingThread() {
+    return false;
   }
 
   @Override

@@ -20,6 +20,32 @@ abstract class PendingCall implements Outbound {
     DONE
   }
 
+  /**
+   * The connection that a call belongs to. It makes the call's message, and is told what becomes of
+   * the call. Its methods never block. Safe for use by any thread.
+   */
+  interface Owner {
+
+    /**
+     * The message to write next. Called by the thread that writes, at most once for a call that is
+     * sent.
+     *
+     * @param document the call's document
+     * @return null if the deadline has passed
+     */
+    @Nullable
+    Message message(PendingCall call, byte[] document);
+
+    /** The call was sent and its caller waits for it no longer. Comes before {@link #ended}. */
+    void abandoned(PendingCall call);
+
+    /** The call is done, which its caller learns next. The second time changes nothing. */
+    void ended(PendingCall call);
+
+    /** The caller knows that the call is done. The second time changes nothing. */
+    void reported(PendingCall call);
+  }
+
   /** Its place among the calls in flight. */
   private enum Room {
     NONE,
@@ -28,21 +54,16 @@ abstract class PendingCall implements Outbound {
   }
 
   private final Invocation invocation;
-  private final ClientConnection connection;
+  private final Owner owner;
   private final long firstId;
   private final long begunNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private volatile byte @Nullable [] body; // null once it is of no more use
   private final AtomicReference<Room> room = new AtomicReference<>(Room.NONE);
 
-  PendingCall(
-      Invocation invocation,
-      ClientConnection connection,
-      long firstId,
-      byte[] body,
-      long begunNanos) {
+  PendingCall(Invocation invocation, Owner owner, long firstId, byte[] body, long begunNanos) {
     this.invocation = invocation;
-    this.connection = connection;
+    this.owner = owner;
     this.firstId = firstId;
     this.body = body;
     this.begunNanos = begunNanos;
@@ -86,13 +107,11 @@ abstract class PendingCall implements Outbound {
   @Override
   public @Nullable Message take() {
     byte[] document = body;
-    long remaining = deadlineNanos() - connection.now();
-    if (document == null || remaining <= 0 || state.get() != State.PENDING) {
+    if (document == null || state.get() != State.PENDING) {
       return null;
     }
-    Message message = connection.message(invocation, remaining, document);
-    connection.sending(this);
-    return state.compareAndSet(State.PENDING, State.IN_FLIGHT) ? message : null;
+    Message message = owner.message(this, document);
+    return message != null && state.compareAndSet(State.PENDING, State.IN_FLIGHT) ? message : null;
   }
 
   /** Ends the call with its reply, unless it has ended already. */
@@ -138,7 +157,7 @@ abstract class PendingCall implements Outbound {
     boolean sent = was == State.IN_FLIGHT;
     try {
       if (sent) {
-        connection.gaveUp(this); // before its room is given to another call
+        owner.abandoned(this); // before its room is given to another call
       }
     } finally {
       end(() -> result.tell(sent));
@@ -153,19 +172,22 @@ abstract class PendingCall implements Outbound {
   private void end(Runnable result) {
     try {
       body = null;
-      connection.release(this);
+      owner.ended(this);
     } finally {
       result.run();
     }
-    connection.forget(this);
+    owner.reported(this);
   }
 
   /** Ends a call whose end was cut short. */
   final void endAgain(RpcException why) {
-    connection.release(this);
+    owner.ended(this);
     failed(why);
-    connection.forget(this);
+    owner.reported(this);
   }
+
+  /** Whether a thread waits for the call, and looks after its deadline. */
+  abstract boolean hasWaitingThread();
 
   /**
    * The reply has come, on the thread that reads: what follows must be quick and run no user's

@@ -3,23 +3,17 @@ package io.zerocall.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcException;
-import io.zerocall.RpcWire;
-import java.time.Duration;
+import io.zerocall.transport.Message;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which connection is given up with a call. */
 class OneAtATimeTest {
   private final AtomicInteger renewals = new AtomicInteger();
   private final OneAtATime way = new OneAtATime(renewals::incrementAndGet);
-  private final ScriptedTransport transport = new ScriptedTransport();
-  private final RpcClient client = transport.client().wire(RpcWire.ZERORPC).connect("tcp://test:1");
-
-  @AfterEach
-  void close() {
-    client.close();
-  }
 
   /** A call that was sent over the connection that there is. */
   private PendingCall sent() {
@@ -28,16 +22,36 @@ class OneAtATimeTest {
     return call;
   }
 
-  private final class Sent extends PendingCall {
+  private static final class Sent extends PendingCall {
+    private static final Owner OWNER = new Owner() {
+      @Override
+      public @Nullable Message message(PendingCall call, byte[] document) {
+        return null;
+      }
+
+      @Override
+      public void abandoned(PendingCall call) {}
+
+      @Override
+      public void ended(PendingCall call) {}
+
+      @Override
+      public void reported(PendingCall call) {}
+    };
+
     Sent() {
       super(
-          client
-              .calls()
-              .invocation("m", 1, id -> new byte[0], Duration.ofSeconds(1).toMillis()),
-          client.calls().caller().connection(),
+          new Invocation(
+              "m", 1, id -> new byte[0], 0, TimeUnit.SECONDS.toNanos(1), false, null, Map.of()),
+          OWNER,
           1,
           new byte[0],
           0);
+    }
+
+    @Override
+    boolean hasWaitingThread() {
+      return false;
     }
 
     @Override
