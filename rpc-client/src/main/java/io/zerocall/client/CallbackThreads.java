@@ -22,7 +22,7 @@ final class CallbackThreads implements Executor {
   private final AtomicInteger numbers = new AtomicInteger();
   private final int usual;
   private final ThreadPoolExecutor threads;
-  private final Sweeper sweeper = new Sweeper(this::relieve);
+  private final Sweeper sweeper = new Sweeper();
   private long seenCompleted; // only used by sweeps
 
   CallbackThreads(int usual) {
@@ -34,6 +34,7 @@ final class CallbackThreads implements Executor {
           return thread;
         });
     threads.allowCoreThreadTimeOut(true);
+    sweeper.add(this::relieve);
   }
 
   /** Runs what completes a future on the user's executor, or here if that is closed or full. */

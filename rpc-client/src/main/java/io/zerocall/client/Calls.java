@@ -1,6 +1,7 @@
 package io.zerocall.client;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcSubscription;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.SerializedName;
 import java.lang.reflect.Proxy;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Makes the calls of one view of a client: a proxy's, those by name, and those of JSON. Immutable,
  * and so safe for use by any thread.
  */
-record Calls(Caller caller, Contracts contracts, CallOptions options) {
+record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions options)
+    implements SubscriptionCalls {
 
   Calls with(CallOptions changed) {
-    return new Calls(caller, contracts, changed);
+    return new Calls(caller, contracts, topics, changed);
   }
 
   ClientConnection connection() {
@@ -105,13 +108,6 @@ record Calls(Caller caller, Contracts contracts, CallOptions options) {
     return (CompletableFuture<T>) caller.async(invocation(method, params), decoder(method));
   }
 
-  /** Makes a call on the library's own account, and so on its own threads. */
-  CompletableFuture<?> asyncForLibrary(String name, Type result, @Nullable Object... arguments) {
-    RemoteMethod method = contracts.method(name, result);
-    return caller.async(
-        invocation(method, positional(arguments)), decoder(method), CallbackThreads.SHARED);
-  }
-
   void notify(String name, Params params) {
     send(invocation(contracts.method(name, void.class), params));
   }
@@ -146,10 +142,37 @@ record Calls(Caller caller, Contracts contracts, CallOptions options) {
     return invocation(method, 1, id -> contracts.requests().request(id, name, params), 0);
   }
 
-  // Without a reply.
+  // Topics.
+
+  RpcSubscription subscribe(Object listener) {
+    contracts.requireTopics();
+    return topics.subscribe(this, listener);
+  }
+
+  RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
+    contracts.requireTopics();
+    return topics.subscribe(this, topic, listener);
+  }
+
+  @Override
+  public Invocation invocation(String method) {
+    return invocation(method, 1, id -> new byte[0], 0);
+  }
+
+  @Override
+  public void call(String method, String topic) {
+    var unused = block(method, Boolean.class, positional(topic));
+  }
+
+  @Override
+  public CompletableFuture<?> callAsync(String method, String topic) {
+    RemoteMethod remote = contracts.method(method, Boolean.class);
+    return caller.async(
+        invocation(remote, positional(topic)), decoder(remote), CallbackThreads.SHARED);
+  }
 
   <T> T publisher(Class<T> type, @Nullable String namespace) {
-    connection().requireTopics();
+    contracts.requireTopics();
     return contracts.publisher(
         type, namespace, (topic, document) -> caller.send(invocation(topic, 1, document, 0)));
   }

@@ -10,7 +10,6 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Outbound;
 import io.zerocall.transport.Transport;
-import io.zerocall.transport.TransportOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +33,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
   private final String endpoint;
   private final Executor callbacks;
   private final LongSupplier clock;
-  private final RpcWire wire;
+  private final boolean hasNotifications;
   private final ReplyParser replies;
   private final Failures failures;
   private final InvocationWriter writer;
@@ -46,40 +45,45 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
   private final Deadlines deadlines;
   private final Promises promises;
   private final Sweeper sweeper;
-  private final Topics topics;
+  private final ConnectionObserver observer;
   private volatile @Nullable String lostBecause;
   private volatile boolean renewing; // also where a thread was cut short at it
   private volatile boolean closed;
 
   ClientConnection(
       Transport transport,
-      String endpoint,
       JsonCodec codec,
-      RpcWire wire,
-      TransportOptions options,
-      long connectTimeoutNanos,
-      Executor callbacks,
-      LongSupplier clock) {
-    this.endpoint = endpoint;
-    this.callbacks = callbacks;
-    this.clock = clock;
-    this.wire = wire;
-    this.replies = ReplyParser.of(wire, codec);
-    this.failures = new Failures(endpoint, clock);
-    this.writer = new InvocationWriter(codec, wire, failures);
-    this.topics = new Topics(this, codec, callbacks);
+      ConnectionSettings settings,
+      Failures failures,
+      Sweeper sweeper,
+      ConnectionObserver observer) {
+    RpcWire wire = settings.wire();
     boolean hasIds = wire == RpcWire.JSON_RPC;
+    this.endpoint = settings.endpoint();
+    this.callbacks = settings.callbacks();
+    this.clock = settings.clock();
+    this.hasNotifications = wire == RpcWire.JSON_RPC;
+    this.replies = ReplyParser.of(wire, codec);
+    this.failures = failures;
+    this.writer = new InvocationWriter(codec, wire, failures);
+    this.observer = observer;
     this.matching = hasIds
         ? new MatchingById(
-            calls, new ReplyReader(codec), nextId::get, this::queue, topics::received)
+            calls, new ReplyReader(codec), nextId::get, this::queue, observer::notified)
         : new OneAtATime(this::renew);
     this.admission =
         new Admission(hasIds ? codec.limits().inFlight() : OneAtATime.IN_FLIGHT, this::now);
     this.deadlines = new Deadlines(
-        calls, this::isConnected, this::whyNotConnected, failures, connectTimeoutNanos, clock);
+        calls,
+        this::isConnected,
+        this::whyNotConnected,
+        failures,
+        settings.connectTimeoutNanos(),
+        clock);
     this.promises = new Promises(failures, callbacks, clock);
-    this.sweeper = new Sweeper(this::sweep);
-    this.channel = transport.connect(endpoint, options, this);
+    this.sweeper = sweeper;
+    sweeper.add(this::sweep);
+    this.channel = transport.connect(endpoint, settings.transport(), this);
   }
 
   String endpoint() {
@@ -92,10 +96,6 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
 
   ReplyParser replies() {
     return replies;
-  }
-
-  Topics topics() {
-    return topics;
   }
 
   CallTable calls() {
@@ -117,16 +117,6 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
   private @Nullable String whyNotConnected() {
     String failure = channel.lastFailure();
     return failure == null ? lostBecause : failure;
-  }
-
-  /**
-   * @throws UnsupportedOperationException if there is no publishing and subscribing on this wire
-   */
-  void requireTopics() {
-    if (wire != RpcWire.JSON_RPC) {
-      throw new UnsupportedOperationException(
-          "the original zerorpc has no topics to publish or subscribe to (wire: " + wire + ")");
-    }
   }
 
   // Calls.
@@ -205,13 +195,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     }
     boolean callsLeft = deadlines.sweep();
     boolean promisesLeft = promises.sweep();
-    boolean topicsLeft = topics.sweep();
-    return callsLeft || promisesLeft || topicsLeft;
-  }
-
-  /** There is something to sweep among the topics. */
-  void lookAfterTopics() {
-    sweeper.arm();
+    return callsLeft || promisesLeft;
   }
 
   private void submit(PendingCall call) {
@@ -238,7 +222,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
    * wire that has none it is a call whose reply is ignored.
    */
   void send(Invocation invocation) {
-    if (wire == RpcWire.ZERORPC) {
+    if (!hasNotifications) {
       var unused = begin(invocation, IGNORED, callbacks);
       return;
     }
@@ -310,7 +294,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     // This may come before the constructor has the channel, but then there is no call either.
     deadlines.connected();
     admission.open(channel);
-    topics.connected();
+    observer.connected();
   }
 
   @Override
@@ -336,7 +320,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     admission.close();
     deadlines.disconnected();
     matching.disconnected();
-    topics.disconnected();
+    observer.disconnected();
     var unused = calls.forEach(call -> {
       if (call.isInFlight()) {
         call.fail(sent -> failures.connectionLost(call.invocation(), reason));
@@ -350,7 +334,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
   @Override
   public void close() {
     closed = true;
-    topics.close();
+    observer.closed();
     admission.close(); // so that the end of one call doesn't send another
     endAll();
     channel.close();

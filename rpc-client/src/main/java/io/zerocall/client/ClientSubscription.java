@@ -3,16 +3,13 @@ package io.zerocall.client;
 import io.zerocall.RpcSubscription;
 import io.zerocall.topic.ListenerQueue;
 
-/** A listener that a client has subscribed. */
-final class ClientSubscription implements RpcSubscription {
-  private final Topics topics;
-  private final ListenerQueue queue;
-
-  ClientSubscription(Topics topics, ListenerQueue queue) {
-    this.topics = topics;
-    this.queue = queue;
-  }
-
+/**
+ * A listener that a client has subscribed.
+ *
+ * @param queue what waits for the listener
+ * @param leave ends what it is subscribed to; the second time does nothing
+ */
+record ClientSubscription(ListenerQueue queue, Runnable leave) implements RpcSubscription {
   @Override
   public long missed() {
     return queue.missed();
@@ -20,6 +17,6 @@ final class ClientSubscription implements RpcSubscription {
 
   @Override
   public void close() {
-    topics.leave(queue);
+    leave.run();
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contracts {
   private final JsonCodec codec;
+  private final RpcWire wire;
   private final RequestForm requests;
   private final ReportedExceptions registered;
   private final ContractReader reader;
@@ -28,6 +29,7 @@ final class Contracts {
 
   Contracts(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> exceptions) {
     this.codec = codec;
+    this.wire = wire;
     this.requests = RequestForm.of(wire, codec);
     this.registered = new ReportedExceptions(codec, wire, exceptions);
     this.reader = new ContractReader(codec);
@@ -56,6 +58,18 @@ final class Contracts {
         new SerializedName(namespace + "." + contract.name()),
         contract.result(),
         registered.with(contract.declared(), contract.isAsync()));
+  }
+
+  /**
+   * To be asked before anything is published or subscribed to.
+   *
+   * @throws UnsupportedOperationException if there are no topics on this wire
+   */
+  void requireTopics() {
+    if (wire != RpcWire.JSON_RPC) {
+      throw new UnsupportedOperationException(
+          "the original zerorpc has no topics to publish or subscribe to (wire: " + wire + ")");
+    }
   }
 
   /** A publisher for an interface under a namespace; under its own if that is null. */

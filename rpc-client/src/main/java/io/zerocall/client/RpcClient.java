@@ -246,7 +246,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public RpcSubscription subscribe(Object listener) {
-    return calls.connection().topics().subscribe(calls, listener);
+    return calls.subscribe(listener);
   }
 
   /**
@@ -259,7 +259,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
-    return calls.connection().topics().subscribe(calls, topic, listener);
+    return calls.subscribe(topic, listener);
   }
 
   /**

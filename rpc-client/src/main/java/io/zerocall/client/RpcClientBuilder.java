@@ -142,11 +142,17 @@ public final class RpcClientBuilder {
    */
   public RpcClient connect(String endpoint) {
     JsonCodec codec = new JsonCodec(limits);
-    ClientConnection connection = new ClientConnection(
-        transport, endpoint, codec, wire, options(), connectTimeout.toNanos(), callbacks, clock);
+    ConnectionSettings settings = new ConnectionSettings(
+        endpoint, wire, options(), connectTimeout.toNanos(), callbacks, clock);
+    Failures failures = new Failures(endpoint, clock);
+    Sweeper sweeper = new Sweeper();
+    Topics topics = new Topics(codec, settings, failures, sweeper);
+    ClientConnection connection =
+        new ClientConnection(transport, codec, settings, failures, sweeper, topics);
     return new RpcClient(new Calls(
         new Caller(connection, interceptors),
         new Contracts(codec, wire, exceptions),
+        topics,
         new CallOptions(timeout.toNanos(), false, false, Map.of())));
   }
 

@@ -1,5 +1,7 @@
 package io.zerocall.client;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after something every few milliseconds while there is anything to look after. For deadlines
+ * Runs scans every few milliseconds while one of them has anything to look after. For deadlines
  * that is cheaper than a timer for each of hundreds of thousands of calls a second. Safe for use by
  * any thread.
  */
@@ -20,17 +22,12 @@ final class Sweeper implements AutoCloseable {
   private static final long IDLE_SECONDS = 5;
   private static final AtomicInteger THREADS = new AtomicInteger();
 
-  private final BooleanSupplier sweep;
+  private final List<BooleanSupplier> scans = new CopyOnWriteArrayList<>();
   private final AtomicBoolean armed = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor timer;
 
-  /**
-   * Makes a sweeper; it has no thread until it is armed.
-   *
-   * @param sweep does what is due and tells whether there is anything left to look after
-   */
-  Sweeper(BooleanSupplier sweep) {
-    this.sweep = sweep;
+  /** Begins without a scan, and without a thread until it is armed. */
+  Sweeper() {
     this.timer = new ScheduledThreadPoolExecutor(1, task -> {
       Thread thread = new Thread(task, "zerocall-sweeper-" + THREADS.incrementAndGet());
       thread.setDaemon(true);
@@ -39,6 +36,15 @@ final class Sweeper implements AutoCloseable {
     timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /**
+   * Adds a scan.
+   *
+   * @param scan does what is due, and returns whether there is anything left to look after
+   */
+  void add(BooleanSupplier scan) {
+    scans.add(scan);
   }
 
   /** There is something to look after. */
@@ -57,23 +63,31 @@ final class Sweeper implements AutoCloseable {
   }
 
   private void run() {
-    if (sweep()) {
+    if (scanAll()) {
       schedule();
       return;
     }
     armed.set(false);
-    // What came between the sweep and the line above found the sweeper armed.
-    if (sweep()) {
+    // What came between the scans and the line above found the scanner armed.
+    if (scanAll()) {
       arm();
     }
   }
 
-  /** What fails once is looked after again all the same. */
-  private boolean sweep() {
+  private boolean scanAll() {
+    boolean anyLeft = false;
+    for (BooleanSupplier scan : scans) {
+      anyLeft |= scan(scan);
+    }
+    return anyLeft;
+  }
+
+  /** A scan that fails is run again, and keeps none of the others from running. */
+  private static boolean scan(BooleanSupplier scan) {
     try {
-      return sweep.getAsBoolean();
+      return scan.getAsBoolean();
     } catch (Throwable failure) {
-      LOG.error("A sweep failed", failure);
+      LOG.error("A scan failed", failure);
       return true;
     }
   }

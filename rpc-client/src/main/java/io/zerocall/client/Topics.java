@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +30,19 @@ import org.slf4j.LoggerFactory;
  * the library's threads, as a listener may hold up the user's and wait for it. Safe for use by any
  * thread.
  */
-final class Topics {
+final class Topics implements ConnectionObserver {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_DOUBLINGS = 6;
   private static final String SUBSCRIBE = "rpc.subscribe";
   private static final String UNSUBSCRIBE = "rpc.unsubscribe";
 
-  private final ClientConnection connection;
   private final JsonCodec codec;
+  private final String endpoint;
   private final Executor callbacks;
+  private final LongSupplier clock;
+  private final Failures failures;
+  private final Sweeper sweeper;
   private final TopicMessages messages;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -50,28 +54,34 @@ final class Topics {
   private long connections;
   private boolean closed;
 
-  Topics(ClientConnection connection, JsonCodec codec, Executor callbacks) {
-    this.connection = connection;
+  /** @param sweeper is armed while there is something to try again */
+  @SuppressWarnings("this-escape") // the sweeper keeps it, no more
+  Topics(JsonCodec codec, ConnectionSettings settings, Failures failures, Sweeper sweeper) {
     this.codec = codec;
-    this.callbacks = task -> CallbackThreads.run(callbacks, task);
+    this.endpoint = settings.endpoint();
+    this.callbacks = task -> CallbackThreads.run(settings.callbacks(), task);
+    this.clock = settings.clock();
+    this.failures = failures;
+    this.sweeper = sweeper;
     this.messages = new TopicMessages(codec);
+    sweeper.add(this::sweep);
   }
 
   // What users do.
 
   /** Subscribes an object, and waits for the server to say that it is done. */
-  RpcSubscription subscribe(Calls view, @Nullable Object listener) {
+  RpcSubscription subscribe(SubscriptionCalls view, @Nullable Object listener) {
     return subscribe(view, new Listener(codec, listener));
   }
 
   /** The same for a function that takes the params as they are. */
-  RpcSubscription subscribe(Calls view, String topic, @Nullable Consumer<JsonText> listener) {
+  RpcSubscription subscribe(
+      SubscriptionCalls view, String topic, @Nullable Consumer<JsonText> listener) {
     var unused = Names.requireTopic(topic, codec.limits().nameBytes());
     return subscribe(view, new Listener(codec, topic, listener));
   }
 
-  private RpcSubscription subscribe(Calls view, Listener listener) {
-    connection.requireTopics();
+  private RpcSubscription subscribe(SubscriptionCalls view, Listener listener) {
     ListenerQueue queue = new ListenerQueue(listener, codec.limits(), callbacks);
     try {
       for (String topic : listener.topics()) {
@@ -81,11 +91,11 @@ final class Topics {
       leave(queue);
       throw thrown;
     }
-    return new ClientSubscription(this, queue);
+    return new ClientSubscription(queue, () -> leave(queue));
   }
 
-  private void join(Calls view, String name, ListenerQueue queue) {
-    Invocation invocation = view.invocation(SUBSCRIBE, 1, id -> new byte[0], 0);
+  private void join(SubscriptionCalls view, String name, ListenerQueue queue) {
+    Invocation invocation = view.invocation(SUBSCRIBE);
     Topic topic;
     long begun;
     lock.lock();
@@ -104,7 +114,7 @@ final class Topics {
     }
     Throwable failure = null;
     try {
-      var unused = view.block(SUBSCRIBE, Boolean.class, view.positional(name));
+      view.call(SUBSCRIBE, name);
     } catch (Throwable thrown) {
       failure = thrown;
       topic.users.remove(queue);
@@ -120,13 +130,13 @@ final class Topics {
     Topic topic = topics.computeIfAbsent(name, Topic::new);
     while (topic.busy && !closed) {
       if (remaining <= 0) {
-        throw connection.failures().deadlineExceeded(invocation);
+        throw failures.deadlineExceeded(invocation);
       }
       try {
         remaining = changed.awaitNanos(remaining);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw connection.failures().interrupted(invocation, false, e);
+        throw failures.interrupted(invocation, false, e);
       }
       topic = topics.computeIfAbsent(name, Topic::new);
     }
@@ -134,7 +144,7 @@ final class Topics {
   }
 
   /** Ends what a queue's listener is subscribed to. */
-  void leave(ListenerQueue queue) {
+  private void leave(ListenerQueue queue) {
     queue.close();
     for (String name : queue.listener().topics()) {
       Topic topic = topics.get(name);
@@ -144,7 +154,8 @@ final class Topics {
     }
   }
 
-  void close() {
+  @Override
+  public void closed() {
     List<ListenerQueue> all = new ArrayList<>();
     lock.lock();
     try {
@@ -160,7 +171,8 @@ final class Topics {
 
   // What the connection tells. None of these blocks.
 
-  void connected() {
+  @Override
+  public void connected() {
     lock.lock();
     try {
       connected = true;
@@ -174,7 +186,8 @@ final class Topics {
     CallbackThreads.SHARED.execute(() -> topics.values().forEach(this::reconcile));
   }
 
-  void disconnected() {
+  @Override
+  public void disconnected() {
     List<Topic> lost = new ArrayList<>();
     lock.lock();
     try {
@@ -191,13 +204,13 @@ final class Topics {
     lost.forEach(topic -> topic.missed(OptionalLong.empty()));
   }
 
-  /** A notification has come. */
-  void received(byte[] document) {
+  @Override
+  public void notified(byte[] document) {
     String name = messages.name(document);
     TopicMessages.Missed missed = messages.missed(name, document);
     Topic topic = name == null ? null : topics.get(missed == null ? name : missed.topic());
     if (topic == null) {
-      LOG.debug("{} sent a notification that nobody listens to", connection.endpoint());
+      LOG.debug("{} sent a notification that nobody listens to", endpoint);
     } else if (missed != null) {
       topic.missed(missed.count());
     } else {
@@ -208,7 +221,7 @@ final class Topics {
   /**
    * Tries again what the server has refused; tells whether there is anything left to look after.
    */
-  boolean sweep() {
+  private boolean sweep() {
     List<Topic> due = new ArrayList<>();
     boolean any = false;
     lock.lock();
@@ -216,7 +229,7 @@ final class Topics {
       for (Topic topic : topics.values()) {
         if (topic.retryAtNanos != 0) {
           any = true;
-          if (connection.now() - topic.retryAtNanos >= 0) {
+          if (clock.getAsLong() - topic.retryAtNanos >= 0) {
             topic.retryAtNanos = 0;
             due.add(topic);
           }
@@ -239,7 +252,7 @@ final class Topics {
   /** Tells the server what it has wrong, unless it is being told something about it. */
   private void reconcile(Topic topic) {
     boolean subscribe;
-    Calls view;
+    SubscriptionCalls view;
     long begun;
     lock.lock();
     try {
@@ -263,7 +276,7 @@ final class Topics {
     }
     String method = subscribe ? SUBSCRIBE : UNSUBSCRIBE;
     try {
-      var unused = view.asyncForLibrary(method, Boolean.class, topic.name)
+      var unused = view.callAsync(method, topic.name)
           .whenComplete((result, thrown) -> answered(topic, method, begun, thrown));
     } catch (RuntimeException | Error e) {
       answered(topic, method, begun, e);
@@ -287,7 +300,7 @@ final class Topics {
       retry = failure != null && lives && !closed && (unsubscribe || !topic.users.isEmpty());
       if (retry) {
         topic.subscribed = unsubscribe && topic.users.isEmpty(); // so that the server is told again
-        topic.retryAtNanos = Math.max(1, connection.now() + pauseNanos(++topic.failures));
+        topic.retryAtNanos = Math.max(1, clock.getAsLong() + pauseNanos(++topic.failures));
       } else if (failure == null) {
         topic.failures = 0;
       }
@@ -296,8 +309,8 @@ final class Topics {
       lock.unlock();
     }
     if (retry) {
-      LOG.warn("{} for \"{}\" at {} failed", method, topic.name, connection.endpoint(), failure);
-      connection.lookAfterTopics();
+      LOG.warn("{} for \"{}\" at {} failed", method, topic.name, endpoint, failure);
+      sweeper.arm();
     } else {
       reconcile(topic);
     }
@@ -312,7 +325,7 @@ final class Topics {
   private static final class Topic {
     private final String name;
     private final List<ListenerQueue> users = new CopyOnWriteArrayList<>();
-    private @Nullable Calls view;
+    private @Nullable SubscriptionCalls view;
     private boolean subscribed;
     private boolean busy;
     private int failures; // in a row
