@@ -27,7 +27,7 @@ final class CallRecorder implements InvocationHandler {
    * @throws IllegalArgumentException if it makes no call, or more than one, or returns something
    *     else than the call did
    */
-  <S> InterfaceMethod record(Class<S> type, MultiCall.Function<S, ?> call) {
+  <S> InterfaceMethod record(Class<S> type, Recorded<S> call) {
     S proxy = type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
     Object returned;
     try {
@@ -48,6 +48,12 @@ final class CallRecorder implements InvocationHandler {
               + " does (only make the call there, and use its result after the MultiCall was executed)");
     }
     return method;
+  }
+
+  /** What makes the call. */
+  interface Recorded<S> {
+    @Nullable
+    Object apply(S proxy) throws Exception;
   }
 
   @Nullable

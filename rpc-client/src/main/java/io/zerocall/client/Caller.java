@@ -1,9 +1,8 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcContext;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -36,21 +35,15 @@ final class Caller {
   <T extends @Nullable Object> T block(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
     if (interceptors.isEmpty()) {
-      return receive(invocation, decoder);
+      return connection.call(invocation, decoder);
     }
     return (T) await(invocation, chain(invocation, intercepted -> {
       try {
-        return CompletableFuture.completedFuture(receive(intercepted, decoder));
+        return CompletableFuture.completedFuture(connection.call(intercepted, decoder));
       } catch (Throwable thrown) {
         return CompletableFuture.failedFuture(thrown);
       }
     }));
-  }
-
-  private <T extends @Nullable Object> T receive(Invocation invocation, ReplyDecoder<T> decoder)
-      throws Throwable {
-    BlockingCall call = connection.callBlocking(invocation);
-    return decoder.decode(call.document(), call.firstId(), invocation.begunNanos());
   }
 
   /** What the interceptors give; complete already, unless one of them has its own ideas. */
@@ -87,7 +80,7 @@ final class Caller {
       return connection.callAsync(invocation, decoder, completing);
     }
     Attempts attempts = new Attempts();
-    CallFuture<T> future = new CallFuture<>(attempts::giveUp);
+    CallFuture<T> future = new CallFuture<>(attempts::cancel);
     var unused = chain(invocation, intercepted -> {
           var attempt = (CompletableFuture<@Nullable Object>)
               connection.callAsync(intercepted, decoder, completing);
@@ -120,56 +113,21 @@ final class Caller {
   }
 
   private CompletionStage<@Nullable Object> chain(Invocation invocation, Terminal terminal) {
-    return proceed(interceptors, invocation.call(connection.endpoint()), invocation, terminal);
-  }
-
-  private static CompletionStage<@Nullable Object> proceed(
-      List<ClientInterceptor> interceptors,
-      ClientCall call,
-      Invocation invocation,
-      Terminal terminal) {
-    try {
-      if (interceptors.isEmpty()) {
-        return terminal.call(invocation.with(call));
-      }
-      List<ClientInterceptor> rest = interceptors.subList(1, interceptors.size());
-      ClientInterceptor first = interceptors.get(0);
-      return Objects.requireNonNull(
-          first.intercept(call, next -> proceed(rest, next, invocation, terminal)),
-          () -> first.getClass().getName() + " returned null instead of a stage");
-    } catch (Throwable thrown) {
-      return CompletableFuture.failedFuture(thrown);
-    }
+    ClientCall call = new ClientCall(
+        invocation.name(),
+        connection.endpoint(),
+        Duration.ofNanos(invocation.timeoutNanos()),
+        invocation.traceparent(),
+        invocation.meta());
+    return InterceptorChain.run(
+        interceptors,
+        call,
+        changed -> terminal.call(invocation.with(
+            CallOptions.nanos(changed.timeout()), changed.traceparent(), changed.meta())));
   }
 
   /** What stands behind the last interceptor. */
   private interface Terminal {
     CompletionStage<@Nullable Object> call(Invocation invocation);
-  }
-
-  /** What interceptors have sent for one call; more than one if they try again. */
-  private static final class Attempts {
-    // Guarded by this.
-    private final List<CompletableFuture<?>> futures = new ArrayList<>(1);
-    private boolean givenUp;
-
-    void add(CompletableFuture<?> attempt) {
-      synchronized (this) {
-        futures.add(attempt);
-        if (!givenUp) {
-          return;
-        }
-      }
-      attempt.cancel(true);
-    }
-
-    void giveUp() {
-      List<CompletableFuture<?>> all;
-      synchronized (this) {
-        givenUp = true;
-        all = List.copyOf(futures);
-      }
-      all.forEach(attempt -> attempt.cancel(true));
-    }
   }
 }

@@ -4,7 +4,6 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.SerializedName;
-import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +43,6 @@ record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions opti
   }
 
   // By a proxy.
-
-  Object proxy(ClientInterface contract) {
-    Class<?> type = contract.type();
-    return Proxy.newProxyInstance(
-        type.getClassLoader(), new Class<?>[] {type}, new ProxyHandler(contract, this));
-  }
 
   @Nullable
   Object invoke(InterfaceMethod method, @Nullable Object @Nullable [] arguments) throws Throwable {

@@ -121,8 +121,19 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
 
   // Calls.
 
+  /**
+   * Sends, waits and reads the reply, all on the caller's thread.
+   *
+   * @throws Throwable what the reply carries, or a decoder makes of it
+   */
+  <T extends @Nullable Object> T call(Invocation invocation, ReplyDecoder<T> decoder)
+      throws Throwable {
+    BlockingCall call = await(invocation);
+    return decoder.decode(call.document(), call.firstId(), invocation.begunNanos());
+  }
+
   /** Sends and waits; returns the call, which is over. */
-  BlockingCall callBlocking(Invocation invocation) {
+  private BlockingCall await(Invocation invocation) {
     long id = nextId.getAndAdd(invocation.count());
     byte[] document = writer.document(invocation, id);
     BlockingCall call = new BlockingCall(invocation, this, id, document, now());

@@ -1,6 +1,5 @@
 package io.zerocall.client;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +30,10 @@ record Invocation(
     return begunNanos + timeoutNanos;
   }
 
-  /** The call as interceptors see it. */
-  ClientCall call(String endpoint) {
-    return new ClientCall(name, endpoint, Duration.ofNanos(timeoutNanos), traceparent, meta);
-  }
-
-  /** The same with what interceptors have changed. */
-  Invocation with(ClientCall call) {
+  /** The same with what interceptors may change. */
+  Invocation with(
+      long newTimeoutNanos, @Nullable String newTraceparent, Map<String, String> newMeta) {
     return new Invocation(
-        name,
-        count,
-        body,
-        begunNanos,
-        CallOptions.nanos(call.timeout()),
-        failFast,
-        call.traceparent(),
-        call.meta());
+        name, count, body, begunNanos, newTimeoutNanos, failFast, newTraceparent, newMeta);
   }
 }

@@ -67,7 +67,7 @@ public final class MultiCall {
   private <S, R extends @Nullable Object> Reply<R> record(
       ClientInterface contract, Class<S> type, Function<S, R> call) {
     CallRecorder recorder = new CallRecorder(contract);
-    InterfaceMethod method = recorder.record(type, call);
+    InterfaceMethod method = recorder.record(type, call::apply);
     @Nullable Object @Nullable [] arguments = recorder.arguments();
     return add(new MultiCallItem<>(
         method.remote(),
@@ -219,7 +219,8 @@ public final class MultiCall {
   }
 
   private ReplyDecoder<MultiCallResults> decoder(MultiCallResults results) {
-    return new MultiCallDecoder(name(), items, results, calls.connection());
+    return new MultiCallDecoder(
+        name(), items, results, calls.connection().replies(), calls.connection().failures());
   }
 
   /** Makes one call of a proxy. */

@@ -21,12 +21,13 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
       String name,
       List<MultiCallItem<?>> items,
       MultiCallResults results,
-      ClientConnection connection) {
+      ReplyParser replies,
+      Failures failures) {
     this.name = name;
     this.items = List.copyOf(items);
     this.results = results;
-    this.replies = connection.replies();
-    this.failures = connection.failures();
+    this.replies = replies;
+    this.failures = failures;
   }
 
   @Override

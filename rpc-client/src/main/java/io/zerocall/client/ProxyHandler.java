@@ -3,6 +3,7 @@ package io.zerocall.client;
 import io.zerocall.contract.DefaultMethod;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,16 @@ final class ProxyHandler implements InvocationHandler {
   private final ClientInterface contract;
   private final Calls calls;
 
-  ProxyHandler(ClientInterface contract, Calls calls) {
+  private ProxyHandler(ClientInterface contract, Calls calls) {
     this.contract = contract;
     this.calls = calls;
+  }
+
+  /** A proxy of an interface whose calls are those of a view. */
+  static Object proxy(ClientInterface contract, Calls calls) {
+    Class<?> type = contract.type();
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, new ProxyHandler(contract, calls));
   }
 
   ClientInterface contract() {

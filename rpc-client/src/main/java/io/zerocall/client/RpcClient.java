@@ -105,7 +105,8 @@ public final class RpcClient implements AutoCloseable {
     }
     Calls calls = handler.calls();
     long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    return (T) calls.with(calls.options().withTimeout(nanos, true)).proxy(handler.contract());
+    return (T) ProxyHandler.proxy(
+        handler.contract(), calls.with(calls.options().withTimeout(nanos, true)));
   }
 
   /**
@@ -117,7 +118,7 @@ public final class RpcClient implements AutoCloseable {
    *     declaration
    */
   public <T> T proxy(Class<T> type) {
-    return type.cast(calls.proxy(calls.contracts().of(type, null)));
+    return type.cast(ProxyHandler.proxy(calls.contracts().of(type, null), calls));
   }
 
   /**
@@ -126,7 +127,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if the interface has a mistake in its declaration
    */
   public <T> T proxy(Class<T> type, String namespace) {
-    return type.cast(calls.proxy(calls.contracts().of(type, namespace)));
+    return type.cast(ProxyHandler.proxy(calls.contracts().of(type, namespace), calls));
   }
 
   /** A new, empty MultiCall. */

@@ -24,18 +24,17 @@ final class InterceptorChain {
       return last.proceed();
     }
     List<ServerInterceptor> rest = interceptors.subList(1, interceptors.size());
+    ServerInterceptor first = interceptors.get(0);
     AtomicBoolean proceeded = new AtomicBoolean();
     try {
       return Objects.requireNonNull(
-          interceptors
-              .get(0)
-              .intercept(
-                  call,
-                  () -> proceeded.compareAndSet(false, true)
-                      ? run(rest, call, last)
-                      : CompletableFuture.failedFuture(
-                          new IllegalStateException("an interceptor has proceeded twice"))),
-          "an interceptor returned null instead of a stage");
+          first.intercept(
+              call,
+              () -> proceeded.compareAndSet(false, true)
+                  ? run(rest, call, last)
+                  : CompletableFuture.failedFuture(
+                      new IllegalStateException(first.getClass().getName() + " proceeded twice"))),
+          () -> first.getClass().getName() + " returned null instead of a stage");
     } catch (Throwable thrown) {
       return CompletableFuture.failedFuture(thrown);
     }
