@@ -22,8 +22,8 @@ final class CallbackThreads implements Executor {
   private final AtomicInteger numbers = new AtomicInteger();
   private final int usual;
   private final ThreadPoolExecutor threads;
-  private final Sweeper sweeper = new Sweeper();
-  private long seenCompleted; // only used by sweeps
+  private final PeriodicScanner scanner = new PeriodicScanner();
+  private long seenCompleted; // only used by scans
 
   CallbackThreads(int usual) {
     this.usual = usual;
@@ -34,7 +34,7 @@ final class CallbackThreads implements Executor {
           return thread;
         });
     threads.allowCoreThreadTimeOut(true);
-    sweeper.add(this::relieve);
+    scanner.add(this::relieve);
   }
 
   /** Runs what completes a future on the user's executor, or here if that is closed or full. */
@@ -50,7 +50,7 @@ final class CallbackThreads implements Executor {
   public void execute(Runnable task) {
     threads.execute(task);
     if (!threads.getQueue().isEmpty()) {
-      sweeper.arm();
+      scanner.arm();
     }
   }
 

@@ -35,16 +35,16 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
   private final LongSupplier clock;
   private final boolean hasNotifications;
   private final ReplyParser replies;
-  private final Failures failures;
+  private final CallExceptions callExceptions;
   private final InvocationWriter writer;
   private final CallTable calls = new CallTable();
-  private final Matching matching;
+  private final ReplyCorrelator correlator;
   private final AtomicLong nextId = new AtomicLong(1);
-  private final Admission admission;
+  private final InFlightLimiter limiter;
   private final Channel channel;
   private final Deadlines deadlines;
-  private final Promises promises;
-  private final Sweeper sweeper;
+  private final InterceptedFutures intercepted;
+  private final PeriodicScanner scanner;
   private final ConnectionObserver observer;
   private volatile @Nullable String lostBecause;
   private volatile boolean renewing; // also where a thread was cut short at it
@@ -54,8 +54,8 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
       Transport transport,
       JsonCodec codec,
       ConnectionSettings settings,
-      Failures failures,
-      Sweeper sweeper,
+      CallExceptions callExceptions,
+      PeriodicScanner scanner,
       ConnectionObserver observer) {
     RpcWire wire = settings.wire();
     boolean hasIds = wire == RpcWire.JSON_RPC;
@@ -64,25 +64,25 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     this.clock = settings.clock();
     this.hasNotifications = wire == RpcWire.JSON_RPC;
     this.replies = ReplyParser.of(wire, codec);
-    this.failures = failures;
-    this.writer = new InvocationWriter(codec, wire, failures);
+    this.callExceptions = callExceptions;
+    this.writer = new InvocationWriter(codec, wire, callExceptions);
     this.observer = observer;
-    this.matching = hasIds
-        ? new MatchingById(
+    this.correlator = hasIds
+        ? new IdCorrelator(
             calls, new ReplyReader(codec), nextId::get, this::queue, observer::notified)
-        : new OneAtATime(this::renew);
-    this.admission =
-        new Admission(hasIds ? codec.limits().inFlight() : OneAtATime.IN_FLIGHT, this::now);
+        : new SingleInFlight(this::renew);
+    this.limiter = new InFlightLimiter(
+        hasIds ? codec.limits().inFlight() : SingleInFlight.MAX_IN_FLIGHT, this::now);
     this.deadlines = new Deadlines(
         calls,
         this::isConnected,
         this::whyNotConnected,
-        failures,
+        callExceptions,
         settings.connectTimeoutNanos(),
         clock);
-    this.promises = new Promises(failures, callbacks, clock);
-    this.sweeper = sweeper;
-    sweeper.add(this::sweep);
+    this.intercepted = new InterceptedFutures(callExceptions, callbacks, clock);
+    this.scanner = scanner;
+    scanner.add(this::scan);
     this.channel = transport.connect(endpoint, settings.transport(), this);
   }
 
@@ -90,20 +90,27 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     return endpoint;
   }
 
-  Failures failures() {
-    return failures;
+  CallExceptions exceptions() {
+    return callExceptions;
   }
 
   ReplyParser replies() {
     return replies;
   }
 
-  CallTable calls() {
-    return calls;
+  /** How many calls are pending or in flight. */
+  int openCalls() {
+    return calls.size();
   }
 
-  Admission admission() {
-    return admission;
+  /** How many calls count against the limit of calls in flight. */
+  int admittedCalls() {
+    return limiter.admitted();
+  }
+
+  /** How many calls wait for a slot or a connection; some of them may be done. */
+  int waitingCalls() {
+    return limiter.waiting();
   }
 
   long now() {
@@ -144,12 +151,12 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
         deadlines.expire(call);
       }
     } catch (InterruptedException e) {
-      call.abandon(sent -> failures.interrupted(invocation, sent, e));
+      call.abandon(sent -> callExceptions.interrupted(invocation, sent, e));
       awaitEnd(call);
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // Too deep a stack, say: nobody waits any more.
-      sweeper.arm();
+      scanner.arm();
       call.cancel();
       throw e;
     }
@@ -178,14 +185,13 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     }
   }
 
-  private <T extends @Nullable Object> FutureCall<T> begin(
+  private <T extends @Nullable Object> AsyncCall<T> begin(
       Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
     long id = nextId.getAndAdd(invocation.count());
     byte[] document = writer.document(invocation, id);
-    FutureCall<T> call =
-        new FutureCall<>(invocation, this, id, document, now(), completing, decoder);
+    AsyncCall<T> call = new AsyncCall<>(invocation, this, id, document, now(), completing, decoder);
     submit(call);
-    sweeper.arm();
+    scanner.arm();
     return call;
   }
 
@@ -195,36 +201,36 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
   }
 
   /** Sees to it that a future ends by its deadline whose completion is others' business. */
-  void promise(CallFuture<?> future, Invocation invocation) {
-    promises.add(future, invocation);
-    sweeper.arm();
+  void watch(CallFuture<?> future, Invocation invocation) {
+    intercepted.watch(future, invocation);
+    scanner.arm();
   }
 
-  private boolean sweep() {
+  private boolean scan() {
     if (renewing) {
       renew();
     }
-    boolean callsLeft = deadlines.sweep();
-    boolean promisesLeft = promises.sweep();
-    return callsLeft || promisesLeft;
+    boolean callsLeft = deadlines.scan();
+    boolean futuresLeft = intercepted.scan();
+    return callsLeft || futuresLeft;
   }
 
   private void submit(PendingCall call) {
     requireOpen(call.invocation());
     calls.add(call);
-    if (!admission.admit(call, channel)) {
+    if (!limiter.admit(call, channel)) {
       calls.remove(call);
-      throw failures.tooManyPending(call.invocation());
+      throw callExceptions.tooManyPending(call.invocation());
     }
     if (closed) {
       // Closed while this call came in: close() may have missed it.
-      call.fail(sent -> failures.closed(call.invocation(), sent));
+      call.fail(sent -> callExceptions.closed(call.invocation(), sent));
     }
   }
 
   private void requireOpen(Invocation invocation) {
     if (closed) {
-      throw failures.closed(invocation, false);
+      throw callExceptions.closed(invocation, false);
     }
   }
 
@@ -239,16 +245,16 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     }
     requireOpen(invocation);
     byte[] document = writer.document(invocation, -1);
-    if (!admission.admitNotification()) {
-      throw failures.tooManyPending(invocation);
+    if (!limiter.admitNotification()) {
+      throw callExceptions.tooManyPending(invocation);
     }
     channel.send(() -> {
-      admission.notificationTaken();
+      limiter.notificationTaken();
       long remaining = invocation.deadlineNanos() - now();
       if (remaining <= 0) {
         return null;
       }
-      matching.sendingUnawaited();
+      correlator.sendingUnawaited();
       return writer.message(invocation, remaining, document);
     });
   }
@@ -262,21 +268,21 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
       return null;
     }
     Message message = writer.message(call.invocation(), remaining, document);
-    matching.sending(call);
+    correlator.sending(call);
     return message;
   }
 
   @Override
   public void abandoned(PendingCall call) {
     if (!closed) {
-      matching.gaveUp(call);
+      correlator.abandoned(call);
     }
   }
 
   /** Sends what has room now. */
   @Override
   public void ended(PendingCall call) {
-    admission.release(call, channel);
+    limiter.release(call, channel);
   }
 
   @Override
@@ -291,7 +297,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
   /** Nothing more goes out over this connection, not even what is waiting for its turn. */
   private void renew() {
     renewing = true;
-    admission.close();
+    limiter.close();
     deadlines.disconnected();
     channel.renew("a call was given up, whose reply could have come late");
     renewing = false;
@@ -304,7 +310,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     LOG.debug("connected to {}", endpoint);
     // This may come before the constructor has the channel, but then there is no call either.
     deadlines.connected();
-    admission.open(channel);
+    limiter.open(channel);
     observer.connected();
   }
 
@@ -315,7 +321,7 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
       LOG.debug("{} sent a message of the wrong shape", endpoint);
       return;
     }
-    PendingCall call = matching.answeredBy(body);
+    PendingCall call = correlator.answeredBy(body);
     if (call != null) {
       call.reply(body);
     } else {
@@ -328,35 +334,35 @@ final class ClientConnection implements PendingCall.Owner, ChannelReceiver, Auto
     LOG.debug("disconnected from {}: {}", endpoint, reason);
     lostBecause = "the last one was lost: " + reason;
     renewing = false; // the next one is innocent
-    admission.close();
+    limiter.close();
     deadlines.disconnected();
-    matching.disconnected();
+    correlator.disconnected();
     observer.disconnected();
     var unused = calls.forEach(call -> {
       if (call.isInFlight()) {
-        call.fail(sent -> failures.connectionLost(call.invocation(), reason));
+        call.fail(sent -> callExceptions.connectionLost(call.invocation(), reason));
       }
       return true;
     });
     // Callers that wait to send don't know that from now on they wait for a connection.
-    sweeper.arm();
+    scanner.arm();
   }
 
   @Override
   public void close() {
     closed = true;
     observer.closed();
-    admission.close(); // so that the end of one call doesn't send another
+    limiter.close(); // so that the end of one call doesn't send another
     endAll();
     channel.close();
     endAll();
-    promises.close();
-    sweeper.close();
+    intercepted.close();
+    scanner.close();
   }
 
   private void endAll() {
     var unused = calls.forEach(call -> {
-      call.fail(sent -> failures.closed(call.invocation(), sent));
+      call.fail(sent -> callExceptions.closed(call.invocation(), sent));
       return true;
     });
   }

@@ -22,10 +22,11 @@ final class Contracts {
   private final RequestForm requests;
   private final ReportedExceptions registered;
   private final ContractReader reader;
-  private final Remembered<InterfaceKey, ClientInterface> interfaces = new Remembered<>(this::read);
-  private final Remembered<Type, JsonType> types = new Remembered<>(this::type);
-  private final Remembered<String, SerializedName> names =
-      new Remembered<>(name -> new SerializedName(Names.requireWellFormed(name, "method")));
+  private final BoundedCache<InterfaceKey, ClientInterface> interfaces =
+      new BoundedCache<>(this::read);
+  private final BoundedCache<Type, JsonType> types = new BoundedCache<>(this::type);
+  private final BoundedCache<String, SerializedName> names =
+      new BoundedCache<>(name -> new SerializedName(Names.requireWellFormed(name, "method")));
 
   Contracts(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> exceptions) {
     this.codec = codec;

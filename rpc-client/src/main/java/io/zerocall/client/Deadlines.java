@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the calls of a connection whose time is up: those whose deadline has passed, and those for
- * which there was no connection for too long. A caller that waits looks after its own call; the
- * {@link Sweeper} looks after the calls that nobody waits for. Safe for use by any thread.
+ * Ends the calls of a connection whose deadline has passed, and those that have waited too long for
+ * a connection. A waiting caller checks its own call; the {@link PeriodicScanner} checks the calls
+ * that no thread waits for. Safe for use by any thread.
  */
 final class Deadlines {
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -18,42 +18,42 @@ final class Deadlines {
   private final CallTable calls;
   private final BooleanSupplier connected;
   private final Supplier<@Nullable String> whyNot;
-  private final Failures failures;
+  private final CallExceptions callExceptions;
   private final long connectTimeoutNanos;
   private final LongSupplier clock;
 
   /** When there last was a connection, or the client began. */
-  private volatile long apartSinceNanos;
+  private volatile long disconnectedSinceNanos;
 
-  /** Whether {@link #apartSinceNanos} is about the present; set after it. */
-  private volatile boolean apart = true;
+  /** Whether {@link #disconnectedSinceNanos} is about the present; set after it. */
+  private volatile boolean disconnected = true;
 
   /** @param whyNot the reason why there is no connection, as far as it is known */
   Deadlines(
       CallTable calls,
       BooleanSupplier connected,
       Supplier<@Nullable String> whyNot,
-      Failures failures,
+      CallExceptions callExceptions,
       long connectTimeoutNanos,
       LongSupplier clock) {
     this.calls = calls;
     this.connected = connected;
     this.whyNot = whyNot;
-    this.failures = failures;
+    this.callExceptions = callExceptions;
     this.connectTimeoutNanos = connectTimeoutNanos;
     this.clock = clock;
-    this.apartSinceNanos = clock.getAsLong();
+    this.disconnectedSinceNanos = clock.getAsLong();
   }
 
   /** There is a connection now. */
   void connected() {
-    apart = false;
+    disconnected = false;
   }
 
   /** The connection has just been lost. */
   void disconnected() {
-    apartSinceNanos = clock.getAsLong();
-    apart = true;
+    disconnectedSinceNanos = clock.getAsLong();
+    disconnected = true;
   }
 
   /** When to look after a call at the latest, as things stand. */
@@ -71,8 +71,8 @@ final class Deadlines {
 
   /** From when on a call's time to wait for a connection counts. */
   private long waitsSinceNanos(PendingCall call) {
-    boolean sinceLost = apart && call.invocation().failFast();
-    return sinceLost ? apartSinceNanos : later(call.begunNanos(), apartSinceNanos);
+    boolean sinceLost = disconnected && call.invocation().failFast();
+    return sinceLost ? disconnectedSinceNanos : later(call.begunNanos(), disconnectedSinceNanos);
   }
 
   private static long later(long a, long b) {
@@ -94,25 +94,25 @@ final class Deadlines {
       return;
     }
     if (waitsForConnection(call)
-        && call.failUnsent(sent -> failures.notConnected(call.invocation(), whyNot.get()))) {
+        && call.failUnsent(sent -> callExceptions.notConnected(call.invocation(), whyNot.get()))) {
       return;
     }
     if (call.deadlineNanos() - now <= 0) {
       call.abandon(sent -> sent
-          ? failures.deadlineExceeded(call.invocation())
-          : failures.neverSent(call.invocation()));
+          ? callExceptions.deadlineExceeded(call.invocation())
+          : callExceptions.neverSent(call.invocation()));
     }
   }
 
   /** A call that is done is here only for a moment, unless whoever ended it could not go on. */
   private void endAgainIfCutShort(PendingCall call, long now) {
     if (now - call.deadlineNanos() - CUT_SHORT_NANOS > 0) {
-      call.endAgain(failures.deadlineExceeded(call.invocation()));
+      call.endAgain(callExceptions.deadlineExceeded(call.invocation()));
     }
   }
 
-  /** Looks after all calls; tells whether there are any left that nobody else looks after. */
-  boolean sweep() {
+  /** Checks all calls; returns whether there are any left that no waiting thread checks. */
+  boolean scan() {
     return calls.forEach(call -> {
       expire(call);
       return !call.hasWaitingThread() || waitsForConnection(call);

@@ -17,13 +17,13 @@ final class InvocationWriter {
   private final RpcLimits limits;
   private final RpcWire wire;
   private final HeaderCodec headers;
-  private final Failures failures;
+  private final CallExceptions callExceptions;
 
-  InvocationWriter(JsonCodec codec, RpcWire wire, Failures failures) {
+  InvocationWriter(JsonCodec codec, RpcWire wire, CallExceptions callExceptions) {
     this.limits = codec.limits();
     this.wire = wire;
     this.headers = new HeaderCodec(codec);
-    this.failures = failures;
+    this.callExceptions = callExceptions;
   }
 
   /**
@@ -34,7 +34,7 @@ final class InvocationWriter {
    */
   byte[] document(Invocation invocation, long firstId) {
     if (invocation.count() > limits.batchItems()) {
-      throw failures.tooManyCalls(invocation, limits.batchItems());
+      throw callExceptions.tooManyCalls(invocation, limits.batchItems());
     }
     byte[] body;
     int size;
@@ -42,10 +42,10 @@ final class InvocationWriter {
       body = invocation.body().apply(firstId);
       size = body.length + headerSize(invocation);
     } catch (JsonException e) {
-      throw failures.unwritable(invocation, e);
+      throw callExceptions.unwritable(invocation, e);
     }
     if (size > limits.messageBytes()) {
-      throw failures.tooLarge(invocation, size, limits.messageBytes());
+      throw callExceptions.tooLarge(invocation, size, limits.messageBytes());
     }
     return body;
   }

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Executed once at most. Not safe for use by several threads.
  */
 public final class MultiCall {
-  private final Calls calls;
+  private final ClientView view;
   private final List<MultiCallItem<?>> items = new ArrayList<>();
   private boolean executed;
 
-  MultiCall(Calls calls) {
-    this.calls = calls;
+  MultiCall(ClientView view) {
+    this.view = view;
   }
 
   /**
@@ -44,7 +44,7 @@ public final class MultiCall {
    * @throws IllegalStateException if this MultiCall was executed already
    */
   public <S, R extends @Nullable Object> Reply<R> call(Class<S> type, Function<S, R> call) {
-    return record(calls.contracts().of(type, null), type, call);
+    return record(view.contracts().of(type, null), type, call);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class MultiCall {
    */
   public <S, R extends @Nullable Object> Reply<R> call(
       Class<S> type, String namespace, Function<S, R> call) {
-    return record(calls.contracts().of(type, namespace), type, call);
+    return record(view.contracts().of(type, namespace), type, call);
   }
 
   /** As {@link #call(Class, Function)}, for a {@code void} method. */
@@ -73,7 +73,7 @@ public final class MultiCall {
         method.remote(),
         method.contract().isAsync(),
         method.contract().isOneWay(),
-        method.body(calls.contracts().requests(), arguments)));
+        method.body(view.contracts().requests(), arguments)));
   }
 
   /**
@@ -94,19 +94,19 @@ public final class MultiCall {
 
   private <R extends @Nullable Object> Reply<R> positional(
       String method, Type result, @Nullable Object[] arguments) {
-    RemoteMethod remote = calls.contracts().method(method, result);
+    RemoteMethod remote = view.contracts().method(method, result);
     List<@Nullable Object> list = Arrays.asList(arguments.clone());
     return add(new MultiCallItem<>(
-        remote, false, false, id -> calls.contracts().requests().request(id, remote.name(), list)));
+        remote, false, false, id -> view.contracts().requests().request(id, remote.name(), list)));
   }
 
   /** As {@link #call(String, Class, Object...)}, with parameters by name. */
   public <R extends @Nullable Object> Reply<R> callNamed(
       String method, Class<R> result, Map<String, ? extends @Nullable Object> arguments) {
-    RemoteMethod remote = calls.contracts().method(method, result);
+    RemoteMethod remote = view.contracts().method(method, result);
     Map<String, @Nullable Object> map = new LinkedHashMap<>(arguments);
     return add(new MultiCallItem<>(
-        remote, false, false, id -> calls.contracts().requests().request(id, remote.name(), map)));
+        remote, false, false, id -> view.contracts().requests().request(id, remote.name(), map)));
   }
 
   private <R extends @Nullable Object> Reply<R> add(MultiCallItem<R> item) {
@@ -132,13 +132,13 @@ public final class MultiCall {
     MultiCallResults results = begin();
     try {
       if (expectsReply()) {
-        return calls.caller().block(invocation(), decoder(results));
+        return view.invoker().block(invocation(), decoder(results));
       }
       notifyAllItems();
       return results;
     } catch (Throwable thrown) {
       items.forEach(item -> item.fail(thrown));
-      throw Thrown.asItself(thrown);
+      throw Exceptions.asItself(thrown);
     }
   }
 
@@ -153,7 +153,7 @@ public final class MultiCall {
     if (!expectsReply()) {
       return notifyAllItemsAsync(results);
     }
-    CompletableFuture<MultiCallResults> sent = calls.caller().async(invocation(), decoder(results));
+    CompletableFuture<MultiCallResults> sent = view.invoker().async(invocation(), decoder(results));
     CallFuture<MultiCallResults> future = new CallFuture<>(() -> sent.cancel(true));
     var unused = sent.whenComplete((done, thrown) -> {
       if (thrown == null) {
@@ -180,7 +180,7 @@ public final class MultiCall {
 
   private void notifyAllItems() throws Throwable {
     if (!items.isEmpty()) {
-      calls.caller().send(invocation());
+      view.invoker().send(invocation());
       items.forEach(item -> item.complete(null));
     }
   }
@@ -203,7 +203,7 @@ public final class MultiCall {
   }
 
   private Invocation invocation() {
-    return calls.invocation(name(), items.size(), this::body, 0);
+    return view.invocation(name(), items.size(), this::body, 0);
   }
 
   private String name() {
@@ -215,12 +215,12 @@ public final class MultiCall {
     for (int i = 0; i < items.size(); i++) {
       documents.add(items.get(i).request(firstId + i));
     }
-    return calls.contracts().requests().batch(documents);
+    return view.contracts().requests().batch(documents);
   }
 
   private ReplyDecoder<MultiCallResults> decoder(MultiCallResults results) {
     return new MultiCallDecoder(
-        name(), items, results, calls.connection().replies(), calls.connection().failures());
+        name(), items, results, view.connection().replies(), view.connection().exceptions());
   }
 
   /** Makes one call of a proxy. */

@@ -15,19 +15,19 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
   private final List<MultiCallItem<?>> items;
   private final MultiCallResults results;
   private final ReplyParser replies;
-  private final Failures failures;
+  private final CallExceptions callExceptions;
 
   MultiCallDecoder(
       String name,
       List<MultiCallItem<?>> items,
       MultiCallResults results,
       ReplyParser replies,
-      Failures failures) {
+      CallExceptions callExceptions) {
     this.name = name;
     this.items = List.copyOf(items);
     this.results = results;
     this.replies = replies;
-    this.failures = failures;
+    this.callExceptions = callExceptions;
   }
 
   @Override
@@ -39,7 +39,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
     try {
       read = replies.readBatch(document, firstId, items.size(), id -> type(id - firstId));
     } catch (JsonException e) {
-      throw failures.unreadable(name, begunNanos, e);
+      throw callExceptions.unreadable(name, begunNanos, e);
     }
     for (ReplyObject reply : read) {
       MultiCallItem<?> item = item(reply.id() - firstId);
@@ -51,7 +51,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
       if (item.isNotification()) {
         item.complete(null);
       } else if (!item.isDone()) {
-        item.fail(failures.unreadable(item.method().name().toString(), begunNanos, null));
+        item.fail(callExceptions.unreadable(item.method().name().toString(), begunNanos, null));
       }
     }
     return results;
@@ -61,9 +61,9 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
   private RuntimeException wholeFailure(byte[] document, long begunNanos) {
     ReplyObject reply = replies.read(document, items.get(0).method().result());
     if (reply.error() != null) {
-      return failures.of(reply.error(), name, begunNanos);
+      return callExceptions.of(reply.error(), name, begunNanos);
     }
-    return failures.unreadable(
+    return callExceptions.unreadable(
         name,
         begunNanos,
         reply.unreadable() != null
@@ -73,7 +73,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
 
   private void end(MultiCallItem<?> item, ReplyObject reply, long begunNanos) {
     try {
-      item.complete(item.method().resultOf(reply, failures, begunNanos));
+      item.complete(item.method().resultOf(reply, callExceptions, begunNanos));
     } catch (Throwable thrown) {
       item.fail(thrown);
     }

@@ -46,11 +46,11 @@ abstract class PendingCall implements Outbound {
     void reported(PendingCall call);
   }
 
-  /** Its place among the calls in flight. */
-  private enum Room {
+  /** Whether it counts against the limit of calls in flight. */
+  private enum Slot {
     NONE,
     TAKEN,
-    GIVEN_BACK
+    RELEASED
   }
 
   private final Invocation invocation;
@@ -59,7 +59,7 @@ abstract class PendingCall implements Outbound {
   private final long begunNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private volatile byte @Nullable [] body; // null once it is of no more use
-  private final AtomicReference<Room> room = new AtomicReference<>(Room.NONE);
+  private final AtomicReference<Slot> slot = new AtomicReference<>(Slot.NONE);
 
   PendingCall(Invocation invocation, Owner owner, long firstId, byte[] body, long begunNanos) {
     this.invocation = invocation;
@@ -86,14 +86,16 @@ abstract class PendingCall implements Outbound {
     return invocation.deadlineNanos();
   }
 
-  /** Counts the call against the limit of calls in flight; false if it was released before. */
-  boolean admit() {
-    return room.compareAndSet(Room.NONE, Room.TAKEN);
+  /**
+   * Counts the call against the limit of calls in flight; false if its slot was released before.
+   */
+  boolean takeSlot() {
+    return slot.compareAndSet(Slot.NONE, Slot.TAKEN);
   }
 
-  /** From now on the call counts no more; returns whether it did. */
-  boolean release() {
-    return room.getAndSet(Room.GIVEN_BACK) == Room.TAKEN;
+  /** The call no longer counts; returns whether it did. */
+  boolean releaseSlot() {
+    return slot.getAndSet(Slot.RELEASED) == Slot.TAKEN;
   }
 
   boolean isInFlight() {
@@ -157,7 +159,7 @@ abstract class PendingCall implements Outbound {
     boolean sent = was == State.IN_FLIGHT;
     try {
       if (sent) {
-        owner.abandoned(this); // before its room is given to another call
+        owner.abandoned(this); // before another call gets its slot
       }
     } finally {
       end(() -> result.tell(sent));
@@ -165,7 +167,7 @@ abstract class PendingCall implements Outbound {
   }
 
   /**
-   * Makes room for others, tells the caller, and only then is forgotten: a thread that is cut short
+   * Releases the slot, tells the caller, and only then is forgotten: a thread that is cut short
    * here (too deep a stack, no memory) leaves a call behind that can be {@linkplain #endAgain ended
    * again}.
    */

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyHandler implements InvocationHandler {
   private final ClientInterface contract;
-  private final Calls calls;
+  private final ClientView view;
 
-  private ProxyHandler(ClientInterface contract, Calls calls) {
+  private ProxyHandler(ClientInterface contract, ClientView view) {
     this.contract = contract;
-    this.calls = calls;
+    this.view = view;
   }
 
   /** A proxy of an interface whose calls are those of a view. */
-  static Object proxy(ClientInterface contract, Calls calls) {
+  static Object proxy(ClientInterface contract, ClientView view) {
     Class<?> type = contract.type();
     return Proxy.newProxyInstance(
-        type.getClassLoader(), new Class<?>[] {type}, new ProxyHandler(contract, calls));
+        type.getClassLoader(), new Class<?>[] {type}, new ProxyHandler(contract, view));
   }
 
   ClientInterface contract() {
     return contract;
   }
 
-  Calls calls() {
-    return calls;
+  ClientView view() {
+    return view;
   }
 
   @Override
@@ -39,7 +39,7 @@ final class ProxyHandler implements InvocationHandler {
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     InterfaceMethod called = contract.find(method);
     if (called != null) {
-      return calls.invoke(called, arguments);
+      return view.invoke(called, arguments);
     }
     DefaultMethod local = contract.findDefault(method);
     if (local != null) {
@@ -50,7 +50,7 @@ final class ProxyHandler implements InvocationHandler {
       case "hashCode" -> System.identityHashCode(proxy);
       default ->
         contract.type().getSimpleName() + "[" + contract.namespace() + " at "
-            + calls.connection().endpoint() + "]";
+            + view.connection().endpoint() + "]";
     };
   }
 }

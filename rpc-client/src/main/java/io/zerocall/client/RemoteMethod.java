@@ -20,9 +20,10 @@ record RemoteMethod(SerializedName name, JsonType result, ReportedExceptions exc
 
   /** The result of a call, or what it ended in. */
   @Nullable
-  Object decode(ReplyParser replies, Failures failures, byte[] document, long begunNanos)
+  Object decode(
+      ReplyParser replies, CallExceptions callExceptions, byte[] document, long begunNanos)
       throws Throwable {
-    return resultOf(replies.read(document, result), failures, begunNanos);
+    return resultOf(replies.read(document, result), callExceptions, begunNanos);
   }
 
   /**
@@ -31,12 +32,13 @@ record RemoteMethod(SerializedName name, JsonType result, ReportedExceptions exc
    * @throws Throwable the exception that it carries instead
    */
   @Nullable
-  Object resultOf(ReplyObject reply, Failures failures, long begunNanos) throws Throwable {
+  Object resultOf(ReplyObject reply, CallExceptions callExceptions, long begunNanos)
+      throws Throwable {
     if (reply.error() != null) {
-      RpcException failure = failures.of(reply.error(), name.toString(), begunNanos);
+      RpcException failure = callExceptions.of(reply.error(), name.toString(), begunNanos);
       throw failure instanceof RpcRemoteException remote ? exceptions.rebuild(remote) : failure;
     } else if (reply.unreadable() != null) {
-      throw failures.unreadable(name.toString(), begunNanos, reply.unreadable());
+      throw callExceptions.unreadable(name.toString(), begunNanos, reply.unreadable());
     }
     return reply.result();
   }

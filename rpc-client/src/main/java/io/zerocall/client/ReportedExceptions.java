@@ -20,7 +20,7 @@ final class ReportedExceptions {
   private final JsonCodec codec;
   private final RpcWire wire;
   private final List<Class<? extends Throwable>> classes;
-  private final Map<String, RebuiltException> byName;
+  private final Map<String, ExceptionRebuilder> byName;
 
   ReportedExceptions(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> classes) {
     this.codec = codec;
@@ -35,8 +35,8 @@ final class ReportedExceptions {
       }
     }
     names.keySet().removeAll(ambiguous);
-    Map<String, RebuiltException> known = new HashMap<>();
-    names.forEach((name, type) -> known.put(name, new RebuiltException(codec, type)));
+    Map<String, ExceptionRebuilder> known = new HashMap<>();
+    names.forEach((name, type) -> known.put(name, new ExceptionRebuilder(codec, type)));
     this.byName = Map.copyOf(known);
   }
 
@@ -73,7 +73,7 @@ final class ReportedExceptions {
    * known or can't be made.
    */
   Throwable rebuild(RpcRemoteException remote) {
-    RebuiltException known = byName.get(remote.type());
+    ExceptionRebuilder known = byName.get(remote.type());
     return known == null ? remote : known.of(remote).orElse(remote);
   }
 }

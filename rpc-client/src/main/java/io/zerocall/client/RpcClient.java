@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * immutable; a {@code with…} method returns a view that shares the connection.
  */
 public final class RpcClient implements AutoCloseable {
-  private final Calls calls;
+  private final ClientView view;
 
-  RpcClient(Calls calls) {
-    this.calls = calls;
+  RpcClient(ClientView view) {
+    this.view = view;
   }
 
   /**
@@ -51,7 +51,7 @@ public final class RpcClient implements AutoCloseable {
 
   /** Where this client's server listens. */
   public String endpoint() {
-    return calls.connection().endpoint();
+    return view.connection().endpoint();
   }
 
   /**
@@ -61,7 +61,7 @@ public final class RpcClient implements AutoCloseable {
    */
   public RpcClient withTimeout(Duration timeout) {
     long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    return new RpcClient(calls.with(calls.options().withTimeout(nanos, false)));
+    return new RpcClient(view.with(view.options().withTimeout(nanos, false)));
   }
 
   /**
@@ -73,12 +73,12 @@ public final class RpcClient implements AutoCloseable {
    * callers that have another server to turn to, or a caller of their own who waits.
    */
   public RpcClient withFailFast() {
-    return new RpcClient(calls.with(calls.options().withFailFast()));
+    return new RpcClient(view.with(view.options().withFailFast()));
   }
 
   /** A view of this client whose calls carry a piece of metadata more. */
   public RpcClient withMeta(String name, String value) {
-    return new RpcClient(calls.with(calls.options().withMeta(name, value)));
+    return new RpcClient(view.with(view.options().withMeta(name, value)));
   }
 
   /**
@@ -86,7 +86,7 @@ public final class RpcClient implements AutoCloseable {
    * replaces it.
    */
   public RpcClient withMeta(Map<String, String> more) {
-    return new RpcClient(calls.with(calls.options().withMeta(more)));
+    return new RpcClient(view.with(view.options().withMeta(more)));
   }
 
   /**
@@ -103,10 +103,10 @@ public final class RpcClient implements AutoCloseable {
       throw new IllegalArgumentException(
           proxy.getClass().getName() + " is not a proxy made by an RpcClient");
     }
-    Calls calls = handler.calls();
+    ClientView view = handler.view();
     long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    return (T) ProxyHandler.proxy(
-        handler.contract(), calls.with(calls.options().withTimeout(nanos, true)));
+    return (T)
+        ProxyHandler.proxy(handler.contract(), view.with(view.options().withTimeout(nanos, true)));
   }
 
   /**
@@ -118,7 +118,7 @@ public final class RpcClient implements AutoCloseable {
    *     declaration
    */
   public <T> T proxy(Class<T> type) {
-    return type.cast(ProxyHandler.proxy(calls.contracts().of(type, null), calls));
+    return type.cast(ProxyHandler.proxy(view.contracts().of(type, null), view));
   }
 
   /**
@@ -127,12 +127,12 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if the interface has a mistake in its declaration
    */
   public <T> T proxy(Class<T> type, String namespace) {
-    return type.cast(ProxyHandler.proxy(calls.contracts().of(type, namespace), calls));
+    return type.cast(ProxyHandler.proxy(view.contracts().of(type, namespace), view));
   }
 
   /** A new, empty MultiCall. */
   public MultiCall multiCall() {
-    return new MultiCall(calls);
+    return new MultiCall(view);
   }
 
   /**
@@ -142,25 +142,25 @@ public final class RpcClient implements AutoCloseable {
    */
   public <T extends @Nullable Object> T call(
       String method, Class<T> result, @Nullable Object... arguments) {
-    return calls.block(method, result, calls.positional(arguments));
+    return view.block(method, result, view.positional(arguments));
   }
 
   /** As {@link #call(String, Class, Object...)}, for a result with type arguments. */
   public <T extends @Nullable Object> T call(
       String method, RpcType<T> result, @Nullable Object... arguments) {
-    return calls.block(method, result.type(), calls.positional(arguments));
+    return view.block(method, result.type(), view.positional(arguments));
   }
 
   /** As {@link #call(String, Class, Object...)}, with parameters by name. */
   public <T extends @Nullable Object> T callNamed(
       String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return calls.block(method, result, calls.named(arguments));
+    return view.block(method, result, view.named(arguments));
   }
 
   /** As {@link #callNamed(String, Class, Map)}, for a result with type arguments. */
   public <T extends @Nullable Object> T callNamed(
       String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return calls.block(method, result.type(), calls.named(arguments));
+    return view.block(method, result.type(), view.named(arguments));
   }
 
   /**
@@ -169,25 +169,25 @@ public final class RpcClient implements AutoCloseable {
    */
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       String method, Class<T> result, @Nullable Object... arguments) {
-    return calls.async(method, result, calls.positional(arguments));
+    return view.async(method, result, view.positional(arguments));
   }
 
   /** As {@link #callAsync(String, Class, Object...)}, for a result with type arguments. */
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       String method, RpcType<T> result, @Nullable Object... arguments) {
-    return calls.async(method, result.type(), calls.positional(arguments));
+    return view.async(method, result.type(), view.positional(arguments));
   }
 
   /** As {@link #callAsync(String, Class, Object...)}, with parameters by name. */
   public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
       String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return calls.async(method, result, calls.named(arguments));
+    return view.async(method, result, view.named(arguments));
   }
 
   /** As {@link #callNamedAsync(String, Class, Map)}, for a result with type arguments. */
   public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
       String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
-    return calls.async(method, result.type(), calls.named(arguments));
+    return view.async(method, result.type(), view.named(arguments));
   }
 
   /**
@@ -200,7 +200,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if {@code params} are something else
    */
   public CompletableFuture<JsonReply> callJsonAsync(String method, @Nullable JsonText params) {
-    return calls.jsonAsync(method, params);
+    return view.jsonAsync(method, params);
   }
 
   /**
@@ -211,7 +211,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if {@code params} are something else
    */
   public void notifyJson(String method, @Nullable JsonText params) {
-    calls.notifyJson(method, params);
+    view.notifyJson(method, params);
   }
 
   /**
@@ -222,12 +222,12 @@ public final class RpcClient implements AutoCloseable {
    *     connection
    */
   public void notify(String method, @Nullable Object... arguments) {
-    calls.notify(method, calls.positional(arguments));
+    view.notify(method, view.positional(arguments));
   }
 
   /** As {@link #notify(String, Object...)}, with parameters by name. */
   public void notifyNamed(String method, Map<String, ? extends @Nullable Object> arguments) {
-    calls.notify(method, calls.named(arguments));
+    view.notify(method, view.named(arguments));
   }
 
   /**
@@ -247,7 +247,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public RpcSubscription subscribe(Object listener) {
-    return calls.subscribe(listener);
+    return view.subscribe(listener);
   }
 
   /**
@@ -260,7 +260,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
-    return calls.subscribe(topic, listener);
+    return view.subscribe(topic, listener);
   }
 
   /**
@@ -274,7 +274,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public <T> T publisher(Class<T> type) {
-    return calls.publisher(type, null);
+    return view.publisher(type, null);
   }
 
   /**
@@ -286,7 +286,7 @@ public final class RpcClient implements AutoCloseable {
    *     topics
    */
   public <T> T publisher(Class<T> type, String namespace) {
-    return calls.publisher(type, namespace);
+    return view.publisher(type, namespace);
   }
 
   /**
@@ -296,11 +296,11 @@ public final class RpcClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    calls.connection().close();
+    view.connection().close();
   }
 
   /** What makes this view's calls. */
-  Calls calls() {
-    return calls;
+  ClientView view() {
+    return view;
   }
 }

@@ -144,15 +144,15 @@ public final class RpcClientBuilder {
     JsonCodec codec = new JsonCodec(limits);
     ConnectionSettings settings = new ConnectionSettings(
         endpoint, wire, options(), connectTimeout.toNanos(), callbacks, clock);
-    Failures failures = new Failures(endpoint, clock);
-    Sweeper sweeper = new Sweeper();
-    Topics topics = new Topics(codec, settings, failures, sweeper);
+    CallExceptions callExceptions = new CallExceptions(endpoint, clock);
+    PeriodicScanner scanner = new PeriodicScanner();
+    Subscriptions subscriptions = new Subscriptions(codec, settings, callExceptions, scanner);
     ClientConnection connection =
-        new ClientConnection(transport, codec, settings, failures, sweeper, topics);
-    return new RpcClient(new Calls(
-        new Caller(connection, interceptors),
+        new ClientConnection(transport, codec, settings, callExceptions, scanner, subscriptions);
+    return new RpcClient(new ClientView(
+        new CallInvoker(connection, interceptors),
         new Contracts(codec, wire, exceptions),
-        topics,
+        subscriptions,
         new CallOptions(timeout.toNanos(), false, false, Map.of())));
   }
 

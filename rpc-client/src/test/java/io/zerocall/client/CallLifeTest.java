@@ -31,10 +31,10 @@ class CallLifeTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.calls().caller().connection();
+    ClientConnection connection = client.view().invoker().connection();
     // Whoever told the caller is about to forget the call.
-    eventually("every call is forgotten", () -> connection.calls().size(), size -> size == 0);
-    assertThat(connection.admission().admitted()).isZero();
+    eventually("every call is forgotten", connection::openCalls, size -> size == 0);
+    assertThat(connection.admittedCalls()).isZero();
   }
 
   private void use(RpcClientBuilder builder) {
@@ -334,8 +334,8 @@ class CallLifeTest {
     transport.disconnect("cable cut");
     transport.advanceMillis(1_999);
     client
-        .calls()
-        .caller()
+        .view()
+        .invoker()
         .connection()
         .callAsync(probe(), (document, id, begun) -> null, Runnable::run)
         .cancel(true);
@@ -345,7 +345,7 @@ class CallLifeTest {
   }
 
   private Invocation probe() {
-    return client.calls().invocation("probe", 1, id -> new byte[2], 0);
+    return client.view().invocation("probe", 1, id -> new byte[2], 0);
   }
 
   @Test
@@ -375,7 +375,7 @@ class CallLifeTest {
     for (int i = 0; i < 10_000; i++) {
       call().cancel(true);
     }
-    assertThat(client.calls().caller().connection().admission().waiting()).isLessThan(200);
+    assertThat(client.view().invoker().connection().waitingCalls()).isLessThan(200);
     assertThat(transport.queued()).isZero();
   }
 
@@ -411,9 +411,9 @@ class CallLifeTest {
     CompletableFuture<Integer> fits = call();
     CompletableFuture<Integer> waits = call();
     assertThat(transport.sentCount()).isEqualTo(2);
-    assertThat(client.calls().caller().connection().admission().admitted()).isEqualTo(4);
+    assertThat(client.view().invoker().connection().admittedCalls()).isEqualTo(4);
     batch.cancel(true);
-    assertThat(client.calls().caller().connection().admission().admitted()).isEqualTo(2);
+    assertThat(client.view().invoker().connection().admittedCalls()).isEqualTo(2);
     assertThat(transport.body(2)).startsWith("[{").contains("rpc.cancel").contains("\"id\":3}");
     assertThat(transport.body(3)).contains("\"id\":5,");
     transport.replyResult(4, "4");

@@ -65,9 +65,9 @@ class MultiCallTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.calls().caller().connection();
-    eventually("every call is forgotten", () -> connection.calls().size(), size -> size == 0);
-    assertThat(connection.admission().admitted()).isZero();
+    ClientConnection connection = client.view().invoker().connection();
+    eventually("every call is forgotten", connection::openCalls, size -> size == 0);
+    assertThat(connection.admittedCalls()).isZero();
   }
 
   /** Answers every batch with this one. */

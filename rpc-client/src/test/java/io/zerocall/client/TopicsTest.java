@@ -195,7 +195,8 @@ class TopicsTest {
   @Test
   void whatIsRefusedAgainAndAgainIsTriedLessOften() {
     assertThat(IntStream.of(1, 2, 3, 7, 8, 1_000_000)
-            .mapToLong(failures -> TimeUnit.NANOSECONDS.toSeconds(Topics.pauseNanos(failures))))
+            .mapToLong(
+                failures -> TimeUnit.NANOSECONDS.toSeconds(Subscriptions.pauseNanos(failures))))
         .containsExactly(1L, 2L, 4L, 64L, 64L, 64L);
   }
 

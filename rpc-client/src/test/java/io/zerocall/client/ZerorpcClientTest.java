@@ -81,10 +81,10 @@ class ZerorpcClientTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.calls().caller().connection();
+    ClientConnection connection = client.view().invoker().connection();
     // Whoever told the caller is about to forget the call.
-    eventually("every call is forgotten", () -> connection.calls().size(), size -> size == 0);
-    assertThat(connection.admission().admitted()).isZero();
+    eventually("every call is forgotten", connection::openCalls, size -> size == 0);
+    assertThat(connection.admittedCalls()).isZero();
   }
 
   private void use(RpcClientBuilder builder) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in their order, as do all while there is no connection; of those too there is a limit. Safe for
  * use by any thread.
  */
-final class Admission {
+final class InFlightLimiter {
   private static final int MOST_WAITING = 65_536;
   private static final int FEW = 64;
 
@@ -37,7 +37,7 @@ final class Admission {
   private final Queue<PendingCall> waiting = new ArrayDeque<>();
   private final ExpectedWait expectedWait = new ExpectedWait();
 
-  Admission(int mostInFlight, LongSupplier clock) {
+  InFlightLimiter(int mostInFlight, LongSupplier clock) {
     this.mostInFlight = mostInFlight;
     this.clock = clock;
   }
@@ -76,7 +76,7 @@ final class Admission {
     int before = admitted.get();
     while (before >= 0 && fits(before, call)) {
       if (admitted.compareAndSet(before, before + weight(call))) {
-        if (!call.admit()) {
+        if (!call.takeSlot()) {
           giveBack(call, channel);
         }
         return true;
@@ -88,7 +88,7 @@ final class Admission {
 
   private void enter(PendingCall call) {
     admitted.getAndAdd(weight(call));
-    if (!call.admit()) {
+    if (!call.takeSlot()) {
       admitted.getAndAdd(-weight(call));
     }
   }
@@ -106,7 +106,7 @@ final class Admission {
 
   /** A call is done: sends what has room now. Doing it again changes nothing. */
   void release(PendingCall call, Channel channel) {
-    if (call.release()) {
+    if (call.releaseSlot()) {
       giveBack(call, channel);
       return;
     }

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls over a connection, behind the interceptors. Safe for use by any thread. */
-final class Caller {
+final class CallInvoker {
   private final ClientConnection connection;
   private final List<ClientInterceptor> interceptors;
 
-  Caller(ClientConnection connection, List<ClientInterceptor> interceptors) {
+  CallInvoker(ClientConnection connection, List<ClientInterceptor> interceptors) {
     this.connection = connection;
     this.interceptors = List.copyOf(interceptors);
   }
@@ -53,12 +53,12 @@ final class Caller {
     try {
       return intercepted.toCompletableFuture().get(remaining, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw Thrown.unwrap(e);
+      throw Exceptions.unwrap(e);
     } catch (TimeoutException e) {
-      throw connection.failures().deadlineExceeded(invocation);
+      throw connection.exceptions().deadlineExceeded(invocation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw connection.failures().interrupted(invocation, true, e);
+      throw connection.exceptions().interrupted(invocation, true, e);
     }
   }
 
@@ -91,11 +91,11 @@ final class Caller {
           if (thrown == null) {
             future.complete((T) result);
           } else {
-            future.completeExceptionally(Thrown.unwrap(thrown));
+            future.completeExceptionally(Exceptions.unwrap(thrown));
           }
         });
     if (!future.isDone()) {
-      connection.promise(future, invocation);
+      connection.watch(future, invocation);
     }
     return future;
   }

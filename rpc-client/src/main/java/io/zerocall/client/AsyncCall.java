@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A call whose caller has a future. What the caller has hung on the future runs on the callback
  * executor, never on the thread that reads.
  */
-final class FutureCall<T extends @Nullable Object> extends PendingCall {
+final class AsyncCall<T extends @Nullable Object> extends PendingCall {
   private final Executor callbacks;
   private final ReplyDecoder<T> decoder;
   private final CallFuture<T> future = new CallFuture<>(this::cancel);
 
-  FutureCall(
+  AsyncCall(
       Invocation invocation,
       Owner owner,
       long firstId,

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * the library's threads, as a listener may hold up the user's and wait for it. Safe for use by any
  * thread.
  */
-final class Topics implements ConnectionObserver {
-  private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+final class Subscriptions implements ConnectionObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_DOUBLINGS = 6;
   private static final String SUBSCRIBE = "rpc.subscribe";
@@ -41,8 +41,8 @@ final class Topics implements ConnectionObserver {
   private final String endpoint;
   private final Executor callbacks;
   private final LongSupplier clock;
-  private final Failures failures;
-  private final Sweeper sweeper;
+  private final CallExceptions callExceptions;
+  private final PeriodicScanner scanner;
   private final TopicMessages messages;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -54,17 +54,21 @@ final class Topics implements ConnectionObserver {
   private long connections;
   private boolean closed;
 
-  /** @param sweeper is armed while there is something to try again */
-  @SuppressWarnings("this-escape") // the sweeper keeps it, no more
-  Topics(JsonCodec codec, ConnectionSettings settings, Failures failures, Sweeper sweeper) {
+  /** @param scanner is armed while there is something to try again */
+  @SuppressWarnings("this-escape") // the scanner keeps it, no more
+  Subscriptions(
+      JsonCodec codec,
+      ConnectionSettings settings,
+      CallExceptions callExceptions,
+      PeriodicScanner scanner) {
     this.codec = codec;
     this.endpoint = settings.endpoint();
     this.callbacks = task -> CallbackThreads.run(settings.callbacks(), task);
     this.clock = settings.clock();
-    this.failures = failures;
-    this.sweeper = sweeper;
+    this.callExceptions = callExceptions;
+    this.scanner = scanner;
     this.messages = new TopicMessages(codec);
-    sweeper.add(this::sweep);
+    scanner.add(this::scan);
   }
 
   // What users do.
@@ -130,13 +134,13 @@ final class Topics implements ConnectionObserver {
     Topic topic = topics.computeIfAbsent(name, Topic::new);
     while (topic.busy && !closed) {
       if (remaining <= 0) {
-        throw failures.deadlineExceeded(invocation);
+        throw callExceptions.deadlineExceeded(invocation);
       }
       try {
         remaining = changed.awaitNanos(remaining);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw failures.interrupted(invocation, false, e);
+        throw callExceptions.interrupted(invocation, false, e);
       }
       topic = topics.computeIfAbsent(name, Topic::new);
     }
@@ -221,7 +225,7 @@ final class Topics implements ConnectionObserver {
   /**
    * Tries again what the server has refused; tells whether there is anything left to look after.
    */
-  private boolean sweep() {
+  private boolean scan() {
     List<Topic> due = new ArrayList<>();
     boolean any = false;
     lock.lock();
@@ -310,7 +314,7 @@ final class Topics implements ConnectionObserver {
     }
     if (retry) {
       LOG.warn("{} for \"{}\" at {} failed", method, topic.name, endpoint, failure);
-      sweeper.arm();
+      scanner.arm();
     } else {
       reconcile(topic);
     }

@@ -3,14 +3,14 @@ package io.zerocall.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a wire without ids, as a REQ socket has it: one message is under way at a time, and
- * what comes back answers it. If its caller gives it up, its reply may still come, and must not be
- * taken for that of the next one: so the connection is given up with it, and the next call goes out
- * over another.
+ * Correlates replies on a wire without ids, as a REQ socket does: one message is in flight at a
+ * time, and the next reply answers it. The reply to an abandoned call may still come, and must not
+ * be taken for that of the next call. So the client gives up the connection with the call, and the
+ * next call goes over a new one.
  */
-final class OneAtATime implements Matching {
-  /** How many messages may be under way. */
-  static final int IN_FLIGHT = 1;
+final class SingleInFlight implements ReplyCorrelator {
+  /** How many messages may be in flight. */
+  static final int MAX_IN_FLIGHT = 1;
 
   private final Runnable renewConnection;
 
@@ -20,14 +20,14 @@ final class OneAtATime implements Matching {
   /**
    * Begins without a call.
    *
-   * @param renewConnection sees to it that nothing more is sent or received over the connection
-   *     that there is
+   * @param renewConnection closes the present connection, so that nothing more is sent or received
+   *     over it
    */
-  OneAtATime(Runnable renewConnection) {
+  SingleInFlight(Runnable renewConnection) {
     this.renewConnection = renewConnection;
   }
 
-  /** The one before is over, or it would have been admitted by mistake. */
+  /** The call before is done: the limiter lets one through at a time. */
   @Override
   public void sending(PendingCall call) {
     current = call;
@@ -45,7 +45,7 @@ final class OneAtATime implements Matching {
   }
 
   @Override
-  public void gaveUp(PendingCall call) {
+  public void abandoned(PendingCall call) {
     if (call == current) { // else its connection has gone, and the reply with it
       renewConnection.run();
     }

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Makes the calls of one view of a client: a proxy's, those by name, and those of JSON. Immutable,
  * and so safe for use by any thread.
  */
-record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions options)
+record ClientView(
+    CallInvoker invoker, Contracts contracts, Subscriptions subscriptions, CallOptions options)
     implements SubscriptionCalls {
 
-  Calls with(CallOptions changed) {
-    return new Calls(caller, contracts, topics, changed);
+  ClientView with(CallOptions changed) {
+    return new ClientView(invoker, contracts, subscriptions, changed);
   }
 
   ClientConnection connection() {
-    return caller.connection();
+    return invoker.connection();
   }
 
   /** A call, or a batch of {@code count}, that begins now. */
@@ -38,7 +39,7 @@ record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions opti
         connection().now(),
         options.timeoutNanos(methodTimeoutMillis),
         options.failFast(),
-        Caller.currentTraceparent(),
+        CallInvoker.currentTraceparent(),
         options.meta());
   }
 
@@ -52,20 +53,20 @@ record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions opti
         method.body(contracts.requests(), arguments),
         method.contract().timeoutMillis());
     if (method.contract().isOneWay()) {
-      caller.send(invocation);
+      invoker.send(invocation);
       return null;
     }
     ReplyDecoder<@Nullable Object> decoder = decoder(method.remote());
     return method.contract().isAsync()
-        ? caller.async(invocation, decoder)
-        : caller.block(invocation, decoder);
+        ? invoker.async(invocation, decoder)
+        : invoker.block(invocation, decoder);
   }
 
   @SuppressWarnings("NullAway") // it doesn't see the type argument's nullness through the lambda
   private ReplyDecoder<@Nullable Object> decoder(RemoteMethod method) {
     ClientConnection connection = connection();
     return (document, firstId, begunNanos) ->
-        method.decode(connection.replies(), connection.failures(), document, begunNanos);
+        method.decode(connection.replies(), connection.exceptions(), document, begunNanos);
   }
 
   // By name.
@@ -89,16 +90,16 @@ record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions opti
   <T extends @Nullable Object> T block(String name, Type result, Params params) {
     RemoteMethod method = contracts.method(name, result);
     try {
-      return (T) caller.block(invocation(method, params), decoder(method));
+      return (T) invoker.block(invocation(method, params), decoder(method));
     } catch (Throwable thrown) {
-      throw Thrown.asItself(thrown);
+      throw Exceptions.asItself(thrown);
     }
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as above
   <T extends @Nullable Object> CompletableFuture<T> async(String name, Type result, Params params) {
     RemoteMethod method = contracts.method(name, result);
-    return (CompletableFuture<T>) caller.async(invocation(method, params), decoder(method));
+    return (CompletableFuture<T>) invoker.async(invocation(method, params), decoder(method));
   }
 
   void notify(String name, Params params) {
@@ -113,11 +114,11 @@ record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions opti
 
   CompletableFuture<JsonReply> jsonAsync(String method, @Nullable JsonText params) {
     ClientConnection connection = connection();
-    return caller.async(json(method, params), (document, firstId, begunNanos) -> {
+    return invoker.async(json(method, params), (document, firstId, begunNanos) -> {
       try {
         return JsonReply.of(connection.replies().readJson(document));
       } catch (JsonException e) {
-        throw connection.failures().unreadable(method, begunNanos, e);
+        throw connection.exceptions().unreadable(method, begunNanos, e);
       }
     });
   }
@@ -139,12 +140,12 @@ record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions opti
 
   RpcSubscription subscribe(Object listener) {
     contracts.requireTopics();
-    return topics.subscribe(this, listener);
+    return subscriptions.subscribe(this, listener);
   }
 
   RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
     contracts.requireTopics();
-    return topics.subscribe(this, topic, listener);
+    return subscriptions.subscribe(this, topic, listener);
   }
 
   @Override
@@ -160,21 +161,21 @@ record Calls(Caller caller, Contracts contracts, Topics topics, CallOptions opti
   @Override
   public CompletableFuture<?> callAsync(String method, String topic) {
     RemoteMethod remote = contracts.method(method, Boolean.class);
-    return caller.async(
+    return invoker.async(
         invocation(remote, positional(topic)), decoder(remote), CallbackThreads.SHARED);
   }
 
   <T> T publisher(Class<T> type, @Nullable String namespace) {
     contracts.requireTopics();
     return contracts.publisher(
-        type, namespace, (topic, document) -> caller.send(invocation(topic, 1, document, 0)));
+        type, namespace, (topic, document) -> invoker.send(invocation(topic, 1, document, 0)));
   }
 
   private void send(Invocation invocation) {
     try {
-      caller.send(invocation);
+      invoker.send(invocation);
     } catch (Throwable thrown) {
-      throw Thrown.asItself(thrown);
+      throw Exceptions.asItself(thrown);
     }
   }
 }

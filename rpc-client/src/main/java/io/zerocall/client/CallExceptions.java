@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Makes the exceptions in which calls end; every message says which method at which endpoint, what
  * happened, whether the method can have run, and after how long.
  */
-final class Failures {
+final class CallExceptions {
   private static final String NOT_RUN = "; the method did not run";
   private static final String MAYBE_RUN = "; the method may have run";
 
   private final String endpoint;
   private final LongSupplier clock;
 
-  Failures(String endpoint, LongSupplier clock) {
+  CallExceptions(String endpoint, LongSupplier clock) {
     this.endpoint = endpoint;
     this.clock = clock;
   }

@@ -4,12 +4,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Throws exceptions as they are, where the compiler can't know what a remote method declares. */
-final class Thrown {
-  private Thrown() {}
+final class Exceptions {
+  private Exceptions() {}
 
   /** Throws; returns nothing, so that the compiler sees that it ends the method. */
   static RuntimeException asItself(Throwable thrown) {
-    Thrown.<RuntimeException>sneak(thrown);
+    Exceptions.<RuntimeException>sneak(thrown);
     throw new AssertionError(thrown);
   }
 

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * constructors the one is taken that takes in the most: fields first, then the message, then the
  * cause. A constructor of which any parameter is in doubt is left alone. Immutable.
  */
-final class RebuiltException {
+final class ExceptionRebuilder {
   private static final String MESSAGE = "message";
 
   private final JsonCodec codec;
   private final Class<? extends Throwable> type;
 
-  RebuiltException(JsonCodec codec, Class<? extends Throwable> type) {
+  ExceptionRebuilder(JsonCodec codec, Class<? extends Throwable> type) {
     this.codec = codec;
     this.type = type;
   }
@@ -35,13 +35,13 @@ final class RebuiltException {
     if (needsInstance()) {
       return Optional.empty();
     }
-    List<Plan> plans = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-      plan(constructor, remote).ifPresent(plans::add);
+      candidate(constructor, remote).ifPresent(candidates::add);
     }
-    plans.sort(Plan.BEST_FIRST);
-    return plans.stream()
-        .map(plan -> make(plan, remote))
+    candidates.sort(Candidate.BEST_FIRST);
+    return candidates.stream()
+        .map(candidate -> make(candidate, remote))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -54,9 +54,9 @@ final class RebuiltException {
   }
 
   /** What belongs at a constructor's parameters; empty if that is not certain. */
-  private Optional<Plan> plan(Constructor<?> constructor, RpcRemoteException remote) {
+  private Optional<Candidate> candidate(Constructor<?> constructor, RpcRemoteException remote) {
     Parameter[] parameters = constructor.getParameters();
-    Plan plan = new Plan(constructor, new Object[parameters.length]);
+    Candidate candidate = new Candidate(constructor, new Object[parameters.length]);
     List<Integer> texts = new ArrayList<>();
     for (int i = 0; i < parameters.length; i++) {
       String name = name(parameters[i]);
@@ -65,32 +65,34 @@ final class RebuiltException {
         if (field.isEmpty()) {
           return Optional.empty();
         }
-        plan.arguments[i] = field.get().value();
-        plan.fields++;
+        candidate.arguments[i] = field.get().value();
+        candidate.fields++;
       } else if (parameters[i].getType().isInstance(remote)
           && parameters[i].getType() != Object.class) {
-        plan.arguments[i] = remote;
-        plan.causes++;
+        candidate.arguments[i] = remote;
+        candidate.causes++;
       } else if (parameters[i].getType() == String.class) {
         texts.add(i);
       } else {
         return Optional.empty();
       }
     }
-    return placeMessage(plan, texts, parameters, remote) ? Optional.of(plan) : Optional.empty();
+    return placeMessage(candidate, texts, parameters, remote)
+        ? Optional.of(candidate)
+        : Optional.empty();
   }
 
   /** The message goes where it is called so, or to the only text that is no field. */
   private static boolean placeMessage(
-      Plan plan, List<Integer> texts, Parameter[] parameters, RpcRemoteException remote) {
+      Candidate candidate, List<Integer> texts, Parameter[] parameters, RpcRemoteException remote) {
     if (texts.isEmpty()) {
       return true;
     }
     if (texts.size() > 1) {
       return false;
     }
-    plan.arguments[texts.get(0)] = message(remote);
-    plan.messages = name(parameters[texts.get(0)]).equals(MESSAGE) ? 2 : 1;
+    candidate.arguments[texts.get(0)] = message(remote);
+    candidate.messages = name(parameters[texts.get(0)]).equals(MESSAGE) ? 2 : 1;
     return true;
   }
 
@@ -116,12 +118,12 @@ final class RebuiltException {
     }
   }
 
-  private static Optional<Throwable> make(Plan plan, RpcRemoteException remote) {
+  private static Optional<Throwable> make(Candidate candidate, RpcRemoteException remote) {
     try {
-      if (!plan.constructor.trySetAccessible()) {
+      if (!candidate.constructor.trySetAccessible()) {
         return Optional.empty();
       }
-      Throwable rebuilt = (Throwable) plan.constructor.newInstance(plan.arguments);
+      Throwable rebuilt = (Throwable) candidate.constructor.newInstance(candidate.arguments);
       return Optional.of(withCause(rebuilt, remote));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return Optional.empty();
@@ -142,12 +144,13 @@ final class RebuiltException {
   }
 
   /** A constructor and its arguments. */
-  private static final class Plan {
-    static final Comparator<Plan> BEST_FIRST = Comparator.<Plan>comparingInt(plan -> plan.fields)
-        .thenComparingInt(plan -> plan.messages)
-        .thenComparingInt(plan -> plan.causes)
+  private static final class Candidate {
+    static final Comparator<Candidate> BEST_FIRST = Comparator.<Candidate>comparingInt(
+            candidate -> candidate.fields)
+        .thenComparingInt(candidate -> candidate.messages)
+        .thenComparingInt(candidate -> candidate.causes)
         .reversed()
-        .thenComparing(plan -> Arrays.toString(plan.constructor.getParameterTypes()));
+        .thenComparing(candidate -> Arrays.toString(candidate.constructor.getParameterTypes()));
 
     final Constructor<?> constructor;
     final @Nullable Object[] arguments;
@@ -155,7 +158,7 @@ final class RebuiltException {
     int messages;
     int causes;
 
-    Plan(Constructor<?> constructor, @Nullable Object[] arguments) {
+    Candidate(Constructor<?> constructor, @Nullable Object[] arguments) {
       this.constructor = constructor;
       this.arguments = arguments;
     }

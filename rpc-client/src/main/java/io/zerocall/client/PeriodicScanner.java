@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * that is cheaper than a timer for each of hundreds of thousands of calls a second. Safe for use by
  * any thread.
  */
-final class Sweeper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+final class PeriodicScanner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeriodicScanner.class);
   private static final long PERIOD_MILLIS = 10;
   private static final long IDLE_SECONDS = 5;
   private static final AtomicInteger THREADS = new AtomicInteger();
@@ -27,9 +27,9 @@ final class Sweeper implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 
   /** Begins without a scan, and without a thread until it is armed. */
-  Sweeper() {
+  PeriodicScanner() {
     this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-      Thread thread = new Thread(task, "zerocall-sweeper-" + THREADS.incrementAndGet());
+      Thread thread = new Thread(task, "zerocall-scanner-" + THREADS.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     });

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which connection is given up with a call. */
-class OneAtATimeTest {
+class SingleInFlightTest {
   private final AtomicInteger renewals = new AtomicInteger();
-  private final OneAtATime way = new OneAtATime(renewals::incrementAndGet);
+  private final SingleInFlight way = new SingleInFlight(renewals::incrementAndGet);
 
   /** A call that was sent over the connection that there is. */
   private PendingCall sent() {
@@ -63,7 +63,7 @@ class OneAtATimeTest {
 
   @Test
   void aCallThatIsGivenUpTakesItsConnectionAlong() {
-    way.gaveUp(sent());
+    way.abandoned(sent());
     assertThat(renewals).hasValue(1);
   }
 
@@ -72,9 +72,9 @@ class OneAtATimeTest {
     PendingCall late = sent();
     way.disconnected();
     PendingCall innocent = sent();
-    way.gaveUp(late);
+    way.abandoned(late);
     assertThat(renewals).hasValue(0);
-    way.gaveUp(innocent);
+    way.abandoned(innocent);
     assertThat(renewals).hasValue(1);
   }
 }

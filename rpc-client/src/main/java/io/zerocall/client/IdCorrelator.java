@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON-RPC's way: every reply bears the id of its request, many calls are in flight, and a server
- * is told of those that nobody waits for.
+ * Correlates replies by id, as JSON-RPC does. Many calls are in flight at a time, and the server is
+ * told which of them were abandoned.
  *
  * <p>A server reads the messages of a connection in their order. It refuses a document that it
  * can't read at once, without an id if it found none. Such a refusal belongs to the only call in
  * flight, unless it can be meant for a message that nobody waits for.
  */
-final class MatchingById implements Matching {
+final class IdCorrelator implements ReplyCorrelator {
   private final CallTable calls;
   private final ReplyReader replies;
   private final Consumer<Outbound> channel;
@@ -36,7 +36,7 @@ final class MatchingById implements Matching {
    * @param channel sends what it is given
    * @param notified is told of what comes and is no reply
    */
-  MatchingById(
+  IdCorrelator(
       CallTable calls,
       ReplyReader replies,
       LongSupplier nextId,
@@ -87,7 +87,7 @@ final class MatchingById implements Matching {
   }
 
   @Override
-  public void gaveUp(PendingCall call) {
+  public void abandoned(PendingCall call) {
     sendingUnawaited();
     channel.accept(() -> Cancellation.message(call));
   }
