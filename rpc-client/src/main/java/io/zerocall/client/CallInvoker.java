@@ -1,6 +1,10 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcContext;
+import io.zerocall.client.call.CallFuture;
+import io.zerocall.client.call.ClientConnection;
+import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.ReplyDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,7 @@
 package io.zerocall.client;
 
+import io.zerocall.client.contract.ClientInterface;
+import io.zerocall.client.contract.InterfaceMethod;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;

@@ -2,6 +2,15 @@ package io.zerocall.client;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
+import io.zerocall.client.call.CallbackThreads;
+import io.zerocall.client.call.ClientConnection;
+import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.ReplyDecoder;
+import io.zerocall.client.contract.Contracts;
+import io.zerocall.client.contract.InterfaceMethod;
+import io.zerocall.client.contract.RemoteMethod;
+import io.zerocall.client.topic.SubscriptionCalls;
+import io.zerocall.client.topic.Subscriptions;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.SerializedName;
 import java.lang.reflect.Type;

@@ -1,6 +1,12 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcType;
+import io.zerocall.client.call.CallFuture;
+import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.ReplyDecoder;
+import io.zerocall.client.contract.ClientInterface;
+import io.zerocall.client.contract.InterfaceMethod;
+import io.zerocall.client.contract.RemoteMethod;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.zerocall.client;
 
+import io.zerocall.client.call.CallExceptions;
+import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.ReplyObject;

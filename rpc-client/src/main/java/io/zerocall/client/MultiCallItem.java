@@ -1,6 +1,7 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcRemoteException;
+import io.zerocall.client.contract.RemoteMethod;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;

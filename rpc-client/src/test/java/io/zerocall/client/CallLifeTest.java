@@ -11,6 +11,8 @@ import io.zerocall.RpcLimits;
 import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
+import io.zerocall.client.call.ClientConnection;
+import io.zerocall.client.call.Invocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

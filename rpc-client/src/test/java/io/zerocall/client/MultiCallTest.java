@@ -12,6 +12,7 @@ import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcService;
 import io.zerocall.RpcType;
+import io.zerocall.client.call.ClientConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

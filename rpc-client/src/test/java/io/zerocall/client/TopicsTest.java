@@ -22,12 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,14 +188,6 @@ class TopicsTest {
       transport.advanceMillis(1_001);
       return asked.size() == 3;
     });
-  }
-
-  @Test
-  void whatIsRefusedAgainAndAgainIsTriedLessOften() {
-    assertThat(IntStream.of(1, 2, 3, 7, 8, 1_000_000)
-            .mapToLong(
-                failures -> TimeUnit.NANOSECONDS.toSeconds(Subscriptions.pauseNanos(failures))))
-        .containsExactly(1L, 2L, 4L, 64L, 64L, 64L);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.zerocall.RpcService;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.RpcWire;
+import io.zerocall.client.call.ClientConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -53,8 +53,14 @@ public final class DefaultMethod {
       throw new IllegalStateException(
           method.toGenericString()
               + " can't be accessed (make its interface public and export its package, or open the"
-              + " package to " + lookup.lookupClass().getPackageName() + "'s module)",
+              + " package to " + moduleName() + ")",
           e);
     }
+  }
+
+  /** The module that needs access. */
+  private String moduleName() {
+    Module module = lookup.lookupClass().getModule();
+    return module.isNamed() ? module.getName() : "ALL-UNNAMED";
   }
 }

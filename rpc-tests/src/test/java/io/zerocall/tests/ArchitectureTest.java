@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.zerocall.client.RpcClient;
+import io.zerocall.client.RpcClientBuilder;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
@@ -29,6 +31,9 @@ class ArchitectureTest {
   private static final String TOPIC = "io.zerocall.topic";
   private static final String SERVER = "io.zerocall.server..";
   private static final String CLIENT = "io.zerocall.client..";
+  private static final String CLIENT_CALL = "io.zerocall.client.call";
+  private static final String CLIENT_CONTRACT = "io.zerocall.client.contract";
+  private static final String CLIENT_TOPIC = "io.zerocall.client.topic";
   private static final String HTTP = "io.zerocall.http..";
   private static final String[] LIBRARY = {
     CORE,
@@ -45,7 +50,10 @@ class ArchitectureTest {
     "io.zerocall.server.openrpc",
     "io.zerocall.server.topic",
     "io.zerocall.server.work",
-    "io.zerocall.client"
+    "io.zerocall.client",
+    CLIENT_CALL,
+    CLIENT_CONTRACT,
+    CLIENT_TOPIC
   };
 
   /** A new package belongs here, and in ARCHITECTURE.md. */
@@ -65,6 +73,9 @@ class ArchitectureTest {
       "io.zerocall.server.topic",
       "io.zerocall.server.work",
       "io.zerocall.client",
+      CLIENT_CALL,
+      CLIENT_CONTRACT,
+      CLIENT_TOPIC,
       "io.zerocall.http",
       "io.zerocall.gateway",
       "io.zerocall.cli",
@@ -250,6 +261,69 @@ class ArchitectureTest {
             "tools.jackson..",
             "com.fasterxml.jackson.annotation..")
         .check(SHIPPED);
+  }
+
+  @Test
+  void theClassesOfTheClientHaveNoCycles() {
+    slices()
+        .assignedFrom(new ByClass("io.zerocall.client"))
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(RpcClient.class, RpcClientBuilder.class) // RpcClient.builder()
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theCallsOfAConnectionKnowNeitherViewsNorContractsNorTopics() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT_CALL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.zerocall.client", CLIENT_CONTRACT, CLIENT_TOPIC)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theContractsAndTheTopicsOfAClientDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT_CONTRACT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.zerocall.client", CLIENT_TOPIC)
+        .check(SHIPPED);
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT_TOPIC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.zerocall.client", CLIENT_CONTRACT)
+        .check(SHIPPED);
+  }
+
+  /** Classes of a package and those below it; nested ones count as their outermost. */
+  private static final class ByClass implements SliceAssignment {
+    private final String rootPackage;
+
+    ByClass(String rootPackage) {
+      this.rootPackage = rootPackage;
+    }
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      if (!(javaClass.getPackageName() + ".").startsWith(rootPackage + ".")) {
+        return SliceIdentifier.ignore();
+      }
+      String name = javaClass.getName();
+      int nested = name.indexOf('$');
+      return SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested));
+    }
+
+    @Override
+    public String getDescription() {
+      return "classes of " + rootPackage;
+    }
   }
 
   private static final class ByPackage implements SliceAssignment {

@@ -1,0 +1,168 @@
+package io.zerocall.client.call;
+
+import io.zerocall.RemoteFailure;
+import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcException;
+import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcRemoteException;
+import io.zerocall.RpcTimeoutException;
+import io.zerocall.RpcUnavailableException;
+import io.zerocall.json.ErrorObject;
+import io.zerocall.json.JsonException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the exceptions in which calls end; every message says which method at which endpoint, what
+ * happened, whether the method can have run, and after how long.
+ */
+public final class CallExceptions {
+  private static final String NOT_RUN = "; the method did not run";
+  private static final String MAYBE_RUN = "; the method may have run";
+
+  private final String endpoint;
+  private final LongSupplier clock;
+
+  public CallExceptions(String endpoint, LongSupplier clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  RpcException closed(Invocation call, boolean sent) {
+    return sent
+        ? connectionLost(call, "the client was closed")
+        : unavailable(call, "the client is closed", null);
+  }
+
+  RpcException tooManyPending(Invocation call) {
+    return unavailable(call, "too many calls are waiting to be sent", null);
+  }
+
+  /** @param reason why there is no connection; null if it is not known */
+  RpcException notConnected(Invocation call, @Nullable String reason) {
+    String why = reason == null ? "is a server listening there?" : reason;
+    return unavailable(call, "no connection: " + why, null);
+  }
+
+  RpcException neverSent(Invocation call) {
+    return unavailable(call, "the deadline passed before the call could be sent", null);
+  }
+
+  private RpcException unavailable(Invocation call, String what, @Nullable Throwable cause) {
+    return new RpcUnavailableException(at(call) + what + NOT_RUN + after(call), 0, cause);
+  }
+
+  public RpcException deadlineExceeded(Invocation call) {
+    return timeout(call, "deadline exceeded", null);
+  }
+
+  public RpcException interrupted(Invocation call, boolean sent, InterruptedException cause) {
+    String what = "the waiting thread was interrupted";
+    return sent ? timeout(call, what, cause) : unavailable(call, what, cause);
+  }
+
+  private RpcException timeout(Invocation call, String what, @Nullable Throwable cause) {
+    return new RpcTimeoutException(at(call) + what + MAYBE_RUN + after(call), 0, cause);
+  }
+
+  RpcException connectionLost(Invocation call, String reason) {
+    return new RpcConnectionLostException(
+        at(call) + "connection lost: " + reason + MAYBE_RUN + after(call), 0, null);
+  }
+
+  RpcException unwritable(Invocation call, JsonException cause) {
+    return protocol(call, "the request can't be written as JSON: " + cause.getMessage(), 0, cause);
+  }
+
+  RpcException tooLarge(Invocation call, int bytes, int limit) {
+    return protocol(
+        call,
+        "the request is too large: " + bytes + " bytes (limit: " + limit + ")",
+        RpcErrorCode.TOO_LARGE,
+        null);
+  }
+
+  RpcException tooManyCalls(Invocation call, int limit) {
+    return protocol(
+        call,
+        "the batch is too large: " + call.count() + " calls (limit: " + limit + ")",
+        RpcErrorCode.TOO_LARGE,
+        null);
+  }
+
+  private RpcException protocol(Invocation call, String what, int code, @Nullable Throwable cause) {
+    return new RpcProtocolException(at(call) + what + NOT_RUN + after(call), code, cause);
+  }
+
+  public RpcException unreadable(String method, long begunNanos, @Nullable JsonException cause) {
+    String why =
+        cause == null ? "it is missing from the batch" : String.valueOf(cause.getMessage());
+    return new RpcProtocolException(
+        at(method) + "the reply can't be read: " + why + MAYBE_RUN + after(begunNanos), 0, cause);
+  }
+
+  /** What an error reply means to the caller. */
+  public RpcException of(ErrorObject error, String method, long begunNanos) {
+    int code = error.code();
+    String text = at(method) + error.message() + " [" + code + "]";
+    String after = after(begunNanos);
+    return switch (code) {
+      case RpcErrorCode.OVERLOADED, RpcErrorCode.SHUTTING_DOWN ->
+        new RpcUnavailableException(text + NOT_RUN + after, code, null);
+      case RpcErrorCode.DEADLINE_EXCEEDED ->
+        new RpcTimeoutException(text + NOT_RUN + after, code, null);
+      case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
+        new RpcConnectionLostException(text + MAYBE_RUN + after, code, null);
+      case RpcErrorCode.PARSE_ERROR,
+          RpcErrorCode.INVALID_REQUEST,
+          RpcErrorCode.METHOD_NOT_FOUND,
+          RpcErrorCode.INVALID_PARAMS,
+          RpcErrorCode.TOO_LARGE,
+          RpcErrorCode.UNAUTHORIZED -> new RpcProtocolException(text + NOT_RUN + after, code, null);
+      default -> remote(error, method, begunNanos);
+    };
+  }
+
+  private RpcRemoteException remote(ErrorObject error, String method, long begunNanos) {
+    RemoteFailure failure = error.data() instanceof RemoteFailure told
+        ? told
+        : RemoteFailure.ofMessage(error.message());
+    boolean ran =
+        error.code() == RpcErrorCode.APPLICATION_ERROR || !failure.type().isEmpty();
+    String what =
+        failure.type().isEmpty() ? "error " + error.code() : "the method threw " + failure.type();
+    return new RpcRemoteException(
+        at(method) + what + ": " + error.message() + (ran ? "" : MAYBE_RUN) + " ("
+            + errorId(failure) + duration(begunNanos) + ")",
+        error.code(),
+        failure);
+  }
+
+  /** On the original zerorpc's wire it may stand in the message already. */
+  private static String errorId(RemoteFailure failure) {
+    String id = failure.errorId();
+    return id == null || failure.message().contains(id) ? "" : "error id " + id + ", ";
+  }
+
+  private String at(Invocation call) {
+    return at(call.name());
+  }
+
+  private String at(String method) {
+    return method + " at " + endpoint + ": ";
+  }
+
+  private String after(Invocation call) {
+    return after(call.begunNanos());
+  }
+
+  private String after(long begunNanos) {
+    return " (" + duration(begunNanos) + ")";
+  }
+
+  private String duration(long begunNanos) {
+    return "after " + TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - begunNanos) + " ms";
+  }
+}

@@ -1,0 +1,74 @@
+package io.zerocall.client.call;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where the futures of all clients are completed unless the user says otherwise. A few threads are
+ * enough as long as what hangs on the futures is quick, and cheaper than many. When all of them are
+ * held up, and so could hold up the replies of others, there are more, until that is over. Safe for
+ * use by any thread.
+ */
+public final class CallbackThreads implements Executor {
+  public static final CallbackThreads SHARED =
+      new CallbackThreads(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+
+  private static final int MOST = 1_024;
+  private static final long IDLE_SECONDS = 5;
+
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final int usual;
+  private final ThreadPoolExecutor threads;
+  private final PeriodicScanner scanner = new PeriodicScanner();
+  private long seenCompleted; // only used by scans
+
+  CallbackThreads(int usual) {
+    this.usual = usual;
+    this.threads = new ThreadPoolExecutor(
+        usual, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+          Thread thread = new Thread(task, "zerocall-callbacks-" + numbers.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+    threads.allowCoreThreadTimeOut(true);
+    scanner.add(this::relieve);
+  }
+
+  /** Runs what completes a future on the user's executor, or here if that is closed or full. */
+  public static void run(Executor callbacks, Runnable completion) {
+    try {
+      callbacks.execute(completion);
+    } catch (RuntimeException e) {
+      SHARED.execute(completion); // the caller has to hear of it all the same
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    threads.execute(task);
+    if (!threads.getQueue().isEmpty()) {
+      scanner.arm();
+    }
+  }
+
+  /**
+   * Adds threads if what waits has waited since the last time without any thread becoming free.
+   * Tells whether anything waits.
+   */
+  private boolean relieve() {
+    if (threads.getQueue().isEmpty()) {
+      threads.setCorePoolSize(usual);
+      return false;
+    }
+    long completed = threads.getCompletedTaskCount();
+    if (completed == seenCompleted) {
+      int present = threads.getCorePoolSize();
+      threads.setCorePoolSize(Math.min(MOST, present + 1 + present / 2));
+    }
+    seenCompleted = completed;
+    return true;
+  }
+}

@@ -1,0 +1,369 @@
+package io.zerocall.client.call;
+
+import io.zerocall.RpcException;
+import io.zerocall.RpcWire;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ReplyParser;
+import io.zerocall.json.ReplyReader;
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Outbound;
+import io.zerocall.transport.Transport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all callers of one client share: the channel to the server, and the calls that are not yet
+ * answered. Safe for use by any thread.
+ */
+public final class ClientConnection implements PendingCall.Owner, ChannelReceiver, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+  private static final long ENDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private static final ReplyDecoder<Boolean> IGNORED = (document, firstId, begun) -> true;
+
+  private final String endpoint;
+  private final Executor callbacks;
+  private final LongSupplier clock;
+  private final boolean hasNotifications;
+  private final ReplyParser replies;
+  private final CallExceptions callExceptions;
+  private final InvocationWriter writer;
+  private final CallTable calls = new CallTable();
+  private final ReplyCorrelator correlator;
+  private final AtomicLong nextId = new AtomicLong(1);
+  private final InFlightLimiter limiter;
+  private final Channel channel;
+  private final Deadlines deadlines;
+  private final InterceptedFutures intercepted;
+  private final PeriodicScanner scanner;
+  private final ConnectionObserver observer;
+  private volatile @Nullable String lostBecause;
+  private volatile boolean renewing; // also where a thread was cut short at it
+  private volatile boolean closed;
+
+  public ClientConnection(
+      Transport transport,
+      JsonCodec codec,
+      ConnectionSettings settings,
+      CallExceptions callExceptions,
+      PeriodicScanner scanner,
+      ConnectionObserver observer) {
+    RpcWire wire = settings.wire();
+    boolean hasIds = wire == RpcWire.JSON_RPC;
+    this.endpoint = settings.endpoint();
+    this.callbacks = settings.callbacks();
+    this.clock = settings.clock();
+    this.hasNotifications = wire == RpcWire.JSON_RPC;
+    this.replies = ReplyParser.of(wire, codec);
+    this.callExceptions = callExceptions;
+    this.writer = new InvocationWriter(codec, wire, callExceptions);
+    this.observer = observer;
+    this.correlator = hasIds
+        ? new IdCorrelator(
+            calls, new ReplyReader(codec), nextId::get, this::queue, observer::notified)
+        : new SingleInFlight(this::renew);
+    this.limiter = new InFlightLimiter(
+        hasIds ? codec.limits().inFlight() : SingleInFlight.MAX_IN_FLIGHT, this::now);
+    this.deadlines = new Deadlines(
+        calls,
+        this::isConnected,
+        this::whyNotConnected,
+        callExceptions,
+        settings.connectTimeoutNanos(),
+        clock);
+    this.intercepted = new InterceptedFutures(callExceptions, callbacks, clock);
+    this.scanner = scanner;
+    scanner.add(this::scan);
+    this.channel = transport.connect(endpoint, settings.transport(), this);
+  }
+
+  public String endpoint() {
+    return endpoint;
+  }
+
+  public CallExceptions exceptions() {
+    return callExceptions;
+  }
+
+  public ReplyParser replies() {
+    return replies;
+  }
+
+  /** How many calls are pending or in flight. */
+  public int openCalls() {
+    return calls.size();
+  }
+
+  /** How many calls count against the limit of calls in flight. */
+  public int admittedCalls() {
+    return limiter.admitted();
+  }
+
+  /** How many calls wait for a slot or a connection; some of them may be done. */
+  public int waitingCalls() {
+    return limiter.waiting();
+  }
+
+  public long now() {
+    return clock.getAsLong();
+  }
+
+  private boolean isConnected() {
+    return channel.connected();
+  }
+
+  private @Nullable String whyNotConnected() {
+    String failure = channel.lastFailure();
+    return failure == null ? lostBecause : failure;
+  }
+
+  // Calls.
+
+  /**
+   * Sends, waits and reads the reply, all on the caller's thread.
+   *
+   * @throws Throwable what the reply carries, or a decoder makes of it
+   */
+  public <T extends @Nullable Object> T call(Invocation invocation, ReplyDecoder<T> decoder)
+      throws Throwable {
+    BlockingCall call = await(invocation);
+    return decoder.decode(call.document(), call.firstId(), invocation.begunNanos());
+  }
+
+  /** Sends and waits; returns the call, which is over. */
+  private BlockingCall await(Invocation invocation) {
+    long id = nextId.getAndAdd(invocation.count());
+    byte[] document = writer.document(invocation, id);
+    BlockingCall call = new BlockingCall(invocation, this, id, document, now());
+    try {
+      submit(call);
+      while (!call.isOver()) {
+        channel.await(call, deadlines.giveUpNanos(call));
+        deadlines.expire(call);
+      }
+    } catch (InterruptedException e) {
+      call.abandon(sent -> callExceptions.interrupted(invocation, sent, e));
+      awaitEnd(call);
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // Too deep a stack, say: nobody waits any more.
+      scanner.arm();
+      call.cancel();
+      throw e;
+    }
+    return call;
+  }
+
+  /** Another thread may be ending the call at this very moment, with its reply. */
+  private void awaitEnd(BlockingCall call) {
+    while (!call.isOver()) {
+      LockSupport.parkNanos(call, ENDING_NANOS);
+      deadlines.expire(call);
+    }
+  }
+
+  /**
+   * Sends and returns at once.
+   *
+   * @param completing completes the future
+   */
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
+    try {
+      return begin(invocation, decoder, completing).future();
+    } catch (RpcException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private <T extends @Nullable Object> AsyncCall<T> begin(
+      Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
+    long id = nextId.getAndAdd(invocation.count());
+    byte[] document = writer.document(invocation, id);
+    AsyncCall<T> call = new AsyncCall<>(invocation, this, id, document, now(), completing, decoder);
+    submit(call);
+    scanner.arm();
+    return call;
+  }
+
+  /** Where users' futures are completed. */
+  public Executor callbacks() {
+    return callbacks;
+  }
+
+  /** Sees to it that a future ends by its deadline whose completion is others' business. */
+  public void watch(CallFuture<?> future, Invocation invocation) {
+    intercepted.watch(future, invocation);
+    scanner.arm();
+  }
+
+  private boolean scan() {
+    if (renewing) {
+      renew();
+    }
+    boolean callsLeft = deadlines.scan();
+    boolean futuresLeft = intercepted.scan();
+    return callsLeft || futuresLeft;
+  }
+
+  private void submit(PendingCall call) {
+    requireOpen(call.invocation());
+    calls.add(call);
+    if (!limiter.admit(call, channel)) {
+      calls.remove(call);
+      throw callExceptions.tooManyPending(call.invocation());
+    }
+    if (closed) {
+      // Closed while this call came in: close() may have missed it.
+      call.fail(sent -> callExceptions.closed(call.invocation(), sent));
+    }
+  }
+
+  private void requireOpen(Invocation invocation) {
+    if (closed) {
+      throw callExceptions.closed(invocation, false);
+    }
+  }
+
+  /**
+   * Sends a notification as soon as there is a connection; nobody learns what becomes of it. On a
+   * wire that has none it is a call whose reply is ignored.
+   */
+  public void send(Invocation invocation) {
+    if (!hasNotifications) {
+      var unused = begin(invocation, IGNORED, callbacks);
+      return;
+    }
+    requireOpen(invocation);
+    byte[] document = writer.document(invocation, -1);
+    if (!limiter.admitNotification()) {
+      throw callExceptions.tooManyPending(invocation);
+    }
+    channel.send(() -> {
+      limiter.notificationTaken();
+      long remaining = invocation.deadlineNanos() - now();
+      if (remaining <= 0) {
+        return null;
+      }
+      correlator.sendingUnawaited();
+      return writer.message(invocation, remaining, document);
+    });
+  }
+
+  // What becomes of a call.
+
+  @Override
+  public @Nullable Message message(PendingCall call, byte[] document) {
+    long remaining = call.deadlineNanos() - now();
+    if (remaining <= 0) {
+      return null;
+    }
+    Message message = writer.message(call.invocation(), remaining, document);
+    correlator.sending(call);
+    return message;
+  }
+
+  @Override
+  public void abandoned(PendingCall call) {
+    if (!closed) {
+      correlator.abandoned(call);
+    }
+  }
+
+  /** Sends what has room now. */
+  @Override
+  public void ended(PendingCall call) {
+    limiter.release(call, channel);
+  }
+
+  @Override
+  public void reported(PendingCall call) {
+    calls.remove(call);
+  }
+
+  private void queue(Outbound outbound) {
+    channel.send(outbound);
+  }
+
+  /** Nothing more goes out over this connection, not even what is waiting for its turn. */
+  private void renew() {
+    renewing = true;
+    limiter.close();
+    deadlines.disconnected();
+    channel.renew("a call was given up, whose reply could have come late");
+    renewing = false;
+  }
+
+  // What the channel tells.
+
+  @Override
+  public void connected() {
+    LOG.debug("connected to {}", endpoint);
+    // This may come before the constructor has the channel, but then there is no call either.
+    deadlines.connected();
+    limiter.open(channel);
+    observer.connected();
+  }
+
+  @Override
+  public void received(Message message) {
+    byte[] body = message.body();
+    if (body == null) {
+      LOG.debug("{} sent a message of the wrong shape", endpoint);
+      return;
+    }
+    PendingCall call = correlator.answeredBy(body);
+    if (call != null) {
+      call.reply(body);
+    } else {
+      LOG.debug("what came from {} came too late or belongs to no call", endpoint);
+    }
+  }
+
+  @Override
+  public void disconnected(String reason) {
+    LOG.debug("disconnected from {}: {}", endpoint, reason);
+    lostBecause = "the last one was lost: " + reason;
+    renewing = false; // the next one is innocent
+    limiter.close();
+    deadlines.disconnected();
+    correlator.disconnected();
+    observer.disconnected();
+    var unused = calls.forEach(call -> {
+      if (call.isInFlight()) {
+        call.fail(sent -> callExceptions.connectionLost(call.invocation(), reason));
+      }
+      return true;
+    });
+    // Callers that wait to send don't know that from now on they wait for a connection.
+    scanner.arm();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    observer.closed();
+    limiter.close(); // so that the end of one call doesn't send another
+    endAll();
+    channel.close();
+    endAll();
+    intercepted.close();
+    scanner.close();
+  }
+
+  private void endAll() {
+    var unused = calls.forEach(call -> {
+      call.fail(sent -> callExceptions.closed(call.invocation(), sent));
+      return true;
+    });
+  }
+}

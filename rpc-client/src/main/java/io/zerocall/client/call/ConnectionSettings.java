@@ -1,0 +1,24 @@
+package io.zerocall.client.call;
+
+import io.zerocall.RpcWire;
+import io.zerocall.transport.TransportOptions;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What a client's connection is set up with.
+ *
+ * @param endpoint where the server listens
+ * @param wire what the server speaks
+ * @param transport the options of the transport
+ * @param connectTimeoutNanos how long a call waits for a connection
+ * @param callbacks where users' futures are completed and listeners are called
+ * @param clock a monotonic clock, in nanoseconds
+ */
+public record ConnectionSettings(
+    String endpoint,
+    RpcWire wire,
+    TransportOptions transport,
+    long connectTimeoutNanos,
+    Executor callbacks,
+    LongSupplier clock) {}

@@ -1,0 +1,121 @@
+package io.zerocall.client.call;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the calls of a connection whose deadline has passed, and those that have waited too long for
+ * a connection. A waiting caller checks its own call; the {@link PeriodicScanner} checks the calls
+ * that no thread waits for. Safe for use by any thread.
+ */
+final class Deadlines {
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long CUT_SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final CallTable calls;
+  private final BooleanSupplier connected;
+  private final Supplier<@Nullable String> whyNot;
+  private final CallExceptions callExceptions;
+  private final long connectTimeoutNanos;
+  private final LongSupplier clock;
+
+  /** When there last was a connection, or the client began. */
+  private volatile long disconnectedSinceNanos;
+
+  /** Whether {@link #disconnectedSinceNanos} is about the present; set after it. */
+  private volatile boolean disconnected = true;
+
+  /** @param whyNot the reason why there is no connection, as far as it is known */
+  Deadlines(
+      CallTable calls,
+      BooleanSupplier connected,
+      Supplier<@Nullable String> whyNot,
+      CallExceptions callExceptions,
+      long connectTimeoutNanos,
+      LongSupplier clock) {
+    this.calls = calls;
+    this.connected = connected;
+    this.whyNot = whyNot;
+    this.callExceptions = callExceptions;
+    this.connectTimeoutNanos = connectTimeoutNanos;
+    this.clock = clock;
+    this.disconnectedSinceNanos = clock.getAsLong();
+  }
+
+  /** There is a connection now. */
+  void connected() {
+    disconnected = false;
+  }
+
+  /** The connection has just been lost. */
+  void disconnected() {
+    disconnectedSinceNanos = clock.getAsLong();
+    disconnected = true;
+  }
+
+  /** When to look after a call at the latest, as things stand. */
+  long giveUpNanos(PendingCall call) {
+    if (call.isDone()) { // and its caller is being told
+      return clock.getAsLong() + MOMENT_NANOS;
+    }
+    long deadline = call.deadlineNanos();
+    if (!waitsForConnection(call)) {
+      return deadline;
+    }
+    long connectDeadline = waitsSinceNanos(call) + connectTimeoutNanos;
+    return connectDeadline - deadline < 0 ? connectDeadline : deadline;
+  }
+
+  /** From when on a call's time to wait for a connection counts. */
+  private long waitsSinceNanos(PendingCall call) {
+    boolean sinceLost = disconnected && call.invocation().failFast();
+    return sinceLost ? disconnectedSinceNanos : later(call.begunNanos(), disconnectedSinceNanos);
+  }
+
+  private static long later(long a, long b) {
+    return a - b > 0 ? a : b;
+  }
+
+  private boolean waitsForConnection(PendingCall call) {
+    return !call.isInFlight() && !connected.getAsBoolean();
+  }
+
+  /** Ends a call if its time is up. */
+  void expire(PendingCall call) {
+    long now = clock.getAsLong();
+    if (call.isDone()) {
+      endAgainIfCutShort(call, now);
+      return;
+    }
+    if (giveUpNanos(call) - now > 0) {
+      return;
+    }
+    if (waitsForConnection(call)
+        && call.failUnsent(sent -> callExceptions.notConnected(call.invocation(), whyNot.get()))) {
+      return;
+    }
+    if (call.deadlineNanos() - now <= 0) {
+      call.abandon(sent -> sent
+          ? callExceptions.deadlineExceeded(call.invocation())
+          : callExceptions.neverSent(call.invocation()));
+    }
+  }
+
+  /** A call that is done is here only for a moment, unless whoever ended it could not go on. */
+  private void endAgainIfCutShort(PendingCall call, long now) {
+    if (now - call.deadlineNanos() - CUT_SHORT_NANOS > 0) {
+      call.endAgain(callExceptions.deadlineExceeded(call.invocation()));
+    }
+  }
+
+  /** Checks all calls; returns whether there are any left that no waiting thread checks. */
+  boolean scan() {
+    return calls.forEach(call -> {
+      expire(call);
+      return !call.hasWaitingThread() || waitsForConnection(call);
+    });
+  }
+}

@@ -1,0 +1,99 @@
+package io.zerocall.client.call;
+
+import io.zerocall.json.ReplyReader;
+import io.zerocall.transport.Outbound;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Correlates replies by id, as JSON-RPC does. Many calls are in flight at a time, and the server is
+ * told which of them were abandoned.
+ *
+ * <p>A server reads the messages of a connection in their order. It refuses a document that it
+ * can't read at once, without an id if it found none. Such a refusal belongs to the only call in
+ * flight, unless it can be meant for a message that nobody waits for.
+ */
+final class IdCorrelator implements ReplyCorrelator {
+  private final CallTable calls;
+  private final ReplyReader replies;
+  private final Consumer<Outbound> channel;
+  private final Consumer<byte[]> notified;
+  private final LongSupplier nextId;
+
+  /**
+   * The id that the next call had when the last message was sent, or given up, that nobody waits
+   * for; 0 if the server has read all such messages. Calls with this id or a higher one were sent
+   * after the message, so a reply to one of them shows that the server has read it.
+   */
+  private final AtomicLong unawaitedBefore = new AtomicLong();
+
+  /**
+   * Begins without a call.
+   *
+   * @param nextId the id that the next call will have; ids go up
+   * @param channel sends what it is given
+   * @param notified is told of what comes and is no reply
+   */
+  IdCorrelator(
+      CallTable calls,
+      ReplyReader replies,
+      LongSupplier nextId,
+      Consumer<Outbound> channel,
+      Consumer<byte[]> notified) {
+    this.calls = calls;
+    this.nextId = nextId;
+    this.notified = notified;
+    this.replies = replies;
+    this.channel = channel;
+  }
+
+  @Override
+  public void sending(PendingCall call) {
+    // Its id says when it was sent.
+  }
+
+  @Override
+  public void sendingUnawaited() {
+    unawaitedBefore.accumulateAndGet(nextId.getAsLong(), Math::max);
+  }
+
+  @Override
+  public @Nullable PendingCall answeredBy(byte[] reply) {
+    long id = replies.firstId(reply);
+    if (id == ReplyReader.NOTIFICATION) {
+      notified.accept(reply);
+      return null;
+    }
+    PendingCall call =
+        id == ReplyReader.NO_ID ? onlyAwaited() : calls.find(id, replies.isBatch(reply));
+    if (call != null) {
+      answered(call);
+    }
+    return call;
+  }
+
+  private void answered(PendingCall call) {
+    long before = unawaitedBefore.get();
+    if (before != 0 && call.firstId() >= before) {
+      unawaitedBefore.compareAndSet(before, 0);
+    }
+  }
+
+  /** The call that a reply without an id must belong to, or null if that is not certain. */
+  private @Nullable PendingCall onlyAwaited() {
+    return unawaitedBefore.get() == 0 ? calls.only() : null;
+  }
+
+  @Override
+  public void abandoned(PendingCall call) {
+    sendingUnawaited();
+    channel.accept(() -> Cancellation.message(call));
+  }
+
+  @Override
+  public void disconnected() {
+    unawaitedBefore.set(0);
+  }
+}

@@ -1,0 +1,61 @@
+package io.zerocall.client.call;
+
+import io.zerocall.RpcException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The futures that interceptors are to complete. An interceptor that never does must not keep a
+ * caller waiting for ever: these end soon after their deadline too. Safe for use by any thread.
+ */
+final class InterceptedFutures {
+  /** The calls behind a future have the same deadline, and more to tell. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Set<Watched> futures = ConcurrentHashMap.newKeySet();
+  private final CallExceptions callExceptions;
+  private final Executor callbacks;
+  private final LongSupplier clock;
+
+  InterceptedFutures(CallExceptions callExceptions, Executor callbacks, LongSupplier clock) {
+    this.callExceptions = callExceptions;
+    this.callbacks = callbacks;
+    this.clock = clock;
+  }
+
+  void watch(CallFuture<?> future, Invocation invocation) {
+    futures.add(new Watched(future, invocation));
+  }
+
+  /** Ends what has expired; tells whether there is anything left to look after. */
+  boolean scan() {
+    long now = clock.getAsLong();
+    futures.removeIf(watched -> watched.future().isDone() || expire(watched, now));
+    return !futures.isEmpty();
+  }
+
+  private boolean expire(Watched watched, long now) {
+    if (now - watched.invocation().deadlineNanos() - GRACE_NANOS < 0) {
+      return false;
+    }
+    fail(watched, callExceptions.deadlineExceeded(watched.invocation()));
+    return true;
+  }
+
+  /** Ends them all: the client is closed. */
+  void close() {
+    futures.removeIf(watched -> {
+      fail(watched, callExceptions.closed(watched.invocation(), true));
+      return true;
+    });
+  }
+
+  private void fail(Watched watched, RpcException why) {
+    CallbackThreads.run(callbacks, () -> watched.future().completeExceptionally(why));
+  }
+
+  private record Watched(CallFuture<?> future, Invocation invocation) {}
+}

@@ -1,0 +1,27 @@
+package io.zerocall.client.call;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the call that a reply belongs to, and handles the calls that their callers have abandoned.
+ * Safe for use by any thread, except for {@link #answeredBy} and {@link #disconnected}, which the
+ * reading thread calls.
+ */
+interface ReplyCorrelator {
+
+  /** A call is about to be sent. */
+  void sending(PendingCall call);
+
+  /** A message without a reply is about to be sent. */
+  void sendingUnawaited();
+
+  /** Returns the call that a reply answers, or null if it answers none. */
+  @Nullable
+  PendingCall answeredBy(byte[] reply);
+
+  /** A call was sent, and its caller no longer waits for the reply. */
+  void abandoned(PendingCall call);
+
+  /** The connection is gone. */
+  void disconnected();
+}

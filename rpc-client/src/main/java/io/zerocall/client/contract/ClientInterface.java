@@ -1,0 +1,75 @@
+package io.zerocall.client.contract;
+
+import io.zerocall.contract.DefaultMethod;
+import io.zerocall.contract.MethodContract;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A client's interface, read once: which of its methods stand for which remote ones. Immutable. */
+public final class ClientInterface {
+  private final Class<?> type;
+  private final String namespace;
+  private final Map<Method, InterfaceMethod> methods = new HashMap<>();
+  private final Map<Method, DefaultMethod> defaults = new HashMap<>();
+
+  ClientInterface(
+      Class<?> type,
+      String namespace,
+      List<MethodContract> contracts,
+      Function<MethodContract, RemoteMethod> remoteMethods) {
+    this.type = type;
+    this.namespace = namespace;
+    for (MethodContract contract : contracts) {
+      methods.put(contract.method(), new InterfaceMethod(remoteMethods.apply(contract), contract));
+    }
+    // The same method may be inherited twice; which of its declarations is invoked is not known
+    // before.
+    for (Method method : type.getMethods()) {
+      contracts.stream()
+          .filter(contract -> sameSignature(contract.method(), method))
+          .findFirst()
+          .ifPresent(contract -> methods.putIfAbsent(method, methodOf(contract)));
+      if (method.isDefault() && !methods.containsKey(method)) {
+        defaults.put(method, new DefaultMethod(method, MethodHandles.lookup()));
+      }
+    }
+  }
+
+  private InterfaceMethod methodOf(MethodContract contract) {
+    InterfaceMethod method = methods.get(contract.method());
+    if (method == null) {
+      throw new IllegalStateException(contract.name());
+    }
+    return method;
+  }
+
+  private static boolean sameSignature(Method a, Method b) {
+    return a.getName().equals(b.getName())
+        && List.of(a.getParameterTypes()).equals(List.of(b.getParameterTypes()));
+  }
+
+  /** The remote method that a method stands for, or null if it is a local one. */
+  @Nullable
+  public InterfaceMethod find(Method method) {
+    return methods.get(method);
+  }
+
+  /** What the interface itself does when this method is called, or null if it does nothing. */
+  @Nullable
+  public DefaultMethod findDefault(Method method) {
+    return defaults.get(method);
+  }
+
+  public Class<?> type() {
+    return type;
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+}

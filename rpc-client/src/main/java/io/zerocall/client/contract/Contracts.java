@@ -1,0 +1,96 @@
+package io.zerocall.client.contract;
+
+import io.zerocall.RpcWire;
+import io.zerocall.contract.ContractReader;
+import io.zerocall.contract.MethodContract;
+import io.zerocall.contract.Names;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.JsonType;
+import io.zerocall.json.RequestForm;
+import io.zerocall.json.SerializedName;
+import io.zerocall.topic.PublisherProxy;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client knows of interfaces, methods and types, each read once. Safe for use by any thread.
+ */
+public final class Contracts {
+  private final JsonCodec codec;
+  private final RpcWire wire;
+  private final RequestForm requests;
+  private final ReportedExceptions registered;
+  private final ContractReader reader;
+  private final BoundedCache<InterfaceKey, ClientInterface> interfaces =
+      new BoundedCache<>(this::read);
+  private final BoundedCache<Type, JsonType> types = new BoundedCache<>(this::type);
+  private final BoundedCache<String, SerializedName> names =
+      new BoundedCache<>(name -> new SerializedName(Names.requireWellFormed(name, "method")));
+
+  public Contracts(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> exceptions) {
+    this.codec = codec;
+    this.wire = wire;
+    this.requests = RequestForm.of(wire, codec);
+    this.registered = new ReportedExceptions(codec, wire, exceptions);
+    this.reader = new ContractReader(codec);
+  }
+
+  public RequestForm requests() {
+    return requests;
+  }
+
+  /** An interface under a namespace; under its own if that is null. */
+  public ClientInterface of(Class<?> type, @Nullable String namespace) {
+    return interfaces.get(new InterfaceKey(type, namespace));
+  }
+
+  private ClientInterface read(InterfaceKey key) {
+    String namespace = Names.namespace(key.type(), key.namespace());
+    return new ClientInterface(
+        key.type(),
+        namespace,
+        reader.ofInterface(key.type()),
+        method -> remoteMethod(namespace, method));
+  }
+
+  private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
+    return new RemoteMethod(
+        new SerializedName(namespace + "." + contract.name()),
+        contract.result(),
+        registered.with(contract.declared(), contract.isAsync()));
+  }
+
+  /**
+   * To be asked before anything is published or subscribed to.
+   *
+   * @throws UnsupportedOperationException if there are no topics on this wire
+   */
+  public void requireTopics() {
+    if (wire != RpcWire.JSON_RPC) {
+      throw new UnsupportedOperationException(
+          "the original zerorpc has no topics to publish or subscribe to (wire: " + wire + ")");
+    }
+  }
+
+  /** A publisher for an interface under a namespace; under its own if that is null. */
+  public <T> T publisher(Class<T> type, @Nullable String namespace, PublisherProxy.Sink sink) {
+    return PublisherProxy.of(codec, type, namespace, sink);
+  }
+
+  /** A method of which only the name and the type of the result are known. */
+  public RemoteMethod method(String name, Type result) {
+    return new RemoteMethod(names.get(name), types.get(result), registered);
+  }
+
+  private JsonType type(Type type) {
+    JsonType json = codec.type(type);
+    json.whyUnreadable().ifPresent(why -> {
+      throw new IllegalArgumentException("the result can't be read from JSON: " + why);
+    });
+    return json;
+  }
+
+  /** @param namespace as it was asked for; null for the interface's own */
+  private record InterfaceKey(Class<?> type, @Nullable String namespace) {}
+}

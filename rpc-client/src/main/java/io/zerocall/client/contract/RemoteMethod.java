@@ -1,0 +1,46 @@
+package io.zerocall.client.contract;
+
+import io.zerocall.RpcException;
+import io.zerocall.RpcRemoteException;
+import io.zerocall.client.call.CallExceptions;
+import io.zerocall.json.JsonType;
+import io.zerocall.json.ReplyObject;
+import io.zerocall.json.ReplyParser;
+import io.zerocall.json.SerializedName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method on the server as a caller knows it: its name, the type of its result, the exceptions it
+ * is known to throw. Immutable.
+ *
+ * @param name its whole name on the wire
+ * @param result the type of its result
+ * @param exceptions the exceptions that are rebuilt
+ */
+public record RemoteMethod(SerializedName name, JsonType result, ReportedExceptions exceptions) {
+
+  /** The result of a call, or what it ended in. */
+  @Nullable
+  public Object decode(
+      ReplyParser replies, CallExceptions callExceptions, byte[] document, long begunNanos)
+      throws Throwable {
+    return resultOf(replies.read(document, result), callExceptions, begunNanos);
+  }
+
+  /**
+   * The result that a reply carries.
+   *
+   * @throws Throwable the exception that it carries instead
+   */
+  @Nullable
+  public Object resultOf(ReplyObject reply, CallExceptions callExceptions, long begunNanos)
+      throws Throwable {
+    if (reply.error() != null) {
+      RpcException failure = callExceptions.of(reply.error(), name.toString(), begunNanos);
+      throw failure instanceof RpcRemoteException remote ? exceptions.rebuild(remote) : failure;
+    } else if (reply.unreadable() != null) {
+      throw callExceptions.unreadable(name.toString(), begunNanos, reply.unreadable());
+    }
+    return reply.result();
+  }
+}

@@ -1,0 +1,79 @@
+package io.zerocall.client.contract;
+
+import io.zerocall.RpcRemoteException;
+import io.zerocall.RpcWire;
+import io.zerocall.json.JsonCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Rebuilds the exceptions that a server tells of as the classes that the client knows for them:
+ * those that the called method declares, and those that the client has registered. Names that come
+ * from the wire are only ever compared with names of these classes; no class is looked up. A name
+ * that two of them have says nothing. Immutable.
+ */
+final class ReportedExceptions {
+  private final JsonCodec codec;
+  private final RpcWire wire;
+  private final List<Class<? extends Throwable>> classes;
+  private final Map<String, ExceptionRebuilder> byName;
+
+  ReportedExceptions(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> classes) {
+    this.codec = codec;
+    this.wire = wire;
+    this.classes = List.copyOf(classes);
+    Map<String, Class<? extends Throwable>> names = new HashMap<>();
+    Set<String> ambiguous = new HashSet<>();
+    for (Class<? extends Throwable> type : classes) {
+      Class<? extends Throwable> other = names.put(nameOf(type), type);
+      if (other != null && other != type) {
+        ambiguous.add(nameOf(type));
+      }
+    }
+    names.keySet().removeAll(ambiguous);
+    Map<String, ExceptionRebuilder> known = new HashMap<>();
+    names.forEach((name, type) -> known.put(name, new ExceptionRebuilder(codec, type)));
+    this.byName = Map.copyOf(known);
+  }
+
+  /** The original zerorpc tells the simple name only. */
+  private String nameOf(Class<?> type) {
+    return wire == RpcWire.ZERORPC ? type.getSimpleName() : type.getName();
+  }
+
+  /**
+   * Those of them that a method can throw which declares these exceptions, and these.
+   *
+   * @param isAsync whether the method gives them to a future, which takes any
+   */
+  ReportedExceptions with(List<Class<? extends Throwable>> declared, boolean isAsync) {
+    List<Class<? extends Throwable>> all = new ArrayList<>();
+    for (Class<? extends Throwable> registered : classes) {
+      if (isAsync || mayThrow(registered, declared)) {
+        all.add(registered);
+      }
+    }
+    all.addAll(declared);
+    return new ReportedExceptions(codec, wire, all);
+  }
+
+  private static boolean mayThrow(
+      Class<? extends Throwable> type, List<Class<? extends Throwable>> declared) {
+    return RuntimeException.class.isAssignableFrom(type)
+        || Error.class.isAssignableFrom(type)
+        || declared.stream().anyMatch(allowed -> allowed.isAssignableFrom(type));
+  }
+
+  /**
+   * The exception itself, with the remote one as its cause; the remote one if its class is not
+   * known or can't be made.
+   */
+  Throwable rebuild(RpcRemoteException remote) {
+    ExceptionRebuilder known = byName.get(remote.type());
+    return known == null ? remote : known.of(remote).orElse(remote);
+  }
+}

@@ -1,0 +1,5 @@
+/** Which topics a client's listeners are subscribed to. */
+@NullMarked
+package io.zerocall.client.topic;
+
+import org.jspecify.annotations.NullMarked;
