@@ -55,11 +55,13 @@ final class PlainRequests {
     T target = targets.apply(method);
     if (target == null || (id == null && !target.takesNotifications())) {
       return id == null && scanner.skipArray() && scanner.take('}')
-          ? Request.published(new Publication(method, scanner.since(start)))
+          ? new Request.Published<>(new Publication(method, scanner.since(start)))
           : null;
     }
     @Nullable Object[] arguments = target.parameterList().readPlain(scanner);
-    return arguments == null || !scanner.take('}') ? null : new Request<>(id, target, arguments);
+    return arguments == null || !scanner.take('}')
+        ? null
+        : new Request.Call<>(id, target, arguments);
   }
 
   /**

@@ -130,7 +130,7 @@ public final class RequestReader<T extends RequestTarget> {
     Request<T> read() {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         parser.skipChildren();
-        return Request.failed(RequestId.NULL, ErrorObject.invalidRequest("not an object"));
+        return new Request.Failed<>(RequestId.NULL, ErrorObject.invalidRequest("not an object"));
       }
       for (String name = parser.nextName(); name != null; name = parser.nextName()) {
         JsonToken value = parser.nextToken();
@@ -208,26 +208,25 @@ public final class RequestReader<T extends RequestTarget> {
     private Request<T> outcome() {
       RequestId known = id == null ? RequestId.NULL : id;
       if (!hasVersion) {
-        return Request.failed(known, ErrorObject.invalidRequest("jsonrpc must be \"2.0\""));
+        return new Request.Failed<>(known, ErrorObject.invalidRequest("jsonrpc must be \"2.0\""));
       } else if (method == null) {
-        return Request.failed(
+        return new Request.Failed<>(
             known,
             ErrorObject.invalidRequest(methodIsWrong ? "method must be a string" : "no method"));
       } else if (hasId && id == null) {
-        return Request.failed(
+        return new Request.Failed<>(
             RequestId.NULL, ErrorObject.invalidRequest("id must be a string, a number or null"));
       } else if (paramsAreWrong) {
-        return Request.failed(
+        return new Request.Failed<>(
             known, ErrorObject.invalidRequest("params must be an array or an object"));
       }
       if (nameIsTooLong) {
-        return Request.failed(known, ErrorObject.nameTooLong(codec.limits().nameBytes()));
+        return new Request.Failed<>(
+            known, ErrorObject.nameTooLong(codec.limits().nameBytes()));
       }
       T found = target;
       if (found == null || (!hasId && !found.takesNotifications())) {
-        return hasId
-            ? Request.failed(id, ErrorObject.methodNotFound())
-            : Request.published(Publications.of(method, body, paramsStart, paramsEnd));
+        return hasId ? new Request.Failed<>(id, ErrorObject.methodNotFound()) : publication(method);
       }
       if (paramsStart >= 0) {
         readRemembered(found);
@@ -235,11 +234,19 @@ public final class RequestReader<T extends RequestTarget> {
         readNone(found);
       }
       return mismatch != null || arguments == null
-          ? Request.failed(
+          ? new Request.Failed<>(
               id,
               ErrorObject.invalidParams(
                   mismatch == null ? "" : String.valueOf(mismatch.getMessage())))
-          : new Request<>(id, found, arguments);
+          : new Request.Call<>(id, found, arguments);
+    }
+
+    /** A name that no UTF-8 can be made of reaches nobody. */
+    private Request<T> publication(String topic) {
+      Publication publication = Publications.of(topic, body, paramsStart, paramsEnd);
+      return publication == null
+          ? new Request.Failed<>(null, ErrorObject.methodNotFound())
+          : new Request.Published<>(publication);
     }
 
     private void readRemembered(T target) {

@@ -110,10 +110,10 @@ final class ZerorpcRequests<T extends RequestTarget> {
     }
     return target == null || arguments == null
         ? failed(ErrorObject.functionNotFound(name))
-        : new Request<>(RequestId.NULL, target, arguments.complete());
+        : new Request.Call<>(RequestId.NULL, target, arguments.complete());
   }
 
   private Request<T> failed(ErrorObject error) {
-    return Request.failed(RequestId.NULL, error);
+    return new Request.Failed<>(RequestId.NULL, error);
   }
 }

@@ -4,7 +4,6 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcMissedListener;
 import io.zerocall.contract.ContractReader;
 import io.zerocall.contract.ListenerContract;
-import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.Notifications;
@@ -112,13 +111,14 @@ public final class Listener {
     if (!(read instanceof RequestDocument.Single<ListenerMethod> single)) {
       throw new JsonException("it can't be read");
     }
-    Request<ListenerMethod> request = single.request();
-    ListenerMethod method = request.target();
-    if (method == null) {
-      ErrorObject error = request.error();
-      throw new JsonException(error == null ? "it is for nobody" : error.message());
+    if (single.request() instanceof Request.Call<ListenerMethod> request) {
+      ListenerMethod method = request.target();
+      return new Call(method.toString(), () -> method.invoke(request.arguments()));
     }
-    return new Call(method.toString(), () -> method.invoke(request.arguments()));
+    throw new JsonException(
+        single.request() instanceof Request.Failed<ListenerMethod> failed
+            ? failed.error().message()
+            : "it is for nobody");
   }
 
   /** Hands a message over. */

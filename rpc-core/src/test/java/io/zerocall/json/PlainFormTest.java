@@ -266,9 +266,12 @@ class PlainFormTest {
   }
 
   private static String told(Request<Target> request) {
-    return request.id() + " " + (request.target() != null) + " "
-        + Arrays.toString(request.arguments()) + " " + request.error() + " "
-        + (request.publication() == null ? null : told(request.publication()));
+    if (request instanceof Request.Call<Target> call) {
+      return "call " + call.id() + " " + Arrays.toString(call.arguments());
+    } else if (request instanceof Request.Published<Target> published) {
+      return told(published.publication());
+    }
+    return request.toString();
   }
 
   private static String told(Publication publication) {

@@ -218,8 +218,8 @@ final class Dispatcher implements ServerReceiver {
    * stage.
    */
   @Nullable
-  Object invoke(ServerMethod method, Request<ServerMethod> request, Exchange exchange)
-      throws Throwable {
+  Object invoke(Request.Call<ServerMethod> request, Exchange exchange) throws Throwable {
+    ServerMethod method = request.target();
     @Nullable Object[] arguments = request.arguments();
     if (interceptors.isEmpty()) {
       return run(method, arguments, exchange);
@@ -265,8 +265,9 @@ final class Dispatcher implements ServerReceiver {
    * unsubscribes, which takes no time as long as there are no interceptors.
    */
   boolean hasItsTurn(Request<ServerMethod> request) {
-    ServerMethod method = request.target();
-    return method != null && topics.owns(method) && interceptors.isEmpty();
+    return request instanceof Request.Call<ServerMethod> call
+        && topics.owns(call.target())
+        && interceptors.isEmpty();
   }
 
   void messageRefused() {

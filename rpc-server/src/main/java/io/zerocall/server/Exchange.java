@@ -7,9 +7,7 @@ import io.zerocall.json.Request;
 import io.zerocall.server.work.Work;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.ReplyTo;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -34,7 +32,11 @@ final class Exchange implements Work {
   private final boolean delimited;
   private final RpcContext context;
   private final long deadline;
-  private final List<RunningCall> calls;
+  private final List<Request<ServerMethod>> requests;
+
+  /** Beside the requests: those that can be run. */
+  private final @Nullable RunningCall[] running;
+
   private final Replies replies;
   private final int requestBytes;
   private long chargedBytes;
@@ -56,13 +58,15 @@ final class Exchange implements Work {
     this.delimited = delimited;
     this.context = context;
     this.deadline = deadline;
-    this.calls = new ArrayList<>(requests.size());
+    this.requests = requests;
+    this.running = new RunningCall[requests.size()];
     this.replies = replies;
     this.requestBytes = requestBytes;
-    for (Request<ServerMethod> request : requests) {
-      RunningCall call = new RunningCall(request, replyTo);
-      calls.add(call);
-      if (request.target() != null) {
+    for (int i = 0; i < running.length; i++) {
+      Request<ServerMethod> request = requests.get(i);
+      if (request instanceof Request.Call) {
+        RunningCall call = new RunningCall(request.id(), replyTo);
+        running[i] = call;
         connection.begun(call);
       }
     }
@@ -79,7 +83,7 @@ final class Exchange implements Work {
 
   /** How many calls are left. */
   int size() {
-    return calls.size() - next;
+    return running.length - next;
   }
 
   /** Whether the message came as a REQ socket sends it. */
@@ -95,22 +99,22 @@ final class Exchange implements Work {
    */
   boolean isQuick(boolean late) {
     long nanos = 0;
-    for (int i = 0; i < calls.size(); i++) {
-      Request<ServerMethod> request = calls.get(i).request();
-      ServerMethod method = request.target();
-      if (method != null && !dispatcher.hasItsTurn(request)) {
-        if (!method.pace().isQuick()) {
+    for (int i = 0; i < running.length; i++) {
+      if (requests.get(i) instanceof Request.Call<ServerMethod> call
+          && !dispatcher.hasItsTurn(call)) {
+        Pace pace = call.target().pace();
+        if (!pace.isQuick()) {
           return false;
         }
-        nanos += method.pace().meanNanos();
+        nanos += pace.meanNanos();
       }
     }
-    return nanos <= (late ? calls.size() * CHEAP_NANOS : QUICK_NANOS);
+    return nanos <= (late ? running.length * CHEAP_NANOS : QUICK_NANOS);
   }
 
   /** Whether it is run in the order of its connection's messages, and so at once. */
   boolean isInTurn() {
-    return calls.size() == 1 && dispatcher.hasItsTurn(calls.get(0).request());
+    return running.length == 1 && dispatcher.hasItsTurn(requests.get(0));
   }
 
   /** The bytes of its message, while it waits or runs on a worker. */
@@ -133,8 +137,8 @@ final class Exchange implements Work {
 
   /** Whether nobody waits for any of it. */
   boolean isUnwanted() {
-    for (RunningCall call : calls) {
-      if (call.request().isNotification()) {
+    for (Request<ServerMethod> request : requests) {
+      if (request.isNotification()) {
         return false;
       }
     }
@@ -143,16 +147,15 @@ final class Exchange implements Work {
 
   @Override
   public int calls() {
-    return calls.size();
+    return running.length;
   }
 
   @Override
   public double computingShare() {
     double share = 0;
-    for (RunningCall call : calls) {
-      ServerMethod method = call.request().target();
-      if (method != null) {
-        share = Math.max(share, method.pace().computingShare());
+    for (Request<ServerMethod> request : requests) {
+      if (request instanceof Request.Call<ServerMethod> call) {
+        share = Math.max(share, call.target().pace().computingShare());
       }
     }
     return share;
@@ -161,10 +164,9 @@ final class Exchange implements Work {
   @Override
   public long meanCpuNanos() {
     long nanos = 0;
-    for (RunningCall call : calls) {
-      ServerMethod method = call.request().target();
-      if (method != null) {
-        long mean = method.pace().meanCpuNanos();
+    for (Request<ServerMethod> request : requests) {
+      if (request instanceof Request.Call<ServerMethod> call) {
+        long mean = call.target().pace().meanCpuNanos();
         if (mean == Long.MAX_VALUE) {
           return mean;
         }
@@ -185,10 +187,9 @@ final class Exchange implements Work {
   }
 
   private void forEachPace(Consumer<Pace> action) {
-    for (RunningCall call : calls) {
-      ServerMethod method = call.request().target();
-      if (method != null) {
-        action.accept(method.pace());
+    for (Request<ServerMethod> request : requests) {
+      if (request instanceof Request.Call<ServerMethod> call) {
+        action.accept(call.target().pace());
       }
     }
   }
@@ -203,10 +204,11 @@ final class Exchange implements Work {
    * runs nothing more.
    */
   void refuse(ErrorObject reason) {
-    while (next < calls.size()) {
-      RunningCall call = calls.get(next++);
-      ErrorObject own = call.request().error();
-      answerError(call, own != null ? own : reason);
+    while (next < running.length) {
+      Request<ServerMethod> request = requests.get(next++);
+      replies.error(
+          request.id(),
+          request instanceof Request.Failed<ServerMethod> failed ? failed.error() : reason);
     }
     finish();
   }
@@ -226,11 +228,12 @@ final class Exchange implements Work {
   public void run() {
     RpcContext outer = RpcContext.enter(context);
     try {
-      while (next < calls.size()) {
-        RunningCall call = calls.get(next++);
-        CompletableFuture<?> pending = answer(call);
-        if (pending != null) {
-          goOnAfter(pending, call);
+      while (next < running.length) {
+        int index = next++;
+        RunningCall call = running[index];
+        if (call == null) {
+          answerFailed(requests.get(index));
+        } else if (!answer((Request.Call<ServerMethod>) requests.get(index), call)) {
           return;
         }
       }
@@ -240,40 +243,44 @@ final class Exchange implements Work {
     finish();
   }
 
+  private void answerFailed(Request<ServerMethod> request) {
+    if (request instanceof Request.Failed<ServerMethod> failed) {
+      replies.error(failed.id(), failed.error());
+    }
+  }
+
   /**
-   * Runs a call and adds its reply, whatever happens; returns the future that has to complete
-   * first, if there is one.
+   * Runs a call and adds its reply, whatever happens; false if a future has to complete first,
+   * after which what is left goes on.
    */
-  private @Nullable CompletableFuture<?> answer(RunningCall call) {
+  private boolean answer(Request.Call<ServerMethod> request, RunningCall call) {
     ErrorObject refusal = refusal(call);
     if (refusal != null) {
-      answerError(call, refusal);
-      return null;
+      replies.error(request.id(), refusal);
+      return true;
     }
     try {
-      Object result = invoke(call);
-      if (!(result instanceof CompletionStage<?> stage) || !mayBePending(call)) {
-        answerResult(call, result);
-        return null;
+      Object result = invoke(request, call);
+      if (!(result instanceof CompletionStage<?> stage) || !mayBePending(request)) {
+        answerResult(request, call, result);
+        return true;
       }
       CompletableFuture<?> future = future(stage);
       if (!future.isDone()) {
         call.waitsFor(future);
-        return future;
+        goOnAfter(future, request, call);
+        return false;
       }
-      answerResult(call, future.join());
+      answerResult(request, call, future.join());
     } catch (Throwable thrown) {
-      answerThrown(call, thrown);
+      answerThrown(request, call, thrown);
     }
-    return null;
+    return true;
   }
 
   /** Why a call must not run, or null if it may, and then it has begun. */
   private @Nullable ErrorObject refusal(RunningCall call) {
-    Request<ServerMethod> request = call.request();
-    if (request.error() != null) {
-      return request.error();
-    } else if (deadline != Long.MAX_VALUE && dispatcher.now() - deadline >= 0) {
+    if (deadline != Long.MAX_VALUE && dispatcher.now() - deadline >= 0) {
       return new ErrorObject(
           RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before the method began");
     } else if (!call.begin()) {
@@ -282,25 +289,21 @@ final class Exchange implements Work {
     return null;
   }
 
-  private @Nullable Object invoke(RunningCall call) throws Throwable {
-    ServerMethod method = target(call);
+  private @Nullable Object invoke(Request.Call<ServerMethod> request, RunningCall call)
+      throws Throwable {
+    Pace pace = request.target().pace();
     long begun = dispatcher.now();
-    method.pace().runs();
+    pace.runs();
     try {
-      return dispatcher.invoke(method, call.request(), this);
+      return dispatcher.invoke(request, this);
     } finally {
       call.returned();
-      method.pace().ran(dispatcher.now() - begun);
+      pace.ran(dispatcher.now() - begun);
     }
   }
 
-  private boolean mayBePending(RunningCall call) {
-    return target(call).contract().isAsync() || dispatcher.isIntercepted();
-  }
-
-  /** The method of a call that has begun. */
-  private static ServerMethod target(RunningCall call) {
-    return Objects.requireNonNull(call.request().target());
+  private boolean mayBePending(Request.Call<ServerMethod> request) {
+    return request.target().contract().isAsync() || dispatcher.isIntercepted();
   }
 
   static CompletableFuture<?> future(CompletionStage<?> stage) {
@@ -319,14 +322,15 @@ final class Exchange implements Work {
     }
   }
 
-  private void goOnAfter(CompletableFuture<?> pending, RunningCall call) {
+  private void goOnAfter(
+      CompletableFuture<?> pending, Request.Call<ServerMethod> request, RunningCall call) {
     var unused = pending.whenComplete((result, thrown) -> {
       if (thrown == null) {
-        answerResult(call, result);
+        answerResult(request, call, result);
       } else {
-        answerThrown(call, thrown);
+        answerThrown(request, call, thrown);
       }
-      if (next < calls.size()) {
+      if (next < running.length) {
         // Never on the thread that completes a user's future: it has its own things to do.
         dispatcher.goOn(this);
       } else {
@@ -335,26 +339,24 @@ final class Exchange implements Work {
     });
   }
 
-  private void answerResult(RunningCall call, @Nullable Object result) {
+  private void answerResult(
+      Request.Call<ServerMethod> request, RunningCall call, @Nullable Object result) {
     if (call.isCancelled()) {
-      answerError(call, cancelled());
+      replies.error(request.id(), cancelled());
     } else {
-      replies.result(target(call), call.request().id(), result);
+      replies.result(request.target(), request.id(), result);
     }
   }
 
-  private void answerThrown(RunningCall call, Throwable thrown) {
+  private void answerThrown(
+      Request.Call<ServerMethod> request, RunningCall call, Throwable thrown) {
     Failures failures = dispatcher.failures();
     if (call.isCancelled()) {
-      failures.thrownByCancelled(target(call).name(), connection, thrown);
-      answerError(call, cancelled());
+      failures.thrownByCancelled(request.target().name(), connection, thrown);
+      replies.error(request.id(), cancelled());
     } else {
-      answerError(call, failures.thrown(target(call), connection, thrown));
+      replies.error(request.id(), failures.thrown(request.target(), connection, thrown));
     }
-  }
-
-  private void answerError(RunningCall call, ErrorObject error) {
-    replies.error(call.request().id(), error);
   }
 
   static ErrorObject cancelled() {
@@ -364,8 +366,12 @@ final class Exchange implements Work {
   private void finish() {
     try {
       byte[] document = replies.document();
-      calls.forEach(connection::ended);
-      connection.answered(calls.size());
+      for (RunningCall call : running) {
+        if (call != null) {
+          connection.ended(call);
+        }
+      }
+      connection.answered(running.length);
       if (document != null) {
         connection.send(replyTo, new Message(delimited, null, document));
       }

@@ -71,11 +71,10 @@ final class Publishing implements Runnable {
     List<Outgoing> outgoing = new ArrayList<>();
     List<Request<ServerMethod>> calls = new ArrayList<>();
     for (Request<ServerMethod> request : requests) {
-      Publication publication = request.publication();
-      if (publication == null) {
-        calls.add(request);
+      if (request instanceof Request.Published<ServerMethod> published) {
+        outgoing.add(new Outgoing(published.publication(), context, deadline));
       } else {
-        outgoing.add(new Outgoing(publication, context, deadline));
+        calls.add(request);
       }
     }
     if (sequencer.pass(place, outgoing)) {
@@ -88,7 +87,7 @@ final class Publishing implements Runnable {
     for (int i = 0;
         i < requests.size();
         i++) { // no stream or iterator: every message comes by here
-      if (requests.get(i).publication() != null) {
+      if (requests.get(i) instanceof Request.Published) {
         return true;
       }
     }
@@ -202,8 +201,7 @@ final class Publishing implements Runnable {
     if (!hub().isListenedTo(publication.topic())) {
       return true; // interceptors are spared names that anybody may make up
     }
-    RunningCall call =
-        new RunningCall(new Request<>(null, null, new Object[0], null, publication), peer);
+    RunningCall call = new RunningCall(null, peer);
     connection.begun(call);
     CompletableFuture<?> future = call.begin() ? intercept(outgoing, call) : null;
     if (future == null || future.isDone()) {

@@ -1,6 +1,6 @@
 package io.zerocall.server;
 
-import io.zerocall.json.Request;
+import io.zerocall.json.RequestId;
 import io.zerocall.transport.ReplyTo;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class RunningCall {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
 
-  private final Request<ServerMethod> request;
+  private final @Nullable RequestId id;
   private final ReplyTo replyTo;
 
   // All guarded by this.
@@ -24,13 +24,19 @@ final class RunningCall {
   private @Nullable Thread runner;
   private @Nullable CompletableFuture<?> pending;
 
-  RunningCall(Request<ServerMethod> request, ReplyTo replyTo) {
-    this.request = request;
+  /**
+   * A call that has not begun.
+   *
+   * @param id the id of its request; null for a notification
+   */
+  RunningCall(@Nullable RequestId id, ReplyTo replyTo) {
+    this.id = id;
     this.replyTo = replyTo;
   }
 
-  Request<ServerMethod> request() {
-    return request;
+  @Nullable
+  RequestId id() {
+    return id;
   }
 
   boolean repliesTo(ReplyTo target) {

@@ -237,8 +237,9 @@ final class ServerConnection implements PeerReceiver {
 
   private void cancelOthers(List<Request<ServerMethod>> calls) {
     for (Request<ServerMethod> request : calls) {
-      if (request.target() == dispatcher.cancelMethod()
-          && request.arguments()[0] instanceof RequestId id) {
+      if (request instanceof Request.Call<ServerMethod> call
+          && call.target() == dispatcher.cancelMethod()
+          && call.arguments()[0] instanceof RequestId id) {
         cancel(id);
       }
     }
@@ -264,7 +265,7 @@ final class ServerConnection implements PeerReceiver {
    * the first is the one.
    */
   void begun(RunningCall call) {
-    RequestId id = call.request().id();
+    RequestId id = call.id();
     if (id == null || running.putIfAbsent(id, call) != null) {
       running.put(call, call);
     }
@@ -277,7 +278,7 @@ final class ServerConnection implements PeerReceiver {
   }
 
   void ended(RunningCall call) {
-    RequestId id = call.request().id();
+    RequestId id = call.id();
     if (id == null || !running.remove(id, call)) {
       running.remove(call);
     }
@@ -381,7 +382,7 @@ final class ServerConnection implements PeerReceiver {
 
   private void cancelIf(Predicate<RunningCall> isMeant) {
     List<RunningCall> awaited = running.values().stream()
-        .filter(call -> !call.request().isNotification() && isMeant.test(call))
+        .filter(call -> call.id() != null && isMeant.test(call))
         .toList();
     awaited.forEach(RunningCall::forbid); // all of them, before an interrupt lets one begin
     awaited.forEach(RunningCall::cancel);

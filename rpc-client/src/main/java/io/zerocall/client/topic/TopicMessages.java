@@ -5,6 +5,7 @@ import io.zerocall.contract.ContractReader;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.Notifications;
 import io.zerocall.json.ParameterList;
+import io.zerocall.json.Request;
 import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestReader;
 import io.zerocall.json.RequestTarget;
@@ -36,9 +37,9 @@ final class TopicMessages {
   Missed missed(@Nullable String name, byte[] document) {
     if (MISSED.equals(name)
         && notices.read(document) instanceof RequestDocument.Single<Notice> single
-        && single.request().target() != null
-        && single.request().arguments()[0] instanceof String topic
-        && single.request().arguments()[1] instanceof Long count
+        && single.request() instanceof Request.Call<Notice> notice
+        && notice.arguments()[0] instanceof String topic
+        && notice.arguments()[1] instanceof Long count
         && count >= 0) {
       return new Missed(topic, count == 0 ? OptionalLong.empty() : OptionalLong.of(count));
     }
