@@ -2,7 +2,6 @@ package io.zerocall.server;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcMethod;
-import io.zerocall.json.RequestId;
 
 /** The library's own methods, in the namespace {@code rpc}. */
 final class ControlMethods {
@@ -23,11 +22,4 @@ final class ControlMethods {
   public JsonText discover() {
     return discovery.document();
   }
-
-  /**
-   * Does nothing more: the connection has cancelled the call as soon as it read of it (see
-   * {@link ServerConnection}).
-   */
-  @RpcMethod(help = "Cancels the call with this id; a notification.")
-  public void cancel(RequestId id) {}
 }

@@ -4,6 +4,8 @@ import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Request;
+import io.zerocall.json.RequestId;
+import io.zerocall.server.topic.Subscriber;
 import io.zerocall.server.work.Work;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.ReplyTo;
@@ -19,17 +21,18 @@ import org.jspecify.annotations.Nullable;
  * thread at a time works on it; which one changes when a method returns a future that is not
  * complete yet.
  */
-final class Exchange implements Work {
+final class Exchange implements Work, Caller {
   /** What takes longer in all is not run on the thread that reads. */
   private static final long QUICK_NANOS = 500_000;
 
   /** To refuse a call costs about as much as to run one that is as short as this. */
   private static final long CHEAP_NANOS = 20_000;
 
-  private final Dispatcher dispatcher;
-  private final ServerConnection connection;
+  private final Runner runner;
+  private final Invoker invoker;
+  private final ServerSettings settings;
+  private final ConnectionState connection;
   private final ReplyTo replyTo;
-  private final boolean delimited;
   private final RpcContext context;
   private final long deadline;
   private final List<Request<ServerMethod>> requests;
@@ -39,20 +42,51 @@ final class Exchange implements Work {
 
   private final Replies replies;
   private final int requestBytes;
-  private long chargedBytes;
+  private final boolean delimited;
+  private final boolean inOrder;
+  private boolean charged;
   private int next;
 
+  /** What runs exchanges, as far as they know it. Safe for use by any thread. */
+  interface Runner {
+
+    /** Whether the server isn't closing. */
+    boolean isOpen();
+
+    /** Runs what is left of an exchange on a worker. */
+    void continueLater(Exchange exchange);
+
+    /** No thread could be had for an exchange: refuses it. */
+    void refuseForWorkers(Exchange exchange);
+
+    /** An exchange has been answered. */
+    void ended(Exchange exchange);
+  }
+
+  /**
+   * Makes the exchange of a message, whose calls may be cancelled from now on.
+   *
+   * @param delimited whether the message came as a REQ socket sends it
+   * @param deadline when its calls expire; {@code Long.MAX_VALUE} if never
+   * @param inOrder whether it is run in the order of its connection's messages, and so at once
+   * @param requestBytes the size of the message
+   */
   Exchange(
-      Dispatcher dispatcher,
-      ServerConnection connection,
+      Runner runner,
+      Invoker invoker,
+      ServerSettings settings,
+      ConnectionState connection,
       ReplyTo replyTo,
       boolean delimited,
       RpcContext context,
       long deadline,
       List<Request<ServerMethod>> requests,
       Replies replies,
+      boolean inOrder,
       int requestBytes) {
-    this.dispatcher = dispatcher;
+    this.runner = runner;
+    this.invoker = invoker;
+    this.settings = settings;
     this.connection = connection;
     this.replyTo = replyTo;
     this.delimited = delimited;
@@ -61,6 +95,7 @@ final class Exchange implements Work {
     this.requests = requests;
     this.running = new RunningCall[requests.size()];
     this.replies = replies;
+    this.inOrder = inOrder;
     this.requestBytes = requestBytes;
     for (int i = 0; i < running.length; i++) {
       Request<ServerMethod> request = requests.get(i);
@@ -72,23 +107,37 @@ final class Exchange implements Work {
     }
   }
 
-  ServerConnection connection() {
+  ConnectionState connection() {
     return connection;
   }
 
-  /** What came with the message. */
-  RpcContext context() {
+  // The caller, for the methods.
+
+  @Override
+  public RpcContext context() {
     return context;
   }
+
+  @Override
+  public @Nullable Subscriber subscriber() {
+    return delimited ? null : connection.subscriber();
+  }
+
+  @Override
+  public void cancel(RequestId id) {
+    connection.cancel(id);
+  }
+
+  @Override
+  public String toString() {
+    return connection.toString();
+  }
+
+  // What a dispatcher asks.
 
   /** How many calls are left. */
   int size() {
     return running.length - next;
-  }
-
-  /** Whether the message came as a REQ socket sends it. */
-  boolean isDelimited() {
-    return delimited;
   }
 
   /**
@@ -100,8 +149,7 @@ final class Exchange implements Work {
   boolean isQuick(boolean late) {
     long nanos = 0;
     for (int i = 0; i < running.length; i++) {
-      if (requests.get(i) instanceof Request.Call<ServerMethod> call
-          && !dispatcher.hasItsTurn(call)) {
+      if (requests.get(i) instanceof Request.Call<ServerMethod> call) {
         Pace pace = call.target().pace();
         if (!pace.isQuick()) {
           return false;
@@ -113,8 +161,8 @@ final class Exchange implements Work {
   }
 
   /** Whether it is run in the order of its connection's messages, and so at once. */
-  boolean isInTurn() {
-    return running.length == 1 && dispatcher.hasItsTurn(requests.get(0));
+  boolean isInOrder() {
+    return inOrder;
   }
 
   /** The bytes of its message, while it waits or runs on a worker. */
@@ -122,17 +170,17 @@ final class Exchange implements Work {
     return requestBytes;
   }
 
-  /** What was charged for it, to be given back at its end. */
-  void charged(long bytes) {
-    chargedBytes = bytes;
+  /** Its memory has been charged, and is to be released at its end. */
+  void charged() {
+    charged = true;
   }
 
-  long chargedBytes() {
-    return chargedBytes;
+  boolean isCharged() {
+    return charged;
   }
 
   long remainingNanos() {
-    return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - dispatcher.now();
+    return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - settings.now();
   }
 
   /** Whether nobody waits for any of it. */
@@ -196,7 +244,7 @@ final class Exchange implements Work {
 
   @Override
   public void refused() {
-    dispatcher.noWorkerFor(this);
+    runner.refuseForWorkers(this);
   }
 
   /**
@@ -265,7 +313,7 @@ final class Exchange implements Work {
         answerResult(request, call, result);
         return true;
       }
-      CompletableFuture<?> future = future(stage);
+      CompletableFuture<?> future = Futures.of(stage);
       if (!future.isDone()) {
         call.waitsFor(future);
         goOnAfter(future, request, call);
@@ -280,11 +328,11 @@ final class Exchange implements Work {
 
   /** Why a call must not run, or null if it may, and then it has begun. */
   private @Nullable ErrorObject refusal(RunningCall call) {
-    if (deadline != Long.MAX_VALUE && dispatcher.now() - deadline >= 0) {
+    if (deadline != Long.MAX_VALUE && settings.now() - deadline >= 0) {
       return new ErrorObject(
           RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before the method began");
     } else if (!call.begin()) {
-      return dispatcher.isOpen() ? cancelled() : Dispatcher.shuttingDown();
+      return runner.isOpen() ? cancelled() : shuttingDown();
     }
     return null;
   }
@@ -292,34 +340,18 @@ final class Exchange implements Work {
   private @Nullable Object invoke(Request.Call<ServerMethod> request, RunningCall call)
       throws Throwable {
     Pace pace = request.target().pace();
-    long begun = dispatcher.now();
+    long begun = settings.now();
     pace.runs();
     try {
-      return dispatcher.invoke(request, this);
+      return invoker.invoke(request, this);
     } finally {
       call.returned();
-      pace.ran(dispatcher.now() - begun);
+      pace.ran(settings.now() - begun);
     }
   }
 
   private boolean mayBePending(Request.Call<ServerMethod> request) {
-    return request.target().contract().isAsync() || dispatcher.isIntercepted();
-  }
-
-  static CompletableFuture<?> future(CompletionStage<?> stage) {
-    try {
-      return stage.toCompletableFuture();
-    } catch (UnsupportedOperationException e) {
-      CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
-      var unused = stage.whenComplete((result, thrown) -> {
-        if (thrown == null) {
-          copy.complete(result);
-        } else {
-          copy.completeExceptionally(thrown);
-        }
-      });
-      return copy;
-    }
+    return request.target().contract().isAsync() || invoker.isIntercepted();
   }
 
   private void goOnAfter(
@@ -332,7 +364,7 @@ final class Exchange implements Work {
       }
       if (next < running.length) {
         // Never on the thread that completes a user's future: it has its own things to do.
-        dispatcher.goOn(this);
+        runner.continueLater(this);
       } else {
         finish();
       }
@@ -350,13 +382,17 @@ final class Exchange implements Work {
 
   private void answerThrown(
       Request.Call<ServerMethod> request, RunningCall call, Throwable thrown) {
-    Failures failures = dispatcher.failures();
+    Failures failures = settings.failures();
     if (call.isCancelled()) {
       failures.thrownByCancelled(request.target().name(), connection, thrown);
       replies.error(request.id(), cancelled());
     } else {
       replies.error(request.id(), failures.thrown(request.target(), connection, thrown));
     }
+  }
+
+  static ErrorObject shuttingDown() {
+    return new ErrorObject(RpcErrorCode.SHUTTING_DOWN, "The server is shutting down");
   }
 
   static ErrorObject cancelled() {
@@ -373,10 +409,10 @@ final class Exchange implements Work {
       }
       connection.answered(running.length);
       if (document != null) {
-        connection.send(replyTo, new Message(delimited, null, document));
+        Replies.send(replyTo, new Message(delimited, null, document), connection);
       }
     } finally {
-      dispatcher.ended(this);
+      runner.ended(this);
     }
   }
 }

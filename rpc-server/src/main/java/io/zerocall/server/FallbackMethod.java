@@ -1,11 +1,9 @@
 package io.zerocall.server;
 
 import io.zerocall.JsonText;
-import io.zerocall.RpcContext;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ParameterList;
-import io.zerocall.json.Publication;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +19,16 @@ final class FallbackMethod extends ServerMethod {
 
   private final RpcFallback fallback;
 
-  private FallbackMethod(String name, RpcFallback fallback, ServerMethod template) {
-    super(name, template);
+  private FallbackMethod(String name, MethodContract contract, Pace pace, RpcFallback fallback) {
+    super(name, contract, pace, Moment.DISPATCHED);
     this.fallback = fallback;
   }
 
   /** Leaves to a fallback what is not registered, and the descriptions if it gives them. */
   static void install(RpcFallback fallback, ServiceRegistry registry, JsonCodec codec) {
-    ServerMethod call = new ServerMethod("*", contract(codec), fallback);
-    registry.fallBackTo(new FallbackMethod("*", fallback, call));
+    MethodContract contract = contract(codec);
+    Pace pace = new Pace();
+    registry.fallBackTo(name -> new FallbackMethod(name, contract, pace, fallback));
     if (fallback.describesMethods()) {
       registry.unregisterReserved(DESCRIPTIONS);
     }
@@ -53,35 +52,15 @@ final class FallbackMethod extends ServerMethod {
     }
   }
 
-  RpcFallback fallback() {
-    return fallback;
-  }
-
-  FallbackMethod named(String name) {
-    return new FallbackMethod(name, fallback, this);
-  }
-
-  /** They have an order to keep, and so a way of their own: {@link #takes}. */
+  /** They have an order to keep, and so a way of their own: {@link Topics#bring}. */
   @Override
   public boolean takesNotifications() {
     return false;
   }
 
-  /** Whether the fallback takes a notification. */
-  boolean takes(Publication notification, RpcContext context) {
-    RpcContext outer = RpcContext.enter(context);
-    try {
-      return fallback.notified(
-          notification.topic(),
-          Optional.ofNullable(JsonCodec.text(notification.document()).members().get("params")));
-    } finally {
-      RpcContext.enter(outer);
-    }
-  }
-
   @Override
   @Nullable
-  Object invoke(@Nullable Object[] arguments) throws Throwable {
-    return super.invoke(new Object[] {name(), Optional.ofNullable(arguments[0])});
+  Object invoke(@Nullable Object[] arguments, Caller caller) throws Exception {
+    return fallback.call(name(), Optional.ofNullable((JsonText) arguments[0]));
   }
 }

@@ -36,24 +36,36 @@ final class Publishing implements Runnable {
   /** What stands still for so long is waited for no longer: it runs a user's code somehow. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final ServerSettings settings;
   private final Dispatcher dispatcher;
-  private final ServerConnection connection;
+  private final Invoker invoker;
+  private final Topics topics;
+  private final ConnectionState connection;
   private final Peer peer;
   private final Sequencer sequencer;
 
-  Publishing(Dispatcher dispatcher, ServerConnection connection, Peer peer) {
+  Publishing(
+      ServerSettings settings,
+      Dispatcher dispatcher,
+      Invoker invoker,
+      Topics topics,
+      ConnectionState connection,
+      Peer peer) {
+    this.settings = settings;
     this.dispatcher = dispatcher;
+    this.invoker = invoker;
+    this.topics = topics;
     this.connection = connection;
     this.peer = peer;
     this.sequencer = new Sequencer(
-        dispatcher.limits().inFlight(),
-        (long) BYTES_IN_MESSAGES * dispatcher.limits().messageBytes(),
-        dispatcher.isIntercepted() ? 0 : PATIENCE_NANOS,
+        settings.limits().inFlight(),
+        (long) BYTES_IN_MESSAGES * settings.limits().messageBytes(),
+        invoker.isIntercepted() ? 0 : PATIENCE_NANOS,
         hub()::isListenedTo);
   }
 
   private Hub hub() {
-    return dispatcher.topics().hub();
+    return topics.hub();
   }
 
   /**
@@ -117,7 +129,7 @@ final class Publishing implements Runnable {
 
   /** By who has the right to take. */
   private void proceed() {
-    if (!dispatcher.isIntercepted() || dispatcher.topics().pace().isQuick()) {
+    if (!invoker.isIntercepted() || topics.pace().isQuick()) {
       run();
     } else {
       runLater();
@@ -166,9 +178,9 @@ final class Publishing implements Runnable {
   private void threw(Publication publication, Throwable thrown, boolean isCancelled) {
     String what = "Publishing to " + publication.topic();
     if (isCancelled) {
-      dispatcher.failures().thrownByCancelled(what, connection, thrown);
+      settings.failures().thrownByCancelled(what, connection, thrown);
     } else {
-      dispatcher.failures().thrown(what, connection, thrown);
+      settings.failures().thrown(what, connection, thrown);
     }
   }
 
@@ -177,10 +189,10 @@ final class Publishing implements Runnable {
     boolean done = true;
     try {
       if (open && !isTooLate(outgoing)) {
-        if (dispatcher.isIntercepted()) {
+        if (invoker.isIntercepted()) {
           done = intercepted(outgoing);
         } else {
-          dispatcher.topics().bring(outgoing.publication(), outgoing.context());
+          topics.bring(outgoing.publication(), outgoing.context());
         }
       }
     } finally {
@@ -193,7 +205,7 @@ final class Publishing implements Runnable {
 
   private boolean isTooLate(Outgoing outgoing) {
     return outgoing.deadlineNanos() != Long.MAX_VALUE
-        && dispatcher.now() - outgoing.deadlineNanos() >= 0;
+        && settings.now() - outgoing.deadlineNanos() >= 0;
   }
 
   private boolean intercepted(Outgoing outgoing) {
@@ -220,19 +232,19 @@ final class Publishing implements Runnable {
   private CompletableFuture<?> intercept(Outgoing outgoing, RunningCall running) {
     String topic = outgoing.publication().topic();
     ServerCall call = new ServerCall(topic, true, outgoing.context(), connection.toString(), topic);
-    Pace pace = dispatcher.topics().pace();
+    Pace pace = topics.pace();
     RpcContext outer = RpcContext.enter(outgoing.context());
-    long begun = dispatcher.now();
+    long begun = settings.now();
     pace.runs();
     peer.examined(); // interceptors may take long
     try {
-      return Exchange.future(dispatcher.intercept(call, () -> {
-        dispatcher.topics().bring(outgoing.publication(), outgoing.context());
+      return Futures.of(invoker.intercept(call, () -> {
+        topics.bring(outgoing.publication(), outgoing.context());
         return CompletableFuture.completedFuture(null);
       }));
     } finally {
       running.returned();
-      pace.ran(dispatcher.now() - begun);
+      pace.ran(settings.now() - begun);
       RpcContext.enter(outer);
     }
   }

@@ -5,9 +5,13 @@ import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.ReplyForm;
 import io.zerocall.json.RequestId;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.ReplyTo;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The replies to one message as they come about. Those of a batch share the room that a message
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * results can't fill the memory. Used by one thread at a time.
  */
 final class Replies {
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
   private static final int SHORT_REPLY_BYTES = 256;
 
   private final ReplyForm form;
@@ -50,6 +55,13 @@ final class Replies {
     this.isBatch = isBatch;
     this.outstanding = outstanding;
     this.documents = new ArrayList<>(outstanding);
+  }
+
+  /** Sends a reply; notes in the log if it was dropped. */
+  static void send(ReplyTo replyTo, Message reply, Object caller) {
+    if (!replyTo.send(reply)) {
+      LOG.debug("a reply to {} was dropped: it is gone or doesn't read", caller);
+    }
   }
 
   /** Adds a result, unless nobody wants to know: a notification has no id. */

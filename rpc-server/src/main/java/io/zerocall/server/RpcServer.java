@@ -33,15 +33,24 @@ public final class RpcServer implements AutoCloseable {
   private static final Duration LONGEST_GRACE = Duration.ofDays(365);
 
   private final ServiceRegistry registry;
+  private final ServerConnections connections;
   private final Dispatcher dispatcher;
+  private final Topics topics;
   private final Duration closeGrace;
   private final List<Binding> bindings = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean closing; // guarded by bindings
 
-  RpcServer(ServiceRegistry registry, Dispatcher dispatcher, Duration closeGrace) {
+  RpcServer(
+      ServiceRegistry registry,
+      ServerConnections connections,
+      Dispatcher dispatcher,
+      Topics topics,
+      Duration closeGrace) {
     this.registry = registry;
+    this.connections = connections;
     this.dispatcher = dispatcher;
+    this.topics = topics;
     this.closeGrace = closeGrace;
   }
 
@@ -54,10 +63,10 @@ public final class RpcServer implements AutoCloseable {
       Transport transport, List<String> endpoints, List<Door> doors, TransportOptions options) {
     synchronized (bindings) {
       for (String endpoint : endpoints) {
-        bindings.add(transport.bind(endpoint, options, dispatcher));
+        bindings.add(transport.bind(endpoint, options, connections));
       }
       for (Door door : doors) {
-        bindings.add(door.open(options, dispatcher));
+        bindings.add(door.open(options, connections));
       }
     }
   }
@@ -143,7 +152,7 @@ public final class RpcServer implements AutoCloseable {
    * @throws IllegalArgumentException if a declaration has a mistake; then it listens to nothing
    */
   public RpcSubscription subscribe(Object listener) {
-    return dispatcher.topics().subscribe(listener);
+    return topics.subscribe(listener);
   }
 
   /**
@@ -154,7 +163,7 @@ public final class RpcServer implements AutoCloseable {
    *     empty array if there were none. It may be an {@link io.zerocall.RpcMissedListener} too
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
-    return dispatcher.topics().subscribe(topic, listener);
+    return topics.subscribe(topic, listener);
   }
 
   /**
@@ -167,12 +176,12 @@ public final class RpcServer implements AutoCloseable {
    *     can't be written or is too large
    */
   public void publish(String topic, @Nullable Object... arguments) {
-    dispatcher.topics().publish(topic, arguments);
+    topics.publish(topic, arguments);
   }
 
   /** As {@link #publish(String, Object...)}, with parameters by name. */
   public void publishNamed(String topic, Map<String, ? extends @Nullable Object> arguments) {
-    dispatcher.topics().publishNamed(topic, arguments);
+    topics.publishNamed(topic, arguments);
   }
 
   /**
@@ -183,7 +192,7 @@ public final class RpcServer implements AutoCloseable {
    *     not void, or another mistake in its declaration
    */
   public <T> T publisher(Class<T> type) {
-    return dispatcher.topics().publisher(type, null);
+    return topics.publisher(type, null);
   }
 
   /**
@@ -193,13 +202,13 @@ public final class RpcServer implements AutoCloseable {
    *     another mistake in its declaration
    */
   public <T> T publisher(Class<T> type, String namespace) {
-    return dispatcher.topics().publisher(type, namespace);
+    return topics.publisher(type, namespace);
   }
 
   /** What this server has counted so far; also after it was closed. */
   public ServerStatistics statistics() {
     synchronized (bindings) {
-      return dispatcher.statistics(bindings.stream().map(Binding::counters).toList());
+      return connections.statistics(bindings.stream().map(Binding::counters).toList());
     }
   }
 
@@ -234,8 +243,8 @@ public final class RpcServer implements AutoCloseable {
       first = !closing;
       closing = true;
     }
-    dispatcher.closeGate();
-    boolean ownMethod = dispatcher.isRunByThisThread();
+    connections.refuseAll();
+    boolean ownMethod = connections.isRunByThisThread();
     if (first && ownMethod) {
       Thread closer = new Thread(() -> finishClosing(nanos(grace)), "zerocall-close");
       closer.setDaemon(true);
@@ -259,12 +268,12 @@ public final class RpcServer implements AutoCloseable {
     try {
       if (!dispatcher.drain(graceNanos)) {
         interrupted = Thread.interrupted(); // it ends the grace, not what comes after it
-        dispatcher.cancelAll();
+        connections.cancelAll();
         dispatcher.drain(LAST_REPLIES.toNanos());
       }
       closeBindings();
     } finally {
-      dispatcher.topics().close();
+      topics.close();
       dispatcher.close();
       closed.countDown();
       if (interrupted) {

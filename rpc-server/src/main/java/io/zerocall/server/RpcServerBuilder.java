@@ -239,19 +239,27 @@ public final class RpcServerBuilder {
     ServiceRegistry registry = new ServiceRegistry(codec);
     registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));
-    registry.registerReserved("rpc", new TopicMethods());
+    registry.registerForConnection(
+        "rpc", CallMethods.class, CallMethods::new, ServerMethod.Moment.ON_RECEIPT);
+    registry.registerForConnection(
+        "rpc",
+        TopicMethods.class,
+        caller -> new TopicMethods(caller, codec.limits()),
+        ServerMethod.Moment.IN_ORDER);
     registrations.forEach(registration -> registration.accept(registry));
     if (fallback != null) {
       FallbackMethod.install(fallback, registry, codec);
     }
     Workers running = workers.get();
     Failures failures = failures(codec);
-    Topics topics = new Topics(codec, registry, running, failures);
+    Topics topics = new Topics(codec, fallback, running, failures);
     MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
     Refusals refusals = new Refusals();
-    Dispatcher dispatcher = new Dispatcher(
-        codec, registry, failures, interceptors, running, topics, memory, refusals, clock);
-    RpcServer server = new RpcServer(registry, dispatcher, closeGrace);
+    ServerSettings settings = ServerSettings.of(codec, registry, failures, clock);
+    Dispatcher dispatcher = new Dispatcher(settings, running, memory, refusals);
+    ServerConnections connections = new ServerConnections(
+        settings, dispatcher, new Invoker(interceptors), topics, memory, refusals);
+    RpcServer server = new RpcServer(registry, connections, dispatcher, topics, closeGrace);
     try {
       listeners.forEach(server::subscribe);
       server.listen(transport, endpoints, doors, transportOptions(memory, refusals));

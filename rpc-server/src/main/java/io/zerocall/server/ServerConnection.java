@@ -11,50 +11,45 @@ import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.RequestReader;
 import io.zerocall.server.topic.Subscriber;
-import io.zerocall.server.work.WorkFlow;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ReplyTo;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection: reads what comes in, sees to it that it doesn't exceed its limits, and
- * knows the calls that are not yet answered, so that they can be cancelled. Safe for use by any
- * thread.
+ * has its calls run. Safe for use by any thread.
  */
 final class ServerConnection implements PeerReceiver {
+  private final ServerSettings settings;
   private final Dispatcher dispatcher;
-  private final Peer peer;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicLong chargedBytes = new AtomicLong();
-  private final WorkFlow work;
+  private final Invoker invoker;
   private final Publishing publishing;
   private final ClientRates.@Nullable Share rates;
-  private final @Nullable Subscriber subscriber;
+  private final RefusedMessages refused;
+  private final ConnectionState state;
+  private final Peer peer;
 
-  /**
-   * The calls that have not ended, by their ids; those without an id, or with one that is taken, by
-   * themselves.
-   */
-  private final Map<Object, RunningCall> running = new ConcurrentHashMap<>();
-
-  private volatile boolean gone;
-
-  ServerConnection(Dispatcher dispatcher, Peer peer) {
+  ServerConnection(
+      ServerSettings settings,
+      Dispatcher dispatcher,
+      Invoker invoker,
+      Publishing publishing,
+      ClientRates.@Nullable Share rates,
+      RefusedMessages refused,
+      ConnectionState state,
+      Peer peer) {
+    this.settings = settings;
     this.dispatcher = dispatcher;
+    this.invoker = invoker;
+    this.publishing = publishing;
+    this.rates = rates;
+    this.refused = refused;
+    this.state = state;
     this.peer = peer;
-    this.work = dispatcher.newFlow(this);
-    this.publishing = new Publishing(dispatcher, this, peer);
-    this.rates = dispatcher.rates().join(peer);
-    this.subscriber = peer.canBeNotified() ? dispatcher.topics().subscriber(peer) : null;
   }
 
   @Override
@@ -78,26 +73,26 @@ final class ServerConnection implements PeerReceiver {
           ErrorObject.invalidRequest("expected a body, or a header and a body"));
       return;
     }
-    int limit = dispatcher.limits().messageBytes();
+    int limit = settings.limits().messageBytes();
     if (message.size() > limit) {
-      dispatcher.refusals().add(RefusedBy.MESSAGE_BYTES, 1);
+      refused.by(RefusedBy.MESSAGE_BYTES);
       refuse(
           replyTo,
           message,
           place,
-          dispatcher.requests().idOf(body),
+          settings.requests().idOf(body),
           ErrorObject.tooLarge("a message of " + message.size() + " bytes (limit: " + limit + ")"));
       return;
     }
     Header header;
     try {
-      header = dispatcher.headers().read(message.header());
+      header = settings.headers().read(message.header());
     } catch (JsonException e) {
       refuse(
           replyTo,
           message,
           place,
-          dispatcher.requests().idOf(body),
+          settings.requests().idOf(body),
           ErrorObject.invalidRequest(String.valueOf(e.getMessage())));
       return;
     }
@@ -120,7 +115,7 @@ final class ServerConnection implements PeerReceiver {
           replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       if (unreadable.error().code() == RpcErrorCode.TOO_LARGE) {
-        dispatcher.refusals().add(RefusedBy.BATCH_ITEMS, 1);
+        refused.by(RefusedBy.BATCH_ITEMS);
       }
       refuse(replyTo, message, place, unreadable.id(), unreadable.error());
     }
@@ -128,10 +123,10 @@ final class ServerConnection implements PeerReceiver {
 
   private RequestDocument<ServerMethod> read(byte[] body) {
     try {
-      return dispatcher.requests().read(body);
+      return settings.requests().read(body);
     } catch (RuntimeException | Error e) {
       return new RequestDocument.Unreadable<>(
-          RequestId.NULL, dispatcher.failures().broken("Reading a request", this, e));
+          RequestId.NULL, settings.failures().broken("Reading a request", peer, e));
     }
   }
 
@@ -144,7 +139,7 @@ final class ServerConnection implements PeerReceiver {
       List<Request<ServerMethod>> requests,
       RpcWire wire,
       boolean isBatch) {
-    long deadline = dispatcher.deadline(header.timeoutMillis(), waitedNanos);
+    long deadline = settings.deadline(header.timeoutMillis(), waitedNanos);
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
     if (areNotifications(requests)) {
       replyTo.nothing();
@@ -154,32 +149,43 @@ final class ServerConnection implements PeerReceiver {
       refuseCalls(replyTo, message, place, context, requests, wire, isBatch, overRate);
       return;
     }
-    boolean hasItsTurn = requests.size() == 1 && dispatcher.hasItsTurn(requests.get(0));
+    boolean inOrder = isInOrder(requests);
     List<Request<ServerMethod>> calls =
-        hasItsTurn ? requests : publishing.pass(place, requests, context, deadline);
+        inOrder ? requests : publishing.pass(place, requests, context, deadline);
     if (calls.isEmpty()) {
       return;
     }
     Exchange exchange = new Exchange(
         dispatcher,
-        this,
+        invoker,
+        settings,
+        state,
         replyTo,
         message.delimited(),
         context,
         deadline,
         calls,
         replies(wire, isBatch, calls.size()),
+        inOrder,
         message.size());
-    boolean withinLimit =
-        inFlight.addAndGet(calls.size()) <= dispatcher.limits().inFlight();
-    if (!hasItsTurn) {
-      dispatch(exchange, calls, withinLimit, waitedNanos);
+    boolean withinLimit = state.accepted(calls.size()) <= settings.limits().inFlight();
+    if (!inOrder) {
+      runOnReceipt(calls, exchange);
+      dispatcher.dispatch(exchange, withinLimit, waitedNanos);
     } else if (withinLimit) {
       publishing.pass(place, () -> dispatcher.dispatch(exchange, true, waitedNanos));
     } else {
       publishing.pass(place);
       dispatcher.dispatch(exchange, false, waitedNanos);
     }
+  }
+
+  /** A call that has to keep its place among the messages, which takes no time. */
+  private boolean isInOrder(List<Request<ServerMethod>> requests) {
+    return requests.size() == 1
+        && requests.get(0) instanceof Request.Call<ServerMethod> call
+        && call.target().moment() == ServerMethod.Moment.IN_ORDER
+        && !invoker.isIntercepted();
   }
 
   /** Runs none of a message's calls and publishes nothing, but lets it cancel others. */
@@ -195,25 +201,28 @@ final class ServerConnection implements PeerReceiver {
     publishing.pass(place);
     Exchange exchange = new Exchange(
         dispatcher,
-        this,
+        invoker,
+        settings,
+        state,
         replyTo,
         message.delimited(),
         context,
         Long.MAX_VALUE,
         requests,
         replies(wire, isBatch, requests.size()),
+        false,
         message.size());
-    inFlight.addAndGet(requests.size());
-    cancelOthers(requests);
+    int unused = state.accepted(requests.size());
+    runOnReceipt(requests, exchange);
     dispatcher.refuse(exchange, reason);
   }
 
   private Replies replies(RpcWire wire, boolean isBatch, int count) {
     return new Replies(
-        dispatcher.replies(wire),
-        dispatcher.failures(),
-        this,
-        dispatcher.limits().messageBytes(),
+        settings.replies(wire),
+        settings.failures(),
+        peer,
+        settings.limits().messageBytes(),
         isBatch,
         count);
   }
@@ -229,18 +238,17 @@ final class ServerConnection implements PeerReceiver {
     return true;
   }
 
-  private void dispatch(
-      Exchange exchange, List<Request<ServerMethod>> calls, boolean withinLimit, long waitedNanos) {
-    cancelOthers(calls);
-    dispatcher.dispatch(exchange, withinLimit, waitedNanos);
-  }
-
-  private void cancelOthers(List<Request<ServerMethod>> calls) {
-    for (Request<ServerMethod> request : calls) {
-      if (request instanceof Request.Call<ServerMethod> call
-          && call.target() == dispatcher.cancelMethod()
-          && call.arguments()[0] instanceof RequestId id) {
-        cancel(id);
+  /** Runs the methods that do so when their message has been read, as those that cancel others. */
+  private void runOnReceipt(List<Request<ServerMethod>> requests, Exchange exchange) {
+    for (int i = 0; i < requests.size(); i++) {
+      if (requests.get(i) instanceof Request.Call<ServerMethod> call
+          && call.target().moment() == ServerMethod.Moment.ON_RECEIPT
+          && call.target() instanceof ConnectionMethod method) {
+        try {
+          method.received(call.arguments(), exchange);
+        } catch (Throwable thrown) {
+          var unused = settings.failures().thrown(method, peer, thrown);
+        }
       }
     }
   }
@@ -248,144 +256,41 @@ final class ServerConnection implements PeerReceiver {
   private void refuse(
       ReplyTo replyTo, Message message, long place, RequestId id, ErrorObject error) {
     publishing.pass(place);
-    dispatcher.messageRefused();
+    refused.count();
     byte[] body = message.body();
     RpcWire wire = body == null ? RpcWire.JSON_RPC : RequestReader.wireOf(body);
-    send(replyTo, message.reply(dispatcher.replies(wire).refusal(id, error)));
-  }
-
-  void send(ReplyTo replyTo, Message reply) {
-    if (!replyTo.send(reply)) {
-      dispatcher.replyDropped(this);
-    }
-  }
-
-  /**
-   * Notes a call that may be cancelled. Of two calls with one id, which a client shouldn't make,
-   * the first is the one.
-   */
-  void begun(RunningCall call) {
-    RequestId id = call.id();
-    if (id == null || running.putIfAbsent(id, call) != null) {
-      running.put(call, call);
-    }
-    if (gone) { // this thread was overtaken by the news of the end
-      dispatcher.remember(this);
-      if (id != null) {
-        call.forbid();
-      }
-    }
-  }
-
-  void ended(RunningCall call) {
-    RequestId id = call.id();
-    if (id == null || !running.remove(id, call)) {
-      running.remove(call);
-    }
-    if (gone) {
-      forgetIfIdle();
-    }
-  }
-
-  /** Looks twice, since a call may begin in between. */
-  private void forgetIfIdle() {
-    if (running.isEmpty()) {
-      dispatcher.forget(this);
-      if (!running.isEmpty()) {
-        dispatcher.remember(this);
-      }
-    }
-  }
-
-  /** What it is subscribed to; null if it can't be notified. */
-  @Nullable
-  Subscriber subscriber() {
-    return subscriber;
-  }
-
-  /** The calls of a message are answered. */
-  void answered(int count) {
-    inFlight.addAndGet(-count);
-  }
-
-  /** How many calls are not yet answered. */
-  int callsInFlight() {
-    return inFlight.get();
+    Replies.send(replyTo, message.reply(settings.replies(wire).refusal(id, error)), peer);
   }
 
   @Override
   public void writable() {
-    dispatcher.resume(this);
+    dispatcher.resume(state);
   }
 
-  /**
-   * Whether its client reads the replies; where there is none any more, they are in nobody's way.
-   */
-  boolean isWritable() {
-    return gone || peer.isWritable();
+  /** How many calls are not yet answered. */
+  int callsInFlight() {
+    return state.callsInFlight();
   }
 
-  /** What waits for a worker. */
-  WorkFlow work() {
-    return work;
-  }
-
-  /** The memory that its waiting and running calls take. */
-  long chargedBytes() {
-    return chargedBytes.get();
-  }
-
-  void charge(long bytes) {
-    chargedBytes.addAndGet(bytes);
-  }
-
-  private void cancel(RequestId id) {
-    RunningCall call = running.get(id);
-    if (call != null) {
-      call.cancel();
-    }
-  }
-
-  /** Keeps all calls that haven't begun from beginning. */
-  void forbidAll() {
-    running.values().forEach(RunningCall::forbid);
-  }
-
-  void cancelAll() {
-    running.values().forEach(RunningCall::cancel);
-  }
-
-  boolean isRunBy(Thread thread) {
-    return running.values().stream().anyMatch(call -> call.isRunBy(thread));
-  }
-
-  /** Nobody waits for the calls any more; notifications have never been waited for, and go on. */
   @Override
   public void disconnected() {
-    gone = true;
+    state.disconnected();
     if (rates != null) {
       rates.leave();
     }
+    Subscriber subscriber = state.subscriber();
     if (subscriber != null) {
       subscriber.end();
     }
-    cancelIf(call -> true);
-    dispatcher.withdraw(this);
-    dispatcher.resume(this); // what is left has nobody to be read by
-    forgetIfIdle();
+    state.cancelAwaited();
+    dispatcher.withdraw(state);
+    dispatcher.resume(state); // what is left has nobody to be read by
+    state.leave();
   }
 
   @Override
   public void abandoned(ReplyTo replyTo) {
-    cancelIf(call -> call.repliesTo(replyTo));
-  }
-
-  private void cancelIf(Predicate<RunningCall> isMeant) {
-    List<RunningCall> awaited = running.values().stream()
-        .filter(call -> call.id() != null && isMeant.test(call))
-        .toList();
-    awaited.forEach(RunningCall::forbid); // all of them, before an interrupt lets one begin
-    awaited.forEach(RunningCall::cancel);
+    state.cancelAwaited(replyTo);
   }
 
   @Override

@@ -8,43 +8,40 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** One method that can be called, bound to its object. Safe for use by any thread. */
-class ServerMethod implements RequestTarget {
+/** One method that can be called. Safe for use by any thread. */
+abstract class ServerMethod implements RequestTarget {
   private final String name;
   private final MethodContract contract;
-  private final MethodHandle invoker;
   private final Pace pace;
+  private final Moment moment;
 
-  /**
-   * Binds a method.
-   *
-   * @param name its whole name on the wire
-   * @throws IllegalArgumentException if the module system denies access to it
-   */
-  ServerMethod(String name, MethodContract contract, Object service) {
+  /** When a method does its work. */
+  enum Moment {
+    /** When the server has a thread for it. */
+    DISPATCHED,
+    /** In the order of its connection's messages, unless there are interceptors. */
+    IN_ORDER,
+    /** When its message has been read, whatever becomes of the message. */
+    ON_RECEIPT
+  }
+
+  /** @param name its whole name on the wire */
+  ServerMethod(String name, MethodContract contract, Pace pace, Moment moment) {
     this.name = name;
     this.contract = contract;
-    this.invoker = bind(contract.method(), service);
-    this.pace = new Pace();
+    this.pace = pace;
+    this.moment = moment;
   }
 
-  /** The same method under another name. */
-  ServerMethod(String name, ServerMethod other) {
-    this.name = name;
-    this.contract = other.contract;
-    this.invoker = other.invoker;
-    this.pace = other.pace;
-  }
-
-  private static MethodHandle bind(Method method, Object service) {
+  /**
+   * Makes a method accessible and finds its handle.
+   *
+   * @throws IllegalArgumentException if the module system denies access to it
+   */
+  static MethodHandle unreflect(Method method) {
     try {
       method.setAccessible(true);
-      return MethodHandles.lookup()
-          .unreflect(method)
-          .bindTo(service)
-          .asFixedArity()
-          .asSpreader(Object[].class, method.getParameterCount())
-          .asType(java.lang.invoke.MethodType.methodType(Object.class, Object[].class));
+      return MethodHandles.lookup().unreflect(method).asFixedArity();
     } catch (IllegalAccessException | RuntimeException e) {
       throw new IllegalArgumentException(
           method.toGenericString()
@@ -65,14 +62,21 @@ class ServerMethod implements RequestTarget {
     return pace;
   }
 
+  final Moment moment() {
+    return moment;
+  }
+
   @Override
   public final ParameterList parameterList() {
     return contract.parameters();
   }
 
   /** Runs the method; what it throws is thrown as it is. */
+  abstract @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable;
+
+  /** The topic that a call with these arguments is about; null for most methods. */
   @Nullable
-  Object invoke(@Nullable Object[] arguments) throws Throwable {
-    return (Object) invoker.invokeExact(arguments);
+  String topic(@Nullable Object[] arguments) {
+    return null;
   }
 }

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The methods that answer, by name. Reading is free of locks; changes exclude one another. */
@@ -21,7 +22,7 @@ final class ServiceRegistry {
   private final ContractReader contracts;
   private final int nameBytes;
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
-  private @Nullable FallbackMethod fallback; // set before the server starts
+  private @Nullable Function<String, ServerMethod> fallback; // set before the server starts
   private volatile long version; // written with the lock held
 
   ServiceRegistry(JsonCodec codec) {
@@ -38,18 +39,12 @@ final class ServiceRegistry {
   @Nullable
   ServerMethod target(String name) {
     ServerMethod method = methods.get(name);
-    return method != null || fallback == null ? method : fallback.named(name);
-  }
-
-  /** What names lead to that nobody has registered; null if they lead nowhere. */
-  @Nullable
-  FallbackMethod fallback() {
-    return fallback;
+    return method != null || fallback == null ? method : fallback.apply(name);
   }
 
   /** Has other names lead somewhere too. Before the server starts. */
-  void fallBackTo(FallbackMethod method) {
-    fallback = method;
+  void fallBackTo(Function<String, ServerMethod> methods) {
+    fallback = methods;
   }
 
   List<String> names() {
@@ -88,7 +83,18 @@ final class ServiceRegistry {
   private void addService(String namespace, Object service) {
     List<ServerMethod> added = new ArrayList<>();
     for (MethodContract contract : contracts.ofService(service.getClass())) {
-      added.add(new ServerMethod(namespace + "." + contract.name(), contract, service));
+      added.add(new ObjectMethod(namespace + "." + contract.name(), contract, service));
+    }
+    add(added);
+  }
+
+  /** Registers methods about the connection that calls them. */
+  <S> void registerForConnection(
+      String namespace, Class<S> type, Function<Caller, S> receiver, ServerMethod.Moment moment) {
+    List<ServerMethod> added = new ArrayList<>();
+    for (MethodContract contract : contracts.ofService(type)) {
+      added.add(
+          new ConnectionMethod(namespace + "." + contract.name(), contract, receiver, moment));
     }
     add(added);
   }
@@ -105,7 +111,7 @@ final class ServiceRegistry {
       throw new IllegalArgumentException("function \"" + name + "\": null (expected: a lambda)");
     }
     MethodContract contract = contracts.ofFunction(type);
-    add(List.of(new ServerMethod(Names.requireFree(name, "name"), contract, function)));
+    add(List.of(new ObjectMethod(Names.requireFree(name, "name"), contract, function)));
   }
 
   private synchronized void add(List<ServerMethod> added) {

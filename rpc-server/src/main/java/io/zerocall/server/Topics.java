@@ -2,10 +2,8 @@ package io.zerocall.server;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcContext;
-import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcSubscription;
 import io.zerocall.contract.Names;
-import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.Publication;
@@ -22,6 +20,7 @@ import io.zerocall.transport.Peer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -35,9 +34,7 @@ final class Topics {
   private final RequestWriter writer;
   private final Executor executor;
   private final Failures failures;
-  private final @Nullable ServerMethod subscribe;
-  private final @Nullable ServerMethod unsubscribe;
-  private final @Nullable FallbackMethod fallback;
+  private final @Nullable RpcFallback fallback;
   private final Hub hub;
   private final Pace pace = new Pace();
   private final Set<LocalListener> listeners = ConcurrentHashMap.newKeySet();
@@ -46,20 +43,17 @@ final class Topics {
   /**
    * The topics of a server.
    *
-   * @param registry where {@link TopicMethods} are registered already
+   * @param fallback what is asked before a notification is published; null if nothing is
    * @param workers what calls listeners
    * @param failures is told what listeners throw
    */
-  Topics(JsonCodec codec, ServiceRegistry registry, Workers workers, Failures failures) {
+  Topics(JsonCodec codec, @Nullable RpcFallback fallback, Workers workers, Failures failures) {
     this.failures = failures;
     this.codec = codec;
     this.writer = new RequestWriter(codec);
     this.executor = task -> execute(workers, task);
-    this.subscribe = registry.find("rpc.subscribe");
-    this.unsubscribe = registry.find("rpc.unsubscribe");
-    this.fallback = registry.fallback();
-    this.hub =
-        fallback == null ? new Hub(TopicWatch.NONE) : WatchedTopics.hub(fallback.fallback(), codec);
+    this.fallback = fallback;
+    this.hub = fallback == null ? new Hub(TopicWatch.NONE) : WatchedTopics.hub(fallback, codec);
   }
 
   /** A listener has to hear of what waits for it even if all workers have too much to do. */
@@ -88,58 +82,20 @@ final class Topics {
 
   /** Brings a publication to the fallback if that takes it, or else to the subscribers. */
   void bring(Publication publication, RpcContext context) {
-    if (fallback == null || !fallback.takes(publication, context)) {
+    if (fallback == null || !takes(fallback, publication, context)) {
       hub.publish(publication.topic(), publication.document());
     }
   }
 
-  /** Whether a method is one of those that are run here. */
-  boolean owns(ServerMethod method) {
-    return method == subscribe || method == unsubscribe;
-  }
-
-  /** The topic that a call of one of those methods is about, or null. */
-  @Nullable
-  String topic(ServerMethod method, @Nullable Object[] arguments) {
-    return owns(method) ? (String) arguments[0] : null;
-  }
-
-  /** Runs one of those methods for the connection that calls it. */
-  boolean run(ServerMethod method, @Nullable Object[] arguments, Exchange caller) {
-    String topic = requireTopic(topic(method, arguments));
-    Subscriber subscriber = caller.connection().subscriber();
-    if (subscriber == null || caller.isDelimited()) {
-      throw refusal(
-          ErrorObject.invalidRequest(
-              "this connection can't be sent notifications"
-                  + " (subscribe over a WebSocket or a ZeroMQ DEALER socket, not by POST or a REQ socket)"));
-    }
-    if (method == unsubscribe) {
-      return subscriber.unsubscribe(topic);
-    }
-    return switch (subscriber.subscribe(topic)) {
-      case SUBSCRIBED -> true;
-      case SUBSCRIBED_ALREADY -> false;
-      case TOO_MANY ->
-        throw new RpcErrorReply(
-            RpcErrorCode.OVERLOADED,
-            "Overloaded: more than " + codec.limits().subscriptions()
-                + " subscriptions of this connection",
-            null);
-    };
-  }
-
-  private String requireTopic(@Nullable String topic) {
+  private static boolean takes(RpcFallback fallback, Publication notification, RpcContext context) {
+    RpcContext outer = RpcContext.enter(context);
     try {
-      return Names.requireTopic(topic == null ? "" : topic, codec.limits().nameBytes());
-    } catch (IllegalArgumentException e) {
-      throw new RpcErrorReply(
-          RpcErrorCode.INVALID_PARAMS, "Invalid params: " + e.getMessage(), null);
+      return fallback.notified(
+          notification.topic(),
+          Optional.ofNullable(JsonCodec.text(notification.document()).members().get("params")));
+    } finally {
+      RpcContext.enter(outer);
     }
-  }
-
-  private static RpcErrorReply refusal(ErrorObject error) {
-    return new RpcErrorReply(error.code(), error.message(), null);
   }
 
   // In this process.

@@ -137,6 +137,18 @@ class CancellingTest {
   }
 
   @Test
+  void aCancellationCountsWhenItComesAndNotAgainWhenItsTurnInABatchComes() throws Exception {
+    peer.send("[" + call("1", "block")
+        + ",{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"rpc.cancel\",\"params\":{\"id\":9}}]");
+    awaitBegun();
+    peer.send(call("9", "later"));
+    release.countDown();
+    assertThat(peer.next()).contains("released", "\"id\":2,\"result\":null");
+    later.complete("not cancelled");
+    assertThat(peer.next()).contains("\"id\":9", "not cancelled");
+  }
+
+  @Test
   void theFutureThatAMethodReturnedIsCancelled() throws Exception {
     peer.send(call("1", "later"));
     peer.send(call("2", "minimal"));

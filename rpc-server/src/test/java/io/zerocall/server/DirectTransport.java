@@ -33,8 +33,8 @@ final class DirectTransport implements Transport {
     return peer;
   }
 
-  Dispatcher dispatcher() {
-    return (Dispatcher) receiver;
+  ServerConnections connections() {
+    return (ServerConnections) receiver;
   }
 
   boolean isClosed() {

@@ -63,18 +63,18 @@ final class TestServer implements AutoCloseable {
   }
 
   int exchanges() {
-    return transport.dispatcher().exchanges();
+    return transport.connections().dispatcher().exchanges();
   }
 
   ClientRates rates() {
-    return transport.dispatcher().rates();
+    return transport.connections().rates();
   }
 
   @Override
   public void close() {
     server.close(PATIENCE);
     assertThat(transport.isClosed()).isTrue();
-    assertThat(transport.dispatcher().drain(PATIENCE.toNanos()))
+    assertThat(transport.connections().dispatcher().drain(PATIENCE.toNanos()))
         .as("exchanges that never ended: " + exchanges())
         .isTrue();
     peers.forEach(each -> assertThat(each.callsInFlight()).as("calls in flight").isZero());

@@ -47,7 +47,7 @@ final class ExamplePairings {
     for (int i = 0; i < parameters.size() && i < values.size(); i++) {
       boolean takesTheRest = contract.parameters().isVariadic() && i == parameters.size() - 1;
       JsonText value = takesTheRest ? array(values.subList(i, values.size())) : values.get(i);
-      byName.put(MethodObjects.nameOf(parameters.get(i), i), value);
+      byName.put(ParameterNames.nameOf(parameters.get(i), i), value);
     }
     return byName;
   }

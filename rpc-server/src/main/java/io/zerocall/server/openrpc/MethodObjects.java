@@ -76,7 +76,7 @@ final class MethodObjects {
       schema = JsonSchemas.with(schema, "default", JsonText.parse(parameter.defaultJson()));
     }
     Map<String, Object> descriptor = new LinkedHashMap<>();
-    descriptor.put("name", nameOf(parameter, position));
+    descriptor.put("name", ParameterNames.nameOf(parameter, position));
     if (!parameter.help().isEmpty()) {
       descriptor.put("description", parameter.help());
     }
@@ -86,10 +86,6 @@ final class MethodObjects {
     }
     descriptor.put("schema", schema);
     return descriptor;
-  }
-
-  static String nameOf(Parameter parameter, int position) {
-    return parameter.name() == null ? "param" + (position + 1) : parameter.name();
   }
 
   private Map<String, Object> result(MethodContract contract) {

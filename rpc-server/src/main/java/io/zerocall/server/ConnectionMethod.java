@@ -1,0 +1,51 @@
+package io.zerocall.server;
+
+import io.zerocall.contract.MethodContract;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A method about the connection that calls it: its object is made for each call. */
+final class ConnectionMethod extends ServerMethod {
+  private final Function<Caller, ?> receiver;
+  private final MethodHandle handle;
+
+  /**
+   * Makes one.
+   *
+   * @param name its whole name on the wire
+   * @param receiver makes the object whose method is run
+   */
+  ConnectionMethod(
+      String name, MethodContract contract, Function<Caller, ?> receiver, Moment moment) {
+    super(name, contract, Pace.quickFromStart(), moment);
+    this.receiver = receiver;
+    this.handle = unreflect(contract.method())
+        .asSpreader(Object[].class, contract.method().getParameterCount())
+        .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
+  }
+
+  /** The message of a method that works on receipt has been read. */
+  void received(@Nullable Object[] arguments, Caller caller) throws Throwable {
+    var unused = run(arguments, caller);
+  }
+
+  /** A method that works on receipt has done so. */
+  @Override
+  @Nullable
+  Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {
+    return moment() == Moment.ON_RECEIPT ? null : run(arguments, caller);
+  }
+
+  private @Nullable Object run(@Nullable Object[] arguments, Caller caller) throws Throwable {
+    Object object = receiver.apply(caller);
+    return (Object) handle.invokeExact(object, arguments);
+  }
+
+  @Override
+  @Nullable
+  String topic(@Nullable Object[] arguments) {
+    return moment() == Moment.IN_ORDER ? (String) arguments[0] : null;
+  }
+}

@@ -1,0 +1,59 @@
+package io.zerocall.server;
+
+import io.zerocall.json.Request;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Runs methods, behind the interceptors if there are any. Safe for use by any thread. */
+final class Invoker {
+  private final List<ServerInterceptor> interceptors;
+
+  Invoker(List<ServerInterceptor> interceptors) {
+    this.interceptors = List.copyOf(interceptors);
+  }
+
+  boolean isIntercepted() {
+    return !interceptors.isEmpty();
+  }
+
+  /**
+   * Runs a method. With interceptors, what comes back is always a stage.
+   *
+   * @throws Throwable what the method throws, if there are no interceptors
+   */
+  @Nullable
+  Object invoke(Request.Call<ServerMethod> request, Caller caller) throws Throwable {
+    ServerMethod method = request.target();
+    @Nullable Object[] arguments = request.arguments();
+    if (interceptors.isEmpty()) {
+      return method.invoke(arguments, caller);
+    }
+    ServerCall call = new ServerCall(
+        method.name(),
+        request.isNotification(),
+        caller.context(),
+        caller.toString(),
+        method.topic(arguments));
+    return intercept(call, () -> stage(method, arguments, caller));
+  }
+
+  /** Runs the interceptors around something; nothing is thrown. */
+  CompletionStage<@Nullable Object> intercept(ServerCall call, ServerInterceptor.Next last) {
+    return InterceptorChain.run(interceptors, call, last);
+  }
+
+  @SuppressWarnings("unchecked") // what a stage holds is only ever written as JSON
+  private static CompletionStage<@Nullable Object> stage(
+      ServerMethod method, @Nullable Object[] arguments, Caller caller) {
+    try {
+      Object result = method.invoke(arguments, caller);
+      return method.contract().isAsync() && result != null
+          ? (CompletionStage<@Nullable Object>) result
+          : CompletableFuture.completedFuture(result);
+    } catch (Throwable thrown) {
+      return CompletableFuture.failedFuture(thrown);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.zerocall.server;
+
+import io.zerocall.contract.MethodContract;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/** A method of an object that was registered. */
+final class ObjectMethod extends ServerMethod {
+  private final MethodHandle handle;
+
+  /**
+   * Binds a method.
+   *
+   * @param name its whole name on the wire
+   * @throws IllegalArgumentException if the module system denies access to it
+   */
+  ObjectMethod(String name, MethodContract contract, Object service) {
+    super(name, contract, new Pace(), Moment.DISPATCHED);
+    this.handle = unreflect(contract.method())
+        .bindTo(service)
+        .asSpreader(Object[].class, contract.method().getParameterCount())
+        .asType(MethodType.methodType(Object.class, Object[].class));
+  }
+
+  @Override
+  @Nullable
+  Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {
+    return (Object) handle.invokeExact(arguments);
+  }
+}

@@ -1,0 +1,110 @@
+package io.zerocall.server;
+
+import io.zerocall.server.topic.Subscriber;
+import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.Refusals;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportCounters;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The connections of a server. Safe for use by any thread. */
+final class ServerConnections implements ServerReceiver {
+  private final ServerSettings settings;
+  private final Dispatcher dispatcher;
+  private final Invoker invoker;
+  private final Topics topics;
+  private final MemoryBudget memory;
+  private final Refusals refusals;
+  private final ClientRates rates;
+  private final LongAdder messagesRefused = new LongAdder();
+
+  /** Those that have calls, or may have some, so that closing can interrupt these. */
+  private final Set<ConnectionState> live = ConcurrentHashMap.newKeySet();
+
+  ServerConnections(
+      ServerSettings settings,
+      Dispatcher dispatcher,
+      Invoker invoker,
+      Topics topics,
+      MemoryBudget memory,
+      Refusals refusals) {
+    this.settings = settings;
+    this.dispatcher = dispatcher;
+    this.invoker = invoker;
+    this.topics = topics;
+    this.memory = memory;
+    this.refusals = refusals;
+    this.rates = new ClientRates(settings.limits(), settings.clock(), refusals);
+  }
+
+  @Override
+  public PeerReceiver connected(Peer peer) {
+    Subscriber subscriber = peer.canBeNotified() ? topics.subscriber(peer) : null;
+    ConnectionState state = new ConnectionState(peer, subscriber, dispatcher::newFlow, live);
+    live.add(state);
+    return new ServerConnection(
+        settings,
+        dispatcher,
+        invoker,
+        new Publishing(settings, dispatcher, invoker, topics, state, peer),
+        rates.join(peer),
+        new RefusedMessages(refusals, messagesRefused),
+        state,
+        peer);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return dispatcher.isOpen();
+  }
+
+  ClientRates rates() {
+    return rates;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** The numbers that are counted here, with those that the bindings count. */
+  ServerStatistics statistics(List<TransportCounters> transports) {
+    return new ServerStatistics(
+        transports.stream().mapToLong(TransportCounters::received).sum(),
+        transports.stream().mapToLong(TransportCounters::sent).sum(),
+        transports.stream().mapToLong(TransportCounters::dropped).sum(),
+        transports.stream().mapToLong(TransportCounters::refused).sum(),
+        messagesRefused.sum(),
+        dispatcher.exchanges(),
+        transports.stream().mapToLong(TransportCounters::undelivered).sum(),
+        memory.heldBytes(),
+        memory.limitBytes(),
+        dispatcher.waitingCalls(),
+        dispatcher.runningWorkers(),
+        refusals.byKey());
+  }
+
+  // Closing.
+
+  /** Refuses what comes from now on. */
+  void refuseAll() {
+    dispatcher.closeGate();
+    live.forEach(dispatcher::resume); // also those whose clients don't read
+  }
+
+  /** Whether the current thread is inside one of the methods that it would have to wait for. */
+  boolean isRunByThisThread() {
+    Thread me = Thread.currentThread();
+    return live.stream().anyMatch(connection -> connection.isRunBy(me));
+  }
+
+  /** Interrupts or cancels all calls that are still running. */
+  void cancelAll() {
+    live.forEach(ConnectionState::forbidAll);
+    live.forEach(ConnectionState::cancelAll);
+  }
+}

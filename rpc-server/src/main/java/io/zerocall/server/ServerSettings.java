@@ -1,0 +1,65 @@
+package io.zerocall.server;
+
+import io.zerocall.RpcLimits;
+import io.zerocall.RpcWire;
+import io.zerocall.json.HeaderCodec;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ReplyForm;
+import io.zerocall.json.ReplyWriter;
+import io.zerocall.json.RequestReader;
+import io.zerocall.json.ZerorpcReplyWriter;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What all parts of a server use and nothing changes. Immutable.
+ *
+ * @param limits the limits of the server
+ * @param requests reads what clients send
+ * @param replies writes replies as JSON-RPC has them
+ * @param zerorpcReplies writes replies as the original zerorpc has them
+ * @param headers reads the headers of messages
+ * @param failures makes errors of exceptions
+ * @param clock a monotonic clock, in nanoseconds
+ */
+record ServerSettings(
+    RpcLimits limits,
+    RequestReader<ServerMethod> requests,
+    ReplyForm replies,
+    ReplyForm zerorpcReplies,
+    HeaderCodec headers,
+    Failures failures,
+    LongSupplier clock) {
+
+  private static final long LONGEST_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(365);
+
+  static ServerSettings of(
+      JsonCodec codec, ServiceRegistry registry, Failures failures, LongSupplier clock) {
+    return new ServerSettings(
+        codec.limits(),
+        new RequestReader<>(codec, registry::target),
+        new ReplyWriter(codec),
+        new ZerorpcReplyWriter(codec),
+        new HeaderCodec(codec),
+        failures,
+        clock);
+  }
+
+  ReplyForm replies(RpcWire wire) {
+    return wire == RpcWire.JSON_RPC ? replies : zerorpcReplies;
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /**
+   * The moment at which a call expires that had this much time left when it was read;
+   * {@code Long.MAX_VALUE} if it has no limit.
+   */
+  long deadline(long timeoutMillis, long waitedNanos) {
+    return timeoutMillis < 0 || timeoutMillis > LONGEST_TIMEOUT_MILLIS
+        ? Long.MAX_VALUE
+        : now() - waitedNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+}
