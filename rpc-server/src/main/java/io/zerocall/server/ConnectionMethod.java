@@ -19,7 +19,7 @@ final class ConnectionMethod extends ServerMethod {
    */
   ConnectionMethod(
       String name, MethodContract contract, Function<Caller, ?> receiver, Moment moment) {
-    super(name, contract, Pace.quickFromStart(), moment);
+    super(name, contract, LatencyProfile.quickFromStart(), moment);
     this.receiver = receiver;
     this.handle = unreflect(contract.method())
         .asSpreader(Object[].class, contract.method().getParameterCount())

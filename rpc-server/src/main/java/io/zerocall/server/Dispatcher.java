@@ -35,7 +35,7 @@ final class Dispatcher implements Exchange.Runner {
   private final WorkQueue queue;
   private final MemoryBudget memory;
   private final Refusals refusals;
-  private final Gate gate = new Gate();
+  private final DrainLatch latch = new DrainLatch();
 
   Dispatcher(ServerSettings settings, Workers workers, MemoryBudget memory, Refusals refusals) {
     this.limits = settings.limits();
@@ -52,7 +52,7 @@ final class Dispatcher implements Exchange.Runner {
    * @param waitedNanos how long ago its message was read
    */
   void dispatch(Exchange exchange, boolean withinLimit, long waitedNanos) {
-    boolean open = gate.enter();
+    boolean open = latch.enter();
     if (!open) {
       exchange.refuse(Exchange.shuttingDown());
     } else if (!withinLimit) {
@@ -98,7 +98,7 @@ final class Dispatcher implements Exchange.Runner {
 
   /** Answers all calls of an exchange that was not dispatched with an error. */
   void refuse(Exchange exchange, ErrorObject reason) {
-    exchange.refuse(gate.enter() ? reason : Exchange.shuttingDown());
+    exchange.refuse(latch.enter() ? reason : Exchange.shuttingDown());
   }
 
   private void refuse(Exchange exchange, RefusedBy limit, String why) {
@@ -110,7 +110,7 @@ final class Dispatcher implements Exchange.Runner {
 
   @Override
   public boolean isOpen() {
-    return !gate.isClosed();
+    return !latch.isClosed();
   }
 
   @Override
@@ -137,7 +137,7 @@ final class Dispatcher implements Exchange.Runner {
 
   /** The work of a new connection, which runs while that takes replies, and when closing. */
   WorkFlow newFlow(BooleanSupplier isWritable) {
-    return queue.newFlow(() -> isWritable.getAsBoolean() || gate.isClosed());
+    return queue.newFlow(() -> isWritable.getAsBoolean() || latch.isClosed());
   }
 
   /** The calls of a connection may run again. */
@@ -176,26 +176,26 @@ final class Dispatcher implements Exchange.Runner {
    * @return whether it may be done: the server isn't closing
    */
   boolean enter() {
-    return gate.enter();
+    return latch.enter();
   }
 
   void leave() {
-    gate.leave();
+    latch.leave();
   }
 
   /** How many exchanges have not ended. */
   int exchanges() {
-    return gate.inside();
+    return latch.inside();
   }
 
   /** Refuses what comes from now on. */
-  void closeGate() {
-    gate.close();
+  void closeLatch() {
+    latch.close();
   }
 
   /** Waits until all that runs has been answered; false if that took too long. */
   boolean drain(long timeoutNanos) {
-    return gate.awaitEmpty(timeoutNanos);
+    return latch.awaitEmpty(timeoutNanos);
   }
 
   /** Ends the workers. */

@@ -40,7 +40,7 @@ final class Exchange implements Work, Caller {
   /** Beside the requests: those that can be run. */
   private final @Nullable RunningCall[] running;
 
-  private final Replies replies;
+  private final ReplyCollector replies;
   private final int requestBytes;
   private final boolean delimited;
   private final boolean inOrder;
@@ -81,7 +81,7 @@ final class Exchange implements Work, Caller {
       RpcContext context,
       long deadline,
       List<Request<ServerMethod>> requests,
-      Replies replies,
+      ReplyCollector replies,
       boolean inOrder,
       int requestBytes) {
     this.runner = runner;
@@ -150,11 +150,11 @@ final class Exchange implements Work, Caller {
     long nanos = 0;
     for (int i = 0; i < running.length; i++) {
       if (requests.get(i) instanceof Request.Call<ServerMethod> call) {
-        Pace pace = call.target().pace();
-        if (!pace.isQuick()) {
+        LatencyProfile latency = call.target().latency();
+        if (!latency.isQuick()) {
           return false;
         }
-        nanos += pace.meanNanos();
+        nanos += latency.meanNanos();
       }
     }
     return nanos <= (late ? running.length * CHEAP_NANOS : QUICK_NANOS);
@@ -203,7 +203,7 @@ final class Exchange implements Work, Caller {
     double share = 0;
     for (Request<ServerMethod> request : requests) {
       if (request instanceof Request.Call<ServerMethod> call) {
-        share = Math.max(share, call.target().pace().computingShare());
+        share = Math.max(share, call.target().latency().computingShare());
       }
     }
     return share;
@@ -214,7 +214,7 @@ final class Exchange implements Work, Caller {
     long nanos = 0;
     for (Request<ServerMethod> request : requests) {
       if (request instanceof Request.Call<ServerMethod> call) {
-        long mean = call.target().pace().meanCpuNanos();
+        long mean = call.target().latency().meanCpuNanos();
         if (mean == Long.MAX_VALUE) {
           return mean;
         }
@@ -226,18 +226,18 @@ final class Exchange implements Work, Caller {
 
   @Override
   public void measured(long cpuNanos, long wallNanos, boolean contended) {
-    forEachPace(pace -> pace.measured(cpuNanos, wallNanos, contended));
+    forEachProfile(profile -> profile.measured(cpuNanos, wallNanos, contended));
   }
 
   @Override
   public void seenToWait(long cpuNanos, long wallNanos) {
-    forEachPace(pace -> pace.seenToWait(cpuNanos, wallNanos));
+    forEachProfile(profile -> profile.seenToWait(cpuNanos, wallNanos));
   }
 
-  private void forEachPace(Consumer<Pace> action) {
+  private void forEachProfile(Consumer<LatencyProfile> action) {
     for (Request<ServerMethod> request : requests) {
       if (request instanceof Request.Call<ServerMethod> call) {
-        action.accept(call.target().pace());
+        action.accept(call.target().latency());
       }
     }
   }
@@ -339,14 +339,14 @@ final class Exchange implements Work, Caller {
 
   private @Nullable Object invoke(Request.Call<ServerMethod> request, RunningCall call)
       throws Throwable {
-    Pace pace = request.target().pace();
+    LatencyProfile latency = request.target().latency();
     long begun = settings.now();
-    pace.runs();
+    latency.runs();
     try {
       return invoker.invoke(request, this);
     } finally {
       call.returned();
-      pace.ran(settings.now() - begun);
+      latency.ran(settings.now() - begun);
     }
   }
 
@@ -382,12 +382,12 @@ final class Exchange implements Work, Caller {
 
   private void answerThrown(
       Request.Call<ServerMethod> request, RunningCall call, Throwable thrown) {
-    Failures failures = settings.failures();
+    ExceptionMapper exceptions = settings.exceptions();
     if (call.isCancelled()) {
-      failures.thrownByCancelled(request.target().name(), connection, thrown);
+      exceptions.thrownByCancelled(request.target().name(), connection, thrown);
       replies.error(request.id(), cancelled());
     } else {
-      replies.error(request.id(), failures.thrown(request.target(), connection, thrown));
+      replies.error(request.id(), exceptions.thrown(request.target(), connection, thrown));
     }
   }
 
@@ -409,7 +409,7 @@ final class Exchange implements Work, Caller {
       }
       connection.answered(running.length);
       if (document != null) {
-        Replies.send(replyTo, new Message(delimited, null, document), connection);
+        ReplyCollector.send(replyTo, new Message(delimited, null, document), connection);
       }
     } finally {
       runner.ended(this);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a name leads to that nobody has registered, in a server with an {@link RpcFallback}. Made
- * for each call anew, since callers choose the names; all of them share a pace.
+ * for each call anew, since callers choose the names; all of them share a latency.
  */
 final class FallbackMethod extends ServerMethod {
   private static final Set<String> DESCRIPTIONS =
@@ -19,16 +19,17 @@ final class FallbackMethod extends ServerMethod {
 
   private final RpcFallback fallback;
 
-  private FallbackMethod(String name, MethodContract contract, Pace pace, RpcFallback fallback) {
-    super(name, contract, pace, Moment.DISPATCHED);
+  private FallbackMethod(
+      String name, MethodContract contract, LatencyProfile latency, RpcFallback fallback) {
+    super(name, contract, latency, Moment.DISPATCHED);
     this.fallback = fallback;
   }
 
   /** Leaves to a fallback what is not registered, and the descriptions if it gives them. */
   static void install(RpcFallback fallback, ServiceRegistry registry, JsonCodec codec) {
     MethodContract contract = contract(codec);
-    Pace pace = new Pace();
-    registry.fallBackTo(name -> new FallbackMethod(name, contract, pace, fallback));
+    LatencyProfile latency = new LatencyProfile();
+    registry.fallBackTo(name -> new FallbackMethod(name, contract, latency, fallback));
     if (fallback.describesMethods()) {
       registry.unregisterReserved(DESCRIPTIONS);
     }
@@ -52,7 +53,7 @@ final class FallbackMethod extends ServerMethod {
     }
   }
 
-  /** They have an order to keep, and so a way of their own: {@link Topics#bring}. */
+  /** They have an order to keep, and so a way of their own: {@link ServerTopics#bring}. */
   @Override
   public boolean takesNotifications() {
     return false;

@@ -16,7 +16,7 @@ final class ObjectMethod extends ServerMethod {
    * @throws IllegalArgumentException if the module system denies access to it
    */
   ObjectMethod(String name, MethodContract contract, Object service) {
-    super(name, contract, new Pace(), Moment.DISPATCHED);
+    super(name, contract, new LatencyProfile(), Moment.DISPATCHED);
     this.handle = unreflect(contract.method())
         .bindTo(service)
         .asSpreader(Object[].class, contract.method().getParameterCount())

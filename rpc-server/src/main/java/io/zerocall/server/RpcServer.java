@@ -35,7 +35,7 @@ public final class RpcServer implements AutoCloseable {
   private final ServiceRegistry registry;
   private final ServerConnections connections;
   private final Dispatcher dispatcher;
-  private final Topics topics;
+  private final ServerTopics topics;
   private final Duration closeGrace;
   private final List<Binding> bindings = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -45,7 +45,7 @@ public final class RpcServer implements AutoCloseable {
       ServiceRegistry registry,
       ServerConnections connections,
       Dispatcher dispatcher,
-      Topics topics,
+      ServerTopics topics,
       Duration closeGrace) {
     this.registry = registry;
     this.connections = connections;

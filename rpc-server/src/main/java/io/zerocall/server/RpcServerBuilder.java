@@ -251,11 +251,11 @@ public final class RpcServerBuilder {
       FallbackMethod.install(fallback, registry, codec);
     }
     Workers running = workers.get();
-    Failures failures = failures(codec);
-    Topics topics = new Topics(codec, fallback, running, failures);
+    ExceptionMapper exceptions = exceptionMapper(codec);
+    ServerTopics topics = new ServerTopics(codec, fallback, running, exceptions);
     MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
     Refusals refusals = new Refusals();
-    ServerSettings settings = ServerSettings.of(codec, registry, failures, clock);
+    ServerSettings settings = ServerSettings.of(codec, registry, exceptions, clock);
     Dispatcher dispatcher = new Dispatcher(settings, running, memory, refusals);
     ServerConnections connections = new ServerConnections(
         settings, dispatcher, new Invoker(interceptors), topics, memory, refusals);
@@ -270,8 +270,8 @@ public final class RpcServerBuilder {
     return server;
   }
 
-  private Failures failures(JsonCodec codec) {
-    return new Failures(
+  private ExceptionMapper exceptionMapper(JsonCodec codec) {
+    return new ExceptionMapper(
         codec, errorDetail, new DeclaredExceptions(exceptions), new FailureLog(log, clock));
   }
 

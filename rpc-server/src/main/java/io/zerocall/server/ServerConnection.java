@@ -27,7 +27,7 @@ final class ServerConnection implements PeerReceiver {
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
   private final Invoker invoker;
-  private final Publishing publishing;
+  private final OrderedPublisher publishing;
   private final ClientRates.@Nullable Share rates;
   private final RefusedMessages refused;
   private final ConnectionState state;
@@ -37,7 +37,7 @@ final class ServerConnection implements PeerReceiver {
       ServerSettings settings,
       Dispatcher dispatcher,
       Invoker invoker,
-      Publishing publishing,
+      OrderedPublisher publishing,
       ClientRates.@Nullable Share rates,
       RefusedMessages refused,
       ConnectionState state,
@@ -126,7 +126,7 @@ final class ServerConnection implements PeerReceiver {
       return settings.requests().read(body);
     } catch (RuntimeException | Error e) {
       return new RequestDocument.Unreadable<>(
-          RequestId.NULL, settings.failures().broken("Reading a request", peer, e));
+          RequestId.NULL, settings.exceptions().broken("Reading a request", peer, e));
     }
   }
 
@@ -217,10 +217,10 @@ final class ServerConnection implements PeerReceiver {
     dispatcher.refuse(exchange, reason);
   }
 
-  private Replies replies(RpcWire wire, boolean isBatch, int count) {
-    return new Replies(
+  private ReplyCollector replies(RpcWire wire, boolean isBatch, int count) {
+    return new ReplyCollector(
         settings.replies(wire),
-        settings.failures(),
+        settings.exceptions(),
         peer,
         settings.limits().messageBytes(),
         isBatch,
@@ -247,7 +247,7 @@ final class ServerConnection implements PeerReceiver {
         try {
           method.received(call.arguments(), exchange);
         } catch (Throwable thrown) {
-          var unused = settings.failures().thrown(method, peer, thrown);
+          var unused = settings.exceptions().thrown(method, peer, thrown);
         }
       }
     }
@@ -259,7 +259,7 @@ final class ServerConnection implements PeerReceiver {
     refused.count();
     byte[] body = message.body();
     RpcWire wire = body == null ? RpcWire.JSON_RPC : RequestReader.wireOf(body);
-    Replies.send(replyTo, message.reply(settings.replies(wire).refusal(id, error)), peer);
+    ReplyCollector.send(replyTo, message.reply(settings.replies(wire).refusal(id, error)), peer);
   }
 
   @Override

@@ -17,7 +17,7 @@ final class ServerConnections implements ServerReceiver {
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
   private final Invoker invoker;
-  private final Topics topics;
+  private final ServerTopics topics;
   private final MemoryBudget memory;
   private final Refusals refusals;
   private final ClientRates rates;
@@ -30,7 +30,7 @@ final class ServerConnections implements ServerReceiver {
       ServerSettings settings,
       Dispatcher dispatcher,
       Invoker invoker,
-      Topics topics,
+      ServerTopics topics,
       MemoryBudget memory,
       Refusals refusals) {
     this.settings = settings;
@@ -51,7 +51,7 @@ final class ServerConnections implements ServerReceiver {
         settings,
         dispatcher,
         invoker,
-        new Publishing(settings, dispatcher, invoker, topics, state, peer),
+        new OrderedPublisher(settings, dispatcher, invoker, topics, state, peer),
         rates.join(peer),
         new RefusedMessages(refusals, messagesRefused),
         state,
@@ -92,7 +92,7 @@ final class ServerConnections implements ServerReceiver {
 
   /** Refuses what comes from now on. */
   void refuseAll() {
-    dispatcher.closeGate();
+    dispatcher.closeLatch();
     live.forEach(dispatcher::resume); // also those whose clients don't read
   }
 

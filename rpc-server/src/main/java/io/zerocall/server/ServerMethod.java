@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ServerMethod implements RequestTarget {
   private final String name;
   private final MethodContract contract;
-  private final Pace pace;
+  private final LatencyProfile latency;
   private final Moment moment;
 
   /** When a method does its work. */
@@ -26,10 +26,10 @@ abstract class ServerMethod implements RequestTarget {
   }
 
   /** @param name its whole name on the wire */
-  ServerMethod(String name, MethodContract contract, Pace pace, Moment moment) {
+  ServerMethod(String name, MethodContract contract, LatencyProfile latency, Moment moment) {
     this.name = name;
     this.contract = contract;
-    this.pace = pace;
+    this.latency = latency;
     this.moment = moment;
   }
 
@@ -58,8 +58,8 @@ abstract class ServerMethod implements RequestTarget {
     return contract;
   }
 
-  final Pace pace() {
-    return pace;
+  final LatencyProfile latency() {
+    return latency;
   }
 
   final Moment moment() {

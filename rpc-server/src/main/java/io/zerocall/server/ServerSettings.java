@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * @param replies writes replies as JSON-RPC has them
  * @param zerorpcReplies writes replies as the original zerorpc has them
  * @param headers reads the headers of messages
- * @param failures makes errors of exceptions
+ * @param exceptions makes errors of exceptions
  * @param clock a monotonic clock, in nanoseconds
  */
 record ServerSettings(
@@ -28,20 +28,20 @@ record ServerSettings(
     ReplyForm replies,
     ReplyForm zerorpcReplies,
     HeaderCodec headers,
-    Failures failures,
+    ExceptionMapper exceptions,
     LongSupplier clock) {
 
   private static final long LONGEST_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(365);
 
   static ServerSettings of(
-      JsonCodec codec, ServiceRegistry registry, Failures failures, LongSupplier clock) {
+      JsonCodec codec, ServiceRegistry registry, ExceptionMapper exceptions, LongSupplier clock) {
     return new ServerSettings(
         codec.limits(),
         new RequestReader<>(codec, registry::target),
         new ReplyWriter(codec),
         new ZerorpcReplyWriter(codec),
         new HeaderCodec(codec),
-        failures,
+        exceptions,
         clock);
   }
 

@@ -337,7 +337,7 @@ class FailureLogTest {
     serve(builder -> builder.intercept((call, next) -> Thrower.raise(toThrow)));
     server.server().subscribe("weather.changed", message -> {});
     peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[]}");
-    warning("Publishing to weather\\.changed");
+    warning("OrderedPublisher to weather\\.changed");
   }
 
   public static final class Listening implements RpcMissedListener {
@@ -393,7 +393,7 @@ class FailureLogTest {
     assertThat(idIn(TestPeer.errorOf(peer.next()))).isEqualTo(warning("no\\\\nsuch\\\\u202e"));
     log.lines().clear();
     peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"no.such\"}");
-    warning("Publishing to no\\.such");
+    warning("OrderedPublisher to no\\.such");
   }
 
   @Test

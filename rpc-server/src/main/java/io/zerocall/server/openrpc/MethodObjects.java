@@ -15,9 +15,9 @@ import java.util.Map;
 /** Makes the objects that describe one method each. */
 final class MethodObjects {
   private final JsonSchemas schemas;
-  private final ErrorObjects errors;
+  private final ErrorDescriptions errors;
 
-  MethodObjects(JsonSchemas schemas, ErrorObjects errors) {
+  MethodObjects(JsonSchemas schemas, ErrorDescriptions errors) {
     this.schemas = schemas;
     this.errors = errors;
   }

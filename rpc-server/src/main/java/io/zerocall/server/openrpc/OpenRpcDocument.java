@@ -25,7 +25,7 @@ public final class OpenRpcDocument {
   public static JsonText of(
       DocumentInfo info, SortedMap<String, MethodContract> methods, JsonCodec codec) {
     JsonSchemas schemas = new JsonSchemas(codec, SCHEMAS);
-    MethodObjects objects = new MethodObjects(schemas, new ErrorObjects(schemas, codec));
+    MethodObjects objects = new MethodObjects(schemas, new ErrorDescriptions(schemas, codec));
     List<Map<String, Object>> described = methods.entrySet().stream()
         .map(method -> objects.of(method.getKey(), method.getValue()))
         .toList();

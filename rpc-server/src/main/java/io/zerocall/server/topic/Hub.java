@@ -23,10 +23,10 @@ public final class Hub {
    */
   private final Map<String, List<Subscription>> topics = new ConcurrentHashMap<>();
 
-  private final Reminders reminders = new Reminders();
-  private final TopicWatch watch;
+  private final MissedNotices notices = new MissedNotices();
+  private final TopicObserver watch;
 
-  public Hub(TopicWatch watch) {
+  public Hub(TopicObserver watch) {
     this.watch = watch;
   }
 
@@ -40,7 +40,7 @@ public final class Hub {
   }
 
   Subscription add(String topic, Recipient recipient) {
-    Subscription subscription = new Subscription(topic, recipient, reminders);
+    Subscription subscription = new Subscription(topic, recipient, notices);
     topics.compute(topic, (name, present) -> {
       List<Subscription> subscriptions = new ArrayList<>(present == null ? List.of() : present);
       subscriptions.add(subscription);
@@ -109,7 +109,7 @@ public final class Hub {
     tell(topic, Subscription::lost);
   }
 
-  /** Ends what is left of all topics; nobody is reminded of anything any more. */
+  /** Ends what is left of all topics; no more notices are sent. */
   public void close() {
     for (String topic : topics.keySet()) {
       topics.computeIfPresent(topic, (name, present) -> {
@@ -117,6 +117,6 @@ public final class Hub {
         return null;
       });
     }
-    reminders.close();
+    notices.close();
   }
 }

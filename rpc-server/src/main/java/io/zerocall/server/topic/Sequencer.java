@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * thread was stopped by the system. With the patience a sequencer is given, that is waited for; it
  * has to be none where taking runs a user's code.
  *
- * <p>What is held is bounded. Beyond the bound publications become a {@link Loss} in their place,
- * for the subscribers to be told of; consecutive ones share one, and those that nobody is
+ * <p>What is held is bounded. Beyond the bound publications become a {@link MissedCount} in their
+ * place, for the subscribers to be told of; consecutive ones share one, and those that nobody is
  * subscribed to leave nothing behind. Messages that passed early take no room, however many: those
  * whose places follow one another are one {@link Run}.
  */
@@ -43,7 +43,7 @@ public final class Sequencer {
   // Guarded by this.
   private long next;
   private final NavigableMap<Long, Run> early = new TreeMap<>();
-  private final Deque<Step> ready = new ArrayDeque<>();
+  private final Deque<OrderedStep> ready = new ArrayDeque<>();
   private int held;
   private long heldBytes;
   private @Nullable Thread taker; // null if nobody has the right
@@ -76,7 +76,7 @@ public final class Sequencer {
    * @return whether the caller now has the right, and so the duty, to take what is in order until
    *     nothing is left
    */
-  public boolean pass(long place, List<Outgoing> outgoing) {
+  public boolean pass(long place, List<OrderedPublication> outgoing) {
     return pass(place, outgoing, null);
   }
 
@@ -85,11 +85,12 @@ public final class Sequencer {
    *
    * @return as of the other
    */
-  public boolean pass(long place, Turn turn) {
+  public boolean pass(long place, OrderedTask turn) {
     return pass(place, List.of(), turn);
   }
 
-  private synchronized boolean pass(long place, List<Outgoing> outgoing, @Nullable Turn turn) {
+  private synchronized boolean pass(
+      long place, List<OrderedPublication> outgoing, @Nullable OrderedTask turn) {
     boolean mayWait = !outgoing.isEmpty() && patienceNanos > 0 && taker != Thread.currentThread();
     if (mayWait && place != next) {
       awaitRoom(place, outgoing);
@@ -120,7 +121,7 @@ public final class Sequencer {
     return true;
   }
 
-  private void awaitRoom(long place, List<Outgoing> outgoing) {
+  private void awaitRoom(long place, List<OrderedPublication> outgoing) {
     long until = System.nanoTime() + patienceNanos;
     latecomers++;
     while (place != next && !hasRoom(outgoing) && !nextIsStuck && !takerIsStuck) {
@@ -170,9 +171,9 @@ public final class Sequencer {
     return held >= Math.min(CROWD, most) || heldBytes > mostBytes / CROWDS_OF_BYTES;
   }
 
-  private boolean hasRoom(List<Outgoing> outgoing) {
+  private boolean hasRoom(List<OrderedPublication> outgoing) {
     long bytes = 0;
-    for (Outgoing each : outgoing) {
+    for (OrderedPublication each : outgoing) {
       bytes += each.size();
     }
     return held + outgoing.size() <= most && heldBytes + bytes <= mostBytes;
@@ -188,7 +189,8 @@ public final class Sequencer {
     return place < next || (run != null && place <= run.getValue().last);
   }
 
-  private void passEarly(long place, List<Outgoing> outgoing, @Nullable Turn turn) {
+  private void passEarly(
+      long place, List<OrderedPublication> outgoing, @Nullable OrderedTask turn) {
     Map.Entry<Long, Run> before = early.lowerEntry(place);
     Run run = before == null ? null : before.getValue();
     if (run == null || run.last != place - 1) {
@@ -203,29 +205,29 @@ public final class Sequencer {
     Run after = early.remove(place + 1);
     if (after != null) {
       run.last = after.last;
-      for (Step step : after.steps) {
+      for (OrderedStep step : after.steps) {
         add(run.steps, step);
       }
     }
   }
 
   /** @param all whether they have room in any case, as their thread will wait */
-  private void addAll(Deque<Step> steps, List<Outgoing> outgoing, boolean all) {
-    for (Outgoing each : outgoing) {
+  private void addAll(Deque<OrderedStep> steps, List<OrderedPublication> outgoing, boolean all) {
+    for (OrderedPublication each : outgoing) {
       if (all || (held < most && (held == 0 || heldBytes + each.size() <= mostBytes))) {
         held++;
         heldBytes += each.size();
         steps.add(each);
       } else if (isListenedTo.test(each.publication().topic())) {
-        Loss loss = new Loss();
+        MissedCount loss = new MissedCount();
         loss.add(each.publication().topic());
         add(steps, loss);
       }
     }
   }
 
-  private static void add(Deque<Step> steps, Step step) {
-    if (step instanceof Loss loss && steps.peekLast() instanceof Loss last) {
+  private static void add(Deque<OrderedStep> steps, OrderedStep step) {
+    if (step instanceof MissedCount loss && steps.peekLast() instanceof MissedCount last) {
       last.addAll(loss);
     } else {
       steps.add(step);
@@ -236,18 +238,18 @@ public final class Sequencer {
    * The next in order; null if there is none now or somebody else takes over, and then the right
    * has been given back.
    */
-  public synchronized @Nullable Step take() {
-    Step step = successors > 0 ? null : ready.poll();
+  public synchronized @Nullable OrderedStep take() {
+    OrderedStep step = successors > 0 ? null : ready.poll();
     taker = step == null ? null : Thread.currentThread();
     takerIsStuck = false;
-    if (step instanceof Outgoing outgoing) {
+    if (step instanceof OrderedPublication outgoing) {
       release(outgoing);
     }
     wake();
     return step;
   }
 
-  private void release(Outgoing outgoing) {
+  private void release(OrderedPublication outgoing) {
     held--;
     heldBytes -= outgoing.size();
   }
@@ -256,16 +258,16 @@ public final class Sequencer {
    * Takes all that is in order as lost, because it can't be published (not for who has passed
    * turns); by who has the right. Null if there is nothing, and then the right has been given back.
    */
-  public synchronized @Nullable Loss loseAll() {
+  public synchronized @Nullable MissedCount loseAll() {
     if (ready.isEmpty()) {
       taker = null;
       return null;
     }
-    Loss all = new Loss();
-    for (Step step : ready) {
-      if (step instanceof Loss loss) {
+    MissedCount all = new MissedCount();
+    for (OrderedStep step : ready) {
+      if (step instanceof MissedCount loss) {
         all.addAll(loss);
-      } else if (step instanceof Outgoing outgoing) {
+      } else if (step instanceof OrderedPublication outgoing) {
         release(outgoing);
         all.add(outgoing.publication().topic());
       }
@@ -276,7 +278,7 @@ public final class Sequencer {
 
   /** Messages that came early, one behind the other, the first being the key in the map. */
   private static final class Run {
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<OrderedStep> steps = new ArrayDeque<>();
     private long last;
   }
 }

@@ -4,15 +4,15 @@ import io.zerocall.transport.Message;
 
 /**
  * One recipient of one topic. What it has no room for it misses, and it is owed a notice of that:
- * brought before the next message, or by the {@link Reminders} if none comes. Safe for use by any
- * thread.
+ * brought before the next message, or by the {@link MissedNotices} if none comes. Safe for use by
+ * any thread.
  */
 final class Subscription {
   private static final long UNCOUNTED = 1L << 62;
 
   private final String topic;
   private final Recipient recipient;
-  private final Reminders reminders;
+  private final MissedNotices notices;
   private volatile boolean ended;
 
   /**
@@ -21,10 +21,10 @@ final class Subscription {
    */
   private volatile long owed;
 
-  Subscription(String topic, Recipient recipient, Reminders reminders) {
+  Subscription(String topic, Recipient recipient, MissedNotices notices) {
     this.topic = topic;
     this.recipient = recipient;
-    this.reminders = reminders;
+    this.notices = notices;
   }
 
   /**
@@ -44,7 +44,7 @@ final class Subscription {
       }
     }
     if (missed) {
-      remind();
+      scheduleNotice();
     }
   }
 
@@ -54,7 +54,7 @@ final class Subscription {
       owed += count;
     }
     if (!settle()) {
-      remind();
+      scheduleNotice();
     }
   }
 
@@ -64,13 +64,13 @@ final class Subscription {
       owed |= UNCOUNTED;
     }
     if (!settle()) {
-      remind();
+      scheduleNotice();
     }
   }
 
-  private void remind() {
+  private void scheduleNotice() {
     if (!ended) {
-      reminders.add(this);
+      notices.add(this);
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Gives workers to what waits for one. Connections take turns, and none gets more workers than it
  * leaves free for others (a dynamic threshold), so that its share shrinks as others ask. Work that
  * keeps a processor busy runs on few workers at a time, since more would only slow each other down;
- * the {@link CpuWatch} tells it from work that waits for something. Work that would have to wait
+ * the {@link CpuSampler} tells it from work that waits for something. Work that would have to wait
  * for more than a quarter of the time it has left is refused when it comes, rather than run when it
  * is too late. Safe for use by any thread.
  */
@@ -35,7 +35,7 @@ public final class WorkQueue implements AutoCloseable {
 
   private final Workers workers;
   private final LongSupplier clock;
-  private final CpuWatch watch;
+  private final CpuSampler watch;
   private final Processors processors = new Processors();
   private final ThreadLocal<Boolean> starting = ThreadLocal.withInitial(() -> false);
 
@@ -57,7 +57,7 @@ public final class WorkQueue implements AutoCloseable {
   public WorkQueue(Workers workers, LongSupplier clock) {
     this.workers = workers;
     this.clock = clock;
-    this.watch = new CpuWatch(this::isAnyWaiting, new LoadObserver());
+    this.watch = new CpuSampler(this::isAnyWaiting, new LoadObserver());
   }
 
   /**
@@ -245,7 +245,7 @@ public final class WorkQueue implements AutoCloseable {
   }
 
   /** Lets others run beside tasks that wait for something or take long. */
-  private final class LoadObserver implements CpuWatch.Observer {
+  private final class LoadObserver implements CpuSampler.Observer {
     @Override
     public void blocked(Object task, long cpuNanos, long wallNanos) {
       ((Task) task).work.seenToWait(cpuNanos, wallNanos);

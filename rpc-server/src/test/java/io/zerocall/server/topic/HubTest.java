@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whom a hub brings what. */
 class HubTest {
-  private final Hub hub = new Hub(TopicWatch.NONE);
+  private final Hub hub = new Hub(TopicObserver.NONE);
   private final List<String> told = new ArrayList<>();
 
   /** Notes what it is told, after it has done something. */

@@ -30,12 +30,12 @@ class SequencerTest {
     return new Sequencer(most, Long.MAX_VALUE, TimeUnit.HOURS.toNanos(1), topic -> true);
   }
 
-  private static Outgoing outgoing(String topic) {
-    return new Outgoing(new Publication(topic, new byte[10]), CONTEXT, Long.MAX_VALUE);
+  private static OrderedPublication outgoing(String topic) {
+    return new OrderedPublication(new Publication(topic, new byte[10]), CONTEXT, Long.MAX_VALUE);
   }
 
   /** What the message at this place publishes: nothing, one thing or two. */
-  private static List<Outgoing> at(long place) {
+  private static List<OrderedPublication> at(long place) {
     return IntStream.range(0, (int) (place % 3))
         .mapToObj(i -> outgoing(place + "." + i))
         .toList();
@@ -50,15 +50,15 @@ class SequencerTest {
   }
 
   private void takeAll(Sequencer from) {
-    for (Step step = from.take(); step != null; step = from.take()) {
+    for (OrderedStep step = from.take(); step != null; step = from.take()) {
       out.add(
-          step instanceof Loss loss
+          step instanceof MissedCount loss
               ? loss.counts().toString()
-              : ((Outgoing) step).publication().topic());
+              : ((OrderedPublication) step).publication().topic());
     }
   }
 
-  private void pass(long place, List<Outgoing> outgoing) {
+  private void pass(long place, List<OrderedPublication> outgoing) {
     if (sequencer.pass(place, outgoing)) {
       takeAll(sequencer);
     }
@@ -156,7 +156,7 @@ class SequencerTest {
     Sequencer small = new Sequencer(2, Long.MAX_VALUE, 0, topic -> !topic.equals("unheard"));
     assertThat(small.pass(0, List.of(outgoing("a"), outgoing("b")))).isTrue();
     small.pass(1, List.of(outgoing("c"), outgoing("unheard"), outgoing("d"), outgoing("c")));
-    assertThat(small.take()).isInstanceOf(Outgoing.class);
+    assertThat(small.take()).isInstanceOf(OrderedPublication.class);
     small.pass(2, List.of(outgoing("e"), outgoing("f")));
     takeAll(small);
     assertThat(out).containsExactly("b", "{c=2, d=1}", "e", "{f=1}");
@@ -196,7 +196,7 @@ class SequencerTest {
     assertThat(sequencer.pass(2, List.of(outgoing("d")))).isTrue();
   }
 
-  private static List<Outgoing> numbered(int first, int count) {
+  private static List<OrderedPublication> numbered(int first, int count) {
     return IntStream.range(first, first + count)
         .mapToObj(i -> outgoing("t" + i))
         .toList();
@@ -216,7 +216,7 @@ class SequencerTest {
     Eventually.eventually("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 
-  private void drain(Sequencer from, long place, List<Outgoing> outgoing) {
+  private void drain(Sequencer from, long place, List<OrderedPublication> outgoing) {
     if (from.pass(place, outgoing)) {
       takeAll(from);
     }
@@ -225,7 +225,7 @@ class SequencerTest {
   @Test
   void whoBringsMoreTakesOverAfterTheStepThatIsBeingDone() throws Exception {
     assertThat(sequencer.pass(0, numbered(0, 100))).isTrue();
-    assertThat(sequencer.take()).isInstanceOf(Outgoing.class);
+    assertThat(sequencer.take()).isInstanceOf(OrderedPublication.class);
     out.add("t0");
     Thread newcomer = start(() -> drain(sequencer, 1, numbered(100, 1)));
     awaitWaiting(newcomer);
@@ -240,7 +240,7 @@ class SequencerTest {
     int messages = 20_000;
     Sequencer small = patient(100);
     assertThat(small.pass(0, numbered(0, 1))).isTrue();
-    assertThat(small.take()).isInstanceOf(Outgoing.class);
+    assertThat(small.take()).isInstanceOf(OrderedPublication.class);
     out.add("t0");
     Thread reader = start(() -> {
       for (int place = 1; place < messages; place++) {
@@ -298,7 +298,7 @@ class SequencerTest {
     Sequencer small =
         new Sequencer(100, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(1), topic -> true);
     assertThat(small.pass(0, numbered(0, 1))).isTrue();
-    assertThat(small.take()).isInstanceOf(Outgoing.class);
+    assertThat(small.take()).isInstanceOf(OrderedPublication.class);
     start(() -> IntStream.rangeClosed(1, 200)
             .forEach(
                 place -> assertThat(small.pass(place, List.of(outgoing("b")))).isFalse()))
@@ -318,7 +318,7 @@ class SequencerTest {
   void whoBringsSomethingWhileHeTakesDoesNotWaitForHimself() {
     Sequencer small = patient(100);
     assertThat(small.pass(0, numbered(0, 1))).isTrue();
-    assertThat(small.take()).isInstanceOf(Outgoing.class);
+    assertThat(small.take()).isInstanceOf(OrderedPublication.class);
     for (int place = 1; place <= 200; place++) {
       assertThat(small.pass(place, List.of(outgoing("b")))).isFalse();
     }

@@ -10,8 +10,8 @@ import io.zerocall.json.Publication;
  * @param context what came with it
  * @param deadlineNanos when it is too late for that; {@code Long.MAX_VALUE} if never
  */
-public record Outgoing(Publication publication, RpcContext context, long deadlineNanos)
-    implements Step {
+public record OrderedPublication(Publication publication, RpcContext context, long deadlineNanos)
+    implements OrderedStep {
 
   int size() {
     return publication.document().length;

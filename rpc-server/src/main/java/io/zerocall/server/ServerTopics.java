@@ -11,7 +11,7 @@ import io.zerocall.json.RequestWriter;
 import io.zerocall.json.SerializedName;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.Subscriber;
-import io.zerocall.server.topic.TopicWatch;
+import io.zerocall.server.topic.TopicObserver;
 import io.zerocall.server.work.Workers;
 import io.zerocall.topic.Listener;
 import io.zerocall.topic.ListenerQueue;
@@ -29,14 +29,14 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of one server: who subscribes over a connection, and who does in this process. */
-final class Topics {
+final class ServerTopics {
   private final JsonCodec codec;
   private final RequestWriter writer;
   private final Executor executor;
-  private final Failures failures;
+  private final ExceptionMapper exceptions;
   private final @Nullable RpcFallback fallback;
   private final Hub hub;
-  private final Pace pace = new Pace();
+  private final LatencyProfile latency = new LatencyProfile();
   private final Set<LocalListener> listeners = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -45,15 +45,19 @@ final class Topics {
    *
    * @param fallback what is asked before a notification is published; null if nothing is
    * @param workers what calls listeners
-   * @param failures is told what listeners throw
+   * @param exceptions logs what listeners throw
    */
-  Topics(JsonCodec codec, @Nullable RpcFallback fallback, Workers workers, Failures failures) {
-    this.failures = failures;
+  ServerTopics(
+      JsonCodec codec,
+      @Nullable RpcFallback fallback,
+      Workers workers,
+      ExceptionMapper exceptions) {
+    this.exceptions = exceptions;
     this.codec = codec;
     this.writer = new RequestWriter(codec);
     this.executor = task -> execute(workers, task);
     this.fallback = fallback;
-    this.hub = fallback == null ? new Hub(TopicWatch.NONE) : WatchedTopics.hub(fallback, codec);
+    this.hub = fallback == null ? new Hub(TopicObserver.NONE) : FallbackTopics.hub(fallback, codec);
   }
 
   /** A listener has to hear of what waits for it even if all workers have too much to do. */
@@ -70,8 +74,8 @@ final class Topics {
   }
 
   /** How quick the interceptors have been around publishing. */
-  Pace pace() {
-    return pace;
+  LatencyProfile latency() {
+    return latency;
   }
 
   // Over connections.
@@ -101,12 +105,12 @@ final class Topics {
   // In this process.
 
   RpcSubscription subscribe(@Nullable Object object) {
-    return subscribe(new Listener(codec, failures::thrownByListener, object));
+    return subscribe(new Listener(codec, exceptions::thrownByListener, object));
   }
 
   RpcSubscription subscribe(String topic, @Nullable Consumer<JsonText> function) {
     var unused = Names.requireTopic(topic, codec.limits().nameBytes());
-    return subscribe(new Listener(codec, failures::thrownByListener, topic, function));
+    return subscribe(new Listener(codec, exceptions::thrownByListener, topic, function));
   }
 
   private RpcSubscription subscribe(Listener told) {

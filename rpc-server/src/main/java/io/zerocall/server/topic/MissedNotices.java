@@ -10,11 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings notices of missed messages again to who had no room for them, where no further message
- * does so. Has a daemon thread only while somebody is owed a notice. Safe for use by any thread.
+ * Sends notices of missed messages again to subscribers that had no room for them, where no further
+ * message does so. Has a daemon thread only while a subscriber is owed a notice. Safe for use by
+ * any thread.
  */
-final class Reminders {
-  private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
+final class MissedNotices {
+  private static final Logger LOG = LoggerFactory.getLogger(MissedNotices.class);
   private static final AtomicInteger THREADS = new AtomicInteger();
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(320);
@@ -36,7 +37,7 @@ final class Reminders {
       }
       running = true;
     }
-    Thread thread = new Thread(this::run, "zerocall-reminder-" + THREADS.incrementAndGet());
+    Thread thread = new Thread(this::run, "zerocall-missed-notice-" + THREADS.incrementAndGet());
     thread.setDaemon(true);
     try {
       thread.start();
@@ -52,7 +53,7 @@ final class Reminders {
     long pause = SHORTEST_PAUSE_NANOS;
     while (goesOn()) {
       LockSupport.parkNanos(this, pause);
-      pause = remindAll() ? SHORTEST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      pause = sendAll() ? SHORTEST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
     }
   }
 
@@ -62,7 +63,7 @@ final class Reminders {
   }
 
   /** Whether anybody has taken his notice. */
-  private boolean remindAll() {
+  private boolean sendAll() {
     boolean any = false;
     for (Subscription subscription : List.copyOf(owed)) {
       owed.remove(subscription); // before the look, so that what is missed after it adds it again
@@ -84,7 +85,7 @@ final class Reminders {
     }
   }
 
-  /** Nobody is reminded any more. */
+  /** No more notices are sent. */
   synchronized void close() {
     closed = true;
     owed.clear();

@@ -4,9 +4,9 @@ package io.zerocall.server.topic;
  * Hears of each topic's first subscriber and of its last one's end, in turn. Called while the topic
  * can't change: must be quick, must not throw, and must not subscribe anybody.
  */
-public interface TopicWatch {
+public interface TopicObserver {
   /** Watches nothing. */
-  TopicWatch NONE = new TopicWatch() {
+  TopicObserver NONE = new TopicObserver() {
     @Override
     public void opened(String topic) {}
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Logs what methods throw, and makes the errors that tell it to their callers. Nothing that an
  * exception does can make it fail. Safe for use by any thread.
  */
-final class Failures {
+final class ExceptionMapper {
   private static final int MOST_CAUSES = 16;
   private static final int MOST_FRAMES = 256;
   private static final String INTERNAL_ERROR = "Internal error";
@@ -39,7 +39,8 @@ final class Failures {
    *
    * @param detail how much callers get to see
    */
-  Failures(JsonCodec codec, RpcErrorDetail detail, DeclaredExceptions declared, FailureLog log) {
+  ExceptionMapper(
+      JsonCodec codec, RpcErrorDetail detail, DeclaredExceptions declared, FailureLog log) {
     this.codec = codec;
     this.detail = detail;
     this.declared = declared;

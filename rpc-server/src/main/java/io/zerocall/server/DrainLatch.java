@@ -5,10 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts those inside, and can be closed: then nobody enters any more, and one can wait until all
- * have left.
+ * Counts what is in progress, and can be closed. A thread can wait until everything that entered
+ * before the closing has left. Safe for use by any thread.
  */
-final class Gate {
+final class DrainLatch {
   private static final long CLOSED = 1L << 62;
 
   /** How many are inside, plus {@link #CLOSED} once it is closed. */
@@ -17,8 +17,9 @@ final class Gate {
   private final CountDownLatch empty = new CountDownLatch(1);
 
   /**
-   * False if the gate is closed; the caller is then inside all the same until it {@linkplain #leave
-   * leaves}.
+   * Counts something, until it {@linkplain #leave leaves}.
+   *
+   * @return false if the latch is closed; it is counted all the same
    */
   boolean enter() {
     return state.incrementAndGet() < CLOSED;
@@ -45,7 +46,7 @@ final class Gate {
     return state.get() >= CLOSED;
   }
 
-  /** Waits, once the gate is closed, until all have left; false if that took too long. */
+  /** Waits, once the latch is closed, until all have left; returns false if that takes too long. */
   boolean awaitEmpty(long timeoutNanos) {
     boolean interrupted = false;
     long end = System.nanoTime() + timeoutNanos;

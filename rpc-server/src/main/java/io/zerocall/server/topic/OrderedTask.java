@@ -5,4 +5,4 @@ package io.zerocall.server.topic;
  *
  * @param work what; quick, and without a user's code
  */
-public record Turn(Runnable work) implements Step {}
+public record OrderedTask(Runnable work) implements OrderedStep {}

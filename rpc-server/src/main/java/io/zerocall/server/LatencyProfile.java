@@ -3,14 +3,14 @@ package io.zerocall.server;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Remembers whether a method has been quick, so that it can be run where its request was read,
- * without waking another thread. A method has to prove itself first, and again after it was slow:
- * each time over more runs. It is not quick while several runs of it haven't come back, so that one
- * that suddenly blocks can't use up the threads that read. Remembers too which part of its time it
- * computes. Updates by several threads may get lost; that costs a little time, never correctness,
- * since a transport survives a slow method.
+ * Knows how long a method's runs take, and so whether it may run on the thread that reads, where no
+ * other thread has to be woken. A method has to prove that it is quick, and again after it was
+ * slow: each time over more runs. It is not quick while several runs of it have not returned, so
+ * that a method that suddenly blocks can't occupy the threads that read. Knows too which part of
+ * its time the method computes. Updates by several threads may get lost; that costs a little time,
+ * never correctness, since a transport survives a slow method.
  */
-final class Pace {
+final class LatencyProfile {
   private static final long QUICK_NANOS = 200_000;
   private static final long SLOW_NANOS = 1_000_000;
   private static final int FIRST_PROOF = 16;
@@ -32,11 +32,11 @@ final class Pace {
   private long meanNanos;
   private volatile long meanCpuNanos = Long.MAX_VALUE;
 
-  /** The pace of a method that is known to be quick. */
-  static Pace quickFromStart() {
-    Pace pace = new Pace();
-    pace.quickRuns = FIRST_PROOF;
-    return pace;
+  /** The profile of a method that is known to be quick. */
+  static LatencyProfile quickFromStart() {
+    LatencyProfile profile = new LatencyProfile();
+    profile.quickRuns = FIRST_PROOF;
+    return profile;
   }
 
   boolean isQuick() {

@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
  * has: a reply for which none is left becomes a short error at once, so that a batch of large
  * results can't fill the memory. Used by one thread at a time.
  */
-final class Replies {
-  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+final class ReplyCollector {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyCollector.class);
   private static final int SHORT_REPLY_BYTES = 256;
 
   private final ReplyForm form;
-  private final Failures failures;
+  private final ExceptionMapper exceptions;
   private final Object caller;
   private final int limit;
   private final boolean isBatch;
@@ -35,21 +35,21 @@ final class Replies {
    * Begins.
    *
    * @param form what they look like
-   * @param failures what says why a result can't be sent
+   * @param exceptions says why a result can't be sent
    * @param caller the connection that they go to
    * @param limit the bytes of the largest message
    * @param isBatch whether the replies go back in brackets
    * @param outstanding how many there may be
    */
-  Replies(
+  ReplyCollector(
       ReplyForm form,
-      Failures failures,
+      ExceptionMapper exceptions,
       Object caller,
       int limit,
       boolean isBatch,
       int outstanding) {
     this.form = form;
-    this.failures = failures;
+    this.exceptions = exceptions;
     this.caller = caller;
     this.limit = limit;
     this.isBatch = isBatch;
@@ -78,11 +78,11 @@ final class Replies {
     try {
       reply = form.result(id, result);
     } catch (JsonException e) {
-      return form.error(id, failures.unwritable(method, caller, e));
+      return form.error(id, exceptions.unwritable(method, caller, e));
     }
     return reply.length <= limit
         ? reply
-        : form.error(id, failures.tooLarge(method, caller, reply.length, limit));
+        : form.error(id, exceptions.tooLarge(method, caller, reply.length, limit));
   }
 
   /** Adds an error, unless nobody wants to know: a notification has no id. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in the queue, a thread looks at what runs, once a millisecond; otherwise it sleeps. Only for
  * platform threads: virtual ones run on few carriers anyway. Safe for use by any thread.
  */
-final class CpuWatch implements AutoCloseable {
+final class CpuSampler implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final double BLOCKED_SHARE = 0.05;
@@ -73,7 +73,7 @@ final class CpuWatch implements AutoCloseable {
    * @param isAwaited whether work waits for what runs
    * @param observer gets the reports, on the watcher's thread
    */
-  CpuWatch(BooleanSupplier isAwaited, Observer observer) {
+  CpuSampler(BooleanSupplier isAwaited, Observer observer) {
     this.isAwaited = isAwaited;
     this.observer = observer;
   }

@@ -5,7 +5,7 @@ import io.zerocall.json.JsonCodec;
 import io.zerocall.json.RequestWriter;
 import io.zerocall.json.SerializedName;
 import io.zerocall.server.topic.Hub;
-import io.zerocall.server.topic.TopicWatch;
+import io.zerocall.server.topic.TopicObserver;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells a fallback which topics have subscribers, and brings them what it hears elsewhere. */
-final class WatchedTopics implements TopicWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchedTopics.class);
+final class FallbackTopics implements TopicObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(FallbackTopics.class);
 
   private final RpcFallback fallback;
   private final JsonCodec codec;
@@ -22,7 +22,7 @@ final class WatchedTopics implements TopicWatch {
   private final Hub hub = new Hub(this);
   private final Map<String, Open> topics = new ConcurrentHashMap<>();
 
-  private WatchedTopics(RpcFallback fallback, JsonCodec codec) {
+  private FallbackTopics(RpcFallback fallback, JsonCodec codec) {
     this.fallback = fallback;
     this.codec = codec;
     this.writer = new RequestWriter(codec);
@@ -30,7 +30,7 @@ final class WatchedTopics implements TopicWatch {
 
   /** A hub whose topics a fallback hears of. */
   static Hub hub(RpcFallback fallback, JsonCodec codec) {
-    return new WatchedTopics(fallback, codec).hub;
+    return new FallbackTopics(fallback, codec).hub;
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes the objects that describe the exceptions which a method declares. */
-final class ErrorObjects {
+final class ErrorDescriptions {
   /** What tells a caller nothing: anything at all, or that the server's thread was interrupted. */
   private static final Set<Class<?>> UNTOLD =
       Set.of(Throwable.class, Exception.class, InterruptedException.class);
@@ -19,7 +19,7 @@ final class ErrorObjects {
   private final JsonSchemas schemas;
   private final JsonCodec codec;
 
-  ErrorObjects(JsonSchemas schemas, JsonCodec codec) {
+  ErrorDescriptions(JsonSchemas schemas, JsonCodec codec) {
     this.schemas = schemas;
     this.codec = codec;
   }

@@ -4,11 +4,11 @@ import io.zerocall.RpcContext;
 import io.zerocall.json.Publication;
 import io.zerocall.json.Request;
 import io.zerocall.server.topic.Hub;
-import io.zerocall.server.topic.Loss;
-import io.zerocall.server.topic.Outgoing;
+import io.zerocall.server.topic.MissedCount;
+import io.zerocall.server.topic.OrderedPublication;
+import io.zerocall.server.topic.OrderedStep;
+import io.zerocall.server.topic.OrderedTask;
 import io.zerocall.server.topic.Sequencer;
-import io.zerocall.server.topic.Step;
-import io.zerocall.server.topic.Turn;
 import io.zerocall.transport.Peer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * {@link io.zerocall.RpcLimits#inFlight}; what comes beyond that the subscribers are told to have
  * missed.
  */
-final class Publishing implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
+final class OrderedPublisher implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderedPublisher.class);
   private static final int BYTES_IN_MESSAGES = 16;
 
   /** What stands still for so long is waited for no longer: it runs a user's code somehow. */
@@ -39,16 +39,16 @@ final class Publishing implements Runnable {
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
   private final Invoker invoker;
-  private final Topics topics;
+  private final ServerTopics topics;
   private final ConnectionState connection;
   private final Peer peer;
   private final Sequencer sequencer;
 
-  Publishing(
+  OrderedPublisher(
       ServerSettings settings,
       Dispatcher dispatcher,
       Invoker invoker,
-      Topics topics,
+      ServerTopics topics,
       ConnectionState connection,
       Peer peer) {
     this.settings = settings;
@@ -80,11 +80,11 @@ final class Publishing implements Runnable {
       pass(place);
       return requests;
     }
-    List<Outgoing> outgoing = new ArrayList<>();
+    List<OrderedPublication> outgoing = new ArrayList<>();
     List<Request<ServerMethod>> calls = new ArrayList<>();
     for (Request<ServerMethod> request : requests) {
       if (request instanceof Request.Published<ServerMethod> published) {
-        outgoing.add(new Outgoing(published.publication(), context, deadline));
+        outgoing.add(new OrderedPublication(published.publication(), context, deadline));
       } else {
         calls.add(request);
       }
@@ -115,7 +115,7 @@ final class Publishing implements Runnable {
 
   /** A message passes that publishes nothing, and does this in its turn. Not with interceptors. */
   void pass(long place, Runnable work) {
-    if (sequencer.pass(place, new Turn(work))) {
+    if (sequencer.pass(place, new OrderedTask(work))) {
       proceed();
     }
   }
@@ -129,7 +129,7 @@ final class Publishing implements Runnable {
 
   /** By who has the right to take. */
   private void proceed() {
-    if (!invoker.isIntercepted() || topics.pace().isQuick()) {
+    if (!invoker.isIntercepted() || topics.latency().isQuick()) {
       run();
     } else {
       runLater();
@@ -138,7 +138,7 @@ final class Publishing implements Runnable {
 
   private void runLater() {
     if (!dispatcher.runLater(this)) {
-      for (Loss loss = sequencer.loseAll(); loss != null; loss = sequencer.loseAll()) {
+      for (MissedCount loss = sequencer.loseAll(); loss != null; loss = sequencer.loseAll()) {
         loss.counts().forEach(hub()::missed);
       }
     }
@@ -147,7 +147,7 @@ final class Publishing implements Runnable {
   /** Publishes what is in order, up to an interceptor's future that has to be waited for. */
   @Override
   public void run() {
-    for (Step step = sequencer.take(); step != null; step = sequencer.take()) {
+    for (OrderedStep step = sequencer.take(); step != null; step = sequencer.take()) {
       if (!isDone(step)) {
         return;
       }
@@ -155,17 +155,17 @@ final class Publishing implements Runnable {
   }
 
   /** False if an interceptor isn't done with it; then what follows is run once it is. */
-  private boolean isDone(Step step) {
+  private boolean isDone(OrderedStep step) {
     try {
-      if (step instanceof Loss loss) {
+      if (step instanceof MissedCount loss) {
         loss.counts().forEach(hub()::missed);
-      } else if (step instanceof Outgoing outgoing) {
+      } else if (step instanceof OrderedPublication outgoing) {
         return tryToPublish(outgoing);
-      } else if (step instanceof Turn turn) {
+      } else if (step instanceof OrderedTask turn) {
         turn.work().run();
       }
     } catch (RuntimeException | Error e) { // what follows must be published all the same
-      if (step instanceof Outgoing outgoing) {
+      if (step instanceof OrderedPublication outgoing) {
         threw(outgoing.publication(), e, false);
       } else {
         LOG.error("Something could not be published", e);
@@ -176,15 +176,15 @@ final class Publishing implements Runnable {
 
   /** An interceptor or the fallback threw, and no reply says so. */
   private void threw(Publication publication, Throwable thrown, boolean isCancelled) {
-    String what = "Publishing to " + publication.topic();
+    String what = "OrderedPublisher to " + publication.topic();
     if (isCancelled) {
-      settings.failures().thrownByCancelled(what, connection, thrown);
+      settings.exceptions().thrownByCancelled(what, connection, thrown);
     } else {
-      settings.failures().thrown(what, connection, thrown);
+      settings.exceptions().thrown(what, connection, thrown);
     }
   }
 
-  private boolean tryToPublish(Outgoing outgoing) {
+  private boolean tryToPublish(OrderedPublication outgoing) {
     boolean open = dispatcher.enter();
     boolean done = true;
     try {
@@ -203,12 +203,12 @@ final class Publishing implements Runnable {
     return done;
   }
 
-  private boolean isTooLate(Outgoing outgoing) {
+  private boolean isTooLate(OrderedPublication outgoing) {
     return outgoing.deadlineNanos() != Long.MAX_VALUE
         && settings.now() - outgoing.deadlineNanos() >= 0;
   }
 
-  private boolean intercepted(Outgoing outgoing) {
+  private boolean intercepted(OrderedPublication outgoing) {
     Publication publication = outgoing.publication();
     if (!hub().isListenedTo(publication.topic())) {
       return true; // interceptors are spared names that anybody may make up
@@ -229,13 +229,13 @@ final class Publishing implements Runnable {
     return false;
   }
 
-  private CompletableFuture<?> intercept(Outgoing outgoing, RunningCall running) {
+  private CompletableFuture<?> intercept(OrderedPublication outgoing, RunningCall running) {
     String topic = outgoing.publication().topic();
     ServerCall call = new ServerCall(topic, true, outgoing.context(), connection.toString(), topic);
-    Pace pace = topics.pace();
+    LatencyProfile latency = topics.latency();
     RpcContext outer = RpcContext.enter(outgoing.context());
     long begun = settings.now();
-    pace.runs();
+    latency.runs();
     peer.examined(); // interceptors may take long
     try {
       return Futures.of(invoker.intercept(call, () -> {
@@ -244,7 +244,7 @@ final class Publishing implements Runnable {
       }));
     } finally {
       running.returned();
-      pace.ran(settings.now() - begun);
+      latency.ran(settings.now() - begun);
       RpcContext.enter(outer);
     }
   }
