@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message the error's message
  * @param type the fully qualified name of the exception's class; empty if the server doesn't tell
+ * @param supertypes the names of its superclasses, the nearest first, without those that every
+ *     exception has; empty if the server doesn't tell
  * @param fields what the exception's class adds to a plain exception
  * @param causes the exception's causes, the nearest first
  * @param stack a line a frame; empty if the server doesn't tell
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record RemoteFailure(
     String message,
     String type,
+    List<String> supertypes,
     Map<String, @Nullable Object> fields,
     List<RemoteCause> causes,
     List<String> stack,
@@ -27,6 +30,7 @@ public record RemoteFailure(
 
   /** Copies the collections. */
   public RemoteFailure {
+    supertypes = List.copyOf(supertypes);
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     causes = List.copyOf(causes);
     stack = List.copyOf(stack);
@@ -39,6 +43,6 @@ public record RemoteFailure(
 
   /** A failure of which nothing is known but the message and the error's id, which may be null. */
   public static RemoteFailure ofMessage(String message, @Nullable String errorId) {
-    return new RemoteFailure(message, "", Map.of(), List.of(), List.of(), errorId);
+    return new RemoteFailure(message, "", List.of(), Map.of(), List.of(), List.of(), errorId);
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The method ran and threw, as the server tells it. Where the method's interface declares the
  * exception's class in {@code throws}, or the client has it registered, the caller gets an
- * exception of that class with this one as its cause.
+ * exception of that class with this one as its cause; or else of its nearest superclass of which
+ * that is true.
  */
 public final class RpcRemoteException extends RpcException {
   private static final long serialVersionUID = 1;
@@ -15,6 +16,7 @@ public final class RpcRemoteException extends RpcException {
   private final String remoteMessage;
   private final String type;
   private final @Nullable String errorId;
+  private final transient List<String> supertypes;
   private final transient Map<String, @Nullable Object> fields;
   private final transient List<RemoteCause> remoteCauses;
   private final transient List<String> remoteStack;
@@ -31,6 +33,7 @@ public final class RpcRemoteException extends RpcException {
     this.remoteMessage = failure.message();
     this.type = failure.type();
     this.errorId = failure.errorId();
+    this.supertypes = failure.supertypes();
     this.fields = failure.fields();
     this.remoteCauses = failure.causes();
     this.remoteStack = failure.stack();
@@ -48,6 +51,15 @@ public final class RpcRemoteException extends RpcException {
    */
   public String type() {
     return type;
+  }
+
+  /**
+   * The fully qualified names of the superclasses of the exception's class, the nearest first,
+   * without {@code Exception}, {@code RuntimeException}, {@code Error} and what is above them.
+   * Empty if there are none, if the server doesn't tell, and after Java serialization.
+   */
+  public List<String> supertypes() {
+    return supertypes == null ? List.of() : supertypes;
   }
 
   /**

@@ -19,6 +19,7 @@ import tools.jackson.core.exc.InputCoercionException;
  */
 final class ErrorObjects {
   static final String ERROR_ID = "errorId";
+  static final String SUPERTYPES = "supertypes";
 
   private ErrorObjects() {}
 
@@ -39,7 +40,8 @@ final class ErrorObjects {
     if (!(data instanceof Map<?, ?> members)) {
       return data == null
           ? RemoteFailure.ofMessage(message)
-          : new RemoteFailure(message, "", Map.of("data", data), List.of(), List.of(), null);
+          : new RemoteFailure(
+              message, "", List.of(), Map.of("data", data), List.of(), List.of(), null);
     }
     String errorId = members.get(ERROR_ID) instanceof String text ? text : null;
     if (!(members.get("type") instanceof String type)) {
@@ -47,11 +49,12 @@ final class ErrorObjects {
       if (errorId != null) {
         fields.remove(ERROR_ID);
       }
-      return new RemoteFailure(message, "", fields, List.of(), List.of(), errorId);
+      return new RemoteFailure(message, "", List.of(), fields, List.of(), List.of(), errorId);
     }
     return new RemoteFailure(
         message,
         type,
+        strings(members.get(SUPERTYPES)),
         members.get("fields") instanceof Map<?, ?> fields ? stringKeys(fields) : Map.of(),
         causes(members.get("causes")),
         strings(members.get("stack")),

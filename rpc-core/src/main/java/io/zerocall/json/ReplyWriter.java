@@ -91,6 +91,10 @@ public final class ReplyWriter extends ReplyForm {
 
   private static void writeException(JsonGenerator generator, RemoteFailure failure) {
     generator.writeStringProperty("type", failure.type());
+    if (!failure.supertypes().isEmpty()) {
+      generator.writeName(ErrorObjects.SUPERTYPES);
+      generator.writePOJO(failure.supertypes());
+    }
     generator.writeName("fields");
     generator.writePOJO(failure.fields());
     generator.writeName("causes");

@@ -161,7 +161,7 @@ final class ZerorpcReplyReader implements ReplyParser {
       return new ErrorObject(
           RpcErrorCode.APPLICATION_ERROR,
           message,
-          new RemoteFailure(message, errorType, Map.of(), List.of(), stack, errorId));
+          new RemoteFailure(message, errorType, List.of(), Map.of(), List.of(), stack, errorId));
     }
 
     /** A KeyError of a method's own has other words: Python puts them in quotation marks. */

@@ -76,7 +76,8 @@ public final class ZerorpcReplyWriter extends ReplyForm {
   @Nullable
   Object bareData(ErrorObject error) {
     return error.data() instanceof RemoteFailure failure
-        ? new RemoteFailure("", failure.type(), Map.of(), List.of(), List.of(), failure.errorId())
+        ? new RemoteFailure(
+            "", failure.type(), List.of(), Map.of(), List.of(), List.of(), failure.errorId())
         : null;
   }
 

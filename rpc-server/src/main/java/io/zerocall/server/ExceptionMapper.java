@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class ExceptionMapper {
   private static final int MOST_CAUSES = 16;
   private static final int MOST_FRAMES = 256;
+
+  /** Superclasses that say nothing about an exception; what is above them says less. */
+  private static final Set<Class<?>> OF_EVERY_EXCEPTION =
+      Set.of(Throwable.class, Exception.class, RuntimeException.class, Error.class, Object.class);
+
   private static final String INTERNAL_ERROR = "Internal error";
 
   private final JsonCodec codec;
@@ -136,10 +141,21 @@ final class ExceptionMapper {
         new RemoteFailure(
             message,
             failure.getClass().getName(),
+            supertypes(failure.getClass()),
             fields(failure),
             causes(failure, byMethod),
             stack(failure),
             errorId));
+  }
+
+  private static List<String> supertypes(Class<?> type) {
+    List<String> names = new ArrayList<>();
+    for (Class<?> each = type.getSuperclass();
+        each != null && !OF_EVERY_EXCEPTION.contains(each);
+        each = each.getSuperclass()) {
+      names.add(each.getName());
+    }
+    return names;
   }
 
   /** What a future wraps around an exception is of no interest to anybody. */

@@ -108,8 +108,10 @@ class DiscoverTest {
                    'result': {'name': 'result', 'schema': {'$ref': '#/components/schemas/Person'}},
                    'errors': [{'code': -32000, 'message': 'NoSuchPersonException', 'data': {
                      'type': 'object',
+                     'x-class': 'io.zerocall.server.DiscoverTest$NoSuchPersonException',
                      'properties': {
-                       'type': {'const': 'io.zerocall.server.DiscoverTest$NoSuchPersonException'},
+                       'type': {'type': 'string'},
+                       'supertypes': {'type': 'array', 'items': {'type': 'string'}},
                        'fields': {'type': 'object', 'properties': {'name': {'type': 'string'}}}},
                      'required': ['type', 'fields']}}],
                    'examples': [

@@ -133,6 +133,7 @@ class ErrorDetailTest {
         new RemoteFailure(
             "there",
             "a.B",
+            List.of(),
             Map.of(),
             List.of(new RemoteCause("a.C", null)),
             List.of("a secret frame"),

@@ -283,12 +283,16 @@ class ExceptionsTest {
   }
 
   @Test
-  void onlyTheDeclaredClassItselfIsRebuilt() {
+  void anExceptionOfASubclassIsRebuiltAsItsNearestDeclaredSuperclass() {
     assertThatThrownBy(() -> bank.read("same")).isExactlyInstanceOf(IOException.class);
     assertThatThrownBy(() -> bank.read("sub"))
-        .isInstanceOfSatisfying(
-            RpcRemoteException.class,
-            thrown -> assertThat(thrown.type()).isEqualTo("java.io.FileNotFoundException"));
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("none")
+        .cause()
+        .isInstanceOfSatisfying(RpcRemoteException.class, remote -> {
+          assertThat(remote.type()).isEqualTo("java.io.FileNotFoundException");
+          assertThat(remote.supertypes()).containsExactly("java.io.IOException");
+        });
   }
 
   @Test

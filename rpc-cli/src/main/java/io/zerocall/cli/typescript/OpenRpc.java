@@ -34,7 +34,7 @@ record OpenRpc(String title, String version, List<Method> methods, Map<String, J
   /** One parameter. */
   record Param(String name, String help, boolean required, boolean variadic, JsonText schema) {}
 
-  /** An exception that a method declares; type is what the error's data calls it. */
+  /** An exception that a method declares; type is the name of its class. */
   record Failure(String name, String type, JsonText data) {}
 
   static OpenRpc of(JsonText document) {
@@ -76,8 +76,7 @@ record OpenRpc(String title, String version, List<Method> methods, Map<String, J
 
   private static Failure failure(JsonText json) {
     JsonText data = Json.member(json, "data");
-    JsonText type = Json.member(Json.member(data, "properties"), "type");
     return new Failure(
-        Json.text(Json.member(json, "message")), Json.text(Json.member(type, "const")), data);
+        Json.text(Json.member(json, "message")), Json.text(Json.member(data, "x-class")), data);
   }
 }

@@ -375,8 +375,12 @@ function limit(method: string, options: CallOptions, giveUp: (reason: unknown) =
   };
 }
 
-/** Whether a method threw an exception of a type, which the server names as it likes. */
+/** Whether a method threw an exception of a type, or of a subtype, which the server names as it likes. */
 export function hasType(error: unknown, type: string): boolean {
   const data = error instanceof RpcError ? error.data : undefined;
-  return typeof data === "object" && data !== null && "type" in data && data.type === type;
+  if (typeof data !== "object" || data === null || !("type" in data)) {
+    return false;
+  }
+  const supertypes = "supertypes" in data ? data.supertypes : undefined;
+  return data.type === type || (Array.isArray(supertypes) && supertypes.includes(type));
 }

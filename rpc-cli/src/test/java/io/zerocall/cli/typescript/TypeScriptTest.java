@@ -140,7 +140,7 @@ class TypeScriptTest {
                        {"name": "EVIL", "required": true, "schema": {"enum": ["EVIL"]}}],
             "result": {"name": "EVIL", "schema": {"$ref": "#/components/schemas/EVIL"}},
             "errors": [{"code": 1, "message": "EVIL",
-                        "data": {"properties": {"type": {"const": "EVIL"}}}}]},
+                        "data": {"x-class": "EVIL", "properties": {"type": {"type": "EVIL"}}}}]},
            {"name": "a.b", "params": [{"name": "x"}, 5]}, {"params": 5}, 7, null,
            {"name": "Promise.then"}, {"name": "promise.then"}],
          "components": {"schemas": {

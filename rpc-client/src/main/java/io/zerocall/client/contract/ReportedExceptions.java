@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Rebuilds the exceptions that a server tells of as the classes that the client knows for them:
@@ -69,11 +72,16 @@ final class ReportedExceptions {
   }
 
   /**
-   * The exception itself, with the remote one as its cause; the remote one if its class is not
-   * known or can't be made.
+   * The exception itself, or one of its nearest superclass that is known and can be made, with the
+   * remote one as its cause; the remote one if there is none.
    */
   Throwable rebuild(RpcRemoteException remote) {
-    ExceptionRebuilder known = byName.get(remote.type());
-    return known == null ? remote : known.of(remote).orElse(remote);
+    return Stream.concat(Stream.of(remote.type()), remote.supertypes().stream())
+        .map(byName::get)
+        .filter(Objects::nonNull)
+        .map(known -> known.of(remote))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(remote);
   }
 }

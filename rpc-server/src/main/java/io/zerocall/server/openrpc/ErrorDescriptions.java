@@ -39,13 +39,18 @@ final class ErrorDescriptions {
     return object;
   }
 
-  /** The schema of the error's data, as docs/protocol.md has it. */
+  /**
+   * The schema of the error's data, as docs/protocol.md has it. An exception of a subclass has that
+   * one's name as its type, so the class itself stands beside the schema.
+   */
   private Map<String, Object> data(Class<? extends Throwable> type) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("type", Map.of("const", type.getName()));
+    properties.put("type", Map.of("type", "string"));
+    properties.put("supertypes", Map.of("type", "array", "items", Map.of("type", "string")));
     properties.put("fields", fields(type));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
+    schema.put("x-class", type.getName());
     schema.put("properties", properties);
     schema.put("required", List.of("type", "fields"));
     return schema;
