@@ -7,7 +7,7 @@ import json
 import sys
 import zmq
 
-KIND = {"REQ": zmq.REQ, "DEALER": zmq.DEALER}[sys.argv[1]]
+KIND = {"REQ": zmq.REQ, "REQ_CORRELATE": zmq.REQ, "DEALER": zmq.DEALER}[sys.argv[1]]
 ENDPOINT = sys.argv[2]
 PATIENCE_MILLIS = 1_000
 context = zmq.Context()
@@ -16,6 +16,8 @@ context = zmq.Context()
 def connected():
     socket = context.socket(KIND)
     socket.setsockopt(zmq.LINGER, 0)
+    if sys.argv[1] == "REQ_CORRELATE":
+        socket.setsockopt(zmq.REQ_CORRELATE, 1)
     socket.setsockopt(zmq.RCVTIMEO, PATIENCE_MILLIS)
     socket.setsockopt(zmq.HEARTBEAT_IVL, 200)
     socket.connect(ENDPOINT)

@@ -134,6 +134,22 @@ public abstract class TransportContract {
   }
 
   @Test
+  void anEnvelopeIsRepeatedAsAWhole() throws InterruptedException {
+    Binding binding = bind(new Echo());
+    Inbox inbox = new Inbox();
+    Channel channel = connect(binding, inbox);
+    byte[] id = {1, 2, 3, 4};
+    byte[] hop = new byte[300];
+    Message request = Message.ofFrames(List.of(id, hop, new byte[0], new byte[] {7}));
+    assertThat(request.size()).isEqualTo(305);
+    channel.send(() -> request);
+    Message reply = inbox.take();
+    assertThat(reply.envelope().addresses()).containsExactly(id, hop);
+    assertThat(reply.header()).isNull();
+    assertThat(body(reply)).containsExactly(7);
+  }
+
+  @Test
   void anOutboundThatHasNothingToSendIsSkipped() throws InterruptedException {
     Binding binding = bind(new Echo());
     Inbox inbox = new Inbox();

@@ -7,6 +7,7 @@ import io.zerocall.json.Request;
 import io.zerocall.json.RequestId;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.server.work.Work;
+import io.zerocall.transport.Envelope;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.ReplyTo;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Exchange implements Work, Caller {
 
   private final ReplyCollector replies;
   private final int requestBytes;
-  private final boolean delimited;
+  private final Envelope envelope;
   private final boolean inOrder;
   private boolean charged;
   private int next;
@@ -66,7 +67,7 @@ final class Exchange implements Work, Caller {
   /**
    * Makes the exchange of a message, whose calls may be cancelled from now on.
    *
-   * @param delimited whether the message came as a REQ socket sends it
+   * @param envelope the frames before the message, which its reply repeats
    * @param deadline when its calls expire; {@code Long.MAX_VALUE} if never
    * @param inOrder whether it is run in the order of its connection's messages, and so at once
    * @param requestBytes the size of the message
@@ -77,7 +78,7 @@ final class Exchange implements Work, Caller {
       ServerSettings settings,
       ConnectionState connection,
       ReplyTo replyTo,
-      boolean delimited,
+      Envelope envelope,
       RpcContext context,
       long deadline,
       List<Request<ServerMethod>> requests,
@@ -89,7 +90,7 @@ final class Exchange implements Work, Caller {
     this.settings = settings;
     this.connection = connection;
     this.replyTo = replyTo;
-    this.delimited = delimited;
+    this.envelope = envelope;
     this.context = context;
     this.deadline = deadline;
     this.requests = requests;
@@ -120,7 +121,7 @@ final class Exchange implements Work, Caller {
 
   @Override
   public @Nullable Subscriber subscriber() {
-    return delimited ? null : connection.subscriber();
+    return envelope.isPresent() ? null : connection.subscriber();
   }
 
   @Override
@@ -409,7 +410,7 @@ final class Exchange implements Work, Caller {
       }
       connection.answered(running.length);
       if (document != null) {
-        ReplyCollector.send(replyTo, new Message(delimited, null, document), connection);
+        ReplyCollector.send(replyTo, new Message(envelope, null, document), connection);
       }
     } finally {
       runner.ended(this);

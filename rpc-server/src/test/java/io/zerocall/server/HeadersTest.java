@@ -67,6 +67,8 @@ class HeadersTest {
     assertThat(send("", "{}", RUN))
         .isEqualTo("delimited {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":4}");
     assertThat(send("", "", RUN)).startsWith("delimited ").endsWith("\"result\":5}");
+    assertThat(send("id", "", RUN)).startsWith("delimited ").endsWith("\"result\":6}");
+    assertThat(send("id", "hop", "", "{}", RUN)).startsWith("delimited ").endsWith("\"result\":7}");
   }
 
   @Test

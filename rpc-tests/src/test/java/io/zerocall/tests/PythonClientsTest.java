@@ -56,7 +56,7 @@ class PythonClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"REQ", "DEALER"})
+  @ValueSource(strings = {"REQ", "REQ_CORRELATE", "DEALER"})
   void manyCallsAreAnswered(String kind) throws Exception {
     try (RpcServer server = serve(Wired.ANY_PORT);
         Python client = Python.start("caller.py", kind, server.endpoint())) {

@@ -48,8 +48,7 @@ final class Frames {
   }
 
   /**
-   * Reads what follows a frame that said there is more. Without a peer's ill will a message has at
-   * most three frames.
+   * Reads what follows a frame that said there is more. Most messages have at most three frames.
    */
   Message readMessage(Msg first) {
     List<byte[]> frames = new ArrayList<>(3);
@@ -81,23 +80,28 @@ final class Frames {
     if (body == null) {
       throw new IllegalArgumentException("message: no body (expected: one)");
     }
-    byte[] header = message.header();
     boolean begun = false;
-    if (message.delimited()) {
-      Written written = write(new Msg(DELIMITER), ZMQ.ZMQ_SNDMORE);
-      if (written != Written.DONE) {
-        return written;
-      }
-      begun = true;
-    }
-    if (header != null) {
-      Written written = write(new Msg(header), ZMQ.ZMQ_SNDMORE);
+    for (byte[] frame : framesBeforeBody(message)) {
+      Written written = write(new Msg(frame), ZMQ.ZMQ_SNDMORE);
       if (written != Written.DONE) {
         return finished(written, begun);
       }
       begun = true;
     }
     return finished(write(new Msg(body), 0), begun);
+  }
+
+  private static List<byte[]> framesBeforeBody(Message message) {
+    byte[] header = message.header();
+    if (!message.delimited()) {
+      return header == null ? List.of() : List.of(header);
+    }
+    List<byte[]> frames = new ArrayList<>(message.envelope().addresses());
+    frames.add(DELIMITER);
+    if (header != null) {
+      frames.add(header);
+    }
+    return frames;
   }
 
   /** A socket that took the first frame of a message takes the others. */

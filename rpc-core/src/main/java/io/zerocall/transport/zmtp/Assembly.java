@@ -1,21 +1,21 @@
 package io.zerocall.transport.zmtp;
 
+import io.zerocall.transport.Envelope;
 import io.zerocall.transport.Message;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes messages of frames, as {@link Message#ofFrames} does. Of a message with more frames than
- * make sense none but the first two are kept.
- */
+/** Makes messages of frames, as {@link Message#ofFrames} does. */
 final class Assembly {
   static final int MAX_FRAMES = 64;
   private static final int FRAME_OVERHEAD_BYTES = 32;
 
   private final long maxMessageBytes;
 
-  private byte @Nullable [] first;
-  private byte @Nullable [] second;
-  private int frames;
+  private byte @Nullable [] first; // most messages have one frame or two, and need no list
+  private final List<byte[]> frames = new ArrayList<>(0);
+  private int count;
   private long bytes;
 
   Assembly(long maxMessageBytes) {
@@ -31,7 +31,7 @@ final class Assembly {
     if (length < 0 || length > maxMessageBytes - bytes) {
       throw new ZmtpException("a message of more than " + maxMessageBytes + " bytes");
     }
-    if (frames == MAX_FRAMES) {
+    if (count == MAX_FRAMES) {
       throw new ZmtpException("a message of more than " + MAX_FRAMES + " frames");
     }
   }
@@ -40,40 +40,46 @@ final class Assembly {
   @Nullable
   Message add(byte[] frame, boolean more) {
     if (!more) {
-      Message message = frames == 0 ? new Message(false, null, frame) : ended(frame);
+      Message message = ended(frame);
       clear();
       return message;
     }
-    if (frames == 0) {
+    if (count == 0) {
       first = frame;
-    } else if (frames == 1) {
-      second = frame;
+    } else {
+      frames.add(frame);
     }
-    frames++;
+    count++;
     bytes += frame.length;
     return null;
   }
 
   private Message ended(byte[] last) {
-    boolean delimited = first != null && first.length == 0;
-    if (frames == 1) {
-      return new Message(delimited, delimited ? null : first, last);
+    byte[] one = first;
+    if (one == null) {
+      return new Message(Envelope.NONE, null, last);
+    } else if (count == 1) {
+      return one.length == 0
+          ? new Message(Envelope.DELIMITER, null, last)
+          : new Message(Envelope.NONE, one, last);
     }
-    return frames == 2 && delimited
-        ? new Message(true, second, last)
-        : new Message(delimited, null, null);
+    frames.add(0, one);
+    frames.add(last);
+    return Message.ofFrames(frames);
   }
 
   /** The memory that the frames of a message which isn't whole take. */
   long heldBytes() {
-    return bytes + (long) frames * FRAME_OVERHEAD_BYTES;
+    return bytes + (long) count * FRAME_OVERHEAD_BYTES;
   }
 
   /** Lets go of a message that isn't whole. */
   void clear() {
-    first = null;
-    second = null;
-    frames = 0;
-    bytes = 0;
+    if (count > 0) {
+      first = null;
+      frames.clear();
+      count = 0;
+      bytes = 0;
+    }
   }
 }

@@ -53,6 +53,9 @@ final class Frames {
     long bytes = headerBytes(body(message).length);
     if (message.delimited()) {
       bytes += SHORT_HEADER_BYTES;
+      for (byte[] address : message.envelope().addresses()) {
+        bytes += headerBytes(address.length) + (long) address.length;
+      }
     }
     byte[] header = message.header();
     if (header != null) {
@@ -64,6 +67,10 @@ final class Frames {
   /** Writes a message but for the bytes of its body, for whoever writes those by themselves. */
   static void putPrelude(ByteBuffer target, Message message) {
     if (message.delimited()) {
+      for (byte[] address : message.envelope().addresses()) {
+        putHeader(target, MORE, address.length);
+        target.put(address);
+      }
       putHeader(target, MORE, 0);
     }
     byte[] header = message.header();

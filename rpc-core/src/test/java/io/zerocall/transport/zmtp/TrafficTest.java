@@ -33,6 +33,9 @@ class TrafficTest {
         .containsExactly("message delimited null 'body'");
     assertThat(heard(Wire.frame(MORE, ""), Wire.frame(MORE, "header"), Wire.frame(0, "")))
         .containsExactly("message delimited 'header' ''");
+    assertThat(heard(Wire.frame(MORE, "id"), Wire.frame(MORE, ""), Wire.frame(0, "body")))
+        .as("REQ_CORRELATE")
+        .containsExactly("message delimited null 'body'");
     assertThat(heard(Wire.frame(0, ""))).containsExactly("message null ''");
   }
 
@@ -50,6 +53,8 @@ class TrafficTest {
         Message expected = Message.ofFrames(frames);
         assertThat(ear.messages()).singleElement().satisfies(message -> {
           assertThat(message.delimited()).isEqualTo(expected.delimited());
+          assertThat(message.envelope().addresses())
+              .containsExactlyElementsOf(expected.envelope().addresses());
           assertThat(message.header()).isEqualTo(expected.header());
           assertThat(message.body()).isEqualTo(expected.body());
         });

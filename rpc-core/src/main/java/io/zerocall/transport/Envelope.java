@@ -1,0 +1,48 @@
+package io.zerocall.transport;
+
+import java.util.List;
+
+/**
+ * The frames that stand before a message, up to and including the first empty one, as ZeroMQ's REQ
+ * sockets and proxies put them there. A reply has to begin with the same frames. Immutable; the
+ * arrays are not copied.
+ */
+public final class Envelope {
+  /** No frames at all. */
+  public static final Envelope NONE = new Envelope(List.of(), false);
+
+  /** The empty frame alone, as a REQ socket sends it. */
+  public static final Envelope DELIMITER = new Envelope(List.of(), true);
+
+  private final List<byte[]> addresses;
+  private final boolean present;
+
+  private Envelope(List<byte[]> addresses, boolean present) {
+    this.addresses = addresses;
+    this.present = present;
+  }
+
+  /** The envelope with these frames before the empty one. */
+  static Envelope of(List<byte[]> addresses) {
+    return addresses.isEmpty() ? DELIMITER : new Envelope(List.copyOf(addresses), true);
+  }
+
+  /** Whether there is one: then an empty frame follows the {@link #addresses}. */
+  public boolean isPresent() {
+    return present;
+  }
+
+  /** The frames before the empty one. */
+  public List<byte[]> addresses() {
+    return addresses;
+  }
+
+  /** The bytes of its frames. */
+  public int size() {
+    int size = 0;
+    for (byte[] address : addresses) {
+      size += address.length;
+    }
+    return size;
+  }
+}
