@@ -21,6 +21,7 @@ import io.zerocall.transport.Peer;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.engine.BindErrors;
 import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.ConnectionLimit.Place;
 import io.zerocall.transport.engine.InboundBudget;
@@ -112,7 +113,10 @@ final class HttpBinding implements Binding {
     if (!bound.isSuccess()) {
       throw new UncheckedIOException(new IOException(
           "can't listen on " + settings.host() + ":" + settings.port() + ": "
-              + bound.cause().getMessage(),
+              + BindErrors.reason(
+                  settings.isForAllAddresses() ? "*" : settings.host(),
+                  settings.port(),
+                  bound.cause()),
           bound.cause()));
     }
     listening = bound.channel();

@@ -2,14 +2,13 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.BindErrors;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Inproc;
 import io.zerocall.transport.engine.ReaderCrew;
 import io.zerocall.transport.engine.ReaderDuties;
 import io.zerocall.transport.engine.SparingLog;
 import io.zerocall.transport.engine.Tally;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +45,7 @@ final class BindingKeeper implements ReaderDuties {
     if (as == null) {
       work.end();
       release(endpoint);
-      throw new UncheckedIOException(new IOException(
-          "can't bind " + endpoint + ": the port is taken, or the address is not this machine's"));
+      throw BindErrors.of(endpoint, null);
     }
     bound = as;
   }

@@ -6,13 +6,13 @@ import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.BindErrors;
 import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
 import io.zerocall.transport.engine.SparingLog;
 import io.zerocall.transport.engine.Tally;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,8 +54,7 @@ final class ZmtpBinding implements Binding {
       Acceptor acceptor = new Acceptor(socket, loops, options, limits, log, connections);
       loops.forEach(loop -> loop.start(loop == loops.get(0) ? acceptor : null));
     } catch (IOException | RuntimeException e) {
-      throw new UncheckedIOException(new IOException(
-          "can't bind " + asked + ": the port is taken, or the address is not this machine's", e));
+      throw BindErrors.of(asked, e);
     }
   }
 

@@ -67,7 +67,7 @@ class IpcFilesTest {
     try (Binding binding = bind(file())) {
       assertThatThrownBy(() -> bind(file()))
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("can't bind ipc://" + file());
+          .hasMessageContaining("can't bind ipc://" + file() + ": another server listens there");
       isServed(binding);
     }
   }
@@ -153,6 +153,19 @@ class IpcFilesTest {
     Path nowhere = directory.resolve("nowhere").resolve("socket");
     assertThatThrownBy(() -> bind(nowhere))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("can't bind ipc://" + nowhere);
+        .hasMessageContaining("can't bind ipc://" + nowhere + ": the directory "
+            + nowhere.getParent() + " does not exist");
+  }
+
+  @Test
+  void aFileOrADirectoryInTheWayIsSaidSo() throws Exception {
+    Files.writeString(file(), "precious");
+    assertThatThrownBy(() -> bind(file()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("it is a file that no server has made");
+    assertThat(file()).hasContent("precious");
+    assertThatThrownBy(() -> bind(directory))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("it is a directory");
   }
 }
