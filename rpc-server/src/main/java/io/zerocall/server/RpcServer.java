@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Lets other processes call methods of objects in this one.
@@ -37,21 +38,25 @@ public final class RpcServer implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final ServerTopics topics;
   private final Duration closeGrace;
+  private final Logger log;
   private final List<Binding> bindings = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean closing; // guarded by bindings
+  private volatile boolean listening;
 
   RpcServer(
       ServiceRegistry registry,
       ServerConnections connections,
       Dispatcher dispatcher,
       ServerTopics topics,
-      Duration closeGrace) {
+      Duration closeGrace,
+      Logger log) {
     this.registry = registry;
     this.connections = connections;
     this.dispatcher = dispatcher;
     this.topics = topics;
     this.closeGrace = closeGrace;
+    this.log = log;
   }
 
   /** A new builder, with the defaults. */
@@ -69,6 +74,8 @@ public final class RpcServer implements AutoCloseable {
         bindings.add(door.open(options, connections));
       }
     }
+    log.info("Listening on {}", String.join(", ", endpoints()));
+    listening = true;
   }
 
   /**
@@ -275,6 +282,9 @@ public final class RpcServer implements AutoCloseable {
     } finally {
       topics.close();
       dispatcher.close();
+      if (listening) {
+        log.info("Closed; listened on {}", String.join(", ", endpoints()));
+      }
       closed.countDown();
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -259,7 +259,7 @@ public final class RpcServerBuilder {
     Dispatcher dispatcher = new Dispatcher(settings, running, memory, refusals);
     ServerConnections connections = new ServerConnections(
         settings, dispatcher, new Invoker(interceptors), topics, memory, refusals);
-    RpcServer server = new RpcServer(registry, connections, dispatcher, topics, closeGrace);
+    RpcServer server = new RpcServer(registry, connections, dispatcher, topics, closeGrace, log);
     try {
       listeners.forEach(server::subscribe);
       server.listen(transport, endpoints, doors, transportOptions(memory, refusals));

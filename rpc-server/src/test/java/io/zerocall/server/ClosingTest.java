@@ -2,8 +2,10 @@ package io.zerocall.server;
 
 import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.RpcMethod;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.event.Level;
 
 /** How a server closes: what is finished, what is refused, what is interrupted, and by whom. */
 @Timeout(30)
@@ -102,6 +105,33 @@ class ClosingTest {
             reply -> !reply.contains("pong")))
         .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":0,\"error\":"
             + "{\"code\":-32002,\"message\":\"The server is shutting down\"}}");
+  }
+
+  @Test
+  void whatTheServerListensOnIsLoggedAtTheBeginningAndAtTheEnd() {
+    RecordedLog log = new RecordedLog(Level.INFO);
+    RpcServer server = RpcServer.builder()
+        .log(log)
+        .bind("tcp://127.0.0.1:0")
+        .bind("inproc://logged")
+        .start();
+    String endpoints = server.endpoint() + ", inproc://logged";
+    assertThat(log.lines().stream().map(RecordedLog.Line::text))
+        .containsExactly("Listening on " + endpoints);
+    server.close();
+    server.close();
+    assertThat(log.lines().stream().map(RecordedLog.Line::text))
+        .containsExactly("Listening on " + endpoints, "Closed; listened on " + endpoints);
+    assertThat(log.lines()).extracting(RecordedLog.Line::level).containsOnly(Level.INFO);
+  }
+
+  @Test
+  void aServerThatCannotListenSaysNothingOfThat() {
+    RecordedLog log = new RecordedLog(Level.INFO);
+    assertThatThrownBy(
+            () -> RpcServer.builder().log(log).bind("tcp://192.0.2.1:1").start())
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
