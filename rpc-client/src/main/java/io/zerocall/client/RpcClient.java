@@ -303,4 +303,10 @@ public final class RpcClient implements AutoCloseable {
   ClientView view() {
     return view;
   }
+
+  /** Says where the server is, and whether there is a connection to it. */
+  @Override
+  public String toString() {
+    return "RpcClient[" + endpoint() + ", " + view.connection().state() + "]";
+  }
 }

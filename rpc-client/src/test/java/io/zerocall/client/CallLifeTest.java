@@ -199,6 +199,24 @@ class CallLifeTest {
   }
 
   @Test
+  void aClientSaysWhereItsServerIsAndWhetherThereIsAConnection() {
+    assertThat(client).hasToString("RpcClient[scripted, not connected]");
+    transport.failToConnect("Connection refused");
+    assertThat(client).hasToString("RpcClient[scripted, not connected: Connection refused]");
+    transport.connect();
+    assertThat(client).hasToString("RpcClient[scripted, connected]");
+    client.close();
+    assertThat(client).hasToString("RpcClient[scripted, closed]");
+  }
+
+  @Test
+  void aMethodWithoutANameIsRefusedWithAWord() {
+    assertThatThrownBy(() -> client.call(null, String.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("method: null (expected: words joined by dots)");
+  }
+
+  @Test
   void aReplyThatComesTooLateIsIgnored() {
     transport.connect();
     CompletableFuture<Integer> call = call();

@@ -14,13 +14,14 @@ public final class Names {
 
   /**
    * The namespace for a type: the one given in code, or else the one that the type, what it extends
-   * or what it implements is annotated with.
+   * or what it implements is annotated with. It is empty for methods that are called by their own
+   * names alone.
    *
    * @throws IllegalArgumentException if there is none, or it breaks the rules
    */
   public static String namespace(Class<?> type, @Nullable String given) {
     if (given != null) {
-      return requireFree(given, "namespace");
+      return requireNamespace(given, "namespace");
     }
     RpcService service = annotation(type);
     if (service == null) {
@@ -28,7 +29,16 @@ public final class Names {
           type.getName()
               + " has no namespace (annotate it with @RpcService(\"my.namespace\") or give one in code)");
     }
-    return requireFree(service.value(), "namespace of " + type.getName());
+    return requireNamespace(service.value(), "namespace of " + type.getName());
+  }
+
+  private static String requireNamespace(String namespace, String what) {
+    return namespace.isEmpty() ? namespace : requireFree(namespace, what);
+  }
+
+  /** The whole name of a method or topic in a namespace, which may be empty. */
+  public static String inNamespace(String namespace, String name) {
+    return namespace.isEmpty() ? name : namespace + "." + name;
   }
 
   private static @Nullable RpcService annotation(@Nullable Class<?> type) {
@@ -82,10 +92,23 @@ public final class Names {
    * @param nameBytes the most bytes that it may have in UTF-8
    * @throws IllegalArgumentException if it has more
    */
-  public static String requireShort(String name, String what, int nameBytes) {
+  public static String requireShort(@Nullable String given, String what, int nameBytes) {
+    String name = requirePresent(given, what);
     if (name.length() > nameBytes || name.getBytes(StandardCharsets.UTF_8).length > nameBytes) {
       throw new IllegalArgumentException(
           what + ": a name of more than " + nameBytes + " bytes (expected: a shorter one)");
+    }
+    return name;
+  }
+
+  /**
+   * Checks that there is a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static String requirePresent(@Nullable String name, String what) {
+    if (name == null) {
+      throw new IllegalArgumentException(what + ": null (expected: words joined by dots)");
     }
     return name;
   }
@@ -95,7 +118,8 @@ public final class Names {
    *
    * @throws IllegalArgumentException if it is not made of words joined by dots
    */
-  public static String requireWellFormed(String name, String what) {
+  public static String requireWellFormed(@Nullable String given, String what) {
+    String name = requirePresent(given, what);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(what + ": \"" + name.replaceAll("(?U)\\p{Cntrl}", "?")
           + "\" (expected: words joined by dots, without spaces)");

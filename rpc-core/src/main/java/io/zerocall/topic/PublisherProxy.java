@@ -85,7 +85,7 @@ public final class PublisherProxy implements InvocationHandler {
           + ": nothing comes back from those who listen (declare it void, or make a proxy to call"
           + " methods)");
     }
-    String name = Names.requireTopic(namespace + "." + contract.name(), nameBytes);
+    String name = Names.requireTopic(Names.inNamespace(namespace, contract.name()), nameBytes);
     return new Topic(name, new SerializedName(name), contract);
   }
 

@@ -99,6 +99,7 @@ public final class RpcServer implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the declaration has a mistake, or a name is taken; then
    *     nothing was registered
+   * @throws IllegalStateException if the server is closed
    */
   public void register(Object service) {
     registry.register(null, service);
@@ -107,8 +108,10 @@ public final class RpcServer implements AutoCloseable {
   /**
    * Registers an object's methods under a namespace. May be done at any time.
    *
+   * @param namespace empty for methods that are called by their own names alone
    * @throws IllegalArgumentException if the declaration has a mistake, or a name is taken; then
    *     nothing was registered
+   * @throws IllegalStateException if the server is closed
    */
   public void register(String namespace, Object service) {
     registry.register(namespace, service);
@@ -147,6 +150,15 @@ public final class RpcServer implements AutoCloseable {
    */
   public boolean unregister(String name) {
     return registry.unregister(name);
+  }
+
+  /**
+   * Removes all methods that were registered; those of {@code rpc} and {@code system} stay.
+   *
+   * @return whether there were any
+   */
+  public boolean unregisterAll() {
+    return registry.unregisterAll();
   }
 
   /**
@@ -250,6 +262,7 @@ public final class RpcServer implements AutoCloseable {
       first = !closing;
       closing = true;
     }
+    registry.close();
     connections.refuseAll();
     boolean ownMethod = connections.isRunByThisThread();
     if (first && ownMethod) {
@@ -316,5 +329,12 @@ public final class RpcServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Says where the server listens, and whether it is closing or closed. */
+  @Override
+  public String toString() {
+    String state = closed.getCount() == 0 ? "closed" : connections.isOpen() ? "open" : "closing";
+    return "RpcServer[" + String.join(", ", endpoints()) + ", " + state + "]";
   }
 }

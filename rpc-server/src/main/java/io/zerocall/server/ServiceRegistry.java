@@ -24,6 +24,7 @@ final class ServiceRegistry {
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
   private @Nullable Function<String, ServerMethod> fallback; // set before the server starts
   private volatile long version; // written with the lock held
+  private boolean closed;
 
   ServiceRegistry(JsonCodec codec) {
     this.contracts = new ContractReader(codec);
@@ -72,20 +73,25 @@ final class ServiceRegistry {
     if (service == null) {
       throw new IllegalArgumentException("service: null (expected: an object)");
     }
-    addService(Names.namespace(service.getClass(), namespace), service);
+    String in = Names.namespace(service.getClass(), namespace);
+    List<ServerMethod> added = methodsOf(in, service);
+    if (in.isEmpty()) {
+      added.forEach(method -> Names.requireFree(method.name(), "name"));
+    }
+    add(added);
   }
 
   /** Registers methods under a reserved namespace. */
   void registerReserved(String namespace, Object service) {
-    addService(namespace, service);
+    add(methodsOf(namespace, service));
   }
 
-  private void addService(String namespace, Object service) {
-    List<ServerMethod> added = new ArrayList<>();
+  private List<ServerMethod> methodsOf(String namespace, Object service) {
+    List<ServerMethod> all = new ArrayList<>();
     for (MethodContract contract : contracts.ofService(service.getClass())) {
-      added.add(new ObjectMethod(namespace + "." + contract.name(), contract, service));
+      all.add(new ObjectMethod(Names.inNamespace(namespace, contract.name()), contract, service));
     }
-    add(added);
+    return all;
   }
 
   /** Registers methods about the connection that calls them. */
@@ -114,7 +120,15 @@ final class ServiceRegistry {
     add(List.of(new ObjectMethod(Names.requireFree(name, "name"), contract, function)));
   }
 
+  /** Lets nothing more be registered: the server is closed. */
+  synchronized void close() {
+    closed = true;
+  }
+
   private synchronized void add(List<ServerMethod> added) {
+    if (closed) {
+      throw new IllegalStateException("the server is closed");
+    }
     Map<String, ServerMethod> byName = new HashMap<>();
     for (ServerMethod method : added) {
       Names.requireShort(method.name(), "name", nameBytes);
@@ -128,6 +142,13 @@ final class ServiceRegistry {
     }
     methods.putAll(byName);
     version++;
+  }
+
+  /** Removes all methods but the reserved ones, and tells whether there were any. */
+  synchronized boolean unregisterAll() {
+    boolean removed = methods.keySet().removeIf(name -> !Names.isReserved(name));
+    version++;
+    return removed;
   }
 
   /** Removes a method, or all methods of a namespace, and tells whether there were any. */

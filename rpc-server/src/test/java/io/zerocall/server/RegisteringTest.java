@@ -101,6 +101,47 @@ class RegisteringTest {
     assertThat(server.server().unregister("tw")).isFalse();
   }
 
+  /** A method that must not be called by its own name alone. */
+  public static final class Reserved {
+    @RpcMethod("rpc.ping")
+    public int ping() {
+      return 3;
+    }
+  }
+
+  @Test
+  void anEmptyNamespaceLeavesTheMethodsTheirOwnNames() {
+    server.server().register("", new Two());
+    assertThat(peer.result("free", "[]")).isEqualTo("2");
+    assertThat(server.server().unregister("free")).isTrue();
+    expectUnknown("free");
+    assertThatThrownBy(() -> server.server().register("", new Reserved()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("name: \"rpc.ping\" (rpc and system are reserved)");
+    assertThat(peer.result("rpc.ping", "[]")).isEqualTo("\"pong\"");
+  }
+
+  @Test
+  void everythingButTheReservedNamesIsUnregisteredAtOnce() {
+    server.server().register("two", new Two());
+    assertThat(server.server().unregisterAll()).isTrue();
+    assertThat(server.server().unregisterAll()).isFalse();
+    expectUnknown("two.free");
+    assertThat(peer.result("rpc.ping", "[]")).isEqualTo("\"pong\"");
+    server.server().register("two", new Two());
+    assertThat(peer.result("two.free", "[]")).isEqualTo("2");
+  }
+
+  @Test
+  void aServerThatIsClosedTakesNothingMore() {
+    assertThat(server.server().toString()).startsWith("RpcServer[").endsWith(", open]");
+    server.close();
+    assertThatThrownBy(() -> server.server().register("two", new Two()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the server is closed");
+    assertThat(server.server().toString()).endsWith(", closed]");
+  }
+
   @Test
   void aNameThatIsTakenRegistersNothing() {
     assertThatThrownBy(() -> server.server().register("one", new Two()))

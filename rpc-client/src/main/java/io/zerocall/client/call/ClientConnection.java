@@ -121,6 +121,17 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return channel.connected();
   }
 
+  /** What becomes of calls now, in a word or with the reason. */
+  public String state() {
+    if (closed) {
+      return "closed";
+    } else if (isConnected()) {
+      return "connected";
+    }
+    String why = whyNotConnected();
+    return why == null ? "not connected" : "not connected: " + why;
+  }
+
   private @Nullable String whyNotConnected() {
     String failure = channel.lastFailure();
     return failure == null ? lostBecause : failure;

@@ -56,7 +56,7 @@ public final class Contracts {
 
   private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
     return new RemoteMethod(
-        new SerializedName(namespace + "." + contract.name()),
+        new SerializedName(Names.inNamespace(namespace, contract.name())),
         contract.result(),
         registered.with(contract.declared(), contract.isAsync()));
   }
@@ -80,7 +80,8 @@ public final class Contracts {
 
   /** A method of which only the name and the type of the result are known. */
   public RemoteMethod method(String name, Type result) {
-    return new RemoteMethod(names.get(name), types.get(result), registered);
+    return new RemoteMethod(
+        names.get(Names.requirePresent(name, "method")), types.get(result), registered);
   }
 
   private JsonType type(Type type) {
