@@ -69,7 +69,9 @@ final class Reception {
       return;
     }
     Throwable cause = result.cause();
-    if (cause instanceof TooLongHttpLineException) {
+    if (cause instanceof RefusedException refused) {
+      throw refused;
+    } else if (cause instanceof TooLongHttpLineException) {
       throw refused(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The request line is too long");
     } else if (cause instanceof TooLongHttpHeaderException
         || cause instanceof TooLongFrameException) {

@@ -64,6 +64,12 @@ record Refusal(
         "Too large: the body (limit: " + limit + " bytes)");
   }
 
+  static Refusal unknownTransferCoding() {
+    return invalid(
+        HttpResponseStatus.NOT_IMPLEMENTED,
+        "Unknown transfer coding (expected: Transfer-Encoding: chunked, or none)");
+  }
+
   static Refusal timeout() {
     return invalid(HttpResponseStatus.REQUEST_TIMEOUT, "The request took too long to come in");
   }

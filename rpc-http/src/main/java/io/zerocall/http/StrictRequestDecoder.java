@@ -6,8 +6,6 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -16,9 +14,9 @@ import java.util.List;
 
 /**
  * Reads requests of HTTP/1.1, and refuses those that another program could read differently, which
- * is how requests are smuggled past proxies: with two lengths or a transfer coding that it doesn't
- * know (RFC 9112, section 6), and with {@linkplain LineCheck lines} that aren't as they should be.
- * Belongs to its channel's thread.
+ * is how requests are smuggled past proxies: with two lengths or a {@linkplain TransferCodings
+ * transfer coding} other than chunked (RFC 9112, section 6), and with {@linkplain LineCheck lines}
+ * that aren't as they should be. Belongs to its channel's thread.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
   private static final int LONGEST_LINE = 4 << 10;
@@ -84,13 +82,17 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   private void judge(HttpRequest request) {
-    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     if (lines.foundBad()) {
       request.setDecoderResult(failure("a folded line, a control character, or odd blanks"));
-    } else if (!codings.isEmpty()
-        && (codings.size() > 1
-            || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0)))) {
-      request.setDecoderResult(failure("a transfer coding other than chunked"));
+      return;
+    }
+    switch (TransferCodings.of(request)) {
+      case NONE, CHUNKED -> {}
+      case UNKNOWN ->
+        request.setDecoderResult(
+            DecoderResult.failure(new RefusedException(Refusal.unknownTransferCoding())));
+      case MALFORMED ->
+        request.setDecoderResult(failure("a Transfer-Encoding that doesn't tell the length"));
     }
   }
 
