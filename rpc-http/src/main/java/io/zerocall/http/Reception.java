@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * door safe from the web is decided here, before a byte of the body is read. Safe for any thread.
  */
 final class Reception {
-  private static final Pattern JSON = Pattern.compile(
-      "application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
   private static final Page UP = Page.ofJson("{\"status\":\"up\"}");
   private static final Page CLOSING = Page.ofJson("{\"status\":\"closing\"}");
 
@@ -153,9 +151,7 @@ final class Reception {
   private Plan call(HttpRequest request) throws RefusedException {
     HttpHeaders headers = request.headers();
     String type = only(headers, HttpHeaderNames.CONTENT_TYPE);
-    if (type == null
-        || !JSON.matcher(type).matches()
-        || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+    if (!MediaType.isJson(type) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
       throw new RefusedException(Refusal.unsupportedType());
     }
     return new Plan.Call(Metadata.of(headers, null), foreignOrigin(headers));

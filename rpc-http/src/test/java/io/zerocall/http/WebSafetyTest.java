@@ -49,7 +49,24 @@ class WebSafetyTest {
         "application/json, text/plain",
         "application/jsonx",
         "application/json; charset=utf-16",
-        "application/json;x=y",
+        "application/json; charset=\"utf-16\"",
+        "application/json; charset=utf8",
+        "application/json; charset=utf-8; charset=latin1",
+        "application/json; x=y; charset=latin1",
+        "application/json; charset = utf-8",
+        "application/json; charset=",
+        "application/json; charset",
+        "application/json; =utf-8",
+        "application/json; x=\"y",
+        "application/json; x=\"y\\\"",
+        "application/json; x=\"y\"z",
+        "application/json; x=y z",
+        "application/json; x=y, text/plain",
+        "application/json x=y",
+        "application /json",
+        "application/",
+        "application",
+        "*/*",
         ""
       })
   void onlyJsonIsTaken(String type) throws IOException {
@@ -57,6 +74,25 @@ class WebSafetyTest {
         .startsWith("HTTP/1.1 415 ")
         .contains("-32600");
     assertNotRun();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json;",
+        "application/json ; ",
+        "application/json;;charset=utf-8;",
+        "Application/JSON;CharSet=UTF-8",
+        "application/json; charset=\"utf-8\"",
+        "application/json; charset=\"UTF\\-8\"",
+        "application/json;x=y",
+        "application/json; profile=\"x\"",
+        "application/json; profile=\"a;b, \\\"c\\\" \"; charset=utf-8",
+        "application/json; profile=\"\"\t;\tv=1"
+      })
+  void jsonMayHaveParameters(String type) throws IOException {
+    assertThat(answer(RawClient.post(CALL).replace("application/json", type)))
+        .startsWith("HTTP/1.1 200 ");
   }
 
   @Test
