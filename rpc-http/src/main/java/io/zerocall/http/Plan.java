@@ -23,8 +23,13 @@ sealed interface Plan {
   @SuppressWarnings("ArrayRecordComponent") // carried on, never compared
   record Call(byte @Nullable [] header, @Nullable String readableBy) implements Plan {}
 
-  /** Tell a browser that it may ask. */
-  record Preflight(String origin) implements Plan {}
+  /**
+   * Tell which methods there are.
+   *
+   * @param allowed as it stands in the header {@code Allow}
+   * @param callableBy the foreign origin whose pages are told that they may send calls, or null
+   */
+  record Options(String allowed, @Nullable String callableBy) implements Plan {}
 
   /** Show a page. */
   record Show(HttpResponseStatus status, Page page) implements Plan {}

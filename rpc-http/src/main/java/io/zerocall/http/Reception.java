@@ -102,44 +102,58 @@ final class Reception {
     String path = path(request);
     return switch (path) {
       case "/" -> plannedAtRoot(request);
+      case "*" -> plannedForServer(request);
       case "/health" -> {
-        requireGet(request);
         boolean open = health.isOpen();
-        yield new Plan.Show(
-            open ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-            open ? UP : CLOSING);
+        yield plannedToShow(
+            request,
+            new Plan.Show(
+                open ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                open ? UP : CLOSING));
       }
       default -> {
         Plan shown = console.plan(path, request.headers());
         if (shown == null) {
           throw new RefusedException(Refusal.notFound());
         }
-        requireGet(request);
-        yield shown;
+        yield plannedToShow(request, shown);
       }
     };
   }
 
   private Plan plannedAtRoot(HttpRequest request) throws RefusedException {
     HttpMethod method = request.method();
+    Plan shown = console.plan("/", request.headers());
+    String allowed = shown == null ? "POST, OPTIONS" : "GET, HEAD, POST, OPTIONS";
     if (method.equals(HttpMethod.POST)) {
       return call(request);
     } else if (method.equals(HttpMethod.GET) && asksForWebSocket(request.headers())) {
       return upgrade(request);
     } else if (method.equals(HttpMethod.OPTIONS)) {
-      return preflight(request);
-    }
-    Plan shown = console.plan("/", request.headers());
-    if (isGet(request) && shown != null) {
+      return new Plan.Options(allowed, foreignOrigin(request.headers()));
+    } else if (isGet(request) && shown != null) {
       return shown;
     }
-    throw new RefusedException(Refusal.methodNotAllowed("GET, POST, OPTIONS"));
+    throw new RefusedException(Refusal.methodNotAllowed(allowed));
   }
 
-  private static void requireGet(HttpRequest request) throws RefusedException {
-    if (!isGet(request)) {
-      throw new RefusedException(Refusal.methodNotAllowed("GET"));
+  /** {@code OPTIONS *} asks for what the server knows at all (RFC 9110, section 9.3.7). */
+  private static Plan plannedForServer(HttpRequest request) throws RefusedException {
+    if (!request.method().equals(HttpMethod.OPTIONS)) {
+      throw new RefusedException(
+          Refusal.badRequest("The target * is for OPTIONS only (RFC 9112, section 3.2.4)"));
     }
+    return new Plan.Options("GET, HEAD, POST, OPTIONS", null);
+  }
+
+  private static Plan plannedToShow(HttpRequest request, Plan shown) throws RefusedException {
+    String allowed = "GET, HEAD, OPTIONS";
+    if (isGet(request)) {
+      return shown;
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      return new Plan.Options(allowed, null);
+    }
+    throw new RefusedException(Refusal.methodNotAllowed(allowed));
   }
 
   /** HEAD asks for the same without its content. */
@@ -155,14 +169,6 @@ final class Reception {
       throw new RefusedException(Refusal.unsupportedType());
     }
     return new Plan.Call(Metadata.of(headers, null), foreignOrigin(headers));
-  }
-
-  private Plan preflight(HttpRequest request) throws RefusedException {
-    String origin = foreignOrigin(request.headers());
-    if (origin == null) {
-      throw new RefusedException(Refusal.methodNotAllowed("GET, POST, OPTIONS"));
-    }
-    return new Plan.Preflight(origin);
   }
 
   private static Plan upgrade(HttpRequest request) throws RefusedException {

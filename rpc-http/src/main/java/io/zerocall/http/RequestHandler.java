@@ -171,8 +171,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       respond(present, Responses.refusal(refuse.refusal(), refuse.readableBy()));
     } else if (plan instanceof Plan.Show show) {
       respond(present, Responses.page(show.status(), show.page()));
-    } else if (plan instanceof Plan.Preflight preflight) {
-      respond(present, Responses.preflight(preflight.origin()));
+    } else if (plan instanceof Plan.Options options) {
+      respond(present, Responses.options(options.allowed(), options.callableBy()));
     } else if (plan instanceof Plan.Upgrade upgrade) {
       upgrade(present, upgrade);
     }

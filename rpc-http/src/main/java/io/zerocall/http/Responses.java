@@ -64,15 +64,24 @@ final class Responses {
     return empty(HttpResponseStatus.CONTINUE);
   }
 
-  /** Tells a browser that a page of a foreign origin may send calls (CORS, as Fetch defines it). */
-  static FullHttpResponse preflight(String origin) {
+  /**
+   * Tells which methods there are.
+   *
+   * @param allowed as it stands in the header {@code Allow}
+   * @param callableBy the foreign origin whose pages may send calls, which their browser asks
+   *     before (CORS, as Fetch defines it), or null
+   */
+  static FullHttpResponse options(String allowed, @Nullable String callableBy) {
     FullHttpResponse response = empty(HttpResponseStatus.NO_CONTENT);
-    letRead(response, origin);
-    response
-        .headers()
-        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, POST)
-        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS)
-        .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, TWO_HOURS);
+    response.headers().set(HttpHeaderNames.ALLOW, allowed);
+    if (callableBy != null) {
+      letRead(response, callableBy);
+      response
+          .headers()
+          .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, POST)
+          .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS)
+          .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, TWO_HOURS);
+    }
     return response;
   }
 

@@ -1,5 +1,6 @@
 package io.zerocall.http;
 
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -157,7 +158,7 @@ class ConsoleTest {
         .POST(BodyPublishers.ofString("{}"));
     HttpResponse<String> refused = served.send(post);
     assertThat(refused.statusCode()).isEqualTo(405);
-    assertThat(refused.headers().firstValue("allow")).hasValue("GET");
+    assertThat(refused.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
   }
 
   @Test
@@ -172,6 +173,9 @@ class ConsoleTest {
     served.close();
     served = Served.with(builder -> builder, door -> door.console(false));
     assertThat(page("/").statusCode()).isEqualTo(405);
+    assertThat(page("/").headers().firstValue("allow")).hasValue("POST, OPTIONS");
+    HttpResponse<String> options = served.send(get("/").method("OPTIONS", noBody()));
+    assertThat(options.headers().firstValue("allow")).hasValue("POST, OPTIONS");
     assertThat(page("/console/main.js").statusCode()).isEqualTo(404);
     assertThat(page("/health").statusCode()).isEqualTo(200);
   }

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that break HTTP, or take their time, or too much. The others are served all the same. */
@@ -201,6 +202,37 @@ class HostileClientsTest {
       assertThat(client.nextHead()).startsWith("HTTP/1.1 404 ");
       client.send(RawClient.post(CALL));
       assertThat(client.next()).startsWith("HTTP/1.1 200 ").contains(ANSWER);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, 'GET, HEAD, POST, OPTIONS'",
+    "http://localhost, 'GET, HEAD, POST, OPTIONS'",
+    "*, 'GET, HEAD, POST, OPTIONS'",
+    "/health, 'GET, HEAD, OPTIONS'",
+    "/console/main.js, 'GET, HEAD, OPTIONS'"
+  })
+  void whoAsksForTheMethodsIsToldThem(String target, String allowed) throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send("OPTIONS " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.next())
+          .startsWith("HTTP/1.1 204 ")
+          .contains("allow: " + allowed + "\r\n")
+          .doesNotContain("content-length")
+          .doesNotContain("access-control");
+      for (String method : allowed.replace("POST, ", "").split(", ")) {
+        String path = target.equals("*") ? "/" : target;
+        client.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        String head = method.equals("HEAD") ? client.nextHead() : client.next();
+        assertThat(head).as(method).startsWith("HTTP/1.1 20");
+      }
+      client.send("PUT " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.next())
+          .startsWith(target.equals("*") ? "HTTP/1.1 400 " : "HTTP/1.1 405 ")
+          .contains(target.equals("*") ? "OPTIONS only" : "allow: " + allowed + "\r\n");
+      client.send("OPTIONS /none HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(client.next()).startsWith("HTTP/1.1 404 ");
     }
   }
 

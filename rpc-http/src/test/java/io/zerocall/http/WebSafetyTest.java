@@ -219,9 +219,16 @@ class WebSafetyTest {
         .startsWith("HTTP/1.1 204 ")
         .contains("access-control-allow-origin: https://app.example\r\n")
         .contains("access-control-allow-methods: POST\r\n")
+        .contains("allow: GET, HEAD, POST, OPTIONS\r\n")
         .contains("authorization");
     assertThat(answer(preflight.replace("app.example", "evil.example")))
         .startsWith("HTTP/1.1 403 ");
+    for (String target :
+        new String[] {"/health", "/console/main.js", "*"}) { // which pages can't read
+      assertThat(answer(preflight.replace("OPTIONS /", "OPTIONS " + target)))
+          .startsWith("HTTP/1.1 204 ")
+          .doesNotContain("access-control");
+    }
   }
 
   @Test
