@@ -1,6 +1,7 @@
 package io.zerocall.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,28 @@ final class Subprotocols {
    * @throws RefusedException if it is not Base64
    */
   static @Nullable String token(List<String> headers) throws RefusedException {
-    for (String header : headers) {
-      for (String offered : header.split(",", -1)) {
-        String name = offered.strip();
-        if (name.startsWith(TOKEN)) {
-          return decoded(name.substring(TOKEN.length()));
-        }
+    for (String name : offered(headers)) {
+      if (name.startsWith(TOKEN)) {
+        return decoded(name.substring(TOKEN.length()));
       }
     }
     return null;
+  }
+
+  /** Whether {@link #JSON_RPC} is among the subprotocols that are offered, in whatever place. */
+  static boolean includeJsonRpc(List<String> headers) {
+    return offered(headers).contains(JSON_RPC);
+  }
+
+  /** Several lines are one list (RFC 6455, section 11.3.4). */
+  private static List<String> offered(List<String> headers) {
+    List<String> names = new ArrayList<>();
+    for (String header : headers) {
+      for (String name : header.split(",", -1)) {
+        names.add(name.strip());
+      }
+    }
+    return names;
   }
 
   private static String decoded(String token) throws RefusedException {

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -43,10 +45,16 @@ final class WebSocketHandshake {
     connection.becomes(peer);
   }
 
+  /** With the one subprotocol that is chosen, if it is offered: Netty looks at one line only. */
   private static FullHttpRequest whole(HttpRequest head) {
     FullHttpRequest request = new DefaultFullHttpRequest(
         head.protocolVersion(), head.method(), head.uri(), Unpooled.EMPTY_BUFFER);
-    request.headers().set(head.headers());
+    HttpHeaders headers = request.headers().set(head.headers());
+    if (Subprotocols.includeJsonRpc(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL))) {
+      headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Subprotocols.JSON_RPC);
+    } else {
+      headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    }
     return request;
   }
 }
