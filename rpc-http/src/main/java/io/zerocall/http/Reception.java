@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * door safe from the web is decided here, before a byte of the body is read. Safe for any thread.
  */
 final class Reception {
+  /** Base64 of 16 bytes, of which the last character holds two bits. */
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+
   private static final Page UP = Page.ofJson("{\"status\":\"up\"}");
   private static final Page CLOSING = Page.ofJson("{\"status\":\"closing\"}");
 
@@ -127,7 +130,7 @@ final class Reception {
     String allowed = shown == null ? "POST, OPTIONS" : "GET, HEAD, POST, OPTIONS";
     if (method.equals(HttpMethod.POST)) {
       return call(request);
-    } else if (method.equals(HttpMethod.GET) && asksForWebSocket(request.headers())) {
+    } else if (method.equals(HttpMethod.GET) && asksForWebSocket(request)) {
       return upgrade(request);
     } else if (method.equals(HttpMethod.OPTIONS)) {
       return new Plan.Options(allowed, foreignOrigin(request.headers()));
@@ -174,15 +177,21 @@ final class Reception {
   private static Plan upgrade(HttpRequest request) throws RefusedException {
     String version = only(request.headers(), HttpHeaderNames.SEC_WEBSOCKET_VERSION);
     String key = only(request.headers(), HttpHeaderNames.SEC_WEBSOCKET_KEY);
-    if (!"13".equals(version) || key == null) {
+    if (!"13".equals(version)) {
       throw new RefusedException(Refusal.upgradeRequired());
+    } else if (key == null || !KEY.matcher(key).matches()) {
+      throw new RefusedException(
+          Refusal.badRequest("Sec-WebSocket-Key must be 16 bytes in Base64 (RFC 6455)"));
     }
     List<String> offered = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
     return new Plan.Upgrade(request, Metadata.of(request.headers(), Subprotocols.token(offered)));
   }
 
-  private static boolean asksForWebSocket(HttpHeaders headers) {
-    return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+  /** HTTP/1.0 has no upgrade, and what asks for it is ignored (RFC 9110, section 7.8). */
+  private static boolean asksForWebSocket(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    return !request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
         && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 

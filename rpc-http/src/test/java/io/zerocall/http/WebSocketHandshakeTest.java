@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,5 +63,48 @@ class WebSocketHandshakeTest {
     assertThat(answer(handshake(VERSION, KEY, offered)))
         .startsWith("HTTP/1.1 101 ")
         .doesNotContainIgnoringCase("sec-websocket-protocol");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X: y",
+        "Sec-WebSocket-Key:",
+        "Sec-WebSocket-Key: YWJjZA==",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZR==",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZSE=",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZSEhIQ==",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ!==",
+        "Sec-WebSocket-Key: dGhlIHNhbXBs ZSBub25jZQ=",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, dGhlIHNhbXBsZSBub25jZQ==",
+        KEY + "\r\n" + KEY
+      })
+  void theKeyIsOneOfSixteenBytes(String key) throws IOException {
+    assertThat(answer(handshake(VERSION, key)))
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("sec-websocket-key");
+  }
+
+  @Test
+  void theKeyIsAnswered() throws IOException {
+    assertThat(answer(handshake(VERSION, KEY)))
+        .startsWith("HTTP/1.1 101 ")
+        .containsIgnoringCase("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n");
+  }
+
+  @Test
+  void anotherVersionIsToldTheRightOne() throws IOException {
+    assertThat(answer(handshake("Sec-WebSocket-Version: 8", KEY)))
+        .startsWith("HTTP/1.1 426 ")
+        .contains("sec-websocket-version: 13\r\n");
+  }
+
+  @Test
+  void http10HasNoUpgrade() throws IOException {
+    assertThat(answer(handshake(VERSION, KEY).replace("HTTP/1.1", "HTTP/1.0")))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("text/html");
   }
 }
