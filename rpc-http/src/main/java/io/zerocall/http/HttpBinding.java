@@ -99,6 +99,7 @@ final class HttpBinding implements Binding {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, ssl == null) // TLS has an end of its own
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes(System::nanoTime))
         .childHandler(new ChannelInitializer<Channel>() {
           @Override

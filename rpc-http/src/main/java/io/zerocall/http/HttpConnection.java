@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -57,7 +58,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
 
   private final Stall stall;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable RequestHandler http1;
   private @Nullable WebSocketPeer webSocket;
+  private @Nullable HalfClosure halfClosure;
   private int blockedReplies;
   private boolean failed;
   private volatile boolean gone;
@@ -108,6 +111,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
 
   void speakHttp1(ChannelPipeline pipeline) {
     RequestHandler handler = new RequestHandler(this, true);
+    http1 = handler;
     pipeline.remove(LastResort.class); // it comes last
     pipeline
         .addLast(new StrictRequestDecoder(handler))
@@ -157,6 +161,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   /** From now on the connection is a WebSocket. */
   void becomes(WebSocketPeer peer) {
     webSocket = peer;
+    if (halfClosure != null) { // it can't send anything
+      channel.close();
+    }
+  }
+
+  /** Whether the client sends no more. */
+  boolean isHalfClosed() {
+    return halfClosure != null;
   }
 
   /** Has a message handed over in its turn; false if there is no memory for it. */
@@ -239,6 +251,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   }
 
   /**
+   * The client sends no more, but may still read. A client of HTTP/1.1 gets its replies to what has
+   * come whole, after which the {@link RequestHandler} closes; any other connection ends here.
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext present, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      RequestHandler handler = http1;
+      if (handler == null || webSocket != null || handler.isLingering()) {
+        present.close();
+        return;
+      }
+      halfClosure = new HalfClosure(channel);
+      channel.config().setAutoRead(false); // to the system the end is always there to be read
+    }
+    present.fireUserEventTriggered(event);
+  }
+
+  /**
    * Of what is not handed over yet only the notifications matter, and only those of a client that
    * has closed the connection after them.
    */
@@ -299,6 +329,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     } else {
       List<RequestHandler> present = new ArrayList<>(handlers);
       present.forEach(handler -> handler.tend(now));
+      probe(now);
+    }
+  }
+
+  private void probe(long now) {
+    HalfClosure half = halfClosure;
+    RequestHandler handler = http1;
+    if (half != null && handler != null && handler.mayBeSentInterim()) {
+      half.probe(now);
     }
   }
 

@@ -3,6 +3,7 @@ package io.zerocall.http;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -50,7 +51,21 @@ final class Pipelining extends ChannelDuplexHandler {
     }
   }
 
+  /** The end of what the client sends takes its turn, so that what came before is answered. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && (busy || !waiting.isEmpty())) {
+      waiting.add(event);
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
   private void pass(ChannelHandlerContext context, Object message) {
+    if (message instanceof ChannelInputShutdownEvent) {
+      context.fireUserEventTriggered(message);
+      return;
+    }
     busy = message instanceof LastHttpContent;
     context.fireChannelRead(message);
   }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -297,6 +298,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
    * otherwise be told by the system that nobody reads, and might not see the reply any more.
    */
   private void linger(ChannelHandlerContext present) {
+    if (connection.isHalfClosed()) {
+      present.close();
+      return;
+    }
     enter(Phase.LINGERING);
     SslHandler tls = present.pipeline().get(SslHandler.class);
     if (tls != null) {
@@ -306,7 +311,29 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     } // and a stream of HTTP/2 ends with what the client sends
   }
 
+  boolean isLingering() {
+    return phase == Phase.LINGERING;
+  }
+
+  /** Whether a call runs, and its client knows interim responses: HTTP/1.0 has none. */
+  boolean mayBeSentInterim() {
+    return phase == Phase.SERVING && version.equals(HttpVersion.HTTP_1_1);
+  }
+
   // The end.
+
+  /**
+   * The client sends no more, and all requests that have come whole have been answered: what is
+   * left never becomes a request. A refusal that is being written comes first.
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext present, Object event) {
+    if (isHttp1 && event instanceof ChannelInputShutdownEvent && phase != Phase.SENDING) {
+      present.close();
+    } else {
+      present.fireUserEventTriggered(event);
+    }
+  }
 
   /** Closes what takes too long. */
   void tend(long now) {

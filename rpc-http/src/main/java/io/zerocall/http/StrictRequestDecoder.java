@@ -43,6 +43,12 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     super.channelRead(context, bytes);
   }
 
+  /** The end of what the client sends completes nothing: what isn't whole is no request. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    context.fireUserEventTriggered(event);
+  }
+
   /** Reads in one go some whole lines of a head, of chunks' sizes or of trailers, or content. */
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)

@@ -45,6 +45,11 @@ final class RawClient implements AutoCloseable {
     out.flush();
   }
 
+  /** Sends no more, but may still read. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** A request of the right form, with further header lines. */
   static String post(String body, String... headers) {
     StringBuilder request = new StringBuilder(

@@ -138,6 +138,11 @@ final class RawHttp2 implements AutoCloseable {
     return frame;
   }
 
+  /** Sends no more, but may still read. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** All that comes until the other side closes. */
   void rest() throws IOException {
     in.readAllBytes();

@@ -118,6 +118,11 @@ final class RawWebSocket implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** Sends no more, but may still read. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** All that comes until the other side closes. */
   byte[] rest() throws IOException {
     return in.readAllBytes();

@@ -1,0 +1,286 @@
+package io.zerocall.http;
+
+import static io.zerocall.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.RpcLimits;
+import io.zerocall.transport.TransportOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Clients that end their output, and go on reading or not. No limit on time but the one that is
+ * tested is shorter than the tests' patience.
+ */
+@Timeout(120)
+class HalfCloseTest {
+  private static final Duration LONG = Duration.ofSeconds(10 * Served.PATIENCE_SECONDS);
+  private static final String CALL = Served.call(1, "mult", "[5,7]");
+  private static final String ANSWER = Served.result(1, "35");
+  private static final String LATER = RawClient.post(Served.call(2, "later", "[]"));
+  private static final String BLOCK = Served.call(3, "block", "[]");
+
+  private Served served = with(limits -> limits);
+
+  private static Served with(UnaryOperator<RpcLimits> limits) {
+    return Served.with(
+        builder -> builder.limits(limits.apply(RpcLimits.DEFAULTS)),
+        door -> door.requestTimeout(LONG).keepAlive(LONG));
+  }
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  private CompletableFuture<String> pending() throws InterruptedException {
+    CompletableFuture<String> pending =
+        served.service().pending.poll(Served.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(pending).isNotNull();
+    return pending;
+  }
+
+  /** All that comes for what is sent, at the end of which the client ends its output. */
+  private String answers(String sent) throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send(sent);
+      client.endOutput();
+      return client.rest();
+    }
+  }
+
+  private static int count(String answers) {
+    return answers.split("HTTP/1\\.1 200 ", -1).length - 1;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1", "HTTP/1.0", "HTTP/1.1\r\nConnection: close"})
+  void theReplyComesAndThenTheEnd(String version) throws IOException {
+    String answers = answers(RawClient.post(CALL).replace("HTTP/1.1", version));
+    assertThat(answers).startsWith("HTTP/1.1 200 ").endsWith(ANSWER);
+    assertThat(answers("GET /health " + version + "\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .endsWith("{\"status\":\"up\"}");
+  }
+
+  @Test
+  void aReplyThatTakesTimeComesToo() throws Exception {
+    try (RawClient client = new RawClient(served)) {
+      client.send(LATER);
+      CompletableFuture<String> pending = pending();
+      client.endOutput();
+      assertThat(client.next()).startsWith("HTTP/1.1 100 "); // so it has been noticed
+      pending.complete("done");
+      assertThat(client.rest()).startsWith("HTTP/1.1 200 ").endsWith(Served.result(2, "\"done\""));
+    }
+  }
+
+  /** Many more than are read before they have been answered. */
+  @Test
+  void allRequestsBeforeTheEndAreAnswered() throws IOException {
+    String answers = answers(RawClient.post(CALL).repeat(500));
+    assertThat(count(answers)).isEqualTo(500);
+    assertThat(answers).endsWith(ANSWER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\r\n",
+        "POST",
+        "POST / HTTP/1.1\r\nHost: localhost\r\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 9\r\n\r\n{",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
+      })
+  void whatIsNotWholeIsNotAnswered(String part) throws IOException {
+    assertThat(answers(part)).isEmpty();
+    String answers = answers(RawClient.post(CALL).repeat(3) + part);
+    assertThat(count(answers)).isEqualTo(3);
+    assertThat(answers).endsWith(ANSWER);
+  }
+
+  @Test
+  void aConnectionWithoutARequestIsClosed() throws IOException {
+    assertThat(answers("")).isEmpty();
+    try (RawClient client = new RawClient(served)) {
+      client.send(RawClient.post(CALL));
+      assertThat(client.next()).endsWith(ANSWER);
+      client.endOutput();
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRefusalComesToo() throws IOException {
+    assertThat(answers("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    assertThat(answers("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 99999999\r\n\r\n{"))
+        .startsWith("HTTP/1.1 413 ");
+  }
+
+  /** The server waits for the client to end what it sends, and for nothing else. */
+  @Test
+  void nobodyIsWaitedForAfterTheLastReply() throws IOException {
+    served.close();
+    served = with(limits -> limits.withConnections(1));
+    try (RawClient client = new RawClient(served)) {
+      client.send(
+          RawClient.post(CALL, "Connection: close") + RawClient.post(CALL).repeat(3));
+      assertThat(count(client.rest())).isEqualTo(1);
+      client.endOutput();
+      eventually("there is room", this::hasRoom);
+    }
+    eventually("there is room", this::hasRoom);
+    try (RawClient client = new RawClient(served)) {
+      client.send(
+          RawClient.post(CALL, "Connection: close") + RawClient.post(CALL).repeat(3));
+      client.endOutput();
+      assertThat(count(client.rest())).isEqualTo(1);
+      eventually("there is room", this::hasRoom);
+    }
+  }
+
+  private boolean hasRoom() {
+    try (RawClient client = new RawClient(served)) {
+      client.send(RawClient.post(CALL));
+      return client.next().contains(ANSWER);
+    } catch (SocketException e) {
+      return false; // closed while it was sending
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The system tells of a client that has closed its socket only what it tells of the others. */
+  @Test
+  void theCallOfAClientThatHasClosedItsSocketIsCancelled() throws Exception {
+    try (RawClient client = new RawClient(served)) {
+      client.send(RawClient.post(BLOCK));
+      assertThat(Served.await(served.service().begun)).isTrue();
+      client.endOutput();
+      assertThat(client.next()).startsWith("HTTP/1.1 100 ");
+      assertThat(served.service().interrupted.tryAcquire()).isFalse();
+    }
+    assertThat(Served.await(served.service().interrupted)).isTrue();
+  }
+
+  /** HTTP/1.0 is never sent an interim response, so nothing else tells of this. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theCallOfAClientThatResetsTheConnectionIsCancelled(boolean more) throws Exception {
+    try (RawClient client = new RawClient(served)) {
+      String request =
+          RawClient.post(BLOCK, "Connection: keep-alive").replace("HTTP/1.1", "HTTP/1.0");
+      client.send(request + (more ? RawClient.post(CALL) : ""));
+      assertThat(Served.await(served.service().begun)).isTrue();
+      client.socket().setSoLinger(true, 0); // it is reset when it is closed
+    }
+    assertThat(Served.await(served.service().interrupted)).isTrue();
+  }
+
+  @Test
+  void theEndOfAWebSocketsInputEndsIt() throws Exception {
+    try (RawWebSocket socket = new RawWebSocket(served)) {
+      socket.send(BLOCK);
+      assertThat(Served.await(served.service().begun)).isTrue();
+      socket.endOutput();
+      assertThat(socket.rest()).isEmpty(); // not even a ping
+      assertThat(Served.await(served.service().interrupted)).isTrue();
+    }
+  }
+
+  /** Its request waits behind another one when the end comes. */
+  @Test
+  void aWebSocketThatIsAskedForBeforeTheEndIsEnded() throws Exception {
+    try (RawClient client = new RawClient(served)) {
+      client.send(LATER
+          + String.join(
+              "\r\n",
+              "GET / HTTP/1.1",
+              "Host: localhost",
+              "Connection: Upgrade",
+              "Upgrade: websocket",
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+              "",
+              ""));
+      CompletableFuture<String> pending = pending();
+      client.endOutput();
+      assertThat(client.next()).startsWith("HTTP/1.1 100 ");
+      pending.complete("done");
+      assertThat(client.next()).startsWith("HTTP/1.1 200 ");
+      assertThat(client.next()).startsWith("HTTP/1.1 101 ");
+      assertThat(client.rest()).isEmpty(); // not even a ping
+    }
+  }
+
+  @Test
+  void theEndOfTheInputEndsHttp2() throws Exception {
+    try (RawHttp2 client = new RawHttp2(served.port(), RawHttp2.LARGEST_WINDOW)) {
+      client.post(1, BLOCK);
+      assertThat(Served.await(served.service().begun)).isTrue();
+      client.endOutput();
+      client.rest();
+      assertThat(Served.await(served.service().interrupted)).isTrue();
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadItsReplyIsNotWaitedFor() throws Exception {
+    TransportOptions all = TransportOptions.DEFAULTS;
+    TransportOptions stalling = new TransportOptions(
+        all.maxMessageBytes(),
+        all.maxConnections(),
+        all.handshakeTimeout(),
+        all.maxUnsentMessages(),
+        Duration.ofMillis(300),
+        all.reconnectMin(),
+        all.reconnectMax(),
+        all.heartbeatInterval());
+    try (Asked asked = new Asked(stalling, 1L << 30);
+        RawClient client = new RawClient(asked.port())) {
+      client.send(RawClient.post(String.valueOf(20_000_000)));
+      client.endOutput();
+      eventually("it is closed", () -> asked.disconnected.get() == 1);
+      asked.holdsNothingInTheEnd();
+    }
+  }
+
+  /** A channel whose input has ended is always ready to be read, as far as the system can tell. */
+  @Test
+  void nothingIsDoneWhileTheReplyIsWaitedFor() throws Exception {
+    try (RawClient client = new RawClient(served)) {
+      client.send(LATER);
+      CompletableFuture<String> pending = pending();
+      client.endOutput();
+      assertThat(client.next()).startsWith("HTTP/1.1 100 ");
+      long before = cpuNanos();
+      assertThat(client.next()).startsWith("HTTP/1.1 100 "); // a second later
+      assertThat(cpuNanos() - before).isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
+      pending.complete("done");
+      assertThat(client.rest()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  /** The time that the server's threads have computed. */
+  private static long cpuNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("zerocall-server-"))
+        .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getId())))
+        .sum();
+  }
+}
