@@ -5,6 +5,9 @@ import io.zerocall.RpcLimits;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Month;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.ext.javatime.ser.YearMonthSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
@@ -34,12 +38,16 @@ import tools.jackson.databind.type.LogicalType;
  * How Java values become JSON and JSON becomes Java values, within the limits of one client or
  * server. Safe for use by any thread.
  *
- * <p>Reading is strict: no text for a number, no fraction for an integer, no null for a primitive,
- * no member twice, no type named by the document.
+ * <p>Reading is strict: no text for a number, no number for a time, no fraction for an integer, no
+ * null for a primitive, no member twice, no type named by the document.
  */
 public final class JsonCodec {
   private static final int BUFFER_BYTES = 256;
   private static final BufferPool BUFFERS = new BufferPool();
+
+  /** With a sign from the year 10000 on, as it is parsed; {@link YearMonth#toString} has none. */
+  private static final DateTimeFormatter YEAR_MONTH =
+      DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT);
 
   private final RpcLimits limits;
   private final JsonMapper mapper;
@@ -73,7 +81,9 @@ public final class JsonCodec {
             coercions -> coercions.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
         .withCoercionConfig(LogicalType.Textual, JsonCodec::refuseAllButText)
         .addModule(new SimpleModule()
+            .setDeserializerModifier(new StrictTimes())
             .addSerializer(Month.class, ToStringSerializer.instance)
+            .addSerializer(YearMonth.class, new YearMonthSerializer(YEAR_MONTH))
             .addDeserializer(Byte.class, new StrictByte(false))
             .addDeserializer(byte.class, new StrictByte(true)))
         .build();

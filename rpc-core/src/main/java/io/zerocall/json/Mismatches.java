@@ -1,6 +1,5 @@
 package io.zerocall.json;
 
-import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +67,14 @@ final class Mismatches {
   }
 
   private static String expected(Class<?> type) {
+    TimeForm time = TimeForm.of(type);
+    if (time != null) {
+      return time.expected();
+    }
     if (type.isEnum()) {
-      Object[] constants = type.getEnumConstants();
       return "one of "
-          + Arrays.stream(constants)
-              .limit(MOST_CONSTANTS)
-              .map(constant -> ((Enum<?>) constant).name())
-              .collect(Collectors.joining(", "))
-          + (constants.length > MOST_CONSTANTS ? ", …" : "");
+          + String.join(", ", EnumTexts.of(type, MOST_CONSTANTS))
+          + (type.getEnumConstants().length > MOST_CONSTANTS ? ", …" : "");
     }
     String name = JsonNames.of(type);
     return switch (name) {

@@ -96,7 +96,7 @@ class SchemaTruthTest {
         List.of("1.10", "0.1000000000000000000000001", "1E+40"),
         List.of("\"1\""));
     expect(new RpcType<UnaryOperator<AtomicInteger>>() {}, List.of("5"), List.of("[]"));
-    expect(new RpcType<UnaryOperator<Year>>() {}, List.of("2024", "-1"), List.of("{}"));
+    expect(new RpcType<UnaryOperator<Year>>() {}, List.of("2024", "-1"), List.of("{}", "\"2024\""));
   }
 
   @Test
@@ -123,7 +123,7 @@ class SchemaTruthTest {
 
   @Test
   void times() {
-    List<String> none = List.of("\"now\"", "{}", "true");
+    List<String> none = List.of("\"now\"", "{}", "true", "1700000000000", "\"1700000000\"");
     expect(
         new RpcType<UnaryOperator<Instant>>() {},
         List.of("\"2024-02-29T12:34:56.123456789Z\"", "\"2024-02-29T12:34:56+02:00\""),
@@ -134,7 +134,7 @@ class SchemaTruthTest {
         List.of("\"2024-02-29T12:34:56+02:00\"", "\"2024-02-29T12:34:00Z\""),
         none);
     expect(new RpcType<UnaryOperator<LocalDate>>() {}, List.of("\"2024-02-29\""), none);
-    List<String> noText = List.of("{}", "true");
+    List<String> noText = List.of("{}", "true", "1500");
     expect(
         new RpcType<UnaryOperator<LocalTime>>() {},
         List.of("\"12:34:56.789\"", "\"12:34:00\""),

@@ -1,0 +1,34 @@
+package io.zerocall.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The constants of enums as they are written, which their annotations have a say in. */
+final class EnumTexts {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().annotationIntrospector(new NoPolymorphism()).build();
+
+  private EnumTexts() {}
+
+  /** The first constants of an enum as JSON, texts without their quotes. */
+  static List<String> of(Class<?> type, int most) {
+    List<String> texts = new ArrayList<>();
+    for (Object constant : type.getEnumConstants()) {
+      if (texts.size() == most) {
+        break;
+      }
+      texts.add(text((Enum<?>) constant));
+    }
+    return texts;
+  }
+
+  private static String text(Enum<?> constant) {
+    try {
+      return String.valueOf(MAPPER.convertValue(constant, Object.class));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return constant.name(); // the user's own code, which says how it is written, failed
+    }
+  }
+}
