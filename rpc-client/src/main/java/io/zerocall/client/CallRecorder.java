@@ -2,6 +2,7 @@ package io.zerocall.client;
 
 import io.zerocall.client.contract.ClientInterface;
 import io.zerocall.client.contract.InterfaceMethod;
+import io.zerocall.contract.DefaultMethod;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -64,8 +65,14 @@ final class CallRecorder implements InvocationHandler {
   }
 
   @Override
-  public @Nullable Object invoke(Object proxy, Method called, @Nullable Object @Nullable [] with) {
+  public @Nullable Object invoke(Object proxy, Method called, @Nullable Object @Nullable [] with)
+      throws Throwable {
     InterfaceMethod remote = contract.find(called);
+    DefaultMethod bridge =
+        remote == null && called.isBridge() ? contract.findDefault(called) : null;
+    if (bridge != null) {
+      return bridge.invoke(proxy, with); // which calls the method that narrows it
+    }
     if (remote == null) {
       throw new IllegalArgumentException(
           called.getName() + " is no remote method of " + contract.type().getName()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +35,24 @@ public final class ContractReader {
    * it extends or implements.
    */
   public List<MethodContract> ofService(Class<?> type) {
-    Map<String, MethodContract> bySignature = new LinkedHashMap<>();
-    for (Class<?> declaring : withAncestors(type)) {
-      for (Method method : sorted(declaring)) {
-        if (method.isAnnotationPresent(RpcMethod.class) && !method.isBridge()) {
-          MethodContract contract = new MethodReader(codec, type, method).readForServer();
-          bySignature.putIfAbsent(signature(contract), contract);
-        }
+    List<Method> methods = methods(type, method -> !method.isBridge());
+    Set<String> marked = methods.stream()
+        .filter(method -> method.isAnnotationPresent(RpcMethod.class))
+        .map(Method::getName)
+        .collect(Collectors.toSet());
+    methods.removeIf(method -> !marked.contains(method.getName()));
+    List<MethodContract> contracts = new ArrayList<>();
+    for (Declarations declarations : Declarations.of(codec, type, methods)) {
+      Method method = declarations.marked();
+      if (method != null) {
+        contracts.add(new MethodReader(codec, type, method, declarations).readForServer());
       }
     }
-    if (bySignature.isEmpty()) {
+    if (contracts.isEmpty()) {
       throw new IllegalArgumentException(
           type.getName() + " offers nothing (annotate the methods to be called with @RpcMethod)");
     }
-    return requireDistinctNames(type, bySignature.values(), (one, other) -> false);
+    return requireDistinctNames(type, contracts, (one, other) -> false);
   }
 
   /**
@@ -63,7 +68,7 @@ public final class ContractReader {
         RpcListener annotation = method.getAnnotation(RpcListener.class);
         if (annotation != null && !method.isBridge()) {
           ListenerContract contract =
-              new MethodReader(codec, type, method).readForListener(annotation, nameBytes);
+              new MethodReader(codec, type, method, declarations(type, method)).readForListener(annotation, nameBytes);
           bySignature.putIfAbsent(signature(contract.method()), contract);
         }
       }
@@ -92,18 +97,11 @@ public final class ContractReader {
       throw new IllegalArgumentException(
           type.getName() + " is not an interface (a proxy can only stand in for one)");
     }
-    Map<String, MethodContract> bySignature = new LinkedHashMap<>();
-    for (Class<?> declaring : withAncestors(type)) {
-      for (Method method : sorted(declaring)) {
-        if (Modifier.isAbstract(method.getModifiers())
-            && !isObjectMethod(method)
-            && !isDefaultIn(type, method)) {
-          MethodContract contract = new MethodReader(codec, type, method).readForClient();
-          bySignature.putIfAbsent(signature(contract), contract);
-        }
-      }
+    List<MethodContract> contracts = new ArrayList<>();
+    for (Declarations declarations : Declarations.of(codec, type, abstractMethods(type))) {
+      contracts.add(narrowest(type, declarations).readForClient());
     }
-    return requireDistinctNames(type, bySignature.values(), ContractReader::areTwoViewsOfOne);
+    return requireDistinctNames(type, contracts, ContractReader::areTwoViewsOfOne);
   }
 
   /**
@@ -113,24 +111,37 @@ public final class ContractReader {
    */
   public MethodContract ofFunction(Type type) {
     Class<?> raw = codec.type(type).rawClass();
-    List<Method> candidates = raw.isInterface() ? abstractMethods(raw) : List.of();
+    List<Declarations> candidates =
+        raw.isInterface() ? Declarations.of(codec, type, abstractMethods(raw)) : List.of();
     if (candidates.size() != 1) {
       throw new IllegalArgumentException(type.getTypeName()
           + " is not a functional interface (expected: exactly one abstract method)");
     }
-    return new MethodReader(codec, type, candidates.get(0)).readForServer();
+    return narrowest(type, candidates.get(0)).readForServer();
+  }
+
+  private Declarations declarations(Class<?> type, Method only) {
+    return Declarations.of(codec, type, List.of(only)).get(0);
+  }
+
+  private MethodReader narrowest(Type type, Declarations declarations) {
+    Method narrowest = declarations.narrowest(declarations.methods().get(0));
+    return new MethodReader(codec, type, narrowest, declarations);
   }
 
   private static List<Method> abstractMethods(Class<?> type) {
+    return methods(
+        type,
+        method -> Modifier.isAbstract(method.getModifiers())
+            && !isObjectMethod(method)
+            && !isDefaultIn(type, method));
+  }
+
+  /** The methods of a class and its ancestors, the nearest first. */
+  private static List<Method> methods(Class<?> type, Predicate<Method> wanted) {
     List<Method> methods = new ArrayList<>();
     for (Class<?> declaring : withAncestors(type)) {
-      for (Method method : sorted(declaring)) {
-        if (Modifier.isAbstract(method.getModifiers())
-            && !isObjectMethod(method)
-            && !isDefaultIn(type, method)) {
-          methods.add(method);
-        }
-      }
+      sorted(declaring).stream().filter(wanted).forEach(methods::add);
     }
     return methods;
   }

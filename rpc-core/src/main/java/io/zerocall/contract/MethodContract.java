@@ -3,6 +3,7 @@ package io.zerocall.contract;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.ParameterList;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ import java.util.List;
  *
  * @param name its name on the wire, without the namespace
  * @param method the method that is invoked, or that the caller invokes
+ * @param declarations all of its declarations in the type that it was read from; that of the method
+ *     is one of them
  * @param parameters its parameters
  * @param result the type of its result; of what the future holds, if it returns one
  * @param isAsync whether it returns a {@link java.util.concurrent.CompletionStage}
@@ -22,6 +25,7 @@ import java.util.List;
 public record MethodContract(
     String name,
     Method method,
+    List<Method> declarations,
     ParameterList parameters,
     JsonType result,
     boolean isAsync,
@@ -29,4 +33,12 @@ public record MethodContract(
     long timeoutMillis,
     String help,
     List<Class<? extends Throwable>> declared,
-    List<Example> examples) {}
+    List<Example> examples) {
+
+  /** Whether a method that is called is this one, by whichever of its declarations. */
+  public boolean isDeclaredBy(Method called) {
+    return declarations.stream()
+        .anyMatch(declaration -> declaration.getName().equals(called.getName())
+            && Arrays.equals(declaration.getParameterTypes(), called.getParameterTypes()));
+  }
+}

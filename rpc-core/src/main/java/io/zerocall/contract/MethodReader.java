@@ -28,18 +28,25 @@ final class MethodReader {
   private final JsonCodec codec;
   private final Type type;
   private final Method method;
+  private final List<Method> declarations;
+  private final Method returning;
   private final @Nullable RpcMethod annotation;
 
   /**
    * Reads a method of a type.
    *
    * @param type the type it was found in, whose type arguments decide what type variables are
+   * @param declarations all of the method's declarations: the nearest mark is taken, and the
+   *     narrowest result
    */
-  MethodReader(JsonCodec codec, Type type, Method method) {
+  MethodReader(JsonCodec codec, Type type, Method method, Declarations declarations) {
     this.codec = codec;
     this.type = type;
     this.method = method;
-    this.annotation = method.getAnnotation(RpcMethod.class);
+    this.declarations = declarations.methods();
+    this.returning = declarations.narrowest(method);
+    Method marked = declarations.marked();
+    this.annotation = marked == null ? null : marked.getAnnotation(RpcMethod.class);
   }
 
   MethodContract readForServer() {
@@ -75,7 +82,7 @@ final class MethodReader {
     contract.result().whyUnreadable().ifPresent(why -> {
       throw mistake("its result can't be read from JSON: " + why);
     });
-    Class<?> returned = method.getReturnType();
+    Class<?> returned = returning.getReturnType();
     if (contract.isAsync()
         && returned != CompletionStage.class
         && returned != CompletableFuture.class) {
@@ -89,7 +96,7 @@ final class MethodReader {
   }
 
   private MethodContract read() {
-    boolean isAsync = CompletionStage.class.isAssignableFrom(method.getReturnType());
+    boolean isAsync = CompletionStage.class.isAssignableFrom(returning.getReturnType());
     long timeoutMillis = annotation == null ? 0 : annotation.timeoutMillis();
     if (timeoutMillis < 0) {
       throw mistake("timeoutMillis: " + timeoutMillis + " (expected: >= 0)");
@@ -97,14 +104,19 @@ final class MethodReader {
     return new MethodContract(
         name(),
         method,
+        declarations,
         parameters(),
-        jsonType(isAsync ? heldType() : method.getGenericReturnType()),
+        resultType(isAsync ? heldType() : returning.getGenericReturnType()),
         isAsync,
         annotation != null && annotation.oneWay(),
         timeoutMillis,
         annotation == null ? "" : annotation.help(),
         declared(),
         examples());
+  }
+
+  private JsonType resultType(Type declared) {
+    return codec.memberType(declared, returning.getDeclaringClass(), type);
   }
 
   private JsonType jsonType(Type declared) {
@@ -122,7 +134,7 @@ final class MethodReader {
   }
 
   private Type heldType() {
-    if (method.getGenericReturnType() instanceof ParameterizedType future
+    if (returning.getGenericReturnType() instanceof ParameterizedType future
         && future.getActualTypeArguments().length == 1) {
       return future.getActualTypeArguments()[0];
     }

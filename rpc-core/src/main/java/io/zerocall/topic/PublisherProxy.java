@@ -55,7 +55,7 @@ public final class PublisherProxy implements InvocationHandler {
     // before.
     for (Method method : type.getMethods()) {
       contracts.stream()
-          .filter(contract -> isSame(contract.method(), method))
+          .filter(contract -> contract.isDeclaredBy(method))
           .findFirst()
           .ifPresent(contract ->
               topics.putIfAbsent(method, topic(contract, codec.limits().nameBytes())));
@@ -87,11 +87,6 @@ public final class PublisherProxy implements InvocationHandler {
     }
     String name = Names.requireTopic(Names.inNamespace(namespace, contract.name()), nameBytes);
     return new Topic(name, new SerializedName(name), contract);
-  }
-
-  private static boolean isSame(Method a, Method b) {
-    return a.getName().equals(b.getName())
-        && List.of(a.getParameterTypes()).equals(List.of(b.getParameterTypes()));
   }
 
   @Override

@@ -154,6 +154,62 @@ class ServiceContractTest {
     assertThat(signatures(Circle.class)).containsExactly("self[]object");
   }
 
+  public interface Store {
+    @RpcMethod("take")
+    Object get(String key);
+  }
+
+  public interface Base<T> {
+    @RpcMethod
+    T find(String key);
+  }
+
+  public interface TextStore extends Store, Base<String> {
+    @Override
+    String get(String key);
+
+    @Override
+    String find(String key);
+  }
+
+  public static final class Texts implements TextStore {
+    @Override
+    public String get(String key) {
+      return key;
+    }
+
+    @Override
+    public String find(String key) {
+      return key;
+    }
+  }
+
+  public static final class LaterTexts implements Store {
+    @Override
+    public CompletableFuture<Integer> get(String key) {
+      return CompletableFuture.completedFuture(1);
+    }
+  }
+
+  @Test
+  void theNarrowestResultDecides() {
+    assertThat(signatures(Texts.class)).containsExactly("find[key]string", "take[key]string");
+    assertThat(reader.ofService(LaterTexts.class)).singleElement().satisfies(contract -> {
+      assertThat(contract.isAsync()).isTrue();
+      assertThat(contract.result().rawClass()).isEqualTo(Integer.class);
+    });
+  }
+
+  public interface Narrowing extends Store {
+    @Override
+    String get(String key);
+  }
+
+  @Test
+  void aFunctionalInterfaceMayNarrowItsMethod() {
+    assertThat(reader.ofFunction(Narrowing.class).result().rawClass()).isEqualTo(String.class);
+  }
+
   // Mistakes
 
   public static final class SameName {

@@ -4,6 +4,7 @@ import io.zerocall.JsonText;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ParameterList;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +38,11 @@ final class FallbackMethod extends ServerMethod {
 
   private static MethodContract contract(JsonCodec codec) {
     try {
+      Method method = RpcFallback.class.getMethod("call", String.class, Optional.class);
       return new MethodContract(
           "*",
-          RpcFallback.class.getMethod("call", String.class, Optional.class),
+          method,
+          List.of(method),
           ParameterList.ofAnything(codec),
           codec.type(JsonText.class),
           true,

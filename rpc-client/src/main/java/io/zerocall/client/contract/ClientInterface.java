@@ -31,7 +31,7 @@ public final class ClientInterface {
     // before.
     for (Method method : type.getMethods()) {
       contracts.stream()
-          .filter(contract -> sameSignature(contract.method(), method))
+          .filter(contract -> contract.isDeclaredBy(method))
           .findFirst()
           .ifPresent(contract -> methods.putIfAbsent(method, methodOf(contract)));
       if (method.isDefault() && !methods.containsKey(method)) {
@@ -46,11 +46,6 @@ public final class ClientInterface {
       throw new IllegalStateException(contract.name());
     }
     return method;
-  }
-
-  private static boolean sameSignature(Method a, Method b) {
-    return a.getName().equals(b.getName())
-        && List.of(a.getParameterTypes()).equals(List.of(b.getParameterTypes()));
   }
 
   /** The remote method that a method stands for, or null if it is a local one. */
