@@ -65,7 +65,8 @@ class NarrowedMethodsTest {
     client.close();
   }
 
-  private <S> Object recorded(Class<S> type, MultiCall.Function<S, Object> call, String sent, String json) {
+  private <S> Object recorded(
+      Class<S> type, MultiCall.Function<S, Object> call, String sent, String json) {
     MultiCall multi = client.multiCall();
     Reply<Object> reply = multi.call(type, call);
     int index = transport.sentCount();
@@ -95,8 +96,8 @@ class NarrowedMethodsTest {
   @Test
   void whatIsCalledByTheWiderInterfaceIsTheSame() {
     transport.connect();
-    assertThat(recorded(
-            TextStore.class, store -> ((Store) store).get("k"), "\"texts.get\"", "\"v\""))
+    assertThat(
+            recorded(TextStore.class, store -> ((Store) store).get("k"), "\"texts.get\"", "\"v\""))
         .isEqualTo("v");
     assertThat(recorded(Both.class, store -> ((Store) store).get("k"), "\"both.get\"", "\"v\""))
         .isEqualTo("v");

@@ -67,8 +67,9 @@ public final class ContractReader {
       for (Method method : sorted(declaring)) {
         RpcListener annotation = method.getAnnotation(RpcListener.class);
         if (annotation != null && !method.isBridge()) {
-          ListenerContract contract =
-              new MethodReader(codec, type, method, declarations(type, method)).readForListener(annotation, nameBytes);
+          ListenerContract contract = new MethodReader(
+                  codec, type, method, declarations(type, method))
+              .readForListener(annotation, nameBytes);
           bySignature.putIfAbsent(signature(contract.method()), contract);
         }
       }

@@ -63,7 +63,9 @@ final class Declarations {
         .orElse(null);
   }
 
-  /** The nearest of those with the narrowest result, or the given one if its result is as narrow. */
+  /**
+   * The nearest of those with the narrowest result, or the given one if its result is as narrow.
+   */
   Method narrowest(Method given) {
     Method narrowest = given;
     for (Method method : methods) {

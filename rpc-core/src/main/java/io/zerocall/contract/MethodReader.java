@@ -60,6 +60,9 @@ final class MethodReader {
         throw mistake("parameter " + describe(parameter) + " can't be read from JSON: " + why);
       });
     }
+    contract.result().whyUnwritable().ifPresent(why -> {
+      throw mistake("its result can't be written as JSON: " + why);
+    });
     contract.examples().forEach(example -> requireFit(example, contract));
     return contract;
   }
@@ -82,6 +85,11 @@ final class MethodReader {
     contract.result().whyUnreadable().ifPresent(why -> {
       throw mistake("its result can't be read from JSON: " + why);
     });
+    for (Parameter parameter : contract.parameters().parameters()) {
+      parameter.type().whyUnwritable().ifPresent(why -> {
+        throw mistake("parameter " + describe(parameter) + " can't be written as JSON: " + why);
+      });
+    }
     Class<?> returned = returning.getReturnType();
     if (contract.isAsync()
         && returned != CompletionStage.class
@@ -207,6 +215,9 @@ final class MethodReader {
   private Parameter parameter(java.lang.reflect.Parameter reflected, Type declaredType) {
     RpcParam said = reflected.getAnnotation(RpcParam.class);
     JsonType jsonType = jsonType(declaredType);
+    jsonType.whyEndless().ifPresent(why -> {
+      throw mistake("parameter \"" + reflected.getName() + "\": " + why);
+    });
     String help = said == null ? "" : said.help();
     String name = said != null && !said.value().isEmpty()
         ? said.value()

@@ -50,7 +50,9 @@ public final class JsonSchemas {
    * @param nullable whether the value may be null
    */
   public Map<String, Object> of(JsonType type, @Nullable AnnotatedType declared, boolean nullable) {
-    return of(type.javaType(), declared, nullable);
+    return type.whyEndless().isPresent()
+        ? new LinkedHashMap<>() // an exception's field: nobody refuses that at registration
+        : of(type.javaType(), declared, nullable);
   }
 
   /** All schemas that have been referred to, by name. To be called once, at the end. */

@@ -86,6 +86,22 @@ public final class JsonType {
     return JsonNames.of(type);
   }
 
+  /**
+   * Why a type has no end, so that it can be neither read nor written nor described; empty if it
+   * has.
+   */
+  public Optional<String> whyEndless() {
+    return GrowingTypes.problem(mapper, type);
+  }
+
+  /**
+   * Why values of this type, as far as it is declared, can't be written as JSON that says what they
+   * are, or empty if they can.
+   */
+  public Optional<String> whyUnwritable() {
+    return Writability.problem(mapper, type);
+  }
+
   /** Why no value of this type can be read from JSON, or empty if it can. */
   public Optional<String> whyUnreadable() {
     return Readability.problem(mapper, type);

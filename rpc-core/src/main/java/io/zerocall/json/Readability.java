@@ -1,18 +1,35 @@
 package io.zerocall.json;
 
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.SettableBeanProperty;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds at registration what would otherwise fail at the first call: types that no JSON can become.
+ * Finds at registration what would otherwise fail at the first call: types that no JSON can become,
+ * and types that hold such ones. Lives as long as one type is examined.
  */
 final class Readability {
-  private Readability() {}
+  private final JsonMapper mapper;
+  private final Set<JavaType> seen = new HashSet<>();
+
+  private Readability(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
 
   static Optional<String> problem(JsonMapper mapper, JavaType type) {
+    return GrowingTypes.problem(mapper, type).or(() -> new Readability(mapper).of(type));
+  }
+
+  private Optional<String> of(JavaType type) {
     Class<?> raw = type.getRawClass();
     if (raw == void.class || raw == Void.class) {
       return Optional.empty();
@@ -21,30 +38,84 @@ final class Readability {
       return Optional.of(
           "Object says nothing of what to read (name the type; for any JSON take JsonText)");
     }
-    if (type.isContainerType() && type.getContentType() != null) {
-      return contentProblem(mapper, type, type.getContentType());
+    if (!seen.add(type)) {
+      return Optional.empty();
     }
-    if (type.isReferenceType()) {
-      return contentProblem(mapper, type, type.getReferencedType());
+    Optional<String> noValue = UserTypes.noValue(type);
+    if (noValue.isPresent()) {
+      return noValue;
     }
-    try {
-      return mapper._deserializationContext().findRootValueDeserializer(type)
-              instanceof AbstractDeserializer
-          ? Optional.of(raw.getName() + " is abstract, and a document never chooses a class")
-          : Optional.empty();
-    } catch (JacksonException e) {
-      return Optional.of(JsonException.describe(e));
+    if (type.isMapLikeType() && !UserTypes.isReadableKey(mapper, type.getKeyType())) {
+      return Optional.of(UserTypes.keyProblem(type.getKeyType()));
     }
+    return type.getContentType() == null
+        ? ofWhole(type)
+        : ofContent(type, type.getContentType()).or(() -> ofWhole(type));
   }
 
-  private static Optional<String> contentProblem(
-      JsonMapper mapper, JavaType type, JavaType content) {
+  private Optional<String> ofContent(JavaType type, JavaType content) {
     if (content.getRawClass() != Object.class) {
-      return problem(mapper, content);
+      return of(content);
     }
     return type.getBindings().isEmpty()
         ? Optional.of(type.getRawClass().getSimpleName()
             + " doesn't say what it holds (add its type arguments)")
         : Optional.empty();
+  }
+
+  private Optional<String> ofWhole(JavaType type) {
+    ValueDeserializer<?> deserializer;
+    try {
+      deserializer = mapper._deserializationContext().findRootValueDeserializer(type);
+    } catch (JacksonException e) {
+      return ofDeclaredMembers(type).or(() -> Optional.of(JsonException.describe(e)));
+    }
+    if (deserializer instanceof AbstractDeserializer) {
+      return Optional.of(
+          type.getRawClass().getName() + " is abstract, and a document never chooses a class");
+    }
+    return deserializer instanceof BeanDeserializerBase bean && UserTypes.isUsers(type)
+        ? ofMembers(bean)
+        : Optional.empty();
+  }
+
+  /** Which member it is that Jackson can't prepare for, in words of ours. */
+  private Optional<String> ofDeclaredMembers(JavaType type) {
+    if (!UserTypes.isUsers(type)) {
+      return Optional.empty();
+    }
+    try {
+      return mapper
+          ._deserializationContext()
+          .introspectBeanDescription(type)
+          .findProperties()
+          .stream()
+          .map(member -> ofMember(member.getName(), member.getPrimaryType()))
+          .flatMap(Optional::stream)
+          .findFirst();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> ofMember(String name, JavaType type) {
+    return of(type).map(problem -> "member \"" + name + "\": " + problem);
+  }
+
+  private Optional<String> ofMembers(BeanDeserializerBase bean) {
+    JavaType delegate = bean.getValueInstantiator().getDelegateType(mapper.deserializationConfig());
+    if (delegate != null) {
+      return of(delegate);
+    }
+    for (Iterator<SettableBeanProperty> each = bean.properties(); each.hasNext(); ) {
+      SettableBeanProperty member = each.next();
+      Optional<String> problem = member.getAnnotation(JsonDeserialize.class) == null
+          ? ofMember(member.getName(), member.getType())
+          : Optional.empty();
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +196,35 @@ class RegisteringTest {
     expectMistake(() -> running.register("x", new Object()), "offers nothing");
     expectMistake(() -> running.unregister("rpc.ping"), "reserved");
     assertThat(peer.result("system.listMethods", "[]")).doesNotContain("\"f\"");
+  }
+
+  public record Growing<T>(T value, Growing<List<T>> next) {}
+
+  public static final class GrowingException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public @Nullable Growing<String> getGrowing() {
+      return null;
+    }
+  }
+
+  public static final class Throws {
+    @RpcMethod
+    public void go() throws GrowingException {
+      throw new GrowingException();
+    }
+  }
+
+  @Test
+  void aTypeWithoutAnEndKeepsNoServerFromBeingDescribed() {
+    expectMistake(
+        () -> server
+            .server()
+            .registerFunction(
+                "f", new RpcType<Supplier<Growing<String>>>() {}, () -> new Growing<>("", null)),
+        "ever new type arguments");
+    server.server().register("throws", new Throws());
+    assertThat(peer.result("rpc.discover", "[]")).contains("\"throws.go\"", "\"growing\"");
   }
 
   private static void expectMistake(

@@ -1,0 +1,111 @@
+package io.zerocall.json;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Finds types that contain themselves with ever new type arguments, as {@code record W<T>(T v,
+ * W<List<T>> next)} does: whoever prepares such a type for reading, writing or describing it never
+ * comes to an end. Lives as long as one type is examined.
+ */
+final class GrowingTypes {
+  /** How often a class may grow on the way to a type that is in it. */
+  private static final int MOST_GROWTH = 8;
+
+  private static final int MOST_DEPTH = 1_000;
+
+  private final JsonMapper mapper;
+  private final Set<JavaType> seen = new HashSet<>();
+  private final Deque<JavaType> way = new ArrayDeque<>();
+
+  private GrowingTypes(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /** What is wrong with a type, or empty if it comes to an end. */
+  static Optional<String> problem(JsonMapper mapper, JavaType type) {
+    JavaType growing = new GrowingTypes(mapper).find(type);
+    return growing == null
+        ? Optional.empty()
+        : Optional.of(growing.getRawClass().getName()
+            + " contains itself with ever new type arguments (let it contain itself with the same"
+            + " ones)");
+  }
+
+  private @Nullable JavaType find(JavaType type) {
+    if (!seen.add(type)) {
+      return null;
+    }
+    if (growth(type) > MOST_GROWTH) {
+      return type;
+    }
+    way.push(type);
+    for (JavaType part : parts(type)) {
+      JavaType growing = find(part);
+      if (growing != null) {
+        return growing;
+      }
+    }
+    way.pop();
+    return null;
+  }
+
+  /** Of how many types on the way here, of the same class, this one is an enlargement. */
+  private long growth(JavaType type) {
+    int depth = depth(type, 0);
+    return way.stream()
+        .filter(before -> before.hasRawClass(type.getRawClass()) && depth(before, 0) < depth)
+        .count();
+  }
+
+  private static int depth(JavaType type, int above) {
+    int deepest = above;
+    for (int i = 0; i < type.containedTypeCount() && above < MOST_DEPTH; i++) {
+      deepest = Math.max(deepest, depth(type.containedType(i), above + 1));
+    }
+    return type.isArrayType()
+        ? Math.max(deepest, depth(type.getContentType(), above + 1))
+        : deepest;
+  }
+
+  private List<JavaType> parts(JavaType type) {
+    List<JavaType> parts = new ArrayList<>();
+    if (type.getKeyType() != null) {
+      parts.add(type.getKeyType());
+    }
+    if (type.getContentType() != null) {
+      parts.add(type.getContentType());
+    }
+    if (UserTypes.isUsers(type)) {
+      addMembers(mapper._serializationContext(), type, parts);
+      addMembers(mapper._deserializationContext(), type, parts);
+    } else {
+      for (int i = 0; i < type.containedTypeCount(); i++) {
+        parts.add(type.containedType(i));
+      }
+    }
+    return parts;
+  }
+
+  private static void addMembers(DatabindContext context, JavaType type, List<JavaType> parts) {
+    try {
+      for (BeanPropertyDefinition member :
+          context.introspectBeanDescription(type).findProperties()) {
+        parts.add(member.getPrimaryType());
+      }
+    } catch (JacksonException e) {
+      // What can't be looked into can't be read or written either, which is found elsewhere.
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.zerocall.json;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What reading and writing have in common when they examine types. */
+final class UserTypes {
+  private UserTypes() {}
+
+  /** Whether a type may have members that have to be looked at: the JDK's own are known. */
+  static boolean isUsers(JavaType type) {
+    return !type.isPrimitive()
+        && !type.isEnumImplType()
+        && !type.isContainerType()
+        && !type.isReferenceType()
+        && !type.getRawClass().getName().startsWith("java.");
+  }
+
+  /** Why a type is no value at all, or empty if it may be one. */
+  static Optional<String> noValue(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    if (Future.class.isAssignableFrom(raw) || CompletionStage.class.isAssignableFrom(raw)) {
+      return Optional.of(raw.getName() + " inside of a value is never waited for (only a method as"
+          + " a whole may return a future)");
+    } else if (BaseStream.class.isAssignableFrom(raw)) {
+      return Optional.of(raw.getName() + " is no value (take a List)");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a member's name can become a map's key of a type. */
+  static boolean isReadableKey(JsonMapper mapper, JavaType key) {
+    try {
+      return mapper._deserializationContext().findKeyDeserializer(key, null) != null;
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a map's key of a type becomes a member's name that says what it is. Jackson writes by
+   * {@code toString} what it knows nothing better for.
+   */
+  static boolean isWritableKey(JsonMapper mapper, JavaType key) {
+    if (key.isAbstract() || !isUsers(key)) {
+      return key.isAbstract() || isReadableKey(mapper, key);
+    }
+    BeanDescription description = mapper._serializationContext().introspectBeanDescription(key);
+    return description.findJsonKeyAccessor() != null
+        || description.findJsonValueAccessor() != null
+        || (!key.isRecordType() && hasText(key.getRawClass()) && isReadableKey(mapper, key));
+  }
+
+  private static boolean hasText(Class<?> type) {
+    try {
+      return type.getMethod("toString").getDeclaringClass() != Object.class;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  /** What is said of a key that can't be one. */
+  static String keyProblem(JavaType key) {
+    return key.getRawClass().getName()
+        + " can't be a key, as a member's name is a text (take a text, a number or an enum, or a"
+        + " list of pairs)";
+  }
+}

@@ -1,0 +1,72 @@
+package io.zerocall.json;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.PropertyWriter;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+
+/**
+ * Finds at registration what would otherwise be written in a form that says nothing, or fail: in a
+ * type and in whatever it holds, as far as it is declared. Lives as long as one type is examined.
+ */
+final class Writability {
+  private final JsonMapper mapper;
+  private final Set<JavaType> seen = new HashSet<>();
+
+  private Writability(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  static Optional<String> problem(JsonMapper mapper, JavaType type) {
+    return GrowingTypes.problem(mapper, type).or(() -> new Writability(mapper).of(type));
+  }
+
+  private Optional<String> of(JavaType type) {
+    if (!seen.add(type)) {
+      return Optional.empty();
+    }
+    Optional<String> noValue = UserTypes.noValue(type);
+    if (noValue.isPresent()) {
+      return noValue;
+    }
+    if (type.isMapLikeType() && !UserTypes.isWritableKey(mapper, type.getKeyType())) {
+      return Optional.of(UserTypes.keyProblem(type.getKeyType()));
+    }
+    if (type.getContentType() != null) {
+      return of(type.getContentType());
+    }
+    return UserTypes.isUsers(type) ? ofMembers(type) : Optional.empty();
+  }
+
+  private Optional<String> ofMembers(JavaType type) {
+    ValueSerializer<?> serializer;
+    try {
+      serializer = mapper._serializationContext().findValueSerializer(type);
+    } catch (JacksonException e) {
+      return Optional.of(JsonException.describe(e));
+    }
+    if (serializer instanceof BeanSerializerBase bean) {
+      for (Iterator<PropertyWriter> each = bean.properties(); each.hasNext(); ) {
+        PropertyWriter member = each.next();
+        Optional<String> problem = hasOwnForm(member) ? Optional.empty() : of(member.getType());
+        if (problem.isPresent()) {
+          return Optional.of("member \"" + member.getName() + "\": " + problem.get());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasOwnForm(PropertyWriter member) {
+    return member.getAnnotation(JsonSerialize.class) != null
+        || member.getAnnotation(JsonFormat.class) != null;
+  }
+}
