@@ -113,11 +113,10 @@ class NarrowedMethodsTest {
   void aGenericParameterIsThatOfTheNarrowerMethod() {
     transport.connect();
     MultiCall multi = client.multiCall();
-    var unused = multi.run(GenericStore.class, store -> store.put(List.of(1)));
-    var unusedToo =
-        multi.run(GenericStore.class, store -> ((Base<List<Integer>>) store).put(List.of(2)));
-    var mixed = multi.run(Mixed.class, store -> ((Base<String>) store).put("a"));
-    var alsoMixed = multi.run(Mixed.class, store -> ((Texts) store).put("b"));
+    multi.run(GenericStore.class, store -> store.put(List.of(1)));
+    multi.run(GenericStore.class, store -> ((Base<List<Integer>>) store).put(List.of(2)));
+    multi.run(Mixed.class, store -> ((Base<String>) store).put("a"));
+    multi.run(Mixed.class, store -> ((Texts) store).put("b"));
     int index = transport.sentCount();
     var results = multi.executeAsync();
     assertThat(transport.body(index))
