@@ -5,9 +5,6 @@ import io.zerocall.RpcLimits;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Month;
-import java.time.YearMonth;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,6 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
-import tools.jackson.databind.ext.javatime.ser.YearMonthSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
@@ -44,10 +40,6 @@ import tools.jackson.databind.type.LogicalType;
 public final class JsonCodec {
   private static final int BUFFER_BYTES = 256;
   private static final BufferPool BUFFERS = new BufferPool();
-
-  /** With a sign from the year 10000 on, as it is parsed; {@link YearMonth#toString} has none. */
-  private static final DateTimeFormatter YEAR_MONTH =
-      DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT);
 
   private final RpcLimits limits;
   private final JsonMapper mapper;
@@ -69,6 +61,7 @@ public final class JsonCodec {
         .build();
     this.mapper = JsonMapper.builder(factory)
         .addModule(JsonTexts.module())
+        .addModule(YearMonths.module())
         .addModule(NumberKeys.module(limits.numberDigits()))
         .annotationIntrospector(new NoPolymorphism())
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -83,7 +76,6 @@ public final class JsonCodec {
         .addModule(new SimpleModule()
             .setDeserializerModifier(new StrictTimes())
             .addSerializer(Month.class, ToStringSerializer.instance)
-            .addSerializer(YearMonth.class, new YearMonthSerializer(YEAR_MONTH))
             .addDeserializer(Byte.class, new StrictByte(false))
             .addDeserializer(byte.class, new StrictByte(true)))
         .build();

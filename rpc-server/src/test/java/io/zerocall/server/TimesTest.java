@@ -189,6 +189,10 @@ class TimesTest {
     expectSame(new RpcType<UnaryOperator<Calendar>>() {}, "\"2024-02-29T12:34:56.123Z\"");
     expectSame(
         new RpcType<UnaryOperator<Map<Date, Integer>>>() {}, "{\"2024-02-29T12:34:56.123Z\":1}");
+    expectSame(
+        new RpcType<UnaryOperator<Map<YearMonth, Integer>>>() {},
+        "{\"+12345-01\":1}",
+        "{\"2024-02\":1}");
     expectSame(new RpcType<UnaryOperator<Map<Year, Integer>>>() {}, "{\"2024\":1}");
     expectSame(new RpcType<UnaryOperator<Map<Month, Integer>>>() {}, "{\"MAY\":1}");
     expectSame(
