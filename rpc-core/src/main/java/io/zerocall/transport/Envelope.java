@@ -8,6 +8,9 @@ import java.util.List;
  * arrays are not copied.
  */
 public final class Envelope {
+  /** A larger one is no envelope, as it is kept until its message has been answered. */
+  public static final int MAX_BYTES = 4_096;
+
   /** No frames at all. */
   public static final Envelope NONE = new Envelope(List.of(), false);
 

@@ -37,6 +37,9 @@ public record Message(Envelope envelope, byte @Nullable [] header, byte @Nullabl
   public static Message ofFrames(List<byte[]> frames) {
     int delimiter = delimiter(frames);
     Envelope envelope = delimiter < 0 ? Envelope.NONE : Envelope.of(frames.subList(0, delimiter));
+    if (envelope.size() > Envelope.MAX_BYTES) {
+      return new Message(Envelope.NONE, null, null);
+    }
     int first = delimiter + 1;
     return switch (frames.size() - first) {
       case 1 -> new Message(envelope, null, frames.get(first));

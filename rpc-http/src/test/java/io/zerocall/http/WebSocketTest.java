@@ -62,7 +62,8 @@ class WebSocketTest {
       socket.send(Served.call(i, "mult", "[" + i + ",1]"));
     }
     for (int i = 0; i < 20_000; i++) {
-      assertThat(socket.next()).contains("\"result\":");
+      // A server that is too busy for quick methods may refuse some, but it answers all.
+      assertThat(socket.next()).containsAnyOf("\"result\":", "(limit: inFlight)");
     }
     assertThat(served.server().statistics().repliesDropped()).isZero();
   }

@@ -18,8 +18,12 @@ final class ConnectionMethod extends ServerMethod {
    * @param receiver makes the object whose method is run
    */
   ConnectionMethod(
-      String name, MethodContract contract, Function<Caller, ?> receiver, Moment moment) {
-    super(name, contract, LatencyProfile.quickFromStart(), moment);
+      String name,
+      MethodContract contract,
+      Function<Caller, ?> receiver,
+      Moment moment,
+      LatencyProfile latency) {
+    super(name, contract, latency, moment);
     this.receiver = receiver;
     this.handle = unreflect(contract.method())
         .asSpreader(Object[].class, contract.method().getParameterCount())

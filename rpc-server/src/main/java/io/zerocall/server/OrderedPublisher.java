@@ -176,7 +176,7 @@ final class OrderedPublisher implements Runnable {
 
   /** An interceptor or the fallback threw, and no reply says so. */
   private void threw(Publication publication, Throwable thrown, boolean isCancelled) {
-    String what = "OrderedPublisher to " + publication.topic();
+    String what = "Publishing to " + publication.topic();
     if (isCancelled) {
       settings.exceptions().thrownByCancelled(what, connection, thrown);
     } else {

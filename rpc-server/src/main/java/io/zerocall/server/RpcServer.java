@@ -295,12 +295,12 @@ public final class RpcServer implements AutoCloseable {
     } finally {
       topics.close();
       dispatcher.close();
-      if (listening) {
-        log.info("Closed; listened on {}", String.join(", ", endpoints()));
-      }
       closed.countDown();
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+      if (listening) {
+        log.info("Closed; listened on {}", String.join(", ", endpoints()));
       }
     }
   }

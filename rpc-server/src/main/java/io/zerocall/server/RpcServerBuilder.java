@@ -239,13 +239,17 @@ public final class RpcServerBuilder {
     ServiceRegistry registry = new ServiceRegistry(codec);
     registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));
+    // Interceptors may take long around them, which is to be seen first.
+    Supplier<LatencyProfile> latency =
+        interceptors.isEmpty() ? LatencyProfile::quickFromStart : LatencyProfile::new;
     registry.registerForConnection(
-        "rpc", CallMethods.class, CallMethods::new, ServerMethod.Moment.ON_RECEIPT);
+        "rpc", CallMethods.class, CallMethods::new, ServerMethod.Moment.ON_RECEIPT, latency);
     registry.registerForConnection(
         "rpc",
         TopicMethods.class,
         caller -> new TopicMethods(caller, codec.limits()),
-        ServerMethod.Moment.IN_ORDER);
+        ServerMethod.Moment.IN_ORDER,
+        latency);
     registrations.forEach(registration -> registration.accept(registry));
     if (fallback != null) {
       FallbackMethod.install(fallback, registry, codec);

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The methods that answer, by name. Reading is free of locks; changes exclude one another. */
@@ -96,11 +97,19 @@ final class ServiceRegistry {
 
   /** Registers methods about the connection that calls them. */
   <S> void registerForConnection(
-      String namespace, Class<S> type, Function<Caller, S> receiver, ServerMethod.Moment moment) {
+      String namespace,
+      Class<S> type,
+      Function<Caller, S> receiver,
+      ServerMethod.Moment moment,
+      Supplier<LatencyProfile> latency) {
     List<ServerMethod> added = new ArrayList<>();
     for (MethodContract contract : contracts.ofService(type)) {
-      added.add(
-          new ConnectionMethod(namespace + "." + contract.name(), contract, receiver, moment));
+      added.add(new ConnectionMethod(
+          Names.inNamespace(namespace, contract.name()),
+          contract,
+          receiver,
+          moment,
+          latency.get()));
     }
     add(added);
   }

@@ -96,6 +96,7 @@ class FailureLogTest {
     close();
     server = TestServer.with(builder ->
         settings.apply(builder.executor(Runnable::run).log(log).register("test", new Service())));
+    log.lines().clear(); // it says where the server listens
     peer = server.peer();
   }
 
@@ -337,7 +338,7 @@ class FailureLogTest {
     serve(builder -> builder.intercept((call, next) -> Thrower.raise(toThrow)));
     server.server().subscribe("weather.changed", message -> {});
     peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[]}");
-    warning("OrderedPublisher to weather\\.changed");
+    warning("Publishing to weather\\.changed");
   }
 
   public static final class Listening implements RpcMissedListener {
@@ -393,7 +394,7 @@ class FailureLogTest {
     assertThat(idIn(TestPeer.errorOf(peer.next()))).isEqualTo(warning("no\\\\nsuch\\\\u202e"));
     log.lines().clear();
     peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"no.such\"}");
-    warning("OrderedPublisher to no\\.such");
+    warning("Publishing to no\\.such");
   }
 
   @Test

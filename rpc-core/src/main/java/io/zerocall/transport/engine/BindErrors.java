@@ -9,6 +9,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Says why a server can't listen. */
 public final class BindErrors {
   private static final int FIRST_FREE_PORT = 1_024;
+  private static final String FOREIGN = "the address is not this machine's";
 
   private BindErrors() {}
 
@@ -33,55 +35,81 @@ public final class BindErrors {
     if (endpoint instanceof Tcp tcp) {
       return reason(tcp.host(), tcp.port(), cause);
     } else if (endpoint instanceof Ipc ipc) {
-      return reason(Path.of(ipc.path()), cause);
+      try {
+        return reason(Path.of(ipc.path()), cause);
+      } catch (InvalidPathException e) {
+        return told(e);
+      }
     }
     return "the name is taken";
   }
 
   /**
-   * Why a port can't be listened on.
+   * Why a port can't be listened on: what the system reported, if that is clear, or else what a
+   * look at the host shows.
    *
    * @param host a name or a literal address; {@code *} for all addresses
    * @param cause what the system reported; null if it reported nothing
    */
   public static String reason(String host, int port, @Nullable Throwable cause) {
-    if (!host.equals("*")) {
-      try {
-        InetAddress address = InetAddress.getByName(host);
-        if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
-          return "the address is not this machine's";
-        }
-      } catch (UnknownHostException e) {
-        return "the host is unknown";
-      } catch (SocketException e) {
-        // Then the system's own reason has to do.
-      }
-    }
-    String told = cause == null ? "" : String.valueOf(cause.getMessage());
-    if (told.toLowerCase(Locale.ROOT).contains("permission denied")) {
+    String told = told(cause);
+    String lower = told.toLowerCase(Locale.ROOT);
+    if (lower.contains("in use")) {
+      return "the port is taken";
+    } else if (lower.contains("permission denied")) {
       return port > 0 && port < FIRST_FREE_PORT
           ? "the system does not permit it (ports below " + FIRST_FREE_PORT + " need a privilege)"
           : "the system does not permit it";
+    } else if (lower.contains("cannot assign")) {
+      return FOREIGN;
     }
-    boolean inUse = told.isEmpty() || told.toLowerCase(Locale.ROOT).contains("in use");
-    return inUse ? "the port is taken" : told;
+    String ofHost = reasonOfHost(host);
+    if (ofHost != null) {
+      return ofHost;
+    }
+    return told.isEmpty() ? "the system refused it; the port may be taken" : told;
+  }
+
+  private static String told(@Nullable Throwable cause) {
+    if (cause == null) {
+      return "";
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
+  }
+
+  private static @Nullable String reasonOfHost(String host) {
+    if (host.equals("*")) {
+      return null;
+    }
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      boolean isOwn = address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+      return isOwn ? null : FOREIGN;
+    } catch (UnknownHostException e) {
+      return "the host is unknown";
+    } catch (SocketException e) {
+      return null;
+    }
   }
 
   private static String reason(Path path, @Nullable Exception cause) {
+    String told = told(cause);
+    String lower = told.toLowerCase(Locale.ROOT);
     Path directory = path.toAbsolutePath().getParent();
-    if (directory != null && !Files.exists(directory)) {
+    if (directory != null && Files.notExists(directory)) {
       return "the directory " + directory + " does not exist";
-    } else if (directory != null && !Files.isDirectory(directory)) {
+    } else if (directory != null && Files.exists(directory) && !Files.isDirectory(directory)) {
       return directory + " is not a directory";
     } else if (Files.isDirectory(path)) {
       return "it is a directory";
     } else if (Files.isRegularFile(path)) {
       return "it is a file that no server has made";
-    } else if (directory != null && !Files.isWritable(directory)) {
-      return "the directory " + directory + " is not writable";
-    } else if (Files.exists(path)) {
+    } else if (Files.exists(path) && lower.contains("in use")) {
       return "another server listens there";
     }
-    return cause == null ? "the system refused it" : String.valueOf(cause.getMessage());
+    return told.isEmpty() ? "the system refused it" : told;
   }
 }

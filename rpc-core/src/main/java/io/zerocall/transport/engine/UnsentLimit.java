@@ -84,6 +84,11 @@ public final class UnsentLimit {
     return replyBytes.get() > CROWDED_BYTES;
   }
 
+  /** Whether a message waits, or is being written. */
+  public boolean hasMessages() {
+    return messages.get() > 0;
+  }
+
   /** The bytes that wait. */
   public long heldBytes() {
     return bytes.get();

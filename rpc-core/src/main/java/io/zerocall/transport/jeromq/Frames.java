@@ -62,7 +62,9 @@ final class Frames {
       frame = next;
       add(frames, frame);
     }
-    return Message.ofFrames(frames);
+    return frames.size() > Inflow.MAX_FRAMES
+        ? new Message(false, null, null)
+        : Message.ofFrames(frames);
   }
 
   private static void add(List<byte[]> frames, Msg frame) {

@@ -281,9 +281,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     loop.execute(() -> refuse(reason, RefusedBy.MEMORY_BYTES));
   }
 
-  /** Whether something that was accepted for sending is still here. */
+  /** Whether something that was accepted for sending is still here, or is just being written. */
   boolean hasUnsent() {
-    return gone.get() == null && (choked || !messages.isEmpty() || !commands.isEmpty());
+    return gone.get() == null && (choked || unsent.hasMessages() || !commands.isEmpty());
   }
 
   // What comes in; by the reader.
