@@ -387,8 +387,9 @@ class ServiceContractTest {
           .hasMessageContaining(type.getName());
     }
     List<@Nullable String> bad =
-        new ArrayList<>(List.of("rpc", "rpc.x", "system", "system.x", "", "a b", ".a", "a\u2028"));
+        new ArrayList<>(List.of("rpc", "rpc.x", "system", "system.x", " ", "a b", ".a", "a\u2028"));
     bad.forEach(name -> assertThatThrownBy(() -> Names.namespace(Own.class, name))
         .isInstanceOf(IllegalArgumentException.class));
+    assertThat(Names.namespace(Own.class, "")).as("none at all").isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -94,17 +96,19 @@ class HalfCloseTest {
     assertThat(answers).endsWith(ANSWER);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static List<String> requestsThatAreNotWhole() {
+    String head = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+    String json = head + "Content-Type: application/json\r\n";
+    return List.of(
         "\r\n",
         "POST",
-        "POST / HTTP/1.1\r\nHost: localhost\r\n",
-        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 9\r\n\r\n{",
-        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
-      })
+        head,
+        json + "Content-Length: 9\r\n\r\n{",
+        json + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsThatAreNotWhole")
   void whatIsNotWholeIsNotAnswered(String part) throws IOException {
     assertThat(answers(part)).isEmpty();
     String answers = answers(RawClient.post(CALL).repeat(3) + part);

@@ -40,12 +40,18 @@ class EnumsTest {
   }
 
   public enum Numbered {
-    ONE,
-    TWO;
+    ONE(10),
+    TWO(11);
+
+    private final int number;
+
+    Numbered(int number) {
+      this.number = number;
+    }
 
     @JsonValue
     public int number() {
-      return 10 + ordinal();
+      return number;
     }
   }
 

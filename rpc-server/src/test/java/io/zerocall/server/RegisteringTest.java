@@ -210,8 +210,10 @@ class RegisteringTest {
 
   public static final class Throws {
     @RpcMethod
-    public void go() throws GrowingException {
-      throw new GrowingException();
+    public void go(boolean fails) throws GrowingException {
+      if (fails) {
+        throw new GrowingException();
+      }
     }
   }
 
