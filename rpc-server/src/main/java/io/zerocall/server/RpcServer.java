@@ -74,7 +74,7 @@ public final class RpcServer implements AutoCloseable {
         bindings.add(door.open(options, connections));
       }
     }
-    log.info("Listening on {}", String.join(", ", endpoints()));
+    log("Listening on {}");
     listening = true;
   }
 
@@ -276,6 +276,15 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
+  /** A log that fails keeps no server from working. */
+  private void log(String text) {
+    try {
+      log.info(text, String.join(", ", endpoints()));
+    } catch (RuntimeException | Error e) {
+      // Nobody can be told.
+    }
+  }
+
   private static long nanos(Duration grace) {
     if (grace.isNegative()) {
       return 0;
@@ -300,7 +309,7 @@ public final class RpcServer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
       if (listening) {
-        log.info("Closed; listened on {}", String.join(", ", endpoints()));
+        log("Closed; listened on {}");
       }
     }
   }
