@@ -210,17 +210,7 @@ class HalfCloseTest {
   @Test
   void aWebSocketThatIsAskedForBeforeTheEndIsEnded() throws Exception {
     try (RawClient client = new RawClient(served)) {
-      client.send(LATER
-          + String.join(
-              "\r\n",
-              "GET / HTTP/1.1",
-              "Host: localhost",
-              "Connection: Upgrade",
-              "Upgrade: websocket",
-              "Sec-WebSocket-Version: 13",
-              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-              "",
-              ""));
+      client.send(LATER + RawClient.webSocketRequest());
       CompletableFuture<String> pending = pending();
       client.endOutput();
       assertThat(client.next()).startsWith("HTTP/1.1 100 ");

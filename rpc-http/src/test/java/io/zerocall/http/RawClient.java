@@ -50,6 +50,20 @@ final class RawClient implements AutoCloseable {
     socket.shutdownOutput();
   }
 
+  /** A request that asks for a WebSocket. */
+  static String webSocketRequest() {
+    return String.join(
+        "\r\n",
+        "GET / HTTP/1.1",
+        "Host: localhost",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "",
+        "");
+  }
+
   /** A request of the right form, with further header lines. */
   static String post(String body, String... headers) {
     StringBuilder request = new StringBuilder(

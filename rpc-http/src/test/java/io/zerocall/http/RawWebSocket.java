@@ -31,17 +31,7 @@ final class RawWebSocket implements AutoCloseable {
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
-    out.write(String.join(
-            "\r\n",
-            "GET / HTTP/1.1",
-            "Host: localhost",
-            "Connection: Upgrade",
-            "Upgrade: websocket",
-            "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "",
-            "")
-        .getBytes(StandardCharsets.US_ASCII));
+    out.write(RawClient.webSocketRequest().getBytes(StandardCharsets.US_ASCII));
     readHead();
   }
 

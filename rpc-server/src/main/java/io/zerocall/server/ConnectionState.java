@@ -107,7 +107,7 @@ final class ConnectionState {
     if (id == null || running.putIfAbsent(id, call) != null) {
       running.put(call, call);
     }
-    if (gone) { // this thread was overtaken by the news of the end
+    if (gone) { // this thread was overtaken by the end
       live.add(this);
       if (id != null) {
         call.forbid();
@@ -125,8 +125,10 @@ final class ConnectionState {
     }
   }
 
-  /** Looks twice, since a call may begin in between. */
-  private void forgetIfIdle() {
+  /**
+   * Leaves the live connections if no call is left. Looks twice, as a call may begin in between.
+   */
+  void forgetIfIdle() {
     if (running.isEmpty()) {
       live.remove(this);
       if (!running.isEmpty()) {
@@ -137,8 +139,8 @@ final class ConnectionState {
 
   // Its end, and that of its calls.
 
-  /** The connection is gone. */
-  void disconnected() {
+  /** The connection is gone; what is left of its calls goes on without it. */
+  void markGone() {
     gone = true;
   }
 
@@ -150,11 +152,6 @@ final class ConnectionState {
   /** Nobody waits for the calls of a message any more. */
   void cancelAwaited(ReplyTo replyTo) {
     cancelIf(call -> call.repliesTo(replyTo));
-  }
-
-  /** The connection is gone, and what is left of its calls goes on without it. */
-  void leave() {
-    forgetIfIdle();
   }
 
   private void cancelIf(Predicate<RunningCall> isMeant) {

@@ -155,19 +155,8 @@ final class ServerConnection implements PeerReceiver {
     if (calls.isEmpty()) {
       return;
     }
-    Exchange exchange = new Exchange(
-        dispatcher,
-        invoker,
-        settings,
-        state,
-        replyTo,
-        message.envelope(),
-        context,
-        deadline,
-        calls,
-        replies(wire, isBatch, calls.size()),
-        inOrder,
-        message.size());
+    ReplyCollector replies = replies(wire, isBatch, calls.size());
+    Exchange exchange = exchange(replyTo, message, context, deadline, calls, replies, inOrder);
     boolean withinLimit = state.accepted(calls.size()) <= settings.limits().inFlight();
     if (!inOrder) {
       runOnReceipt(calls, exchange);
@@ -180,7 +169,7 @@ final class ServerConnection implements PeerReceiver {
     }
   }
 
-  /** A call that has to keep its place among the messages, which takes no time. */
+  /** Whether the message is one call that runs in the order of its connection's messages. */
   private boolean isInOrder(List<Request<ServerMethod>> requests) {
     return requests.size() == 1
         && requests.get(0) instanceof Request.Call<ServerMethod> call
@@ -199,7 +188,23 @@ final class ServerConnection implements PeerReceiver {
       boolean isBatch,
       ErrorObject reason) {
     publishing.pass(place);
-    Exchange exchange = new Exchange(
+    ReplyCollector replies = replies(wire, isBatch, requests.size());
+    Exchange exchange =
+        exchange(replyTo, message, context, Long.MAX_VALUE, requests, replies, false);
+    int unused = state.accepted(requests.size());
+    runOnReceipt(requests, exchange);
+    dispatcher.refuse(exchange, reason);
+  }
+
+  private Exchange exchange(
+      ReplyTo replyTo,
+      Message message,
+      RpcContext context,
+      long deadline,
+      List<Request<ServerMethod>> requests,
+      ReplyCollector replies,
+      boolean inOrder) {
+    return new Exchange(
         dispatcher,
         invoker,
         settings,
@@ -207,14 +212,11 @@ final class ServerConnection implements PeerReceiver {
         replyTo,
         message.envelope(),
         context,
-        Long.MAX_VALUE,
+        deadline,
         requests,
-        replies(wire, isBatch, requests.size()),
-        false,
+        replies,
+        inOrder,
         message.size());
-    int unused = state.accepted(requests.size());
-    runOnReceipt(requests, exchange);
-    dispatcher.refuse(exchange, reason);
   }
 
   private ReplyCollector replies(RpcWire wire, boolean isBatch, int count) {
@@ -274,7 +276,7 @@ final class ServerConnection implements PeerReceiver {
 
   @Override
   public void disconnected() {
-    state.disconnected();
+    state.markGone();
     if (rates != null) {
       rates.leave();
     }
@@ -285,7 +287,7 @@ final class ServerConnection implements PeerReceiver {
     state.cancelAwaited();
     dispatcher.withdraw(state);
     dispatcher.resume(state); // what is left has nobody to be read by
-    state.leave();
+    state.forgetIfIdle();
   }
 
   @Override

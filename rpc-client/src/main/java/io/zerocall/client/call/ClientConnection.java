@@ -62,7 +62,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     this.endpoint = settings.endpoint();
     this.callbacks = settings.callbacks();
     this.clock = settings.clock();
-    this.hasNotifications = wire == RpcWire.JSON_RPC;
+    this.hasNotifications = hasIds; // a wire has both or neither
     this.replies = ReplyParser.of(wire, codec);
     this.callExceptions = callExceptions;
     this.writer = new InvocationWriter(codec, wire, callExceptions);

@@ -34,7 +34,7 @@ final class IdCorrelator implements ReplyCorrelator {
    *
    * @param nextId the id that the next call will have; ids go up
    * @param channel sends what it is given
-   * @param notified is told of what comes and is no reply
+   * @param notified takes the documents that are no replies
    */
   IdCorrelator(
       CallTable calls,

@@ -30,7 +30,7 @@ final class InterceptedFutures {
     futures.add(new Watched(future, invocation));
   }
 
-  /** Ends what has expired; tells whether there is anything left to look after. */
+  /** Ends the futures that have expired; returns whether any are left. */
   boolean scan() {
     long now = clock.getAsLong();
     futures.removeIf(watched -> watched.future().isDone() || expire(watched, now));

@@ -61,7 +61,6 @@ public final class Subscriptions implements ConnectionObserver {
   private boolean closed;
 
   /** @param scanner is armed while there is something to try again */
-  @SuppressWarnings("this-escape") // the scanner keeps it, no more
   public Subscriptions(
       JsonCodec codec,
       ConnectionSettings settings,
@@ -229,7 +228,7 @@ public final class Subscriptions implements ConnectionObserver {
   }
 
   /**
-   * Tries again what the server has refused; tells whether there is anything left to look after.
+   * Tries again what the server has refused; returns whether there is anything left to try again.
    */
   private boolean scan() {
     List<Topic> due = new ArrayList<>();

@@ -38,7 +38,7 @@ public final class BindErrors {
       try {
         return reason(Path.of(ipc.path()), cause);
       } catch (InvalidPathException e) {
-        return told(e);
+        return reported(e);
       }
     }
     return "the name is taken";
@@ -52,8 +52,8 @@ public final class BindErrors {
    * @param cause what the system reported; null if it reported nothing
    */
   public static String reason(String host, int port, @Nullable Throwable cause) {
-    String told = told(cause);
-    String lower = told.toLowerCase(Locale.ROOT);
+    String reported = reported(cause);
+    String lower = reported.toLowerCase(Locale.ROOT);
     if (lower.contains("in use")) {
       return "the port is taken";
     } else if (lower.contains("permission denied")) {
@@ -67,10 +67,10 @@ public final class BindErrors {
     if (ofHost != null) {
       return ofHost;
     }
-    return told.isEmpty() ? "the system refused it; the port may be taken" : told;
+    return reported.isEmpty() ? "the system refused it; the port may be taken" : reported;
   }
 
-  private static String told(@Nullable Throwable cause) {
+  private static String reported(@Nullable Throwable cause) {
     if (cause == null) {
       return "";
     }
@@ -96,8 +96,8 @@ public final class BindErrors {
   }
 
   private static String reason(Path path, @Nullable Exception cause) {
-    String told = told(cause);
-    String lower = told.toLowerCase(Locale.ROOT);
+    String reported = reported(cause);
+    String lower = reported.toLowerCase(Locale.ROOT);
     Path directory = path.toAbsolutePath().getParent();
     if (directory != null && Files.notExists(directory)) {
       return "the directory " + directory + " does not exist";
@@ -110,6 +110,6 @@ public final class BindErrors {
     } else if (Files.exists(path) && lower.contains("in use")) {
       return "another server listens there";
     }
-    return told.isEmpty() ? "the system refused it" : told;
+    return reported.isEmpty() ? "the system refused it" : reported;
   }
 }
