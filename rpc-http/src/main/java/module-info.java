@@ -1,4 +1,4 @@
-/** A server's door for HTTP and WebSocket. */
+/** A server's connector for HTTP and WebSocket. */
 module io.zerocall.http {
   requires static transitive org.jspecify;
   requires org.slf4j;

@@ -4,7 +4,7 @@ import io.zerocall.RpcWire;
 import io.zerocall.client.RpcClient;
 import io.zerocall.client.RpcClientBuilder;
 import io.zerocall.gateway.RpcGateway;
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.io.PrintWriter;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rpc gateway}: a door for HTTP in front of servers, until it is interrupted. */
+/** {@code rpc gateway}: a connector for HTTP in front of servers, until it is interrupted. */
 @Command(
     name = "gateway",
     header = "Lets servers be called over HTTP and WebSocket, and passes the calls on to them.",
@@ -57,7 +57,7 @@ final class GatewayCommand implements Callable<Integer> {
   private List<String> backends = new ArrayList<>();
 
   @Mixin
-  private DoorOptions door = new DoorOptions();
+  private ConnectorOptions connector = new ConnectorOptions();
 
   @Option(
       names = "--bind",
@@ -126,9 +126,9 @@ final class GatewayCommand implements Callable<Integer> {
 
   private RpcServer start(RpcGateway gateway) {
     try {
-      HttpDoor opened = door.door();
+      HttpConnector opened = connector.connector();
       RpcServerBuilder builder =
-          RpcServer.builder().engine(connections.engine()).door(opened).fallback(gateway);
+          RpcServer.builder().engine(connections.engine()).connector(opened).fallback(gateway);
       endpoints.forEach(builder::bind);
       return builder.start();
     } catch (IllegalArgumentException e) {

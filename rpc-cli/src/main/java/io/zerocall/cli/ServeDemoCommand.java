@@ -1,7 +1,7 @@
 package io.zerocall.cli;
 
 import io.zerocall.PlainAuthenticator;
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.io.PrintWriter;
@@ -62,8 +62,8 @@ final class ServeDemoCommand implements Callable<Integer> {
       description =
           "Where to listen for HTTP and WebSocket, with a console for the browser at /: 127.0.0.1:8080,"
               + " *:8080 for all addresses, port 0 for a free one. Repeatable.",
-      converter = HttpDoorConverter.class)
-  private List<HttpDoor> doors = new ArrayList<>();
+      converter = HttpConnectorConverter.class)
+  private List<HttpConnector> connectors = new ArrayList<>();
 
   ServeDemoCommand() {}
 
@@ -86,7 +86,7 @@ final class ServeDemoCommand implements Callable<Integer> {
         .describedAs("Methods to try", "1.0.0")
         .engine(connections.engine());
     endpoints.forEach(builder::bind);
-    doors.forEach(builder::door);
+    connectors.forEach(builder::connector);
     try {
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));

@@ -54,12 +54,12 @@ class GatewayCommandTest {
         CommandProcess gateway = CommandProcess.start(
             "gateway", "--http=127.0.0.1:0", "--bind=tcp://127.0.0.1:0", backend.endpoint())) {
       String zeroMq = endpointOf(gateway.line());
-      String door = endpointOf(gateway.line());
+      String connector = endpointOf(gateway.line());
       assertThat(zeroMq).startsWith("tcp://127.0.0.1:");
-      assertThat(door).startsWith("http://127.0.0.1:");
-      assertThat(post(door, "mult", "[5,7]"))
+      assertThat(connector).startsWith("http://127.0.0.1:");
+      assertThat(post(connector, "mult", "[5,7]"))
           .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":35}");
-      assertThat(post(door, "divide", "{\"a\":1,\"b\":0}")).contains("ArithmeticException");
+      assertThat(post(connector, "divide", "{\"a\":1,\"b\":0}")).contains("ArithmeticException");
       try (RpcClient client = RpcClient.connect(zeroMq)) {
         assertThat(client.call("my.namespace.echo", String.class, "é")).isEqualTo("é");
       }
@@ -79,25 +79,25 @@ class GatewayCommandTest {
 
   private void survives(CommandProcess backend, String place) throws Exception {
     try (CommandProcess gateway = CommandProcess.start("gateway", "--http=127.0.0.1:0", place)) {
-      String door = endpointOf(gateway.line());
-      HttpRequest sleeping = HttpRequest.newBuilder(URI.create(door))
+      String connector = endpointOf(gateway.line());
+      HttpRequest sleeping = HttpRequest.newBuilder(URI.create(connector))
           .header("Content-Type", "application/json")
           .POST(BodyPublishers.ofString(CALL.formatted("sleep", "[60000]")))
           .build();
       var pending = http.sendAsync(sleeping, BodyHandlers.ofString());
       // By then the call above is with the backend; were it not, it would hear of no connection.
-      assertThat(post(door, "mult", "[5,7]")).contains("35");
+      assertThat(post(connector, "mult", "[5,7]")).contains("35");
       backend.kill();
       assertThat(pending.join().body())
           .containsAnyOf("-32007", "-32001")
           .contains("my.namespace.sleep at " + place);
-      assertThat(post(door, "mult", "[5,7]")).contains("-32001", place);
+      assertThat(post(connector, "mult", "[5,7]")).contains("-32001", place);
       try (CommandProcess again = CommandProcess.start("serve-demo", "--bind=" + place)) {
         assertThat(endpointOf(again.line())).isEqualTo(place);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Eventually.PATIENCE_SECONDS);
-        String answer = post(door, "mult", "[5,7]");
+        String answer = post(connector, "mult", "[5,7]");
         while (answer.contains("-32001") && System.nanoTime() - end < 0) { // fails at once
-          answer = post(door, "mult", "[5,7]");
+          answer = post(connector, "mult", "[5,7]");
         }
         assertThat(answer).endsWith("\"result\":35}");
       }
@@ -127,11 +127,11 @@ class GatewayCommandTest {
     try (RpcServer backend = demo();
         CommandProcess gateway = CommandProcess.start(
             "gateway", "--http=127.0.0.1:0", "--wire=zerorpc", backend.endpoint())) {
-      String door = endpointOf(gateway.line());
-      assertThat(post(door, "mult", "[5,7]")).endsWith("\"result\":35}");
-      assertThat(post(door, "mult", "{\"a\":5,\"b\":7}")).endsWith("\"result\":35}");
-      assertThat(post(door, "divide", "[1,0]")).contains("-32000", "ArithmeticException");
-      assertThat(post(door, "none", "[]")).contains("-32601");
+      String connector = endpointOf(gateway.line());
+      assertThat(post(connector, "mult", "[5,7]")).endsWith("\"result\":35}");
+      assertThat(post(connector, "mult", "{\"a\":5,\"b\":7}")).endsWith("\"result\":35}");
+      assertThat(post(connector, "divide", "[1,0]")).contains("-32000", "ArithmeticException");
+      assertThat(post(connector, "none", "[]")).contains("-32601");
     }
   }
 
@@ -164,8 +164,9 @@ class GatewayCommandTest {
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).contains("ENDPOINT");
     assertThat(CommandRun.of("gateway", "tcp://x:y").err()).contains("tcp://x:y");
-    try (RpcServer server =
-        RpcServer.builder().door(io.zerocall.http.HttpDoor.at("127.0.0.1", 0)).start()) {
+    try (RpcServer server = RpcServer.builder()
+        .connector(io.zerocall.http.HttpConnector.at("127.0.0.1", 0))
+        .start()) {
       String taken = URI.create(server.endpoint()).getAuthority();
       CommandRun run = CommandRun.of("gateway", "--http=" + taken, "tcp://127.0.0.1:1");
       assertThat(run.exitCode()).isEqualTo(2);

@@ -4,7 +4,7 @@ import io.zerocall.transport.Binding;
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
-import io.zerocall.transport.Outbound;
+import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportCounters;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 final class ScriptedTransport implements Transport, Channel {
   final AtomicLong nanos = new AtomicLong(1_000_000_000);
   final List<Message> sent = new ArrayList<>(); // guarded by this
-  private final Queue<Outbound> queue = new ArrayDeque<>(); // guarded by this
+  private final Queue<PendingMessage> queue = new ArrayDeque<>(); // guarded by this
   private final List<String> renewals = new CopyOnWriteArrayList<>();
   private Consumer<Message> onSend = message -> {};
   private ChannelReceiver receiver;
@@ -108,7 +108,7 @@ final class ScriptedTransport implements Transport, Channel {
 
   private void flush() {
     while (connected && !stalled && !closed) {
-      Outbound next;
+      PendingMessage next;
       synchronized (this) {
         next = queue.poll();
       }
@@ -138,9 +138,9 @@ final class ScriptedTransport implements Transport, Channel {
   }
 
   @Override
-  public void send(Outbound outbound) {
+  public void send(PendingMessage pendingMessage) {
     synchronized (this) {
-      queue.add(outbound);
+      queue.add(pendingMessage);
     }
     flush();
   }

@@ -10,10 +10,10 @@ public interface Channel extends AutoCloseable {
 
   /**
    * Queues something to be sent as soon as there is a connection. Never blocks. The engine calls
-   * {@link Outbound#take} just before it writes, on any thread. After {@link #close} nothing is
-   * taken any more.
+   * {@link PendingMessage#take} just before it writes, on any thread. After {@link #close} nothing
+   * is taken any more.
    */
-  void send(Outbound outbound);
+  void send(PendingMessage pendingMessage);
 
   /**
    * Blocks until {@code wait.isOver()}, and may use the waiting thread to write and read for

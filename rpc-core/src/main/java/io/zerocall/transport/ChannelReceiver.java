@@ -17,8 +17,8 @@ public interface ChannelReceiver {
   void received(Message message);
 
   /**
-   * The connection has broken: of what was {@linkplain Outbound#take taken} so far, nothing more
-   * will be answered. The channel goes on trying to connect.
+   * The connection has broken: of what was {@linkplain PendingMessage#take taken} so far, nothing
+   * more will be answered. The channel goes on trying to connect.
    *
    * @param reason what happened, for an exception's message
    */

@@ -8,7 +8,7 @@ public enum RefusedBy {
   /** Connections closed because there were too many of their host or their user. */
   CONNECTIONS_PER_CLIENT("connectionsPerClient"),
 
-  /** Connections closed because they took too long to introduce themselves. */
+  /** Connections closed because they took too long to newConnectionEvents themselves. */
   HANDSHAKE_TIMEOUT("handshakeTimeout"),
 
   /** Connections closed because they didn't read for too long. */

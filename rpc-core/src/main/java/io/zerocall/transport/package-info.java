@@ -1,7 +1,7 @@
 /**
  * The port between the RPC library and whatever carries its messages: a server binds, a client
  * connects, and messages of one header and one body go both ways.
- * {@link io.zerocall.transport.Transport} is the door.
+ * {@link io.zerocall.transport.Transport} is the entry point.
  */
 @NullMarked
 package io.zerocall.transport;

@@ -3,7 +3,7 @@ package io.zerocall.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.testing.RandomSeed;
-import io.zerocall.transport.engine.StackRoom;
+import io.zerocall.transport.engine.StackProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -135,7 +135,7 @@ public abstract class CallersInTroubleContract {
   void aCallerWithoutStackLeftHarmsNobodyElse() throws Exception {
     // So that this is compiled, and takes less stack, while what follows is still interpreted.
     for (int i = 0; i < 50_000; i++) {
-      assertThat(StackRoom.toWrite() && StackRoom.toRead()).isTrue();
+      assertThat(StackProbe.canWrite() && StackProbe.canRead()).isTrue();
     }
     assertThat(caller.call(10)).isNull();
     for (int i = 0; i < 20; i++) {

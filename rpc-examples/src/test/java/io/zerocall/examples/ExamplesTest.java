@@ -75,7 +75,7 @@ class ExamplesTest {
   @Test
   void nobodyCallsOverHttpWithoutTheToken() throws Exception {
     try (RpcServer server = RpcServer.builder()
-        .door(OverHttp.forTheWeb(0))
+        .connector(OverHttp.forTheWeb(0))
         .intercept(OverHttp.bearerTokens(Set.of("Bearer secret")))
         .register(new CalculatorService())
         .start()) {

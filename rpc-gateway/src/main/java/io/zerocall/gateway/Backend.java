@@ -49,8 +49,8 @@ final class Backend implements Route {
   }
 
   @Override
-  public CompletableFuture<JsonText> call(PassedCall call) {
-    PassedOn result = new PassedOn();
+  public CompletableFuture<JsonText> call(ForwardedCall call) {
+    ForwardedFuture result = new ForwardedFuture();
     CompletableFuture<JsonReply> remote;
     RpcContext outer = RpcContext.enter(call.context());
     try {
@@ -63,7 +63,7 @@ final class Backend implements Route {
       if (thrown == null) {
         replied(reply, result);
       } else {
-        failed(PassedOn.unwrap(thrown), result);
+        failed(ForwardedFuture.unwrap(thrown), result);
       }
     });
     return result;
@@ -71,7 +71,7 @@ final class Backend implements Route {
 
   /** Passes a notification on; what becomes of it nobody learns. */
   @Override
-  public void pass(PassedCall notification) {
+  public void pass(ForwardedCall notification) {
     RpcContext outer = RpcContext.enter(notification.context());
     try {
       client(notification.context()).notifyJson(notification.method(), notification.params());
@@ -92,7 +92,7 @@ final class Backend implements Route {
     return context.meta().isEmpty() ? inTime : inTime.withMeta(context.meta());
   }
 
-  private void replied(JsonReply reply, PassedOn result) {
+  private void replied(JsonReply reply, ForwardedFuture result) {
     if (reply.result() != null) {
       result.complete(reply.result());
     } else if (reply.error() != null) {
@@ -108,7 +108,7 @@ final class Backend implements Route {
     return reply.error() != null && reply.error().code() == RpcErrorCode.METHOD_NOT_FOUND;
   }
 
-  private void failed(@Nullable Throwable thrown, PassedOn result) {
+  private void failed(@Nullable Throwable thrown, ForwardedFuture result) {
     if (thrown instanceof RpcException failure) {
       wasLost |= failure instanceof RpcUnavailableException
           || failure instanceof RpcConnectionLostException;

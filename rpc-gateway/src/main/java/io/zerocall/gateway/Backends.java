@@ -28,7 +28,7 @@ final class Backends implements Route {
   }
 
   @Override
-  public CompletableFuture<JsonText> call(PassedCall call) {
+  public CompletableFuture<JsonText> call(ForwardedCall call) {
     return switch (call.method()) {
       case "rpc.discover" -> callAll(call, MergedDocument::of);
       case "system.listMethods" -> callAll(call, Backends::union);
@@ -42,18 +42,18 @@ final class Backends implements Route {
 
   /** What none is known to offer is a topic's, which the first one has. */
   @Override
-  public void pass(PassedCall notification) {
+  public void pass(ForwardedCall notification) {
     Backend known = directory.find(notification.method());
     (known == null ? backends.get(0) : known).pass(notification);
   }
 
   /** To the one that offers a method, now or once all have been asked. */
-  private CompletableFuture<JsonText> route(String method, PassedCall call) {
+  private CompletableFuture<JsonText> route(String method, ForwardedCall call) {
     Backend known = directory.find(method);
     if (known != null) {
       return known.call(call);
     }
-    PassedOn result = new PassedOn();
+    ForwardedFuture result = new ForwardedFuture();
     var unused = directory.ask().whenComplete((asked, thrown) -> {
       if (!result.isDone()) {
         Backend found = directory.find(method);
@@ -77,8 +77,8 @@ final class Backends implements Route {
 
   /** Makes one result of those of all that answer; if none does, the first one's error is told. */
   private CompletableFuture<JsonText> callAll(
-      PassedCall call, Function<List<JsonText>, JsonText> merge) {
-    PassedOn result = new PassedOn();
+      ForwardedCall call, Function<List<JsonText>, JsonText> merge) {
+    ForwardedFuture result = new ForwardedFuture();
     List<CompletableFuture<JsonText>> all =
         backends.stream().map(backend -> backend.call(call)).toList();
     result.waitsFor(all);
@@ -98,7 +98,7 @@ final class Backends implements Route {
   }
 
   private static void complete(
-      PassedOn result, List<JsonText> results, Function<List<JsonText>, JsonText> merge) {
+      ForwardedFuture result, List<JsonText> results, Function<List<JsonText>, JsonText> merge) {
     try {
       result.complete(merge.apply(results));
     } catch (RuntimeException e) {
@@ -112,6 +112,6 @@ final class Backends implements Route {
   private static JsonText union(List<JsonText> lists) {
     Map<String, JsonText> names = new TreeMap<>();
     lists.forEach(list -> list.elements().forEach(name -> names.put(name.string(), name)));
-    return Texts.array(names.values());
+    return JsonTexts.array(names.values());
   }
 }

@@ -33,14 +33,14 @@ final class MergedDocument {
         "openrpc", documents.get(0).members().getOrDefault("openrpc", JsonText.ofString("1.3.2")));
     members.put(
         "info",
-        Texts.object(Map.of(
+        JsonTexts.object(Map.of(
             "title", JsonText.ofString(String.join(", ", merged.titles)),
             "version", JsonText.ofString(String.join(", ", merged.versions)))));
-    members.put("methods", Texts.array(merged.methods.values()));
+    members.put("methods", JsonTexts.array(merged.methods.values()));
     Map<String, JsonText> sections = new LinkedHashMap<>();
-    merged.components.forEach((section, named) -> sections.put(section, Texts.object(named)));
-    members.put("components", Texts.object(sections));
-    return Texts.object(members);
+    merged.components.forEach((section, named) -> sections.put(section, JsonTexts.object(named)));
+    members.put("components", JsonTexts.object(sections));
+    return JsonTexts.object(members);
   }
 
   private void add(Map<String, JsonText> document) {
@@ -93,7 +93,7 @@ final class MergedDocument {
     if (renamed.isEmpty()) {
       return json;
     } else if (json.isArray()) {
-      return Texts.array(
+      return JsonTexts.array(
           json.elements().stream().map(element -> rename(element, renamed)).toList());
     } else if (!json.isObject()) {
       return json;
@@ -103,7 +103,7 @@ final class MergedDocument {
       String other = name.equals("$ref") && value.isString() ? renamed.get(value.string()) : null;
       members.put(name, other == null ? rename(value, renamed) : JsonText.ofString(other));
     });
-    return Texts.object(members);
+    return JsonTexts.object(members);
   }
 
   private static Map<String, JsonText> members(@Nullable JsonText json) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 interface Route {
 
   /** Passes a call on; to cancel the future cancels the call. */
-  CompletableFuture<JsonText> call(PassedCall call);
+  CompletableFuture<JsonText> call(ForwardedCall call);
 
   /** Passes a notification on, in the order of those that one thread passes. */
-  void pass(PassedCall notification);
+  void pass(ForwardedCall notification);
 }

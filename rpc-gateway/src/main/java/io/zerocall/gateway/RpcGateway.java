@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * <pre>{@code
  * RpcGateway gateway = RpcGateway.to(RpcClient.connect("tcp://127.0.0.1:5555"));
  * RpcServer server =
- *     RpcServer.builder().door(HttpDoor.at("127.0.0.1", 8080)).fallback(gateway).start();
+ *     RpcServer.builder().connector(HttpConnector.at("127.0.0.1", 8080)).fallback(gateway).start();
  * }</pre>
  *
  * <p>Parameters, results and errors go through to the letter, and so do metadata, the trace and
@@ -108,9 +108,9 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
     upstreams.forEach(upstream -> upstream.close(topic));
   }
 
-  private static PassedCall passed(String method, Optional<JsonText> params) {
+  private static ForwardedCall passed(String method, Optional<JsonText> params) {
     RpcContext context = RpcContext.current().orElse(NO_CONTEXT);
-    return new PassedCall(method, params.orElse(null), context);
+    return new ForwardedCall(method, params.orElse(null), context);
   }
 
   @Override

@@ -15,9 +15,9 @@ final class Listening implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder text = new StringBuilder();
   private final WebSocket socket;
 
-  Listening(Door door) {
-    URI uri = URI.create(door.uri().toString().replaceFirst("^http", "ws"));
-    this.socket = door.http().newWebSocketBuilder().buildAsync(uri, this).join();
+  Listening(TestGateway gateway) {
+    URI uri = URI.create(gateway.uri().toString().replaceFirst("^http", "ws"));
+    this.socket = gateway.http().newWebSocketBuilder().buildAsync(uri, this).join();
   }
 
   @Override
@@ -40,8 +40,8 @@ final class Listening implements WebSocket.Listener, AutoCloseable {
   }
 
   private Listening ask(String method, String topic) {
-    send(Door.call(method, "[\"" + topic + "\"]"));
-    assertThat(next()).isEqualTo(Door.result("true"));
+    send(TestGateway.call(method, "[\"" + topic + "\"]"));
+    assertThat(next()).isEqualTo(TestGateway.result("true"));
     return this;
   }
 
@@ -51,7 +51,7 @@ final class Listening implements WebSocket.Listener, AutoCloseable {
 
   String next() {
     try {
-      String next = texts.poll(Door.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String next = texts.poll(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(next).as("what comes next").isNotNull();
       return next;
     } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package io.zerocall.gateway;
 
-import static io.zerocall.gateway.Door.call;
-import static io.zerocall.gateway.Door.result;
+import static io.zerocall.gateway.TestGateway.call;
+import static io.zerocall.gateway.TestGateway.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JsonText;
@@ -25,20 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A gateway in front of one server: everything goes there. */
 class OneBackendTest {
   private final Served served = new Served();
-  private final RpcServer backend = Door.backend(served);
-  private final Door door = Door.to(backend.endpoint());
+  private final RpcServer backend = TestGateway.backend(served);
+  private final TestGateway gateway = TestGateway.to(backend.endpoint());
 
   @AfterEach
   void close() {
-    door.close();
+    gateway.close();
     backend.close(Duration.ZERO);
   }
 
   @Test
   void passesOnCallsByPositionAndByName() {
-    assertThat(door.ask("test.mult", "[5,7]")).isEqualTo(result("35"));
-    assertThat(door.ask("test.mult", "{\"b\":7,\"a\":5}")).isEqualTo(result("35"));
-    assertThat(door.ask("{\"jsonrpc\":\"2.0\",\"id\":\"é\",\"method\":\"test.trace\"}"))
+    assertThat(gateway.ask("test.mult", "[5,7]")).isEqualTo(result("35"));
+    assertThat(gateway.ask("test.mult", "{\"b\":7,\"a\":5}")).isEqualTo(result("35"));
+    assertThat(gateway.ask("{\"jsonrpc\":\"2.0\",\"id\":\"é\",\"method\":\"test.trace\"}"))
         .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"é\",\"result\":\"none\"}");
   }
 
@@ -54,8 +54,8 @@ class OneBackendTest {
         "\"é😀 \\\" \\\\ \u2028\""
       })
   void passesOnValuesAsTheyAre(String value) {
-    assertThat(door.ask("test.echo", "[" + value + "]")).isEqualTo(result(value));
-    assertThat(door.ask("test.echo", "{\"value\":" + value + "}")).isEqualTo(result(value));
+    assertThat(gateway.ask("test.echo", "[" + value + "]")).isEqualTo(result(value));
+    assertThat(gateway.ask("test.echo", "{\"value\":" + value + "}")).isEqualTo(result(value));
   }
 
   @Test
@@ -67,7 +67,7 @@ class OneBackendTest {
       expected.append(i == 0 ? "" : ",").append(result(String.valueOf(2 * i)));
     }
     batch.append(",{\"jsonrpc\":\"2.0\",\"method\":\"test.note\",\"params\":[\"x\"]},7]");
-    String reply = door.ask(batch.toString());
+    String reply = gateway.ask(batch.toString());
     assertThat(reply).startsWith(expected + ",{").contains("-32600").endsWith("}]");
   }
 
@@ -80,7 +80,7 @@ class OneBackendTest {
       JsonError error =
           direct.callJsonAsync(method, JsonText.parse(params)).join().error();
       String data = error.data() == null ? "" : ",\"data\":" + error.data();
-      assertThat(door.ask(method, params))
+      assertThat(gateway.ask(method, params))
           .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":" + error.code()
               + ",\"message\":" + JsonText.ofString(error.message()) + data + "}}");
     }
@@ -88,18 +88,19 @@ class OneBackendTest {
 
   @Test
   void passesOnTheDataOfErrors() {
-    assertThat(door.ask("test.order", "[5]"))
+    assertThat(gateway.ask("test.order", "[5]"))
         .contains("-32000", "OutOfStockException", "\"left\":3", "IllegalStateException");
     backend.registerFunction("odd", Runnable.class, () -> {
       throw new RpcErrorReply(-5, "é", JsonText.parse("[1.00,{\"type\":7}]"));
     });
-    assertThat(door.ask("odd", "[]"))
+    assertThat(gateway.ask("odd", "[]"))
         .endsWith("\"error\":{\"code\":-5,\"message\":\"é\",\"data\":[1.00,{\"type\":7}]}}");
   }
 
   @Test
   void passesOnMetadataTraceAndDeadline() {
-    String reply = door.send(door.request("[" + call("test.meta", "[\"authorization\"]") + ","
+    String reply = gateway.send(gateway
+        .request("[" + call("test.meta", "[\"authorization\"]") + ","
             + call("test.meta", "[\"tenant\"]") + "," + call("test.trace", "[]") + ","
             + call("test.remaining", "[]") + "]")
         .header("Authorization", "Bearer abc")
@@ -115,16 +116,17 @@ class OneBackendTest {
 
   @Test
   void waitsNoLongerThanTheCallerDoes() throws InterruptedException {
-    assertThat(door.ask("test.mult", "[5,7]")).isEqualTo(result("35")); // it is connected
-    assertThat(door.send(door.request(call("test.block", "[]")).header("Zerocall-Timeout", "2000")))
+    assertThat(gateway.ask("test.mult", "[5,7]")).isEqualTo(result("35")); // it is connected
+    assertThat(gateway.send(
+            gateway.request(call("test.block", "[]")).header("Zerocall-Timeout", "2000")))
         .contains("-32004", "deadline exceeded", "test.block at " + backend.endpoint());
-    assertThat(served.interrupted.tryAcquire(Door.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThat(served.interrupted.tryAcquire(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isTrue();
   }
 
   @Test
   void waitsNoLongerThanItMay() {
-    try (Door hasty = Door.to(Duration.ofSeconds(2), backend.endpoint())) {
+    try (TestGateway hasty = TestGateway.to(Duration.ofSeconds(2), backend.endpoint())) {
       assertThat(hasty.ask("test.mult", "[5,7]")).isEqualTo(result("35"));
       assertThat(hasty.send(
               hasty.request(call("test.block", "[]")).header("Zerocall-Timeout", "19000")))
@@ -134,11 +136,13 @@ class OneBackendTest {
 
   @Test
   void aClientThatHangsUpInterruptsTheMethodBehind() throws Exception {
-    var asking = door.http()
-        .sendAsync(door.request(call("test.block", "[]")).build(), BodyHandlers.ofString());
-    assertThat(served.begun.tryAcquire(Door.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    var asking = gateway
+        .http()
+        .sendAsync(gateway.request(call("test.block", "[]")).build(), BodyHandlers.ofString());
+    assertThat(served.begun.tryAcquire(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isTrue();
     asking.cancel(true); // which closes the connection
-    assertThat(served.interrupted.tryAcquire(Door.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThat(served.interrupted.tryAcquire(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isTrue();
   }
 
@@ -150,10 +154,10 @@ class OneBackendTest {
       expected.add("n" + i);
       batch.add("{\"jsonrpc\":\"2.0\",\"method\":\"test.note\",\"params\":[\"n" + i + "\"]}");
     }
-    assertThat(door.ask(batch.toString())).isEmpty();
+    assertThat(gateway.ask(batch.toString())).isEmpty();
     List<String> noted = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      noted.add(served.noted.poll(Door.PATIENCE_SECONDS, TimeUnit.SECONDS));
+      noted.add(served.noted.poll(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
     assertThat(noted).containsExactlyInAnyOrderElementsOf(expected);
   }
@@ -162,35 +166,35 @@ class OneBackendTest {
   void tellsOfTheBackendsMethods() {
     try (RpcClient direct = RpcClient.connect(backend.endpoint())) {
       for (String method : List.of("rpc.discover", "system.listMethods")) {
-        assertThat(door.ask(method, "[]"))
+        assertThat(gateway.ask(method, "[]"))
             .isEqualTo(result(direct.call(method, JsonText.class).toString()));
       }
     }
-    assertThat(door.ask("system.methodHelp", "[\"test.mult\"]"))
+    assertThat(gateway.ask("system.methodHelp", "[\"test.mult\"]"))
         .isEqualTo(result("\"Multiplies.\""));
   }
 
   @Test
   void answersByItselfWhatIsAboutTheConnection() {
     backend.close();
-    assertThat(door.ask("rpc.ping", "[]")).isEqualTo(result("\"pong\""));
-    assertThat(door.ask("rpc.nothing", "[]")).contains("-32601");
+    assertThat(gateway.ask("rpc.ping", "[]")).isEqualTo(result("\"pong\""));
+    assertThat(gateway.ask("rpc.nothing", "[]")).contains("-32601");
   }
 
   @Test
   void saysWhereThereIsNoServer() {
     backend.close();
-    assertThat(door.askUntil("-32001", "test.mult", "[5,7]"))
+    assertThat(gateway.askUntil("-32001", "test.mult", "[5,7]"))
         .contains("test.mult at " + backend.endpoint(), "did not run");
   }
 
   @Test
   void failsAtOnceWhileTheBackendIsDownAndCallsItAgainOnceItIsUp() {
     backend.close();
-    assertThat(door.askUntil("-32001", "test.mult", "[5,7]")).contains("did not run");
-    door.askOften("-32001", "test.none");
-    try (RpcServer restarted = Door.backend(backend.endpoint(), served)) {
-      assertThat(door.askUntil("result", "test.mult", "[5,7]")).isEqualTo(result("35"));
+    assertThat(gateway.askUntil("-32001", "test.mult", "[5,7]")).contains("did not run");
+    gateway.askOften("-32001", "test.none");
+    try (RpcServer restarted = TestGateway.backend(backend.endpoint(), served)) {
+      assertThat(gateway.askUntil("result", "test.mult", "[5,7]")).isEqualTo(result("35"));
       assertThat(restarted.endpoint()).isEqualTo(backend.endpoint());
     }
   }
@@ -203,7 +207,7 @@ class OneBackendTest {
       int caller = i;
       Thread thread = new Thread(() -> {
         for (int call = 0; call < 50; call++) {
-          String answer = door.ask("test.mult", "[" + caller + "," + call + "]");
+          String answer = gateway.ask("test.mult", "[" + caller + "," + call + "]");
           if (!answer.equals(result(String.valueOf(caller * call)))) {
             wrong.add(answer);
           }

@@ -70,7 +70,7 @@ final class Published implements AutoCloseable {
 
   private String next() {
     try {
-      String wish = wishes.poll(Door.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String wish = wishes.poll(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(wish).as("a wish").isNotNull();
       return wish;
     } catch (InterruptedException e) {

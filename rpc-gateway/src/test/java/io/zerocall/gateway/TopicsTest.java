@@ -26,13 +26,13 @@ class TopicsTest {
 
   private final Published backend = new Published();
   private final Published other = new Published();
-  private final Door door = Door.to(backend.endpoint(), other.endpoint());
-  private final Listening listening = new Listening(door);
+  private final TestGateway gateway = TestGateway.to(backend.endpoint(), other.endpoint());
+  private final Listening listening = new Listening(gateway);
 
   @AfterEach
   void close() {
     listening.close();
-    door.close();
+    gateway.close();
     backend.close();
     other.close();
   }
@@ -83,7 +83,7 @@ class TopicsTest {
     for (int i = 0; i < MANY; i++) {
       batch.append(i == 0 ? "" : ",").append(message("[\"Genève\"," + i + "]"));
     }
-    assertThat(door.ask(batch.append(']').toString())).isEmpty();
+    assertThat(gateway.ask(batch.append(']').toString())).isEmpty();
     expectMany("Genève");
     listening.send(message("[\"last\"]"));
     assertThat(listening.next()).isEqualTo(message("[\"last\"]"));
@@ -94,8 +94,9 @@ class TopicsTest {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     try (RpcSubscription subscription =
         backend.server().subscribe(TOPIC, params -> heard.add(params.toString()))) {
-      door.ask(message("{\"a\": 1.00}"));
-      assertThat(heard.poll(Door.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("{\"a\": 1.00}");
+      gateway.ask(message("{\"a\": 1.00}"));
+      assertThat(heard.poll(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo("{\"a\": 1.00}");
       assertThat(subscription.missed()).isZero();
     }
   }
@@ -116,12 +117,13 @@ class TopicsTest {
   @Test
   void aSubscriberOverZeroMqHearsThemToo() throws InterruptedException {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    try (RpcClient client = RpcClient.connect(door.endpoint());
+    try (RpcClient client = RpcClient.connect(gateway.endpoint());
         RpcSubscription subscription =
             client.subscribe(TOPIC, params -> heard.add(params.toString()))) {
       other.expect("rpc.subscribe " + TOPIC);
       other.server().publish(TOPIC, "Bern", 1);
-      assertThat(heard.poll(Door.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("[\"Bern\",1]");
+      assertThat(heard.poll(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo("[\"Bern\",1]");
       assertThat(subscription.missed()).isZero();
     }
     other.expect("rpc.unsubscribe " + TOPIC);
@@ -130,7 +132,7 @@ class TopicsTest {
   @Test
   void theBackendsAreToldOfTheFirstSubscriberAndOfTheEndOfTheLast() {
     subscribe();
-    try (Listening second = new Listening(door)) {
+    try (Listening second = new Listening(gateway)) {
       second.subscribe(TOPIC);
       listening.unsubscribe(TOPIC);
       backend.server().publish(TOPIC, "heard");
@@ -141,7 +143,7 @@ class TopicsTest {
     subscribe();
     backend.server().publish(TOPIC, "again");
     assertThat(listening.next()).isEqualTo(message("[\"again\"]"));
-    door.server().close();
+    gateway.server().close();
     backend.expect("rpc.unsubscribe " + TOPIC);
   }
 
@@ -175,7 +177,7 @@ class TopicsTest {
   @Test
   void aBackendThatIsStartedAgainIsHeardAgain() {
     subscribe();
-    try (Listening another = new Listening(door)) {
+    try (Listening another = new Listening(gateway)) {
       another.subscribe("another"); // asked for after the first one was answered
       backend.expect("rpc.subscribe another");
     }

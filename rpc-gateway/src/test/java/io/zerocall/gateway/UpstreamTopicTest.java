@@ -39,7 +39,8 @@ class UpstreamTopicTest {
     public void missed(OptionalLong count) {
       telling.countDown();
       try {
-        assertThat(released.await(Door.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(released.await(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .isTrue();
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -56,7 +57,8 @@ class UpstreamTopicTest {
         Upstream upstream = new Upstream(client, Duration.ofSeconds(10))) {
       UpstreamTopic upstreamTopic = new UpstreamTopic(upstream, topic);
       upstreamTopic.begin();
-      assertThat(topic.telling.await(Door.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(topic.telling.await(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isTrue();
       Thread bringing = new Thread(() -> upstreamTopic.accept(PARAMS));
       bringing.start();
       eventually(

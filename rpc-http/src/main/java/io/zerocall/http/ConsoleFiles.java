@@ -96,13 +96,14 @@ final class ConsoleFiles {
    * @return null if there is no such file
    */
   @Nullable
-  Plan plan(String path, HttpHeaders headers) {
+  RequestAction action(String path, HttpHeaders headers) {
     Page page = pages.get(path);
     if (page == null) {
       return null;
     }
     boolean known = isKnown(headers, String.valueOf(page.headers().get(HttpHeaderNames.ETAG)));
-    return new Plan.Show(known ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK, page);
+    return new RequestAction.Show(
+        known ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK, page);
   }
 
   private static boolean isKnown(HttpHeaders headers, String tag) {

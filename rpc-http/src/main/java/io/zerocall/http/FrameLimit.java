@@ -39,7 +39,7 @@ final class FrameLimit extends ChannelDuplexHandler {
   private final HttpConnection connection;
   private final FrameScanner incoming =
       new FrameScanner(Http2CodecUtil.connectionPrefaceBuf().readableBytes(), this::came);
-  private final FrameScanner outgoing = new FrameScanner(0, this::went);
+  private final FrameScanner unsentMessage = new FrameScanner(0, this::went);
   private final OverheadLimit limit = new OverheadLimit(MOST_EARNED, System.nanoTime());
   private long now;
   private boolean exceeded;
@@ -82,7 +82,7 @@ final class FrameLimit extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof ByteBuf bytes) {
-      outgoing.scan(bytes);
+      unsentMessage.scan(bytes);
     }
     context.write(message, promise);
   }

@@ -22,12 +22,12 @@ import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.engine.BindErrors;
+import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.ConnectionLimit;
-import io.zerocall.transport.engine.ConnectionLimit.Place;
+import io.zerocall.transport.engine.ConnectionLimit.Permit;
+import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.InboundBudget;
-import io.zerocall.transport.engine.Introduction;
-import io.zerocall.transport.engine.SparingLog;
-import io.zerocall.transport.engine.Tally;
+import io.zerocall.transport.engine.RateLimitedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A door that is open: its port, its threads and its connections. Safe for any thread. */
+/** A connector that is open: its port, its threads and its connections. Safe for any thread. */
 final class HttpBinding implements Binding {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
   private static final int MOST_LOOPS = 4;
   private static final int BACKLOG = 1_024;
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -49,12 +49,12 @@ final class HttpBinding implements Binding {
 
   private final HttpSettings settings;
   private final ServerReceiver server;
-  private final Reception reception;
+  private final RequestPolicy policy;
   private final @Nullable SslContext ssl;
   private final InboundBudget budget;
   private final MemoryBudget memory;
-  private final Tally tally;
-  private final SparingLog log = new SparingLog();
+  private final Counters counters;
+  private final RateLimitedLog log = new RateLimitedLog();
   private final ConnectionLimit limit;
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -67,13 +67,13 @@ final class HttpBinding implements Binding {
     this.server = server;
     this.ssl = settings.tls() == null ? null : settings.tls().context();
     ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
-    this.reception = new Reception(new Access(settings), server::isOpen, console);
-    this.tally = new Tally(settings.options().refusalsOrNew());
-    this.limit = new ConnectionLimit(settings.options(), tally, log);
+    this.policy = new RequestPolicy(new Access(settings), server::isOpen, console);
+    this.counters = new Counters(settings.options().refusalsOrNew());
+    this.limit = new ConnectionLimit(settings.options(), counters, log);
     this.memory = settings.options().memoryOrNew();
     this.budget = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
     int count = Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
-    this.loops = new CrewLoops(count, memory, tally);
+    this.loops = new ThreadlessEventLoopGroup(count, memory, counters);
   }
 
   /**
@@ -129,12 +129,12 @@ final class HttpBinding implements Binding {
   }
 
   private void accept(Channel channel) {
-    Place place = closing.get() ? null : limit.admit(Hosts.literal(channel.remoteAddress()));
-    if (place == null) {
+    Permit permit = closing.get() ? null : limit.admit(Hosts.literal(channel.remoteAddress()));
+    if (permit == null) {
       channel.close();
       return;
     }
-    channel.closeFuture().addListener(closed -> place.free());
+    channel.closeFuture().addListener(closed -> permit.free());
     HttpConnection connection = new HttpConnection(this, channel);
     connections.add(connection);
     channels.add(channel);
@@ -146,7 +146,7 @@ final class HttpBinding implements Binding {
     } else {
       pipeline.addLast(new ProtocolDetector(connection));
     }
-    pipeline.addFirst(connection).addLast(new LastResort(connection));
+    pipeline.addFirst(connection).addLast(new FinalErrorHandler(connection));
   }
 
   private void tend(EventExecutor loop) {
@@ -166,8 +166,8 @@ final class HttpBinding implements Binding {
     return settings;
   }
 
-  Reception reception() {
-    return reception;
+  RequestPolicy policy() {
+    return policy;
   }
 
   InboundBudget budget() {
@@ -178,12 +178,12 @@ final class HttpBinding implements Binding {
     return memory;
   }
 
-  Tally tally() {
-    return tally;
+  Counters liveCounters() {
+    return counters;
   }
 
-  Introduction introduce(Peer peer) {
-    return new Introduction(server, peer);
+  ConnectionEvents newConnectionEvents(Peer peer) {
+    return new ConnectionEvents(server, peer);
   }
 
   void forget(HttpConnection connection) {
@@ -191,16 +191,16 @@ final class HttpBinding implements Binding {
   }
 
   void refused(Refusal refusal) {
-    tally.refused.increment();
+    counters.refused.increment();
     log.warn("A request was refused: " + refusal.message());
   }
 
   /** A connection is closed for what its client does or leaves undone. */
   void refused(HttpConnection connection, String reason, @Nullable RefusedBy limit) {
     if (limit == null) {
-      tally.refused.increment();
+      counters.refused.increment();
     } else {
-      tally.refused(limit);
+      counters.refused(limit);
     }
     log.warn("A connection was refused: " + connection + ": " + reason);
   }
@@ -210,7 +210,7 @@ final class HttpBinding implements Binding {
       refused(connection, String.valueOf(broken.getMessage()), null);
       return;
     }
-    tally.refused.increment();
+    counters.refused.increment();
     LOG.debug("{} failed", connection, cause);
   }
 
@@ -226,7 +226,7 @@ final class HttpBinding implements Binding {
 
   @Override
   public TransportCounters counters() {
-    return tally.counters();
+    return counters.snapshot();
   }
 
   @Override

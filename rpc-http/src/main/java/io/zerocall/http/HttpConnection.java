@@ -19,11 +19,10 @@ import io.zerocall.transport.Hosts;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.RefusedBy;
+import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.InboundBudget;
-import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.Printable;
-import io.zerocall.transport.engine.ReaderDuties.News;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,8 +46,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
 
   private final HttpBinding binding;
   private final Channel channel;
-  private final Lane lane;
-  private final Introduction introduction;
+  private final LoopRunner runner;
+  private final ConnectionEvents events;
   private final FairQueue.Flow flow;
   private final UnreadReplies unread;
   private final String address;
@@ -56,7 +55,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   /** What is served right now: one request, or with HTTP/2 one for each stream. */
   private final Set<RequestHandler> handlers = new LinkedHashSet<>();
 
-  private final Stall stall;
+  private final WriteStallTimer stallTimer;
   private @Nullable ChannelHandlerContext context;
   private @Nullable RequestHandler http1;
   private @Nullable WebSocketPeer webSocket;
@@ -70,10 +69,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   HttpConnection(HttpBinding binding, Channel channel) {
     this.binding = binding;
     this.channel = channel;
-    this.lane = Lane.of(channel.eventLoop());
-    this.stall = new Stall(channel);
-    this.introduction = binding.introduce(this);
-    this.flow = lane.newFlow(this);
+    this.runner = LoopRunner.of(channel.eventLoop());
+    this.stallTimer = new WriteStallTimer(channel);
+    this.events = binding.newConnectionEvents(this);
+    this.flow = runner.newFlow(this);
     this.unread = new UnreadReplies(
         binding.settings().options(), binding.memory(), this::evict, this::takesReplies);
     this.address = Printable.text(String.valueOf(channel.remoteAddress()));
@@ -91,8 +90,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     return binding.budget();
   }
 
-  Lane lane() {
-    return lane;
+  LoopRunner runner() {
+    return runner;
   }
 
   /** The replies that are not written yet; not those of a WebSocket. */
@@ -112,20 +111,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   void speakHttp1(ChannelPipeline pipeline) {
     RequestHandler handler = new RequestHandler(this, true);
     http1 = handler;
-    pipeline.remove(LastResort.class); // it comes last
+    pipeline.remove(FinalErrorHandler.class); // it comes last
     pipeline
         .addLast(new StrictRequestDecoder(handler))
         .addLast(new HttpResponseEncoder())
         .addLast(new Pipelining(budget()))
         .addLast(handler)
-        .addLast(new LastResort(this));
+        .addLast(new FinalErrorHandler(this));
   }
 
   void speakHttp2(ChannelPipeline pipeline) {
     Http2Settings settings = Http2Settings.defaultSettings()
         .maxConcurrentStreams(MOST_STREAMS)
         .maxHeaderListSize(LARGEST_HEADERS);
-    pipeline.remove(LastResort.class); // it comes last
+    pipeline.remove(FinalErrorHandler.class); // it comes last
     pipeline
         .addLast(new FrameLimit(this))
         .addLast(Http2FrameCodecBuilder.forServer()
@@ -139,10 +138,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
                 .pipeline()
                 .addLast(new Http2StreamFrameToHttpObjectCodec(true))
                 .addLast(new RequestHandler(HttpConnection.this, false))
-                .addLast(new LastResort(HttpConnection.this));
+                .addLast(new FinalErrorHandler(HttpConnection.this));
           }
         }))
-        .addLast(new LastResort(this));
+        .addLast(new FinalErrorHandler(this));
   }
 
   // What the handlers tell.
@@ -173,15 +172,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
 
   /** Has a message handed over in its turn; false if there is no memory for it. */
   boolean call(Message message, HttpReply reply) {
-    if (!lane.admits(flow, message.size())) {
+    if (!runner.admits(flow, message.size())) {
       return false;
     }
-    binding.tally().received.increment();
-    News arrival = introduction.arrival(message, System.nanoTime(), reply);
+    binding.liveCounters().received.increment();
+    Runnable arrival = events.arrival(message, System.nanoTime(), reply);
     flow.add(
         () -> {
           try {
-            arrival.tell();
+            arrival.run();
           } finally {
             reply.handedOver();
           }
@@ -193,7 +192,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   @Override
   public void examined() {
     flow.examined();
-    lane.wakeReader();
+    runner.wakeReader();
   }
 
   /** Nobody waits for a reply any more; that is never told before the request itself. */
@@ -201,9 +200,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     if (gone) {
       return;
     }
-    News told = () -> introduction.abandoned(reply);
+    Runnable told = () -> events.abandoned(reply);
     if (reply.isHandedOver()) {
-      lane.tell(told);
+      runner.addUrgent(told);
     } else {
       flow.add(told, 0);
     }
@@ -226,7 +225,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
 
   private void takesReplies() {
     flow.resume();
-    lane.tell(introduction::writable);
+    runner.addUrgent(events::writable);
   }
 
   @Override
@@ -276,7 +275,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   public void channelInactive(ChannelHandlerContext present) {
     gone = true;
     binding.forget(this);
-    lane.tell(introduction::disconnected);
+    runner.addUrgent(events::disconnected);
     if (failed) {
       flow.clear();
     } else {
@@ -313,7 +312,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   /** Closes what takes too long. */
   void tend(long now) {
     WebSocketPeer peer = webSocket;
-    if (stall.nanos(now) > settings().options().stallTimeout().toNanos()) {
+    if (stallTimer.nanos(now) > settings().options().stallTimeout().toNanos()) {
       binding.refused(
           this, "it did not read for too long (limit: stallTimeout)", RefusedBy.STALL_TIMEOUT);
       drop();

@@ -7,7 +7,7 @@ import io.zerocall.RpcErrorCode;
 import java.util.Map;
 
 /**
- * Why the door doesn't take a request, before the server hears of it.
+ * Why the connector doesn't take a request, before the server hears of it.
  *
  * @param status what HTTP has to say
  * @param code what JSON-RPC has to say

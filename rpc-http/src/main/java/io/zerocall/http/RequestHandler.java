@@ -47,7 +47,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.IDLE;
   private long since;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable Plan plan;
+  private @Nullable RequestAction action;
   private @Nullable Body body;
   private @Nullable HttpReply awaited;
   private boolean keepAlive;
@@ -103,14 +103,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     keepAlive = !isHttp1 || HttpUtil.isKeepAlive(request);
     version = request.protocolVersion();
     isHead = request.method().equals(HttpMethod.HEAD);
-    plan = connection.binding().reception().plan(request, connection.localAddress());
+    action = connection.binding().policy().action(request, connection.localAddress());
     if (!request.decoderResult().isSuccess()) {
       keepAlive = false;
       answer(present);
-    } else if (plan instanceof Plan.Call) {
+    } else if (action instanceof RequestAction.Call) {
       awaitBody(present, request);
     } else if (!hasSmallBody(request)) {
-      if (plan instanceof Plan.Upgrade) {
+      if (action instanceof RequestAction.Upgrade) {
         throw new RefusedException(Refusal.badRequest("A WebSocket is asked for without a body"));
       }
       keepAlive = false;
@@ -138,7 +138,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void receive(ChannelHandlerContext present, HttpContent content) throws RefusedException {
-    if (plan == null || phase != Phase.RECEIVING) {
+    if (action == null || phase != Phase.RECEIVING) {
       return;
     }
     if (!content.decoderResult().isSuccess()) {
@@ -155,40 +155,42 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
   private void refuse(ChannelHandlerContext present, Refusal refusal) {
     keepAlive = false;
-    plan = new Plan.Refuse(refusal, plan instanceof Plan.Call call ? call.readableBy() : null);
+    action = new RequestAction.Refuse(
+        refusal, action instanceof RequestAction.Call call ? call.readableBy() : null);
     answer(present);
   }
 
   // What becomes of it.
 
   private void answer(ChannelHandlerContext present) {
-    if (plan instanceof Plan.Call call) {
+    if (action instanceof RequestAction.Call call) {
       serve(present, call);
       return;
     }
     dropBody();
-    if (plan instanceof Plan.Refuse refuse) {
+    if (action instanceof RequestAction.Refuse refuse) {
       connection.binding().refused(refuse.refusal());
       respond(present, Responses.refusal(refuse.refusal(), refuse.readableBy()));
-    } else if (plan instanceof Plan.Show show) {
+    } else if (action instanceof RequestAction.Show show) {
       respond(present, Responses.page(show.status(), show.page()));
-    } else if (plan instanceof Plan.Options options) {
+    } else if (action instanceof RequestAction.Options options) {
       respond(present, Responses.options(options.allowed(), options.callableBy()));
-    } else if (plan instanceof Plan.Upgrade upgrade) {
+    } else if (action instanceof RequestAction.Upgrade upgrade) {
       upgrade(present, upgrade);
     }
   }
 
-  private void upgrade(ChannelHandlerContext present, Plan.Upgrade upgrade) {
+  private void upgrade(ChannelHandlerContext present, RequestAction.Upgrade upgrade) {
     if (isHttp1) {
       connection.end(this);
       WebSocketHandshake.answer(connection, present, upgrade);
-    } else { // HTTP/2 has another way to open WebSockets (RFC 8441), which this door doesn't know
+    } else { // HTTP/2 has another way to open WebSockets (RFC 8441), which this connector doesn't
+             // know
       respond(present, Responses.refusal(Refusal.upgradeRequired(), null));
     }
   }
 
-  private void serve(ChannelHandlerContext present, Plan.Call call) {
+  private void serve(ChannelHandlerContext present, RequestAction.Call call) {
     Body whole = body;
     if (whole == null) {
       return;
@@ -221,7 +223,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     boolean active = present != null && present.channel().isActive();
     if (present == null || !active || !unread.unsent().admit(document)) {
       response.release();
-      connection.binding().tally().dropped.increment();
+      connection.binding().liveCounters().dropped.increment();
       if (present != null && active) {
         giveUp(present, reply);
       }
@@ -232,19 +234,19 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       present.executor().execute(() -> {
         if (awaited == reply) {
           awaited = null;
-          connection.binding().tally().sent.increment();
+          connection.binding().liveCounters().sent.increment();
           connection.sent(respond(present, response), size);
         } else {
           unread.release(1, size, size);
           response.release();
-          connection.binding().tally().dropped.increment();
+          connection.binding().liveCounters().dropped.increment();
         }
       });
       return true;
     } catch (RejectedExecutionException e) {
       unread.unsent().release(1, size, size);
       response.release();
-      connection.binding().tally().dropped.increment();
+      connection.binding().liveCounters().dropped.increment();
       return false;
     }
   }
@@ -276,7 +278,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
   private ChannelFuture respond(ChannelHandlerContext present, FullHttpResponse whole) {
     enter(Phase.SENDING);
-    plan = null;
+    action = null;
     FullHttpResponse response = isHead ? whole.replace(Unpooled.EMPTY_BUFFER) : whole;
     if (isHttp1) {
       HttpUtil.setKeepAlive(response.headers(), version, keepAlive);
@@ -355,7 +357,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     if (phase == Phase.RECEIVING && isHttp1) {
       refuse(present, Refusal.timeout());
     } else {
-      connection.binding().tally().refused.increment();
+      connection.binding().liveCounters().refused.increment();
       abort(present);
     }
   }

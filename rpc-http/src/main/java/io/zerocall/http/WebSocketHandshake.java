@@ -18,7 +18,7 @@ final class WebSocketHandshake {
 
   /** Answers the request, and puts a {@link WebSocketPeer} where the request's handler was. */
   static void answer(
-      HttpConnection connection, ChannelHandlerContext context, Plan.Upgrade upgrade) {
+      HttpConnection connection, ChannelHandlerContext context, RequestAction.Upgrade upgrade) {
     WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
         .maxFramePayloadLength(WebSocketPeer.largest(connection))
         .allowExtensions(false)
@@ -26,8 +26,8 @@ final class WebSocketHandshake {
         .build();
     FullHttpRequest request = whole(upgrade.request());
     ChannelPipeline pipeline = context.pipeline();
-    Intake intake = new Intake(connection.budget());
-    pipeline.addBefore(pipeline.context(StrictRequestDecoder.class).name(), null, intake);
+    FrameBudget frameBudget = new FrameBudget(connection.budget());
+    pipeline.addBefore(pipeline.context(StrictRequestDecoder.class).name(), null, frameBudget);
     new WebSocketServerHandshaker13("", Subprotocols.JSON_RPC, config)
         .handshake(context.channel(), request)
         .addListener(done -> {
@@ -37,8 +37,9 @@ final class WebSocketHandshake {
             context.close();
           }
         });
-    WebSocketPeer peer = new WebSocketPeer(connection, context.channel(), intake, upgrade.header());
-    String last = pipeline.context(LastResort.class).name();
+    WebSocketPeer peer =
+        new WebSocketPeer(connection, context.channel(), frameBudget, upgrade.header());
+    String last = pipeline.context(FinalErrorHandler.class).name();
     pipeline.addBefore(last, null, new Utf8FrameValidator(false)).addBefore(last, null, peer);
     pipeline.remove(Pipelining.class);
     pipeline.remove(RequestHandler.class);

@@ -19,8 +19,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.RefusedBy;
+import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.FairQueue;
-import io.zerocall.transport.engine.Introduction;
 import io.zerocall.transport.engine.OverheadLimit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +43,11 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   private final HttpConnection connection;
   private final Channel channel;
   private final byte @Nullable [] header;
-  private final Intake intake;
-  private final Introduction introduction;
+  private final FrameBudget frameBudget;
+  private final ConnectionEvents events;
   private final FairQueue.Flow flow;
   private final UnreadReplies unread;
-  private final Outbox outbox;
+  private final WebSocketWriter writer;
   private final Body body;
   private final OverheadLimit overhead = new OverheadLimit(OverheadLimit.BURST, System.nanoTime());
   private boolean closing;
@@ -61,19 +61,23 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   private boolean paused;
 
   WebSocketPeer(
-      HttpConnection connection, Channel channel, Intake intake, byte @Nullable [] header) {
+      HttpConnection connection,
+      Channel channel,
+      FrameBudget frameBudget,
+      byte @Nullable [] header) {
     this.connection = connection;
     this.channel = channel;
-    this.intake = intake;
+    this.frameBudget = frameBudget;
     this.header = header;
-    this.introduction = connection.binding().introduce(this);
-    this.flow = connection.lane().newFlow(this);
+    this.events = connection.binding().newConnectionEvents(this);
+    this.flow = connection.runner().newFlow(this);
     this.unread = new UnreadReplies(
         connection.settings().options(),
         connection.binding().memory(),
         connection::evict,
         this::takesReplies);
-    this.outbox = new Outbox(channel, connection.binding().tally(), unread, this::goAwayIfDue);
+    this.writer = new WebSocketWriter(
+        channel, connection.binding().liveCounters(), unread, this::goAwayIfDue);
     this.body = new Body(largest(connection), connection.budget());
   }
 
@@ -87,9 +91,9 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    intake.taken();
+    frameBudget.taken();
     try {
-      if (isOverhead(message) && !overhead.take(1, intake.heardAt())) {
+      if (isOverhead(message) && !overhead.take(1, frameBudget.heardAt())) {
         refuseOverhead();
       } else if (message instanceof TextWebSocketFrame
           || message instanceof ContinuationWebSocketFrame) {
@@ -142,21 +146,21 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
       return;
     }
     if (frame.isFinalFragment()) {
-      connection.binding().tally().received.increment();
+      connection.binding().liveCounters().received.increment();
       hand(Message.of(header, body.take()));
     }
   }
 
   private void hand(Message message) {
     connection.budget().release(Body.length(message));
-    if (!connection.lane().admits(flow, message.size())) {
+    if (!connection.runner().admits(flow, message.size())) {
       Refusal refusal = Refusal.noMemory();
       connection.binding().refused(refusal);
       close(WebSocketCloseStatus.TRY_AGAIN_LATER, refusal.message());
       return;
     }
     overhead.earn(1);
-    flow.add(introduction.arrival(message, intake.heardAt()), message.size());
+    flow.add(events.arrival(message, frameBudget.heardAt()), message.size());
     pauseOrGoOn();
   }
 
@@ -192,13 +196,13 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   @Override
   public void examined() {
     flow.examined();
-    connection.lane().wakeReader();
+    connection.runner().wakeReader();
   }
 
   private void takesReplies() {
     pauseOrGoOn();
     flow.resume();
-    connection.lane().tell(introduction::writable);
+    connection.runner().addUrgent(events::writable);
   }
 
   /** Of pings that come faster than their answers are read only the last needs one. */
@@ -218,7 +222,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     sendPong();
-    outbox.write();
+    writer.write();
     context.fireChannelWritabilityChanged();
   }
 
@@ -237,12 +241,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
 
   @Override
   public boolean send(Message message) {
-    return outbox.addReply(message);
+    return writer.addReply(message);
   }
 
   @Override
   public boolean offer(Message notification) {
-    return outbox.addNotification(notification);
+    return writer.addNotification(notification);
   }
 
   @Override
@@ -256,12 +260,13 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   void tend(long now) {
     HttpSettings settings = connection.settings();
     long interval = settings.options().heartbeatInterval().toNanos();
-    long silent = now - intake.heardAt();
-    long receiving = now - Math.min(intake.begunAt(now), body.isEmpty() ? now : fragmentsSince);
+    long silent = now - frameBudget.heardAt();
+    long receiving =
+        now - Math.min(frameBudget.begunAt(now), body.isEmpty() ? now : fragmentsSince);
     if ((closing && now - closingSince > LAST_WORDS_NANOS)
         || (!paused && silent > 3 * interval)
         || (!paused && receiving > settings.requestNanos())) {
-      connection.binding().tally().refused.increment();
+      connection.binding().liveCounters().refused.increment();
       channel.close();
     } else if (silent >= interval && now - probedAt >= interval && !closing) {
       probedAt = now;
@@ -272,12 +277,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   /** Writes what there is, and closes. */
   void goAway() {
     leaving = true;
-    outbox.write();
+    writer.write();
     goAwayIfDue();
   }
 
   private void goAwayIfDue() {
-    if (leaving && outbox.isEmpty()) {
+    if (leaving && writer.isEmpty()) {
       close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the server is closing");
     }
   }
@@ -287,7 +292,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     if (!closing) {
       closing = true;
       closingSince = System.nanoTime();
-      outbox.close();
+      writer.close();
       body.drop();
       channel.config().setAutoRead(true);
       channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
@@ -297,10 +302,10 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     gone = true;
-    outbox.close();
+    writer.close();
     body.drop();
-    intake.taken();
-    connection.lane().tell(introduction::disconnected);
+    frameBudget.taken();
+    connection.runner().addUrgent(events::disconnected);
     if (hasSaidAll) {
       flow.resume();
     } else {

@@ -1,5 +1,6 @@
 /**
- * HTTP and WebSocket as a door to a server. {@link io.zerocall.http.HttpDoor} is what users see.
+ * HTTP and WebSocket as a connector to a server. {@link io.zerocall.http.HttpConnector} is what
+ * users see.
  */
 @NullMarked
 package io.zerocall.http;

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A door without a server: a message that is a number is answered with as many bytes, at once, by
- * the thread that hands it over.
+ * A connector without a server: a message that is a number is answered with as many bytes, at once,
+ * by the thread that hands it over.
  */
 final class Asked implements AutoCloseable, ServerReceiver {
   private final MemoryBudget memory;
@@ -33,7 +33,7 @@ final class Asked implements AutoCloseable, ServerReceiver {
 
   Asked(TransportOptions options, long memoryBytes) {
     memory = new MemoryBudget(memoryBytes);
-    binding = HttpDoor.at("127.0.0.1", 0).open(options.withMemory(memory), this);
+    binding = HttpConnector.at("127.0.0.1", 0).open(options.withMemory(memory), this);
   }
 
   MemoryBudget memory() {

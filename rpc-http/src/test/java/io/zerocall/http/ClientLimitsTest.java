@@ -19,7 +19,7 @@ class ClientLimitsTest {
   private Served served;
 
   private void serve(RpcLimits limits) {
-    served = Served.with(builder -> builder.limits(limits), door -> door);
+    served = Served.with(builder -> builder.limits(limits), connector -> connector);
   }
 
   @AfterEach

@@ -140,7 +140,7 @@ class ConsoleTest {
         "/console/",
         "/console/index.html",
         "/console/../module-info.class",
-        "/console/%2e%2e/HttpDoor.class",
+        "/console/%2e%2e/HttpConnector.class",
         "/console/..%2fHttpDoor.class",
         "/console/main.js/",
         "/console//main.js",
@@ -171,7 +171,7 @@ class ConsoleTest {
   @Test
   void aDoorMayHaveNoConsole() {
     served.close();
-    served = Served.with(builder -> builder, door -> door.console(false));
+    served = Served.with(builder -> builder, connector -> connector.console(false));
     assertThat(page("/").statusCode()).isEqualTo(405);
     assertThat(page("/").headers().firstValue("allow")).hasValue("POST, OPTIONS");
     HttpResponse<String> options = served.send(get("/").method("OPTIONS", noBody()));

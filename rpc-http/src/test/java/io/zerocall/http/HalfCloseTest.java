@@ -38,7 +38,7 @@ class HalfCloseTest {
   private static Served with(UnaryOperator<RpcLimits> limits) {
     return Served.with(
         builder -> builder.limits(limits.apply(RpcLimits.DEFAULTS)),
-        door -> door.requestTimeout(LONG).keepAlive(LONG));
+        connector -> connector.requestTimeout(LONG).keepAlive(LONG));
   }
 
   @AfterEach

@@ -26,18 +26,18 @@ class HostileClientsTest {
   private static final String HEAD = String.join(
       "\r\n", "POST / HTTP/1.1", "Host: localhost", "Content-Type: application/json", "");
 
-  private Served served = with(door -> door);
+  private Served served = with(connector -> connector);
 
-  private static Served with(UnaryOperator<HttpDoor> door) {
+  private static Served with(UnaryOperator<HttpConnector> connector) {
     return Served.with(
-        builder -> builder.limits(RpcLimits.DEFAULTS.withMessageBytes(10_000)), door);
+        builder -> builder.limits(RpcLimits.DEFAULTS.withMessageBytes(10_000)), connector);
   }
 
   /** For clients that are slow on purpose; the others may be so because the machine is busy. */
   private void hurry() {
     served.close();
-    served =
-        with(door -> door.requestTimeout(Duration.ofMillis(400)).keepAlive(Duration.ofMillis(900)));
+    served = with(connector ->
+        connector.requestTimeout(Duration.ofMillis(400)).keepAlive(Duration.ofMillis(900)));
   }
 
   @AfterEach
@@ -384,8 +384,8 @@ class HostileClientsTest {
   @Test
   void tooManyConnectionsAreClosedAsTheyCome() throws IOException {
     served.close();
-    served =
-        Served.with(builder -> builder.limits(RpcLimits.DEFAULTS.withConnections(3)), door -> door);
+    served = Served.with(
+        builder -> builder.limits(RpcLimits.DEFAULTS.withConnections(3)), connector -> connector);
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       RawClient client = new RawClient(served);

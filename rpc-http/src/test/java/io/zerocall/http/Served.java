@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A server with a door for HTTP, and a client for it. */
+/** A server with a connector for HTTP, and a client for it. */
 final class Served implements AutoCloseable {
   static final long PATIENCE_SECONDS = 20;
 
@@ -89,21 +89,23 @@ final class Served implements AutoCloseable {
     }
   }
 
-  private Served(RpcServerBuilder builder, HttpDoor door) {
-    server = builder.door(door).register(service).start();
+  private Served(RpcServerBuilder builder, HttpConnector connector) {
+    server = builder.connector(connector).register(service).start();
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   static Served byDefault() {
-    return with(builder -> builder, door -> door);
+    return with(builder -> builder, connector -> connector);
   }
 
   static Served of(RpcServerBuilder builder) {
-    return new Served(builder, HttpDoor.at("127.0.0.1", 0));
+    return new Served(builder, HttpConnector.at("127.0.0.1", 0));
   }
 
-  static Served with(UnaryOperator<RpcServerBuilder> builder, UnaryOperator<HttpDoor> door) {
-    return new Served(builder.apply(RpcServer.builder()), door.apply(HttpDoor.at("127.0.0.1", 0)));
+  static Served with(
+      UnaryOperator<RpcServerBuilder> builder, UnaryOperator<HttpConnector> connector) {
+    return new Served(
+        builder.apply(RpcServer.builder()), connector.apply(HttpConnector.at("127.0.0.1", 0)));
   }
 
   RpcServer server() {

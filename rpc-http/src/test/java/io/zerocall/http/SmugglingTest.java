@@ -23,7 +23,7 @@ class SmugglingTest {
   private static final String CHUNKED = HEAD + "Transfer-Encoding: chunked\r\n\r\n";
   private static final String CHUNK = Integer.toHexString(CALL.length()) + "\r\n" + CALL + "\r\n";
 
-  private final Served served = Served.with(builder -> builder, door -> door);
+  private final Served served = Served.with(builder -> builder, connector -> connector);
 
   @AfterEach
   void close() {

@@ -47,7 +47,7 @@ class TlsTest {
         .setIsCertificateAuthority(true)
         .buildSelfSigned();
     server = RpcServer.builder()
-        .door(HttpDoor.at("127.0.0.1", 0)
+        .connector(HttpConnector.at("127.0.0.1", 0)
             .tls(
                 certificate.toTempCertChainPem().toPath(),
                 certificate.toTempPrivateKeyPem().toPath()))
@@ -167,7 +167,7 @@ class TlsTest {
   void filesThatAreNoneAreToldSo() throws IOException {
     Path none = Path.of("none.pem");
     assertThatThrownBy(() -> RpcServer.builder()
-            .door(HttpDoor.at("127.0.0.1", 0).tls(none, none))
+            .connector(HttpConnector.at("127.0.0.1", 0).tls(none, none))
             .register(SERVICE)
             .start())
         .isInstanceOfAny(IllegalArgumentException.class, UncheckedIOException.class)

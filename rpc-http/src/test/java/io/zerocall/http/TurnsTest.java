@@ -69,7 +69,7 @@ class TurnsTest {
   @Test
   void aFloodOfOneWebSocketDelaysTheCallOfAnotherByFewMessages() throws Exception {
     Interposed server = new Interposed();
-    Binding binding = HttpDoor.at("127.0.0.1", 0).open(TransportOptions.DEFAULTS, server);
+    Binding binding = HttpConnector.at("127.0.0.1", 0).open(TransportOptions.DEFAULTS, server);
     int port = URI.create(binding.endpoint()).getPort();
     try (RawWebSocket flooding = new RawWebSocket(port);
         RawWebSocket other = new RawWebSocket(port)) {

@@ -15,7 +15,8 @@ class WebSafetyTest {
 
   private final Served served = Served.with(
       builder -> builder,
-      door -> door.allowHost("rpc.example")
+      connector -> connector
+          .allowHost("rpc.example")
           .allowHost("other.example:81")
           .allowOrigin("https://app.example"));
 
@@ -241,16 +242,16 @@ class WebSafetyTest {
 
   @Test
   void settingsThatMakeNoSenseAreRefused() {
-    HttpDoor door = HttpDoor.at("127.0.0.1", 0);
-    assertThatThrownBy(() -> door.allowOrigin("app.example"))
+    HttpConnector connector = HttpConnector.at("127.0.0.1", 0);
+    assertThatThrownBy(() -> connector.allowOrigin("app.example"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("https://app.example.com");
-    assertThatThrownBy(() -> door.allowOrigin("https://app.example/"))
+    assertThatThrownBy(() -> connector.allowOrigin("https://app.example/"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> door.allowHost("http://rpc.example"))
+    assertThatThrownBy(() -> connector.allowHost("http://rpc.example"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("rpc.example.com");
-    assertThatThrownBy(() -> HttpDoor.at("127.0.0.1", 65_536))
+    assertThatThrownBy(() -> HttpConnector.at("127.0.0.1", 65_536))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** WebSockets, as a client means them, and as one that doesn't. */
 class WebSocketTest {
   private final Served served = Served.with(
-      builder -> builder.limits(RpcLimits.DEFAULTS.withMessageBytes(10_000)), door -> door);
+      builder -> builder.limits(RpcLimits.DEFAULTS.withMessageBytes(10_000)),
+      connector -> connector);
   private final TestWebSocket socket = TestWebSocket.open(served);
 
   @AfterEach

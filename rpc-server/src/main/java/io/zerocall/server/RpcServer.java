@@ -4,7 +4,7 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
 import io.zerocall.transport.Binding;
-import io.zerocall.transport.Door;
+import io.zerocall.transport.Connector;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
@@ -65,13 +65,16 @@ public final class RpcServer implements AutoCloseable {
   }
 
   void listen(
-      Transport transport, List<String> endpoints, List<Door> doors, TransportOptions options) {
+      Transport transport,
+      List<String> endpoints,
+      List<Connector> connectors,
+      TransportOptions options) {
     synchronized (bindings) {
       for (String endpoint : endpoints) {
         bindings.add(transport.bind(endpoint, options, connections));
       }
-      for (Door door : doors) {
-        bindings.add(door.open(options, connections));
+      for (Connector connector : connectors) {
+        bindings.add(connector.open(options, connections));
       }
     }
     log("Listening on {}");
@@ -80,7 +83,7 @@ public final class RpcServer implements AutoCloseable {
 
   /**
    * The endpoints that this server listens on, with the real ports, in the order in which they were
-   * bound; behind them those of the doors.
+   * bound; behind them those of the connectors.
    */
   public List<String> endpoints() {
     synchronized (bindings) {

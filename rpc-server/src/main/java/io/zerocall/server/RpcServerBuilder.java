@@ -1,7 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.PlainAuthenticator;
-import io.zerocall.RpcDoor;
+import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
@@ -9,7 +9,7 @@ import io.zerocall.engines.Engines;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.server.work.Workers;
-import io.zerocall.transport.Door;
+import io.zerocall.transport.Connector;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Refusals;
 import io.zerocall.transport.Transport;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RpcServerBuilder {
   private final List<String> endpoints = new ArrayList<>();
-  private final List<Door> doors = new ArrayList<>();
+  private final List<Connector> connectors = new ArrayList<>();
   private final List<Consumer<ServiceRegistry>> registrations = new ArrayList<>();
   private final List<ServerInterceptor> interceptors = new ArrayList<>();
   private final List<Object> listeners = new ArrayList<>();
@@ -60,17 +60,17 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * Adds a door to open: another way in than ZeroMQ, to the same services. The limits hold for it
-   * too; {@link #plain} is ZeroMQ's alone.
+   * Adds a connector to open: another way in than ZeroMQ, to the same services. The limits hold for
+   * it too; {@link #plain} is ZeroMQ's alone.
    *
    * @throws IllegalArgumentException if it is none of this library's
    */
-  public RpcServerBuilder door(RpcDoor value) {
-    if (!(value instanceof Door door)) {
-      throw new IllegalArgumentException("door: " + value.getClass().getName()
-          + " (expected: one of this library's, such as HttpDoor)");
+  public RpcServerBuilder connector(RpcConnector value) {
+    if (!(value instanceof Connector connector)) {
+      throw new IllegalArgumentException("connector: " + value.getClass().getName()
+          + " (expected: one of this library's, such as HttpConnector)");
     }
-    doors.add(door);
+    connectors.add(connector);
     return this;
   }
 
@@ -227,11 +227,11 @@ public final class RpcServerBuilder {
    *
    * @throws IllegalArgumentException if a declaration or an endpoint has a mistake, or the engine
    *     can't ask for passwords at one
-   * @throws IllegalStateException if neither an endpoint nor a door was given
+   * @throws IllegalStateException if neither an endpoint nor a connector was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcServer start() {
-    if (endpoints.isEmpty() && doors.isEmpty()) {
+    if (endpoints.isEmpty() && connectors.isEmpty()) {
       throw new IllegalStateException(
           "no endpoint to listen on (expected: bind(\"tcp://127.0.0.1:5555\"))");
     }
@@ -266,7 +266,7 @@ public final class RpcServerBuilder {
     RpcServer server = new RpcServer(registry, connections, dispatcher, topics, closeGrace, log);
     try {
       listeners.forEach(server::subscribe);
-      server.listen(transport, endpoints, doors, transportOptions(memory, refusals));
+      server.listen(transport, endpoints, connectors, transportOptions(memory, refusals));
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;

@@ -2,7 +2,7 @@ package io.zerocall.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class BrowsedConsole implements AutoCloseable {
   static BrowsedConsole start(UnaryOperator<RpcServerBuilder> more) throws IOException {
     Chromium.require();
     RpcServer server = more.apply(RpcServer.builder()
-            .door(HttpDoor.at("127.0.0.1", 0))
+            .connector(HttpConnector.at("127.0.0.1", 0))
             .describedAs("The shop", "1.2.3")
             .register(new ConsoleShop()))
         .start();

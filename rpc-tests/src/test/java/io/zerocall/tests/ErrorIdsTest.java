@@ -12,7 +12,7 @@ import io.zerocall.RpcWire;
 import io.zerocall.client.MultiCall;
 import io.zerocall.client.Reply;
 import io.zerocall.client.RpcClient;
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcErrorDetail;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.Eventually;
@@ -110,7 +110,7 @@ class ErrorIdsTest {
   private static RpcServer serve(RpcErrorDetail detail) {
     return RpcServer.builder()
         .bind(Wired.ANY_PORT)
-        .door(HttpDoor.at("127.0.0.1", 0))
+        .connector(HttpConnector.at("127.0.0.1", 0))
         .errorDetail(detail)
         .register(new VaultService())
         .start();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcMethod;
 import io.zerocall.client.RpcClient;
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.RawPeer;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +45,7 @@ class NeverReadingClientsTest {
     public static void main(String[] arguments) throws InterruptedException {
       RpcServer server = RpcServer.builder()
           .bind(Wired.ANY_PORT)
-          .door(HttpDoor.at("127.0.0.1", 0))
+          .connector(HttpConnector.at("127.0.0.1", 0))
           .register("unread", new Service())
           .start();
       System.out.println("listening on " + String.join(" ", server.endpoints()));

@@ -1,6 +1,6 @@
 package io.zerocall.bench.contender;
 
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.util.function.UnaryOperator;
@@ -13,9 +13,9 @@ record ZerocallServer(RpcServer server, String endpoint) implements ContenderSer
     return new ZerocallServer(server, server.endpoint());
   }
 
-  /** The same with a door for HTTP besides, which is the endpoint. */
+  /** The same with a connector for HTTP besides, which is the endpoint. */
   static ZerocallServer startDoor() {
-    RpcServer server = builder().door(HttpDoor.at("127.0.0.1", 0)).start();
+    RpcServer server = builder().connector(HttpConnector.at("127.0.0.1", 0)).start();
     return new ZerocallServer(server, server.endpoints().get(1));
   }
 

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /**
- * What a user writes who calls our door over a WebSocket without our client: Jackson, Netty's
+ * What a user writes who calls our connector over a WebSocket without our client: Jackson, Netty's
  * WebSocket, and a table of what isn't answered yet.
  */
 final class ZerocallWebSocketClient implements ContenderClient {
@@ -20,7 +20,7 @@ final class ZerocallWebSocketClient implements ContenderClient {
   private final EventLoopGroup group = WebSocketLink.newGroup();
   private final WebSocketLink link;
 
-  /** Takes the endpoint of the HTTP door. */
+  /** Takes the endpoint of the HTTP connector. */
   ZerocallWebSocketClient(String endpoint) {
     link = new WebSocketLink(
         group, URI.create(endpoint.replaceFirst("^http", "ws")), this::read, this::fail);

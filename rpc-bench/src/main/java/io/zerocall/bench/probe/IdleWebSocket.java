@@ -61,7 +61,7 @@ final class IdleWebSocket implements IdleConnection {
   /**
    * Connects and waits until the server has let it in.
    *
-   * @param endpoint that of the HTTP door
+   * @param endpoint that of the HTTP connector
    * @param replies is told of each reply, by who reads
    */
   static IdleWebSocket open(String endpoint, Runnable replies) throws IOException {

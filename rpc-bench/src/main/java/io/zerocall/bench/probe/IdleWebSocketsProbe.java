@@ -47,8 +47,8 @@ final class IdleWebSocketsProbe implements Probe {
   private List<Finding> run(String heap, List<String> options, Progress progress)
       throws IOException, InterruptedException {
     progress.step(heap + ", opening");
-    try (ChildJvm server = ChildJvm.start(options, ProbeDoor.class)) {
-      String endpoint = server.awaitLine(ProbeDoor.LISTENING_ON);
+    try (ChildJvm server = ChildJvm.start(options, HttpProbeServer.class)) {
+      String endpoint = server.awaitLine(HttpProbeServer.LISTENING_ON);
       warmUp(endpoint);
       Taken before = taken(server);
       Semaphore replies = new Semaphore(0);
@@ -119,7 +119,7 @@ final class IdleWebSocketsProbe implements Probe {
   }
 
   private static Taken taken(ChildJvm server) throws IOException {
-    server.say(ProbeDoor.ASK_TAKEN);
-    return Taken.parse(server.awaitLine(ProbeDoor.TAKEN));
+    server.say(HttpProbeServer.ASK_TAKEN);
+    return Taken.parse(server.awaitLine(HttpProbeServer.TAKEN));
   }
 }

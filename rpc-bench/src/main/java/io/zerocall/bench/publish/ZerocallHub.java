@@ -1,15 +1,15 @@
 package io.zerocall.bench.publish;
 
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 
-/** Our server, as a new user starts it, with a door for WebSockets besides. */
+/** Our server, as a new user starts it, with a connector for WebSockets besides. */
 record ZerocallHub(RpcServer server) implements PublishServer {
 
   static ZerocallHub start() {
     return new ZerocallHub(RpcServer.builder()
         .bind("tcp://127.0.0.1:0")
-        .door(HttpDoor.at("127.0.0.1", 0))
+        .connector(HttpConnector.at("127.0.0.1", 0))
         .start());
   }
 

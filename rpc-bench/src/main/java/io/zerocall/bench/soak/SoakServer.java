@@ -3,7 +3,7 @@ package io.zerocall.bench.soak;
 import io.zerocall.bench.jvm.ChildJvm;
 import io.zerocall.bench.probe.UsedHeap;
 import io.zerocall.bench.soak.attack.Target;
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.io.BufferedReader;
@@ -84,7 +84,7 @@ final class SoakServer implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
       RpcServerBuilder builder = RpcServer.builder()
           .bind("tcp://127.0.0.1:0")
-          .door(HttpDoor.at("127.0.0.1", 0))
+          .connector(HttpConnector.at("127.0.0.1", 0))
           .register(new SoakService());
       int threads = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
       if (threads > 0) {

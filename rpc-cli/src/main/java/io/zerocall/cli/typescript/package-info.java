@@ -1,6 +1,6 @@
 /**
  * Writes TypeScript clients for servers that an OpenRPC document describes.
- * {@link io.zerocall.cli.typescript.TypeScript} is the door.
+ * {@link io.zerocall.cli.typescript.TypeScript} is the entry point.
  */
 @NullMarked
 package io.zerocall.cli.typescript;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JsonText;
 import io.zerocall.client.RpcClient;
-import io.zerocall.http.HttpDoor;
+import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import io.zerocall.server.ServerInterceptor;
@@ -116,7 +116,7 @@ class TypeScriptTest {
       return next.proceed();
     };
     try (RpcServer server =
-        library().door(HttpDoor.at("127.0.0.1", 0)).intercept(noting).start()) {
+        library().connector(HttpConnector.at("127.0.0.1", 0)).intercept(noting).start()) {
       String http = server.endpoints().get(1);
       assertThat(project.run("live.js", http).lines()).containsExactlyElementsOf(replies);
       assertThat(tokens).containsExactly("none");

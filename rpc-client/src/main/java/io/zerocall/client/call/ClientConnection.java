@@ -8,7 +8,7 @@ import io.zerocall.json.ReplyReader;
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
-import io.zerocall.transport.Outbound;
+import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -301,8 +301,8 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     calls.remove(call);
   }
 
-  private void queue(Outbound outbound) {
-    channel.send(outbound);
+  private void queue(PendingMessage pendingMessage) {
+    channel.send(pendingMessage);
   }
 
   /** Nothing more goes out over this connection, not even what is waiting for its turn. */

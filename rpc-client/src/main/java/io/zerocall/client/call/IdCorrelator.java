@@ -1,7 +1,7 @@
 package io.zerocall.client.call;
 
 import io.zerocall.json.ReplyReader;
-import io.zerocall.transport.Outbound;
+import io.zerocall.transport.PendingMessage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class IdCorrelator implements ReplyCorrelator {
   private final CallTable calls;
   private final ReplyReader replies;
-  private final Consumer<Outbound> channel;
+  private final Consumer<PendingMessage> channel;
   private final Consumer<byte[]> notified;
   private final LongSupplier nextId;
 
@@ -40,7 +40,7 @@ final class IdCorrelator implements ReplyCorrelator {
       CallTable calls,
       ReplyReader replies,
       LongSupplier nextId,
-      Consumer<Outbound> channel,
+      Consumer<PendingMessage> channel,
       Consumer<byte[]> notified) {
     this.calls = calls;
     this.nextId = nextId;

@@ -2,7 +2,7 @@ package io.zerocall.client.call;
 
 import io.zerocall.RpcException;
 import io.zerocall.transport.Message;
-import io.zerocall.transport.Outbound;
+import io.zerocall.transport.PendingMessage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pending call may be taken for writing at any moment. So whether it was sent is known for
  * sure only when it ends, and the exception that it ends in is made then.
  */
-abstract class PendingCall implements Outbound {
+abstract class PendingCall implements PendingMessage {
   private enum State {
     PENDING,
     IN_FLIGHT,

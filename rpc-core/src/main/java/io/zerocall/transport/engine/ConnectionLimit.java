@@ -19,18 +19,18 @@ public final class ConnectionLimit {
   private final int most;
   private final int mostOfClient;
   private final boolean countsThisMachine;
-  private final Tally tally;
-  private final SparingLog log;
+  private final Counters counters;
+  private final RateLimitedLog log;
   private final AtomicInteger all = new AtomicInteger();
   private final Map<String, Integer> ofHosts = new ConcurrentHashMap<>();
   private final Map<String, Integer> ofUsers = new ConcurrentHashMap<>();
 
-  public ConnectionLimit(TransportOptions options, Tally tally, SparingLog log) {
+  public ConnectionLimit(TransportOptions options, Counters counters, RateLimitedLog log) {
     int set = options.maxConnectionsPerClient();
     this.most = options.maxConnections();
     this.mostOfClient = set > 0 ? set : Math.max(1, most / SHARE_OF_CLIENT);
     this.countsThisMachine = set > 0;
-    this.tally = tally;
+    this.counters = counters;
     this.log = log;
   }
 
@@ -40,7 +40,7 @@ public final class ConnectionLimit {
    * @param host where it comes from, as {@link Hosts#literal} writes it; null if that is no host
    * @return its place, which is to be freed when it ends; null if it is to be closed
    */
-  public @Nullable Place admit(@Nullable String host) {
+  public @Nullable Permit admit(@Nullable String host) {
     boolean isCounted = isCounted(host);
     String client = host == null || !isCounted ? null : Hosts.client(host);
     if (client != null && !add(ofHosts, client)) {
@@ -53,7 +53,7 @@ public final class ConnectionLimit {
       refused(host, RefusedBy.CONNECTIONS, "there are " + most + " already (limit: connections)");
       return null;
     }
-    return new Place(client, isCounted);
+    return new Permit(client, isCounted);
   }
 
   private boolean isCounted(@Nullable String host) {
@@ -65,7 +65,7 @@ public final class ConnectionLimit {
   }
 
   private void refused(@Nullable String host, RefusedBy limit, String reason) {
-    tally.refused(limit);
+    counters.refused(limit);
     log.warn("A connection" + (host == null ? "" : " from " + host) + " was refused: " + reason);
   }
 
@@ -84,13 +84,13 @@ public final class ConnectionLimit {
   }
 
   /** What one connection takes up. */
-  public final class Place {
+  public final class Permit {
     private final @Nullable String host;
     private final boolean countsUser;
     private final AtomicBoolean freed = new AtomicBoolean();
     private volatile @Nullable String user; // set once, before the place is freed
 
-    private Place(@Nullable String host, boolean countsUser) {
+    private Permit(@Nullable String host, boolean countsUser) {
       this.host = host;
       this.countsUser = countsUser;
     }

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <L> the engine's connections
  */
-public interface Dialer<L extends Link> {
+public interface Dialer<L extends Connection> {
 
   /**
    * Called first.
    *
-   * @param onNews has the channel look up when a try may have succeeded or be due, or a connection
+   * @param onEvent has the channel look up when a try may have succeeded or be due, or a connection
    *     be lost; may be called by any thread
    */
-  void open(Runnable onNews);
+  void open(Runnable onEvent);
 
   /** How long to wait before the next try, in nanoseconds; not positive if it is due. */
   long pauseNanos();

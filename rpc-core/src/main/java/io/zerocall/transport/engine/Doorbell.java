@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one thread at a time sleeps until a socket has something for it, or until another thread
- * rings. Only {@link #ring} may be called by any thread; the rest by the one that has the right to
+ * rings. Only {@link #wake} may be called by any thread; the rest by the one that has the right to
  * sleep here.
  */
 public final class Doorbell implements AutoCloseable {
@@ -134,7 +134,7 @@ public final class Doorbell implements AutoCloseable {
   }
 
   /** Wakes the thread if it sleeps; costs next to nothing if it doesn't. */
-  public void ring() {
+  public void wake() {
     if (asleep.get() && asleep.compareAndSet(true, false)) {
       selector.wakeup();
     }

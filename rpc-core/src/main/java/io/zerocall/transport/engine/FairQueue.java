@@ -1,7 +1,6 @@
 package io.zerocall.transport.engine;
 
 import io.zerocall.transport.MemoryBudget;
-import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +21,7 @@ public final class FairQueue {
   /** What an undelivered message takes beside its bytes. */
   public static final int OVERHEAD_BYTES = 128;
 
-  private final Queue<News> urgent = new ArrayDeque<>();
+  private final Queue<Runnable> urgent = new ArrayDeque<>();
   private final Deque<Flow> turns = new ArrayDeque<>();
 
   /** Flows whose turn came while their last message was still being examined. */
@@ -59,7 +58,7 @@ public final class FairQueue {
     }
 
     /** Adds a message that has been read. */
-    public void add(News arrival, int size) {
+    public void add(Runnable arrival, int size) {
       takeTurn();
       int taken = size + OVERHEAD_BYTES;
       entries.add(new Entry(this, arrival, taken));
@@ -139,7 +138,7 @@ public final class FairQueue {
       }
     }
 
-    private @Nullable News poll() {
+    private @Nullable Runnable poll() {
       if (isBeingExamined()) {
         waiting.add(this);
         return null;
@@ -160,30 +159,31 @@ public final class FairQueue {
       } else {
         takeTurn();
       }
-      // The next reader will see this, as the crew changes readers by a volatile variable.
+      // The next reader will see this, as the leaderFollowers changes readers by a volatile
+      // variable.
       beingExamined.lazySet(entry);
       return entry;
     }
   }
 
   /** A message that has been read. */
-  private static final class Entry implements News {
+  private static final class Entry implements Runnable {
     private final Flow flow;
-    private final News arrival;
+    private final Runnable arrival;
     private final int bytes;
     private @Nullable Thread teller; // of interest to that thread only
 
-    Entry(Flow flow, News arrival, int bytes) {
+    Entry(Flow flow, Runnable arrival, int bytes) {
       this.flow = flow;
       this.arrival = arrival;
       this.bytes = bytes;
     }
 
     @Override
-    public void tell() {
+    public void run() {
       teller = Thread.currentThread();
       try {
-        arrival.tell();
+        arrival.run();
       } finally {
         if (flow.isBeingExamined()) {
           flow.beingExamined.compareAndSet(this, null);
@@ -198,20 +198,20 @@ public final class FairQueue {
   }
 
   /** Adds something to be told before all messages. */
-  public void addUrgent(News news) {
-    urgent.add(news);
+  public void addUrgent(Runnable callback) {
+    urgent.add(callback);
   }
 
   /** The next to be told; null if there is none. */
-  public @Nullable News next() {
-    News first = urgent.poll();
+  public @Nullable Runnable next() {
+    Runnable first = urgent.poll();
     if (first != null) {
       return first;
     }
     requeueExamined();
     Flow flow = turns.poll();
     while (flow != null) {
-      News next = flow.poll();
+      Runnable next = flow.poll();
       if (next != null) {
         return next;
       }

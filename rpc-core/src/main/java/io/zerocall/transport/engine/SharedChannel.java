@@ -2,14 +2,14 @@ package io.zerocall.transport.engine;
 
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
-import io.zerocall.transport.Outbound;
+import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.TransportCounters;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side: callers that send and wait, and a {@link ChannelKeeper} for the rest. Safe for
+ * The client's side: callers that send and wait, and a {@link ChannelDriver} for the rest. Safe for
  * any thread.
  */
 public final class SharedChannel implements Channel {
@@ -21,29 +21,30 @@ public final class SharedChannel implements Channel {
 
   private static final int EXTRA_ROUNDS = 4;
 
-  private final Tally tally;
+  private final Counters counters;
   private final Dialer<?> dialer;
-  private final ChannelWork work;
-  private final ChannelKeeper<?> keeper;
+  private final ChannelIo work;
+  private final ChannelDriver<?> keeper;
 
   /**
    * Makes a channel and starts to connect it.
    *
-   * @param tally what the dialer's connections count with, too
+   * @param counters what the dialer's connections count with, too
    * @param dialer makes the connections
    */
-  public static <L extends Link> SharedChannel of(
-      ChannelReceiver receiver, Tally tally, Dialer<L> dialer) {
-    SharedChannel channel = new SharedChannel(receiver, tally, dialer);
+  public static <L extends Connection> SharedChannel of(
+      ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
+    SharedChannel channel = new SharedChannel(receiver, counters, dialer);
     channel.keeper.start();
     return channel;
   }
 
-  private <L extends Link> SharedChannel(ChannelReceiver receiver, Tally tally, Dialer<L> dialer) {
-    this.tally = tally;
+  private <L extends Connection> SharedChannel(
+      ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
+    this.counters = counters;
     this.dialer = dialer;
-    work = new ChannelWork(receiver, tally, this::wakeKeeper);
-    keeper = new ChannelKeeper<>(dialer, receiver, work);
+    work = new ChannelIo(receiver, counters, this::wakeKeeper);
+    keeper = new ChannelDriver<>(dialer, receiver, work);
   }
 
   private void wakeKeeper() {
@@ -51,15 +52,15 @@ public final class SharedChannel implements Channel {
   }
 
   @Override
-  public void send(Outbound outbound) {
-    work.send(outbound);
+  public void send(PendingMessage pendingMessage) {
+    work.send(pendingMessage);
   }
 
   @Override
   public void await(Wait wait, long deadlineNanos) throws InterruptedException {
     Thread caller = Thread.currentThread();
     // A virtual thread has no business in a selector, where it would hold on to its carrier.
-    if (VirtualThreads.isVirtual(caller) || !StackRoom.toRead()) {
+    if (VirtualThreads.isVirtual(caller) || !StackProbe.canRead()) {
       park(wait, deadlineNanos);
       return;
     }
@@ -67,7 +68,7 @@ public final class SharedChannel implements Channel {
     work.lastWaiter = caller;
     try {
       while (goOn(wait, deadlineNanos)) {
-        if (work.ready() && work.takeReading(caller)) {
+        if (work.ready() && work.acquireReader(caller)) {
           readUntil(wait, deadlineNanos);
         } else {
           LockSupport.parkNanos(this, deadlineNanos - System.nanoTime());
@@ -99,7 +100,7 @@ public final class SharedChannel implements Channel {
     try {
       int extraRounds = 0;
       while (work.ready() && extraRounds < EXTRA_ROUNDS) {
-        work.round();
+        work.runOnce();
         long remaining = deadlineNanos - System.nanoTime();
         if (wait.isOver() || remaining <= 0 || Thread.currentThread().isInterrupted()) {
           // What is already here would signal nobody any more.
@@ -108,13 +109,13 @@ public final class SharedChannel implements Channel {
           }
           extraRounds++;
         } else if (!work.moreLeft()) {
-          work.sleep(Math.min(remaining, LOOK_UP_NANOS));
+          work.await(Math.min(remaining, LOOK_UP_NANOS));
         }
       }
     } finally {
-      work.giveUpReading();
-      work.pump();
-      if (work.waiters.get() > 1 || work.moreLeft() || work.choked() || !work.ready()) {
+      work.releaseReader();
+      work.flush();
+      if (work.waiters.get() > 1 || work.moreLeft() || work.blocked() || !work.ready()) {
         keeper.wake();
       }
     }
@@ -137,7 +138,7 @@ public final class SharedChannel implements Channel {
 
   @Override
   public TransportCounters counters() {
-    return tally.counters();
+    return counters.snapshot();
   }
 
   @Override

@@ -59,9 +59,9 @@ public final class UnsentLimit {
   }
 
   /** A message waits no longer; returns whether the peer was crowded before and is not any more. */
-  public boolean release(Outgoing outgoing) {
-    int size = outgoing.message().size();
-    return release(1, size, outgoing.isReply() ? size : 0);
+  public boolean release(UnsentMessage unsentMessage) {
+    int size = unsentMessage.message().size();
+    return release(1, size, unsentMessage.isReply() ? size : 0);
   }
 
   /**

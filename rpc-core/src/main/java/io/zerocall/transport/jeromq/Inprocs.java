@@ -2,7 +2,7 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.engine.Endpoint.Inproc;
-import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.RateLimitedLog;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class Inprocs {
 
   private final Set<Inproc> bound = new HashSet<>();
   private final Map<Inproc, Set<Runnable>> watchers = new HashMap<>();
-  private @Nullable IoContext context;
+  private @Nullable JeroMqContext context;
   private int users;
 
   private Inprocs() {}
@@ -49,9 +49,9 @@ final class Inprocs {
     return INSTANCE;
   }
 
-  synchronized IoContext acquireContext() {
+  synchronized JeroMqContext acquireContext() {
     if (context == null) {
-      context = new IoContext(MAX_SOCKETS, new SparingLog(), () -> {});
+      context = new JeroMqContext(MAX_SOCKETS, new RateLimitedLog(), () -> {});
     }
     users++;
     return context;
@@ -62,7 +62,7 @@ final class Inprocs {
    * old.
    */
   void releaseContext() {
-    IoContext unused = null;
+    JeroMqContext unused = null;
     synchronized (this) {
       if (--users == 0) {
         unused = context;

@@ -4,8 +4,8 @@ import io.zerocall.transport.Binding;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint;
-import io.zerocall.transport.engine.Tally;
 import java.util.concurrent.TimeUnit;
 
 /** The server's side: one bound endpoint. Safe for any thread. */
@@ -13,12 +13,12 @@ final class JeroMqBinding implements Binding {
   /** Longer than it takes to write what is left and to free the sockets. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final Tally tally;
-  private final BindingKeeper keeper;
+  private final Counters counters;
+  private final JeroMqLoop keeper;
 
   JeroMqBinding(Endpoint endpoint, TransportOptions options, ServerReceiver receiver) {
-    tally = new Tally(options.refusalsOrNew());
-    keeper = new BindingKeeper(endpoint, options, receiver, tally);
+    counters = new Counters(options.refusalsOrNew());
+    keeper = new JeroMqLoop(endpoint, options, receiver, counters);
     keeper.start();
   }
 
@@ -29,7 +29,7 @@ final class JeroMqBinding implements Binding {
 
   @Override
   public TransportCounters counters() {
-    return tally.counters();
+    return counters.snapshot();
   }
 
   @Override

@@ -2,13 +2,13 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Backoff;
+import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Dialer;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Inproc;
 import io.zerocall.transport.engine.Endpoint.Tcp;
 import io.zerocall.transport.engine.HostNames;
-import io.zerocall.transport.engine.SparingLog;
-import io.zerocall.transport.engine.Tally;
+import io.zerocall.transport.engine.RateLimitedLog;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +22,7 @@ import zmq.ZMQ;
  * Makes the sockets of a channel, one per try, with a growing and jittered pause between them.
  * Lives on the channel's keeper.
  */
-final class JeroMqDialer implements Dialer<DealerSocket> {
+final class JeroMqDialer implements Dialer<DealerConnection> {
   private static final int MAX_SOCKETS = 64;
   private static final long FIRST_POKE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int POKE_GROWTH = 4;
@@ -30,17 +30,17 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
 
   private final Endpoint endpoint;
   private final TransportOptions options;
-  private final Tally tally;
-  private final SparingLog log = new SparingLog();
+  private final Counters counters;
+  private final RateLimitedLog log = new RateLimitedLog();
   private final Backoff backoff;
   private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
   private final Runnable inprocWatcher = this::inprocChanged;
 
-  private @Nullable IoContext context;
-  private volatile @Nullable DealerSocket current;
+  private @Nullable JeroMqContext context;
+  private volatile @Nullable DealerConnection current;
   private volatile @Nullable String failure;
   private volatile boolean inprocNews = true;
-  private Runnable onNews = () -> {};
+  private Runnable onEvent = () -> {};
   private int addressesTried;
   private long patienceUntil;
 
@@ -49,16 +49,16 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
 
   private long pokePauseNanos;
 
-  JeroMqDialer(Endpoint endpoint, TransportOptions options, Tally tally) {
+  JeroMqDialer(Endpoint endpoint, TransportOptions options, Counters counters) {
     this.endpoint = endpoint;
     this.options = options;
-    this.tally = tally;
+    this.counters = counters;
     this.backoff = new Backoff(options);
   }
 
   @Override
-  public void open(Runnable news) {
-    onNews = news;
+  public void open(Runnable callback) {
+    onEvent = callback;
     if (endpoint instanceof Inproc name) {
       Inprocs.shared().watch(name, inprocWatcher);
     }
@@ -67,11 +67,11 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
   /** On the thread that binds or unbinds the name. */
   private void inprocChanged() {
     inprocNews = true;
-    DealerSocket socket = current;
+    DealerConnection socket = current;
     if (socket != null) {
       socket.lose("the server has gone");
     }
-    onNews.run();
+    onEvent.run();
   }
 
   /** A name in this machine is tried when it has been bound, not on a guess. */
@@ -81,16 +81,16 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
   }
 
   @Override
-  public @Nullable DealerSocket dial() {
+  public @Nullable DealerConnection dial() {
     backoff.trying();
     patienceUntil = System.nanoTime() + options.handshakeTimeout().toNanos();
     pokeAt = 0;
     pokePauseNanos = FIRST_POKE_NANOS;
     inprocNews = false;
-    DealerSocket socket = null;
+    DealerConnection socket = null;
     boolean reached = false;
     try {
-      socket = new DealerSocket(liveContext(), options, tally, onNews);
+      socket = new DealerConnection(liveContext(), options, counters, onEvent);
       current = socket;
       reached = connect(socket) && reach(socket);
       failure = reached ? null : whyNot(socket);
@@ -109,7 +109,7 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
     return reached ? socket : null;
   }
 
-  private String whyNot(DealerSocket socket) {
+  private String whyNot(DealerConnection socket) {
     String lost = socket.lost();
     if (lost != null) {
       return lost;
@@ -123,7 +123,7 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
   }
 
   /** Waits until it is known how the try has ended. */
-  private boolean reach(DealerSocket socket) {
+  private boolean reach(DealerConnection socket) {
     while (!cancelled.isDone() && !settled(socket)) {
       LockSupport.parkNanos(this, Math.min(tend(socket), patienceNanos()));
       Thread.interrupted();
@@ -140,8 +140,8 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
     cancelled.complete(true);
   }
 
-  private IoContext liveContext() {
-    IoContext present = context;
+  private JeroMqContext liveContext() {
+    JeroMqContext present = context;
     if (present != null && present.dead()) {
       releaseContext();
       present = null;
@@ -149,20 +149,20 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
     if (present == null) {
       present = endpoint instanceof Inproc
           ? Inprocs.shared().acquireContext()
-          : new IoContext(MAX_SOCKETS, log, this::contextDied);
+          : new JeroMqContext(MAX_SOCKETS, log, this::contextDied);
       context = present;
     }
     return present;
   }
 
   private void contextDied() {
-    DealerSocket socket = current;
+    DealerConnection socket = current;
     if (socket != null) {
       socket.lose("this side's I/O thread failed");
     }
   }
 
-  private boolean connect(DealerSocket socket) throws UnknownHostException {
+  private boolean connect(DealerConnection socket) throws UnknownHostException {
     if (endpoint instanceof Inproc name) {
       boolean connected = Inprocs.shared().connect(name, () -> socket.connect(name.toString()));
       if (connected) {
@@ -184,7 +184,7 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
   }
 
   /** Whether it is known that the try has succeeded or failed. */
-  private boolean settled(DealerSocket socket) {
+  private boolean settled(DealerConnection socket) {
     return socket.established() || socket.lost() != null || patienceNanos() <= 0;
   }
 
@@ -193,7 +193,7 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
    * when it takes too long. Returns how long the next look may wait.
    */
   @Override
-  public long tend(DealerSocket socket) {
+  public long tend(DealerConnection socket) {
     if (socket.proven()) {
       return Long.MAX_VALUE;
     }
@@ -219,7 +219,7 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
    * remembers it when anything is added to or taken from what it polls.
    */
   private void poke() {
-    IoContext present = context;
+    JeroMqContext present = context;
     if (present != null) {
       SocketBase decoy = present.socket(ZMQ.ZMQ_DEALER);
       decoy.bind(DECOY);
@@ -247,7 +247,7 @@ final class JeroMqDialer implements Dialer<DealerSocket> {
   }
 
   private void releaseContext() {
-    IoContext present = context;
+    JeroMqContext present = context;
     context = null;
     if (present == null) {
       return;

@@ -4,11 +4,11 @@ import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.FairQueue;
-import io.zerocall.transport.engine.Introduction;
-import io.zerocall.transport.engine.Outgoing;
 import io.zerocall.transport.engine.Printable;
 import io.zerocall.transport.engine.UnsentLimit;
+import io.zerocall.transport.engine.UnsentMessage;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.Queue;
@@ -19,29 +19,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   private final byte[] routingId;
-  private final @Nullable Inflow inflow;
-  private final BindingWork work;
-  private final Introduction introduction;
+  private final @Nullable GuardedAllocator allocator;
+  private final RouterIo work;
+  private final ConnectionEvents events;
   private final UnsentLimit unsent;
   private final FairQueue.Flow flow;
   private volatile boolean gone;
   private volatile boolean evicted;
 
   /** Messages JeroMQ doesn't take for the time being. Needs the turn. */
-  final Queue<Outgoing> backlog = new ArrayDeque<>();
+  final Queue<UnsentMessage> backlog = new ArrayDeque<>();
 
   JeroMqPeer(
-      byte[] routingId, @Nullable Inflow inflow, BindingWork work, TransportOptions options) {
+      byte[] routingId,
+      @Nullable GuardedAllocator allocator,
+      RouterIo work,
+      TransportOptions options) {
     this.routingId = routingId;
-    this.inflow = inflow;
+    this.allocator = allocator;
     this.work = work;
-    this.introduction = work.introduce(this);
+    this.events = work.newConnectionEvents(this);
     this.unsent = new UnsentLimit(options, work.memory());
     this.flow = work.newFlow();
   }
 
-  Introduction introduction() {
-    return introduction;
+  ConnectionEvents events() {
+    return events;
   }
 
   byte[] routingId() {
@@ -69,8 +72,8 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   }
 
   /** A message waits no longer. Needs the turn. */
-  void release(Outgoing outgoing) {
-    if (unsent.release(outgoing)) {
+  void release(UnsentMessage unsentMessage) {
+    if (unsent.release(unsentMessage)) {
       work.tellWritable(this);
     }
   }
@@ -104,7 +107,7 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
 
   @Override
   public @Nullable String host() {
-    String address = inflow == null ? null : inflow.peerAddress();
+    String address = allocator == null ? null : allocator.peerAddress();
     if (address == null || address.isEmpty()) {
       return null;
     }
@@ -117,14 +120,14 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
 
   void leave() {
     gone = true;
-    if (inflow != null) {
-      inflow.end();
+    if (allocator != null) {
+      allocator.end();
     }
   }
 
   @Override
   public String toString() {
-    String address = inflow == null ? null : inflow.peerAddress();
+    String address = allocator == null ? null : allocator.peerAddress();
     return address == null || address.isEmpty()
         ? "peer " + HexFormat.of().formatHex(routingId)
         : "peer " + Printable.text(address);

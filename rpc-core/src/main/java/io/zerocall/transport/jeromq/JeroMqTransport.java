@@ -6,10 +6,10 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
 import io.zerocall.transport.engine.SharedChannel;
-import io.zerocall.transport.engine.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,8 @@ public final class JeroMqTransport implements Transport {
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
     requireWithoutPlain(endpoint, options.credentials());
-    Tally tally = new Tally();
-    return SharedChannel.of(receiver, tally, new JeroMqDialer(parsed, options, tally));
+    Counters counters = new Counters();
+    return SharedChannel.of(receiver, counters, new JeroMqDialer(parsed, options, counters));
   }
 
   /** Rather than let in whom nobody was asked about. */

@@ -6,7 +6,7 @@ import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Inproc;
 import io.zerocall.transport.engine.Endpoint.Tcp;
 import io.zerocall.transport.engine.InboundBudget;
-import io.zerocall.transport.jeromq.Frames.Written;
+import io.zerocall.transport.jeromq.SocketFrames.Written;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -18,44 +18,44 @@ import zmq.SocketBase;
 import zmq.ZMQ;
 
 /**
- * A bound ROUTER. All of it needs the binding's {@link Turn}, but for the event hook, which lives
- * on the I/O thread.
+ * A bound ROUTER. All of it needs the binding's {@link TryLock}, but for the event hook, which
+ * lives on the I/O thread.
  */
 final class RouterSocket {
   private static final int ZMTP_3 = 3;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SocketBase socket;
-  private final Frames frames;
-  private final AcceptedChannels accepted;
+  private final SocketFrames frames;
+  private final AcceptedConnections accepted;
   private final long largestMessage;
   private final InboundBudget budget;
   private final byte[] disconnect = new byte[16];
-  private Inflow nextInflow;
+  private GuardedAllocator nextAllocator;
 
   /**
    * What a peer sent.
    *
    * @param message null if the peer has gone
-   * @param inflow the connection it came over, null within this machine
+   * @param allocator the connection it came over, null within this machine
    */
   record Arrival(
       ByteBuffer routingId,
       @Nullable Message message,
-      @Nullable Inflow inflow) {}
+      @Nullable GuardedAllocator allocator) {}
 
-  RouterSocket(IoContext context, TransportOptions options, AcceptedChannels accepted) {
+  RouterSocket(JeroMqContext context, TransportOptions options, AcceptedConnections accepted) {
     this.accepted = accepted;
     largestMessage = SocketSettings.largestMessage(options);
     budget = InboundBudget.forMessagesOf(largestMessage);
     socket = context.socket(ZMQ.ZMQ_ROUTER);
-    frames = new Frames(socket);
+    frames = new SocketFrames(socket);
     SocketSettings.apply(socket, options);
     SocketSettings.set(socket, ZMQ.ZMQ_ROUTER_MANDATORY, true);
     RANDOM.nextBytes(disconnect);
     SocketSettings.set(socket, ZMQ.ZMQ_DISCONNECT_MSG, disconnect);
-    nextInflow = new Inflow(largestMessage, budget, accepted::news);
-    SocketSettings.set(socket, ZMQ.ZMQ_MSG_ALLOCATOR, nextInflow);
+    nextAllocator = new GuardedAllocator(largestMessage, budget, accepted::received);
+    SocketSettings.set(socket, ZMQ.ZMQ_MSG_ALLOCATOR, nextAllocator);
     socket.setEventHook(this::onEvent, ZMQ.ZMQ_EVENT_ALL);
   }
 
@@ -79,10 +79,10 @@ final class RouterSocket {
    */
   private void greeted(int version) {
     if (version < ZMTP_3) {
-      nextInflow.refuse("a greeting of a ZMTP older than 3");
+      nextAllocator.refuse("a greeting of a ZMTP older than 3");
     }
-    nextInflow = new Inflow(largestMessage, budget, accepted::news);
-    SocketSettings.set(socket, ZMQ.ZMQ_MSG_ALLOCATOR, nextInflow);
+    nextAllocator = new GuardedAllocator(largestMessage, budget, accepted::received);
+    SocketSettings.set(socket, ZMQ.ZMQ_MSG_ALLOCATOR, nextAllocator);
   }
 
   /** Returns the endpoint as bound, or null if it could not be. */
@@ -118,15 +118,15 @@ final class RouterSocket {
     if (first == null) {
       throw new IllegalStateException("recv: a routing identity without a message");
     }
-    Inflow inflow = first instanceof InflowFrame counted ? counted.inflow() : null;
+    GuardedAllocator allocator = first instanceof GuardedFrame counted ? counted.allocator() : null;
     Message message = frames.readMessage(first);
-    boolean gone = inflow == null && Arrays.equals(message.body(), disconnect);
-    if (inflow == null && message.size() > largestMessage) {
+    boolean gone = allocator == null && Arrays.equals(message.body(), disconnect);
+    if (allocator == null && message.size() > largestMessage) {
       accepted.refused("A connection within this machine is refused: it sent too large a message");
       write(routingId.data(), Inprocs.refusal());
       gone = true;
     }
-    return new Arrival(ByteBuffer.wrap(routingId.data()), gone ? null : message, inflow);
+    return new Arrival(ByteBuffer.wrap(routingId.data()), gone ? null : message, allocator);
   }
 
   Written write(byte[] routingId, Message message) {
@@ -135,7 +135,7 @@ final class RouterSocket {
       return addressed;
     }
     if (frames.write(message) != Written.DONE) {
-      throw new IllegalStateException("send: choked within a message");
+      throw new IllegalStateException("send: blocked within a message");
     }
     return Written.DONE;
   }

@@ -3,8 +3,8 @@ package io.zerocall.transport.zmtp;
 import io.zerocall.transport.Hosts;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.ConnectionLimit;
-import io.zerocall.transport.engine.ConnectionLimit.Place;
-import io.zerocall.transport.engine.SparingLog;
+import io.zerocall.transport.engine.ConnectionLimit.Permit;
+import io.zerocall.transport.engine.RateLimitedLog;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -21,22 +21,22 @@ final class Acceptor implements Runnable {
   private static final int ACCEPTS_AT_ONCE = 64;
 
   private final ServerSocketChannel socket;
-  private final List<ServerLoop> loops;
+  private final List<ZmtpLoop> loops;
   private final TransportOptions options;
   private final SessionLimits limits;
-  private final SparingLog log;
+  private final RateLimitedLog log;
   private final ConnectionLimit connections;
   private final SelectionKey key;
   private int next;
   private boolean paused;
 
-  /** @param connections gives each its place, which whoever ends it frees */
+  /** @param connections gives each its permit, which whoever ends it frees */
   Acceptor(
       ServerSocketChannel socket,
-      List<ServerLoop> loops,
+      List<ZmtpLoop> loops,
       TransportOptions options,
       SessionLimits limits,
-      SparingLog log,
+      RateLimitedLog log,
       ConnectionLimit connections)
       throws IOException {
     this.socket = socket;
@@ -75,25 +75,25 @@ final class Acceptor implements Runnable {
   }
 
   private void welcome(SocketChannel accepted) {
-    Place place = null;
+    Permit permit = null;
     try {
-      place = connections.admit(Hosts.literal(accepted.getRemoteAddress()));
-      if (place == null) {
+      permit = connections.admit(Hosts.literal(accepted.getRemoteAddress()));
+      if (permit == null) {
         turnAway(accepted, null);
         return;
       }
       Sockets.prepare(accepted);
-      ServerLoop loop = loops.get(next++ % loops.size());
-      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, place);
+      ZmtpLoop loop = loops.get(next++ % loops.size());
+      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, permit);
       loop.execute(() -> loop.add(peer));
     } catch (IOException | RuntimeException e) {
-      turnAway(accepted, place); // it has gone again already
+      turnAway(accepted, permit); // it has gone again already
     }
   }
 
-  private static void turnAway(SocketChannel accepted, @Nullable Place place) {
-    if (place != null) {
-      place.free();
+  private static void turnAway(SocketChannel accepted, @Nullable Permit permit) {
+    if (permit != null) {
+      permit.free();
     }
     try {
       accepted.close();

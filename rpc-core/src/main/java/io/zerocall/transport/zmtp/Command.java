@@ -112,8 +112,8 @@ record Command(String name, byte[] bytes, int dataAt) {
   static byte[] frame(String name, byte[] data) {
     byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
     int size = 1 + ascii.length + data.length;
-    ByteBuffer frame = ByteBuffer.allocate(Frames.headerBytes(size) + size);
-    Frames.putHeader(frame, Frames.COMMAND, size);
+    ByteBuffer frame = ByteBuffer.allocate(FrameEncoding.headerBytes(size) + size);
+    FrameEncoding.putHeader(frame, FrameEncoding.COMMAND, size);
     frame.put((byte) ascii.length).put(ascii).put(data);
     return frame.array();
   }

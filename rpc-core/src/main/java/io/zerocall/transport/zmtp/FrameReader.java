@@ -35,7 +35,7 @@ final class FrameReader {
   }
 
   private final Rules rules;
-  private final ByteBuffer header = ByteBuffer.allocate(Frames.LONG_HEADER_BYTES);
+  private final ByteBuffer header = ByteBuffer.allocate(FrameEncoding.LONG_HEADER_BYTES);
 
   private int flags;
   private int length;
@@ -108,14 +108,15 @@ final class FrameReader {
   }
 
   private static int headerBytes(ByteBuffer bytes, int at) {
-    return (bytes.get(at) & Frames.LONG) == 0
-        ? Frames.SHORT_HEADER_BYTES
-        : Frames.LONG_HEADER_BYTES;
+    return (bytes.get(at) & FrameEncoding.LONG) == 0
+        ? FrameEncoding.SHORT_HEADER_BYTES
+        : FrameEncoding.LONG_HEADER_BYTES;
   }
 
   private void begin(ByteBuffer bytes, int at) throws ZmtpException {
     flags = bytes.get(at) & 0xff;
-    long announced = (flags & Frames.LONG) == 0 ? bytes.get(at + 1) & 0xff : bytes.getLong(at + 1);
+    long announced =
+        (flags & FrameEncoding.LONG) == 0 ? bytes.get(at + 1) & 0xff : bytes.getLong(at + 1);
     rules.begins(flags, announced);
     length = Math.toIntExact(announced);
   }

@@ -66,7 +66,7 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
    * @param told whether the peer is waiting for an answer, which an ERROR can be
    */
   final void meet(Command command, boolean told) throws ZmtpException {
-    Metadata peer = Metadata.read(command.data());
+    HandshakeProperties peer = HandshakeProperties.read(command.data());
     String socketType = peer.socketType();
     if (side.accepts(socketType)) {
       return;

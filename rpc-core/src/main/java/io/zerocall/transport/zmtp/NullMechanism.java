@@ -17,7 +17,7 @@ final class NullMechanism extends Mechanism {
   @Override
   void greeted() {
     if (side() == Side.CLIENT) {
-      introduce();
+      newConnectionEvents();
     }
   }
 
@@ -26,12 +26,12 @@ final class NullMechanism extends Mechanism {
     require(command, Command.READY);
     meet(command, side() == Side.SERVER);
     if (side() == Side.SERVER) {
-      introduce();
+      newConnectionEvents();
     }
     return true;
   }
 
-  private void introduce() {
-    send(Command.READY, Metadata.of(side()));
+  private void newConnectionEvents() {
+    send(Command.READY, HandshakeProperties.of(side()));
   }
 }

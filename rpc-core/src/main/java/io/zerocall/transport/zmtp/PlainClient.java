@@ -46,7 +46,7 @@ final class PlainClient extends Mechanism {
       throw new ZmtpException("a malformed WELCOME");
     }
     welcome = true;
-    send(Command.INITIATE, Metadata.of(side()));
+    send(Command.INITIATE, HandshakeProperties.of(side()));
     return false;
   }
 }

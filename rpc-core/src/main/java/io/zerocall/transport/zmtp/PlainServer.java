@@ -59,7 +59,7 @@ final class PlainServer extends Mechanism {
       case ADMITTED -> {
         require(command, Command.INITIATE);
         meet(command, true);
-        send(Command.READY, Metadata.of(side()));
+        send(Command.READY, HandshakeProperties.of(side()));
         return true;
       }
     }
@@ -76,12 +76,12 @@ final class PlainServer extends Mechanism {
   }
 
   /**
-   * The answer, once for each question.
+   * The answer, once for each pendingAuthentication.
    *
    * @throws ZmtpException if the client is not admitted, and the connection to be closed
    */
-  void answer(Verdict verdict) throws ZmtpException {
-    switch (verdict) {
+  void answer(AuthenticationResult result) throws ZmtpException {
+    switch (result) {
       case ADMITTED -> {
         stage = Stage.ADMITTED;
         send(Command.WELCOME, Command.NO_DATA);

@@ -59,8 +59,8 @@ final class Session implements FrameReader.Rules {
   private final Mechanism mechanism;
   private final Greeting greeting = new Greeting();
   private final FrameReader frames = new FrameReader(this);
-  private final Assembly assembly;
-  private final Account account;
+  private final MessageAssembler assembler;
+  private final BudgetLease lease;
 
   private boolean greeted;
   private volatile boolean established;
@@ -71,8 +71,8 @@ final class Session implements FrameReader.Rules {
   private Session(Mechanism mechanism, SessionLimits limits, Sink sink) {
     this.mechanism = mechanism;
     this.sink = sink;
-    this.assembly = new Assembly(limits.maxMessageBytes());
-    this.account = new Account(limits.budget());
+    this.assembler = new MessageAssembler(limits.maxMessageBytes());
+    this.lease = new BudgetLease(limits.budget());
   }
 
   /**
@@ -115,7 +115,7 @@ final class Session implements FrameReader.Rules {
         step(bytes);
       }
       if (!closed) {
-        account.hold(assembly.heldBytes() + frames.heldBytes());
+        lease.hold(assembler.heldBytes() + frames.heldBytes());
       }
     } catch (ZmtpException e) {
       close();
@@ -134,11 +134,11 @@ final class Session implements FrameReader.Rules {
       return;
     }
     int flags = frames.flags();
-    if ((flags & Frames.COMMAND) != 0) {
+    if ((flags & FrameEncoding.COMMAND) != 0) {
       command(Command.read(frame));
       return;
     }
-    Message message = assembly.add(frame, (flags & Frames.MORE) != 0);
+    Message message = assembler.add(frame, (flags & FrameEncoding.MORE) != 0);
     if (message != null) {
       sink.message(message);
     }
@@ -159,12 +159,12 @@ final class Session implements FrameReader.Rules {
    *
    * @throws ZmtpException if it isn't admitted; then as from {@link #read}
    */
-  void answer(Verdict verdict) throws ZmtpException {
+  void answer(AuthenticationResult result) throws ZmtpException {
     if (closed || !(mechanism instanceof PlainServer plain)) {
       return;
     }
     try {
-      plain.answer(verdict);
+      plain.answer(result);
     } catch (ZmtpException e) {
       close();
       throw e;
@@ -192,17 +192,17 @@ final class Session implements FrameReader.Rules {
 
   @Override
   public void begins(int flags, long length) throws ZmtpException {
-    if ((flags & ~Frames.KNOWN_FLAGS) != 0) {
+    if ((flags & ~FrameEncoding.KNOWN_FLAGS) != 0) {
       throw new ZmtpException("a frame with unknown flags");
     }
-    if ((flags & Frames.COMMAND) == 0) {
+    if ((flags & FrameEncoding.COMMAND) == 0) {
       if (!established) {
         throw new ZmtpException("a message before the handshake was done");
       }
-      assembly.begins(length);
+      assembler.begins(length);
       return;
     }
-    if ((flags & Frames.MORE) != 0) {
+    if ((flags & FrameEncoding.MORE) != 0) {
       throw new ZmtpException("a command of more than one frame");
     }
     int longest = established ? MAX_COMMAND_BYTES : MAX_HANDSHAKE_COMMAND_BYTES;
@@ -213,7 +213,7 @@ final class Session implements FrameReader.Rules {
 
   @Override
   public void holds(int bytes) throws ZmtpException {
-    account.hold(assembly.heldBytes() + bytes);
+    lease.hold(assembler.heldBytes() + bytes);
   }
 
   /** Whether the handshake is done. */
@@ -241,7 +241,7 @@ final class Session implements FrameReader.Rules {
   void close() {
     closed = true;
     frames.close();
-    assembly.clear();
-    account.close();
+    assembler.clear();
+    lease.close();
   }
 }

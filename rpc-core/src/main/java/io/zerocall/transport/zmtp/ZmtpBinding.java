@@ -8,10 +8,10 @@ import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.BindErrors;
 import io.zerocall.transport.engine.ConnectionLimit;
+import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
-import io.zerocall.transport.engine.SparingLog;
-import io.zerocall.transport.engine.Tally;
+import io.zerocall.transport.engine.RateLimitedLog;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -29,26 +29,27 @@ final class ZmtpBinding implements Binding {
   private static final long SHORTEST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Tally tally;
+  private final Counters counters;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final List<ServerLoop> loops = new ArrayList<>();
-  private final @Nullable Doorman doorman;
+  private final List<ZmtpLoop> loops = new ArrayList<>();
+  private final @Nullable AuthenticationExecutor authentication;
   private final Endpoint endpoint;
   private final @Nullable SocketFile file;
 
   ZmtpBinding(Endpoint asked, TransportOptions options, ServerReceiver receiver, int loopCount) {
-    tally = new Tally(options.refusalsOrNew());
-    SparingLog log = new SparingLog();
-    ConnectionLimit connections = new ConnectionLimit(options, tally, log);
+    counters = new Counters(options.refusalsOrNew());
+    RateLimitedLog log = new RateLimitedLog();
+    ConnectionLimit connections = new ConnectionLimit(options, counters, log);
     MemoryBudget memory = options.memoryOrNew();
     PlainAuthenticator authenticator = options.authenticator();
-    doorman = authenticator == null ? null : new Doorman(authenticator);
+    authentication = authenticator == null ? null : new AuthenticationExecutor(authenticator);
     try {
       ServerSocketChannel socket = Sockets.listening(asked);
       endpoint = Sockets.bound(asked, socket);
       file = asked instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
       for (int i = 0; i < loopCount; i++) {
-        loops.add(new ServerLoop(receiver, tally, memory, log, sweepNanos(options), doorman));
+        loops.add(
+            new ZmtpLoop(receiver, counters, memory, log, sweepNanos(options), authentication));
       }
       SessionLimits limits = ZmtpTransport.limits(options);
       Acceptor acceptor = new Acceptor(socket, loops, options, limits, log, connections);
@@ -72,14 +73,14 @@ final class ZmtpBinding implements Binding {
 
   @Override
   public TransportCounters counters() {
-    return tally.counters();
+    return counters.snapshot();
   }
 
   @Override
   public void close() {
     boolean first = closed.compareAndSet(false, true);
-    if (doorman != null) {
-      doorman.close();
+    if (authentication != null) {
+      authentication.close();
     }
     loops.forEach(loop -> loop.close(CLOSE_NANOS));
     if (first && file != null) {

@@ -2,13 +2,13 @@ package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Backoff;
+import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Dialer;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
 import io.zerocall.transport.engine.Endpoint.Tcp;
 import io.zerocall.transport.engine.HostNames;
-import io.zerocall.transport.engine.SparingLog;
-import io.zerocall.transport.engine.Tally;
+import io.zerocall.transport.engine.RateLimitedLog;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -27,32 +27,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Connects sockets and sees them through the handshake. Lives on the channel's keeper. */
-final class ZmtpDialer implements Dialer<ZmtpLink> {
+final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
 
   private final Endpoint endpoint;
   private final TransportOptions options;
   private final SessionLimits limits;
-  private final Tally tally;
+  private final Counters counters;
   private final Backoff backoff;
-  private final SparingLog log = new SparingLog();
+  private final RateLimitedLog log = new RateLimitedLog();
   private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
   private volatile @Nullable Selector dialling;
   private volatile @Nullable String failure;
-  private Runnable onNews = () -> {};
+  private Runnable onEvent = () -> {};
   private int addressesTried;
 
-  ZmtpDialer(Endpoint endpoint, TransportOptions options, Tally tally) {
+  ZmtpDialer(Endpoint endpoint, TransportOptions options, Counters counters) {
     this.endpoint = endpoint;
     this.options = options;
     this.limits = ZmtpTransport.limits(options);
-    this.tally = tally;
+    this.counters = counters;
     this.backoff = new Backoff(options);
   }
 
   @Override
-  public void open(Runnable news) {
-    onNews = news;
+  public void open(Runnable callback) {
+    onEvent = callback;
   }
 
   @Override
@@ -61,11 +61,11 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
   }
 
   @Override
-  public @Nullable ZmtpLink dial() {
+  public @Nullable ZmtpConnection dial() {
     backoff.trying();
     long deadline = System.nanoTime() + options.handshakeTimeout().toNanos();
     try {
-      ZmtpLink link = dial(address(deadline), deadline);
+      ZmtpConnection link = dial(address(deadline), deadline);
       addressesTried = Math.max(0, addressesTried - 1);
       failure = null;
       return link;
@@ -109,9 +109,9 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
     return new InetSocketAddress(addresses[addressesTried++ % addresses.length], tcp.port());
   }
 
-  private ZmtpLink dial(SocketAddress address, long deadline) throws IOException {
+  private ZmtpConnection dial(SocketAddress address, long deadline) throws IOException {
     SocketChannel socket = Sockets.connecting(address);
-    ZmtpLink link = new ZmtpLink(socket, options, limits, tally, this::told);
+    ZmtpConnection link = new ZmtpConnection(socket, options, limits, counters, this::told);
     boolean reached = false;
     try (Selector selector = Selector.open()) {
       dialling = selector;
@@ -128,7 +128,7 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
   }
 
   private void told() {
-    onNews.run();
+    onEvent.run();
   }
 
   private void connect(SocketChannel socket, Selector selector, long deadline) throws IOException {
@@ -139,7 +139,8 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
     key.interestOps(SelectionKey.OP_READ);
   }
 
-  private void shakeHands(ZmtpLink link, SocketChannel socket, Selector selector, long deadline)
+  private void shakeHands(
+      ZmtpConnection link, SocketChannel socket, Selector selector, long deadline)
       throws IOException {
     while (!link.isEstablished()) {
       boolean all = link.flush();
@@ -176,7 +177,7 @@ final class ZmtpDialer implements Dialer<ZmtpLink> {
   }
 
   @Override
-  public long tend(ZmtpLink link) {
+  public long tend(ZmtpConnection link) {
     return link.tend();
   }
 

@@ -6,16 +6,16 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
-import io.zerocall.transport.engine.Introduction;
-import io.zerocall.transport.engine.Outgoing;
 import io.zerocall.transport.engine.OverheadLimit;
 import io.zerocall.transport.engine.Printable;
-import io.zerocall.transport.engine.StackRoom;
-import io.zerocall.transport.engine.Turn;
+import io.zerocall.transport.engine.StackProbe;
+import io.zerocall.transport.engine.TryLock;
 import io.zerocall.transport.engine.UnsentLimit;
+import io.zerocall.transport.engine.UnsentMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -32,33 +32,34 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a binding. Read by the reader of its {@link ServerLoop}; written by any thread
- * that has the {@link Turn}, and what one can't write for another's being at it, the other writes.
+ * One connection of a binding. Read by the reader of its {@link ZmtpLoop}; written by any thread
+ * that has the {@link TryLock}, and what one can't write for another's being at it, the other
+ * writes.
  */
 final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudget.SlowReader {
   private final SocketChannel socket;
-  private final ServerLoop loop;
+  private final ZmtpLoop loop;
   private final String address;
   private final @Nullable String host;
-  private final ConnectionLimit.Place place;
+  private final ConnectionLimit.Permit permit;
   private final Session session;
-  private final Introduction introduction;
-  private final Outflow outflow;
+  private final ConnectionEvents events;
+  private final FrameWriter frameWriter;
   private final FairQueue.Flow flow;
   private final Heartbeat heartbeat;
   private final UnsentLimit unsent;
   private final long handshakeDueAt;
   private final long stallNanos;
-  private final Turn turn = new Turn();
-  private final Queue<Outgoing> messages = new ConcurrentLinkedQueue<>();
-  private final Deque<Outgoing> writing = new ArrayDeque<>(4); // needs the turn
+  private final TryLock writeLock = new TryLock();
+  private final Queue<UnsentMessage> messages = new ConcurrentLinkedQueue<>();
+  private final Deque<UnsentMessage> writing = new ArrayDeque<>(4); // needs the turn
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean leftToReader = new AtomicBoolean();
   private final AtomicReference<@Nullable String> gone = new AtomicReference<>();
   private @Nullable SelectionKey key;
   private volatile boolean established;
-  private volatile boolean choked;
-  private volatile long chokedAt;
+  private volatile boolean blocked;
+  private volatile long blockedAt;
   private volatile boolean readingPaused; // set by the reader
   private volatile @Nullable String user;
 
@@ -66,28 +67,28 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private final OverheadLimit overhead = new OverheadLimit(OverheadLimit.BURST, System.nanoTime());
 
   private boolean hasSaidAll;
-  private Doorman.@Nullable Question question;
+  private AuthenticationExecutor.@Nullable PendingAuthentication pendingAuthentication;
 
   ZmtpPeer(
       SocketChannel socket,
-      ServerLoop loop,
+      ZmtpLoop loop,
       TransportOptions options,
       SessionLimits limits,
-      ConnectionLimit.Place place)
+      ConnectionLimit.Permit permit)
       throws IOException {
     this.socket = socket;
     this.loop = loop;
     this.address = String.valueOf(socket.getRemoteAddress());
     this.host = Hosts.literal(socket.getRemoteAddress());
-    this.place = place;
-    this.outflow = new Outflow(socket);
+    this.permit = permit;
+    this.frameWriter = new FrameWriter(socket);
     this.heartbeat = new Heartbeat(options);
     this.unsent = new UnsentLimit(options, loop.memory());
     this.flow = loop.newFlow(this);
     this.handshakeDueAt = System.nanoTime() + options.handshakeTimeout().toNanos();
     this.stallNanos = options.stallTimeout().toNanos();
-    this.introduction = loop.introduce(this);
-    this.session = Session.server(loop.doorman() != null, limits, this);
+    this.events = loop.newConnectionEvents(this);
+    this.session = Session.server(loop.authentication() != null, limits, this);
   }
 
   SocketChannel socket() {
@@ -106,10 +107,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   @Override
   public boolean send(Message message) {
     if (gone.get() != null || !unsent.admit(message)) {
-      loop.tally().dropped.increment();
+      loop.counters().dropped.increment();
       return false;
     }
-    enqueue(new Outgoing(message, true));
+    enqueue(new UnsentMessage(message, true));
     return true;
   }
 
@@ -118,12 +119,12 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     if (gone.get() != null || !unsent.admitToSpare(notification)) {
       return false;
     }
-    enqueue(new Outgoing(notification, false));
+    enqueue(new UnsentMessage(notification, false));
     return true;
   }
 
-  private void enqueue(Outgoing outgoing) {
-    messages.add(outgoing);
+  private void enqueue(UnsentMessage unsentMessage) {
+    messages.add(unsentMessage);
     if (gone.get() != null) {
       loseAll(messages); // the reader may have freed everything already
       return;
@@ -135,11 +136,11 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
         return;
       }
     }
-    if (StackRoom.toWrite()) {
+    if (StackProbe.canWrite()) {
       flush();
     } else {
       leaveToReader();
-      loop.ring();
+      loop.wake();
     }
   }
 
@@ -160,19 +161,19 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
    * it back, so that nothing stays behind.
    */
   void flush() {
-    while (toBeWritten() && turn.tryTake()) {
+    while (toBeWritten() && writeLock.tryAcquire()) {
       try {
         write();
       } catch (Throwable failure) {
         drop("writing failed: " + failure.getMessage());
       } finally {
-        turn.giveBack();
+        writeLock.release();
       }
     }
   }
 
   private boolean toBeWritten() {
-    return !choked && gone.get() == null && (!messages.isEmpty() || !commands.isEmpty());
+    return !blocked && gone.get() == null && (!messages.isEmpty() || !commands.isEmpty());
   }
 
   /** Needs the turn. */
@@ -182,38 +183,38 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
     byte[] command = commands.poll();
     while (command != null) {
-      outflow.add(command);
+      frameWriter.add(command);
       command = commands.poll();
     }
     boolean more = true;
     while (more && established) {
-      Outgoing next = messages.poll();
+      UnsentMessage next = messages.poll();
       if (next == null) {
         break;
       }
       writing.add(next);
-      more = !outflow.add(next.message());
+      more = !frameWriter.add(next.message());
     }
     writeGathered();
   }
 
   /** Needs the turn; false if the network doesn't take all of it now. */
   private boolean writeGathered() throws IOException {
-    if (!outflow.write()) {
+    if (!frameWriter.write()) {
       awaitRoom();
       return false;
     }
-    loop.tally().sent.add(release(writing));
+    loop.counters().sent.add(release(writing));
     return true;
   }
 
-  private void loseAll(Queue<Outgoing> waiting) {
-    loop.tally().dropped.add(release(waiting));
+  private void loseAll(Queue<UnsentMessage> waiting) {
+    loop.counters().dropped.add(release(waiting));
   }
 
-  private int release(Queue<Outgoing> waiting) {
+  private int release(Queue<UnsentMessage> waiting) {
     int released = 0;
-    Outgoing next = waiting.poll();
+    UnsentMessage next = waiting.poll();
     while (next != null) {
       unsent.release(next);
       released++;
@@ -223,31 +224,31 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   private void awaitRoom() {
-    chokedAt = System.nanoTime();
-    choked = true;
+    blockedAt = System.nanoTime();
+    blocked = true;
     updateInterest();
     loop.memory().add(this);
-    loop.ring();
+    loop.wake();
   }
 
   /** There is room again. By the reader. */
   void writable() {
-    turn.take(); // whoever has found that there is no room is done with that then
+    writeLock.acquire(); // whoever has found that there is no room is done with that then
     try {
-      choked = false;
+      blocked = false;
       updateInterest();
       loop.memory().remove(this);
       write();
     } catch (Throwable failure) {
       drop("writing failed: " + failure.getMessage());
     } finally {
-      turn.giveBack();
+      writeLock.release();
     }
     flush();
     if (isWritable()) { // told each time, as another thread may have found that it is not
       readOnIfDrained();
       flow.resume();
-      loop.tell(introduction::writable);
+      loop.addUrgent(events::writable);
     }
   }
 
@@ -259,7 +260,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     synchronized (this) { // so that the last one to set it knows the newest
       try {
         present.interestOps(
-            (readingPaused ? 0 : SelectionKey.OP_READ) | (choked ? SelectionKey.OP_WRITE : 0));
+            (readingPaused ? 0 : SelectionKey.OP_READ) | (blocked ? SelectionKey.OP_WRITE : 0));
       } catch (CancelledKeyException e) {
         drop("the connection was closed");
       }
@@ -268,7 +269,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   @Override
   public boolean isWritable() {
-    return !choked || !unsent.isCrowded();
+    return !blocked || !unsent.isCrowded();
   }
 
   @Override
@@ -283,7 +284,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Whether something that was accepted for sending is still here, or is just being written. */
   boolean hasUnsent() {
-    return gone.get() == null && (choked || unsent.hasMessages() || !commands.isEmpty());
+    return gone.get() == null && (blocked || unsent.hasMessages() || !commands.isEmpty());
   }
 
   // What comes in; by the reader.
@@ -347,26 +348,26 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   @Override
   public void asked(String username, String password) {
-    Doorman doorman = Objects.requireNonNull(loop.doorman());
-    question =
-        doorman.ask(username, password, verdict -> loop.execute(() -> answered(username, verdict)));
+    AuthenticationExecutor authentication = Objects.requireNonNull(loop.authentication());
+    pendingAuthentication = authentication.authenticate(
+        username, password, result -> loop.execute(() -> answered(username, result)));
   }
 
-  private void answered(String username, Verdict verdict) {
-    question = null;
+  private void answered(String username, AuthenticationResult result) {
+    pendingAuthentication = null;
     if (gone.get() != null) {
       return;
     }
     try {
-      if (verdict == Verdict.ADMITTED) {
-        String tooMany = place.login(username);
+      if (result == AuthenticationResult.ADMITTED) {
+        String tooMany = permit.login(username);
         if (tooMany != null) {
           refuse(tooMany, RefusedBy.CONNECTIONS_PER_CLIENT);
           return;
         }
         user = username;
       }
-      session.answer(verdict);
+      session.answer(result);
       flush();
     } catch (ZmtpException e) {
       refuse(e);
@@ -392,7 +393,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   public void message(Message message) {
     loop.received();
     overhead.earn(1);
-    flow.add(introduction.arrival(message, loop.readAt()), message.size());
+    flow.add(events.arrival(message, loop.readAt()), message.size());
   }
 
   @Override
@@ -419,9 +420,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
    * notifications matter, and only those of a client that has closed the connection after them.
    */
   void depart() {
-    loop.tell(introduction::disconnected);
+    loop.addUrgent(events::disconnected);
     if (hasSaidAll) {
-      choked = false;
+      blocked = false;
       flow.resume();
     } else {
       flow.clear();
@@ -437,7 +438,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
         refuse(
             "the handshake took too long (limit: handshakeTimeout)", RefusedBy.HANDSHAKE_TIMEOUT);
       }
-    } else if (choked && now - chokedAt > stallNanos) {
+    } else if (blocked && now - blockedAt > stallNanos) {
       refuse("it did not read for too long (limit: stallTimeout)", RefusedBy.STALL_TIMEOUT);
     } else if (!readingPaused) {
       tendToHeartbeat(now);
@@ -479,17 +480,17 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Frees what it held, once. By the reader. */
   void free() {
-    place.free();
+    permit.free();
     session.close();
-    if (question != null) {
-      question.withdraw();
+    if (pendingAuthentication != null) {
+      pendingAuthentication.cancel();
     }
     try {
       socket.close();
     } catch (IOException e) {
       // It is gone either way.
     }
-    turn.take(); // once: nobody writes any more
+    writeLock.acquire(); // once: nobody writes any more
     loop.memory().remove(this);
     loseAll(writing);
     loseAll(messages);

@@ -6,11 +6,11 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Inproc;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.SharedChannel;
-import io.zerocall.transport.engine.Tally;
 
 /**
  * The native engine: {@code tcp://host:port} and {@code ipc://path}. At the other end of a binding
@@ -39,8 +39,8 @@ public final class ZmtpTransport implements Transport {
   @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
-    Tally tally = new Tally();
-    return SharedChannel.of(receiver, tally, new ZmtpDialer(parsed, options, tally));
+    Counters counters = new Counters();
+    return SharedChannel.of(receiver, counters, new ZmtpDialer(parsed, options, counters));
   }
 
   /** What a binding or a channel takes from its peers, with a budget of its own. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.transport.Refusals;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.Settings;
-import io.zerocall.transport.engine.ConnectionLimit.Place;
+import io.zerocall.transport.engine.ConnectionLimit.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,12 +16,12 @@ class ConnectionLimitTest {
   private ConnectionLimit limit(int most, int mostOfClient) {
     return new ConnectionLimit(
         new Settings().maxConnections(most).options().withConnectionsPerClient(mostOfClient),
-        new Tally(refusals),
-        new SparingLog());
+        new Counters(refusals),
+        new RateLimitedLog());
   }
 
-  private static List<Place> admit(ConnectionLimit limit, String host, int count) {
-    List<Place> places = new ArrayList<>();
+  private static List<Permit> admit(ConnectionLimit limit, String host, int count) {
+    List<Permit> places = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       places.add(limit.admit(host));
     }
@@ -32,7 +32,7 @@ class ConnectionLimitTest {
   @Test
   void aClientHasAQuarterOfAllUnlessSet() {
     ConnectionLimit limit = limit(8, 0);
-    List<Place> two = admit(limit, "192.0.2.1", 2);
+    List<Permit> two = admit(limit, "192.0.2.1", 2);
     assertThat(limit.admit("192.0.2.1")).isNull();
     assertThat(refusals.of(RefusedBy.CONNECTIONS_PER_CLIENT)).isEqualTo(1);
     admit(limit, "192.0.2.2", 1);
@@ -46,9 +46,9 @@ class ConnectionLimitTest {
   @Test
   void thisMachineHasAllUnlessALimitIsSet() {
     ConnectionLimit limit = limit(8, 0);
-    List<Place> all = admit(limit, "127.0.0.1", 7);
+    List<Permit> all = admit(limit, "127.0.0.1", 7);
     all.addAll(admit(limit, null, 1));
-    all.forEach(place -> assertThat(place.login("ann")).isNull());
+    all.forEach(permit -> assertThat(permit.login("ann")).isNull());
     assertThat(limit.admit("127.0.0.1")).isNull();
     assertThat(limit.admit("192.0.2.1")).isNull();
     assertThat(refusals.of(RefusedBy.CONNECTIONS)).isEqualTo(2);
@@ -72,10 +72,10 @@ class ConnectionLimitTest {
   @Test
   void aUserIsCountedOverAllHosts() {
     ConnectionLimit limit = limit(8, 2);
-    Place first = limit.admit("192.0.2.1");
+    Permit first = limit.admit("192.0.2.1");
     assertThat(first.login("ann")).isNull();
     assertThat(limit.admit("192.0.2.2").login("ann")).isNull();
-    Place third = limit.admit("192.0.2.3");
+    Permit third = limit.admit("192.0.2.3");
     assertThat(third.login("ann"))
         .isEqualTo("there are 2 of user ann already (limit: connectionsPerClient)");
     third.free();

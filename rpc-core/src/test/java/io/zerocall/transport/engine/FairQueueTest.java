@@ -3,7 +3,6 @@ package io.zerocall.transport.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +41,8 @@ class FairQueueTest {
   }
 
   private void tellAll() {
-    for (News next = queue.next(); next != null; next = queue.next()) {
-      next.tell();
+    for (Runnable next = queue.next(); next != null; next = queue.next()) {
+      next.run();
     }
   }
 
@@ -83,15 +82,15 @@ class FairQueueTest {
   void aConnectionLearnsWhenAllOfItsMessagesHaveBeenTaken() {
     Connection connection = new Connection("a");
     connection.sends(2);
-    News first = take();
+    Runnable first = take();
     assertThat(connection.drained).isZero();
-    first.tell();
+    first.run();
     queue.next();
     assertThat(connection.drained).isEqualTo(1);
   }
 
-  private News take() {
-    News next = queue.next();
+  private Runnable take() {
+    Runnable next = queue.next();
     assertThat(next).isNotNull();
     return next;
   }
@@ -100,7 +99,7 @@ class FairQueueTest {
   void whileAMessageIsExaminedTheNextOfItsConnectionWaits() {
     Connection busy = new Connection("a");
     busy.sends(1);
-    News first = take();
+    Runnable first = take();
     busy.sends(2);
     new Connection("b").sends(2);
     tellAll();
@@ -108,7 +107,7 @@ class FairQueueTest {
     assertThat(queue.isEmpty()).as("nothing can be told now").isTrue();
     assertThat(queue.waitingMessages()).isEqualTo(2);
     assertThat(queue.waitingBytes()).isEqualTo(queue.bytes()).isPositive();
-    first.tell();
+    first.run();
     assertThat(queue.isEmpty()).isFalse();
     assertThat(queue.waitingMessages()).isZero();
     tellAll();
@@ -119,7 +118,7 @@ class FairQueueTest {
   @Test
   void aMessageThatHasBeenExaminedHoldsNothingUp() {
     Connection connection = new Connection("a");
-    List<News> second = new ArrayList<>();
+    List<Runnable> second = new ArrayList<>();
     connection.flow.add(
         () -> {
           assertThat(queue.next()).isNull();
@@ -132,9 +131,9 @@ class FairQueueTest {
         },
         10);
     connection.sends(2);
-    take().tell();
+    take().run();
     assertThat(queue.next()).as("only the second one's end counts now").isNull();
-    second.forEach(News::tell);
+    second.forEach(Runnable::run);
     tellAll();
     assertThat(told).containsExactly("a0", "a1");
   }
@@ -162,7 +161,7 @@ class FairQueueTest {
         },
         10);
     connection.sends(1);
-    assertThatThrownBy(take()::tell).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(take()::run).isInstanceOf(IllegalStateException.class);
     tellAll();
     assertThat(told).containsExactly("a0");
   }
@@ -171,10 +170,10 @@ class FairQueueTest {
   void whatWaitsForAnExaminationIsDroppedWithTheRest() {
     Connection connection = new Connection("a");
     connection.sends(2);
-    News first = take();
+    Runnable first = take();
     assertThat(queue.next()).isNull();
     queue.clear();
-    first.tell();
+    first.run();
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.messages()).isZero();
     connection.sends(1);

@@ -5,7 +5,6 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
-import io.zerocall.transport.engine.ReaderDuties.News;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +62,7 @@ final class MemoryBinding implements Binding, Courier.Party {
       return () -> {};
     }
     received.increment();
-    News arrival = connection.introduction.arrival(message, System.nanoTime());
+    Runnable arrival = connection.events.arrival(message, System.nanoTime());
     return () -> call(() -> connection.tell(arrival));
   }
 
@@ -75,7 +74,7 @@ final class MemoryBinding implements Binding, Courier.Party {
     synchronized (this) {
       connections.remove(connection);
     }
-    call(connection.introduction::disconnected);
+    call(connection.events::disconnected);
     network.retryConnecting();
   }
 

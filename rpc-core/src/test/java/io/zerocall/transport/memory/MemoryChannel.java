@@ -3,7 +3,7 @@ package io.zerocall.transport.memory;
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
-import io.zerocall.transport.Outbound;
+import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
 import java.util.Queue;
@@ -28,7 +28,7 @@ final class MemoryChannel implements Channel, Courier.Party {
   private final String endpoint;
   private final TransportOptions options;
   private final ChannelReceiver receiver;
-  private final Queue<Outbound> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<PendingMessage> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
   private volatile @Nullable MemoryConnection connection;
@@ -65,26 +65,26 @@ final class MemoryChannel implements Channel, Courier.Party {
     }
     connection = accepted;
     call(receiver::connected);
-    pump();
+    flush();
   }
 
   @Override
-  public void send(Outbound outbound) {
+  public void send(PendingMessage pendingMessage) {
     if (closed.get()) {
       return;
     }
-    queue.add(outbound);
-    network.post(this, this::pump);
+    queue.add(pendingMessage);
+    network.post(this, this::flush);
   }
 
-  private void pump() {
+  private void flush() {
     MemoryConnection present = connection;
     while (present != null && !present.broken() && !closed.get()) {
-      Outbound outbound = queue.poll();
-      if (outbound == null) {
+      PendingMessage pendingMessage = queue.poll();
+      if (pendingMessage == null) {
         return;
       }
-      Message message = outbound.take();
+      Message message = pendingMessage.take();
       if (message != null) {
         sent.increment();
         present.toServer(message);

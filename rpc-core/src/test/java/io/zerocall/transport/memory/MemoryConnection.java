@@ -2,8 +2,7 @@ package io.zerocall.transport.memory;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
-import io.zerocall.transport.engine.Introduction;
-import io.zerocall.transport.engine.ReaderDuties.News;
+import io.zerocall.transport.engine.ConnectionEvents;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,13 +25,13 @@ final class MemoryConnection implements Peer {
   /** The thread that tells of the message that is being examined. */
   private final AtomicReference<@Nullable Thread> teller = new AtomicReference<>();
 
-  final Introduction introduction;
+  final ConnectionEvents events;
 
   MemoryConnection(MemoryTransport network, MemoryChannel channel, MemoryBinding binding) {
     this.network = network;
     this.channel = channel;
     this.binding = binding;
-    this.introduction = new Introduction(binding.server(), this);
+    this.events = new ConnectionEvents(binding.server(), this);
   }
 
   boolean broken() {
@@ -40,11 +39,11 @@ final class MemoryConnection implements Peer {
   }
 
   /** Tells the server of a message, once the one before it has been examined. */
-  void tell(News arrival) {
+  void tell(Runnable arrival) {
     examining.acquireUninterruptibly();
     teller.set(Thread.currentThread());
     try {
-      arrival.tell();
+      arrival.run();
     } finally {
       examined();
     }

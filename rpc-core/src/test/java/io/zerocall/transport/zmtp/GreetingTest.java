@@ -11,8 +11,8 @@ class GreetingTest {
 
   @Test
   void isThatOfZmtp31() {
-    assertThat(Ear.server().session().greeting())
-        .isEqualTo(Ear.client().session().greeting())
+    assertThat(RecordingSession.server().session().greeting())
+        .isEqualTo(RecordingSession.client().session().greeting())
         .isEqualTo(Wire.greeting("NULL"));
   }
 
@@ -20,15 +20,16 @@ class GreetingTest {
   void saysWhoDecides() {
     byte[] server = Wire.greeting("PLAIN");
     server[32] = 1;
-    assertThat(Ear.server((user, password) -> true).session().greeting()).isEqualTo(server);
-    assertThat(Ear.client(new PlainCredentials("a", "b")).session().greeting())
+    assertThat(RecordingSession.server((user, password) -> true).session().greeting())
+        .isEqualTo(server);
+    assertThat(RecordingSession.client(new PlainCredentials("a", "b")).session().greeting())
         .isEqualTo(Wire.greeting("PLAIN"));
   }
 
   @Test
   void makesAServerWaitAndAClientSpeak() {
-    Ear server = Ear.server().hears(Wire.greeting("NULL"));
-    Ear client = Ear.client().hears(Wire.greeting("NULL"));
+    RecordingSession server = RecordingSession.server().hears(Wire.greeting("NULL"));
+    RecordingSession client = RecordingSession.client().hears(Wire.greeting("NULL"));
     assertThat(server.events()).isEmpty();
     assertThat(client.sent())
         .isEqualTo(Wire.command(
@@ -39,7 +40,7 @@ class GreetingTest {
   @Test
   void mayComeInPieces() {
     byte[] greeting = Wire.greeting("NULL");
-    Ear client = Ear.client();
+    RecordingSession client = RecordingSession.client();
     for (int i = 0; i < greeting.length; i++) {
       assertThat(client.events()).isEmpty();
       client.hears(new byte[] {greeting[i]});
@@ -55,34 +56,38 @@ class GreetingTest {
     }
     greeting[32] = 1;
     greeting[63] = 1;
-    assertThat(Ear.client().hears(greeting).reason()).isEqualTo("none");
+    assertThat(RecordingSession.client().hears(greeting).reason()).isEqualTo("none");
   }
 
   @Test
   void isRefusedAtItsFirstWrongByte() {
-    assertThat(Ear.server().hears(Wire.bytes("G")).reason()).isEqualTo("something else than ZMTP");
+    assertThat(RecordingSession.server().hears(Wire.bytes("G")).reason())
+        .isEqualTo("something else than ZMTP");
     byte[] unsigned = Wire.greeting("NULL");
     unsigned[9] = 0x7e;
-    assertThat(Ear.server().hears(unsigned).reason()).isEqualTo("something else than ZMTP");
+    assertThat(RecordingSession.server().hears(unsigned).reason())
+        .isEqualTo("something else than ZMTP");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void ofAnOlderVersionIsRefused(int major) {
-    assertThat(Ear.server().hears(Wire.greeting("NULL", major, 0)).reason())
+    assertThat(RecordingSession.server().hears(Wire.greeting("NULL", major, 0)).reason())
         .isEqualTo("ZMTP " + major + " instead of 3.0 or newer");
   }
 
   @Test
   void ofANewerVersionIsTaken() {
-    Ear server = Ear.server().hears(Wire.greeting("NULL", 200, 0), Wire.ready("DEALER"));
+    RecordingSession server =
+        RecordingSession.server().hears(Wire.greeting("NULL", 200, 0), Wire.ready("DEALER"));
     assertThat(server.session().established()).isTrue();
     assertThat(server.session().understandsPing()).isTrue();
   }
 
   @Test
   void of30MeansNoPing() {
-    Ear server = Ear.server().hears(Wire.greeting("NULL", 3, 0), Wire.ready("DEALER"));
+    RecordingSession server =
+        RecordingSession.server().hears(Wire.greeting("NULL", 3, 0), Wire.ready("DEALER"));
     assertThat(server.session().established()).isTrue();
     assertThat(server.session().understandsPing()).isFalse();
     assertThat(server.hears(Wire.ping(0, "")).session().understandsPing()).isTrue();
@@ -90,20 +95,24 @@ class GreetingTest {
 
   @Test
   void ofAnotherMechanismIsRefusedWithBothNames() {
-    assertThat(Ear.server().hears(Wire.greeting("CURVE")).reason())
+    assertThat(RecordingSession.server().hears(Wire.greeting("CURVE")).reason())
         .isEqualTo("mechanism CURVE instead of NULL");
-    assertThat(Ear.server((user, password) -> true).hears(Wire.greeting("NULL")).reason())
+    assertThat(RecordingSession.server((user, password) -> true)
+            .hears(Wire.greeting("NULL"))
+            .reason())
         .isEqualTo("mechanism NULL instead of PLAIN");
-    assertThat(Ear.client().hears(Wire.greeting("NULLABLE")).reason())
+    assertThat(RecordingSession.client().hears(Wire.greeting("NULLABLE")).reason())
         .isEqualTo("mechanism NULLABLE instead of NULL");
-    assertThat(Ear.client().hears(Wire.greeting("ABCDEFGHIJKLMNOPQRST")).reason())
+    assertThat(RecordingSession.client()
+            .hears(Wire.greeting("ABCDEFGHIJKLMNOPQRST"))
+            .reason())
         .isEqualTo("mechanism ABCDEFGHIJKLMNOPQRST instead of NULL");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "NU LL", "NULL\0X", "\0NULL", "NULL\n", "N\u00ffLL"})
   void withAMalformedMechanismIsRefused(String mechanism) {
-    assertThat(Ear.server().hears(Wire.greeting(mechanism)).reason())
+    assertThat(RecordingSession.server().hears(Wire.greeting(mechanism)).reason())
         .isEqualTo("a malformed name of a mechanism");
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that take their time to introduce themselves, or never do. */
+/** Clients that take their time to newConnectionEvents themselves, or never do. */
 class HandshakesTest {
   private static final int MOST = 10;
   private static final long HANDSHAKE_MILLIS = 500;
@@ -48,7 +48,7 @@ class HandshakesTest {
     }
   }
 
-  private static byte[] introduction() throws IOException {
+  private static byte[] events() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(RawPeer.greeting());
     bytes.writeBytes(RawPeer.ready("DEALER"));
@@ -84,11 +84,11 @@ class HandshakesTest {
 
   @Test
   void aHandshakeByteByByteIsCutOffAtItsTime() throws Exception {
-    byte[] introduction = introduction();
-    long pauseNanos = 4 * HANDSHAKE_MILLIS * 1_000_000 / introduction.length;
+    byte[] events = events();
+    long pauseNanos = 4 * HANDSHAKE_MILLIS * 1_000_000 / events.length;
     long begun = System.nanoTime();
     try (RawPeer peer = RawPeer.connect(binding.endpoint())) {
-      for (byte b : introduction) {
+      for (byte b : events) {
         peer.sendUntilRefused(new byte[] {b}, 1);
         LockSupport.parkNanos(pauseNanos);
       }
@@ -101,9 +101,9 @@ class HandshakesTest {
 
   @Test
   void aHandshakeInPiecesIsNoneTheWorse() throws Exception {
-    byte[] introduction = introduction();
+    byte[] events = events();
     try (RawPeer peer = RawPeer.connect(binding.endpoint())) {
-      for (byte b : introduction) {
+      for (byte b : events) {
         peer.send(b);
       }
       peer.readFully(64);
@@ -118,7 +118,7 @@ class HandshakesTest {
   @Test
   void messagesBehindTheHandshakeInOnePacketAreServed() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(introduction());
+    bytes.writeBytes(events());
     bytes.writeBytes(RawPeer.frame(0, new byte[] {1}));
     bytes.writeBytes(RawPeer.frame(0, new byte[] {2}));
     try (RawPeer peer = RawPeer.connect(binding.endpoint())) {

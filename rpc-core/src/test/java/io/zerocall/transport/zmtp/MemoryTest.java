@@ -19,8 +19,8 @@ class MemoryTest {
 
   private final InboundBudget budget = new InboundBudget(BUDGET_BYTES);
 
-  private Ear server() {
-    return Ear.server(Long.MAX_VALUE, budget).hears(Wire.clientsHandshake());
+  private RecordingSession server() {
+    return RecordingSession.server(Long.MAX_VALUE, budget).hears(Wire.clientsHandshake());
   }
 
   private static long allocatedBytes() {
@@ -30,50 +30,51 @@ class MemoryTest {
   @ParameterizedTest
   @ValueSource(longs = {1 << 20, Integer.MAX_VALUE - 8, Integer.MAX_VALUE, 1L << 62, -1})
   void anAnnouncedLengthCostsNothing(long length) {
-    Ear ear = server();
+    RecordingSession session = server();
     byte[] claim = Wire.join(Wire.claim(0, length), new byte[10]);
     server().hears(claim).session().close(); // The JVM's own allocations come with the first.
     long before = allocatedBytes();
-    ear.hears(claim);
+    session.hears(claim);
     assertThat(allocatedBytes() - before).isLessThan(64 << 10);
-    assertThat(ear.chargedBytes()).isLessThanOrEqualTo(8 << 10);
-    assertThat(ear.violation() == null).isEqualTo(length > 0 && length <= Integer.MAX_VALUE - 8);
+    assertThat(session.chargedBytes()).isLessThanOrEqualTo(8 << 10);
+    assertThat(session.violation() == null)
+        .isEqualTo(length > 0 && length <= Integer.MAX_VALUE - 8);
   }
 
   @Test
   void halfAMessageIsChargedAsItComes() {
-    Ear ear = server().hears(Wire.claim(0, LARGE));
+    RecordingSession session = server().hears(Wire.claim(0, LARGE));
     assertThat(budget.chargedBytes()).isZero();
     int step = 1_000;
     for (int sent = step; sent < LARGE; sent += step) {
-      ear.hears(new byte[step]);
+      session.hears(new byte[step]);
       assertThat(budget.chargedBytes())
           .isBetween((long) sent, Math.max(8L << 10, Math.min(LARGE, 4L * sent)));
     }
-    ear.hears(new byte[LARGE % step]);
-    assertThat(ear.messages()).hasSize(1);
+    session.hears(new byte[LARGE % step]);
+    assertThat(session.messages()).hasSize(1);
     assertThat(budget.chargedBytes()).isZero();
   }
 
   @Test
   void theFramesBeforeTheLastAreChargedToo() {
-    Ear ear = server().hears(Wire.frame(Wire.MORE, new byte[1_000]));
+    RecordingSession session = server().hears(Wire.frame(Wire.MORE, new byte[1_000]));
     assertThat(budget.chargedBytes()).isBetween(1_000L, 1_100L);
-    ear.hears(Wire.claim(0, 10_000), new byte[5]);
+    session.hears(Wire.claim(0, 10_000), new byte[5]);
     assertThat(budget.chargedBytes()).isBetween(9_000L, 9_500L);
-    ear.hears(new byte[9_995]);
+    session.hears(new byte[9_995]);
     assertThat(budget.chargedBytes()).isZero();
     for (int i = 0; i < 60; i++) {
-      ear.hears(Wire.frame(Wire.MORE, ""));
+      session.hears(Wire.frame(Wire.MORE, ""));
     }
     assertThat(budget.chargedBytes()).isGreaterThan(60 * 16);
   }
 
   @Test
   void aCommandIsChargedToo() {
-    Ear ear = server().hears(Wire.claim(Wire.COMMAND, 60_000), new byte[20_000]);
+    RecordingSession session = server().hears(Wire.claim(Wire.COMMAND, 60_000), new byte[20_000]);
     assertThat(budget.chargedBytes()).isGreaterThanOrEqualTo(20_000);
-    ear.session().close();
+    session.session().close();
     assertThat(budget.chargedBytes()).isZero();
   }
 
@@ -81,18 +82,20 @@ class MemoryTest {
   void whatEndsInOneReadIsNotCharged() {
     InboundBudget nothing = new InboundBudget(0);
     byte[] message = Wire.join(Wire.frame(Wire.MORE, "header"), Wire.frame(0, new byte[LARGE]));
-    Ear ear = Ear.server(LARGE + 6, nothing).hears(Wire.clientsHandshake(), message, message);
-    assertThat(ear.messages()).hasSize(2);
-    assertThat(ear.reason()).isEqualTo("none");
+    RecordingSession session = RecordingSession.server(LARGE + 6, nothing)
+        .hears(Wire.clientsHandshake(), message, message);
+    assertThat(session.messages()).hasSize(2);
+    assertThat(session.reason()).isEqualTo("none");
   }
 
   @Test
   void aSpentBudgetEndsTheConnection() {
-    Ear other = server().hears(Wire.claim(0, 3 << 20), new byte[(3 << 20) - 1]);
+    RecordingSession other = server().hears(Wire.claim(0, 3 << 20), new byte[(3 << 20) - 1]);
     assertThat(other.reason()).isEqualTo("none");
     long othersBytes = budget.chargedBytes();
-    Ear ear = server().hears(Wire.claim(0, 2 << 20), new byte[1 << 19], new byte[1 << 20]);
-    assertThat(ear.reason()).startsWith("more than there is memory for");
+    RecordingSession session =
+        server().hears(Wire.claim(0, 2 << 20), new byte[1 << 19], new byte[1 << 20]);
+    assertThat(session.reason()).startsWith("more than there is memory for");
     assertThat(budget.chargedBytes()).isEqualTo(othersBytes);
     other.session().close();
     other.session().close();

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NullHandshakeTest {
   private static final byte[] GREETING = Wire.greeting("NULL");
 
-  private static Ear serverHears(byte[] ready) {
-    return Ear.server().hears(GREETING, ready);
+  private static RecordingSession serverHears(byte[] ready) {
+    return RecordingSession.server().hears(GREETING, ready);
   }
 
   private static byte[] ready(byte[]... properties) {
@@ -20,7 +20,7 @@ class NullHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"DEALER", "REQ", "ROUTER"})
   void theServerAnswersItsClients(String socketType) {
-    Ear server = serverHears(Wire.ready(socketType));
+    RecordingSession server = serverHears(Wire.ready(socketType));
     byte[] ready = ready(Wire.property("Socket-Type", "ROUTER"), Wire.property("Identity", ""));
     assertThat(server.sent()).isEqualTo(ready);
     assertThat(server.events()).last().isEqualTo("established");
@@ -30,14 +30,14 @@ class NullHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"ROUTER", "REP", "DEALER"})
   void theClientTakesItsServers(String socketType) {
-    Ear client = Ear.client().hears(GREETING, Wire.ready(socketType));
+    RecordingSession client = RecordingSession.client().hears(GREETING, Wire.ready(socketType));
     assertThat(client.events()).hasSize(2).last().isEqualTo("established");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PUB", "REP", "", "dealer", "DEALER\0"})
   void theServerTellsOthersThatItRefusesThem(String socketType) {
-    Ear server = serverHears(Wire.ready(socketType));
+    RecordingSession server = serverHears(Wire.ready(socketType));
     assertThat(server.sent())
         .isEqualTo(Wire.command("ERROR", Wire.bytes("\u0016unexpected-Socket-Type")));
     assertThat(server.reason())
@@ -48,7 +48,7 @@ class NullHandshakeTest {
 
   @Test
   void theClientOnlyCloses() {
-    Ear client = Ear.client().hears(GREETING, Wire.ready("REQ"));
+    RecordingSession client = RecordingSession.client().hears(GREETING, Wire.ready("REQ"));
     assertThat(client.events()).hasSize(2);
     assertThat(client.reason()).isEqualTo("Socket-Type REQ instead of ROUTER, REP, DEALER");
   }
@@ -96,7 +96,8 @@ class NullHandshakeTest {
         "ff41424344",
       })
   void malformedPropertiesAreRefused(String properties) {
-    Ear server = serverHears(ready(Wire.property("Identity", "x"), Wire.hex(properties)));
+    RecordingSession server =
+        serverHears(ready(Wire.property("Identity", "x"), Wire.hex(properties)));
     assertThat(server.reason()).isEqualTo("malformed properties");
   }
 
@@ -120,7 +121,8 @@ class NullHandshakeTest {
   @Test
   void anErrorSaysWhy() {
     byte[] error = Wire.command("ERROR", Wire.bytes("\6no way ignored"));
-    assertThat(Ear.client().hears(GREETING, error).reason()).isEqualTo("refused: ERROR no way");
+    assertThat(RecordingSession.client().hears(GREETING, error).reason())
+        .isEqualTo("refused: ERROR no way");
     assertThat(serverHears(error).reason()).isEqualTo("refused: ERROR no way");
     assertThat(serverHears(Wire.command("ERROR", new byte[0])).reason())
         .isEqualTo("refused: ERROR ");

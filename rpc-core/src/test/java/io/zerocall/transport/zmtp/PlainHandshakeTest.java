@@ -17,12 +17,12 @@ class PlainHandshakeTest {
     return username.equals("bob") && password.equals("secret");
   }
 
-  private static Ear server() {
-    return Ear.server(PlainHandshakeTest::isBob).hears(GREETING);
+  private static RecordingSession server() {
+    return RecordingSession.server(PlainHandshakeTest::isBob).hears(GREETING);
   }
 
-  private static Ear client() {
-    return Ear.client(new PlainCredentials("bob", "secret")).hears(GREETING);
+  private static RecordingSession client() {
+    return RecordingSession.client(new PlainCredentials("bob", "secret")).hears(GREETING);
   }
 
   private static byte[] initiate(String socketType) {
@@ -35,7 +35,7 @@ class PlainHandshakeTest {
 
   @Test
   void theServerAdmitsWhoIsAdmitted() {
-    Ear server = server().hears(Wire.hello("bob", "secret"));
+    RecordingSession server = server().hears(Wire.hello("bob", "secret"));
     assertThat(server.sent()).isEqualTo(Wire.command("WELCOME", NOTHING));
     assertThat(server.session().established()).isFalse();
     server.hears(initiate("REQ"));
@@ -44,22 +44,23 @@ class PlainHandshakeTest {
 
   @Test
   void theServerRefusesEveryoneElse() {
-    Ear server = server().hears(Wire.hello("bob", "Secret"));
+    RecordingSession server = server().hears(Wire.hello("bob", "Secret"));
     assertThat(server.sent()).isEqualTo(error("400"));
     assertThat(server.reason()).isEqualTo("a username and password that are not admitted");
     assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
   }
 
-  /** One whose question nobody has answered yet. */
-  private static Ear undecided() {
-    SessionLimits limits = new SessionLimits(Ear.LARGEST, new InboundBudget(Long.MAX_VALUE));
-    return Ear.of(sink -> Session.server(true, limits, sink))
+  /** One whose pendingAuthentication nobody has answered yet. */
+  private static RecordingSession undecided() {
+    SessionLimits limits =
+        new SessionLimits(RecordingSession.LARGEST, new InboundBudget(Long.MAX_VALUE));
+    return RecordingSession.of(sink -> Session.server(true, limits, sink))
         .hears(GREETING, Wire.hello("bob", "secret"));
   }
 
   @Test
   void whereNobodyCanDecideNobodyIsAdmitted() {
-    Ear server = undecided().answered(Verdict.UNDECIDED);
+    RecordingSession server = undecided().answered(AuthenticationResult.UNDECIDED);
     assertThat(server.sent()).isEqualTo(error("500"));
     assertThat(server.reason()).endsWith("the authenticator failed at");
     assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
@@ -67,17 +68,17 @@ class PlainHandshakeTest {
 
   @Test
   void theAnswerMayComeLater() {
-    Ear server = undecided();
+    RecordingSession server = undecided();
     assertThat(server.events()).containsExactly("asked about bob");
-    server.answered(Verdict.ADMITTED).hears(initiate("DEALER"));
+    server.answered(AuthenticationResult.ADMITTED).hears(initiate("DEALER"));
     assertThat(server.events()).hasSize(4).last().isEqualTo("established");
   }
 
   @Test
   void nothingMayComeBeforeTheAnswer() {
-    Ear server = undecided().hears(initiate("DEALER"));
+    RecordingSession server = undecided().hears(initiate("DEALER"));
     assertThat(server.reason()).isEqualTo("the command INITIATE before HELLO was answered");
-    server.answered(Verdict.ADMITTED).hears(initiate("DEALER"));
+    server.answered(AuthenticationResult.ADMITTED).hears(initiate("DEALER"));
     assertThat(server.sent()).isEmpty();
     assertThat(server.session().established()).isFalse();
   }
@@ -88,20 +89,22 @@ class PlainHandshakeTest {
         .isEqualTo("the command INITIATE instead of HELLO");
     assertThat(server().hears(Wire.ready("DEALER")).reason())
         .isEqualTo("the command READY instead of HELLO");
-    Ear server = server().hears(Wire.hello("bob", "secret"), Wire.hello("bob", "secret"));
+    RecordingSession server =
+        server().hears(Wire.hello("bob", "secret"), Wire.hello("bob", "secret"));
     assertThat(server.reason()).isEqualTo("the command HELLO instead of INITIATE");
   }
 
   @Test
   void theServerTellsAboutTheSocketType() {
-    Ear server = server().hears(Wire.hello("bob", "secret"), initiate("SUB"));
+    RecordingSession server = server().hears(Wire.hello("bob", "secret"), initiate("SUB"));
     assertThat(server.events()).element(1).asString().startsWith("sent 041d054552524f52");
     assertThat(server.reason()).isEqualTo("Socket-Type SUB instead of DEALER, REQ, ROUTER");
   }
 
   @Test
   void nameAndPasswordMayBeEmptyOrLong() {
-    Ear anybody = Ear.server((username, password) -> username.isEmpty() && password.length() == 255)
+    RecordingSession anybody = RecordingSession.server(
+            (username, password) -> username.isEmpty() && password.length() == 255)
         .hears(GREETING, Wire.hello("", "p".repeat(255)));
     assertThat(anybody.events()).containsExactly("sent 04080757454c434f4d45");
   }
@@ -118,14 +121,14 @@ class PlainHandshakeTest {
         "017802c328"
       })
   void aMalformedHelloIsRefused(String data) {
-    Ear server = server().hears(Wire.command("HELLO", Wire.hex(data)));
+    RecordingSession server = server().hears(Wire.command("HELLO", Wire.hex(data)));
     assertThat(server.reason()).isEqualTo("a malformed HELLO");
     assertThat(server.sent()).isEmpty();
   }
 
   @Test
   void theClientShowsItsCredentials() {
-    Ear client = client();
+    RecordingSession client = client();
     assertThat(client.sent()).isEqualTo(Wire.hello("bob", "secret"));
     client.hears(Wire.command("WELCOME", NOTHING));
     assertThat(client.sent())

@@ -25,21 +25,22 @@ class RecordedPeersTest {
       "042c08494e4954494154450b536f636b65742d54797065000000064445414c4552084964656e7469747900000000";
   private static final String PONG = "sent 040504504f4e47";
 
-  private static Ear heard(Ear ear, String... recorded) {
+  private static RecordingSession heard(RecordingSession session, String... recorded) {
     for (String part : recorded) {
-      ear.hears(Wire.hex(part));
+      session.hears(Wire.hex(part));
     }
-    return ear;
+    return session;
   }
 
-  private static Ear plainServer() {
-    return Ear.server((username, password) -> username.equals("bob") && password.equals("secret"));
+  private static RecordingSession plainServer() {
+    return RecordingSession.server(
+        (username, password) -> username.equals("bob") && password.equals("secret"));
   }
 
   @Test
   void aDealerOfLibzmqWithAnIdentityAndHeartbeats() {
-    Ear server = heard(
-        Ear.server(),
+    RecordingSession server = heard(
+        RecordingSession.server(),
         "ff00000000000000037f0301" + NULL,
         "042b0552454144590b536f636b65742d54797065000000064445414c4552084964656e74697479000000026d65",
         "01066865616465720004626f6479",
@@ -55,8 +56,8 @@ class RecordedPeersTest {
 
   @Test
   void aReqOfLibzmq() {
-    Ear server = heard(
-        Ear.server(),
+    RecordingSession server = heard(
+        RecordingSession.server(),
         LIBZMQ_NULL,
         "04260552454144590b536f636b65742d5479706500000003524551084964656e7469747900000000",
         "0100000568656c6c6f");
@@ -65,28 +66,32 @@ class RecordedPeersTest {
 
   @Test
   void aPubOfLibzmq() {
-    Ear server =
-        heard(Ear.server(), LIBZMQ_NULL, "04190552454144590b536f636b65742d5479706500000003505542");
+    RecordingSession server = heard(
+        RecordingSession.server(),
+        LIBZMQ_NULL,
+        "04190552454144590b536f636b65742d5479706500000003505542");
     assertThat(server.reason()).startsWith("Socket-Type PUB");
   }
 
   @Test
   void aRouterOfLibzmq() {
-    Ear client = heard(Ear.client(), LIBZMQ_NULL, READY_ROUTER, "0004706f6e67");
+    RecordingSession client =
+        heard(RecordingSession.client(), LIBZMQ_NULL, READY_ROUTER, "0004706f6e67");
     assertThat(client.events().subList(1, 3)).containsExactly("established", "message null 'pong'");
   }
 
   @Test
   void aRouterOfJeroMq() {
-    Ear client = heard(Ear.client(), JEROMQ_NULL, READY_ROUTER, "0004706f6e67");
+    RecordingSession client =
+        heard(RecordingSession.client(), JEROMQ_NULL, READY_ROUTER, "0004706f6e67");
     assertThat(client.events()).last().isEqualTo("message null 'pong'");
     assertThat(client.session().understandsPing()).isFalse();
   }
 
   @Test
   void aDealerOfJeroMqWithHeartbeats() {
-    Ear server = heard(
-        Ear.server(),
+    RecordingSession server = heard(
+        RecordingSession.server(),
         JEROMQ_NULL,
         READY_DEALER,
         "01066865616465720004626f6479",
@@ -98,14 +103,16 @@ class RecordedPeersTest {
   @ParameterizedTest
   @ValueSource(strings = {"0301", "0300"})
   void aDealerOfEitherWithAPassword(String version) {
-    Ear server = heard(plainServer(), SIGNATURE + version + PLAIN, HELLO, INITIATE, "00026869");
+    RecordingSession server =
+        heard(plainServer(), SIGNATURE + version + PLAIN, HELLO, INITIATE, "00026869");
     assertThat(server.events()).last().isEqualTo("message null 'hi'");
   }
 
   @Test
   void aRouterOfLibzmqThatAsksForAPassword() {
     PlainCredentials bob = new PlainCredentials("bob", "secret");
-    Ear client = heard(Ear.client(bob), LIBZMQ_PLAIN, WELCOME, READY_ROUTER);
+    RecordingSession client =
+        heard(RecordingSession.client(bob), LIBZMQ_PLAIN, WELCOME, READY_ROUTER);
     assertThat(client.sent()).isEqualTo(Wire.hex(HELLO + INITIATE));
     assertThat(client.session().established()).isTrue();
   }
@@ -114,7 +121,8 @@ class RecordedPeersTest {
   @Test
   void aRouterOfLibzmqThatRefusesAPassword() {
     PlainCredentials bob = new PlainCredentials("bob", "guess");
-    Ear client = heard(Ear.client(bob), LIBZMQ_PLAIN, "04095e52524f5203343030");
+    RecordingSession client =
+        heard(RecordingSession.client(bob), LIBZMQ_PLAIN, "04095e52524f5203343030");
     assertThat(client.reason()).isEqualTo("refused: wrong user or password (ERROR 400)");
   }
 }

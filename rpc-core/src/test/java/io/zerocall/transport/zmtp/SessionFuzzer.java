@@ -38,9 +38,9 @@ final class SessionFuzzer {
     byte[] bytes = Wire.join(
         (input[0] & IN_TRAFFIC) != 0 ? handshake(input[0]) : new byte[0],
         Arrays.copyOfRange(input, 1, input.length));
-    Ear whole = ear(input[0]).hears(bytes);
+    RecordingSession whole = session(input[0]).hears(bytes);
     requireLittleMemory(whole, bytes.length);
-    Ear cut = ear(input[0]);
+    RecordingSession cut = session(input[0]);
     hearInPieces(cut, bytes, new Random(Arrays.hashCode(input)));
     require(
         whole.events().equals(cut.events()), "whole: " + whole.events() + "\ncut: " + cut.events());
@@ -49,12 +49,12 @@ final class SessionFuzzer {
     require(whole.chargedBytes() == 0 && cut.chargedBytes() == 0, "memory was kept");
   }
 
-  private static Ear ear(byte who) {
+  private static RecordingSession session(byte who) {
     InboundBudget budget = new InboundBudget(Long.MAX_VALUE);
     boolean plain = (who & PLAIN) != 0;
     return (who & CLIENT) != 0
-        ? Ear.client(plain ? BOB : null, LARGEST, budget)
-        : Ear.server(plain ? SessionFuzzer::isBob : null, LARGEST, budget);
+        ? RecordingSession.client(plain ? BOB : null, LARGEST, budget)
+        : RecordingSession.server(plain ? SessionFuzzer::isBob : null, LARGEST, budget);
   }
 
   private static boolean isBob(String username, String password) {
@@ -74,19 +74,19 @@ final class SessionFuzzer {
         : Wire.join(greeting, Wire.hello("bob", "secret"), Wire.command("INITIATE", dealer));
   }
 
-  private static void hearInPieces(Ear ear, byte[] bytes, Random random) {
+  private static void hearInPieces(RecordingSession session, byte[] bytes, Random random) {
     int longest = Math.max(1 << random.nextInt(10), bytes.length / MOST_PIECES);
     int from = 0;
     while (from < bytes.length) {
       int to = Math.min(bytes.length, from + 1 + random.nextInt(longest));
-      ear.hears(Arrays.copyOfRange(bytes, from, to));
+      session.hears(Arrays.copyOfRange(bytes, from, to));
       from = to;
-      requireLittleMemory(ear, from);
+      requireLittleMemory(session, from);
     }
   }
 
-  private static void requireLittleMemory(Ear ear, int heardBytes) {
-    long charged = ear.chargedBytes();
+  private static void requireLittleMemory(RecordingSession session, int heardBytes) {
+    long charged = session.chargedBytes();
     require(
         charged <= HELD_BYTES + (long) GROWTH * heardBytes,
         charged + " bytes are held for " + heardBytes);

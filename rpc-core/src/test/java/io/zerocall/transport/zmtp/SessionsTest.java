@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
 
   /** Both ends of a connection without a network. */
-  private record Line(Ear server, Ear client) {
+  private record Line(RecordingSession server, RecordingSession client) {
 
     Line {
       server.hears(client.session().greeting());
@@ -37,7 +37,7 @@ class SessionsTest {
 
   private static Line line(
       @Nullable PlainAuthenticator authenticator, @Nullable PlainCredentials credentials) {
-    return new Line(Ear.server(authenticator), Ear.client(credentials));
+    return new Line(RecordingSession.server(authenticator), RecordingSession.client(credentials));
   }
 
   private static boolean isBob(String username, String password) {
@@ -80,11 +80,11 @@ class SessionsTest {
 
   @Test
   void partOverTheSocketType() {
-    Line line = new Line(Ear.server(), Ear.server());
+    Line line = new Line(RecordingSession.server(), RecordingSession.server());
     assertThat(line.established()).isFalse();
-    Line dealers = new Line(Ear.client(), Ear.client());
+    Line dealers = new Line(RecordingSession.client(), RecordingSession.client());
     assertThat(dealers.established()).as("DEALER to DEALER is allowed").isTrue();
-    Ear client = Ear.client();
+    RecordingSession client = RecordingSession.client();
     client.hears(Wire.greeting("NULL"), Wire.ready("SUB"));
     assertThat(client.reason()).contains("SUB");
   }
@@ -93,11 +93,11 @@ class SessionsTest {
   void exchangeMessages() {
     Line line = line(null, null);
     Message request = Message.of(Wire.bytes("header"), new byte[70_000]);
-    line.server().hears(FramesTest.written(request));
+    line.server().hears(FrameEncodingTest.written(request));
     Message received = line.server().messages().get(0);
     assertThat(received.header()).isEqualTo(request.header());
     assertThat(received.body()).isEqualTo(request.body());
-    line.client().hears(FramesTest.written(received.reply(Wire.bytes("body"))));
+    line.client().hears(FrameEncodingTest.written(received.reply(Wire.bytes("body"))));
     assertThat(line.client().events()).last().isEqualTo("message null 'body'");
   }
 

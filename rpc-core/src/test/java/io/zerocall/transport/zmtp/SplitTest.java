@@ -39,35 +39,48 @@ class SplitTest {
         Wire.frame(0, "last"));
   }
 
-  private static Arguments script(String name, Supplier<Ear> ear, byte[]... parts) {
-    return Arguments.of(Named.of(name, ear), Wire.join(parts));
+  private static Arguments script(
+      String name, Supplier<RecordingSession> session, byte[]... parts) {
+    return Arguments.of(Named.of(name, session), Wire.join(parts));
   }
 
   static Stream<Arguments> scripts() {
     byte[] anonymous = Wire.greeting("NULL");
     byte[] named = Wire.greeting("PLAIN");
     PlainCredentials bob = new PlainCredentials("bob", "secret");
-    Supplier<Ear> guarded = () -> Ear.server((username, password) -> username.equals("bob"));
+    Supplier<RecordingSession> guarded =
+        () -> RecordingSession.server((username, password) -> username.equals("bob"));
     byte[] hello = Wire.hello("bob", "secret");
     byte[] initiate = Wire.command("INITIATE", Wire.property("Socket-Type", "REQ"));
     byte[] welcome = Wire.command("WELCOME", new byte[0]);
     byte[] router = Wire.ready("ROUTER");
     return Stream.of(
-        script("server", Ear::server, anonymous, Wire.ready("DEALER"), traffic()),
-        script("client", Ear::client, anonymous, router, traffic()),
+        script("server", RecordingSession::server, anonymous, Wire.ready("DEALER"), traffic()),
+        script("client", RecordingSession::client, anonymous, router, traffic()),
         script("plain server", guarded, named, hello, initiate, traffic()),
-        script("plain client", () -> Ear.client(bob), named, welcome, router, traffic()),
-        script("wrong version", Ear::server, Wire.greeting("NULL", 2, 0)),
-        script("wrong mechanism", Ear::server, named),
+        script(
+            "plain client", () -> RecordingSession.client(bob), named, welcome, router, traffic()),
+        script("wrong version", RecordingSession::server, Wire.greeting("NULL", 2, 0)),
+        script("wrong mechanism", RecordingSession::server, named),
         script("wrong user", guarded, named, Wire.hello("eve", "secret"), initiate),
-        script("wrong socket", Ear::server, anonymous, Wire.ready("PUB"), traffic()),
-        script("wrong flags", Ear::server, Wire.clientsHandshake(), traffic(), Wire.frame(8, "x")),
-        script("too long", Ear::server, Wire.clientsHandshake(), traffic(), Wire.claim(0, -1)));
+        script("wrong socket", RecordingSession::server, anonymous, Wire.ready("PUB"), traffic()),
+        script(
+            "wrong flags",
+            RecordingSession::server,
+            Wire.clientsHandshake(),
+            traffic(),
+            Wire.frame(8, "x")),
+        script(
+            "too long",
+            RecordingSession::server,
+            Wire.clientsHandshake(),
+            traffic(),
+            Wire.claim(0, -1)));
   }
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void atEveryByte(Supplier<Ear> ears, byte[] script) {
+  void atEveryByte(Supplier<RecordingSession> ears, byte[] script) {
     List<String> expected = ears.get().hears(script).events();
     for (int at = 0; at <= script.length; at++) {
       assertThat(hear(ears, script, at)).as("cut at %s", at).isEqualTo(expected);
@@ -76,7 +89,7 @@ class SplitTest {
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void intoSingleBytes(Supplier<Ear> ears, byte[] script) {
+  void intoSingleBytes(Supplier<RecordingSession> ears, byte[] script) {
     int[] everywhere = IntStream.range(1, script.length).toArray();
     assertThat(hear(ears, script, everywhere))
         .isEqualTo(ears.get().hears(script).events());
@@ -84,7 +97,7 @@ class SplitTest {
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void anywhere(Supplier<Ear> ears, byte[] script) {
+  void anywhere(Supplier<RecordingSession> ears, byte[] script) {
     long seed = Long.getLong("zerocall.seed", System.nanoTime());
     Random random = new Random(seed);
     List<String> expected = ears.get().hears(script).events();
@@ -95,13 +108,13 @@ class SplitTest {
     }
   }
 
-  private static List<String> hear(Supplier<Ear> ears, byte[] script, int... cuts) {
-    Ear ear = ears.get();
+  private static List<String> hear(Supplier<RecordingSession> ears, byte[] script, int... cuts) {
+    RecordingSession session = ears.get();
     int from = 0;
     for (int to : cuts) {
-      ear.hears(Arrays.copyOfRange(script, from, to));
+      session.hears(Arrays.copyOfRange(script, from, to));
       from = to;
     }
-    return ear.hears(Arrays.copyOfRange(script, from, script.length)).events();
+    return session.hears(Arrays.copyOfRange(script, from, script.length)).events();
   }
 }

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrafficTest {
   private static final int MORE = Wire.MORE;
   private static final SessionLimits GENEROUS =
-      new SessionLimits(Ear.LARGEST, new InboundBudget(Long.MAX_VALUE));
+      new SessionLimits(RecordingSession.LARGEST, new InboundBudget(Long.MAX_VALUE));
 
   private static List<String> heard(byte[]... parts) {
-    return Ear.inTraffic().hears(parts).events();
+    return RecordingSession.inTraffic().hears(parts).events();
   }
 
   private static String refused(byte[]... parts) {
-    return Ear.inTraffic().hears(parts).reason();
+    return RecordingSession.inTraffic().hears(parts).reason();
   }
 
   @Test
@@ -44,14 +44,14 @@ class TrafficTest {
     for (int count = 1; count <= 5; count++) {
       for (int empty = 0; empty < 1 << count; empty++) {
         List<byte[]> frames = new ArrayList<>();
-        Ear ear = Ear.inTraffic();
+        RecordingSession session = RecordingSession.inTraffic();
         for (int i = 0; i < count; i++) {
           byte[] frame = (empty & 1 << i) == 0 ? new byte[] {(byte) i} : new byte[0];
           frames.add(frame);
-          ear.hears(Wire.frame(i < count - 1 ? MORE : 0, frame));
+          session.hears(Wire.frame(i < count - 1 ? MORE : 0, frame));
         }
         Message expected = Message.ofFrames(frames);
-        assertThat(ear.messages()).singleElement().satisfies(message -> {
+        assertThat(session.messages()).singleElement().satisfies(message -> {
           assertThat(message.delimited()).isEqualTo(expected.delimited());
           assertThat(message.envelope().addresses())
               .containsExactlyElementsOf(expected.envelope().addresses());
@@ -63,22 +63,23 @@ class TrafficTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 254, 255, 256, 8191, 8192, 8193, 65_535, 65_536, Ear.LARGEST})
+  @ValueSource(
+      ints = {0, 1, 254, 255, 256, 8191, 8192, 8193, 65_535, 65_536, RecordingSession.LARGEST})
   void aBodyMayHaveAnySizeUpToTheLimit(int size) {
     byte[] body = new byte[size];
     for (int i = 0; i < size; i++) {
       body[i] = (byte) (i * 31);
     }
-    Ear whole = Ear.inTraffic().hears(Wire.frame(0, body));
+    RecordingSession whole = RecordingSession.inTraffic().hears(Wire.frame(0, body));
     assertThat(whole.messages().get(0).body()).isEqualTo(body);
-    Ear asLong = Ear.inTraffic().hears(Wire.claim(0, size), body);
+    RecordingSession asLong = RecordingSession.inTraffic().hears(Wire.claim(0, size), body);
     assertThat(asLong.messages().get(0).body()).isEqualTo(body);
   }
 
   @Test
   void aMessageBeyondTheLimitIsRefusedAtItsHeader() {
     String reason = "a message of more than 100000 bytes";
-    assertThat(refused(Wire.claim(0, Ear.LARGEST + 1))).isEqualTo(reason);
+    assertThat(refused(Wire.claim(0, RecordingSession.LARGEST + 1))).isEqualTo(reason);
     assertThat(refused(Wire.claim(0, Long.MAX_VALUE))).isEqualTo(reason);
     assertThat(refused(Wire.claim(0, -1))).isEqualTo(reason);
     assertThat(refused(Wire.claim(0, Long.MIN_VALUE))).isEqualTo(reason);
@@ -86,7 +87,7 @@ class TrafficTest {
 
   @Test
   void theLimitIsForAllFramesTogether() {
-    byte[] most = Wire.frame(MORE, new byte[Ear.LARGEST - 1]);
+    byte[] most = Wire.frame(MORE, new byte[RecordingSession.LARGEST - 1]);
     assertThat(refused(most, Wire.frame(0, "x"))).isEqualTo("none");
     assertThat(refused(most, Wire.claim(0, 2))).startsWith("a message of more than");
     assertThat(refused(most, Wire.frame(0, "x"), most, Wire.frame(0, "x"))).isEqualTo("none");
@@ -95,16 +96,16 @@ class TrafficTest {
 
   @Test
   void aMessageHas64FramesAtMost() {
-    Ear ear = Ear.inTraffic();
+    RecordingSession session = RecordingSession.inTraffic();
     for (int i = 0; i < 63; i++) {
-      ear.hears(Wire.frame(MORE, "x"));
+      session.hears(Wire.frame(MORE, "x"));
     }
-    assertThat(ear.hears(Wire.frame(0, "x")).events()).containsExactly("message null null");
+    assertThat(session.hears(Wire.frame(0, "x")).events()).containsExactly("message null null");
     for (int i = 0; i < 64; i++) {
-      ear.hears(Wire.frame(MORE, ""));
+      session.hears(Wire.frame(MORE, ""));
     }
-    assertThat(ear.reason()).isEqualTo("none");
-    assertThat(ear.hears(Wire.frame(0, "x")).reason())
+    assertThat(session.reason()).isEqualTo("none");
+    assertThat(session.hears(Wire.frame(0, "x")).reason())
         .isEqualTo("a message of more than 64 frames");
   }
 
@@ -131,8 +132,8 @@ class TrafficTest {
   @Test
   void aPingIsAnsweredWithItsContext() {
     assertThat(heard(Wire.ping(0, ""))).containsExactly("sent 040504504f4e47");
-    Ear ear = Ear.inTraffic().hears(Wire.ping(0, "0123456789abcdef"));
-    assertThat(ear.sent()).isEqualTo(Wire.command("PONG", Wire.bytes("0123456789abcdef")));
+    RecordingSession session = RecordingSession.inTraffic().hears(Wire.ping(0, "0123456789abcdef"));
+    assertThat(session.sent()).isEqualTo(Wire.command("PONG", Wire.bytes("0123456789abcdef")));
     assertThat(refused(Wire.ping(0, "0123456789abcdefg")))
         .isEqualTo("a PING with a context of more than 16 bytes");
     assertThat(refused(Wire.command("PING", new byte[1]))).isEqualTo("a malformed PING");
@@ -140,11 +141,11 @@ class TrafficTest {
 
   @Test
   void aPingTellsItsTimeToLive() {
-    Ear ear = Ear.inTraffic();
-    assertThat(ear.session().ttlTenths()).isZero();
-    assertThat(ear.hears(Wire.ping(0xfffe, "")).session().ttlTenths()).isEqualTo(0xfffe);
-    assertThat(ear.hears(Wire.frame(0, "x")).session().ttlTenths()).isEqualTo(0xfffe);
-    assertThat(ear.hears(Wire.ping(0, "")).session().ttlTenths()).isZero();
+    RecordingSession session = RecordingSession.inTraffic();
+    assertThat(session.session().ttlTenths()).isZero();
+    assertThat(session.hears(Wire.ping(0xfffe, "")).session().ttlTenths()).isEqualTo(0xfffe);
+    assertThat(session.hears(Wire.frame(0, "x")).session().ttlTenths()).isEqualTo(0xfffe);
+    assertThat(session.hears(Wire.ping(0, "")).session().ttlTenths()).isZero();
   }
 
   @Test
@@ -171,15 +172,16 @@ class TrafficTest {
 
   @Test
   void aClosedSessionListensToNobody() {
-    Ear ear = Ear.inTraffic();
-    ear.session().close();
-    assertThat(ear.hears(Wire.frame(0, "x"), Wire.claim(0, -1)).events()).isEmpty();
+    RecordingSession session = RecordingSession.inTraffic();
+    session.session().close();
+    assertThat(session.hears(Wire.frame(0, "x"), Wire.claim(0, -1)).events()).isEmpty();
   }
 
   @Test
   void aViolationClosesTheSession() {
-    Ear ear = Ear.inTraffic().hears(Wire.claim(0, -1), Wire.frame(0, "x"));
-    assertThat(ear.events()).hasSize(1);
+    RecordingSession session =
+        RecordingSession.inTraffic().hears(Wire.claim(0, -1), Wire.frame(0, "x"));
+    assertThat(session.events()).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.zerocall.cli;
+
+import io.zerocall.http.HttpConnector;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where and for whom a connector for HTTP is open. */
+final class ConnectorOptions {
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      converter = HttpConnectorConverter.class,
+      description =
+          "Where to listen for HTTP and WebSocket: 127.0.0.1:8080, *:8080 for all addresses,"
+              + " port 0 for a free one. Without it: ${DEFAULT-VALUE}.",
+      defaultValue = "127.0.0.1:8080")
+  private HttpConnector connector = HttpConnector.at("127.0.0.1", 8080);
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description = "A name by which requests may call this, such as rpc.example.com; localhost may"
+          + " always. Repeatable.")
+  private List<String> hosts = new ArrayList<>();
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description = "An origin whose pages may call, such as https://app.example.com. Repeatable.")
+  private List<String> origins = new ArrayList<>();
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Speaks TLS with these certificates (PEM, its own first). Needs --tls-key.")
+  private @Nullable Path certificates;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The certificate's key (PEM, PKCS #8, without a password).")
+  private @Nullable Path key;
+
+  @Option(names = "--no-console", description = "Shows no console at GET /.")
+  private boolean hidesConsole;
+
+  ConnectorOptions() {}
+
+  /**
+   * The connector.
+   *
+   * @throws IllegalArgumentException if an option is mistyped
+   */
+  HttpConnector connector() {
+    hosts.forEach(connector::allowHost);
+    origins.forEach(connector::allowOrigin);
+    if (certificates != null && key != null) {
+      connector.tls(certificates, key);
+    } else if (certificates != null || key != null) {
+      throw new IllegalArgumentException("--tls-cert and --tls-key need each other");
+    }
+    return connector.console(!hidesConsole);
+  }
+}

@@ -1,7 +1,0 @@
-package io.zerocall;
-
-/**
- * Another way into a server than ZeroMQ, such as HTTP; what a server's builder is given to open.
- * Not for others to implement: a server takes only the doors that come with this library.
- */
-public interface RpcDoor {}

@@ -1,0 +1,388 @@
+package io.zerocall.transport.engine;
+
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.PendingMessage;
+import io.zerocall.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is to be done for a channel, by whichever thread is there to do it: its keeper or a caller.
+ *
+ * <p>Two rights share it out. The {@link TryLock} is for whoever writes, a few microseconds at a
+ * time: a sender takes it, and if it can't, leaves its message to the one who has it. The role of
+ * the {@linkplain #acquireReader reader} is for whoever waits for what comes in, and calls the
+ * receiver; it may be held for long, and its holder sleeps without the turn. So a lone caller
+ * writes and reads by itself and wakes nobody, and of many one reads for all.
+ */
+final class ChannelIo {
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+  private static final String RECEIVER_FAILED = "The receiver of a channel failed";
+  private static final int WRITES_AT_ONCE = 256;
+  private static final int READS_AT_ONCE = 64;
+
+  /** A thread writes so often for others who go on queueing; then the reader does. */
+  private static final int WRITES_IN_A_ROW = 64;
+
+  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /**
+   * Where so many messages come in at once, what is sent leaves in as large lots, by the reader:
+   * that takes a system call for many instead of one for each.
+   */
+  private static final int MANY = 8;
+
+  /** The threads that wait and could read. */
+  final AtomicInteger waiters = new AtomicInteger();
+
+  volatile @Nullable Thread lastWaiter;
+
+  private final ChannelReceiver receiver;
+  private final Counters counters;
+  private final Runnable wakeKeeper;
+  private final Queue<PendingMessage> queue = new ConcurrentLinkedQueue<>();
+  private final TryLock writeLock = new TryLock();
+  private final Doorbell doorbell = new Doorbell();
+  private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+  private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
+  private final List<Message> batch = new ArrayList<>(READS_AT_ONCE);
+
+  private int lastCount; // the reader's
+
+  private volatile @Nullable Connection connection;
+  private volatile @Nullable Connection replaced;
+  private volatile boolean blocked;
+  private volatile boolean pendingWork;
+  private volatile boolean handingOver;
+  private volatile boolean closed;
+  private final AtomicInteger cameAtOnce = new AtomicInteger();
+  private final AtomicInteger activity = new AtomicInteger();
+
+  /** @param wakeKeeper has the keeper look whether there is something to do for it */
+  ChannelIo(ChannelReceiver receiver, Counters counters, Runnable wakeKeeper) {
+    this.receiver = receiver;
+    this.counters = counters;
+    this.wakeKeeper = wakeKeeper;
+  }
+
+  void send(PendingMessage pendingMessage) {
+    if (closed) {
+      return;
+    }
+    boolean canWrite = StackProbe.canWrite();
+    queue.add(pendingMessage);
+    if (handingOver) {
+      return; // the reader looks into the queue when it has done, and writes all at once
+    }
+    if (!canWrite || (cameAtOnce.getOpaque() >= MANY && hasReader())) {
+      wakeReader();
+    } else {
+      flush();
+    }
+  }
+
+  /**
+   * Writes what is queued if nobody else is about to. Whoever has the turn comes by here or by
+   * {@link #runOnce} after giving it back, so that nothing stays behind.
+   */
+  void flush() {
+    if (writeQueued()) {
+      pendingWork = true;
+      wakeReader();
+    }
+  }
+
+  /** Returns whether the reader has something to see to now. */
+  private boolean writeQueued() {
+    Connection present = connection;
+    int writes = 0;
+    while (present != null && toBeWritten(present) && writeLock.tryAcquire()) {
+      boolean comeIn = false;
+      boolean full = false;
+      try {
+        if (present == connection && ready()) {
+          full = write(present);
+          comeIn = present.readable();
+        }
+      } catch (Throwable failure) {
+        fail(present, failure);
+      } finally {
+        releaseWriteLock(present);
+      }
+      activity.setOpaque(activity.getOpaque() + 1);
+      writes++;
+      if (comeIn || full || blocked || writes == WRITES_IN_A_ROW) {
+        return true;
+      }
+      present = connection;
+    }
+    return false;
+  }
+
+  private void releaseWriteLock(Connection present) {
+    try {
+      present.restoreInterrupt();
+    } finally {
+      writeLock.release();
+    }
+  }
+
+  private boolean toBeWritten(Connection present) {
+    return !blocked && (!queue.isEmpty() || present.wantsFlush()) && ready();
+  }
+
+  /** Needs the turn. Returns whether there may be more than what was written at once. */
+  private boolean write(Connection present) {
+    blocked = false;
+    int written = 0;
+    boolean room = present.flush();
+    while (room && written < WRITES_AT_ONCE) {
+      PendingMessage pendingMessage = queue.poll();
+      if (pendingMessage == null) {
+        break;
+      }
+      Message message = take(pendingMessage);
+      if (message != null) {
+        written++;
+        counters.sent.increment();
+        room = present.write(message);
+      }
+    }
+    blocked = !(room && present.flush());
+    return written == WRITES_AT_ONCE;
+  }
+
+  private @Nullable Message take(PendingMessage pendingMessage) {
+    try {
+      return pendingMessage.take();
+    } catch (Throwable e) {
+      LOG.error("What was to be sent could not be taken", e);
+      return null;
+    }
+  }
+
+  /** Whether there is a connection that is worth writing to and reading from. */
+  boolean ready() {
+    Connection present = connection;
+    return present != null && present.lost() == null && !closed;
+  }
+
+  /** Nobody wants to have anything more of the connection that there is. */
+  void renew(String reason) {
+    Connection present = connection;
+    if (present != null) {
+      replaced = present;
+      present.lose(reason);
+    }
+  }
+
+  /** Whether the connection was given up by {@link #renew}. */
+  boolean isReplaced(Connection connection) {
+    return replaced == connection;
+  }
+
+  /** Makes the thread the one that reads, unless another is. */
+  boolean acquireReader(Thread thread) {
+    return reader.compareAndSet(null, thread);
+  }
+
+  /** To be followed by a look at what others may have queued. */
+  void releaseReader() {
+    activity.setOpaque(activity.getOpaque() + 1);
+    reader.set(null);
+    // Somebody who wrote may have taken in the signal and told the reader, who was no longer
+    // listening; there won't be another.
+    if (pendingWork) {
+      wakeReader();
+    }
+  }
+
+  boolean isReader(Thread thread) {
+    return reader.get() == thread;
+  }
+
+  boolean hasReader() {
+    return reader.get() != null;
+  }
+
+  /** Wakes the reader if it sleeps; without one, the keeper. */
+  void wakeReader() {
+    if (reader.get() != null) {
+      doorbell.wake();
+    } else {
+      wakeKeeper.run();
+    }
+  }
+
+  /**
+   * The reader's work: writes what is queued, reads what has come, and hands it to the receiver.
+   * Returns the number of messages handed over; {@link #moreLeft} tells whether there may be more.
+   */
+  int runOnce() {
+    Connection present = connection;
+    if (present == null) {
+      return 0;
+    }
+    pendingWork = false;
+    boolean full = false;
+    if (present.readsInTurn()) {
+      writeLock.acquire();
+      try {
+        // What is lost may still have something to say, but is told nothing more.
+        full = ready() && write(present);
+        readInto(batch, present);
+      } catch (Throwable failure) {
+        fail(present, failure);
+      } finally {
+        releaseWriteLock(present);
+      }
+    } else {
+      blocked = false;
+      full = writeQueued() && !blocked;
+      try {
+        readInto(batch, present);
+      } catch (Throwable failure) {
+        fail(present, failure);
+      }
+    }
+    pendingWork |= full || batch.size() == READS_AT_ONCE;
+    return handOver(present);
+  }
+
+  private static void readInto(List<Message> batch, Connection present) {
+    while (batch.size() < READS_AT_ONCE) {
+      Message message = present.read();
+      if (message == null) {
+        return;
+      }
+      batch.add(message);
+    }
+  }
+
+  private int handOver(Connection present) {
+    int count = batch.size();
+    if (count > 0 || !present.readsInTurn()) {
+      doorbell.wasFruitful();
+    }
+    if (count > 0) {
+      lastCount = count;
+      cameAtOnce.setOpaque(Math.max(count, cameAtOnce.getOpaque() / 2));
+    }
+    counters.received.add(count);
+    handingOver = count > 1;
+    try {
+      for (int i = 0; i < count && !closed; i++) {
+        receive(batch.get(i));
+      }
+    } finally {
+      handingOver = false;
+      batch.clear();
+    }
+    return count;
+  }
+
+  private void receive(Message message) {
+    try {
+      receiver.received(message);
+    } catch (Throwable e) {
+      LOG.error(RECEIVER_FAILED, e);
+    }
+  }
+
+  /** Calls the receiver. Only the reader may. */
+  void notifyReceiver(Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable e) {
+      LOG.error(RECEIVER_FAILED, e);
+    }
+  }
+
+  /** Whether something is known to be left to do. */
+  boolean moreLeft() {
+    Connection present = connection;
+    return pendingWork || (present != null && toBeWritten(present));
+  }
+
+  /** Whether messages wait until the peer, who doesn't read, makes room for them. */
+  boolean blocked() {
+    return blocked;
+  }
+
+  /**
+   * Sleeps until there is something to do; for the reader. Where no signal tells reliably of room
+   * for what waits to be written, somebody has to look now and then.
+   */
+  void await(long nanos) {
+    Connection present = connection;
+    boolean forRoom = blocked && present != null && present.signalsRoom();
+    if (!blocked && spin.spin(lastCount, this::hasSomethingToSee)) {
+      return;
+    }
+    long longest = blocked && !forRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
+    doorbell.sleep(() -> moreLeft() || !ready(), longest, forRoom);
+  }
+
+  private boolean hasSomethingToSee() {
+    return moreLeft() || !ready() || doorbell.look();
+  }
+
+  /** Changes, nearly always, whenever somebody has done something. */
+  int activity() {
+    return activity.getOpaque();
+  }
+
+  /**
+   * A caller can be cut short anywhere, by too deep a stack or too little memory; what the
+   * connection is like then nobody knows. Logging may fail for the same reason.
+   */
+  private void fail(Connection present, Throwable failure) {
+    present.abandon("this side's connection failed");
+    LOG.warn("A connection failed and is replaced", failure);
+  }
+
+  /** The connection is there: from now on callers may use it. By the keeper, as the reader. */
+  void open(Connection connected) {
+    doorbell.attach(connected.signals());
+    writeLock.acquire();
+    batch.clear(); // a reader that was cut short may have left messages of another connection
+    blocked = false;
+    pendingWork = true; // what has come with the handshake is signalled no more
+    connection = connected;
+    writeLock.release();
+  }
+
+  /** When this returns no caller uses the connection any more. By the keeper, as the reader. */
+  void shut() {
+    writeLock.acquire();
+    connection = null;
+    writeLock.release();
+    doorbell.detach();
+  }
+
+  /** From now on nothing is taken and nobody is told anything. */
+  void close() {
+    closed = true;
+    queue.clear();
+    wakeReader();
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /** Frees what is left. By the keeper, as the reader. */
+  void end() {
+    queue.clear();
+    doorbell.close();
+  }
+}

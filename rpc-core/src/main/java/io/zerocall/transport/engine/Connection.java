@@ -1,0 +1,72 @@
+package io.zerocall.transport.engine;
+
+import io.zerocall.transport.Message;
+import java.nio.channels.SelectableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a channel, as an engine has made it; when it is lost another takes its place.
+ * What writes needs the channel's {@link TryLock}; what reads is done by the channel's reader
+ * alone.
+ */
+public interface Connection {
+
+  /** What becomes readable when there may be something to {@link #read}. */
+  SelectableChannel signals();
+
+  /** Whether reading needs the turn too, because it is one and the same socket that isn't safe. */
+  boolean readsInTurn();
+
+  /**
+   * Whether {@link #signals} become writable when there is room again after {@link #write} or
+   * {@link #flush} found none; otherwise somebody has to try now and then.
+   */
+  boolean signalsRoom();
+
+  /** Writes a message, or at least takes it. False if the peer has no room for more. */
+  boolean write(Message message);
+
+  /** Writes what was taken and is still here. False if the peer has no room for all of it. */
+  boolean flush();
+
+  /** Whether there is something to {@link #flush} that did not come by {@link #write}. */
+  boolean wantsFlush();
+
+  /**
+   * Whether there is something to read that will not be signalled, because a write has used up the
+   * signal.
+   */
+  boolean readable();
+
+  /** The next message, or null if there is none for the time being. */
+  @Nullable
+  Message read();
+
+  /** Gives the thread back an interrupt that the use of this connection has taken from it. */
+  void restoreInterrupt();
+
+  /**
+   * Why the connection is gone, or null while it is not known to be. There may still be messages to
+   * read. By any thread.
+   */
+  @Nullable
+  String lost();
+
+  /** There is nothing to hope for from this connection any more. By any thread. */
+  void lose(String reason);
+
+  /**
+   * The same for one that failed in the middle of something: nobody knows what state it is in, nor
+   * whether it has damaged what it shares with others. By any thread.
+   */
+  void abandon(String reason);
+
+  /**
+   * Whether the connection is gone and nothing that came over it is left to read. By the last
+   * reader, without the turn.
+   */
+  boolean readToTheEnd();
+
+  /** Frees it, after so long a time at most for what was written and has not left yet. */
+  void close(int lingerMillis);
+}

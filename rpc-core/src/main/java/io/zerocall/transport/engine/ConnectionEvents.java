@@ -1,0 +1,95 @@
+package io.zerocall.transport.engine;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.Peer;
+import io.zerocall.transport.PeerReceiver;
+import io.zerocall.transport.ReplyTo;
+import io.zerocall.transport.ServerReceiver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a server of one connection with its first message, once, and of its end, once. A reader may
+ * be cut short by the system anywhere in here, and another reads on: so several threads may be here
+ * at a time, and the notification of the end may overtake the first message. Safe for any thread.
+ */
+public final class ConnectionEvents {
+  private final ServerReceiver server;
+  private final Peer peer;
+
+  // Guarded by this.
+  private @Nullable PeerReceiver receiver;
+  private boolean gone;
+
+  private long arrived; // belongs to the reader
+
+  public ConnectionEvents(ServerReceiver server, Peer peer) {
+    this.server = server;
+    this.peer = peer;
+  }
+
+  /**
+   * What tells of a message that has come; made by the reader, in the order of the messages.
+   *
+   * @param readAt the {@link System#nanoTime} at which the message was read
+   */
+  public Runnable arrival(Message message, long readAt) {
+    return arrival(message, readAt, peer);
+  }
+
+  /** The same, for a message whose reply goes to a place of its own. */
+  public Runnable arrival(Message message, long readAt, ReplyTo replyTo) {
+    long place = arrived++;
+    return () -> received(message, place, readAt, replyTo);
+  }
+
+  private void received(Message message, long place, long readAt, ReplyTo replyTo) {
+    PeerReceiver told;
+    boolean overtaken;
+    synchronized (this) {
+      overtaken = receiver == null && gone;
+      told = receiver == null ? server.connected(peer) : receiver;
+      receiver = told;
+    }
+    try {
+      told.received(message, place, System.nanoTime() - readAt, replyTo);
+    } finally {
+      if (overtaken) {
+        told.disconnected();
+      }
+    }
+  }
+
+  /** Tells that the connection takes replies again, if the server has heard of it. */
+  public void writable() {
+    PeerReceiver told;
+    synchronized (this) {
+      told = receiver;
+    }
+    if (told != null) {
+      told.writable();
+    }
+  }
+
+  /** Tells that nobody waits for a reply any more, if the server has heard of the connection. */
+  public void abandoned(ReplyTo replyTo) {
+    PeerReceiver told;
+    synchronized (this) {
+      told = receiver;
+    }
+    if (told != null) {
+      told.abandoned(replyTo);
+    }
+  }
+
+  /** Tells that the connection has gone, if the server has heard of it. */
+  public void disconnected() {
+    PeerReceiver told;
+    synchronized (this) {
+      gone = true;
+      told = receiver;
+    }
+    if (told != null) {
+      told.disconnected();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.zerocall.transport.engine;
+
+import io.zerocall.transport.Refusals;
+import io.zerocall.transport.RefusedBy;
+import io.zerocall.transport.TransportCounters;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters of one binding or channel. Safe for any thread. */
+public final class Counters {
+  public final LongAdder received = new LongAdder();
+  public final LongAdder sent = new LongAdder();
+  public final LongAdder dropped = new LongAdder();
+  public final LongAdder refused = new LongAdder();
+
+  /** How many messages have been read and not handed over; up to date once a round. */
+  public final LongAdder undelivered = new LongAdder();
+
+  private final Refusals refusals;
+
+  /** Counters of a channel. */
+  public Counters() {
+    this(new Refusals());
+  }
+
+  /** Counters of a binding, which counts its refusals there too. */
+  public Counters(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
+  /** A connection is closed because of a limit. */
+  public void refused(RefusedBy limit) {
+    refused.increment();
+    refusals.add(limit, 1);
+  }
+
+  public TransportCounters snapshot() {
+    return new TransportCounters(
+        received.sum(), sent.sum(), dropped.sum(), refused.sum(), undelivered.sum());
+  }
+}

@@ -1,0 +1,47 @@
+package io.zerocall.transport.engine;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The right to touch a socket, held for microseconds. A socket of JeroMQ belongs to no thread in
+ * particular as long as one thread at a time uses it and what it wrote is visible to the next;
+ * taking and giving back a turn are the fences for that.
+ *
+ * <p>Whoever gives a turn back must look once more for work that others left because they did not
+ * get it.
+ */
+public final class TryLock {
+  private static final int SPINS = 100;
+  private static final int YIELDS = 1_000;
+  private static final long PAUSE_NANOS = 50_000;
+
+  private final AtomicBoolean taken = new AtomicBoolean();
+
+  public boolean tryAcquire() {
+    return !taken.get() && taken.compareAndSet(false, true);
+  }
+
+  /**
+   * Waits for the turn. No queue and no parking: its holder never blocks, so that it comes within
+   * microseconds unless the system has put the holder to sleep. Leaves an interrupt pending.
+   */
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // the yield is only a hint; the pause after it is what can be relied
+  // on
+  public void acquire() {
+    for (int tries = 0; !tryAcquire(); tries++) {
+      if (tries < SPINS) {
+        Thread.onSpinWait();
+      } else if (tries < YIELDS) {
+        Thread.yield();
+      } else {
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+      }
+    }
+  }
+
+  public void release() {
+    taken.set(false);
+  }
+}

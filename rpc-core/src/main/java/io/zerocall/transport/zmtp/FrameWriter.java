@@ -1,0 +1,126 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Message;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The bytes on their way out of one connection. Messages are gathered, cut into frames together and
+ * written with one system call; what the network doesn't take stays here. Holds no memory while
+ * there is nothing to write. For whoever has the right to write.
+ */
+final class FrameWriter {
+  /** From here on a body is written from where it is instead of being copied beside others. */
+  private static final int LARGE_BYTES = 16 << 10;
+
+  /** A write copies all that it is given before it knows how much the network takes. */
+  private static final int AT_ONCE_BYTES = 256 << 10;
+
+  private static final int BUFFERS_AT_ONCE = 16;
+
+  private final GatheringByteChannel network;
+  private final List<Message> gathered = new ArrayList<>(4);
+  private final Deque<ByteBuffer> buffers = new ArrayDeque<>(4);
+  private int gatheredBytes;
+
+  FrameWriter(GatheringByteChannel network) {
+    this.network = network;
+  }
+
+  /** Takes a message; returns whether so much has been gathered that it should be written. */
+  boolean add(Message message) {
+    if (message.size() >= LARGE_BYTES) {
+      encode();
+      ByteBuffer prelude = ByteBuffer.allocate((int) FrameEncoding.preludeBytes(message));
+      FrameEncoding.putPrelude(prelude, message);
+      buffers.add(prelude.flip());
+      buffers.add(ByteBuffer.wrap(FrameEncoding.body(message)));
+      return true;
+    }
+    gathered.add(message);
+    gatheredBytes += (int) FrameEncoding.bytes(message);
+    return gatheredBytes >= AT_ONCE_BYTES;
+  }
+
+  /** Takes bytes that make whole frames. */
+  void add(byte[] frames) {
+    encode();
+    buffers.add(ByteBuffer.wrap(frames));
+  }
+
+  boolean isEmpty() {
+    return gathered.isEmpty() && buffers.isEmpty();
+  }
+
+  /** Writes what there is; false if the network doesn't take all of it now. */
+  boolean write() throws IOException {
+    encode();
+    while (!buffers.isEmpty()) {
+      ByteBuffer first = buffers.getFirst();
+      boolean isAll = buffers.size() == 1 && first.remaining() <= AT_ONCE_BYTES;
+      boolean all = isAll ? writeOne(first) : writeSeveral();
+      if (!all) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void encode() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    ByteBuffer frames = ByteBuffer.allocate(gatheredBytes);
+    for (int i = 0; i < gathered.size(); i++) {
+      FrameEncoding.put(frames, gathered.get(i));
+    }
+    buffers.add(frames.flip());
+    gathered.clear();
+    gatheredBytes = 0;
+  }
+
+  private boolean writeOne(ByteBuffer only) throws IOException {
+    network.write(only);
+    if (only.hasRemaining()) {
+      return false;
+    }
+    buffers.removeFirst();
+    return true;
+  }
+
+  private boolean writeSeveral() throws IOException {
+    ByteBuffer[] some = new ByteBuffer[BUFFERS_AT_ONCE];
+    int count = 0;
+    int room = AT_ONCE_BYTES;
+    for (ByteBuffer buffer : buffers) {
+      if (count == BUFFERS_AT_ONCE || room == 0) {
+        break;
+      }
+      ByteBuffer part = buffer.slice();
+      part.limit(Math.min(part.limit(), room));
+      room -= part.limit();
+      some[count++] = part;
+    }
+    long written = network.write(some, 0, count);
+    skip(written);
+    return written == AT_ONCE_BYTES - room;
+  }
+
+  private void skip(long bytes) {
+    long left = bytes;
+    while (left > 0) {
+      ByteBuffer first = buffers.getFirst();
+      int part = (int) Math.min(left, first.remaining());
+      first.position(first.position() + part);
+      left -= part;
+      if (!first.hasRemaining()) {
+        buffers.removeFirst();
+      }
+    }
+  }
+}

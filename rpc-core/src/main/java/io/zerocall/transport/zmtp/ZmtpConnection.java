@@ -1,0 +1,265 @@
+package io.zerocall.transport.zmtp;
+
+import io.zerocall.transport.Message;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Connection;
+import io.zerocall.transport.engine.Counters;
+import io.zerocall.transport.engine.Heartbeat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of a channel, over the system's own socket. */
+final class ZmtpConnection implements Connection, Session.Sink {
+  private static final int BUFFER_BYTES = 128 << 10;
+  private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final SocketChannel socket;
+  private final Counters counters;
+  private final Runnable onLost;
+  private final Heartbeat heartbeat;
+  private final Session session;
+  private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable String lost;
+
+  /** For whoever has the turn. */
+  private final FrameWriter frameWriter;
+
+  private volatile boolean unwritten;
+
+  // These belong to the reader.
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final Queue<Message> messages = new ArrayDeque<>();
+  private boolean drained;
+  private boolean ended;
+
+  /** @param onLost told on any thread when the connection is lost */
+  ZmtpConnection(
+      SocketChannel socket,
+      TransportOptions options,
+      SessionLimits limits,
+      Counters counters,
+      Runnable onLost) {
+    this.socket = socket;
+    this.counters = counters;
+    this.onLost = onLost;
+    this.heartbeat = new Heartbeat(options);
+    this.frameWriter = new FrameWriter(socket);
+    this.session = Session.client(options.credentials(), limits, this);
+    commands.add(session.greeting());
+  }
+
+  boolean isEstablished() {
+    return session.established();
+  }
+
+  // What the session tells; by the reader.
+
+  @Override
+  public void established() {}
+
+  @Override
+  public void message(Message message) {
+    messages.add(message);
+  }
+
+  @Override
+  public void send(byte[] command) {
+    commands.add(command);
+  }
+
+  /** Reads what there is of the handshake. By the dialer. */
+  void readHandshake() {
+    boolean more = true;
+    while (more && !session.established() && !ended) {
+      more = readOnce();
+    }
+    drained = false;
+  }
+
+  // What the channel asks.
+
+  @Override
+  public SelectableChannel signals() {
+    return socket;
+  }
+
+  @Override
+  public boolean readsInTurn() {
+    return false;
+  }
+
+  @Override
+  public boolean signalsRoom() {
+    return true;
+  }
+
+  @Override
+  public boolean write(Message message) {
+    return !frameWriter.add(message) || flush();
+  }
+
+  @Override
+  public boolean flush() {
+    byte[] command = commands.poll();
+    while (command != null) {
+      frameWriter.add(command);
+      command = commands.poll();
+    }
+    boolean all = true;
+    try {
+      all = frameWriter.isEmpty() || frameWriter.write();
+    } catch (IOException e) {
+      lose("the connection broke: " + e.getMessage());
+    }
+    unwritten = !all;
+    return all;
+  }
+
+  @Override
+  public boolean wantsFlush() {
+    return unwritten || !commands.isEmpty();
+  }
+
+  @Override
+  public boolean readable() {
+    return false;
+  }
+
+  @Override
+  public @Nullable Message read() {
+    Message message = messages.poll();
+    if (message != null || ended) {
+      return message;
+    }
+    if (drained) {
+      drained = false;
+      return null;
+    }
+    while (message == null && !ended && readOnce()) {
+      message = messages.poll();
+    }
+    return message;
+  }
+
+  /** False if there is nothing more for the time being. */
+  private boolean readOnce() {
+    try {
+      int count = socket.read(buffer.clear());
+      if (count < 0) {
+        end("the connection was closed");
+        return false;
+      }
+      if (count == 0) {
+        return false;
+      }
+      heartbeat.heard();
+      drained = buffer.hasRemaining();
+      session.read(buffer.flip());
+      return true;
+    } catch (ZmtpException e) {
+      counters.refused.increment();
+      end(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      end("the connection broke: " + e.getMessage());
+    }
+    return !messages.isEmpty();
+  }
+
+  private void end(String reason) {
+    ended = true;
+    lose(reason);
+  }
+
+  @Override
+  public void abandon(String reason) {
+    lose(reason);
+  }
+
+  @Override
+  public void restoreInterrupt() {}
+
+  @Override
+  public @Nullable String lost() {
+    return lost;
+  }
+
+  @Override
+  public void lose(String reason) {
+    if (lost == null) {
+      lost = reason;
+      onLost.run();
+    }
+  }
+
+  @Override
+  public boolean readToTheEnd() {
+    return ended && messages.isEmpty();
+  }
+
+  /** Probes the connection if it is time to; returns when it will be. By the keeper. */
+  long tend() {
+    long now = System.nanoTime();
+    long silent = heartbeat.silentNanos(now);
+    long announced = TimeUnit.MILLISECONDS.toNanos(100L * session.ttlTenths());
+    boolean pings = session.understandsPing();
+    if ((announced > 0 && silent > announced)
+        || (pings && silent > heartbeat.longestSilenceNanos())) {
+      lose("the server fell silent");
+      return Long.MAX_VALUE;
+    }
+    if (pings && heartbeat.probe(now)) {
+      commands.add(Command.ping(heartbeat.ttlTenths()));
+    }
+    return pings ? heartbeat.nextNanos(now) : Long.MAX_VALUE;
+  }
+
+  /**
+   * Writes what was taken, and lets the server close the connection: closing it here would throw
+   * away what the server has not yet read if anything of its own is still on the way.
+   */
+  @Override
+  public void close(int lingerMillis) {
+    try {
+      if (lingerMillis > 0 && session.established()) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lingerMillis);
+        while (lost == null && !flush() && deadline - System.nanoTime() > 0) {
+          LockSupport.parkNanos(this, TICK_NANOS);
+        }
+        socket.shutdownOutput();
+        awaitEnd(System.nanoTime() + FAREWELL_NANOS);
+      }
+    } catch (IOException e) {
+      // It is gone already.
+    } finally {
+      free();
+    }
+  }
+
+  private void awaitEnd(long deadline) throws IOException {
+    int count = socket.read(buffer.clear());
+    while (count >= 0 && deadline - System.nanoTime() > 0) {
+      if (count == 0) {
+        LockSupport.parkNanos(this, TICK_NANOS);
+      }
+      count = socket.read(buffer.clear());
+    }
+  }
+
+  private void free() {
+    session.close();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.zerocall.gateway;
+
+import io.zerocall.JsonText;
+import io.zerocall.RpcContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to pass on. Immutable.
+ *
+ * @param method any text at all
+ * @param params an array or an object; null for none
+ * @param context what came with it
+ */
+record ForwardedCall(String method, @Nullable JsonText params, RpcContext context) {
+
+  /** The text that is its first parameter, by position or by this name; null if there is none. */
+  @Nullable
+  String firstText(String name) {
+    JsonText value = null;
+    if (params != null && params.isArray()) {
+      List<JsonText> elements = params.elements();
+      value = elements.isEmpty() ? null : elements.get(0);
+    } else if (params != null) {
+      value = params.members().get(name);
+    }
+    return value != null && value.isString() ? value.string() : null;
+  }
+}

@@ -1,0 +1,151 @@
+package io.zerocall.http;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Connector;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a server be called over HTTP and WebSocket, by curl, a browser, or any JSON-RPC client:
+ *
+ * <pre>{@code
+ * RpcServer.builder()
+ *     .bind("tcp://127.0.0.1:5555")
+ *     .connector(HttpConnector.at("127.0.0.1", 8080))
+ *     .register(new CalculatorService())
+ *     .start();
+ * }</pre>
+ *
+ * <p>{@code POST /} takes a JSON-RPC 2.0 document, single or batch, of the type
+ * {@code application/json}, and answers it with status 200, or 204 where it holds nothing but
+ * notifications. A WebSocket at {@code /} carries a document a text message, many calls at a time,
+ * and notifications from the server. {@code GET /health} tells whether the server takes calls, and
+ * {@code GET /} is a console for people. HTTP/1.1 (RFC 9112), HTTP/2 with prior knowledge or, under
+ * TLS, as negotiated (RFC 9113), WebSocket (RFC 6455).
+ *
+ * <p>The headers {@code Authorization}, {@code traceparent}, {@code Zerocall-Timeout}
+ * (milliseconds) and {@code Zerocall-Meta-…} become the call's metadata {@code authorization}, its
+ * trace, its deadline, and further metadata.
+ *
+ * <p>Safe from the web unless told otherwise: a request whose {@code Host} is not this machine's
+ * loopback address or name, the address the connector listens on, or {@linkplain #allowHost
+ * allowed}, is refused, and so is one from a page of another origin that is not
+ * {@linkplain #allowOrigin allowed}.
+ *
+ * <p>Not safe for use by several threads; may be used for one server only.
+ */
+@SuppressWarnings("exports") // that it is a Connector concerns the server alone
+public final class HttpConnector implements Connector {
+  private final String host;
+  private final int port;
+  private final Set<String> hosts = new LinkedHashSet<>();
+  private final Set<String> origins = new LinkedHashSet<>();
+  private Duration requestTimeout = Duration.ofSeconds(10);
+  private Duration keepAlive = Duration.ofSeconds(60);
+  private boolean console = true;
+  private @Nullable Tls tls;
+
+  private HttpConnector(String host, int port) {
+    this.host = host;
+    this.port = port;
+  }
+
+  /**
+   * A connector that listens on an address.
+   *
+   * @param host a name or an address of this machine; {@code *} for all of its addresses
+   * @param port from 0 to 65535; 0 takes a free one
+   * @throws IllegalArgumentException if there is no such port
+   */
+  public static HttpConnector at(String host, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    return new HttpConnector(host, port);
+  }
+
+  /**
+   * Answers requests to this host too, as their {@code Host} header names it. Needed for every name
+   * but {@code localhost}: or else a page whose name an attacker lets point here could call.
+   *
+   * @param name such as {@code rpc.example.com}, for every port, or {@code rpc.example.com:8080}
+   */
+  public HttpConnector allowHost(String name) {
+    hosts.add(Access.requireHost(name));
+    return this;
+  }
+
+  /**
+   * Lets pages of this origin call and read the replies (CORS), and open WebSockets.
+   *
+   * @param origin such as {@code https://app.example.com}: scheme, host, and port unless it is the
+   *     scheme's own
+   * @throws IllegalArgumentException if it is no origin
+   */
+  public HttpConnector allowOrigin(String origin) {
+    origins.add(Access.requireOrigin(origin));
+    return this;
+  }
+
+  /** How long a request may take to come in, from its first byte to its last; 10 s unless set. */
+  public HttpConnector requestTimeout(Duration value) {
+    requestTimeout = requirePositive("requestTimeout", value);
+    return this;
+  }
+
+  /** How long a connection may be without a request before it is closed; 60 s unless set. */
+  public HttpConnector keepAlive(Duration value) {
+    keepAlive = requirePositive("keepAlive", value);
+    return this;
+  }
+
+  /** Whether there is a console at {@code GET /}; there is unless set. */
+  public HttpConnector console(boolean shown) {
+    console = shown;
+    return this;
+  }
+
+  /**
+   * Speaks TLS, with 1.2 or 1.3.
+   *
+   * @param certificateChain a file with the certificates in PEM, the server's own first
+   * @param privateKey a file with its key in PEM (PKCS #8), without a password
+   */
+  public HttpConnector tls(Path certificateChain, Path privateKey) {
+    tls = new Tls(certificateChain, privateKey);
+    return this;
+  }
+
+  private static Duration requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+    }
+    return value;
+  }
+
+  @Override
+  public Binding open(TransportOptions options, ServerReceiver receiver) {
+    HttpSettings settings = new HttpSettings(
+        host,
+        port,
+        Set.copyOf(hosts),
+        Set.copyOf(origins),
+        TimeUnit.NANOSECONDS.convert(requestTimeout),
+        TimeUnit.NANOSECONDS.convert(keepAlive),
+        console,
+        tls,
+        options);
+    return HttpBinding.open(settings, receiver);
+  }
+
+  @Override
+  public String toString() {
+    return "HttpConnector(" + host + ":" + port + ")";
+  }
+}

@@ -1,0 +1,234 @@
+package io.zerocall.http;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the head of a request and decides what is to be done about it; everything that makes the
+ * connector safe from the web is decided here, before a byte of the body is read. Safe for any
+ * thread.
+ */
+final class RequestPolicy {
+  /** Base64 of 16 bytes, of which the last character holds two bits. */
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+
+  private static final Page UP = Page.ofJson("{\"status\":\"up\"}");
+  private static final Page CLOSING = Page.ofJson("{\"status\":\"closing\"}");
+
+  private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?#]*)(.*)");
+
+  private final Access access;
+  private final Health health;
+  private final ConsoleFiles console;
+
+  /** Whether the server takes calls. */
+  @FunctionalInterface
+  interface Health {
+    boolean isOpen();
+  }
+
+  RequestPolicy(Access access, Health health, ConsoleFiles console) {
+    this.access = access;
+    this.health = health;
+    this.console = console;
+  }
+
+  /**
+   * The action for a request.
+   *
+   * @param localAddress the address of this machine that the connection was made to
+   */
+  RequestAction action(HttpRequest request, String localAddress) {
+    try {
+      requireReadable(request.decoderResult());
+      requireAdmitted(request, localAddress);
+    } catch (RefusedException e) {
+      return new RequestAction.Refuse(e.refusal(), null);
+    }
+    try {
+      return decided(request);
+    } catch (RefusedException e) {
+      return new RequestAction.Refuse(e.refusal(), foreignOrigin(request.headers()));
+    }
+  }
+
+  private static void requireReadable(DecoderResult result) throws RefusedException {
+    if (result.isSuccess()) {
+      return;
+    }
+    Throwable cause = result.cause();
+    if (cause instanceof RefusedException refused) {
+      throw refused;
+    } else if (cause instanceof TooLongHttpLineException) {
+      throw refused(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The request line is too long");
+    } else if (cause instanceof TooLongHttpHeaderException
+        || cause instanceof TooLongFrameException) {
+      throw refused(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too long");
+    }
+    throw new RefusedException(Refusal.badRequest("Not a request of HTTP/1.1"));
+  }
+
+  private void requireAdmitted(HttpRequest request, String localAddress) throws RefusedException {
+    if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      throw refused(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "Not HTTP/1.1");
+    }
+    String host = only(request.headers(), HttpHeaderNames.HOST);
+    if (host == null) {
+      throw new RefusedException(Refusal.badRequest("No header Host"));
+    } else if (!access.admitsHost(host, localAddress)) {
+      throw new RefusedException(
+          Refusal.forbidden(
+              "The header Host names a host that this server doesn't answer for (see HttpConnector.allowHost)"));
+    }
+    String origin = only(request.headers(), HttpHeaderNames.ORIGIN);
+    if (!access.admitsOrigin(origin, host)) {
+      throw new RefusedException(
+          Refusal.forbidden("Pages of this origin may not call (see HttpConnector.allowOrigin)"));
+    }
+  }
+
+  private RequestAction decided(HttpRequest request) throws RefusedException {
+    String path = path(request);
+    return switch (path) {
+      case "/" -> decideAtRoot(request);
+      case "*" -> decideForServer(request);
+      case "/health" -> {
+        boolean open = health.isOpen();
+        yield decideToShow(
+            request,
+            new RequestAction.Show(
+                open ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                open ? UP : CLOSING));
+      }
+      default -> {
+        RequestAction shown = console.action(path, request.headers());
+        if (shown == null) {
+          throw new RefusedException(Refusal.notFound());
+        }
+        yield decideToShow(request, shown);
+      }
+    };
+  }
+
+  private RequestAction decideAtRoot(HttpRequest request) throws RefusedException {
+    HttpMethod method = request.method();
+    RequestAction shown = console.action("/", request.headers());
+    String allowed = shown == null ? "POST, OPTIONS" : "GET, HEAD, POST, OPTIONS";
+    if (method.equals(HttpMethod.POST)) {
+      return call(request);
+    } else if (method.equals(HttpMethod.GET) && asksForWebSocket(request)) {
+      return upgrade(request);
+    } else if (method.equals(HttpMethod.OPTIONS)) {
+      return new RequestAction.Options(allowed, foreignOrigin(request.headers()));
+    } else if (isGet(request) && shown != null) {
+      return shown;
+    }
+    throw new RefusedException(Refusal.methodNotAllowed(allowed));
+  }
+
+  /** {@code OPTIONS *} asks for what the server knows at all (RFC 9110, section 9.3.7). */
+  private static RequestAction decideForServer(HttpRequest request) throws RefusedException {
+    if (!request.method().equals(HttpMethod.OPTIONS)) {
+      throw new RefusedException(
+          Refusal.badRequest("The target * is for OPTIONS only (RFC 9112, section 3.2.4)"));
+    }
+    return new RequestAction.Options("GET, HEAD, POST, OPTIONS", null);
+  }
+
+  private static RequestAction decideToShow(HttpRequest request, RequestAction shown)
+      throws RefusedException {
+    String allowed = "GET, HEAD, OPTIONS";
+    if (isGet(request)) {
+      return shown;
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      return new RequestAction.Options(allowed, null);
+    }
+    throw new RefusedException(Refusal.methodNotAllowed(allowed));
+  }
+
+  /** HEAD asks for the same without its content. */
+  private static boolean isGet(HttpRequest request) {
+    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+  }
+
+  /** Pages of foreign origins have been refused by now, unless they are allowed. */
+  private RequestAction call(HttpRequest request) throws RefusedException {
+    HttpHeaders headers = request.headers();
+    String type = only(headers, HttpHeaderNames.CONTENT_TYPE);
+    if (!MediaType.isJson(type) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      throw new RefusedException(Refusal.unsupportedType());
+    }
+    return new RequestAction.Call(Metadata.of(headers, null), foreignOrigin(headers));
+  }
+
+  private static RequestAction upgrade(HttpRequest request) throws RefusedException {
+    String version = only(request.headers(), HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    String key = only(request.headers(), HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    if (!"13".equals(version)) {
+      throw new RefusedException(Refusal.upgradeRequired());
+    } else if (key == null || !KEY.matcher(key).matches()) {
+      throw new RefusedException(
+          Refusal.badRequest("Sec-WebSocket-Key must be 16 bytes in Base64 (RFC 6455)"));
+    }
+    List<String> offered = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    return new RequestAction.Upgrade(
+        request, Metadata.of(request.headers(), Subprotocols.token(offered)));
+  }
+
+  /** HTTP/1.0 has no upgrade, and what asks for it is ignored (RFC 9110, section 7.8). */
+  private static boolean asksForWebSocket(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    return !request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  private @Nullable String foreignOrigin(HttpHeaders headers) {
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    String host = headers.get(HttpHeaderNames.HOST);
+    return host != null && access.isForeign(origin, host) ? origin : null;
+  }
+
+  /** The path, also of a target in the absolute form (RFC 9112, section 3.2.2). */
+  private static String path(HttpRequest request) throws RefusedException {
+    String target = request.uri();
+    Matcher absolute = ABSOLUTE.matcher(target);
+    if (absolute.matches()) {
+      if (!absolute.group(1).equalsIgnoreCase(request.headers().get(HttpHeaderNames.HOST))) {
+        throw new RefusedException(Refusal.badRequest("The target is not of the Host"));
+      }
+      target = absolute.group(2).startsWith("/") ? absolute.group(2) : "/" + absolute.group(2);
+    }
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  /** The value of a header that must not come twice. */
+  private static @Nullable String only(HttpHeaders headers, AsciiString name)
+      throws RefusedException {
+    List<String> values = headers.getAll(name);
+    if (values.size() > 1) {
+      throw new RefusedException(Refusal.badRequest("Two headers of the name " + name));
+    }
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  private static RefusedException refused(HttpResponseStatus status, String message) {
+    return new RefusedException(Refusal.invalid(status, message));
+  }
+}

@@ -1,0 +1,285 @@
+package io.zerocall.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
+import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.engine.Counters;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop of Netty's that is no thread's own: whoever is the reader of its {@link LoopRunner}
+ * runs it, round by round, and is inside for no longer than a round. So the same thread can read a
+ * request, run the method and write the reply, and can still be relieved when the method overstays.
+ * Netty's own loops can't be taken from their threads.
+ */
+final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
+  private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final IoEventLoopGroup parent;
+  private final LoopRunner runner;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Promise<Void> termination = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
+  private final IoHandlerContext glance = new Stay(false);
+  private final IoHandlerContext rest = new Stay(true);
+  private final IoHandler handler;
+  private volatile @Nullable Thread inside;
+  private volatile boolean resting;
+  private volatile boolean ended;
+
+  /**
+   * A loop that runs as soon as its runner has been started.
+   *
+   * @param memory what is charged with the messages that wait to be handed over
+   * @param counters what counts them
+   */
+  @SuppressWarnings("this-escape") // the handler keeps it, no more
+  ThreadlessEventLoop(
+      IoEventLoopGroup parent, IoHandlerFactory handlers, MemoryBudget memory, Counters counters) {
+    this.parent = parent;
+    this.runner = new LoopRunner(this, memory, counters);
+    this.handler = handlers.newHandler(this);
+  }
+
+  LoopRunner runner() {
+    return runner;
+  }
+
+  // What the reader does.
+
+  /** Reads what has come and runs the tasks, without waiting; false if there was nothing to do. */
+  boolean runOnce() {
+    return run(glance);
+  }
+
+  /** The same, but waits until there is something to do, or {@link #wake}. */
+  void await() {
+    resting = true;
+    try {
+      run(rest);
+    } finally {
+      resting = false;
+    }
+  }
+
+  private boolean run(IoHandlerContext how) {
+    inside = Thread.currentThread();
+    try {
+      boolean any = handler.run(how) > 0;
+      return runAll() || any;
+    } finally {
+      inside = null;
+    }
+  }
+
+  /** Runs the tasks: most of them write a reply. */
+  void runTasks() {
+    inside = Thread.currentThread();
+    try {
+      runAll();
+    } finally {
+      inside = null;
+    }
+  }
+
+  private boolean runAll() {
+    fetchFromScheduledTaskQueue(tasks);
+    Runnable task = tasks.poll();
+    if (task == null) {
+      return false;
+    }
+    while (task != null) {
+      safeExecute(task);
+      task = tasks.poll();
+    }
+    return true;
+  }
+
+  boolean hasTasks() {
+    return !tasks.isEmpty();
+  }
+
+  /** Closes what is still open, for good. */
+  void end() {
+    inside = Thread.currentThread();
+    try {
+      cancelScheduledTasks();
+      runAll();
+      handler.prepareToDestroy();
+      runAll();
+    } finally {
+      handler.destroy();
+      ended = true;
+      runAll();
+      inside = null;
+      termination.trySuccess(null);
+    }
+  }
+
+  /**
+   * How long the handler may stay in the system. It is always let into the branch that could block:
+   * a handler that can't takes another one, in which it never forgets that it was woken.
+   */
+  private final class Stay implements IoHandlerContext {
+    private final boolean mayWait;
+
+    Stay(boolean mayWait) {
+      this.mayWait = mayWait;
+    }
+
+    @Override
+    public boolean canBlock() {
+      return !mayWait
+          || (!hasTasks() && !hasScheduledTasks() && !runner.moreLeft() && !runner.closing());
+    }
+
+    @Override
+    public long delayNanos(long now) {
+      return mayWait ? ThreadlessEventLoop.this.delayNanos(now, LONGEST_REST_NANOS) : 0;
+    }
+
+    @Override
+    public long deadlineNanos() {
+      long now = ticker().nanoTime();
+      return now + delayNanos(now);
+    }
+  }
+
+  // What anybody does.
+
+  /** Ends the reader's rest, if it rests. */
+  void wake() {
+    if (resting) {
+      handler.wakeup();
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (ended && tasks.remove(task)) {
+      throw new RejectedExecutionException("The connector is closed");
+    }
+    wake();
+  }
+
+  @Override
+  public boolean inEventLoop(Thread thread) {
+    return inside == thread;
+  }
+
+  @Override
+  public IoEventLoopGroup parent() {
+    return parent;
+  }
+
+  @Override
+  public IoEventLoop next() {
+    return this;
+  }
+
+  @Override
+  public Future<IoRegistration> register(IoHandle handle) {
+    Promise<IoRegistration> promise = newPromise();
+    if (inEventLoop()) {
+      register(handle, promise);
+    } else {
+      execute(() -> register(handle, promise));
+    }
+    return promise;
+  }
+
+  private void register(IoHandle handle, Promise<IoRegistration> promise) {
+    try {
+      promise.setSuccess(handler.register(handle));
+    } catch (Exception e) {
+      promise.setFailure(e);
+    }
+  }
+
+  @Deprecated // by Netty, as the two below
+  @Override
+  public ChannelFuture register(Channel channel) {
+    return register(new DefaultChannelPromise(channel, this));
+  }
+
+  @Deprecated
+  @Override
+  public ChannelFuture register(ChannelPromise promise) {
+    return register(promise.channel(), promise);
+  }
+
+  @Deprecated
+  @Override
+  public ChannelFuture register(Channel channel, ChannelPromise promise) {
+    channel.unsafe().register(this, promise);
+    return promise;
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return handler.isCompatible(handleType);
+  }
+
+  @Override
+  public boolean isIoType(Class<? extends IoHandler> handlerType) {
+    return handler.getClass().equals(handlerType);
+  }
+
+  // The end.
+
+  /** Ends the loop at once, and waits for that as long as {@code timeout} says. */
+  @Override
+  public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+    runner.close(unit.toNanos(timeout));
+    return termination;
+  }
+
+  @Deprecated // by Netty
+  @Override
+  public void shutdown() {
+    runner.close(0);
+  }
+
+  @Override
+  public Future<?> terminationFuture() {
+    return termination;
+  }
+
+  @Override
+  public boolean isShuttingDown() {
+    return runner.closing();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return ended;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return termination.isDone();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return termination.await(timeout, unit);
+  }
+}
