@@ -1,4 +1,4 @@
-/** The code that the README shows, compiled and run. */
+/** The code that README.md and docs/guide.md show, compiled and run. */
 @NullMarked
 package io.zerocall.examples;
 

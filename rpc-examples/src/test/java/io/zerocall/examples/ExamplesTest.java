@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -158,6 +159,40 @@ class ExamplesTest {
       PublishAndSubscribe.publish(client);
       assertThat(heard.poll(20, TimeUnit.SECONDS)).hasToString("[\"Bern\",21.5]");
       assertThat(example.missed() + ours.missed()).isZero();
+    }
+  }
+
+  @Test
+  void parametersAreOptionalAndResultsHaveTypeArguments() {
+    try (RpcServer server =
+            RpcServer.builder().bind(ANY_PORT).register(new GreeterService()).start();
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      assertThat(Names.greet(client)).isEqualTo("Hello, Ann!");
+      assertThat(Names.squares(client)).containsExactly(0, 1, 4, 9, 16);
+      assertThat(client.call("my.namespace.greetLater", String.class, "Ann"))
+          .matches("Hello, Ann, in less than \\d s!");
+    }
+  }
+
+  @Test
+  void aServerReportsWhatItCounts() {
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      client.proxy(Calculator.class).mult(5, 7);
+      assertThat(Operations.summary(server)).startsWith("1 messages, 0 calls wait, ");
+    }
+  }
+
+  @Test
+  void aListenerCountsWhatItMissed() {
+    WeatherLog log = new WeatherLog();
+    log.missed("weather.changed", OptionalLong.of(3));
+    log.missed("weather.changed", OptionalLong.empty());
+    assertThat(log.missed()).isEqualTo(3);
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = RpcClient.connect(server.endpoint());
+        RpcSubscription subscription = client.subscribe(log)) {
+      assertThat(subscription.missed()).isZero();
     }
   }
 }

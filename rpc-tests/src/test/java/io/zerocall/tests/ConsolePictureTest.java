@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The demo's console, photographed: in light and dark, wide and narrow, to {@code target/console}
- * of this module for whoever changes the styles. With {@code -DupdatePicture=true} the README gets
- * a new picture, too; its fonts are the machine's.
+ * of this module for whoever changes the styles. With {@code -DupdatePicture=true} docs/guide.md
+ * gets a new picture, too; its fonts are the machine's.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsolePictureTest {

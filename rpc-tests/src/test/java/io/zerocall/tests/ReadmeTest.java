@@ -17,8 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what stands in the examples, and what the command prints. */
+/**
+ * README.md and docs/guide.md show code that the examples contain, and output that the commands
+ * print.
+ */
 class ReadmeTest {
+  private static final List<String> DOCUMENTS = List.of("README.md", "docs/guide.md");
+  private static final int LONGEST_README = 200;
   private static final String ENDPOINT = "tcp://127.0.0.1:5555";
   private static final String HTTP = "http://127.0.0.1:8080";
 
@@ -51,6 +56,11 @@ class ReadmeTest {
   @Test
   void theFirstExampleIsShort() throws IOException {
     assertThat(blocks("java").get(0).lines()).hasSizeLessThanOrEqualTo(15);
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertThat(lines("README.md")).hasSizeLessThanOrEqualTo(LONGEST_README);
   }
 
   @Test
@@ -121,10 +131,17 @@ class ReadmeTest {
     return blocks(language).stream().flatMap(block -> block.paragraphs().stream());
   }
 
+  /** The blocks of both documents, those of README.md first. */
   static List<CodeBlock> blocks(String language) throws IOException {
-    return CodeBlock.of(Files.readAllLines(Repository.root().resolve("README.md"))).stream()
-        .filter(block -> block.language().equals(language))
-        .toList();
+    List<CodeBlock> blocks = new ArrayList<>();
+    for (String document : DOCUMENTS) {
+      blocks.addAll(CodeBlock.of(lines(document)));
+    }
+    return blocks.stream().filter(block -> block.language().equals(language)).toList();
+  }
+
+  private static List<String> lines(String document) throws IOException {
+    return Files.readAllLines(Repository.root().resolve(document));
   }
 
   /** Every source without its indentation. */
