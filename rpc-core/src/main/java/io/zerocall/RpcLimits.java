@@ -83,7 +83,7 @@ public final class RpcLimits {
     return new RpcLimits(copy, handshakeTimeout);
   }
 
-  /** The most bytes that a message may have (header and body), and a reply; 4 MiB unless set. */
+  /** The most bytes of a message (envelope, header and body), and of a reply; 4 MiB unless set. */
   public int messageBytes() {
     return (int) number(Limit.MESSAGE_BYTES);
   }
