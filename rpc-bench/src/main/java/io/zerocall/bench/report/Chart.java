@@ -82,7 +82,7 @@ public final class Chart {
 
   private static void drawHeader(Svg svg) throws XMLStreamException {
     svg.text("title", MARGIN, 38, TITLE);
-    svg.text("note", MARGIN, 58, "Longer is better. Every scenario has a scale of its own.");
+    svg.text("note", MARGIN, 58, "Longer is better. Each scenario has its own scale.");
     int keys = MARGIN + Panel.WIDTH + COLUMN_GAP;
     key(svg, keys, "zerocall", "Zerocall");
     key(svg, keys + 90, "peer", "other libraries");
