@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The links in the documents lead somewhere, and the classes that the documents name exist. */
@@ -72,6 +74,16 @@ class DocumentsTest {
         .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
         .toList();
+  }
+
+  @Test
+  void theGuideAddsTheSlf4jThatTheBuildHas() throws IOException {
+    Matcher version = Pattern.compile("<slf4j.version>(.*)</slf4j.version>")
+        .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    assertThat(version.find()).isTrue();
+    assertThat(Files.readString(ROOT.resolve("docs/guide.md")))
+        .contains(
+            "<artifactId>slf4j-simple</artifactId>\n  <version>" + version.group(1) + "</version>");
   }
 
   @TestFactory

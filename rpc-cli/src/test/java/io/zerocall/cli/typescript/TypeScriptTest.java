@@ -3,17 +3,23 @@ package io.zerocall.cli.typescript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcParam;
+import io.zerocall.RpcService;
 import io.zerocall.client.RpcClient;
 import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import io.zerocall.server.ServerInterceptor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntBinaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +57,31 @@ class TypeScriptTest {
     project.write("client.ts", clientForLibrary());
     project.add("use.ts");
     assertThat(project.compile("use.ts")).isEmpty();
+  }
+
+  /** What the guide's example calls, as {@code rpc serve-demo} has it. */
+  @RpcService("my.namespace")
+  public static final class Greeter {
+    @RpcMethod
+    public String greet(String name, @RpcParam(defaultValue = "Hello") String greeting) {
+      return greeting + ", " + name + "!";
+    }
+  }
+
+  @Test
+  void theExampleInTheGuideCompiles() throws IOException {
+    try (RpcServer server = RpcServer.builder()
+            .bind("tcp://127.0.0.1:0")
+            .register(new Greeter())
+            .start();
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      project.write("client.ts", TypeScript.of(client.call("rpc.discover", JsonText.class)));
+    }
+    String guide = Files.readString(Path.of("../docs/guide.md"));
+    Matcher example = Pattern.compile("```ts\n(.*?)```", Pattern.DOTALL).matcher(guide);
+    assertThat(example.find()).isTrue();
+    project.write("guide.ts", example.group(1));
+    assertThat(project.compile("guide.ts")).isEmpty();
   }
 
   @Test
