@@ -40,8 +40,8 @@ public interface Channel extends AutoCloseable {
   boolean connected();
 
   /**
-   * Why there is no connection: how the last try to make one failed, for an exception's message.
-   * Null if none has failed since there was one, or nothing is known about it.
+   * Why there is no connection: how the last try to make one failed, or what the present one waits
+   * for, for an exception's message. Null if nothing is known about it.
    */
   @Nullable
   String lastFailure();

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A connection that says byte by byte what a test wants, right or wrong. */
 public final class RawPeer implements AutoCloseable {
@@ -149,6 +150,13 @@ public final class RawPeer implements AutoCloseable {
       throw new EOFException();
     }
     return bytes;
+  }
+
+  /** What has come, or comes next; nothing once the other side has ended its output. */
+  public byte[] readSome() throws IOException {
+    byte[] bytes = new byte[4_096];
+    int count = socket.getInputStream().read(bytes);
+    return Arrays.copyOf(bytes, Math.max(count, 0));
   }
 
   public void send(byte... bytes) throws IOException {

@@ -9,6 +9,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -118,6 +121,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
         .addLast(new Pipelining(budget()))
         .addLast(handler)
         .addLast(new FinalErrorHandler(this));
+  }
+
+  /** Says in HTTP that this is what the port speaks, and closes the connection. */
+  void refuseZeroMq(ChannelPipeline pipeline) {
+    binding.refused(this, "a greeting of ZeroMQ, to a port that speaks HTTP", null);
+    FullHttpResponse response = Responses.refusal(Refusal.zeroMq(), null);
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    pipeline.addLast(new HttpResponseEncoder());
+    channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
   void speakHttp2(ChannelPipeline pipeline) {

@@ -74,6 +74,11 @@ record Refusal(
     return invalid(HttpResponseStatus.REQUEST_TIMEOUT, "The request took too long to come in");
   }
 
+  static Refusal zeroMq() {
+    return badRequest("This port speaks HTTP and WebSocket, not ZeroMQ (expected: a tcp:// endpoint"
+        + " that the server has bound)");
+  }
+
   static Refusal noMemory() {
     return new Refusal(
         HttpResponseStatus.SERVICE_UNAVAILABLE,

@@ -101,6 +101,17 @@ class HostileClientsTest {
   }
 
   @Test
+  void aGreetingOfZeroMqIsToldSoAtOnce() throws IOException {
+    try (RawClient client = new RawClient(served)) {
+      client.send("\u00ff\0\0\0\0\0\0\0\1\u007f"); // libzmq waits for an answer to so much
+      String answer = client.rest();
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 Bad Request\r\n")
+          .contains("connection: close", "not ZeroMQ");
+    }
+  }
+
+  @Test
   void aLongRequestLineAndLongHeadersAreRefused() throws IOException {
     assertThat(answers("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.1 414 ");

@@ -12,6 +12,7 @@ import java.time.Duration;
 /** Calls that find no connection. */
 final class Unavailable {
   private static final String NOTHING_KNOWN = "no connection: is a server listening there?";
+  private static final String STILL_TRYING = "has come yet";
 
   private Unavailable() {}
 
@@ -23,7 +24,7 @@ final class Unavailable {
       return eventually(
           "it is known why there is no connection",
           () -> messageOf(client, method),
-          message -> !message.contains(NOTHING_KNOWN));
+          message -> !message.contains(NOTHING_KNOWN) && !message.contains(STILL_TRYING));
     }
   }
 

@@ -25,8 +25,8 @@ public interface Dialer<L extends Connection> {
   L dial();
 
   /**
-   * Why the last try failed, for an exception's message; null if it didn't, or none has ended yet.
-   * By any thread.
+   * Why the last try failed, or what the present one has been waiting for, for an exception's
+   * message; null if neither is known. By any thread.
    */
   @Nullable
   String failure();

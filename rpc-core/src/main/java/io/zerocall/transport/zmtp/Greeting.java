@@ -2,6 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The 64 bytes that either side sends first: which version it speaks, and the name of its security
@@ -20,8 +21,17 @@ final class Greeting {
   private static final int MAJOR = 3;
   private static final int MINOR = 1;
 
+  private static final int QUOTED = 24;
+
+  private final Side peer;
   private final byte[] bytes = new byte[BYTES];
   private int size;
+  private @Nullable ForeignProtocol foreign;
+
+  /** One that is still to come from this side. */
+  Greeting(Side peer) {
+    this.peer = peer;
+  }
 
   /** What this side says: ZMTP 3.1. */
   static byte[] of(String mechanism, boolean asServer) {
@@ -36,24 +46,28 @@ final class Greeting {
     return greeting;
   }
 
-  /** Takes what belongs to the greeting out of these bytes, and says whether it is whole now. */
+  /**
+   * Takes what belongs to the greeting out of these bytes, and says whether it is whole now. It
+   * never will be if the bytes are {@linkplain #foreign those of another protocol}.
+   */
   boolean read(ByteBuffer from) throws ZmtpException {
     while (size < BYTES && from.hasRemaining()) {
-      bytes[size] = from.get();
-      judge(size);
-      size++;
+      bytes[size++] = from.get();
+      if (foreign == null) {
+        judge(size - 1);
+      }
     }
-    return size == BYTES;
+    return size == BYTES && foreign == null;
   }
 
   private void judge(int at) throws ZmtpException {
-    boolean signed = switch (at) {
-      case 0 -> bytes[at] == SIGNATURE_START;
-      case SIGNATURE_END_AT -> bytes[at] == SIGNATURE_END;
-      default -> true;
-    };
-    if (!signed) {
-      throw new ZmtpException("something else than ZMTP");
+    if (bytes[0] != SIGNATURE_START) {
+      foreign = ForeignProtocol.of(peer, bytes, size);
+      return;
+    }
+    if (at == SIGNATURE_END_AT && bytes[at] != SIGNATURE_END) {
+      foreign = ForeignProtocol.OTHER;
+      return;
     }
     if (at == MAJOR_AT && major() < MAJOR) {
       throw new ZmtpException("ZMTP " + major() + " instead of 3.0 or newer");
@@ -70,6 +84,27 @@ final class Greeting {
       return at > MECHANISM_AT;
     }
     return Text.isNameCharacter(b) && (at == MECHANISM_AT || bytes[at - 1] != 0);
+  }
+
+  /** Whether the peer's first byte is that of a greeting. */
+  boolean hasBegun() {
+    return size > 0 && bytes[0] == SIGNATURE_START;
+  }
+
+  /** The protocol that the peer speaks instead of ZMTP; null if it is ZMTP, or not known yet. */
+  @Nullable
+  ForeignProtocol foreign() {
+    return foreign;
+  }
+
+  /** The beginning of what has been read, for a person. */
+  String printable() {
+    return Text.printable(bytes, 0, Math.min(size, QUOTED));
+  }
+
+  /** Whether the peer has sent a HEAD request of HTTP. */
+  boolean isHeadRequest() {
+    return foreign == ForeignProtocol.HTTP_REQUEST && bytes[0] == 'H';
   }
 
   private int major() {

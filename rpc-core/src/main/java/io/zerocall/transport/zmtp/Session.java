@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The protocol's state of one connection: is fed the bytes that a peer sends, and tells what comes
  * of them. Knows neither sockets nor threads nor clocks. For one thread at a time, but for the
- * questions {@link #established}, {@link #understandsPing} and {@link #ttlTenths}, which any thread
- * may ask.
+ * questions {@link #greeted}, {@link #established}, {@link #understandsPing} and
+ * {@link #ttlTenths}, which any thread may ask.
  *
  * <p>Commands may stand between the frames of a message, where libzmq and JeroMQ put a PING or PONG
  * that falls due in mid-message.
@@ -23,6 +23,12 @@ final class Session implements FrameReader.Rules {
    * session, but not read. What these methods throw, {@code read} throws.
    */
   interface Sink {
+
+    /**
+     * The peer's first byte is that of a greeting: a server that hasn't sent its own one sends it
+     * now. Comes once.
+     */
+    default void begun() {}
 
     /** The handshake is done: messages may be sent from now on, behind what was sent before. */
     void established();
@@ -55,20 +61,24 @@ final class Session implements FrameReader.Rules {
     void send(byte[] bytes);
   }
 
+  private final Side side;
   private final Sink sink;
   private final Mechanism mechanism;
-  private final Greeting greeting = new Greeting();
+  private final Greeting greeting;
   private final FrameReader frames = new FrameReader(this);
   private final MessageAssembler assembler;
   private final BudgetLease lease;
 
-  private boolean greeted;
+  private boolean begun;
+  private volatile boolean greeted;
   private volatile boolean established;
   private boolean closed;
   private volatile boolean pinged;
   private volatile int ttlTenths;
 
-  private Session(Mechanism mechanism, SessionLimits limits, Sink sink) {
+  private Session(Side side, Mechanism mechanism, SessionLimits limits, Sink sink) {
+    this.side = side;
+    this.greeting = new Greeting(side == Side.SERVER ? Side.CLIENT : Side.SERVER);
     this.mechanism = mechanism;
     this.sink = sink;
     this.assembler = new MessageAssembler(limits.maxMessageBytes());
@@ -85,7 +95,7 @@ final class Session implements FrameReader.Rules {
     Mechanism mechanism = asks
         ? new PlainServer(sink::asked, sink::send)
         : new NullMechanism(Side.SERVER, sink::send);
-    return new Session(mechanism, limits, sink);
+    return new Session(Side.SERVER, mechanism, limits, sink);
   }
 
   /**
@@ -94,10 +104,14 @@ final class Session implements FrameReader.Rules {
    * @param credentials shown to the server, which makes the mechanism PLAIN; null for NULL
    */
   static Session client(@Nullable PlainCredentials credentials, SessionLimits limits, Sink sink) {
-    return new Session(Mechanism.client(credentials, sink::send), limits, sink);
+    return new Session(Side.CLIENT, Mechanism.client(credentials, sink::send), limits, sink);
   }
 
-  /** What is to be written before anything else, all at once, without waiting for the peer. */
+  /**
+   * What is to be written before anything else, all at once. A client doesn't wait for the server's
+   * before. A server waits until the client {@linkplain Sink#begun has begun}, so that it can
+   * answer an HTTP request, but not for long: a client of ZeroMQ may wait for it.
+   */
   byte[] greeting() {
     return Greeting.of(mechanism.name(), mechanism.decides());
   }
@@ -145,12 +159,45 @@ final class Session implements FrameReader.Rules {
   }
 
   private void greet(ByteBuffer bytes) throws ZmtpException {
-    if (!greeting.read(bytes)) {
+    boolean whole = greeting.read(bytes);
+    ForeignProtocol foreign = greeting.foreign();
+    if (foreign != null) {
+      throw side == Side.SERVER ? refusal(foreign) : notZmtp(foreign);
+    }
+    if (!begun && greeting.hasBegun()) {
+      begun = true;
+      sink.begun();
+    }
+    if (!whole) {
       return;
     }
     mechanism.requireSame(greeting.mechanism());
     greeted = true;
     mechanism.greeted();
+  }
+
+  /** A client has the wrong port; one that speaks HTTP can be told so. */
+  private ZmtpException refusal(ForeignProtocol client) {
+    return switch (client) {
+      case HTTP_REQUEST -> {
+        sink.send(HttpNotice.bytes(!greeting.isHeadRequest()));
+        yield new ZmtpException(
+            "an HTTP request to a port that speaks ZeroMQ (HTTP needs one of its own: HttpConnector)");
+      }
+      case TLS -> new ZmtpException("a TLS handshake to a port that speaks ZeroMQ without TLS");
+      default -> new ZmtpException("something else than ZMTP");
+    };
+  }
+
+  /** This client has the wrong port. */
+  private ZmtpException notZmtp(ForeignProtocol server) {
+    String guess = switch (server) {
+      case HTTP_RESPONSE -> " (an HTTP server?)";
+      case HTTP2_SETTINGS -> " (a server of HTTP/2 or gRPC?)";
+      case TLS -> " (a TLS server?)";
+      default -> "";
+    };
+    return new ZmtpException("something answers, but does not speak ZeroMQ" + guess);
   }
 
   /**
@@ -214,6 +261,20 @@ final class Session implements FrameReader.Rules {
   @Override
   public void holds(int bytes) throws ZmtpException {
     lease.hold(assembler.heldBytes() + bytes);
+  }
+
+  /** Whether the peer's greeting has come, and is one. */
+  boolean greeted() {
+    return greeted;
+  }
+
+  /**
+   * The beginning of what a peer has sent that speaks neither ZMTP nor anything else that is known,
+   * for a person; else null. How much of it depends on the network. For the thread that reads.
+   */
+  @Nullable
+  String unknownBeginning() {
+    return greeting.foreign() == ForeignProtocol.OTHER ? greeting.printable() : null;
   }
 
   /** Whether the handshake is done. */

@@ -57,6 +57,11 @@ final class ZmtpConnection implements Connection, Session.Sink {
     commands.add(session.greeting());
   }
 
+  /** Whether the server's greeting has come. */
+  boolean isGreeted() {
+    return session.greeted();
+  }
+
   boolean isEstablished() {
     return session.established();
   }
@@ -118,7 +123,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     try {
       all = frameWriter.isEmpty() || frameWriter.write();
     } catch (IOException e) {
-      lose("the connection broke: " + e.getMessage());
+      lose(ended("the connection broke: " + e.getMessage()));
     }
     unwritten = !all;
     return all;
@@ -155,7 +160,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     try {
       int count = socket.read(buffer.clear());
       if (count < 0) {
-        end("the connection was closed");
+        end(ended("the connection was closed"));
         return false;
       }
       if (count == 0) {
@@ -167,11 +172,18 @@ final class ZmtpConnection implements Connection, Session.Sink {
       return true;
     } catch (ZmtpException e) {
       counters.refused.increment();
-      end(String.valueOf(e.getMessage()));
+      String beginning = session.unknownBeginning();
+      end(e.getMessage() + (beginning == null ? "" : ": it sent \"" + beginning + "\""));
     } catch (IOException e) {
-      end("the connection broke: " + e.getMessage());
+      end(ended("the connection broke: " + e.getMessage()));
     }
     return !messages.isEmpty();
+  }
+
+  private String ended(String how) {
+    return session.greeted()
+        ? how
+        : how + ", before a ZeroMQ greeting came (not a ZeroMQ server, or a full one?)";
   }
 
   private void end(String reason) {

@@ -30,6 +30,11 @@ import org.slf4j.LoggerFactory;
 final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
 
+  private static final String NO_GREETING_YET =
+      "connected, but no ZeroMQ greeting has come yet (not a ZeroMQ server?)";
+  private static final String NO_GREETING =
+      "connected, but no ZeroMQ greeting came in time (not a ZeroMQ server?)";
+
   private final Endpoint endpoint;
   private final TransportOptions options;
   private final SessionLimits limits;
@@ -41,6 +46,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private volatile @Nullable String failure;
   private Runnable onEvent = () -> {};
   private int addressesTried;
+  private boolean wasConnected;
 
   ZmtpDialer(Endpoint endpoint, TransportOptions options, Counters counters) {
     this.endpoint = endpoint;
@@ -115,7 +121,13 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     boolean reached = false;
     try (Selector selector = Selector.open()) {
       dialling = selector;
+      boolean before = wasConnected;
+      wasConnected = false;
       connect(socket, selector, deadline);
+      wasConnected = true;
+      if (!before || failure == null) {
+        failure = NO_GREETING_YET; // else what the last connection ended by says more
+      }
       shakeHands(link, socket, selector, deadline);
       reached = true;
       return link;
@@ -147,12 +159,12 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       socket
           .keyFor(selector)
           .interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-      await(selector, deadline, "the handshake took too long");
+      await(selector, deadline, link.isGreeted() ? "the handshake took too long" : NO_GREETING);
       link.readHandshake();
       String lost = link.lost();
       if (lost != null) {
         log.warn("The handshake with " + endpoint + " failed: " + lost);
-        throw new IOException("the handshake failed: " + lost);
+        throw new IOException(link.isGreeted() ? "the handshake failed: " + lost : lost);
       }
     }
   }

@@ -59,7 +59,7 @@ final class ZmtpLoop implements EventLoop {
   private final Counters counters;
   private final MemoryBudget memory;
   private final RateLimitedLog log;
-  private final long sweepNanos;
+  private final Sweeps sweeps;
   private final @Nullable AuthenticationExecutor authentication;
   private final Selector selector;
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
@@ -80,7 +80,6 @@ final class ZmtpLoop implements EventLoop {
   private long readAt;
   private boolean selected;
   private boolean ending;
-  private long sweepAt = System.nanoTime();
 
   /**
    * Makes a loop without any connections.
@@ -99,7 +98,7 @@ final class ZmtpLoop implements EventLoop {
     this.counters = counters;
     this.memory = memory;
     this.log = log;
-    this.sweepNanos = sweepNanos;
+    this.sweeps = new Sweeps(sweepNanos);
     this.authentication = authentication;
     try {
       selector = Selector.open();
@@ -200,6 +199,7 @@ final class ZmtpLoop implements EventLoop {
     try {
       peers.add(peer);
       peer.attach(peer.socket().register(selector, SelectionKey.OP_READ, peer));
+      sweeps.ask(peer.greetingDueAt());
     } catch (IOException e) {
       peer.drop("the connection was closed");
     }
@@ -252,8 +252,7 @@ final class ZmtpLoop implements EventLoop {
     clearAway();
     settle();
     long now = System.nanoTime();
-    if (now - sweepAt >= 0) {
-      sweepAt = now + sweepNanos;
+    if (sweeps.begin(now)) {
       peers.forEach(peer -> peer.tend(now));
       if (acceptor != null) {
         acceptor.tend();
@@ -327,7 +326,7 @@ final class ZmtpLoop implements EventLoop {
       return;
     }
     boolean idle = peers.isEmpty() && (acceptor == null || !acceptor.isPaused());
-    select(idle ? Long.MAX_VALUE : Math.max(1, sweepAt - System.nanoTime()));
+    select(idle ? Long.MAX_VALUE : Math.max(1, sweeps.remainingNanos()));
     asleep.set(false);
     selected = true;
   }

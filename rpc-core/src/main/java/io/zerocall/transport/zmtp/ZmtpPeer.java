@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * writes.
  */
 final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudget.SlowReader {
+  /** How long a client gets to begin with its greeting before the server does. */
+  private static final long GREETING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final SocketChannel socket;
   private final ZmtpLoop loop;
   private final String address;
@@ -48,6 +51,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private final FairQueue.Flow flow;
   private final Heartbeat heartbeat;
   private final UnsentLimit unsent;
+  private final long greetingDueAt;
   private final long handshakeDueAt;
   private final long stallNanos;
   private final TryLock writeLock = new TryLock();
@@ -66,7 +70,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   // These belong to the reader.
   private final OverheadLimit overhead = new OverheadLimit(OverheadLimit.BURST, System.nanoTime());
 
+  private boolean greeted;
   private boolean hasSaidAll;
+  private @Nullable Farewell farewell;
   private AuthenticationExecutor.@Nullable PendingAuthentication pendingAuthentication;
 
   ZmtpPeer(
@@ -85,7 +91,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     this.heartbeat = new Heartbeat(options);
     this.unsent = new UnsentLimit(options, loop.memory());
     this.flow = loop.newFlow(this);
-    this.handshakeDueAt = System.nanoTime() + options.handshakeTimeout().toNanos();
+    long now = System.nanoTime();
+    this.greetingDueAt = now + GREETING_PAUSE_NANOS;
+    this.handshakeDueAt = now + options.handshakeTimeout().toNanos();
     this.stallNanos = options.stallTimeout().toNanos();
     this.events = loop.newConnectionEvents(this);
     this.session = Session.server(loop.authentication() != null, limits, this);
@@ -95,11 +103,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     return socket;
   }
 
+  /** When the server greets a client that hasn't begun to. */
+  long greetingDueAt() {
+    return greetingDueAt;
+  }
+
   /** The reader of its loop watches it from now on. */
   void attach(SelectionKey attached) {
     key = attached;
-    commands.add(session.greeting());
-    flush();
   }
 
   // What is sent.
@@ -305,6 +316,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
       if (count < 0) {
         hasSaidAll = true;
         drop("the client closed the connection");
+      } else if (farewell != null) {
+        if (farewell.drops(count)) {
+          drop("it was refused and sends on");
+        }
       } else if (count > 0) {
         heartbeat.heard();
         session.read(lent.flip());
@@ -342,8 +357,16 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   private void refuse(ZmtpException violation) {
-    flush(); // the reason may be on its way to the client
-    refuse(String.valueOf(violation.getMessage()), null);
+    String reason = String.valueOf(violation.getMessage());
+    boolean isTold = !established && !commands.isEmpty();
+    flush();
+    if (isTold && gone.get() == null) {
+      loop.refused(this, reason, null);
+      farewell = new Farewell();
+      endOutput();
+    } else {
+      refuse(reason, null);
+    }
   }
 
   @Override
@@ -382,6 +405,18 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   @Override
   public @Nullable String host() {
     return host;
+  }
+
+  @Override
+  public void begun() {
+    greet();
+  }
+
+  private void greet() {
+    if (!greeted) {
+      greeted = true;
+      commands.add(session.greeting());
+    }
   }
 
   @Override
@@ -433,7 +468,15 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Does what is due. */
   void tend(long now) {
-    if (!session.established()) {
+    if (farewell != null) {
+      if (farewell.isDue(now)) {
+        drop("it was refused and stays");
+      }
+    } else if (!session.established()) {
+      if (now - greetingDueAt >= 0) {
+        greet();
+        flush();
+      }
       if (now - handshakeDueAt >= 0) {
         refuse(
             "the handshake took too long (limit: handshakeTimeout)", RefusedBy.HANDSHAKE_TIMEOUT);

@@ -61,7 +61,7 @@ class GreetingTest {
 
   @Test
   void isRefusedAtItsFirstWrongByte() {
-    assertThat(RecordingSession.server().hears(Wire.bytes("G")).reason())
+    assertThat(RecordingSession.server().hears(Wire.bytes("X")).reason())
         .isEqualTo("something else than ZMTP");
     byte[] unsigned = Wire.greeting("NULL");
     unsigned[9] = 0x7e;
