@@ -41,6 +41,7 @@ final class ConsoleFiles {
       "navigation.js",
       "reply.js",
       "schema.js",
+      "skeleton.js",
       "socket.js",
       "topics.js");
 

@@ -140,6 +140,12 @@ final class Chromium implements AutoCloseable {
     return driver.switchTo().activeElement();
   }
 
+  /** Waits until an element with that name, as it is read out, has the focus. */
+  void awaitFocus(String name) {
+    var unused = await(
+        "focus on " + name, present -> focused().getAccessibleName().equals(name) ? true : null);
+  }
+
   /** Presses Tab until an element with that name, as it is read out, has the focus. */
   void tabTo(String name) {
     for (int i = 0; i < 50; i++) {

@@ -49,10 +49,9 @@ class ConsoleCallingTest {
     assertThat(browser.all("nav li a")).filteredOn(WebElement::isDisplayed).hasSize(1);
     browser.press(Keys.ENTER);
     browser.awaitText("h1", "shop.orders.greet");
-    assertThat(browser.focused().getTagName()).isEqualTo("h1");
+    assertThat(browser.focused().getAccessibleName()).isEqualTo("name");
     assertThat(browser.find("nav [aria-current=page]").getText()).isEqualTo("greet");
 
-    browser.tabTo("name");
     browser.press("Eve");
     assertThat(browser.text(REQUEST)).contains("\"params\": {\"name\": \"Eve\"}");
     browser.press(Keys.ENTER);
@@ -70,7 +69,50 @@ class ConsoleCallingTest {
     browser.press(Keys.ARROW_UP, Keys.ARROW_UP, "nothing at all");
     browser.awaitText("nav", "No method is called so.");
     browser.press(Keys.ESCAPE);
-    browser.awaitText("nav [role=status]", "6 methods");
+    browser.awaitText("nav [role=status]", "7 methods");
+  }
+
+  @Test
+  void theFirstFieldHasTheFocusFromTheBeginning() {
+    console.open("shop.orders.greet");
+    browser.awaitFocus("name");
+    browser.press("Eve", Keys.ENTER);
+    browser.awaitText(RESULT, "Hello, Eve!");
+
+    browser.press(Keys.ESCAPE);
+    assertThat(browser.focused().getTagName()).isEqualTo("h1");
+    browser.press("/place");
+    assertThat(browser.focused().getAccessibleName()).isEqualTo("Filter methods");
+    browser.press(Keys.ENTER);
+    browser.awaitFocus("items");
+    console.open("/topics");
+    browser.awaitFocus("Topic");
+  }
+
+  @Test
+  void aPageWithoutFieldsGivesTheFocusToItsHeading() {
+    console.open("shop.orders.greet");
+    browser.awaitFocus("name");
+    browser.find("nav a[href$=caller]").click();
+    browser.awaitText("h1", "caller");
+    assertThat(browser.focused().getTagName()).isEqualTo("h1");
+  }
+
+  @Test
+  void aRecordBeginsWithASkeletonOfItsMembers() {
+    console.open("shop.orders.ship");
+    browser.awaitFocus("parcel");
+    browser.hold(Keys.CONTROL, Keys.ENTER);
+    browser.awaitText(VERDICT, "Result after");
+    assertThat(browser.text(RESULT).replaceAll("\\s+", " "))
+        .isEqualTo("{ \"name\": \"\", \"to\": {\"street\": \"\", \"town\": \"\"}, \"from\": null,"
+            + " \"items\": [{\"name\": \"\", \"count\": 0}], \"speed\": \"NORMAL\","
+            + " \"day\": \"2026-01-31\", \"id\": \"00000000-0000-0000-0000-000000000000\","
+            + " \"shelf\": \"x\", \"labels\": {}, \"inner\": [] }");
+    assertThat(browser.text(REQUEST)).doesNotContain("sender");
+    browser.tabTo("send sender");
+    browser.press(" ");
+    assertThat(browser.text(REQUEST)).contains("\"sender\": {\"street\": \"\", \"town\": \"\"}");
   }
 
   @Test
@@ -167,6 +209,13 @@ class ConsoleCallingTest {
         .contains("SoldOutException")
         .contains("\"left\": 100");
     assertThat(browser.text(".errors")).contains("SoldOutException");
+    assertThat(browser.text("main").split("sold out, but for 100", -1))
+        .as("where the message is")
+        .hasSize(2);
+    assertThat(browser.text(REPLY).split("-32000", -1)).as("where the code is").hasSize(2);
+    browser.find(".travelled summary").click();
+    assertThat(browser.text(".travelled pre"))
+        .contains("\"code\": -32000", "\"message\": \"sold out, but for 100\"");
   }
 
   @Test

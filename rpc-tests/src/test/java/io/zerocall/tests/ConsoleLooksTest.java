@@ -119,7 +119,14 @@ class ConsoleLooksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "shop.orders.greet", "shop.orders.place", "shop.orders.markup", "/topics"})
+      strings = {
+        "",
+        "shop.orders.greet",
+        "shop.orders.place",
+        "shop.orders.ship",
+        "shop.orders.markup",
+        "/topics"
+      })
   void aNarrowScreenIsWideEnough(String page) {
     browser.resize(360, 740);
     console.open(page);
@@ -143,7 +150,8 @@ class ConsoleLooksTest {
     browser.resize(360, 740);
     console.open("shop.orders.greet");
     assertThat(browser.all("nav")).noneMatch(WebElement::isDisplayed);
-    browser.press("/");
+    browser.awaitFocus("name");
+    browser.press(Keys.ESCAPE, "/");
     assertThat(browser.find("#filter")).isEqualTo(browser.focused());
     browser.press("same", Keys.ENTER);
     browser.awaitText("h1", "same");

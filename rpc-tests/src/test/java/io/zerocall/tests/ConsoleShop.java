@@ -7,7 +7,9 @@ import io.zerocall.RpcParam;
 import io.zerocall.RpcService;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** What is called from the browser: a bit of everything. */
@@ -33,6 +35,22 @@ public final class ConsoleShop {
       double discount,
       boolean gift,
       Optional<String> note) {}
+
+  /** Where something goes. */
+  public record Address(String street, String town) {}
+
+  /** What is sent; may have others in it. */
+  public record Parcel(
+      String name,
+      Address to,
+      Optional<Address> from,
+      List<Item> items,
+      Speed speed,
+      LocalDate day,
+      UUID id,
+      char shelf,
+      Map<String, String> labels,
+      List<Parcel> inner) {}
 
   /** There are not so many. */
   public static final class SoldOutException extends Exception {
@@ -83,6 +101,11 @@ public final class ConsoleShop {
   @RpcMethod(help = "Says who calls.")
   public String caller() {
     return RpcContext.current().orElseThrow().meta().getOrDefault("authorization", "nobody");
+  }
+
+  @RpcMethod(help = "Ships a parcel.")
+  public Parcel ship(Parcel parcel, Optional<Address> sender) {
+    return parcel;
   }
 
   @RpcMethod(help = "Never ends by itself.")

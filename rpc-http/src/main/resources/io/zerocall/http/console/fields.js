@@ -3,8 +3,10 @@
 
 import { el } from './dom.js';
 import { isJson, pretty } from './json.js';
+import { matches, skeleton } from './skeleton.js';
 
 const NATIVE = { date: 'date', 'date-time-local': 'datetime-local', 'time-local': 'time' };
+const MOST_ROWS = 20;
 const HINTS = {
   'date-time': '2026-01-31T12:00:00Z',
   uuid: '00000000-0000-0000-0000-000000000000',
@@ -27,7 +29,7 @@ export function fieldFor(schema, schemas, id) {
     case 'string':
       return plain.format in NATIVE ? moment(id, NATIVE[plain.format]) : text(id, plain);
     default:
-      return json(id, plain, schemas);
+      return json(id, plain, () => skeleton(schema, schemas));
   }
 }
 
@@ -138,15 +140,8 @@ function text(id, { format, pattern, minLength, maxLength, contentEncoding }) {
   );
 }
 
-function matches(pattern, value) {
-  try {
-    return new RegExp(pattern, 'u').test(value);
-  } catch {
-    return true; // the server knows better
-  }
-}
-
-function json(id, plain, schemas) {
+/** @param begin gives the value that it begins with */
+function json(id, plain, begin) {
   const input = el('textarea', { id, rows: plain.type === 'array' ? 2 : 4, class: 'code', spellcheck: 'false' });
   const made = field(
     input,
@@ -157,9 +152,13 @@ function json(id, plain, schemas) {
       }
       return minified(value);
     },
-    (value) => (input.value = pretty(JSON.stringify(value))),
+    (value) => {
+      input.value = pretty(JSON.stringify(value));
+      input.rows = Math.min(Math.max(input.value.split('\n').length, input.rows), MOST_ROWS);
+      input.setSelectionRange(0, 0); // or else the focus would show its end
+    },
   );
-  made.begin = () => made.write(schemas.sample(plain));
+  made.begin = () => made.write(begin());
   return made;
 }
 

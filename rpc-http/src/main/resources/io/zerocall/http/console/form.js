@@ -15,6 +15,7 @@ export class ParameterForm {
   constructor(method, schemas, changed) {
     const structure = method.paramStructure ?? 'either';
     this.#rows = method.params.map((param) => new Row(param, schemas, changed));
+    this.#rows[0]?.input.setAttribute('data-first', '');
     this.#isByName = structure !== 'by-position';
     this.#styles = structure === 'either' && method.params.length > 0 ? this.#choiceOfStyles(changed) : undefined;
     this.element = el(

@@ -25,6 +25,9 @@ async function load() {
   document.getElementById('server').textContent = server.document.info?.title ?? '';
   document.getElementById('navigation').replaceChildren(...server.navigation.elements);
   show();
+  if (document.activeElement === document.body) { // else the user is somewhere already
+    firstField()?.focus();
+  }
 }
 
 /** The name behind the # of the address. */
@@ -61,11 +64,15 @@ function show() {
   server.navigation.mark(name);
 }
 
+function firstField() {
+  return main.querySelector('[data-first]');
+}
+
 window.addEventListener('hashchange', () => {
   if (server) {
     show();
-    main.querySelector('h1').focus({ preventScroll: true });
     window.scrollTo(0, 0);
+    (firstField() ?? main.querySelector('h1')).focus();
   }
 });
 
@@ -79,6 +86,8 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     toFilter();
+  } else if (event.key === 'Escape' && isTyping && !event.isComposing && main.contains(event.target)) {
+    main.querySelector('h1').focus(); // where keys are shortcuts
   } else {
     server?.navigation.key(event);
   }

@@ -1,12 +1,12 @@
 // The page of a method: what it is, a form to call it, and what was sent and came back.
 
-import { el, newId } from './dom.js';
+import { el, newId, unseen } from './dom.js';
 import { exampleButtons } from './examples.js';
 import { Exchange } from './exchange.js';
 import { ParameterForm } from './form.js';
 import { block } from './reply.js';
 
-/** The elements of the page. The first heading may take the focus. */
+/** The elements of the page. The first field takes the focus; without any the heading may. */
 export function methodPage(method, schemas) {
   const exchange = new Exchange(method.name);
   const form = new ParameterForm(method, schemas, () => exchange.preview(form.read(false).text));
@@ -22,7 +22,7 @@ export function methodPage(method, schemas) {
     el(
       'div',
       { class: 'work' },
-      el('div', { class: 'ask' }, callForm(form, exchange, exampleButtons(method, fill)), reference(method, schemas)),
+      el('div', { class: 'ask' }, callForm(method.name, form, exchange, exampleButtons(method, fill)), reference(method, schemas)),
       exchange.element,
     ),
   );
@@ -54,16 +54,16 @@ function heading(method, schemas) {
   );
 }
 
-function callForm(form, exchange, examples) {
+function callForm(name, form, exchange, examples) {
   const call = el('button', { type: 'submit', class: 'primary' }, 'Call');
   const cancel = el('button', { type: 'button', class: 'quiet', disabled: true }, 'Cancel');
   const id = newId('parameters');
   const element = el(
     'form',
     { class: 'panel call', autocomplete: 'off', novalidate: true, 'aria-labelledby': id },
-    el('div', { class: 'panel-head' }, el('h2', { id }, 'Parameters'), examples),
+    el('div', { class: 'panel-head' }, el('h2', { id }, unseen(`${name}: `), 'Parameters'), examples),
     form.element,
-    el('div', { class: 'actions' }, call, cancel, el('span', { class: 'hint keys' }, el('kbd', {}, 'Enter'), ' calls')),
+    el('div', { class: 'actions' }, call, cancel, el('span', { class: 'hint keys' }, el('kbd', {}, 'Enter'), ' calls, ', el('kbd', {}, 'Esc'), ' leaves the field')),
   );
   let isRunning = false;
   element.addEventListener('submit', async (event) => {
@@ -91,6 +91,9 @@ function callForm(form, exchange, examples) {
 
 /** Enter calls from a line of text, Ctrl+Enter from everywhere. */
 function submitByEnter(event, form) {
+  if (event.repeat) {
+    return; // of the Enter that opened the page
+  }
   const isLine = event.target.matches('[data-line]') && !event.shiftKey;
   if (event.key === 'Enter' && !event.isComposing && (isLine || event.ctrlKey || event.metaKey)) {
     event.preventDefault();

@@ -35,24 +35,31 @@ export function verdict({ status, statusText, text, millis }) {
   return { ok: true, words: `Result ${took}` };
 }
 
-/** The elements that show a reply: the result or the error, and the reply as it travelled. */
-export function replyDetails({ status, statusText, text }) {
-  const reply = parsed(text);
+/**
+ * The elements that show a reply: the result or the error, and the reply as it travelled. That has
+ * the error once more, and so is opened only by hand where the error is shown already.
+ */
+export function replyDetails(reply) {
+  const document = parsed(reply.text);
+  if (document?.error) {
+    return [errorBox(document.error), el('details', { class: 'travelled' }, el('summary', {}, 'As it travelled'), travelled(reply))];
+  }
   return [
-    reply?.error ? errorBox(reply.error) : undefined,
-    reply && 'result' in reply ? resultBox(reply.result) : undefined,
+    document && 'result' in document ? resultBox(document.result) : undefined,
+    el('div', { class: 'travelled' }, travelled(reply, el('h3', {}, 'As it travelled'))),
+  ];
+}
+
+function travelled({ status, statusText, text }, heading) {
+  return [
     el(
       'div',
-      { class: 'travelled' },
-      el(
-        'div',
-        { class: 'panel-head' },
-        el('h3', {}, 'As it travelled'),
-        el('span', { class: 'hint' }, `${status} ${statusText}`.trim(), ` · ${size(text)}`),
-        copyButton('Copy', () => text),
-      ),
-      text === '' ? undefined : block(text, 'Reply as it travelled', true),
+      { class: 'panel-head' },
+      heading,
+      el('span', { class: 'hint' }, `${status} ${statusText}`.trim(), ` · ${size(text)}`),
+      copyButton('Copy', () => text),
     ),
+    text === '' ? undefined : block(text, 'Reply as it travelled', true),
   ];
 }
 
@@ -71,7 +78,7 @@ function errorBox({ code, message, data }) {
     'div',
     { class: 'error' },
     el('p', { class: 'error-message' }, String(message)),
-    el('p', { class: 'hint' }, `${code}${CODES[code] ? `: ${CODES[code]}` : ''}`),
+    CODES[code] ? el('p', { class: 'hint' }, CODES[code]) : undefined, // the number stands above
     data === undefined ? undefined : [el('h3', {}, 'Data'), block(JSON.stringify(data), 'Data of the error')],
   );
 }

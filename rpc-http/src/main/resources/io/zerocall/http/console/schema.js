@@ -1,7 +1,6 @@
 // What the schemas of an OpenRPC document say (JSON Schema, draft 7, as far as servers use it).
 
 const REFERENCE = '#/components/schemas/';
-const DEEPEST_SAMPLE = 4;
 
 /** Resolves the references of one document. */
 export class Schemas {
@@ -18,6 +17,18 @@ export class Schemas {
       plain = { ...plain, type: types.length === 1 ? types[0] : types };
     }
     return { schema: plain, nullable: Boolean(nullable) };
+  }
+
+  /** The name of the schema that a schema is, null aside; undefined if it has none. */
+  reference(schema, depth = 0) {
+    if (!isSchema(schema) || depth > 20) {
+      return undefined;
+    }
+    if (typeof schema.$ref === 'string') {
+      return schema.$ref.replace(REFERENCE, '');
+    }
+    const present = schema.allOf ?? schema.anyOf?.filter((one) => one.type !== 'null');
+    return present?.length === 1 ? this.reference(present[0], depth + 1) : undefined;
   }
 
   #unwrapped(schema, depth) {
@@ -82,42 +93,6 @@ export class Schemas {
       }
     }
     return found;
-  }
-
-  /** A value of the right form to begin with. */
-  sample(schema, depth = 0) {
-    const { schema: plain, nullable } = this.resolve(schema);
-    if (plain.default !== undefined) {
-      return plain.default;
-    }
-    if (nullable || depth > DEEPEST_SAMPLE) {
-      return null;
-    }
-    if (plain.enum) {
-      return plain.enum[0];
-    }
-    if (plain.anyOf) {
-      return this.sample(plain.anyOf[0], depth + 1);
-    }
-    switch (Array.isArray(plain.type) ? plain.type[0] : plain.type) {
-      case 'object':
-        return Object.fromEntries(
-          Object.entries(plain.properties ?? {})
-            .filter(([, property]) => !property.readOnly)
-            .map(([name, property]) => [name, this.sample(property, depth + 1)]),
-        );
-      case 'array':
-        return [];
-      case 'integer':
-      case 'number':
-        return 0;
-      case 'boolean':
-        return false;
-      case 'string':
-        return '';
-      default:
-        return null;
-    }
   }
 }
 

@@ -34,7 +34,7 @@ export function topicsPage() {
 }
 
 function watching(socket) {
-  const input = el('input', { id: 'topic', autocomplete: 'off', spellcheck: 'false', placeholder: 'weather.changed', required: true });
+  const input = el('input', { id: 'topic', 'data-first': true, autocomplete: 'off', spellcheck: 'false', placeholder: 'weather.changed', required: true });
   const state = el('p', { class: 'hint', role: 'status' });
   const list = el('ul', { class: 'watched', 'aria-label': 'Topics that are watched' });
   const show = () => {
