@@ -37,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  * writes.
  */
 final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudget.SlowReader {
-  /** How long a client gets to begin with its greeting before the server does. */
-  private static final long GREETING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /**
+   * How long a client gets to begin with its greeting before the server does; less where the whole
+   * handshake has less than four times as long.
+   */
+  private static final long GREETING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final SocketChannel socket;
   private final ZmtpLoop loop;
@@ -92,8 +95,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     this.unsent = new UnsentLimit(options, loop.memory());
     this.flow = loop.newFlow(this);
     long now = System.nanoTime();
-    this.greetingDueAt = now + GREETING_PAUSE_NANOS;
-    this.handshakeDueAt = now + options.handshakeTimeout().toNanos();
+    long handshakeNanos = options.handshakeTimeout().toNanos();
+    this.greetingDueAt = now + Math.min(GREETING_PAUSE_NANOS, handshakeNanos / 4);
+    this.handshakeDueAt = now + handshakeNanos;
     this.stallNanos = options.stallTimeout().toNanos();
     this.events = loop.newConnectionEvents(this);
     this.session = Session.server(loop.authentication() != null, limits, this);
