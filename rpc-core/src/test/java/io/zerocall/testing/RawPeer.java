@@ -47,6 +47,15 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(socket);
   }
 
+  /** The same with little room for what the other side hasn't taken yet: to send has to wait. */
+  public static RawPeer connectSendingBySteps(String endpoint) throws IOException {
+    URI address = URI.create(endpoint);
+    Socket socket = new Socket();
+    socket.setSendBufferSize(4 << 10);
+    socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+    return new RawPeer(socket);
+  }
+
   /** A connection that comes from a certain address of this machine. */
   public static RawPeer connectFrom(String host, String endpoint) throws IOException {
     URI address = URI.create(endpoint);
