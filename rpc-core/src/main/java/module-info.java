@@ -6,10 +6,11 @@
 module io.zerocall.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind; // for io.zerocall.jackson
   requires org.zeromq.jeromq;
 
   exports io.zerocall;
+  exports io.zerocall.jackson;
   exports io.zerocall.contract to
       io.zerocall.client,
       io.zerocall.server;

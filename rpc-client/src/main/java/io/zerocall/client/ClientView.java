@@ -145,7 +145,7 @@ record ClientView(
     return invocation(method, 1, id -> contracts.requests().request(id, name, params), 0);
   }
 
-  // Topics.
+  // Topics. Their calls are the library's own, so that codecs have no say in them.
 
   RpcSubscription subscribe(Object listener) {
     contracts.requireTopics();
@@ -164,14 +164,16 @@ record ClientView(
 
   @Override
   public void call(String method, String topic) {
-    var unused = block(method, Boolean.class, positional(topic));
+    var unused = block(method, JsonText.class, positional(JsonText.ofString(topic)));
   }
 
   @Override
   public CompletableFuture<?> callAsync(String method, String topic) {
-    RemoteMethod remote = contracts.method(method, Boolean.class);
+    RemoteMethod remote = contracts.method(method, JsonText.class);
     return invoker.async(
-        invocation(remote, positional(topic)), decoder(remote), CallbackThreads.SHARED);
+        invocation(remote, positional(JsonText.ofString(topic))),
+        decoder(remote),
+        CallbackThreads.SHARED);
   }
 
   <T> T publisher(Class<T> type, @Nullable String namespace) {

@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import io.zerocall.RpcCodec;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcWire;
@@ -11,7 +12,9 @@ import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.contract.Contracts;
 import io.zerocall.client.topic.Subscriptions;
 import io.zerocall.engines.Engines;
+import io.zerocall.jackson.JacksonCustomizer;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ValueSettings;
 import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RpcClientBuilder {
   private final List<ClientInterceptor> interceptors = new ArrayList<>();
   private final List<Class<? extends Throwable>> exceptions = new ArrayList<>();
+  private final ValueSettings values = new ValueSettings();
   private RpcLimits limits = RpcLimits.DEFAULTS;
   private Duration timeout = Duration.ofSeconds(10);
   private Duration connectTimeout = Duration.ofSeconds(2);
@@ -67,6 +71,31 @@ public final class RpcClientBuilder {
    */
   public RpcClientBuilder limits(RpcLimits value) {
     limits = value;
+    return this;
+  }
+
+  /**
+   * Has the values of a class written and read by a codec, wherever they stand in parameters,
+   * results, topics' messages and the fields of exceptions. The server needs the same one. The
+   * first codec that was added for a type counts.
+   */
+  public <T> RpcClientBuilder codec(Class<T> type, RpcCodec<T> codec) {
+    values.codec(type, codec);
+    return this;
+  }
+
+  /** As {@link #codec(Class, RpcCodec)} for any number of types, or all. */
+  public RpcClientBuilder codec(RpcCodec.Factory codecs) {
+    values.codec(codecs);
+    return this;
+  }
+
+  /**
+   * Changes the settings of Jackson, which writes and reads the values that no {@link #codec} does:
+   * {@code jackson(mapper -> mapper.addModule(new MoneyModule()))}. The server needs the same.
+   */
+  public RpcClientBuilder jackson(JacksonCustomizer customizer) {
+    values.jackson(customizer);
     return this;
   }
 
@@ -144,11 +173,11 @@ public final class RpcClientBuilder {
    *
    * @param endpoint where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
    *     domain socket) or {@code inproc://name}
-   * @throws IllegalArgumentException if the endpoint is malformed, or the engine can't show a
-   *     password there
+   * @throws IllegalArgumentException if the endpoint is malformed, a customizer changes a setting
+   *     of Jackson that it may not, or the engine can't show a password at the endpoint
    */
   public RpcClient connect(String endpoint) {
-    JsonCodec codec = new JsonCodec(limits);
+    JsonCodec codec = new JsonCodec(limits, values);
     ConnectionSettings settings = new ConnectionSettings(
         endpoint, wire, options(), connectTimeout.toNanos(), callbacks, clock);
     CallExceptions callExceptions = new CallExceptions(endpoint, clock);

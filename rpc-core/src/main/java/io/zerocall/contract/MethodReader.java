@@ -242,7 +242,7 @@ final class MethodReader {
   private String defaultJson(String value, JsonType jsonType) {
     boolean isText = CharSequence.class.isAssignableFrom(jsonType.rawClass())
         || jsonType.rawClass().isEnum();
-    return isText ? codec.write(value) : value;
+    return isText ? codec.own().write(value) : value;
   }
 
   private static String describe(Parameter parameter) {

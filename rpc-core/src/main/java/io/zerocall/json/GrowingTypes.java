@@ -25,17 +25,19 @@ final class GrowingTypes {
 
   private static final int MOST_DEPTH = 1_000;
 
+  private final JsonCodec codec;
   private final JsonMapper mapper;
   private final Set<JavaType> seen = new HashSet<>();
   private final Deque<JavaType> way = new ArrayDeque<>();
 
-  private GrowingTypes(JsonMapper mapper) {
-    this.mapper = mapper;
+  private GrowingTypes(JsonCodec codec) {
+    this.codec = codec;
+    this.mapper = codec.mapper();
   }
 
   /** What is wrong with a type, or empty if it comes to an end. */
-  static Optional<String> problem(JsonMapper mapper, JavaType type) {
-    JavaType growing = new GrowingTypes(mapper).find(type);
+  static Optional<String> problem(JsonCodec codec, JavaType type) {
+    JavaType growing = new GrowingTypes(codec).find(type);
     return growing == null
         ? Optional.empty()
         : Optional.of(growing.getRawClass().getName()
@@ -44,7 +46,7 @@ final class GrowingTypes {
   }
 
   private @Nullable JavaType find(JavaType type) {
-    if (!seen.add(type)) {
+    if (!seen.add(type) || codec.codecOf(type) != null) {
       return null;
     }
     if (growth(type) > MOST_GROWTH) {

@@ -114,7 +114,9 @@ public final class HeaderCodec {
       }
       if (!header.meta().isEmpty()) {
         generator.writeName("meta");
-        generator.writePOJO(header.meta());
+        generator.writeStartObject();
+        header.meta().forEach(generator::writeStringProperty);
+        generator.writeEndObject();
       }
       generator.writeEndObject();
     });

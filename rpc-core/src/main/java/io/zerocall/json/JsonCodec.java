@@ -2,11 +2,17 @@ package io.zerocall.json;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcLimits;
+import io.zerocall.jackson.JacksonCustomizer;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Month;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -18,15 +24,21 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.type.LogicalType;
 
@@ -41,12 +53,76 @@ public final class JsonCodec {
   private static final int BUFFER_BYTES = 256;
   private static final BufferPool BUFFERS = new BufferPool();
 
+  /** What is written without asking Jackson how, unless users have another form for it. */
+  private static final List<Class<?>> PLAIN =
+      List.of(Integer.class, Long.class, Boolean.class, String.class);
+
   private final RpcLimits limits;
   private final JsonMapper mapper;
+  private final JsonCodec own;
+  private final boolean isOwnOfOther;
+  private final ValueCodecs codecs;
+  private final Map<Class<?>, JsonText> schemas;
+  private final Set<Class<?>> otherwise;
+  private final boolean allPlain;
 
+  /** Reads and writes values in this library's own form. */
   public JsonCodec(RpcLimits limits) {
+    this(limits, new ValueSettings());
+  }
+
+  /**
+   * Reads and writes values as users want it.
+   *
+   * @throws IllegalArgumentException if a customizer changes a setting that is not the users'
+   */
+  public JsonCodec(RpcLimits limits, ValueSettings settings) {
+    JsonFactory factory = factory(limits);
+    JsonMapper ours = withOwnModules(ownSettings(factory), limits).build();
     this.limits = limits;
-    JsonFactory factory = JsonFactory.builder()
+    this.isOwnOfOther = false;
+    this.codecs = new ValueCodecs(settings.codecs(), factory, limits);
+    this.schemas = settings.schemas();
+    if (codecs.isEmpty() && settings.customizers().isEmpty()) {
+      this.mapper = ours;
+      this.own = this;
+      this.otherwise = Set.of();
+    } else {
+      this.mapper = customized(ownSettings(factory), settings.customizers());
+      KeptSettings.require(ours, mapper);
+      this.own = new JsonCodec(limits, factory, ours);
+      this.otherwise =
+          PLAIN.stream().filter(this::isWrittenOtherwise).collect(Collectors.toUnmodifiableSet());
+    }
+    this.allPlain = otherwise.isEmpty();
+  }
+
+  /** What is beside values in the documents of a codec whose values are the users'. */
+  private JsonCodec(RpcLimits limits, JsonFactory factory, JsonMapper ours) {
+    this.limits = limits;
+    this.mapper = ours;
+    this.own = this;
+    this.isOwnOfOther = true;
+    this.codecs = new ValueCodecs(List.of(), factory, limits);
+    this.schemas = Map.of();
+    this.otherwise = Set.of();
+    this.allPlain = true;
+  }
+
+  private JsonMapper customized(JsonMapper.Builder builder, List<JacksonCustomizer> customizers) {
+    customizers.forEach(customizer -> customizer.customize(builder));
+    List<JacksonModule> theirs = new ArrayList<>();
+    builder.withModules(theirs::add);
+    builder.removeAllModules(); // what is added later counts more
+    return withOwnModules(builder, limits)
+        .addModules(theirs)
+        .addModule(JsonTexts.module())
+        .addModule(UsersIntrospector.module(codecs))
+        .build();
+  }
+
+  private static JsonFactory factory(RpcLimits limits) {
+    return JsonFactory.builder()
         .recyclerPool(BUFFERS)
         .streamReadConstraints(StreamReadConstraints.builder()
             .maxNestingDepth(limits.jsonDepth())
@@ -59,10 +135,22 @@ public final class JsonCodec {
             StreamWriteConstraints.builder().maxNestingDepth(limits.jsonDepth()).build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .build();
-    this.mapper = JsonMapper.builder(factory)
+  }
+
+  private static JsonMapper.Builder withOwnModules(JsonMapper.Builder builder, RpcLimits limits) {
+    return builder
         .addModule(JsonTexts.module())
         .addModule(YearMonths.module())
         .addModule(NumberKeys.module(limits.numberDigits()))
+        .addModule(new SimpleModule("io.zerocall.StrictTimes")
+            .setDeserializerModifier(new StrictTimes())
+            .addSerializer(Month.class, ToStringSerializer.instance)
+            .addDeserializer(Byte.class, new StrictByte(false))
+            .addDeserializer(byte.class, new StrictByte(true)));
+  }
+
+  private static JsonMapper.Builder ownSettings(JsonFactory factory) {
+    return JsonMapper.builder(factory)
         .annotationIntrospector(new NoPolymorphism())
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -72,13 +160,7 @@ public final class JsonCodec {
         .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
         .withCoercionConfigDefaults(
             coercions -> coercions.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-        .withCoercionConfig(LogicalType.Textual, JsonCodec::refuseAllButText)
-        .addModule(new SimpleModule()
-            .setDeserializerModifier(new StrictTimes())
-            .addSerializer(Month.class, ToStringSerializer.instance)
-            .addDeserializer(Byte.class, new StrictByte(false))
-            .addDeserializer(byte.class, new StrictByte(true)))
-        .build();
+        .withCoercionConfig(LogicalType.Textual, JsonCodec::refuseAllButText);
   }
 
   private static void refuseAllButText(MutableCoercionConfig coercions) {
@@ -92,6 +174,14 @@ public final class JsonCodec {
   /** The limits that this codec keeps. */
   public RpcLimits limits() {
     return limits;
+  }
+
+  /**
+   * The same limits without what users have set: for what belongs to the protocol, wherever values
+   * stand that are not the users'.
+   */
+  public JsonCodec own() {
+    return own;
   }
 
   /**
@@ -113,7 +203,7 @@ public final class JsonCodec {
 
   /** Prepares a type for reading and writing. */
   public JsonType type(Type type) {
-    return new JsonType(mapper, mapper.getTypeFactory().constructType(type));
+    return new JsonType(this, mapper.getTypeFactory().constructType(type));
   }
 
   /**
@@ -128,7 +218,7 @@ public final class JsonCodec {
     var types = mapper.getTypeFactory();
     JavaType owner = types.constructType(context).findSuperType(declaring);
     return new JsonType(
-        mapper,
+        this,
         owner == null
             ? types.constructType(type)
             : types.resolveMemberType(type, owner.getBindings()));
@@ -162,13 +252,99 @@ public final class JsonCodec {
    * @throws JsonException if the value can't be written as JSON
    */
   public String write(@Nullable Object value) {
-    return new String(write(generator -> generator.writePOJO(value)), StandardCharsets.UTF_8);
+    return new String(write(generator -> writeValue(generator, value)), StandardCharsets.UTF_8);
+  }
+
+  // Which types users have given another form.
+
+  /** The user's codec that reads a type; null for none. */
+  @Nullable
+  CodecValues codecOf(JavaType type) {
+    return codecs.of(type);
+  }
+
+  /** What the user says of the values of a type; null for nothing. */
+  @Nullable
+  JsonText schemaOf(JavaType type) {
+    JsonText schema = schemas.get(type.getRawClass());
+    CodecValues values = schema == null ? codecs.forWriting(type) : null;
+    return values == null ? schema : values.schema();
+  }
+
+  /** Whether a type is written by other means than those of this library. */
+  boolean isWrittenOtherwise(JavaType type) {
+    if (own == this) {
+      return false;
+    } else if (codecs.forWriting(type) != null) {
+      return true;
+    }
+    ValueSerializer<?> serializer = serializer(type);
+    return serializer != null
+        && !(serializer instanceof BeanSerializerBase)
+        && isOther(serializer, own.serializer(type));
+  }
+
+  private boolean isWrittenOtherwise(Class<?> type) {
+    return isWrittenOtherwise(mapper.constructType(type));
+  }
+
+  /** Whether a type is read by other means than those of this library. */
+  boolean isReadOtherwise(JavaType type) {
+    if (own == this) {
+      return false;
+    } else if (codecs.of(type) != null) {
+      return true;
+    }
+    ValueDeserializer<?> deserializer = deserializer(type);
+    return deserializer != null
+        && !(deserializer instanceof BeanDeserializerBase)
+        && !(deserializer instanceof AbstractDeserializer)
+        && isOther(deserializer, own.deserializer(type));
+  }
+
+  private static boolean isOther(Object theirs, @Nullable Object ours) {
+    return ours == null || theirs.getClass() != ours.getClass();
+  }
+
+  private @Nullable ValueSerializer<?> serializer(JavaType type) {
+    try {
+      return mapper._serializationContext().findRootValueSerializer(type);
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+
+  private @Nullable ValueDeserializer<?> deserializer(JavaType type) {
+    try {
+      return mapper._deserializationContext().findRootValueDeserializer(type);
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+
+  /** Whether a value may be written in the {@linkplain PlainScanner plain form}. */
+  boolean isPlain(@Nullable Object value) {
+    return allPlain || value == null || !otherwise.contains(value.getClass());
+  }
+
+  /** Whether all of these may. */
+  boolean arePlain(@Nullable Object... values) {
+    if (!allPlain) {
+      for (Object value : values) {
+        if (!isPlain(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Writes a value into a document; what is most common, without asking Jackson how. */
-  static void writeValue(JsonGenerator generator, @Nullable Object value) {
+  void writeValue(JsonGenerator generator, @Nullable Object value) {
     if (value == null) {
       generator.writeNull();
+    } else if (!isPlain(value)) {
+      generator.writePOJO(value);
     } else if (value instanceof Integer number) {
       generator.writeNumber(number);
     } else if (value instanceof Long number) {
@@ -177,9 +353,42 @@ public final class JsonCodec {
       generator.writeString(text);
     } else if (value instanceof Boolean flag) {
       generator.writeBoolean(flag);
+    } else if (isOwnOfOther) {
+      mapper.writeValue(generator, value); // the generator may be the other's
     } else {
       generator.writePOJO(value);
     }
+  }
+
+  /**
+   * The same where it is known what the value was declared as, so that users' codecs and Jackson's
+   * serializers learn of type arguments, which a value alone doesn't have.
+   */
+  void writeDeclared(JsonGenerator generator, Object value, JavaType declared) {
+    if (own != this && declared.hasGenericTypes()) {
+      JavaType type =
+          mapper.getTypeFactory().constructSpecializedType(declared, value.getClass(), true);
+      mapper.writerFor(type).writeValue(generator, value);
+    } else {
+      writeValue(generator, value);
+    }
+  }
+
+  /** Reads what the library has no reader of its own for. */
+  Object readValue(JsonParser parser, JavaType type) {
+    return isOwnOfOther
+        ? mapper.readerFor(type).readValue(parser) // the parser may be the other's
+        : parser.readValueAs(type);
+  }
+
+  /** Writes an object that is the library's own, of values that are the users'. */
+  void writeMembers(JsonGenerator generator, Map<String, ? extends @Nullable Object> members) {
+    generator.writeStartObject();
+    members.forEach((name, value) -> {
+      generator.writeName(name);
+      writeValue(generator, value);
+    });
+    generator.writeEndObject();
   }
 
   byte[] write(Consumer<JsonGenerator> content) {

@@ -1,9 +1,11 @@
 package io.zerocall.json;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.util.JsonParserDelegate;
 
 /**
  * A value could not be read from JSON or written as JSON; the message says where and why, without
@@ -42,10 +44,21 @@ public final class JsonException extends RuntimeException {
 
   /**
    * Whether the document itself is at fault, so that what stands behind this place can't be read
-   * either.
+   * either. What a user's own reader found in another document spoils only the value.
+   *
+   * @param document its parser
    */
-  static boolean spoilsDocument(JacksonException e) {
+  static boolean spoilsDocument(JacksonException e, JsonParser document) {
     return e instanceof StreamConstraintsException
-        || (e instanceof StreamReadException && !(e instanceof InputCoercionException));
+        || (e instanceof StreamReadException
+            && !(e instanceof InputCoercionException)
+            && isOf(e, document));
+  }
+
+  private static boolean isOf(JacksonException e, JsonParser document) {
+    Object parser = e.processor();
+    return parser == null
+        || parser == document
+        || (document instanceof JsonParserDelegate outer && parser == outer.delegate());
   }
 }

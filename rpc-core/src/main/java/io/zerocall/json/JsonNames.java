@@ -10,6 +10,9 @@ import tools.jackson.databind.JavaType;
 
 /** JSON's words for types and tokens. */
 final class JsonNames {
+  /** For what may be anything. */
+  static final String ANY = "any";
+
   private JsonNames() {}
 
   static String of(JavaType type) {
@@ -31,7 +34,7 @@ final class JsonNames {
     } else if (raw.isArray() || Collection.class.isAssignableFrom(raw)) {
       return "array";
     } else if (raw == Object.class || raw == JsonText.class) {
-      return "any";
+      return ANY;
     }
     return "object";
   }

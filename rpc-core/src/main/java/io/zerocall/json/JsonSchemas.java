@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import java.lang.reflect.AnnotatedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import tools.jackson.databind.ser.bean.BeanSerializerBase;
  * as the making of one document; not safe for use by several threads.
  */
 public final class JsonSchemas {
+  private final JsonCodec codec;
   private final JsonMapper mapper;
   private final String referencePrefix;
   private final Map<JavaType, Map<String, Object>> references = new LinkedHashMap<>();
@@ -38,6 +40,7 @@ public final class JsonSchemas {
    * @param referencePrefix what stands before a name in a {@code $ref}
    */
   public JsonSchemas(JsonCodec codec, String referencePrefix) {
+    this.codec = codec;
     this.mapper = codec.mapper();
     this.referencePrefix = referencePrefix;
   }
@@ -89,6 +92,12 @@ public final class JsonSchemas {
 
   private Map<String, Object> present(JavaType type, @Nullable AnnotatedType declared) {
     Class<?> raw = type.getRawClass();
+    JsonText users = codec.schemaOf(type);
+    if (users != null) {
+      return users.members().isEmpty() ? new LinkedHashMap<>() : reference(type);
+    } else if (codec.isWrittenOtherwise(type)) {
+      return WrittenForm.of(mapper, type);
+    }
     AnnotatedType content = Nullness.content(declared);
     if (type.isReferenceType()) {
       return of(type.getReferencedType(), content, false);
@@ -143,6 +152,10 @@ public final class JsonSchemas {
   }
 
   private Map<String, Object> define(JavaType type) {
+    JsonText users = codec.schemaOf(type);
+    if (users != null) {
+      return new LinkedHashMap<>(users.members());
+    }
     if (type.hasRawClass(Double.class)) {
       return doubles();
     }

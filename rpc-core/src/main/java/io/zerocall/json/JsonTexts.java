@@ -29,7 +29,7 @@ final class JsonTexts {
   private JsonTexts() {}
 
   static SimpleModule module() {
-    return new SimpleModule("JsonText")
+    return new SimpleModule("io.zerocall.JsonTexts")
         .addDeserializer(JsonText.class, new Reader())
         .addSerializer(JsonText.class, new Writer());
   }
@@ -38,11 +38,25 @@ final class JsonTexts {
    * Reads the value at the parser's current token, and leaves the parser at the value's last token.
    */
   static JsonText read(JsonParser parser) {
+    return JsonText.parse(text(parser, false));
+  }
+
+  /** The same as text, of which every number is within the limits too, even if nobody reads it. */
+  static String textWithinLimits(JsonParser parser) {
+    return text(parser, true);
+  }
+
+  private static String text(JsonParser parser, boolean checkNumbers) {
     StringWriter json = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
-      copy(parser, generator);
+      copy(parser, generator, checkNumbers);
     }
-    return JsonText.parse(json.toString());
+    return json.toString();
+  }
+
+  /** Copies the value at the parser's current token, of which every number has to fit too. */
+  static void copyWithinLimits(JsonParser parser, JsonGenerator generator) {
+    copy(parser, generator, true);
   }
 
   /**
@@ -65,17 +79,28 @@ final class JsonTexts {
     }
   }
 
-  private static void copy(JsonParser parser, JsonGenerator generator) {
+  private static void copy(JsonParser parser, JsonGenerator generator, boolean checkNumbers) {
     int depth = 0;
     do {
       JsonToken token = parser.currentToken();
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       if (token.isNumeric()) {
+        if (checkNumbers) {
+          requireFit(parser, token);
+        }
         generator.writeNumber(parser.getString());
       } else {
         generator.copyCurrentEvent(parser);
       }
     } while (depth > 0 && parser.nextToken() != null);
+  }
+
+  private static void requireFit(JsonParser parser, JsonToken token) {
+    if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+      var unused = parser.getDecimalValue(); // StrictNumbers counts the digits
+    } else {
+      parser.streamReadConstraints().validateIntegerLength(parser.getString().length());
+    }
   }
 
   private static final class Reader extends StdDeserializer<JsonText> {

@@ -6,10 +6,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A Java type, prepared for reading from JSON. Immutable. */
 public final class JsonType {
@@ -25,14 +25,17 @@ public final class JsonType {
     NONE
   }
 
-  private final JsonMapper mapper;
+  private final JsonCodec codec;
   private final JavaType type;
+  private final @Nullable CodecValues users;
   private final Shortcut shortcut;
 
-  JsonType(JsonMapper mapper, JavaType type) {
-    this.mapper = mapper;
+  JsonType(JsonCodec codec, JavaType type) {
+    this.codec = codec;
     this.type = type;
-    this.shortcut = shortcut(type.getRawClass());
+    this.users = codec.codecOf(type);
+    Shortcut usual = shortcut(type.getRawClass());
+    this.shortcut = usual != Shortcut.NONE && codec.isReadOtherwise(type) ? Shortcut.NONE : usual;
   }
 
   private static Shortcut shortcut(Class<?> raw) {
@@ -67,7 +70,7 @@ public final class JsonType {
 
   /** The type of an array's elements. */
   public JsonType elementType() {
-    return new JsonType(mapper, type.getContentType());
+    return new JsonType(codec, type.getContentType());
   }
 
   /**
@@ -83,7 +86,10 @@ public final class JsonType {
    * {@code system.methodSignature} tells.
    */
   public String jsonName() {
-    return JsonNames.of(type);
+    boolean isKnown = codec.schemaOf(type) == null
+        && !codec.isWrittenOtherwise(type)
+        && !codec.isReadOtherwise(type);
+    return isKnown ? JsonNames.of(type) : JsonNames.ANY;
   }
 
   /**
@@ -91,7 +97,7 @@ public final class JsonType {
    * has.
    */
   public Optional<String> whyEndless() {
-    return GrowingTypes.problem(mapper, type);
+    return GrowingTypes.problem(codec, type);
   }
 
   /**
@@ -99,12 +105,12 @@ public final class JsonType {
    * are, or empty if they can.
    */
   public Optional<String> whyUnwritable() {
-    return Writability.problem(mapper, type);
+    return Writability.problem(codec, type);
   }
 
   /** Why no value of this type can be read from JSON, or empty if it can. */
   public Optional<String> whyUnreadable() {
-    return Readability.problem(mapper, type);
+    return Readability.problem(codec, type);
   }
 
   /**
@@ -180,8 +186,24 @@ public final class JsonType {
     }
   }
 
-  private Object readAny(JsonParser parser) {
-    return parser.readValueAs(type);
+  private @Nullable Object readAny(JsonParser parser) {
+    return users == null ? codec.readValue(parser, type) : users.read(parser);
+  }
+
+  /** Writes a value that was declared with this type. */
+  void write(JsonGenerator generator, @Nullable Object value) {
+    if (value == null) {
+      generator.writeNull();
+    } else if (users != null) {
+      users.write(generator, value);
+    } else {
+      codec.writeDeclared(generator, value, type);
+    }
+  }
+
+  /** Whether a value of this type may be written in the plain form, if it is of those kinds. */
+  boolean isPlain(@Nullable Object value) {
+    return users == null && codec.isPlain(value);
   }
 
   private @Nullable Object emptyValue() {

@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
@@ -40,9 +42,29 @@ final class Mismatches {
       return "not accepted" + (cause == null ? "" : ": " + shortly(cause));
     } else if (problem instanceof MismatchedInputException mismatch
         && mismatch.getTargetType() != null) {
-      return "expected: " + expected(mismatch.getTargetType());
+      Class<?> type = mismatch.getTargetType();
+      return "expected: "
+          + (isUsersForm(problem, type)
+              ? "a JSON form of " + type.getSimpleName()
+              : expected(type));
     }
     return original(problem);
+  }
+
+  /** Whether a user's deserializer reads a type: nobody here knows what it wants to see. */
+  private static boolean isUsersForm(JacksonException problem, Class<?> type) {
+    try {
+      return problem.processor() instanceof JsonParser parser
+          && parser.objectReadContext() instanceof DeserializationContext context
+          && !type.isPrimitive()
+          && !context
+              .findRootValueDeserializer(context.constructType(type))
+              .getClass()
+              .getName()
+              .startsWith("tools.jackson.databind.");
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 
   private static String original(JacksonException problem) {

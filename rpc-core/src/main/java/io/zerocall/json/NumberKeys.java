@@ -18,7 +18,7 @@ final class NumberKeys extends KeyDeserializer {
 
   /** The module that has these read so. */
   static SimpleModule module(int mostDigits) {
-    return new SimpleModule("NumberKeys")
+    return new SimpleModule("io.zerocall.NumberKeys")
         .addKeyDeserializer(Double.class, new NumberKeys(Double.class, Double::valueOf))
         .addKeyDeserializer(Float.class, new NumberKeys(Float.class, Float::valueOf))
         .addKeyDeserializer(

@@ -161,7 +161,7 @@ public final class ParameterList {
     } catch (JsonException e) {
       throw new JsonException(label(position) + ": " + e.getMessage());
     } catch (JacksonException e) {
-      if (JsonException.spoilsDocument(e)) {
+      if (JsonException.spoilsDocument(e, parser)) {
         throw e;
       }
       throw new JsonException(label(position) + ": " + JsonException.describe(e));
@@ -212,12 +212,12 @@ public final class ParameterList {
     generator.writeStartArray();
     int fixed = varargsElement == null ? parameters.size() : parameters.size() - 1;
     for (int i = 0; arguments != null && i < fixed; i++) {
-      JsonCodec.writeValue(generator, arguments[i]);
+      parameters.get(i).type().write(generator, arguments[i]);
     }
     if (varargsElement != null && arguments != null && arguments[fixed] != null) {
       Object array = arguments[fixed];
       for (int i = 0; i < Array.getLength(array); i++) {
-        JsonCodec.writeValue(generator, Array.get(array, i));
+        varargsElement.write(generator, Array.get(array, i));
       }
     }
     generator.writeEndArray();

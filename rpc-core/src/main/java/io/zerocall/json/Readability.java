@@ -18,15 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
  * and types that hold such ones. Lives as long as one type is examined.
  */
 final class Readability {
+  private final JsonCodec codec;
   private final JsonMapper mapper;
   private final Set<JavaType> seen = new HashSet<>();
 
-  private Readability(JsonMapper mapper) {
-    this.mapper = mapper;
+  private Readability(JsonCodec codec) {
+    this.codec = codec;
+    this.mapper = codec.mapper();
   }
 
-  static Optional<String> problem(JsonMapper mapper, JavaType type) {
-    return GrowingTypes.problem(mapper, type).or(() -> new Readability(mapper).of(type));
+  static Optional<String> problem(JsonCodec codec, JavaType type) {
+    return GrowingTypes.problem(codec, type).or(() -> new Readability(codec).of(type));
   }
 
   private Optional<String> of(JavaType type) {
@@ -38,7 +40,7 @@ final class Readability {
       return Optional.of(
           "Object says nothing of what to read (name the type; for any JSON take JsonText)");
     }
-    if (!seen.add(type)) {
+    if (!seen.add(type) || codec.isReadOtherwise(type)) {
       return Optional.empty();
     }
     Optional<String> noValue = UserTypes.noValue(type);

@@ -20,10 +20,11 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
   /**
    * A reply with a result, which may be larger than a message may be.
    *
+   * @param type what the result is declared as
    * @throws JsonException if the result can't be written
    */
-  public final byte[] result(RequestId id, @Nullable Object result) {
-    return writeResult(id, result);
+  public final byte[] result(RequestId id, JsonType type, @Nullable Object result) {
+    return writeResult(id, type, result);
   }
 
   /**
@@ -66,7 +67,7 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
     return Batches.join(replies);
   }
 
-  abstract byte[] writeResult(RequestId id, @Nullable Object result);
+  abstract byte[] writeResult(RequestId id, JsonType type, @Nullable Object result);
 
   abstract byte[] writeError(RequestId id, ErrorObject error);
 }

@@ -27,14 +27,14 @@ public final class ReplyWriter extends ReplyForm {
   }
 
   @Override
-  byte[] writeResult(RequestId id, @Nullable Object result) {
-    byte[] plain = PlainReplies.write(id, result);
+  byte[] writeResult(RequestId id, JsonType type, @Nullable Object result) {
+    byte[] plain = type.isPlain(result) ? PlainReplies.write(id, result) : null;
     return plain != null
         ? plain
         : codec.write(generator -> {
           begin(generator, id);
           generator.writeName(RESULT);
-          JsonCodec.writeValue(generator, result);
+          type.write(generator, result);
           generator.writeEndObject();
         });
   }
@@ -55,11 +55,11 @@ public final class ReplyWriter extends ReplyForm {
       if (error.data() instanceof RemoteFailure failure) {
         if (failure.errorId() != null || !isOfMessage(failure)) {
           generator.writeName("data");
-          writeFailure(generator, failure);
+          writeFailure(codec, generator, failure);
         }
       } else if (error.data() != null) {
         generator.writeName("data");
-        generator.writePOJO(error.data());
+        codec.writeValue(generator, error.data());
       }
       generator.writeEndObject();
       generator.writeEndObject();
@@ -74,13 +74,13 @@ public final class ReplyWriter extends ReplyForm {
     generator.writeRawValue(id.json());
   }
 
-  static void writeFailure(JsonGenerator generator, RemoteFailure failure) {
+  static void writeFailure(JsonCodec codec, JsonGenerator generator, RemoteFailure failure) {
     generator.writeStartObject();
     if (failure.errorId() != null) {
       generator.writeStringProperty(ErrorObjects.ERROR_ID, failure.errorId());
     }
     if (!isOfMessage(failure)) {
-      writeException(generator, failure);
+      writeException(codec, generator, failure);
     }
     generator.writeEndObject();
   }
@@ -89,14 +89,15 @@ public final class ReplyWriter extends ReplyForm {
     return failure.equals(RemoteFailure.ofMessage(failure.message(), failure.errorId()));
   }
 
-  private static void writeException(JsonGenerator generator, RemoteFailure failure) {
+  private static void writeException(
+      JsonCodec codec, JsonGenerator generator, RemoteFailure failure) {
     generator.writeStringProperty("type", failure.type());
     if (!failure.supertypes().isEmpty()) {
       generator.writeName(ErrorObjects.SUPERTYPES);
-      generator.writePOJO(failure.supertypes());
+      writeTexts(generator, failure.supertypes());
     }
     generator.writeName("fields");
-    generator.writePOJO(failure.fields());
+    codec.writeMembers(generator, failure.fields());
     generator.writeName("causes");
     generator.writeStartArray();
     for (RemoteCause cause : failure.causes()) {
@@ -108,8 +109,14 @@ public final class ReplyWriter extends ReplyForm {
     generator.writeEndArray();
     if (!failure.stack().isEmpty()) {
       generator.writeName("stack");
-      generator.writePOJO(failure.stack());
+      writeTexts(generator, failure.stack());
     }
+  }
+
+  private static void writeTexts(JsonGenerator generator, List<String> texts) {
+    generator.writeStartArray();
+    texts.forEach(generator::writeString);
+    generator.writeEndArray();
   }
 
   /** The batch that these documents make. */

@@ -36,7 +36,7 @@ public final class RequestWriter implements RequestForm {
       ParameterList parameters,
       @Nullable Object @Nullable [] arguments) {
     @Nullable Object[] values = arguments == null ? NONE : arguments;
-    PlainBuffer buffer = PlainRequests.begin(id, method, values);
+    PlainBuffer buffer = codec.arePlain(values) ? PlainRequests.begin(id, method, values) : null;
     return buffer != null && parameters.writePlain(buffer, values)
         ? end(buffer)
         : write(id, method, generator -> parameters.write(generator, arguments));
@@ -46,14 +46,14 @@ public final class RequestWriter implements RequestForm {
   public byte[] request(
       long id, SerializedName method, List<? extends @Nullable Object> arguments) {
     @Nullable Object[] values = arguments.toArray();
-    PlainBuffer buffer = PlainRequests.begin(id, method, values);
+    PlainBuffer buffer = codec.arePlain(values) ? PlainRequests.begin(id, method, values) : null;
     if (buffer != null && buffer.putArray(values)) {
       return end(buffer);
     }
     return write(id, method, generator -> {
       generator.writeStartArray();
       for (Object argument : values) {
-        JsonCodec.writeValue(generator, argument);
+        codec.writeValue(generator, argument);
       }
       generator.writeEndArray();
     });
@@ -62,7 +62,7 @@ public final class RequestWriter implements RequestForm {
   @Override
   public byte[] request(
       long id, SerializedName method, Map<String, ? extends @Nullable Object> arguments) {
-    return write(id, method, generator -> generator.writePOJO(arguments));
+    return write(id, method, generator -> codec.writeMembers(generator, arguments));
   }
 
   @Override

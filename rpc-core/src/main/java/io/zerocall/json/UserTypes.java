@@ -48,13 +48,27 @@ final class UserTypes {
    * {@code toString} what it knows nothing better for.
    */
   static boolean isWritableKey(JsonMapper mapper, JavaType key) {
-    if (key.isAbstract() || !isUsers(key)) {
+    if (hasUsersWriter(mapper, key)) {
+      return true;
+    } else if (key.isAbstract() || !isUsers(key)) {
       return key.isAbstract() || isReadableKey(mapper, key);
     }
     BeanDescription description = mapper._serializationContext().introspectBeanDescription(key);
     return description.findJsonKeyAccessor() != null
         || description.findJsonValueAccessor() != null
         || (!key.isRecordType() && hasText(key.getRawClass()) && isReadableKey(mapper, key));
+  }
+
+  /** Whether a module of the user's writes keys of a type. */
+  private static boolean hasUsersWriter(JsonMapper mapper, JavaType key) {
+    try {
+      String writer =
+          mapper._serializationContext().findKeySerializer(key, null).getClass().getName();
+      return !writer.startsWith("tools.jackson.databind.")
+          && !writer.startsWith("io.zerocall.json.");
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 
   private static boolean hasText(Class<?> type) {

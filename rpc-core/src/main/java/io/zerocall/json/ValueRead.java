@@ -27,10 +27,12 @@ record ValueRead(@Nullable Object value, @Nullable JsonException mismatch) {
     } catch (JsonException e) {
       mismatch = e;
     } catch (JacksonException e) {
-      if (JsonException.spoilsDocument(e)) {
+      if (JsonException.spoilsDocument(e, parser)) {
         throw e;
       }
       mismatch = JsonException.of(e);
+    } catch (RuntimeException | Error e) {
+      mismatch = JsonException.ofForeign(e);
     }
     while (parser.streamReadContext().getNestingDepth() > outside && parser.nextToken() != null) {
       // The rest has to be JSON too.

@@ -18,19 +18,21 @@ import tools.jackson.databind.ser.bean.BeanSerializerBase;
  * type and in whatever it holds, as far as it is declared. Lives as long as one type is examined.
  */
 final class Writability {
+  private final JsonCodec codec;
   private final JsonMapper mapper;
   private final Set<JavaType> seen = new HashSet<>();
 
-  private Writability(JsonMapper mapper) {
-    this.mapper = mapper;
+  private Writability(JsonCodec codec) {
+    this.codec = codec;
+    this.mapper = codec.mapper();
   }
 
-  static Optional<String> problem(JsonMapper mapper, JavaType type) {
-    return GrowingTypes.problem(mapper, type).or(() -> new Writability(mapper).of(type));
+  static Optional<String> problem(JsonCodec codec, JavaType type) {
+    return GrowingTypes.problem(codec, type).or(() -> new Writability(codec).of(type));
   }
 
   private Optional<String> of(JavaType type) {
-    if (!seen.add(type)) {
+    if (!seen.add(type) || codec.isWrittenOtherwise(type)) {
       return Optional.empty();
     }
     Optional<String> noValue = UserTypes.noValue(type);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsonFormatVisitors.JsonAnyFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonArrayFormatVisitor;
@@ -14,6 +15,7 @@ import tools.jackson.databind.jsonFormatVisitors.JsonMapFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonNumberFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
+import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
  * Asks whatever writes a type which of JSON's types comes of it: for classes that have a writer of
@@ -27,11 +29,32 @@ final class WrittenForm extends JsonFormatVisitorWrapper.Base {
   static Map<String, Object> of(JsonMapper mapper, JavaType type) {
     WrittenForm form = new WrittenForm();
     try {
+      if (onlyGuesses(mapper._serializationContext().findRootValueSerializer(type))) {
+        return form.schema;
+      }
       mapper.acceptJsonFormatVisitor(type, form);
     } catch (JacksonException e) {
       return new LinkedHashMap<>();
     }
     return form.schema;
+  }
+
+  /** Jackson takes everything for a string that users write by a {@link StdScalarSerializer}. */
+  private static boolean onlyGuesses(ValueSerializer<?> serializer) {
+    try {
+      return serializer instanceof StdScalarSerializer
+          && !isJacksons(serializer.getClass())
+          && isJacksons(serializer
+              .getClass()
+              .getMethod("acceptJsonFormatVisitor", JsonFormatVisitorWrapper.class, JavaType.class)
+              .getDeclaringClass());
+    } catch (NoSuchMethodException e) {
+      return true;
+    }
+  }
+
+  private static boolean isJacksons(Class<?> type) {
+    return type.getName().startsWith("tools.jackson.databind.");
   }
 
   @Override

@@ -19,7 +19,7 @@ final class YearMonths {
   private YearMonths() {}
 
   static SimpleModule module() {
-    return new SimpleModule("YearMonths")
+    return new SimpleModule("io.zerocall.YearMonths")
         .addSerializer(YearMonth.class, new YearMonthSerializer(FORM))
         .addKeySerializer(YearMonth.class, new Key());
   }

@@ -51,8 +51,8 @@ final class ZerorpcReplyReader implements ReplyParser {
     if (error == null || !(error.data() instanceof RemoteFailure failure)) {
       return reply;
     }
-    JsonText data =
-        JsonCodec.text(codec.write(generator -> ReplyWriter.writeFailure(generator, failure)));
+    JsonText data = JsonCodec.text(
+        codec.write(generator -> ReplyWriter.writeFailure(codec, generator, failure)));
     return new ReplyObject(
         reply.id(), null, new ErrorObject(error.code(), error.message(), data), null);
   }

@@ -33,12 +33,12 @@ public final class ZerorpcReplyWriter extends ReplyForm {
   }
 
   @Override
-  byte[] writeResult(RequestId id, @Nullable Object result) {
+  byte[] writeResult(RequestId id, JsonType type, @Nullable Object result) {
     return codec.write(generator -> {
       generator.writeStartObject();
       generator.writeBooleanProperty("success", true);
       generator.writeName("result");
-      JsonCodec.writeValue(generator, result);
+      type.write(generator, result);
       generator.writeEndObject();
     });
   }

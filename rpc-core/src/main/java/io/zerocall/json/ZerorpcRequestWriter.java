@@ -38,7 +38,7 @@ final class ZerorpcRequestWriter implements RequestForm {
     return write(method, generator -> {
       generator.writeStartArray();
       for (Object argument : arguments) {
-        JsonCodec.writeValue(generator, argument);
+        codec.writeValue(generator, argument);
       }
       generator.writeEndArray();
       writeNone(generator);
@@ -51,7 +51,7 @@ final class ZerorpcRequestWriter implements RequestForm {
     return write(method, generator -> {
       generator.writeStartArray();
       generator.writeEndArray();
-      generator.writePOJO(arguments);
+      codec.writeMembers(generator, arguments);
     });
   }
 

@@ -112,7 +112,9 @@ class PlainFormTest {
     ReplyWriter writer = new ReplyWriter(codec);
     for (int run = 0; run < RUNS; run++) {
       Object result = value();
-      assertThat(new String(writer.result(RequestId.of(run), result), StandardCharsets.UTF_8))
+      assertThat(new String(
+              writer.result(RequestId.of(run), codec.type(Object.class), result),
+              StandardCharsets.UTF_8))
           .isEqualTo(
               "{\"jsonrpc\":\"2.0\",\"id\":" + run + ",\"result\":" + codec.write(result) + "}");
     }
@@ -143,7 +145,8 @@ class PlainFormTest {
     int plain = 0;
     for (int run = 0; run < RUNS; run++) {
       JsonType type = types[random.nextInt(types.length)];
-      byte[] body = spoil(writer.result(RequestId.of(random.nextInt(100)), value()));
+      byte[] body = spoil(
+          writer.result(RequestId.of(random.nextInt(100)), codec.type(Object.class), value()));
       assertThat(told(replies.read(body, type)))
           .as(shown(body))
           .isEqualTo(told(replies.readAny(body, type)));
@@ -160,7 +163,8 @@ class PlainFormTest {
     for (int run = 0; run < RUNS; run++) {
       List<byte[]> items = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0; i--) {
-        items.add(writer.result(RequestId.of(random.nextInt(100)), value()));
+        items.add(
+            writer.result(RequestId.of(random.nextInt(100)), codec.type(Object.class), value()));
       }
       byte[] body = spoil(ReplyWriter.batch(items));
       assertThat(batch(() -> replies.readBatch(body, 0, 0, typeOf)))

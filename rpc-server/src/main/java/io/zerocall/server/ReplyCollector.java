@@ -76,7 +76,7 @@ final class ReplyCollector {
   private byte[] write(ServerMethod method, RequestId id, @Nullable Object result) {
     byte[] reply;
     try {
-      reply = form.result(id, result);
+      reply = form.result(id, method.contract().result(), result);
     } catch (JsonException e) {
       return form.error(id, exceptions.unwritable(method, caller, e));
     }

@@ -1,12 +1,15 @@
 package io.zerocall.server;
 
 import io.zerocall.PlainAuthenticator;
+import io.zerocall.RpcCodec;
 import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
 import io.zerocall.engines.Engines;
+import io.zerocall.jackson.JacksonCustomizer;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ValueSettings;
 import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.server.work.Workers;
 import io.zerocall.transport.Connector;
@@ -35,6 +38,7 @@ public final class RpcServerBuilder {
   private final List<Consumer<ServiceRegistry>> registrations = new ArrayList<>();
   private final List<ServerInterceptor> interceptors = new ArrayList<>();
   private final List<Object> listeners = new ArrayList<>();
+  private final ValueSettings values = new ValueSettings();
   private RpcLimits limits = RpcLimits.DEFAULTS;
   private DocumentInfo info = DocumentInfo.DEFAULT;
   private Supplier<Workers> workers = Workers::ofDefault;
@@ -126,6 +130,44 @@ public final class RpcServerBuilder {
    */
   public RpcServerBuilder describedAs(String title, String version) {
     info = new DocumentInfo(title, version);
+    return this;
+  }
+
+  /**
+   * Has the values of a class written and read by a codec, wherever they stand in parameters,
+   * results, topics' messages and the fields of exceptions. Clients need the same one. The first
+   * codec that was added for a type counts.
+   */
+  public <T> RpcServerBuilder codec(Class<T> type, RpcCodec<T> codec) {
+    values.codec(type, codec);
+    return this;
+  }
+
+  /** As {@link #codec(Class, RpcCodec)} for any number of types, or all. */
+  public RpcServerBuilder codec(RpcCodec.Factory codecs) {
+    values.codec(codecs);
+    return this;
+  }
+
+  /**
+   * Changes the settings of Jackson, which writes and reads the values that no {@link #codec} does:
+   * {@code jackson(mapper -> mapper.addModule(new MoneyModule()))}. Clients need the same. Where
+   * {@code rpc.discover} can't know what a serializer writes it says {@code {}}, any JSON; say more
+   * by {@link #schema}.
+   */
+  public RpcServerBuilder jackson(JacksonCustomizer customizer) {
+    values.jackson(customizer);
+    return this;
+  }
+
+  /**
+   * Has {@code rpc.discover} tell of the values of a class by a JSON Schema (draft 7), which refers
+   * to nothing outside of itself. It tells what there is, and checks nothing.
+   *
+   * @throws IllegalArgumentException if the schema is not a JSON object
+   */
+  public RpcServerBuilder schema(Class<?> type, String schema) {
+    values.schema(type, schema);
     return this;
   }
 
@@ -225,8 +267,9 @@ public final class RpcServerBuilder {
   /**
    * Registers and binds everything, and returns without waiting for calls.
    *
-   * @throws IllegalArgumentException if a declaration or an endpoint has a mistake, or the engine
-   *     can't ask for passwords at one
+   * @throws IllegalArgumentException if a declaration or an endpoint has a mistake, a customizer
+   *     changes a setting of Jackson that it may not, or the engine can't ask for passwords at an
+   *     endpoint
    * @throws IllegalStateException if neither an endpoint nor a connector was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
@@ -235,7 +278,7 @@ public final class RpcServerBuilder {
       throw new IllegalStateException(
           "no endpoint to listen on (expected: bind(\"tcp://127.0.0.1:5555\"))");
     }
-    JsonCodec codec = new JsonCodec(limits);
+    JsonCodec codec = new JsonCodec(limits, values);
     ServiceRegistry registry = new ServiceRegistry(codec);
     registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));

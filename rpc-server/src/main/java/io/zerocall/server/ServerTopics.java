@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerTopics {
   private final JsonCodec codec;
   private final RequestWriter writer;
+  private final RequestWriter notices;
   private final Executor executor;
   private final ExceptionMapper exceptions;
   private final @Nullable RpcFallback fallback;
@@ -55,6 +56,7 @@ final class ServerTopics {
     this.exceptions = exceptions;
     this.codec = codec;
     this.writer = new RequestWriter(codec);
+    this.notices = new RequestWriter(codec.own());
     this.executor = task -> execute(workers, task);
     this.fallback = fallback;
     this.hub = fallback == null ? new Hub(TopicObserver.NONE) : FallbackTopics.hub(fallback, codec);
@@ -81,7 +83,7 @@ final class ServerTopics {
   // Over connections.
 
   Subscriber subscriber(Peer peer) {
-    return hub.subscriber(new PeerRecipient(peer, writer), codec.limits().subscriptions());
+    return hub.subscriber(new PeerRecipient(peer, notices), codec.limits().subscriptions());
   }
 
   /** Brings a publication to the fallback if that takes it, or else to the subscribers. */

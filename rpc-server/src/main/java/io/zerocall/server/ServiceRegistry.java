@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The methods that answer, by name. Reading is free of locks; changes exclude one another. */
 final class ServiceRegistry {
   private final ContractReader contracts;
+  private final ContractReader reserved; // the users' codecs have no say in the protocol
   private final int nameBytes;
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
   private @Nullable Function<String, ServerMethod> fallback; // set before the server starts
@@ -29,6 +30,7 @@ final class ServiceRegistry {
 
   ServiceRegistry(JsonCodec codec) {
     this.contracts = new ContractReader(codec);
+    this.reserved = new ContractReader(codec.own());
     this.nameBytes = codec.limits().nameBytes();
   }
 
@@ -75,7 +77,7 @@ final class ServiceRegistry {
       throw new IllegalArgumentException("service: null (expected: an object)");
     }
     String in = Names.namespace(service.getClass(), namespace);
-    List<ServerMethod> added = methodsOf(in, service);
+    List<ServerMethod> added = methodsOf(contracts, in, service);
     if (in.isEmpty()) {
       added.forEach(method -> Names.requireFree(method.name(), "name"));
     }
@@ -84,10 +86,11 @@ final class ServiceRegistry {
 
   /** Registers methods under a reserved namespace. */
   void registerReserved(String namespace, Object service) {
-    add(methodsOf(namespace, service));
+    add(methodsOf(reserved, namespace, service));
   }
 
-  private List<ServerMethod> methodsOf(String namespace, Object service) {
+  private static List<ServerMethod> methodsOf(
+      ContractReader contracts, String namespace, Object service) {
     List<ServerMethod> all = new ArrayList<>();
     for (MethodContract contract : contracts.ofService(service.getClass())) {
       all.add(new ObjectMethod(Names.inNamespace(namespace, contract.name()), contract, service));
@@ -103,7 +106,7 @@ final class ServiceRegistry {
       ServerMethod.Moment moment,
       Supplier<LatencyProfile> latency) {
     List<ServerMethod> added = new ArrayList<>();
-    for (MethodContract contract : contracts.ofService(type)) {
+    for (MethodContract contract : reserved.ofService(type)) {
       added.add(new ConnectionMethod(
           Names.inNamespace(namespace, contract.name()),
           contract,

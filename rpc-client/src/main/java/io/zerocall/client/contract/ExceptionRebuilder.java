@@ -112,7 +112,7 @@ final class ExceptionRebuilder {
   private Optional<Argument> convert(@Nullable Object value, Parameter parameter) {
     try {
       return Optional.of(new Argument(
-          codec.read(codec.write(value), codec.type(parameter.getParameterizedType()))));
+          codec.read(codec.own().write(value), codec.type(parameter.getParameterizedType()))));
     } catch (JsonException e) {
       return Optional.empty();
     }

@@ -20,8 +20,8 @@ final class TopicMessages {
   private final RequestReader<Notice> notices;
 
   TopicMessages(JsonCodec codec) {
-    Notice notice =
-        new Notice(new ContractReader(codec).ofFunction(MissedFunction.class).parameters());
+    Notice notice = new Notice(
+        new ContractReader(codec.own()).ofFunction(MissedFunction.class).parameters());
     this.notifications = new Notifications(codec);
     this.notices = new RequestReader<>(codec, name -> name.equals(MISSED) ? notice : null);
   }

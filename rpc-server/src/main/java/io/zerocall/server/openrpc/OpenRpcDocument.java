@@ -34,6 +34,6 @@ public final class OpenRpcDocument {
     document.put("info", info);
     document.put("methods", described);
     document.put("components", Map.of("schemas", schemas.named()));
-    return JsonText.parse(codec.write(document));
+    return JsonText.parse(codec.own().write(document));
   }
 }

@@ -1,0 +1,99 @@
+package io.zerocall.json;
+
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+
+/** Jackson's types as those of the JDK, which every JSON library understands. */
+final class ReflectTypes {
+  private ReflectTypes() {}
+
+  /** The type; a class where it has no type arguments, and the wrapper of a primitive one. */
+  static Type of(JavaType type) {
+    if (type.isArrayType()) {
+      Type element = type.getContentType().isPrimitive()
+          ? type.getContentType().getRawClass()
+          : of(type.getContentType());
+      return element instanceof Class<?> raw
+          ? Array.newInstance(raw, 0).getClass()
+          : new ArrayOf(element);
+    }
+    Class<?> raw = wrapper(type.getRawClass());
+    Type[] arguments =
+        type.getBindings().getTypeParameters().stream().map(ReflectTypes::of).toArray(Type[]::new);
+    return arguments.length == 0 ? raw : new Parameterized(raw, arguments);
+  }
+
+  static Class<?> wrapper(Class<?> type) {
+    return MethodType.methodType(type).wrap().returnType();
+  }
+
+  /** Equal to the JDK's own in both directions. */
+  private record Parameterized(Class<?> raw, Type... arguments) implements ParameterizedType {
+    @Override
+    public Type[] getActualTypeArguments() {
+      return arguments.clone();
+    }
+
+    @Override
+    public Type getRawType() {
+      return raw;
+    }
+
+    @Override
+    public @Nullable Type getOwnerType() {
+      return raw.getDeclaringClass();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ParameterizedType type
+          && raw.equals(type.getRawType())
+          && Objects.equals(getOwnerType(), type.getOwnerType())
+          && Arrays.equals(arguments, type.getActualTypeArguments());
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(arguments) ^ Objects.hashCode(getOwnerType()) ^ raw.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return raw.getName()
+          + Arrays.stream(arguments)
+              .map(Type::getTypeName)
+              .collect(Collectors.joining(", ", "<", ">"));
+    }
+  }
+
+  private record ArrayOf(Type element) implements GenericArrayType {
+    @Override
+    public Type getGenericComponentType() {
+      return element;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof GenericArrayType type
+          && element.equals(type.getGenericComponentType());
+    }
+
+    @Override
+    public int hashCode() {
+      return element.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return element.getTypeName() + "[]";
+    }
+  }
+}

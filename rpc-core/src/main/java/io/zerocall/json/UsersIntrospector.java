@@ -1,0 +1,83 @@
+package io.zerocall.json;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.AnnotationIntrospector;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Stands before whatever users have told Jackson of their classes: types that have a codec are
+ * written and read by that, and as in {@link NoPolymorphism} no document chooses a class.
+ */
+final class UsersIntrospector extends AnnotationIntrospectorPair {
+  private static final long serialVersionUID = 1;
+
+  private final transient ValueCodecs codecs;
+
+  private UsersIntrospector(AnnotationIntrospector users, ValueCodecs codecs) {
+    super(users, AnnotationIntrospector.nopInstance());
+    this.codecs = codecs;
+  }
+
+  /** Has to be the last module, since modules may bring introspectors along. */
+  static SimpleModule module(ValueCodecs codecs) {
+    return new LastModule(codecs);
+  }
+
+  @Override
+  public @Nullable Object findSerializer(MapperConfig<?> config, Annotated annotated) {
+    CodecValues values = annotated instanceof AnnotatedClass annotatedClass
+        ? codecs.forWriting(type(config, annotatedClass))
+        : null;
+    return values == null ? super.findSerializer(config, annotated) : values.serializer();
+  }
+
+  @Override
+  public @Nullable Object findDeserializer(MapperConfig<?> config, Annotated annotated) {
+    CodecValues values = annotated instanceof AnnotatedClass annotatedClass
+        ? codecs.of(type(config, annotatedClass))
+        : null;
+    return values == null ? super.findDeserializer(config, annotated) : values.deserializer();
+  }
+
+  /** Jackson knows no more than the class of some of the JDK's. */
+  private static JavaType type(MapperConfig<?> config, AnnotatedClass annotated) {
+    JavaType type = annotated.getType();
+    return type == null ? config.constructType(annotated.getRawType()) : type;
+  }
+
+  @Override
+  public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
+      MapperConfig<?> config, Annotated annotated) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Object findTypeResolverBuilder(MapperConfig<?> config, Annotated annotated) {
+    return null;
+  }
+
+  private static final class LastModule extends SimpleModule {
+    private static final long serialVersionUID = 1;
+
+    private final transient ValueCodecs codecs;
+
+    LastModule(ValueCodecs codecs) {
+      super("io.zerocall.UsersIntrospector");
+      this.codecs = codecs;
+    }
+
+    @Override
+    public void setupModule(SetupContext context) {
+      MapperBuilder<?, ?> builder = (MapperBuilder<?, ?>) context.getOwner();
+      builder.annotationIntrospector(
+          new UsersIntrospector(builder.annotationIntrospector(), codecs));
+    }
+  }
+}

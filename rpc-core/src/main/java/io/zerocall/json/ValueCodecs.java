@@ -1,0 +1,102 @@
+package io.zerocall.json;
+
+import io.zerocall.JsonText;
+import io.zerocall.RpcCodec;
+import io.zerocall.RpcLimits;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JavaType;
+
+/** The types that users have codecs for. Safe for use by any thread. */
+final class ValueCodecs {
+  private final List<RpcCodec.Factory> factories;
+  private final JsonFactory json;
+  private final RpcLimits limits;
+  private final Map<JavaType, Optional<CodecValues>> found = new ConcurrentHashMap<>();
+
+  ValueCodecs(List<RpcCodec.Factory> factories, JsonFactory json, RpcLimits limits) {
+    this.factories = factories;
+    this.json = json;
+    this.limits = limits;
+  }
+
+  boolean isEmpty() {
+    return factories.isEmpty();
+  }
+
+  /** The codec for a type; null if the library itself reads it. */
+  @Nullable
+  CodecValues of(JavaType type) {
+    if (factories.isEmpty()) {
+      return null;
+    }
+    Optional<CodecValues> known = found.get(type);
+    if (known == null) {
+      known = Optional.ofNullable(find(type)); // users' code, so without a lock
+      Optional<CodecValues> earlier = found.putIfAbsent(type, known);
+      known = earlier == null ? known : earlier;
+    }
+    return known.orElse(null);
+  }
+
+  /**
+   * The codec that writes values of a class: its own, or that of the nearest of its superclasses,
+   * then of its interfaces; null if the library itself writes them.
+   */
+  @Nullable
+  CodecValues forWriting(JavaType type) {
+    CodecValues own = of(type);
+    if (own != null || factories.isEmpty() || !UserTypes.isUsers(type) || isLibrarys(type)) {
+      return own;
+    }
+    for (JavaType each = type; each != null; each = each.getSuperClass()) {
+      CodecValues inherited = of(each);
+      if (inherited != null) {
+        return inherited;
+      }
+    }
+    return ofInterfaces(type);
+  }
+
+  private @Nullable CodecValues ofInterfaces(JavaType type) {
+    for (JavaType each = type; each != null; each = each.getSuperClass()) {
+      for (JavaType parent : each.getInterfaces()) {
+        CodecValues inherited = of(parent);
+        inherited = inherited == null ? ofInterfaces(parent) : inherited;
+        if (inherited != null) {
+          return inherited;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether nobody is asked about a type. */
+  private static boolean isLibrarys(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    return raw == Object.class
+        || raw == void.class
+        || raw == Void.class
+        || raw == JsonText.class
+        || raw == RequestId.class;
+  }
+
+  private @Nullable CodecValues find(JavaType type) {
+    if (isLibrarys(type)) {
+      return null;
+    }
+    Type asked = ReflectTypes.of(type);
+    for (RpcCodec.Factory factory : factories) {
+      RpcCodec<?> codec = factory.codec(asked);
+      if (codec != null) {
+        return new CodecValues(type, codec, json, limits);
+      }
+    }
+    return null;
+  }
+}
