@@ -43,15 +43,17 @@ final class CodecValues {
     this.json = json;
     this.limits = limits;
     this.schema =
-        ValueSettings.requireSchema("the schema of the codec for " + name(), codec.schema());
+        ValueSettings.requireSchema(
+            "the schema of the codec for " + type.getRawClass().getName(), codec.schema());
   }
 
   JsonText schema() {
     return schema;
   }
 
+  /** What callers see of the type: they know nothing of the server's packages. */
   private String name() {
-    return ReflectTypes.of(type).getTypeName();
+    return type.getRawClass().getSimpleName();
   }
 
   /** Writes a value, which is not null. */
@@ -101,10 +103,10 @@ final class CodecValues {
       throw unreadable(parser, restored(e));
     }
     if (value == null ? type.isPrimitive() : !isOfType(value)) {
-      String got = value == null ? "null" : "a " + value.getClass().getName();
+      String got = value == null ? "null" : value.getClass().getSimpleName();
       throw unreadable(
           parser,
-          new ClassCastException("its codec made " + got + " of it (expected: " + name() + ")"));
+          new ClassCastException("its codec made of it: " + got + " (expected: " + name() + ")"));
     }
     return value;
   }

@@ -27,6 +27,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -368,7 +369,8 @@ public final class JsonCodec {
     if (own != this && declared.hasGenericTypes()) {
       JavaType type =
           mapper.getTypeFactory().constructSpecializedType(declared, value.getClass(), true);
-      mapper.writerFor(type).writeValue(generator, value);
+      SerializationContext context = (SerializationContext) generator.objectWriteContext();
+      context.findTypedValueSerializer(type, true).serialize(value, generator, context);
     } else {
       writeValue(generator, value);
     }

@@ -19,7 +19,7 @@ final class Mismatches {
 
   /** What Jackson tells of its own classes, settings and sources. */
   private static final Pattern OWN_WORDS = Pattern.compile(", from `[^`]*`"
-      + "| \\(start marker at [^)]*\\)"
+      + "| \\(start marker at [^\\]]*\\]\\)"
       + "| \\([^()]*`[\\w.]*(Feature|Config)[^()]*\\)"
       + "| \\(for (Array|Object) starting at [^)]*\\)");
 
@@ -57,11 +57,8 @@ final class Mismatches {
       return problem.processor() instanceof JsonParser parser
           && parser.objectReadContext() instanceof DeserializationContext context
           && !type.isPrimitive()
-          && !context
-              .findRootValueDeserializer(context.constructType(type))
-              .getClass()
-              .getName()
-              .startsWith("tools.jackson.databind.");
+          && UserTypes.isUsersCode(
+              context.findRootValueDeserializer(context.constructType(type)).getClass());
     } catch (JacksonException e) {
       return false;
     }

@@ -18,6 +18,7 @@ import tools.jackson.databind.deser.std.DelegatingDeserializer;
 /**
  * Has dates, times, durations and zones read from the form that they are written in, and from no
  * other: Jackson's own readers take numbers for seconds or days, and text of digits for either.
+ * Users' own readers are left alone.
  */
 final class StrictTimes extends ValueDeserializerModifier {
   private static final long serialVersionUID = 1;
@@ -28,7 +29,9 @@ final class StrictTimes extends ValueDeserializerModifier {
       BeanDescription.Supplier description,
       ValueDeserializer<?> deserializer) {
     TimeForm form = TimeForm.of(description.getBeanClass());
-    return form == null ? deserializer : new Value(description.getBeanClass(), form, deserializer);
+    return form == null || UserTypes.isUsersCode(deserializer.getClass())
+        ? deserializer
+        : new Value(description.getBeanClass(), form, deserializer);
   }
 
   @Override
@@ -44,7 +47,9 @@ final class StrictTimes extends ValueDeserializerModifier {
   public KeyDeserializer modifyKeyDeserializer(
       DeserializationConfig config, JavaType type, KeyDeserializer deserializer) {
     TimeForm form = TimeForm.of(type.getRawClass());
-    return form == null ? deserializer : new Key(type.getRawClass(), form, deserializer);
+    return form == null || UserTypes.isUsersCode(deserializer.getClass())
+        ? deserializer
+        : new Key(type.getRawClass(), form, deserializer);
   }
 
   private static final class Value extends DelegatingDeserializer {

@@ -59,13 +59,17 @@ final class UserTypes {
         || (!key.isRecordType() && hasText(key.getRawClass()) && isReadableKey(mapper, key));
   }
 
+  /** Whether a serializer or deserializer is neither Jackson's nor this library's. */
+  static boolean isUsersCode(Class<?> type) {
+    return !type.getName().startsWith("tools.jackson.databind.")
+        && !type.getName().startsWith("io.zerocall.json.");
+  }
+
   /** Whether a module of the user's writes keys of a type. */
   private static boolean hasUsersWriter(JsonMapper mapper, JavaType key) {
     try {
-      String writer =
-          mapper._serializationContext().findKeySerializer(key, null).getClass().getName();
-      return !writer.startsWith("tools.jackson.databind.")
-          && !writer.startsWith("io.zerocall.json.");
+      return isUsersCode(
+          mapper._serializationContext().findKeySerializer(key, null).getClass());
     } catch (JacksonException e) {
       return false;
     }

@@ -43,18 +43,14 @@ final class WrittenForm extends JsonFormatVisitorWrapper.Base {
   private static boolean onlyGuesses(ValueSerializer<?> serializer) {
     try {
       return serializer instanceof StdScalarSerializer
-          && !isJacksons(serializer.getClass())
-          && isJacksons(serializer
+          && UserTypes.isUsersCode(serializer.getClass())
+          && !UserTypes.isUsersCode(serializer
               .getClass()
               .getMethod("acceptJsonFormatVisitor", JsonFormatVisitorWrapper.class, JavaType.class)
               .getDeclaringClass());
     } catch (NoSuchMethodException e) {
       return true;
     }
-  }
-
-  private static boolean isJacksons(Class<?> type) {
-    return type.getName().startsWith("tools.jackson.databind.");
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String CORE = "io.zerocall";
   private static final String JSON = "io.zerocall.json";
+  private static final String JACKSON = "io.zerocall.jackson";
   private static final String CONTRACT = "io.zerocall.contract";
   private static final String TRANSPORT = "io.zerocall.transport";
   private static final String ENGINE = "io.zerocall.transport.engine";
@@ -40,6 +41,7 @@ class ArchitectureTest {
   private static final String[] LIBRARY = {
     CORE,
     JSON,
+    JACKSON,
     CONTRACT,
     TRANSPORT,
     ENGINE,
@@ -62,6 +64,7 @@ class ArchitectureTest {
   private static final Set<String> PACKAGES = Set.of(
       CORE,
       JSON,
+      JACKSON,
       CONTRACT,
       TRANSPORT,
       ENGINE,
@@ -152,10 +155,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCodecKnowsJackson() {
+  void onlyTheCodecAndItsCustomizersKnowJackson() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(JSON)
+        .resideOutsideOfPackages(JSON, JACKSON, "io.zerocall.examples")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
@@ -238,7 +241,8 @@ class ArchitectureTest {
   void theCoreKnowsNeitherSide() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, JSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP, ENGINES, TOPIC)
+        .resideInAnyPackage(
+            CORE, JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP, ENGINES, TOPIC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT, HTTP)
