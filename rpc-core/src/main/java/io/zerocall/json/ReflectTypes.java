@@ -5,7 +5,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,9 @@ final class ReflectTypes {
           : new ArrayOf(element);
     }
     Class<?> raw = wrapper(type.getRawClass());
-    Type[] arguments =
-        type.getBindings().getTypeParameters().stream().map(ReflectTypes::of).toArray(Type[]::new);
-    return arguments.length == 0 ? raw : new Parameterized(raw, arguments);
+    List<Type> arguments =
+        type.getBindings().getTypeParameters().stream().map(ReflectTypes::of).toList();
+    return arguments.isEmpty() ? raw : new Parameterized(raw, arguments);
   }
 
   static Class<?> wrapper(Class<?> type) {
@@ -36,10 +36,10 @@ final class ReflectTypes {
   }
 
   /** Equal to the JDK's own in both directions. */
-  private record Parameterized(Class<?> raw, Type... arguments) implements ParameterizedType {
+  private record Parameterized(Class<?> raw, List<Type> arguments) implements ParameterizedType {
     @Override
     public Type[] getActualTypeArguments() {
-      return arguments.clone();
+      return arguments.toArray(new Type[0]);
     }
 
     @Override
@@ -57,20 +57,18 @@ final class ReflectTypes {
       return other instanceof ParameterizedType type
           && raw.equals(type.getRawType())
           && Objects.equals(getOwnerType(), type.getOwnerType())
-          && Arrays.equals(arguments, type.getActualTypeArguments());
+          && arguments.equals(List.of(type.getActualTypeArguments()));
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(arguments) ^ Objects.hashCode(getOwnerType()) ^ raw.hashCode();
+      return arguments.hashCode() ^ Objects.hashCode(getOwnerType()) ^ raw.hashCode();
     }
 
     @Override
     public String toString() {
       return raw.getName()
-          + Arrays.stream(arguments)
-              .map(Type::getTypeName)
-              .collect(Collectors.joining(", ", "<", ">"));
+          + arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", "<", ">"));
     }
   }
 

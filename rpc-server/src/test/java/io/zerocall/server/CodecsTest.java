@@ -88,7 +88,10 @@ class CodecsTest {
   public record Item(String name, Money price) {}
 
   public record Bill(
-      List<Item> items, Map<String, Money> taxes, Optional<Money> tip, @Nullable Money discount) {}
+      List<Item> items,
+      Map<String, Money> taxes,
+      Optional<Money> tip,
+      @Nullable Money discount) {}
 
   public static final class TooExpensiveException extends Exception {
     private static final long serialVersionUID = 1;
@@ -139,6 +142,23 @@ class CodecsTest {
     @RpcMethod
     public int add(int a, int b) {
       return a + b;
+    }
+  }
+
+  public static final class Taker {
+    @RpcMethod
+    public void take(Money money) {}
+
+    @RpcMethod
+    public String name(Item item) {
+      return item.name();
+    }
+  }
+
+  public record PriceListener(List<String> heard) {
+    @RpcListener("prices")
+    public void price(String name, Money price) {
+      heard.add(name + " " + price.amount.scale());
     }
   }
 
@@ -206,17 +226,13 @@ class CodecsTest {
   void listenersAndPublishersUseTheCodec() {
     List<String> heard = new CopyOnWriteArrayList<>();
     try (TestServer server = with(builder ->
-        builder.codec(Money.class, new MoneyCodec()).subscribe(new Object() {
-          @RpcListener("prices")
-          public void price(String name, Money price) {
-            heard.add(name + " " + price.amount.scale());
-          }
-        }))) {
+        builder.codec(Money.class, new MoneyCodec()).subscribe(new PriceListener(heard)))) {
       TestPeer peer = server.peer();
       assertThat(peer.result("rpc.subscribe", "[\"prices\"]")).isEqualTo("true");
       server.server().publish("prices", "tea", new Money("2.50 EUR"));
       assertThat(peer.next())
-          .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"prices\",\"params\":[\"tea\",\"2.50 EUR\"]}");
+          .isEqualTo(
+              "{\"jsonrpc\":\"2.0\",\"method\":\"prices\",\"params\":[\"tea\",\"2.50 EUR\"]}");
       eventually("the message is heard", () -> heard.equals(List.of("tea 2")));
     }
   }
@@ -232,7 +248,10 @@ class CodecsTest {
           "[{\"items\":[{\"name\":\"tea\",\"price\":\"3\"}],\"taxes\":{},\"tip\":null}]",
           "parameter 1 'bill': items.[0].price: not accepted: no currency");
       assertInvalid(
-          server, "shop.twice", "[7]", "parameter 1 'money': not accepted: not a string but a number");
+          server,
+          "shop.twice",
+          "[7]",
+          "parameter 1 'money': not accepted: not a string but a number");
       assertThat(server.peer().result("shop.add", "[1,2]")).isEqualTo("3");
     }
   }
@@ -253,11 +272,9 @@ class CodecsTest {
       }
     };
     try (TestServer server =
-        with(builder -> builder.codec(Money.class, talkative).register("test", new Object() {
-          @RpcMethod
-          public void take(Money money) {}
-        }))) {
-      String message = server.peer().error("test.take", "[\"1 EUR\"]").get("message").asString();
+        with(builder -> builder.codec(Money.class, talkative).register("test", new Taker()))) {
+      String message =
+          server.peer().error("test.take", "[\"1 EUR\"]").get("message").asString();
       assertThat(message.length()).isBetween(400, 500);
       assertThat(message).doesNotContain("\n").endsWith("…");
     }
@@ -301,7 +318,8 @@ class CodecsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "1 EUR", "\"open", "[1", "{\"a\":1,\"a\":2}", "1 2", "NaN", "'x'", "[1,]"})
+      strings = {"", " ", "1 EUR", "\"open", "[1", "{\"a\":1,\"a\":2}", "1 2", "NaN", "'x'", "[1,]"
+      })
   void whatIsNoJsonIsNotSent(String text) {
     assertThat(unwritable(writing(value -> text))).contains("the codec for ");
   }
@@ -318,7 +336,7 @@ class CodecsTest {
     assertThat(unwritable(new MoneyCodec() {
           @Override
           public String write(Money value) {
-            return write(new Money(value + "!")) + "?"; // never ends
+            return value.amount.signum() < 0 ? "" : write(value) + "?"; // never ends
           }
         }))
         .endsWith("failed: StackOverflowError");
@@ -382,13 +400,10 @@ class CodecsTest {
         return 1;
       }
     };
-    try (TestServer server =
-        with(builder -> builder.codec(Item.class, wrong).register("items", new Object() {
-          @RpcMethod
-          public String name(Item item) {
-            return item.name();
-          }
-        }))) {
+    try (TestServer server = with(builder -> builder
+        .codec(Money.class, new MoneyCodec())
+        .codec(Item.class, wrong)
+        .register("items", new Taker()))) {
       assertInvalid(
           server,
           "items.name",
@@ -428,7 +443,9 @@ class CodecsTest {
       assertThat(schemas.at("/Bill/properties/taxes/additionalProperties").toString())
           .isEqualTo(reference);
       assertThat(schemas.at("/Bill/properties/tip/anyOf/0").toString()).isEqualTo(reference);
-      assertThat(method(document, "shop.fail").at("/errors/0/data/properties/fields").toString())
+      assertThat(method(document, "shop.fail")
+              .at("/errors/0/data/properties/fields")
+              .toString())
           .contains("\"limit\":" + reference);
       assertThat(server.peer().result("system.methodSignature", "[\"shop.twice\"]"))
           .isEqualTo("[[\"any\",\"any\"]]");
@@ -445,7 +462,8 @@ class CodecsTest {
     })) {
       JsonNode document = discover(server);
       assertThat(method(document, "shop.twice").at("/result/schema").toString()).isEqualTo("{}");
-      assertThat(document.at("/components/schemas/Bill/properties/tip").toString()).isEqualTo("{}");
+      assertThat(document.at("/components/schemas/Bill/properties/tip").toString())
+          .isEqualTo("{}");
       assertThat(document.at("/components/schemas").has("Money")).isFalse();
     }
   }
@@ -551,12 +569,14 @@ class CodecsTest {
       assertThat(peer.result("plain.texts", "[[\"<a>\",\"<b>\"]]")).isEqualTo("[\"<a>\",\"<b>\"]");
       assertThat(peer.result("rpc.ping", "[]")).isEqualTo("\"pong\"");
       assertThat(peer.result("rpc.subscribe", "[\"a.topic\"]")).isEqualTo("true");
-      assertThat(peer.result("system.listMethods", "[]")).startsWith("[\"plain.big\",\"plain.flag\"");
+      assertThat(peer.result("system.listMethods", "[]"))
+          .startsWith("[\"plain.big\",\"plain.flag\"");
       assertThat(peer.result("system.methodHelp", "[\"plain.big\"]")).isEqualTo("\"\"");
       assertThat(discover(server).get("openrpc").asString()).isEqualTo("1.3.2");
       JsonNode error = peer.error("plain.texts", "[[\"<a>\",7]]");
       assertThat(error.get("message").asString())
-          .isEqualTo("Invalid params: parameter 1 'value': [1]: not accepted: not a string but a number");
+          .isEqualTo(
+              "Invalid params: parameter 1 'value': [1]: not accepted: not a string but a number");
     }
   }
 
@@ -623,7 +643,8 @@ class CodecsTest {
       for (int i = 0; i < 10; i++) {
         before = i == 1 ? asked.size() : before;
         assertThat(server.peer().result("shop.tip", "[]")).isEqualTo("\"5 EUR\"");
-        assertThat(server.peer().result("shop.bill", "[{\"items\":[],\"taxes\":{}}]")).isNotNull();
+        assertThat(server.peer().result("shop.bill", "[{\"items\":[],\"taxes\":{}}]"))
+            .isNotNull();
       }
       assertThat(asked)
           .hasSize(before)

@@ -181,7 +181,10 @@ class CodecsTest {
 
     @RpcMethod
     public Money buy(Money price) throws TooExpensiveException {
-      throw new TooExpensiveException("too expensive", Money.of("9.99"));
+      if (price.units.signum() > 0) {
+        throw new TooExpensiveException("too expensive", Money.of("9.99"));
+      }
+      return price;
     }
 
     @RpcMethod
@@ -378,15 +381,6 @@ class CodecsTest {
           .isInstanceOf(RpcProtocolException.class)
           .hasMessageContaining("no money");
       assertThat(wired.client().call("rpc.ping", String.class)).isEqualTo("pong");
-    }
-  }
-
-  @Test
-  void withoutACodecTheInterfaceIsRefused() {
-    try (Wired wired = wired(server -> server.codec(Money.class, new MoneyCodec()), client -> {})) {
-      assertThatThrownBy(() -> wired.client().proxy(Shop.class))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("can't be read from JSON");
     }
   }
 
