@@ -335,7 +335,7 @@ class CodecsTest {
             }
           })
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      socket.sendText(
+      var unused = socket.sendText(
           "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"shop.twice\",\"params\":[[\"EUR\",1.5]]}",
           true);
       assertThat(reply.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
