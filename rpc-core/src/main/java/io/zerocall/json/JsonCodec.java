@@ -112,6 +112,7 @@ public final class JsonCodec {
 
   private JsonMapper customized(JsonMapper.Builder builder, List<JacksonCustomizer> customizers) {
     customizers.forEach(customizer -> customizer.customize(builder));
+    KeptSettings.requireNoInitializer(builder);
     List<JacksonModule> theirs = new ArrayList<>();
     builder.withModules(theirs::add);
     builder.removeAllModules(); // what is added later counts more

@@ -63,6 +63,13 @@ final class KeptSettings {
     new KeptSettings(ours, theirs).requireAll();
   }
 
+  /** The same of what can't be seen in a mapper any more. */
+  static void requireNoInitializer(JsonMapper.Builder builder) {
+    if (builder.generatorInitializer() != null) {
+      throw refused("a generator initializer is set (expected: none)");
+    }
+  }
+
   private void requireAll() {
     kept(ours::isEnabled, theirs::isEnabled, StreamReadFeature.values());
     kept(ours::isEnabled, theirs::isEnabled, JsonReadFeature.values());

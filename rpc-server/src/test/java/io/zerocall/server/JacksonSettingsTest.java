@@ -444,6 +444,9 @@ class JacksonSettingsTest {
                 coercions ->
                     coercions.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert))),
         change(
+            "a generator initializer is set (expected: none)",
+            mapper -> mapper.generatorInitializer((config, generator) -> {})),
+        change(
             "default typing is active (a document must never choose a class)",
             mapper -> mapper.activateDefaultTyping(
                 BasicPolymorphicTypeValidator.builder()
