@@ -1,6 +1,7 @@
 package io.zerocall.cli.typescript;
 
 import io.zerocall.JsonText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -57,7 +58,7 @@ record OpenRpc(String title, String version, List<Method> methods, Map<String, J
         description.isEmpty() ? Json.text(Json.member(json, "summary")) : description,
         Json.isTrue(Json.member(json, "deprecated")),
         Json.text(Json.member(json, "paramStructure")).equals("by-position"),
-        Json.elements(Json.member(json, "params")).stream().map(OpenRpc::param).toList(),
+        params(Json.elements(Json.member(json, "params"))),
         Json.member(Json.member(json, "result"), "schema"),
         Json.elements(Json.member(json, "errors")).stream()
             .map(OpenRpc::failure)
@@ -65,13 +66,27 @@ record OpenRpc(String title, String version, List<Method> methods, Map<String, J
             .toList());
   }
 
-  private static Param param(JsonText json) {
+  private static List<Param> params(List<JsonText> json) {
+    List<Param> params = new ArrayList<>();
+    for (JsonText each : json) {
+      params.add(param(each, params.size() == json.size() - 1));
+    }
+    return params;
+  }
+
+  private static Param param(JsonText json, boolean isLast) {
+    JsonText schema = Json.member(json, "schema");
+    boolean variadic = Json.isTrue(Json.member(json, "x-variadic")) && isLast && isArray(schema);
     return new Param(
         Json.text(Json.member(json, "name")),
         Json.text(Json.member(json, "description")),
         Json.isTrue(Json.member(json, "required")),
-        Json.isTrue(Json.member(json, "x-variadic")),
-        Json.member(json, "schema"));
+        variadic,
+        schema);
+  }
+
+  private static boolean isArray(JsonText schema) {
+    return Json.text(Json.member(schema, "type")).equals("array");
   }
 
   private static Failure failure(JsonText json) {

@@ -28,7 +28,7 @@ public final class TypeScript {
   public static String of(JsonText document) {
     OpenRpc read = OpenRpc.of(document);
     Identifiers identifiers = new Identifiers();
-    Types types = new Types(read.schemas().keySet(), identifiers);
+    Types types = new Types(read.schemas(), identifiers);
     StringBuilder code = new StringBuilder(Comment.of(
         "",
         List.of(

@@ -5,35 +5,38 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** Writes JSON Schemas as TypeScript's types. What a schema doesn't say is {@code unknown}. */
 final class Types {
-  private static final String UNKNOWN = "unknown";
   private static final String REFERENCE = "#/components/schemas/";
 
+  private final Map<String, JsonText> schemas;
   private final Map<String, String> names = new LinkedHashMap<>();
 
   /** Gives a name to each named schema. */
-  Types(Set<String> schemas, Identifiers identifiers) {
-    schemas.forEach(schema -> names.put(schema, identifiers.declare(schema)));
+  Types(Map<String, JsonText> schemas, Identifiers identifiers) {
+    this.schemas = schemas;
+    schemas.keySet().forEach(schema -> names.put(schema, identifiers.declare(schema)));
   }
 
   /** The declaration of a named schema. */
   String declaration(String name, JsonText schema) {
     String comment = Comment.of("", List.of(Json.text(Json.member(schema, "description"))));
-    String identifier = names.getOrDefault(name, UNKNOWN);
-    String type = of(schema);
+    String identifier = names.getOrDefault(name, name);
+    Type type = type(schema);
     return comment
-        + (type.startsWith("{\n")
-            ? "export interface " + identifier + " " + type + "\n"
-            : "export type " + identifier + " = " + type + ";\n");
+        + (type.form() == Type.Form.MEMBERS
+            ? "export interface " + identifier + " " + type.text() + "\n"
+            : "export type " + identifier + " = " + type.text() + ";\n");
   }
 
   /** The type of a schema's values. */
   String of(JsonText schema) {
+    return type(schema).text();
+  }
+
+  private Type type(JsonText schema) {
     JsonText reference = Json.member(schema, "$ref");
     if (reference.isString()) {
       return referred(reference.string());
@@ -42,63 +45,49 @@ final class Types {
     if (keywords.containsKey("const")) {
       return literal(Json.member(schema, "const"));
     } else if (keywords.containsKey("enum")) {
-      return union(Json.elements(Json.member(schema, "enum")).stream().map(Types::literal));
+      return union(Json.member(schema, "enum"), Types::literal);
     } else if (keywords.containsKey("anyOf")) {
-      return union(Json.elements(Json.member(schema, "anyOf")).stream().map(this::of));
+      return union(Json.member(schema, "anyOf"), this::type);
     } else if (keywords.containsKey("oneOf")) {
-      return union(Json.elements(Json.member(schema, "oneOf")).stream().map(this::of));
+      return union(Json.member(schema, "oneOf"), this::type);
     } else if (keywords.containsKey("allOf")) {
-      return all(Json.elements(Json.member(schema, "allOf")));
+      return Type.intersection(
+          Json.elements(Json.member(schema, "allOf")).stream().map(this::type).toList());
     }
     JsonText type = Json.member(schema, "type");
     return type.isArray()
-        ? union(type.elements().stream().map(each -> ofType(Json.text(each), schema)))
+        ? union(type, each -> ofType(Json.text(each), schema))
         : ofType(Json.text(type), schema);
   }
 
-  private String referred(String reference) {
-    return reference.startsWith(REFERENCE)
-        ? names.getOrDefault(reference.substring(REFERENCE.length()), UNKNOWN)
-        : UNKNOWN;
+  private Type referred(String reference) {
+    String name = reference.startsWith(REFERENCE) ? names.get(schemaName(reference)) : null;
+    return name == null ? Type.UNKNOWN : Type.named(name);
   }
 
-  private static String literal(JsonText value) {
-    return value.isObject() || value.isArray() ? UNKNOWN : value.toString();
+  private static String schemaName(String reference) {
+    return reference.substring(REFERENCE.length());
   }
 
-  private static String union(Stream<String> types) {
-    List<String> distinct = types.distinct().toList();
-    return distinct.isEmpty() || distinct.contains(UNKNOWN)
-        ? UNKNOWN
-        : String.join(" | ", distinct);
+  private static Type literal(JsonText value) {
+    return value.isObject() || value.isArray() ? Type.UNKNOWN : Type.named(value.toString());
   }
 
-  private String all(List<JsonText> schemas) {
-    List<String> types =
-        schemas.stream().map(this::of).filter(type -> !type.equals(UNKNOWN)).toList();
-    return types.isEmpty()
-        ? UNKNOWN
-        : types.size() == 1
-            ? types.get(0)
-            : types.stream().map(Types::grouped).collect(Collectors.joining(" & "));
+  private static Type union(JsonText alternatives, Function<JsonText, Type> type) {
+    return Type.union(Json.elements(alternatives).stream().map(type).toList());
   }
 
-  private String ofType(String type, JsonText schema) {
+  private Type ofType(String type, JsonText schema) {
     return switch (type) {
-      case "string", "boolean", "null" -> type;
-      case "number", "integer" -> "number";
-      case "array" -> grouped(of(Json.member(schema, "items"))) + "[]";
+      case "string", "boolean", "null" -> Type.named(type);
+      case "number", "integer" -> Type.named("number");
+      case "array" -> type(Json.member(schema, "items")).array();
       case "object" -> object(schema);
-      default -> UNKNOWN;
+      default -> Type.UNKNOWN;
     };
   }
 
-  /** A type so that something may follow it. */
-  static String grouped(String type) {
-    return type.contains(" ") && !type.startsWith("{") ? "(" + type + ")" : type;
-  }
-
-  private String object(JsonText schema) {
+  private Type object(JsonText schema) {
     Map<String, JsonText> properties = Json.members(Json.member(schema, "properties"));
     if (properties.isEmpty()) {
       return map(schema);
@@ -113,14 +102,25 @@ final class Types {
         .append(required.contains(name) ? ": " : "?: ")
         .append(of(property).replace("\n", "\n  "))
         .append(";\n"));
-    return members.append("}").toString();
+    return Type.members(members.append("}").toString());
   }
 
-  private String map(JsonText schema) {
+  private Type map(JsonText schema) {
     String values = of(Json.member(schema, "additionalProperties"));
-    String keys = of(Json.member(schema, "propertyNames"));
-    return keys.equals(UNKNOWN)
-        ? "{ [key: string]: " + values + " }"
-        : "{ [key in " + keys + "]?: " + values + " }";
+    JsonText keys = Json.member(schema, "propertyNames");
+    return Type.named(
+        areConstants(keys)
+            ? "{ [key in " + of(keys) + "]?: " + values + " }"
+            : "{ [key: string]: " + values + " }");
+  }
+
+  /** Whether a schema lists texts, which alone can be the keys of an object. */
+  private boolean areConstants(JsonText schema) {
+    String reference = Json.text(Json.member(schema, "$ref"));
+    JsonText listed = reference.startsWith(REFERENCE)
+        ? Json.member(schemas.getOrDefault(schemaName(reference), JsonText.NULL), "enum")
+        : Json.member(schema, "enum");
+    List<JsonText> constants = Json.elements(listed);
+    return !constants.isEmpty() && constants.stream().allMatch(JsonText::isString);
   }
 }

@@ -160,6 +160,44 @@ class TypeScriptTest {
     }
   }
 
+  /** The document of a server of {@link Oddities}, with more methods and schemas. */
+  private static JsonText oddities(String methods, String schemas) {
+    try (RpcServer server = RpcServer.builder()
+            .bind("tcp://127.0.0.1:0")
+            .register(new Oddities())
+            .start();
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      String document = client.call("rpc.discover", JsonText.class).toString();
+      return JsonText.parse(document
+          .replace("\"methods\":[", "\"methods\":[" + methods + ",")
+          .replace("\"schemas\":{", "\"schemas\":{" + schemas + ","));
+    }
+  }
+
+  @Test
+  void aUnionIsGroupedWhereverItIsAnOperand() throws IOException {
+    project.write("client.ts", TypeScript.of(oddities("""
+        {"name": "all", "params": [],
+         "result": {"schema": {"type": "array",
+                               "items": {"anyOf": [{"enum": ["a", "b"]}, {"type": "null"}]}}}},
+        {"name": "any", "params": [
+           {"name": "first", "required": true, "x-variadic": true, "schema": {}},
+           {"name": "last", "x-variadic": true,
+            "schema": {"type": ["array"], "items": {"type": "string"}}}]}
+        """, """
+        "Maybe": {"type": ["object", "null"], "properties": {"x": {"type": "integer"}},
+                  "required": ["x"]},
+        "Boxes": {"type": "array", "items": {"type": "object", "required": ["x"],
+                                             "properties": {"x": {"type": "integer"}}}},
+        "Either": {"allOf": [{"$ref": "#/components/schemas/Maybe"},
+                             {"type": ["string", "integer"]}]},
+        "Tags": {"type": "object", "propertyNames": {"type": "boolean"},
+                 "additionalProperties": {"type": "boolean"}}
+        """)));
+    project.add("types.ts");
+    assertThat(project.compile("types.ts")).isEmpty();
+  }
+
   @Test
   void aHostileDocumentBecomesNoCode() throws IOException {
     String evil = "*/ } throw new Error(`evil`); /* \\\" \\u2028 \\n ' ${1}";
