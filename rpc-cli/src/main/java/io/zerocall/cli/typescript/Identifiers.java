@@ -10,33 +10,71 @@ final class Identifiers {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
   private static final Pattern WORDS = Pattern.compile("[^A-Za-z0-9_$]+");
 
-  /** What JavaScript and TypeScript keep for themselves, and what the generated code uses. */
-  private static final Set<String> RESERVED = Set.of(
-      ("any arguments as async await bigint boolean break case catch class const constructor continue"
-              + " debugger declare default delete do else enum eval export extends false finally for"
-              + " from function get if implements import in instanceof interface is keyof let module"
-              + " namespace never new null number object of package private protected public readonly"
-              + " return set static string super switch symbol this throw true try type typeof"
-              + " undefined unique unknown var void while with yield"
-              + " AbortController AbortSignal Array Error JSON Map Number Object Promise Set String"
-              + " WebSocket args clearTimeout closing decode encode fetch globalThis isOwn limit"
-              + " hasType resultOf setTimeout transport CallOptions FetchOptions FetchTransport HeaderValues"
-              + " Params PendingCall RpcConnectionError RpcError RpcTimeoutError Subscription"
-              + " Transport WebSocketLike WebSocketOptions WebSocketTransport withOptions")
-          .split(" "));
+  /** What can be the name of nothing that is declared. */
+  private static final Set<String> KEYWORDS = words(
+      "arguments await break case catch class const continue debugger default delete do else enum"
+          + " eval export extends false finally for function if implements import in instanceof"
+          + " interface let new null package private protected public return static super switch"
+          + " this throw true try typeof undefined var void while with yield");
 
+  /** What means something else where a type or a class is expected. */
+  private static final Set<String> TYPES = words(
+      "any as asserts async bigint boolean constructor declare exports from get infer is keyof module"
+          + " namespace never number object of readonly require set string symbol type unique unknown"
+          + " Function Object Symbol");
+
+  /** What the methods of the generated classes use beside their parameters. */
+  private static final Set<String> USED_BY_METHODS = Set.of("args");
+
+  /**
+   * The methods that JavaScript itself calls, or has in each object: {@code await} calls then, and
+   * {@code JSON.stringify} toJSON.
+   */
+  private static final Set<String> CALLED_BY_LANGUAGE =
+      words("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf"
+          + " propertyIsEnumerable __proto__ __defineGetter__ __defineSetter__ __lookupGetter__"
+          + " __lookupSetter__");
+
+  private final Set<String> reserved;
   private final Set<String> taken = new HashSet<>();
 
-  /** A name for something that is declared or is a parameter. */
-  String declare(String wanted) {
-    String plain = plain(wanted);
-    return free(RESERVED.contains(plain) ? plain + "_" : plain);
+  private Identifiers(Set<String> reserved) {
+    this.reserved = reserved;
   }
 
-  /** A name for a method, which may be a word that the language has reserved. */
-  String method(String wanted) {
+  /** For what the file declares: types, classes, functions. */
+  static Identifiers ofFile() {
+    Set<String> reserved = new HashSet<>(Runtime.words());
+    reserved.addAll(KEYWORDS);
+    reserved.addAll(TYPES);
+    return new Identifiers(reserved);
+  }
+
+  /** For the methods of a class, which may be named like a keyword. */
+  static Identifiers ofMethods() {
+    return new Identifiers(CALLED_BY_LANGUAGE);
+  }
+
+  /** For the parameters of a method. */
+  static Identifiers ofParameters() {
+    Set<String> reserved = new HashSet<>(KEYWORDS);
+    reserved.addAll(USED_BY_METHODS);
+    return new Identifiers(reserved);
+  }
+
+  /** The name for something that wants to be called so. */
+  String declare(String wanted) {
     String plain = plain(wanted);
-    return free(plain.equals("constructor") ? "constructor_" : plain);
+    return free(reserved.contains(plain) ? plain + "_" : plain);
+  }
+
+  /** Whether an object must not have a method of this name. */
+  static boolean isCalledByLanguage(String name) {
+    return CALLED_BY_LANGUAGE.contains(name);
+  }
+
+  private static Set<String> words(String text) {
+    return Set.of(text.split(" "));
   }
 
   private String free(String name) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Writes the class for the methods of one namespace. */
 final class NamespaceClass {
   private final Types types;
-  private final Identifiers names = new Identifiers();
+  private final Identifiers names = Identifiers.ofMethods();
 
   NamespaceClass(Types types) {
     this.types = types;
@@ -27,21 +27,22 @@ final class NamespaceClass {
   }
 
   private String method(OpenRpc.Method method) {
-    Identifiers scope = new Identifiers();
+    Identifiers scope = Identifiers.ofParameters();
     List<String> identifiers =
         method.params().stream().map(param -> scope.declare(param.name())).toList();
     String type = types.of(method.result());
     String result = type.equals("null") ? "void" : type;
-    return "\n" + comment(method, identifiers)
-        + "  " + names.method(method.simpleName()) + "(" + parameters(method, identifiers)
+    String name = names.declare(method.simpleName());
+    return "\n" + comment(method, name, identifiers)
+        + "  " + name + "(" + parameters(method, identifiers)
         + "): Promise<" + result.replace("\n", "\n  ") + "> {\n"
         + "    return this.#transport.call(" + JsonText.ofString(method.name()) + ", "
         + arguments(method, identifiers) + ") as Promise<any>;\n"
         + "  }\n";
   }
 
-  private static String comment(OpenRpc.Method method, List<String> identifiers) {
-    List<String> paragraphs = new ArrayList<>(List.of(method.help()));
+  private static String comment(OpenRpc.Method method, String name, List<String> identifiers) {
+    List<String> paragraphs = new ArrayList<>(List.of(method.help(), naming(method, name)));
     for (int i = 0; i < identifiers.size(); i++) {
       String help = method.params().get(i).help();
       paragraphs.add(help.isEmpty() ? "" : "@param " + identifiers.get(i) + " " + help);
@@ -52,6 +53,17 @@ final class NamespaceClass {
             failure -> paragraphs.add("@throws RpcError " + failure.name() + ", among others"));
     paragraphs.add(method.deprecated() ? "@deprecated" : "");
     return Comment.of("  ", paragraphs);
+  }
+
+  /** Says which method is called, if the name doesn't. */
+  private static String naming(OpenRpc.Method method, String name) {
+    if (name.equals(method.simpleName())) {
+      return "";
+    }
+    return "Calls " + method.name() + ". "
+        + (Identifiers.isCalledByLanguage(method.simpleName())
+            ? "JavaScript itself would call a method named " + method.simpleName() + "."
+            : "That name is no identifier, or another method has it.");
   }
 
   private String parameters(OpenRpc.Method method, List<String> identifiers) {

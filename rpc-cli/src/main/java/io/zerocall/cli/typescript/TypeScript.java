@@ -1,12 +1,7 @@
 package io.zerocall.cli.typescript;
 
 import io.zerocall.JsonText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -15,8 +10,6 @@ import java.util.stream.Collectors;
  * namespace, and the transports.
  */
 public final class TypeScript {
-  private static final String RUNTIME = "runtime.ts";
-
   private TypeScript() {}
 
   /**
@@ -27,7 +20,7 @@ public final class TypeScript {
    */
   public static String of(JsonText document) {
     OpenRpc read = OpenRpc.of(document);
-    Identifiers identifiers = new Identifiers();
+    Identifiers identifiers = Identifiers.ofFile();
     Types types = new Types(read.schemas(), identifiers);
     StringBuilder code = new StringBuilder(Comment.of(
         "",
@@ -43,20 +36,11 @@ public final class TypeScript {
             .of(namespace, identifiers.declare(className(namespace)), methods)));
     return code.append(Failures.of(read, types, identifiers))
         .append("\n")
-        .append(runtime())
+        .append(Runtime.code())
         .toString();
   }
 
   private static String className(String namespace) {
     return namespace.isEmpty() ? "Functions" : Identifiers.capitalized(namespace);
-  }
-
-  private static String runtime() {
-    try (InputStream in =
-        Objects.requireNonNull(TypeScript.class.getResourceAsStream(RUNTIME), RUNTIME)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

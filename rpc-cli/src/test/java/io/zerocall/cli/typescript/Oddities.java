@@ -25,4 +25,47 @@ public final class Oddities {
   public List<List<Optional<Row>>> rows(List<List<Optional<Row>>> rows) {
     return rows;
   }
+
+  @RpcMethod
+  public String then(String resolve) {
+    return resolve;
+  }
+
+  @RpcMethod("catch")
+  public String caught(String type) {
+    return type;
+  }
+
+  @RpcMethod("finally")
+  public void last() {}
+
+  @RpcMethod
+  public String toJSON() {
+    return "toJSON";
+  }
+
+  @RpcMethod("toString")
+  public String text() {
+    return "toString";
+  }
+
+  @RpcMethod("valueOf")
+  public int value() {
+    return 1;
+  }
+
+  @RpcMethod("__proto__")
+  public String prototypeOf() {
+    return "__proto__";
+  }
+
+  @RpcMethod
+  public String prototype() {
+    return "prototype";
+  }
+
+  @RpcMethod
+  public String hasOwnProperty(String args) {
+    return args;
+  }
 }

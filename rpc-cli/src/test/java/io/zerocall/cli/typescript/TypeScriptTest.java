@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntBinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.MatchResult;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,49 @@ class TypeScriptTest {
         """)));
     project.add("types.ts");
     assertThat(project.compile("types.ts")).isEmpty();
+  }
+
+  @Test
+  void noMethodIsCalledByTheLanguage() throws IOException {
+    String client = TypeScript.of(oddities("{}", "\"A\": {}"));
+    assertThat(client)
+        .contains("Calls odd.then. JavaScript itself would call a method named then.")
+        .contains("catch(type: string): Promise<string>");
+    project.write("client.ts", client);
+    project.add("names.ts");
+    assertThat(project.compile("names.ts")).isEmpty();
+    assertThat(project.run("names.js").lines())
+        .containsExactly(
+            "true true {\"odd\":{}} [object Object] true false []",
+            "[[\"a\"],[\"b\"],[\"c\"]]",
+            "odd.then odd.catch odd.hasOwnProperty odd.finally odd.toJSON odd.toString odd.valueOf"
+                + " odd.__proto__ odd.prototype");
+  }
+
+  @Test
+  void anyWordOfTheClientCanBeAName() throws IOException {
+    String client = clientForLibrary();
+    List<String> words = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*")
+        .matcher(client)
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .toList();
+    assertThat(words).contains("TextEncoder", "args", "readonly", "RpcError", "await");
+    String methods = words.stream()
+        .map(word -> "{'name': '" + word + "." + word + "', 'params': [{'name': '" + word
+            + "', 'schema': {'$ref': '#/components/schemas/" + word + "'}}]}")
+        .collect(Collectors.joining(","));
+    String schemas = words.stream()
+        .map(word -> "'" + word + "': {'type': 'object', 'properties': {'" + word + "': {}}}")
+        .collect(Collectors.joining(","));
+    project.write(
+        "client.ts",
+        TypeScript.of(JsonText.parse(
+            ("{'methods': [" + methods + "], 'components': {'schemas': {" + schemas + "}}}")
+                .replace('\'', '"'))));
+    assertThat(project.compile("client.ts")).isEmpty();
+    assertThat(project.run("client.js")).isEmpty();
   }
 
   @Test
