@@ -1,6 +1,7 @@
 package io.zerocall.cli;
 
 import io.zerocall.JsonText;
+import io.zerocall.cli.typescript.LongForm;
 import io.zerocall.cli.typescript.TypeScript;
 import io.zerocall.client.RpcClient;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rpc typescript tcp://127.0.0.1:5555 --output client.ts",
+      "  rpc typescript tcp://127.0.0.1:5555 --output client.ts --long bigint",
       "",
       "  import { FetchTransport, MyNamespace } from \"./client\";",
       "  const calculator = new MyNamespace(new FetchTransport(\"http://127.0.0.1:8080\"));",
@@ -48,13 +50,21 @@ final class TypescriptCommand implements Callable<Integer> {
       description = "Where to write the client. Without it: the standard output.")
   private @Nullable String output;
 
+  @Option(
+      names = "--long",
+      paramLabel = "FORM",
+      description =
+          "What an integer of 64 bits is in TypeScript: number, which fails for integers beyond 2^53"
+              + " rather than lose digits, or bigint. Without it: number.")
+  private LongForm longForm = LongForm.NUMBER;
+
   TypescriptCommand() {}
 
   @Override
   public Integer call() {
     String code;
     try (RpcClient client = server.connect()) {
-      code = TypeScript.of(client.call("rpc.discover", JsonText.class));
+      code = TypeScript.of(client.call("rpc.discover", JsonText.class), longForm);
     }
     if (output == null) {
       spec.commandLine().getOut().print(code);

@@ -1,5 +1,6 @@
 package io.zerocall.cli.typescript;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -24,7 +25,8 @@ final class Identifiers {
           + " Function Object Symbol");
 
   /** What the methods of the generated classes use beside their parameters. */
-  private static final Set<String> USED_BY_METHODS = Set.of("args");
+  private static final Set<String> USED_BY_METHODS =
+      words("args checkedLong toBigint toNumber inEach inValues inMembers inTurn");
 
   /**
    * The methods that JavaScript itself calls, or has in each object: {@code await} calls then, and
@@ -44,7 +46,7 @@ final class Identifiers {
 
   /** For what the file declares: types, classes, functions. */
   static Identifiers ofFile() {
-    Set<String> reserved = new HashSet<>(Runtime.words());
+    Set<String> reserved = new HashSet<>(RuntimeCode.words());
     reserved.addAll(KEYWORDS);
     reserved.addAll(TYPES);
     return new Identifiers(reserved);
@@ -55,9 +57,14 @@ final class Identifiers {
     return new Identifiers(CALLED_BY_LANGUAGE);
   }
 
-  /** For the parameters of a method. */
-  static Identifiers ofParameters() {
+  /**
+   * For the parameters of a method.
+   *
+   * @param functions what it may call besides
+   */
+  static Identifiers ofParameters(Collection<String> functions) {
     Set<String> reserved = new HashSet<>(KEYWORDS);
+    reserved.addAll(functions);
     reserved.addAll(USED_BY_METHODS);
     return new Identifiers(reserved);
   }

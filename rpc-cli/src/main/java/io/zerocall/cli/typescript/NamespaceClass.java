@@ -3,15 +3,18 @@ package io.zerocall.cli.typescript;
 import io.zerocall.JsonText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes the class for the methods of one namespace. */
 final class NamespaceClass {
   private final Types types;
+  private final Conversions conversions;
   private final Identifiers names = Identifiers.ofMethods();
 
-  NamespaceClass(Types types) {
+  NamespaceClass(Types types, Conversions conversions) {
     this.types = types;
+    this.conversions = conversions;
   }
 
   String of(String namespace, String className, List<OpenRpc.Method> methods) {
@@ -27,17 +30,26 @@ final class NamespaceClass {
   }
 
   private String method(OpenRpc.Method method) {
-    Identifiers scope = Identifiers.ofParameters();
+    Identifiers scope = Identifiers.ofParameters(conversions.names());
     List<String> identifiers =
         method.params().stream().map(param -> scope.declare(param.name())).toList();
     String type = types.of(method.result());
     String result = type.equals("null") ? "void" : type;
     String name = names.declare(method.simpleName());
+    String arguments = arguments(method, identifiers);
+    String call =
+        "this.#transport.call(" + JsonText.ofString(method.name()) + ", " + arguments + ")";
+    Optional<String> conversion = conversions.received(method.result());
+    // A method that may throw is async, so that its errors are always those of the promise.
+    boolean isAsync = conversion.isPresent() || arguments.contains("(");
     return "\n" + comment(method, name, identifiers)
-        + "  " + name + "(" + parameters(method, identifiers)
+        + (isAsync ? "  async " : "  ") + name + "(" + parameters(method, identifiers)
         + "): Promise<" + result.replace("\n", "\n  ") + "> {\n"
-        + "    return this.#transport.call(" + JsonText.ofString(method.name()) + ", "
-        + arguments(method, identifiers) + ") as Promise<any>;\n"
+        + "    return "
+        + conversion
+            .map(function -> function + "(await " + call + ", \"result\")")
+            .orElse(call + " as Promise<any>")
+        + ";\n"
         + "  }\n";
   }
 
@@ -87,10 +99,12 @@ final class NamespaceClass {
     return method.params().stream().skip(position).noneMatch(OpenRpc.Param::required);
   }
 
-  private static String arguments(OpenRpc.Method method, List<String> identifiers) {
+  private String arguments(OpenRpc.Method method, List<String> identifiers) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < identifiers.size(); i++) {
-      values.add((method.params().get(i).variadic() ? "..." : "") + identifiers.get(i));
+      OpenRpc.Param param = method.params().get(i);
+      values.add(
+          (param.variadic() ? "..." : "") + conversions.sent(identifiers.get(i), param.schema()));
     }
     boolean named =
         !method.byPosition() && method.params().stream().noneMatch(OpenRpc.Param::variadic);

@@ -17,11 +17,13 @@ public final class TypeScript {
    * become code.
    *
    * @param document an OpenRPC document
+   * @param longForm what large integers are
    */
-  public static String of(JsonText document) {
+  public static String of(JsonText document, LongForm longForm) {
     OpenRpc read = OpenRpc.of(document);
     Identifiers identifiers = Identifiers.ofFile();
-    Types types = new Types(read.schemas(), identifiers);
+    Types types = new Types(longForm, read.schemas(), identifiers);
+    Conversions conversions = new Conversions(longForm, read.schemas(), identifiers);
     StringBuilder code = new StringBuilder(Comment.of(
         "",
         List.of(
@@ -32,11 +34,11 @@ public final class TypeScript {
     read.methods().stream()
         .collect(
             Collectors.groupingBy(OpenRpc.Method::namespace, TreeMap::new, Collectors.toList()))
-        .forEach((namespace, methods) -> code.append(new NamespaceClass(types)
+        .forEach((namespace, methods) -> code.append(new NamespaceClass(types, conversions)
             .of(namespace, identifiers.declare(className(namespace)), methods)));
-    return code.append(Failures.of(read, types, identifiers))
-        .append("\n")
-        .append(Runtime.code())
+    return code.append(Failures.of(read, types, conversions, identifiers))
+        .append(conversions.declarations())
+        .append(RuntimeCode.code(longForm))
         .toString();
   }
 

@@ -11,11 +11,13 @@ import java.util.function.Function;
 final class Types {
   private static final String REFERENCE = "#/components/schemas/";
 
+  private final LongForm longForm;
   private final Map<String, JsonText> schemas;
   private final Map<String, String> names = new LinkedHashMap<>();
 
   /** Gives a name to each named schema. */
-  Types(Map<String, JsonText> schemas, Identifiers identifiers) {
+  Types(LongForm longForm, Map<String, JsonText> schemas, Identifiers identifiers) {
+    this.longForm = longForm;
     this.schemas = schemas;
     schemas.keySet().forEach(schema -> names.put(schema, identifiers.declare(schema)));
   }
@@ -37,15 +39,15 @@ final class Types {
   }
 
   private Type type(JsonText schema) {
-    JsonText reference = Json.member(schema, "$ref");
-    if (reference.isString()) {
-      return referred(reference.string());
+    if (Json.member(schema, "$ref").isString()) {
+      String name = names.get(reference(schema));
+      return name == null ? Type.UNKNOWN : Type.named(name);
     }
     Map<String, JsonText> keywords = Json.members(schema);
     if (keywords.containsKey("const")) {
       return literal(Json.member(schema, "const"));
     } else if (keywords.containsKey("enum")) {
-      return union(Json.member(schema, "enum"), Types::literal);
+      return union(Json.member(schema, "enum"), this::literal);
     } else if (keywords.containsKey("anyOf")) {
       return union(Json.member(schema, "anyOf"), this::type);
     } else if (keywords.containsKey("oneOf")) {
@@ -60,17 +62,19 @@ final class Types {
         : ofType(Json.text(type), schema);
   }
 
-  private Type referred(String reference) {
-    String name = reference.startsWith(REFERENCE) ? names.get(schemaName(reference)) : null;
-    return name == null ? Type.UNKNOWN : Type.named(name);
+  /** The name of the schema that a schema refers to; empty if it refers to none. */
+  static String reference(JsonText schema) {
+    String reference = Json.text(Json.member(schema, "$ref"));
+    return reference.startsWith(REFERENCE) ? reference.substring(REFERENCE.length()) : "";
   }
 
-  private static String schemaName(String reference) {
-    return reference.substring(REFERENCE.length());
-  }
-
-  private static Type literal(JsonText value) {
-    return value.isObject() || value.isArray() ? Type.UNKNOWN : Type.named(value.toString());
+  private Type literal(JsonText value) {
+    if (value.isObject() || value.isArray()) {
+      return Type.UNKNOWN;
+    } else if (LongForm.isInteger(value) && !LongForm.isSafe(value)) {
+      return Type.named(longForm == LongForm.BIGINT ? value + "n" : LongForm.TYPE);
+    }
+    return Type.named(value.toString());
   }
 
   private static Type union(JsonText alternatives, Function<JsonText, Type> type) {
@@ -80,7 +84,8 @@ final class Types {
   private Type ofType(String type, JsonText schema) {
     return switch (type) {
       case "string", "boolean", "null" -> Type.named(type);
-      case "number", "integer" -> Type.named("number");
+      case "number" -> Type.named(type);
+      case "integer" -> Type.named(LongForm.isLong(schema) ? LongForm.TYPE : "number");
       case "array" -> type(Json.member(schema, "items")).array();
       case "object" -> object(schema);
       default -> Type.UNKNOWN;
@@ -116,11 +121,8 @@ final class Types {
 
   /** Whether a schema lists texts, which alone can be the keys of an object. */
   private boolean areConstants(JsonText schema) {
-    String reference = Json.text(Json.member(schema, "$ref"));
-    JsonText listed = reference.startsWith(REFERENCE)
-        ? Json.member(schemas.getOrDefault(schemaName(reference), JsonText.NULL), "enum")
-        : Json.member(schema, "enum");
-    List<JsonText> constants = Json.elements(listed);
+    JsonText referred = schemas.getOrDefault(reference(schema), schema);
+    List<JsonText> constants = Json.elements(Json.member(referred, "enum"));
     return !constants.isEmpty() && constants.stream().allMatch(JsonText::isString);
   }
 }

@@ -3,7 +3,7 @@ export class RpcError extends Error {
   override readonly name: string = "RpcError";
   /** What kind of error: -32000 if the method threw, others as JSON-RPC 2.0 and the server have them. */
   readonly code: number;
-  /** What else there is to tell. */
+  /** What else there is to tell. An integer in it that a number can't hold exactly is a bigint. */
   readonly data: unknown;
 
   constructor(code: number, message: string, data: unknown) {
@@ -21,6 +21,18 @@ export class RpcTimeoutError extends Error {
 /** The server can't be reached, or the connection broke; a call that was sent may have run. */
 export class RpcConnectionError extends Error {
   override readonly name: string = "RpcConnectionError";
+}
+
+/** An integer would lose digits in a number: one that was to be sent, or one of a result. */
+export class RpcIntegerError extends RangeError {
+  override readonly name: string = "RpcIntegerError";
+
+  constructor(path: string, value: number | bigint) {
+    super(
+      path + ": " + value + " can't be a number without losing digits" +
+        (longsAreBigints ? "" : "; `rpc typescript --long=bigint` writes a client that has bigint for integers"),
+    );
+  }
 }
 
 /** How a call is made. What is left out is as the transport was told. */
@@ -84,7 +96,7 @@ export class FetchTransport implements Transport {
     params: Params,
     id: number | undefined,
     options: CallOptions,
-  ): Promise<unknown> {
+  ): Promise<Decoded> {
     const aborter = new AbortController();
     const stop = limit(method, options, (reason) => aborter.abort(reason));
     try {
@@ -96,7 +108,7 @@ export class FetchTransport implements Transport {
         signal: aborter.signal,
       });
       const text = await response.text();
-      return id === undefined && response.ok ? undefined : decode(text, response.status);
+      return id === undefined && response.ok ? NOTHING : decode(text, response.status);
     } catch (problem) {
       if (aborter.signal.aborted) {
         throw aborter.signal.reason;
@@ -134,6 +146,8 @@ export interface WebSocketOptions extends CallOptions {
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /** Hears of the end of a connection. The next call makes another one and subscribes again. */
   readonly onClose?: ((problem: RpcConnectionError) => void) | undefined;
+  /** Hears of a message that nobody else can be told of; without it the console shows the error. */
+  readonly onError?: ((problem: unknown) => void) | undefined;
 }
 
 /** Base64 as it is in URLs, without padding. */
@@ -284,14 +298,24 @@ export class WebSocketTransport implements Transport {
   }
 
   #received(text: string): void {
-    const message: any = decode(text, 200);
-    if (typeof message.method === "string") {
-      this.#notified(message.method, message.params);
+    let decoded: Decoded;
+    try {
+      decoded = decode(text, 200);
+      if (typeof decoded.document.method === "string") {
+        requireNumbers(decoded, "params");
+      }
+    } catch (problem) {
+      (this.#options.onError ?? console.error)(problem);
       return;
     }
-    const call = this.#take(message.id);
+    const { method, params, id } = decoded.document;
+    if (typeof method === "string") {
+      this.#notified(method, params);
+      return;
+    }
+    const call = this.#take(id);
     try {
-      call?.resolve(resultOf(message));
+      call?.resolve(resultOf(decoded));
     } catch (problem) {
       call?.reject(problem);
     }
@@ -323,18 +347,91 @@ function args(names: readonly string[] | null, values: readonly unknown[]): Para
   return Object.fromEntries(byName.filter(([, value]) => value !== undefined));
 }
 
-/** What JSON has no number for travels as a text. */
 function encode(method: string, params: Params, id: number | undefined): string {
-  return JSON.stringify({ jsonrpc: "2.0", id, method, params }, (_, value: unknown) =>
-    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  return stringify({ jsonrpc: "2.0", id, method, params });
+}
+
+/** A text in JSON, or a number outside of texts. A text that is followed by a colon is a name. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+
+/**
+ * Writes JSON. What JSON has no number for becomes a text, a bigint an integer with all its digits.
+ * A number that is no safe integer gets an exponent, so that nobody takes it for an exact integer.
+ */
+function stringify(document: unknown): string {
+  let isPlain = true;
+  const text = JSON.stringify(document, (_, value: unknown) => {
+    const number = numberOf(value);
+    isPlain &&= number === undefined;
+    return number ?? (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
+  });
+  if (isPlain) {
+    return text;
+  }
+  // JSON.stringify writes no such numbers, so they go through it as texts that begin with an n,
+  // and all other texts with an s.
+  const marked = JSON.stringify(document, (_, value: unknown) => {
+    const number = numberOf(value);
+    const isText = typeof value === "string" || value instanceof String;
+    return number !== undefined
+      ? "n" + number
+      : isText || (typeof value === "number" && !Number.isFinite(value))
+        ? "s" + value
+        : value;
+  });
+  return marked.replace(TOKENS, (token, colon) =>
+    colon !== undefined || token[0] !== '"'
+      ? token
+      : token[1] === "n"
+        ? token.slice(2, -1)
+        : '"' + token.slice(2),
   );
 }
 
-function decode(text: string, status: number): unknown {
+/** The digits of a number that JSON.stringify can't write as they should be. */
+function numberOf(value: unknown): string | undefined {
+  return typeof value === "bigint"
+    ? String(value)
+    : typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)
+      ? value.toExponential()
+      : undefined;
+}
+
+/** Reads JSON. An integer that is no safe one becomes a bigint. */
+function parse(text: string): { value: unknown; hasBigints: boolean } {
+  if (!/\d{16}/.test(text)) {
+    return { value: JSON.parse(text), hasBigints: false };
+  }
+  let hasBigints = false;
+  const marked = text.replace(TOKENS, (token, colon) => {
+    if (token[0] === '"') {
+      return colon === undefined ? '"s' + token.slice(1) : token;
+    } else if (/[.eE]/.test(token) || Number.isSafeInteger(Number(token))) {
+      return token;
+    }
+    hasBigints = true;
+    return '"n' + token + '"';
+  });
+  const value: unknown = JSON.parse(marked, (_, each: unknown) =>
+    typeof each !== "string" ? each : each[0] === "n" ? BigInt(each.slice(1)) : each.slice(1),
+  );
+  return { value, hasBigints };
+}
+
+/** A document, and whether some of its integers are bigints. */
+interface Decoded {
+  readonly document: any;
+  readonly hasBigints: boolean;
+}
+
+/** What comes back for a notification. */
+const NOTHING: Decoded = { document: {}, hasBigints: false };
+
+function decode(text: string, status: number): Decoded {
   try {
-    const document: unknown = JSON.parse(text);
-    if (typeof document === "object" && document !== null) {
-      return document;
+    const { value, hasBigints } = parse(text);
+    if (typeof value === "object" && value !== null) {
+      return { document: value, hasBigints };
     }
   } catch {
     // said below
@@ -342,12 +439,102 @@ function decode(text: string, status: number): unknown {
   throw new RpcConnectionError("the answer is no JSON-RPC document (HTTP status " + status + ")");
 }
 
-function resultOf(reply: any): unknown {
-  if (reply.error !== undefined) {
-    throw new RpcError(Number(reply.error.code), String(reply.error.message), reply.error.data);
+function resultOf(decoded: Decoded): unknown {
+  const { error, result } = decoded.document;
+  if (error !== undefined) {
+    throw new RpcError(Number(error.code), String(error.message), error.data);
   }
-  return reply.result;
+  requireNumbers(decoded, "result");
+  return result;
 }
+
+/** Refuses bigints where the types say number. */
+function requireNumbers(decoded: Decoded, member: string): void {
+  if (decoded.hasBigints && !longsAreBigints) {
+    refuseBigints(decoded.document[member], member);
+  }
+}
+
+function refuseBigints(value: any, path: string): void {
+  if (typeof value === "bigint") {
+    throw new RpcIntegerError(path, value);
+  } else if (typeof value === "object" && value !== null) {
+    Object.keys(value).forEach((key) => refuseBigints(value[key], pathOf(value, path, key)));
+  }
+}
+
+function pathOf(holder: object, path: string, key: string | number): string {
+  return Array.isArray(holder) ? path + "[" + key + "]" : path + "." + key;
+}
+
+/** Makes of a value, in place, what its type says; the path is for errors. */
+type Convert = (value: any, path: string) => any;
+
+/** A Long that is to be sent. */
+function checkedLong(value: any, path: string): any {
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new RpcIntegerError(path, value);
+  }
+  return value;
+}
+
+/** A Long that was received, where Long is bigint. */
+function toBigint(value: any, _path: string): any {
+  return Number.isInteger(value) ? BigInt(value) : value;
+}
+
+/** A number that was received as an integer, where Long is bigint. */
+function toNumber(value: any, path: string): any {
+  if (typeof value !== "bigint") {
+    return value;
+  } else if (BigInt(Number(value)) !== value && String(Number(value)) !== String(value)) {
+    throw new RpcIntegerError(path, value);
+  }
+  return Number(value);
+}
+
+function inEach(convert: Convert): Convert {
+  return (value, path) => {
+    if (Array.isArray(value)) {
+      value.forEach((_, i) => convertMember(value, i, convert, path));
+    }
+    return value;
+  };
+}
+
+function inValues(convert: Convert): Convert {
+  return (value, path) => {
+    if (typeof value === "object" && value !== null) {
+      Object.keys(value).forEach((key) => convertMember(value, key, convert, path));
+    }
+    return value;
+  };
+}
+
+function inMembers(members: readonly (readonly [string, Convert])[]): Convert {
+  return (value, path) => {
+    if (typeof value === "object" && value !== null) {
+      members.forEach(([name, convert]) => convertMember(value, name, convert, path));
+    }
+    return value;
+  };
+}
+
+function convertMember(holder: any, key: string | number, convert: Convert, path: string): void {
+  if (Object.hasOwn(holder, key)) {
+    const converted = convert(holder[key], pathOf(holder, path, key));
+    if (!Object.is(converted, holder[key])) {
+      holder[key] = converted;
+    }
+  }
+}
+
+function inTurn(...converts: readonly Convert[]): Convert {
+  return (value, path) => converts.reduce((converted, convert) => convert(converted, path), value);
+}
+
+// Which of these a client needs depends on its methods.
+void [args, checkedLong, toBigint, toNumber, inEach, inValues, inMembers, inTurn];
 
 function isOwn(problem: unknown): boolean {
   return problem instanceof RpcConnectionError || problem instanceof RpcError;
@@ -375,12 +562,20 @@ function limit(method: string, options: CallOptions, giveUp: (reason: unknown) =
   };
 }
 
-/** Whether a method threw an exception of a type, or of a subtype, which the server names as it likes. */
-export function hasType(error: unknown, type: string): boolean {
+/**
+ * Whether a method threw an exception of a type, or of a subtype, which the server names as it likes.
+ *
+ * @param convert makes of the exception's data what its type says
+ */
+export function hasType(error: unknown, type: string, convert?: Convert): boolean {
   const data = error instanceof RpcError ? error.data : undefined;
   if (typeof data !== "object" || data === null || !("type" in data)) {
     return false;
   }
   const supertypes = "supertypes" in data ? data.supertypes : undefined;
-  return data.type === type || (Array.isArray(supertypes) && supertypes.includes(type));
+  const has = data.type === type || (Array.isArray(supertypes) && supertypes.includes(type));
+  if (has) {
+    convert?.(data, "data");
+  }
+  return has;
 }

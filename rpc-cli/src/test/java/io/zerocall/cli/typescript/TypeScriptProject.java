@@ -96,6 +96,8 @@ record TypeScriptProject(Path directory) {
         "--noUncheckedIndexedAccess",
         "--exactOptionalPropertyTypes",
         "--noImplicitReturns",
+        "--noUnusedLocals",
+        "--noUnusedParameters",
         "--noImplicitOverride",
         "--noPropertyAccessFromIndexSignature",
         "--verbatimModuleSyntax",

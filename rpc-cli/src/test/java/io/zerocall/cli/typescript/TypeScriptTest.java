@@ -28,6 +28,52 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients as the TypeScript compiler and Node see them. */
 class TypeScriptTest {
+  private static final String LOSES = "can't be a number without losing digits";
+
+  /** What longs.ts prints, by numbers and by bigints. */
+  private static final String LONGS = """
+      small: [7,null,2,1,{"a":5}]
+      sum: 9007199254740991
+      too large a result: "result: 9007199254740992 LOSES"
+      deep in a result: "result.id: -9223372036854775808 LOSES"
+      factorial: [6402373705728000,"result: 121645100408832000 LOSES"]
+      too large a parameter: "first: 9007199254740992 LOSES"
+      one of many: "others[1]: -1152921504606847000 LOSES"
+      deep in a parameter: "account.linked[0].parts.b-c: 18446744073709552000 LOSES"
+      frozen: 7
+      double: [576460752303423500,5e+299,1.5]
+      any: [["n1",{"12345678901234567890":"s"}],"result: 18446744073709551616 LOSES"]
+      any number: 1152921504606847000
+      raw call: -32602
+      locked: 5
+      small: ["7n",null,2,1,{"a":"5n"}]
+      large: {"id":"-9223372036854775808n","limit":"9223372036854775807n","rate":1e+300,"total":0.5,\
+      "parts":{"a":"1152921504606846976n"},"linked":[{"id":"7n","limit":null,"rate":2,"total":1,\
+      "parts":{"__proto__":"9007199254740993n"},"linked":[]}]}
+      there and back: true
+      sum: ["6917529027641081857n","1n"]
+      factorial: ["6n","265252859812191058636308480000000n"]
+      double: [576460752303423500,5e+299,1.5]
+      any: {"a":"18446744073709551616n","b":1152921504606847000,"c":"12345678901234567890",\
+      "n\\"1:":["n1","s","NaN",5]}
+      a number all the same: "Invalid params: parameter 1 'first': expected: a whole number, got: a\
+       number with a fraction"
+      locked: "5n"
+      locked: "1152921504606846976n"
+      true
+      true
+      true
+      true
+      true
+      true
+      read: {"__proto__":["9007199254740992n","-12345678901234567890n"]}
+      012345678901234567890: "RpcConnectionError"
+      12345678901234567890.: "RpcConnectionError"
+      [12345678901234567890"a"]: "RpcConnectionError"
+      -: "RpcConnectionError"
+      ["12345678901234567890]: "RpcConnectionError"
+      """.replace("LOSES", LOSES);
+
   @TempDir
   private Path directory;
 
@@ -50,7 +96,7 @@ class TypeScriptTest {
   private static String clientForLibrary() {
     try (RpcServer server = library().start();
         RpcClient client = RpcClient.connect(server.endpoint())) {
-      return TypeScript.of(client.call("rpc.discover", JsonText.class));
+      return TypeScript.of(client.call("rpc.discover", JsonText.class), LongForm.NUMBER);
     }
   }
 
@@ -195,14 +241,14 @@ class TypeScriptTest {
                              {"type": ["string", "integer"]}]},
         "Tags": {"type": "object", "propertyNames": {"type": "boolean"},
                  "additionalProperties": {"type": "boolean"}}
-        """)));
+        """), LongForm.NUMBER));
     project.add("types.ts");
     assertThat(project.compile("types.ts")).isEmpty();
   }
 
   @Test
   void noMethodIsCalledByTheLanguage() throws IOException {
-    String client = TypeScript.of(oddities("{}", "\"A\": {}"));
+    String client = TypeScript.of(oddities("{}", "\"A\": {}"), LongForm.NUMBER);
     assertThat(client)
         .contains("Calls odd.then. JavaScript itself would call a method named then.")
         .contains("catch(type: string): Promise<string>");
@@ -236,11 +282,39 @@ class TypeScriptTest {
         .collect(Collectors.joining(","));
     project.write(
         "client.ts",
-        TypeScript.of(JsonText.parse(
-            ("{'methods': [" + methods + "], 'components': {'schemas': {" + schemas + "}}}")
-                .replace('\'', '"'))));
+        TypeScript.of(
+            JsonText.parse(
+                ("{'methods': [" + methods + "], 'components': {'schemas': {" + schemas + "}}}")
+                    .replace('\'', '"')),
+            LongForm.BIGINT));
     assertThat(project.compile("client.ts")).isEmpty();
     assertThat(project.run("client.js")).isEmpty();
+  }
+
+  @Test
+  void noIntegerLosesDigitsUnseen() throws IOException {
+    JsonText document = oddities("{}", "\"A\": {}");
+    project.write("client.ts", TypeScript.of(document, LongForm.NUMBER));
+    project.write("bigints.ts", TypeScript.of(document, LongForm.BIGINT));
+    project.add("socket.d.ts");
+    project.add("socket.js");
+    project.add("longs.ts");
+    assertThat(project.compile("longs.ts")).isEmpty();
+    try (RpcServer server = RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .register(new Oddities())
+        .connector(HttpConnector.at("127.0.0.1", 0))
+        .start()) {
+      String http = server.endpoints().get(1);
+      assertThat(project.run("longs.js", http)).isEqualTo(LONGS);
+      String heard = """
+          heard: [["1152921504606846976n"]]
+          errors: [["RpcIntegerError","params[0]: 1152921504606846976 LOSES"]]
+          """.replace("LOSES", LOSES);
+      String overWebSocket = project.run("longs.js", http.replace("http:", "ws:"));
+      assertThat(overWebSocket).contains(heard);
+      assertThat(overWebSocket.replace(heard, "")).isEqualTo(LONGS);
+    }
   }
 
   @Test
@@ -262,14 +336,14 @@ class TypeScriptTest {
                     "properties": {"EVIL": {"type": "EVIL", "description": "EVIL"}}},
            "Error": {"type": ["string", 5]}, "class": {"$ref": 5}, "Promise": {"allOf": []}}}}
         """.replace("EVIL", evil);
-    project.write("client.ts", TypeScript.of(JsonText.parse(document)));
+    project.write("client.ts", TypeScript.of(JsonText.parse(document), LongForm.BIGINT));
     assertThat(project.compile("client.ts")).isEmpty();
     assertThat(project.run("client.js")).isEmpty();
   }
 
   @Test
   void anEmptyDocumentIsAClientWithoutMethods() throws IOException {
-    project.write("client.ts", TypeScript.of(JsonText.parse("{}")));
+    project.write("client.ts", TypeScript.of(JsonText.parse("{}"), LongForm.NUMBER));
     assertThat(project.compile("client.ts")).isEmpty();
   }
 }
