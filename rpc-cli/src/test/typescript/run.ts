@@ -141,3 +141,6 @@ show("again", await again);
 await end();
 const nobody = new WebSocketTransport("ws://nobody/", { WebSocket: Socket });
 show("nobody", (await failure(nobody.call("a", []))).name);
+(globalThis as any).WebSocket = undefined; // as in Node before 22
+const without = new WebSocketTransport("ws://x/");
+show("no WebSocket", [(await failure(without.call("a", []))).name, (await failure(without.notify("a", []))).message]);

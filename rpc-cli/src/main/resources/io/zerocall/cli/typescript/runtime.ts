@@ -129,7 +129,7 @@ export class FetchTransport implements Transport {
   }
 }
 
-/** What is needed of a WebSocket: the global one of browsers, or another such as that of ws. */
+/** What is needed of a WebSocket: the global one of browsers and of Node from 22 on, or that of the package ws. */
 export interface WebSocketLike {
   onopen: ((event: any) => void) | null;
   onmessage: ((event: any) => void) | null;
@@ -140,7 +140,7 @@ export interface WebSocketLike {
 }
 
 export interface WebSocketOptions extends CallOptions {
-  /** Instead of the global one. */
+  /** Instead of the global one. Node before 22 has none: `import WebSocket from "ws"` and give it here. */
   readonly WebSocket?: (new (url: string, subprotocols: string[]) => WebSocketLike) | undefined;
   /** What every call's metadata `authorization` says behind "Bearer"; asked for by each connection. */
   readonly token?: string | (() => string | Promise<string>) | undefined;
@@ -167,7 +167,10 @@ interface Subscription {
   readonly missed: ((count: number) => void) | undefined;
 }
 
-/** One connection, made by the first call, for many calls at a time, and for topics. */
+/**
+ * One connection, made by the first call, for many calls at a time, and for topics. Node before 22 needs
+ * the option WebSocket.
+ */
 export class WebSocketTransport implements Transport {
   readonly #url: string;
   readonly #options: WebSocketOptions;
@@ -261,6 +264,12 @@ export class WebSocketTransport implements Transport {
 
   async #open(): Promise<WebSocketLike> {
     const { token, WebSocket = globalThis.WebSocket } = this.#options;
+    if (WebSocket === undefined) {
+      throw new RpcConnectionError(
+        this.#url + ": there is no global WebSocket here (Node has one from 22 on)." +
+          " Give the option WebSocket, such as that of the package ws",
+      );
+    }
     const subprotocols = ["jsonrpc-2.0"];
     if (token !== undefined) {
       subprotocols.push("bearer." + base64Url(typeof token === "string" ? token : await token()));

@@ -167,7 +167,9 @@ class TypeScriptTest {
             "again: [\"again\"]",
             "control: {\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"rpc.unsubscribe\","
                 + "\"params\":[\"weather\"]}",
-            "nobody: \"RpcConnectionError\"");
+            "nobody: \"RpcConnectionError\"",
+            "no WebSocket: [\"RpcConnectionError\",\"ws://x/: there is no global WebSocket here (Node has"
+                + " one from 22 on). Give the option WebSocket, such as that of the package ws\"]");
   }
 
   @Test
