@@ -19,7 +19,23 @@ final class Failures {
   /** Anything else: mistyped, no connection, no reply in time. */
   static final int NO_REPLY = 2;
 
+  /** Nobody reads the output any more: as a shell tells of programs that end by SIGPIPE. */
+  static final int OUTPUT_CLOSED = 141;
+
   private Failures() {}
+
+  /**
+   * Reports that the standard output could not be written, unless it was closed on purpose.
+   *
+   * @return the exit code
+   */
+  static int unwritten(IOException failure, PrintWriter err) {
+    if (Output.isClosedPipe(failure)) {
+      return OUTPUT_CLOSED;
+    }
+    err.println("rpc: the output can't be written: " + failure.getMessage());
+    return NO_REPLY;
+  }
 
   static int mistyped(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();

@@ -2,9 +2,8 @@ package io.zerocall.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,8 +47,8 @@ public final class RpcCommand implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    PrintWriter out = utf8(FileDescriptor.out);
-    PrintWriter err = utf8(FileDescriptor.err);
+    PrintWriter out = Output.to(new FileOutputStream(FileDescriptor.out));
+    PrintWriter err = Output.to(new FileOutputStream(FileDescriptor.err));
     System.exit(run(out, err, arguments));
   }
 
@@ -63,15 +62,12 @@ public final class RpcCommand implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
     int exitCode = commands.execute(arguments);
-    out.flush();
+    IOException unwritten = Output.failureOf(out);
+    if (exitCode == 0 && unwritten != null) {
+      exitCode = Failures.unwritten(unwritten, err);
+    }
     err.flush();
     return exitCode;
-  }
-
-  /** JSON is UTF-8, whatever the terminal's locale. */
-  private static PrintWriter utf8(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
   }
 
   @Override

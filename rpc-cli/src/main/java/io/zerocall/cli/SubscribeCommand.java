@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:so many messages as were asked for have come",
       "1:the server refused a subscription",
-      "2:anything else: mistyped, no connection, no reply in time"
+      "2:anything else: mistyped, no connection, no reply in time",
+      "141:nobody reads the output any more, as after | head"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -84,7 +85,9 @@ final class SubscribeCommand implements Callable<Integer> {
   private final class Printer {
     private final PrintWriter out = spec.commandLine().getOut();
     private final PrintWriter err = spec.commandLine().getErr();
+    /** Of how many messages lines are to be written yet. */
     private final AtomicLong left = new AtomicLong(count);
+
     private final CountDownLatch done = new CountDownLatch(1);
 
     Consumer<JsonText> of(String topic) {
@@ -96,8 +99,7 @@ final class SubscribeCommand implements Callable<Integer> {
         // A line each: in JSON ends of lines stand only where a blank could.
         String line = params.toString().replace('\n', ' ').replace('\r', ' ');
         out.println("{\"topic\":" + topic + ",\"params\":" + line + "}");
-        out.flush();
-        if (left.decrementAndGet() == 0) {
+        if (left.decrementAndGet() == 0 || out.checkError()) { // which flushes
           done.countDown();
         }
       }

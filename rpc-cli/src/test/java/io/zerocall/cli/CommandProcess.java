@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The command in a process of its own; killed when it is closed. */
 final class CommandProcess implements AutoCloseable {
@@ -21,6 +22,19 @@ final class CommandProcess implements AutoCloseable {
   }
 
   static CommandProcess start(String... arguments) throws IOException {
+    return start(builder -> {}, arguments);
+  }
+
+  /** The same with a change to its environment, or to where its output goes. */
+  static CommandProcess start(Consumer<ProcessBuilder> change, String... arguments)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    change.accept(builder);
+    return new CommandProcess(builder.start());
+  }
+
+  /** The words that run the command. */
+  static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
@@ -29,12 +43,17 @@ final class CommandProcess implements AutoCloseable {
         System.getProperty("java.class.path"),
         RpcCommand.class.getName()));
     command.addAll(List.of(arguments));
-    return new CommandProcess(new ProcessBuilder(command).start());
+    return command;
   }
 
   /** The next line of the standard output. */
   String line() throws IOException {
     return out.readLine();
+  }
+
+  /** Reads no more of the standard output. */
+  void closeOutput() throws IOException {
+    out.close();
   }
 
   void input(String text) throws IOException {

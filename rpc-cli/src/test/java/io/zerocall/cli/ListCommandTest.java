@@ -1,10 +1,12 @@
 package io.zerocall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zerocall.JsonText;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
+import java.io.File;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,28 @@ class ListCommandTest {
     }
     try (RpcServer server = builder.start()) {
       assertThat(CommandRun.of("list", server.endpoint()).lines()).hasSize(1_001);
+    }
+  }
+
+  @Test
+  void endsQuietlyWhenNobodyReadsItsOutput() throws Exception {
+    try (RpcServer server = demo().start();
+        CommandProcess list = CommandProcess.start("list", server.endpoint())) {
+      list.closeOutput();
+      assertThat(list.exitCode()).isEqualTo(141);
+      assertThat(list.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatItsOutputCannotBeWritten() throws Exception {
+    File full = new File("/dev/full");
+    assumeTrue(full.exists(), "there is a device that is always full");
+    try (RpcServer server = demo().start();
+        CommandProcess list = CommandProcess.start(
+            builder -> builder.redirectOutput(full), "list", server.endpoint())) {
+      assertThat(list.exitCode()).isEqualTo(2);
+      assertThat(list.errors()).startsWith("rpc: the output can't be written: ").hasLineCount(1);
     }
   }
 

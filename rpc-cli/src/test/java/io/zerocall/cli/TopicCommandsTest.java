@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.JsonText;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.Eventually;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +57,29 @@ class TopicCommandsTest {
       assertThat(run.lines())
           .containsExactly(
               "{\"topic\":\"a\",\"params\":[1,\"x\"]}", "{\"topic\":\"a\",\"params\":[]}");
+    }
+  }
+
+  @Test
+  void endsWhenNobodyReadsItsOutput() throws Exception {
+    CountDownLatch subscribed = new CountDownLatch(1);
+    try (RpcServer server = RpcServer.builder()
+            .bind("tcp://127.0.0.1:0")
+            .intercept((call, next) -> next.proceed().whenComplete((result, thrown) -> {
+              if (call.method().equals("rpc.subscribe")) {
+                subscribed.countDown();
+              }
+            }))
+            .start();
+        CommandProcess subscribe = CommandProcess.start("subscribe", server.endpoint(), "a")) {
+      assertThat(subscribed.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isTrue();
+      server.publish("a", 1);
+      assertThat(subscribe.line()).isEqualTo("{\"topic\":\"a\",\"params\":[1]}");
+      subscribe.closeOutput();
+      server.publish("a", 2);
+      assertThat(subscribe.exitCode()).isEqualTo(141);
+      assertThat(subscribe.errors()).isEmpty();
     }
   }
 
