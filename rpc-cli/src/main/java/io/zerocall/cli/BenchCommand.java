@@ -81,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--progress",
       negatable = true,
-      description = "Show a progress bar, or don't. Without it: if there is a terminal.")
+      description = "Show a progress bar, or don't. Without it: if the error output is a terminal.")
   private @Nullable Boolean progress;
 
   BenchCommand() {}
@@ -91,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
     requireBetween("--threads", threads, 1, MOST_THREADS);
     requireBetween("--payload", payload, 0, LARGEST_PAYLOAD);
     requireBetween("--window", window, 0, LARGEST_WINDOW);
-    boolean visible = progress == null ? hasTerminal() : progress;
+    boolean visible = progress == null ? Terminal.isAtErrorOutput(System.getenv()) : progress;
     try (RpcClient client = server.connect()) {
       Workload workload = payload > 0 ? Workload.echo(client, payload) : Workload.mult(client);
       workload.call(0); // so that what can't work fails before any bar is drawn
@@ -100,12 +100,6 @@ final class BenchCommand implements Callable<Integer> {
       print(workload, run.measure("measuring", visible), run.elapsed());
     }
     return 0;
-  }
-
-  /** Java can't tell of the error output alone. */
-  private static boolean hasTerminal() {
-    String terminal = System.getenv("TERM");
-    return terminal != null && !terminal.isEmpty() && !terminal.equals("dumb");
   }
 
   private void requireBetween(String option, int value, int least, int most) {

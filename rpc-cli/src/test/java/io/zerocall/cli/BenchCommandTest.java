@@ -1,14 +1,19 @@
 package io.zerocall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zerocall.server.RpcServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongBinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
@@ -79,6 +84,48 @@ class BenchCommandTest {
       CommandRun run = bench(empty.endpoint(), "");
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("my.namespace.mult", "Method not found");
+    }
+  }
+
+  private static String[] shortBench() {
+    return new String[] {"bench", server.endpoint(), "--duration=200ms", "--warmup=50ms"};
+  }
+
+  @Test
+  void drawsNoProgressBarWhereThereIsNoTerminal() throws Exception {
+    try (CommandProcess bench =
+        CommandProcess.start(builder -> builder.environment().put("TERM", "xterm"), shortBench())) {
+      assertThat(bench.line()).startsWith("my.namespace.mult(i, i + 1) at ");
+      assertThat(bench.exitCode()).isZero();
+      assertThat(bench.errors()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xterm, true", "dumb, false"})
+  void drawsAProgressBarOnATerminalThatCan(String type, boolean draws) throws Exception {
+    assumeTrue(hasScript(), "there is the program script of util-linux");
+    String command = CommandProcess.command(shortBench()).stream()
+        .map(word -> "'" + word + "'")
+        .collect(Collectors.joining(" "));
+    // script runs a command on a terminal and prints what it shows.
+    ProcessBuilder script = new ProcessBuilder("script", "-qec", command, "/dev/null");
+    script.environment().put("TERM", type);
+    Process process = script.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(shown).isZero();
+    assertThat(shown.contains("measuring ")).as(shown).isEqualTo(draws);
+    assertThat(shown).contains("throughput");
+  }
+
+  private static boolean hasScript() throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder("script", "--version").start();
+      String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 && version.contains("util-linux");
+    } catch (IOException e) {
+      return false;
     }
   }
 }
