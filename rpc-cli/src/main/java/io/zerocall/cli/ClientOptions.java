@@ -36,6 +36,7 @@ final class ClientOptions extends ConnectionOptions {
   @Option(
       names = "--wire",
       paramLabel = "WIRE",
+      completionCandidates = Choices.OfWire.class,
       converter = Wires.class,
       description = "What the server speaks: json-rpc, or zerorpc for a server of the original"
           + " zerorpc, which hears of no --meta. Without it: json-rpc.")

@@ -42,6 +42,7 @@ class ConnectionOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
+      completionCandidates = Choices.OfEngine.class,
       description = "What carries the messages: native or jeromq. Without it: native.")
   private RpcEngine engine = RpcEngine.NATIVE;
 

@@ -78,6 +78,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Option(
       names = "--wire",
       paramLabel = "WIRE",
+      completionCandidates = Choices.OfWire.class,
       converter = Wires.class,
       description =
           "What the servers speak: json-rpc, or zerorpc for servers of the original zerorpc."

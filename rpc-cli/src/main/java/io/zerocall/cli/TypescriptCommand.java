@@ -53,6 +53,7 @@ final class TypescriptCommand implements Callable<Integer> {
   @Option(
       names = "--long",
       paramLabel = "FORM",
+      completionCandidates = Choices.OfLong.class,
       description =
           "What an integer of 64 bits is in TypeScript: number, which fails for integers beyond 2^53"
               + " rather than lose digits, or bigint. Without it: number.")
