@@ -1,6 +1,7 @@
 package io.zerocall.cli;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcException;
 import io.zerocall.client.MultiCall;
 import io.zerocall.client.Reply;
 import io.zerocall.client.RpcClient;
@@ -97,21 +98,31 @@ final class CallCommand implements Callable<Integer> {
     } else if (method == null) {
       throw mistake("no method (expected: rpc call ENDPOINT METHOD [JSON...])");
     }
-    spec.commandLine().getOut().println(call(method));
-    return 0;
+    return callOne(method);
   }
 
-  private JsonText call(String method) {
-    if (params.areNamed(arguments)) {
-      Map<String, JsonText> named = params.named();
-      try (RpcClient client = server.connect()) {
-        return client.callNamed(method, JsonText.class, named);
+  private int callOne(String method) {
+    boolean areNamed = params.areNamed(arguments);
+    Map<String, JsonText> named = params.named();
+    Object[] positional = params.positional(arguments);
+    try (RpcClient client = server.connect()) {
+      try {
+        spec.commandLine()
+            .getOut()
+            .println(
+                areNamed
+                    ? client.callNamed(method, JsonText.class, named)
+                    : client.call(method, JsonText.class, positional));
+        return 0;
+      } catch (RpcException e) {
+        return report(e, "rpc: ", method, new OfferedMethods(client));
       }
     }
-    Object[] values = params.positional(arguments);
-    try (RpcClient client = server.connect()) {
-      return client.call(method, JsonText.class, values);
-    }
+  }
+
+  private int report(Throwable failure, String prefix, String method, OfferedMethods offered) {
+    List<String> similar = Failures.isNoSuchMethod(failure) ? offered.similarTo(method) : List.of();
+    return Failures.report(failure, prefix, similar, spec.commandLine().getErr());
   }
 
   private int callBatch(String file) {
@@ -127,7 +138,7 @@ final class CallCommand implements Callable<Integer> {
       List<Reply<JsonText>> replies =
           items.stream().map(item -> item.addTo(multi)).toList();
       var unused = multi.execute();
-      return print(replies);
+      return print(items, replies, new OfferedMethods(client));
     }
   }
 
@@ -147,15 +158,14 @@ final class CallCommand implements Callable<Integer> {
     }
   }
 
-  private int print(List<Reply<JsonText>> replies) {
+  private int print(List<BatchItem> items, List<Reply<JsonText>> replies, OfferedMethods offered) {
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     int exitCode = 0;
     for (int i = 0; i < replies.size(); i++) {
       Throwable failure = replies.get(i).failure().orElse(null);
       out.println(failure == null ? replies.get(i).get() : "");
       if (failure != null) {
-        Failures.report(failure, "rpc: call " + (i + 1) + ": ", err);
+        report(failure, "rpc: call " + (i + 1) + ": ", items.get(i).method(), offered);
         exitCode = Failures.ERROR_REPLY;
       }
     }

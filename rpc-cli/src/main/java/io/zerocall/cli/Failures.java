@@ -6,6 +6,7 @@ import io.zerocall.RpcRemoteException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -64,6 +65,16 @@ final class Failures {
    * @return the exit code
    */
   static int report(Throwable failure, String prefix, PrintWriter err) {
+    return report(failure, prefix, List.of(), err);
+  }
+
+  /**
+   * Reports a failure.
+   *
+   * @param similar if there is no such method: those that may have been meant
+   * @return the exit code
+   */
+  static int report(Throwable failure, String prefix, List<String> similar, PrintWriter err) {
     if (failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
       err.println(prefix + unchecked.getCause().getMessage());
     } else if (isTold(failure)) {
@@ -78,10 +89,17 @@ final class Failures {
     if (!(failure instanceof RpcException exception)) {
       return NO_REPLY;
     }
-    if (exception.code() == RpcErrorCode.METHOD_NOT_FOUND) {
+    if (isNoSuchMethod(exception)) {
+      similar.forEach(name -> err.println("  did you mean: " + name));
       err.println("  see what there is: rpc list ENDPOINT");
     }
     return exception.code() == 0 ? NO_REPLY : ERROR_REPLY;
+  }
+
+  /** Whether the server answered that it has no such method. */
+  static boolean isNoSuchMethod(Throwable failure) {
+    return failure instanceof RpcException exception
+        && exception.code() == RpcErrorCode.METHOD_NOT_FOUND;
   }
 
   /** Whether the message says it all; otherwise it is a mistake of this program. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +141,49 @@ class CallCommandTest {
     assertFails(call("my.namespace.mult", "--named", "{\"a\": 1, \"c\": 2}"), 1, "(a, b)");
     assertFails(call("test.refuse"), 1, "who are you? [-32006]");
     assertFails(call("test.nested"), 1, "outer", "  caused by java.io.IOException: inner");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my.namespace.mul, my.namespace.mult",
+    "my.namespace.Divdie, my.namespace.divide",
+    "my.namespcae.echo, my.namespace.echo",
+    "sleep, my.namespace.sleep",
+    "other.greet, my.namespace.greet",
+    "rpc.pign, rpc.ping"
+  })
+  void namesTheMethodThatMayHaveBeenMeant(String mistyped, String meant) throws IOException {
+    CommandRun run = call(mistyped);
+    assertFails(run, 1, "Method not found", "  did you mean: " + meant, "rpc list");
+    assertThat(run.err()).containsOnlyOnce("did you mean");
+    CommandRun inBatch = call("--batch", file("[{\"method\": \"" + mistyped + "\"}]"));
+    assertThat(inBatch.err()).contains("rpc: call 1: ", "  did you mean: " + meant);
+  }
+
+  @Test
+  void asksForOtherMethodsOnlyIfThereIsNoSuchMethod() {
+    assertThat(call("nothing.like.it").err()).contains("not found").doesNotContain("did you mean");
+    Queue<String> called = new ConcurrentLinkedQueue<>();
+    try (RpcServer silent = RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .registerFunction("test.fail", Runnable.class, () -> {
+          throw new IllegalStateException("failed");
+        })
+        .intercept((call, next) -> {
+          called.add(call.method());
+          if (!call.method().startsWith("test.")) {
+            throw RpcErrorReply.unauthorized("not yours");
+          }
+          return next.proceed();
+        })
+        .start()) {
+      assertFails(CommandRun.of("call", silent.endpoint(), "test.fail"), 1, "failed");
+      assertThat(called).containsExactly("test.fail");
+      CommandRun unknown = CommandRun.of("call", silent.endpoint(), "test.fial");
+      assertFails(unknown, 1, "Method not found");
+      assertThat(unknown.err()).doesNotContain("did you mean", "not yours");
+      assertThat(called).contains("system.listMethods", "rpc.discover");
+    }
   }
 
   @Test
