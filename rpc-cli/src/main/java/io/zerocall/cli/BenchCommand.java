@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code rpc bench}: measures how fast the demo server answers. */
 @Command(
     name = "bench",
-    header = "Measures throughput and latency of a server that rpc serve-demo serves.",
+    header = "Measures throughput and latency of calls to an rpc serve-demo.",
     description = {
       "Calls my.namespace.mult, or my.namespace.echo with a text of --payload bytes, and checks"
           + " every result. All threads share one client."
@@ -40,13 +40,10 @@ final class BenchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Mixin
-  private ClientOptions server = new ClientOptions();
-
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads call. Without it: ${DEFAULT-VALUE}.",
+      description = "Call from N threads. Without it: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   private int threads;
 
@@ -69,13 +66,15 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--payload",
       paramLabel = "BYTES",
-      description = "Echo a text of so many bytes instead of multiplying.")
+      description = "Call echo with a text of so many bytes instead of mult.")
   private int payload;
 
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "Call asynchronously, with so many calls of each thread in flight.")
+      description =
+          "Call asynchronously, with N calls of each thread in flight. Without it: each thread"
+              + " waits for each of its calls.")
   private int window;
 
   @Option(
@@ -83,6 +82,9 @@ final class BenchCommand implements Callable<Integer> {
       negatable = true,
       description = "Show a progress bar, or don't. Without it: if the error output is a terminal.")
   private @Nullable Boolean progress;
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
 
   BenchCommand() {}
 

@@ -58,9 +58,6 @@ final class CallCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Mixin
-  private ClientOptions server = new ClientOptions();
-
   @Parameters(
       index = "1",
       arity = "0..1",
@@ -79,9 +76,12 @@ final class CallCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Many calls in one round trip: a JSON array of {\"method\": NAME, \"params\": array or"
-              + " object}; - reads the standard input. Results are printed one a line, in order;"
-              + " that of a failed call is an empty line.")
+              + " object}; - reads the standard input. The results are printed in order, one a"
+              + " line; the line of a failed call is empty.")
   private @Nullable String batch;
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
 
   CallCommand() {}
 

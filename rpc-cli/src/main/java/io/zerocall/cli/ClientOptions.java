@@ -39,7 +39,7 @@ final class ClientOptions extends ConnectionOptions {
       completionCandidates = Choices.OfWire.class,
       converter = Wires.class,
       description = "What the server speaks: json-rpc, or zerorpc for a server of the original"
-          + " zerorpc, which hears of no --meta. Without it: json-rpc.")
+          + " zerorpc, which gets no --meta. Without it: json-rpc.")
   private RpcWire wire = RpcWire.JSON_RPC;
 
   ClientOptions() {}

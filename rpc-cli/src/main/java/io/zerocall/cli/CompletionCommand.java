@@ -12,17 +12,20 @@ import picocli.CommandLine.Spec;
     name = "completion",
     header = "Prints a script that lets bash or zsh complete commands and options.",
     description = {
-      "The script is for one version of this command. A shell that reads it when it starts is always"
-          + " up to date:"
+      "A shell that runs it whenever it starts completes what this version of the command has."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  source <(rpc completion)                                 this shell, bash or zsh",
-      "  echo 'source <(rpc completion)' >> ~/.bashrc             every bash",
-      "  echo 'autoload -U compinit && compinit' >> ~/.zshrc      every zsh, which needs this line first",
-      "  echo 'source <(rpc completion)' >> ~/.zshrc"
+      "  source <(rpc completion)",
+      "",
+      "  in ~/.bashrc, for every bash:",
+      "    source <(rpc completion)",
+      "",
+      "  in ~/.zshrc, for every zsh:",
+      "    autoload -U compinit && compinit",
+      "    source <(rpc completion)"
     })
 final class CompletionCommand implements Callable<Integer> {
   @Spec

@@ -29,8 +29,8 @@ class ConnectionOptions {
       names = "--user",
       paramLabel = "NAME",
       description =
-          "The user, on a server the only one, where a password is asked for (ZeroMQ's PLAIN, which"
-              + " sends it as it is). Needs --password-file.")
+          "The user to log in as; on a server the only user that may log in (ZeroMQ's PLAIN, which"
+              + " doesn't encrypt the password). Needs --password-file.")
   private @Nullable String user;
 
   @Option(
@@ -43,7 +43,7 @@ class ConnectionOptions {
       names = "--engine",
       paramLabel = "ENGINE",
       completionCandidates = Choices.OfEngine.class,
-      description = "What carries the messages: native or jeromq. Without it: native.")
+      description = "The implementation of ZeroMQ: native or jeromq. Without it: native.")
   private RpcEngine engine = RpcEngine.NATIVE;
 
   ConnectionOptions() {}

@@ -22,20 +22,22 @@ final class ConnectorOptions {
   @Option(
       names = "--allow-host",
       paramLabel = "NAME",
-      description = "A name by which requests may call this, such as rpc.example.com; localhost may"
-          + " always. Repeatable.")
+      description =
+          "A host name that requests may be sent to, such as rpc.example.com, beside localhost."
+              + " Repeatable.")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
-      description = "An origin whose pages may call, such as https://app.example.com. Repeatable.")
+      description =
+          "An origin whose web pages may call, such as https://app.example.com. Repeatable.")
   private List<String> origins = new ArrayList<>();
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "Speaks TLS with these certificates (PEM, its own first). Needs --tls-key.")
+      description = "Speak TLS with these certificates (PEM, its own first). Needs --tls-key.")
   private @Nullable Path certificates;
 
   @Option(
@@ -44,7 +46,7 @@ final class ConnectorOptions {
       description = "The certificate's key (PEM, PKCS #8, without a password).")
   private @Nullable Path key;
 
-  @Option(names = "--no-console", description = "Shows no console at GET /.")
+  @Option(names = "--no-console", description = "Serve no console at GET /.")
   private boolean hidesConsole;
 
   ConnectorOptions() {}

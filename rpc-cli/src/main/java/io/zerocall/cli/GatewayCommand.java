@@ -33,15 +33,15 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "2:mistyped, or the address can't be listened on",
+      "2:mistyped, or it can't listen at an address",
       "130:ended by Ctrl-C",
       "143:ended by SIGTERM"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  rpc gateway --http 127.0.0.1:8080 tcp://127.0.0.1:5555",
-      "  rpc gateway --http '*:8443' --allow-host rpc.example.com --tls-cert chain.pem --tls-key key.pem"
-          + " tcp://a:5555 tcp://b:5555"
+      "  rpc gateway --http '*:8443' --allow-host rpc.example.com \\",
+      "    --tls-cert chain.pem --tls-key key.pem tcp://a:5555 tcp://b:5555"
     })
 final class GatewayCommand implements Callable<Integer> {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);

@@ -34,14 +34,16 @@ final class ListCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Mixin
-  private ClientOptions server = new ClientOptions();
-
-  @Option(names = "--all", description = "Also the methods that every server has.")
+  @Option(
+      names = "--all",
+      description = "Also list the methods that every server has: rpc.* and system.*.")
   private boolean all;
 
-  @Option(names = "--json", description = "Print a JSON array with an object a method.")
+  @Option(names = "--json", description = "Print a JSON array with one object for each method.")
   private boolean json;
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
 
   ListCommand() {}
 

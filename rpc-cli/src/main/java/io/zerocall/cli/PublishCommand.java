@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code rpc publish}: publishes one message. */
 @Command(
     name = "publish",
-    header = "Publishes a message to all who are subscribed to a topic.",
+    header = "Publishes a message to all subscribers of a topic.",
     customSynopsis = {
       "rpc publish ENDPOINT TOPIC [JSON...] [OPTIONS]",
       "       rpc publish ENDPOINT TOPIC --named=OBJECT [OPTIONS]"
@@ -32,14 +32,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rpc publish tcp://127.0.0.1:5555 weather.changed '\"Bern\"' 21.5",
-      "  rpc publish tcp://127.0.0.1:5555 weather.changed --named '{\"city\": \"Bern\", \"celsius\": 21.5}'"
+      "  rpc publish tcp://127.0.0.1:5555 weather.changed --named '{\"celsius\": 21.5}'"
     })
 final class PublishCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
-
-  @Mixin
-  private ClientOptions server = new ClientOptions();
 
   @Parameters(
       index = "1",
@@ -52,6 +49,9 @@ final class PublishCommand implements Callable<Integer> {
 
   @Mixin
   private ParamsOptions params = new ParamsOptions();
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
 
   PublishCommand() {}
 

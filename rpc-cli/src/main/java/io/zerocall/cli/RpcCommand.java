@@ -32,12 +32,19 @@ import picocli.CommandLine.Spec;
     },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the server answered with an error",
+      "2:anything else: mistyped, no connection, no reply in time",
+      "141:nobody reads the output any more, as after | head"
+    },
     footerHeading = "%nA first try, in two terminals:%n",
     footer = {
       "  rpc serve-demo --bind tcp://127.0.0.1:5555",
       "  rpc call tcp://127.0.0.1:5555 my.namespace.mult 5 7",
       "",
-      "Each command has a help of its own: rpc call --help"
+      "Each command has help of its own: rpc call --help"
     })
 public final class RpcCommand implements Callable<Integer> {
   @Spec
@@ -55,20 +62,23 @@ public final class RpcCommand implements Callable<Integer> {
 
   /** Runs the command and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine commands = new CommandLine(new RpcCommand())
-        .setOut(out)
-        .setErr(err)
-        .setParameterExceptionHandler(Failures::mistyped)
-        .setExecutionExceptionHandler(Failures::failed)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true);
-    int exitCode = commands.execute(arguments);
+    int exitCode = commandLine().setOut(out).setErr(err).execute(arguments);
     IOException unwritten = Output.failureOf(out);
     if (exitCode == 0 && unwritten != null) {
       exitCode = Failures.unwritten(unwritten, err);
     }
     err.flush();
     return exitCode;
+  }
+
+  /** The command with all that it has. */
+  static CommandLine commandLine() {
+    return new CommandLine(new RpcCommand())
+        .setParameterExceptionHandler(Failures::mistyped)
+        .setExecutionExceptionHandler(Failures::failed)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setHelpFactory(Usage::new);
   }
 
   @Override

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "Prints \"listening on ENDPOINT\", with the real port, for each endpoint once it listens.",
       "Ends on Ctrl-C or SIGTERM, when the calls that run have ended, or after 5 s."
     },
+    sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -44,9 +45,6 @@ final class ServeDemoCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Mixin
-  private ConnectionOptions connections = new ConnectionOptions();
-
   @Option(
       names = "--bind",
       paramLabel = "ENDPOINT",
@@ -64,6 +62,9 @@ final class ServeDemoCommand implements Callable<Integer> {
               + " *:8080 for all addresses, port 0 for a free one. Repeatable.",
       converter = HttpConnectorConverter.class)
   private List<HttpConnector> connectors = new ArrayList<>();
+
+  @Mixin
+  private ConnectionOptions connections = new ConnectionOptions();
 
   ServeDemoCommand() {}
 

@@ -21,13 +21,13 @@ import picocli.CommandLine.Spec;
 /** {@code rpc subscribe}: prints what is published. */
 @Command(
     name = "subscribe",
-    header = "Prints the messages of topics, as they come, one JSON object a line.",
+    header = "Prints the messages of topics as they come, one JSON object a line.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:so many messages as were asked for have come",
+      "0:--count messages have come",
       "1:the server refused a subscription",
       "2:anything else: mistyped, no connection, no reply in time",
       "141:nobody reads the output any more, as after | head"
@@ -42,9 +42,6 @@ final class SubscribeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Mixin
-  private ClientOptions server = new ClientOptions();
-
   @Parameters(
       index = "1..*",
       arity = "1..*",
@@ -55,8 +52,11 @@ final class SubscribeCommand implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "End after so many messages. Without it: never.")
+      description = "End after N messages. Without it: never.")
   private long count = Long.MAX_VALUE;
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
 
   SubscribeCommand() {}
 

@@ -33,16 +33,13 @@ import picocli.CommandLine.Spec;
       "  rpc typescript tcp://127.0.0.1:5555 --output client.ts --long bigint",
       "",
       "  import { FetchTransport, MyNamespace } from \"./client\";",
-      "  const calculator = new MyNamespace(new FetchTransport(\"http://127.0.0.1:8080\"));",
-      "  console.log(await calculator.mult(5, 7));"
+      "  const transport = new FetchTransport(\"http://127.0.0.1:8080\");",
+      "  console.log(await new MyNamespace(transport).mult(5, 7));"
     })
 final class TypescriptCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
-
-  @Mixin
-  private ClientOptions server = new ClientOptions();
 
   @Option(
       names = "--output",
@@ -58,6 +55,9 @@ final class TypescriptCommand implements Callable<Integer> {
           "What an integer of 64 bits is in TypeScript: number, which fails for integers beyond 2^53"
               + " rather than lose digits, or bigint. Without it: number.")
   private LongForm longForm = LongForm.NUMBER;
+
+  @Mixin
+  private ClientOptions server = new ClientOptions();
 
   TypescriptCommand() {}
 

@@ -2,9 +2,13 @@ package io.zerocall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class RpcCommandTest {
   @Test
@@ -30,12 +34,37 @@ class RpcCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"call", "list", "bench", "serve-demo"})
+  @MethodSource("commands")
   void everyCommandHasHelpWithExamples(String command) {
     CommandRun run = CommandRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("Usage: rpc " + command, "Examples:", "tcp://127.0.0.1:5555");
+    assertThat(run.out()).contains("Usage: rpc " + command, "Options:", "Examples:");
     assertThat(CommandRun.of("help", command)).isEqualTo(run);
+  }
+
+  static Stream<String> commands() {
+    return RpcCommand.commandLine().getSubcommands().keySet().stream()
+        .filter(name -> !name.equals("help"));
+  }
+
+  /** An endpoint, say, can be copied from it. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpBreaksItsLinesBetweenWordsOnly(String command) {
+    CommandSpec spec = RpcCommand.commandLine().getSubcommands().get(command).getCommandSpec();
+    UsageMessageSpec usage = spec.usageMessage();
+    List<String> words = Stream.of(
+            Stream.of(usage.header()),
+            Stream.of(usage.description()),
+            spec.args().stream().flatMap(argument -> Stream.of(argument.description())))
+        .flatMap(texts -> texts)
+        .flatMap(text -> Stream.of(text.split(" ")))
+        .filter(word -> !word.contains("${") && !word.isEmpty())
+        .toList();
+    CommandRun run = CommandRun.of(command, "--help");
+    assertThat(words).isNotEmpty();
+    assertThat(run.out().split("\\s+")).containsAll(words);
+    assertThat(run.lines()).contains(usage.footer()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
