@@ -42,14 +42,28 @@ final class Failures {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("rpc: " + messageOf(mistake));
-    UnmatchedArgumentException.printSuggestions(mistake, err);
+    if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
+      similarCommands(mistake).forEach(name -> err.println("Did you mean: rpc " + name + "?"));
+    }
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return NO_REPLY;
   }
 
+  /** Picocli overlooks short ones with two letters swapped. */
+  private static List<String> similarCommands(ParameterException mistake) {
+    return isOfRoot(mistake) && mistake instanceof UnmatchedArgumentException unmatched
+        ? SimilarNames.of(
+            unmatched.getUnmatched().get(0),
+            mistake.getCommandLine().getSubcommands().keySet())
+        : List.of();
+  }
+
+  private static boolean isOfRoot(ParameterException mistake) {
+    return mistake.getCommandLine().getParent() == null;
+  }
+
   private static String messageOf(ParameterException mistake) {
-    boolean isCommand = mistake.getCommandLine().getParent() == null;
-    if (isCommand && mistake instanceof UnmatchedArgumentException unmatched) {
+    if (isOfRoot(mistake) && mistake instanceof UnmatchedArgumentException unmatched) {
       return "no such command or option: " + unmatched.getUnmatched().get(0);
     }
     return String.valueOf(mistake.getMessage()).replace("option option", "option");

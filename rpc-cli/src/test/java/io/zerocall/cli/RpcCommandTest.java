@@ -72,6 +72,9 @@ class RpcCommandTest {
     CommandRun run = CommandRun.of("clal", "tcp://127.0.0.1:5555");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("no such command or option: clal", "rpc call", "rpc --help");
+    assertThat(CommandRun.of("lsit").err()).contains("Did you mean: rpc list?");
+    assertThat(CommandRun.of("xyz").err()).doesNotContain("Did you mean");
+    assertThat(CommandRun.of("list", "tcp://127.0.0.1:1", "--jsn").err()).contains("--json");
     assertThat(CommandRun.of("--versoin").err())
         .contains("no such command or option: --versoin", "--version");
   }

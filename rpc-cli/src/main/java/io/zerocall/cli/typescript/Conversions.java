@@ -91,13 +91,16 @@ final class Conversions {
             + "(value, path);\n}\n";
   }
 
-  /** What is sent for an expression. */
-  String sent(String expression, JsonText schema) {
-    return form == LongForm.NUMBER
-        ? of(schema)
-            .map(function -> function + "(" + expression + ", \"" + expression + "\")")
-            .orElse(expression)
-        : expression;
+  /** Whether what is sent may be refused. */
+  boolean isChecked(JsonText schema) {
+    return form == LongForm.NUMBER && of(schema).isPresent();
+  }
+
+  /** What is sent for a parameter. */
+  String sent(String parameter, JsonText schema) {
+    return isChecked(schema)
+        ? of(schema).orElse("") + "(" + parameter + ", \"" + parameter + "\")"
+        : parameter;
   }
 
   /** The function for what is received, if there is something to do. */

@@ -41,7 +41,8 @@ final class NamespaceClass {
         "this.#transport.call(" + JsonText.ofString(method.name()) + ", " + arguments + ")";
     Optional<String> conversion = conversions.received(method.result());
     // A method that may throw is async, so that its errors are always those of the promise.
-    boolean isAsync = conversion.isPresent() || arguments.contains("(");
+    boolean isAsync = conversion.isPresent()
+        || method.params().stream().anyMatch(param -> conversions.isChecked(param.schema()));
     return "\n" + comment(method, name, identifiers)
         + (isAsync ? "  async " : "  ") + name + "(" + parameters(method, identifiers)
         + "): Promise<" + result.replace("\n", "\n  ") + "> {\n"

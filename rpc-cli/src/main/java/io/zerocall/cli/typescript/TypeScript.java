@@ -29,8 +29,8 @@ public final class TypeScript {
         List.of(
             "A client for " + read.title() + " " + read.version() + ".",
             "Made by `rpc typescript`; make it again rather than change it.",
-            "It runs in browsers and in Node from 18 on. A WebSocketTransport needs Node 22, or the option"
-                + " WebSocket with that of the package ws.")));
+            "It runs in browsers and in Node from 18 on. A WebSocketTransport needs Node 22,",
+            "or the option WebSocket with that of the package ws.")));
     read.schemas()
         .forEach((name, schema) -> code.append("\n").append(types.declaration(name, schema)));
     read.methods().stream()
