@@ -17,6 +17,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface RpcService {
 
-  /** The namespace: names joined by dots, such as {@code my.namespace}. */
+  /**
+   * The namespace: names joined by dots, such as {@code my.namespace}. Empty for methods that are
+   * called, and topics that are published to, by their own names alone.
+   */
   String value();
 }

@@ -54,7 +54,8 @@ public final class MultiCall {
   }
 
   /**
-   * As {@link #call(Class, Function)}, for an interface under a namespace of the caller's choice.
+   * As {@link #call(Class, Function)}, for an interface under a namespace of the caller's choice,
+   * which may be empty.
    */
   public <S, R extends @Nullable Object> Reply<R> call(
       Class<S> type, String namespace, Function<S, R> call) {

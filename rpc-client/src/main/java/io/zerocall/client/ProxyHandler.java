@@ -50,9 +50,13 @@ final class ProxyHandler implements InvocationHandler {
     return switch (method.getName()) {
       case "equals" -> arguments != null && proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
-      default ->
-        contract.type().getSimpleName() + "[" + contract.namespace() + " at "
-            + view.connection().endpoint() + "]";
+      default -> contract.type().getSimpleName() + "[" + where() + "]";
     };
+  }
+
+  private String where() {
+    String namespace = contract.namespace();
+    return (namespace.isEmpty() ? "" : namespace + " ") + "at "
+        + view.connection().endpoint();
   }
 }

@@ -124,6 +124,7 @@ public final class RpcClient implements AutoCloseable {
   /**
    * An object that calls the server's methods under a namespace, as {@link #proxy(Class)}.
    *
+   * @param namespace empty for methods that are called by their own names alone
    * @throws IllegalArgumentException if the interface has a mistake in its declaration
    */
   public <T> T proxy(Class<T> type, String namespace) {
@@ -280,6 +281,7 @@ public final class RpcClient implements AutoCloseable {
   /**
    * As {@link #publisher(Class)}, under a namespace.
    *
+   * @param namespace empty for topics that are named by the methods' own names alone
    * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
    *     another mistake in its declaration
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no

@@ -344,6 +344,7 @@ class TopicsTest {
             "{\"jsonrpc\":\"2.0\",\"method\":\"weather.changed\",\"params\":[\"Rome\",40.0]}",
             "{\"jsonrpc\":\"2.0\",\"method\":\"other.changed\",\"params\":[\"Oslo\",0.0]}");
     assertThat(weather).hasToString("Weather[publishes to weather]").isEqualTo(weather);
+    assertThat(client.publisher(Weather.class, "")).hasToString("Weather[publishes]");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.zerocall.json;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -15,6 +16,12 @@ import tools.jackson.core.JsonToken;
  * method of variable arity takes all further positional values. Immutable.
  */
 public final class ParameterList {
+  private static final int MOST_QUOTED = 100;
+
+  /** Control and format characters, separators of lines, and halves of surrogate pairs. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
   private final JsonCodec codec;
   private final List<Parameter> parameters;
   private final @Nullable JsonType varargsElement;
@@ -151,7 +158,18 @@ public final class ParameterList {
         return i;
       }
     }
-    throw new JsonException("no parameter has the name given (expected: " + signature() + ")");
+    throw new JsonException(
+        "no parameter has the name " + quoted(name) + " (expected: " + signature() + ")");
+  }
+
+  /** A name that the caller chose, without what could forge lines of a log, and not too long. */
+  private static String quoted(String name) {
+    int[] shown = name.codePoints()
+        .limit(MOST_QUOTED)
+        .map(c -> UNPRINTABLE.matcher(Character.toString(c)).matches() ? '?' : c)
+        .toArray();
+    boolean isCut = name.codePointCount(0, name.length()) > MOST_QUOTED;
+    return "'" + new String(shown, 0, shown.length) + (isCut ? "…" : "") + "'";
   }
 
   @Nullable

@@ -106,7 +106,8 @@ public final class PublisherProxy implements InvocationHandler {
     return switch (method.getName()) {
       case "equals" -> arguments != null && proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
-      default -> type.getSimpleName() + "[publishes to " + namespace + "]";
+      default ->
+        type.getSimpleName() + "[publishes" + (namespace.isEmpty() ? "" : " to " + namespace) + "]";
     };
   }
 

@@ -128,6 +128,7 @@ public final class RpcServer implements AutoCloseable {
    *     {@code IntBinaryOperator.class}
    * @throws IllegalArgumentException if {@code type} is none, its types can't be read from JSON, or
    *     the name is taken
+   * @throws IllegalStateException if the server is closed
    */
   public <F> void registerFunction(String name, Class<F> type, F function) {
     registry.registerFunction(name, type, function);
@@ -141,6 +142,7 @@ public final class RpcServer implements AutoCloseable {
    *     Integer>>() {}}
    * @throws IllegalArgumentException if {@code type} is none, its types can't be read from JSON, or
    *     the name is taken
+   * @throws IllegalStateException if the server is closed
    */
   public <F> void registerFunction(String name, RpcType<F> type, F function) {
     registry.registerFunction(name, type.type(), function);
@@ -220,6 +222,7 @@ public final class RpcServer implements AutoCloseable {
   /**
    * As {@link #publisher(Class)}, under a namespace.
    *
+   * @param namespace empty for topics that are named by the methods' own names alone
    * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
    *     another mistake in its declaration
    */

@@ -275,10 +275,19 @@ class ParametersTest {
     expectInvalid("sub", "[5,3,1]", "more than 2 given", "(a, b)");
     expectInvalid("sub", "[5,3,[{}]]", "more than 2 given");
     expectInvalid("sub", "{\"a\":5}", "'b' is missing");
-    expectInvalid("sub", "{\"a\":5,\"b\":3,\"c\":1}", "no parameter has the name given", "(a, b)");
-    expectInvalid("sub", "{\"A\":5,\"b\":3}", "no parameter has the name given");
+    expectInvalid(
+        "sub", "{\"a\":5,\"b\":3,\"c\":1}", "no parameter has the name 'c' (expected: (a, b))");
+    expectInvalid("sub", "{\"A\":5,\"b\":3}", "no parameter has the name 'A' ");
+    expectInvalid("sub", "{\"\":5}", "no parameter has the name '' ");
     expectInvalid("greet", "{}", "(name, greeting?, times?)");
     expectInvalid("join", "[]", "(separator, words…)");
+  }
+
+  @Test
+  void anUnknownNameIsQuotedInOneLineAndCutWhereItIsLong() {
+    expectInvalid("sub", "{\"a\\nb\\u2028\\u0085\":5}", "no parameter has the name 'a?b??' ");
+    expectInvalid("sub", "{\"" + "x".repeat(100) + "\":5}", "'" + "x".repeat(100) + "' ");
+    expectInvalid("sub", "{\"" + "😀".repeat(101) + "\":5}", "'" + "😀".repeat(100) + "…' ");
   }
 
   @ParameterizedTest

@@ -206,6 +206,8 @@ class ProxyTest {
     assertThat(calculator.hashCode()).isEqualTo(calculator.hashCode());
     assertThat(calculator.toString())
         .isEqualTo("Calculator[calc at " + wired.server().endpoint() + "]");
+    assertThat(wired.client().proxy(Calculator.class, "").toString())
+        .isEqualTo("Calculator[at " + wired.server().endpoint() + "]");
   }
 
   interface Repository<K, V> {
