@@ -88,6 +88,12 @@ class ZerorpcClientTest {
     assertThat(connection.admittedCalls()).isZero();
   }
 
+  @Test
+  void anEmptyMultiCallHasNoResultsAndSendsNothing() {
+    assertThat(client.multiCall().executeAsync().join().size()).isZero();
+    assertThat(transport.sentCount()).isZero();
+  }
+
   private void use(RpcClientBuilder builder) {
     client.close();
     client = builder.connect("scripted");

@@ -35,6 +35,14 @@ public final class RequestReader<T extends RequestTarget> {
     return ZerorpcRequests.isOne(body) ? RpcWire.ZERORPC : RpcWire.JSON_RPC;
   }
 
+  /**
+   * Whether a document is an array of nothing. That is a batch of no calls on both wires, and the
+   * shape doesn't tell which is meant.
+   */
+  public static boolean isEmptyArray(byte[] body) {
+    return ZerorpcRequests.isEmptyArray(body);
+  }
+
   /** Reads a document; whatever is wrong with it becomes an error in what is returned. */
   public RequestDocument<T> read(byte[] body) {
     RequestDocument<T> plain = PlainRequests.read(body, codec.limits(), targets);

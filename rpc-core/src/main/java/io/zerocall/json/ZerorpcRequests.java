@@ -32,11 +32,27 @@ final class ZerorpcRequests<T extends RequestTarget> {
         if (++arrays == 2) {
           return true;
         }
-      } else if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+      } else if (!isBlank(b)) {
         return false;
       }
     }
     return false;
+  }
+
+  static boolean isEmptyArray(byte[] body) {
+    int brackets = 0;
+    for (byte b : body) {
+      if (brackets < 2 && b == "[]".charAt(brackets)) {
+        brackets++;
+      } else if (!isBlank(b)) {
+        return false;
+      }
+    }
+    return brackets == 2;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   RequestDocument<T> read(byte[] body) {

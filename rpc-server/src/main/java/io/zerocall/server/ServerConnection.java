@@ -6,6 +6,7 @@ import io.zerocall.RpcWire;
 import io.zerocall.json.ErrorObject;
 import io.zerocall.json.Header;
 import io.zerocall.json.JsonException;
+import io.zerocall.json.ReplyForm;
 import io.zerocall.json.Request;
 import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestId;
@@ -32,6 +33,9 @@ final class ServerConnection implements PeerReceiver {
   private final RefusedMessages refused;
   private final ConnectionState state;
   private final Peer peer;
+
+  /** What the client has spoken last, as far as the shape of a document told. */
+  private volatile RpcWire spoken = RpcWire.JSON_RPC;
 
   ServerConnection(
       ServerSettings settings,
@@ -98,6 +102,7 @@ final class ServerConnection implements PeerReceiver {
     }
     RequestDocument<ServerMethod> document = read(body);
     if (document instanceof RequestDocument.Single<ServerMethod> single) {
+      spokenIs(RpcWire.JSON_RPC);
       accept(
           replyTo,
           message,
@@ -108,16 +113,27 @@ final class ServerConnection implements PeerReceiver {
           RpcWire.JSON_RPC,
           false);
     } else if (document instanceof RequestDocument.Batch<ServerMethod> batch) {
+      spokenIs(RpcWire.JSON_RPC);
       accept(
           replyTo, message, place, waitedNanos, header, batch.requests(), RpcWire.JSON_RPC, true);
     } else if (document instanceof RequestDocument.Zerorpc<ServerMethod> zerorpc) {
+      spokenIs(RpcWire.ZERORPC);
       accept(
           replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
+    } else if (spoken == RpcWire.ZERORPC && RequestReader.isEmptyArray(body)) {
+      publishing.pass(place);
+      ReplyCollector.send(replyTo, message.reply(ReplyForm.batch(List.of())), peer);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       if (unreadable.error().code() == RpcErrorCode.TOO_LARGE) {
         refused.by(RefusedBy.BATCH_ITEMS);
       }
       refuse(replyTo, message, place, unreadable.id(), unreadable.error());
+    }
+  }
+
+  private void spokenIs(RpcWire wire) {
+    if (spoken != wire) {
+      spoken = wire;
     }
   }
 

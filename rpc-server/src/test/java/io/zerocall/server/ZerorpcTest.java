@@ -170,7 +170,7 @@ class ZerorpcTest {
       value = {
         "[\"a\",\"b\",\"c\",\"d\"],{}                | more than 3",
         "[\"a\",\"b\",\"c\"],{\"a\":\"a\"}           | 'a' is given twice",
-        "[\"a\"],{\"c\":\"c\",\"d\":\"d\"}           | no parameter has the name",
+        "[\"a\"],{\"c\":\"c\",\"d\":\"d\"}           | no parameter has the name 'd'",
         "[\"a\",\"b\"],{}                            | 'c' is missing",
         "[\"a\",\"b\",5],{}                          | 'c': expected: a string",
         "[\"a\",\"b\"],{\"c\":[[1,{\"x\":[]}]]}      | 'c': expected: a string",
@@ -261,6 +261,29 @@ class ZerorpcTest {
     for (String document : List.of("[]", "[1,[\"rpc.ping\"]]", "[\"rpc.ping\",[],{}]", "[", "{}")) {
       assertThat(peer.ask(document)).as(document).contains("\"jsonrpc\":\"2.0\"", "\"error\"");
     }
+  }
+
+  @Test
+  void aBatchOfNoCallsIsAnsweredByNoRepliesToWhoHasSpokenThisWire() {
+    assertThat(peer.ask("[[\"rpc.ping\"]]")).isEqualTo("[" + success("\"pong\"") + "]");
+    assertThat(peer.ask("[]")).isEqualTo("[]");
+    expectFailure("[[", "ValueError", "Parse error");
+    assertThat(peer.ask(" [\t]\n")).isEqualTo("[]");
+    assertThat(peer.ask("[] []")).contains("-32700");
+    assertThat(peer.ask("[[\"test.run\",[7],{}]]")).isEqualTo("[" + success("7") + "]");
+  }
+
+  @Test
+  void aBatchOfNoCallsIsAnErrorToWhoHasSpokenJsonRpcLast() {
+    String error = "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,"
+        + "\"message\":\"Invalid Request: an empty batch\"}}";
+    assertThat(peer.ask("[]")).isEqualTo(error);
+    peer.ask("[[\"rpc.ping\"]]");
+    peer.ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.ping\"}");
+    assertThat(peer.ask("[]")).isEqualTo(error);
+    peer.ask("[[\"rpc.ping\"]]");
+    peer.ask("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.ping\"}]");
+    assertThat(peer.ask("[]")).isEqualTo(error);
   }
 
   @Test
