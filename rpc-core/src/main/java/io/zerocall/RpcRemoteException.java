@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * exception's class in {@code throws}, or the client has it registered, the caller gets an
  * exception of that class with this one as its cause; or else of its nearest superclass of which
  * that is true.
+ *
+ * <p>Its own stack is the caller's, and it has no cause. Where the server's policy is to tell
+ * stacks, this exception has a suppressed one whose stack is the server's, and whose causes are
+ * those there, so that both stacks are printed and logged.
  */
 public final class RpcRemoteException extends RpcException {
   private static final long serialVersionUID = 1;
@@ -37,6 +41,10 @@ public final class RpcRemoteException extends RpcException {
     this.fields = failure.fields();
     this.remoteCauses = failure.causes();
     this.remoteStack = failure.stack();
+    RemoteStackTrace trace = RemoteStackTrace.of(failure);
+    if (trace != null) {
+      addSuppressed(trace);
+    }
   }
 
   /** The error's message, as the server sent it. */

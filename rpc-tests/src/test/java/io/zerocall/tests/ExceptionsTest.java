@@ -451,4 +451,26 @@ class ExceptionsTest {
           .anySatisfy(line -> assertThat(line).contains("BankService.fail"));
     }
   }
+
+  @Test
+  void theRemoteStackIsPrintedWithWhatTheClientThrows() {
+    try (Wired open = Wired.with(
+        server -> server.register(new BankService()).errorDetail(RpcErrorDetail.STACK),
+        client -> {})) {
+      Bank proxy = open.client().proxy(Bank.class);
+      String frame = "\t\tat " + BankService.class.getName() + ".fail(ExceptionsTest.java:";
+      for (String kind : List.of("argument", "undeclared", "noCause")) {
+        Throwable thrown = catchThrowable(() -> proxy.fail(kind));
+        assertThat(thrown)
+            .hasStackTraceContaining("Suppressed: io.zerocall.RemoteStackTrace: at the server: ")
+            .hasStackTraceContaining(frame)
+            .hasStackTraceContaining("ExceptionsTest.theRemoteStackIsPrintedWithWhat");
+      }
+      assertThat(catchThrowable(() -> proxy.fail("causes")))
+          .hasRootCauseInstanceOf(RpcRemoteException.class)
+          .hasStackTraceContaining("at the server: java.lang.IllegalStateException: middle");
+    }
+    assertThat(catchThrowable(() -> bank.fail("argument")).getCause().getSuppressed())
+        .isEmpty();
+  }
 }
