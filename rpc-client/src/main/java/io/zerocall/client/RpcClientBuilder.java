@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets up an {@link RpcClient}. Not safe for use by several threads; may be used for any number of
@@ -42,6 +44,7 @@ public final class RpcClientBuilder {
   private RpcWire wire = RpcWire.JSON_RPC;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
+  private Logger log = LoggerFactory.getLogger(RpcClient.class);
 
   RpcClientBuilder() {}
 
@@ -163,6 +166,11 @@ public final class RpcClientBuilder {
     return this;
   }
 
+  RpcClientBuilder log(Logger value) {
+    log = value;
+    return this;
+  }
+
   RpcClientBuilder clock(LongSupplier nanoTime) {
     clock = nanoTime;
     return this;
@@ -187,7 +195,7 @@ public final class RpcClientBuilder {
         new ClientConnection(transport, codec, settings, callExceptions, scanner, subscriptions);
     return new RpcClient(new ClientView(
         new CallInvoker(connection, interceptors),
-        new Contracts(codec, wire, exceptions),
+        new Contracts(codec, wire, exceptions, log),
         subscriptions,
         new CallOptions(timeout.toNanos(), false, false, Map.of())));
   }

@@ -46,7 +46,7 @@ public final class ExceptionFields {
     return accessors;
   }
 
-  private static boolean isJdk(Class<?> type) {
+  static boolean isJdk(Class<?> type) {
     return type.getName().startsWith("java.") || type.getName().startsWith("javax.");
   }
 

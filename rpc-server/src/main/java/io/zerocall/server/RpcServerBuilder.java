@@ -6,6 +6,7 @@ import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
+import io.zerocall.contract.ExceptionAdvice;
 import io.zerocall.engines.Engines;
 import io.zerocall.jackson.JacksonCustomizer;
 import io.zerocall.json.JsonCodec;
@@ -279,7 +280,7 @@ public final class RpcServerBuilder {
           "no endpoint to listen on (expected: bind(\"tcp://127.0.0.1:5555\"))");
     }
     JsonCodec codec = new JsonCodec(limits, values);
-    ServiceRegistry registry = new ServiceRegistry(codec);
+    ServiceRegistry registry = new ServiceRegistry(codec, log);
     registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));
     // Interceptors may take long around them, which is to be seen first.
@@ -293,6 +294,7 @@ public final class RpcServerBuilder {
         caller -> new TopicMethods(caller, codec.limits()),
         ServerMethod.Moment.IN_ORDER,
         latency);
+    ExceptionAdvice.examine(this.exceptions, log);
     registrations.forEach(registration -> registration.accept(registry));
     if (fallback != null) {
       FallbackMethod.install(fallback, registry, codec);

@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.contract.ContractReader;
+import io.zerocall.contract.ExceptionAdvice;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
@@ -17,21 +18,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** The methods that answer, by name. Reading is free of locks; changes exclude one another. */
 final class ServiceRegistry {
   private final ContractReader contracts;
   private final ContractReader reserved; // the users' codecs have no say in the protocol
   private final int nameBytes;
+  private final Logger log;
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
   private @Nullable Function<String, ServerMethod> fallback; // set before the server starts
   private volatile long version; // written with the lock held
   private boolean closed;
 
-  ServiceRegistry(JsonCodec codec) {
+  ServiceRegistry(JsonCodec codec, Logger log) {
     this.contracts = new ContractReader(codec);
     this.reserved = new ContractReader(codec.own());
     this.nameBytes = codec.limits().nameBytes();
+    this.log = log;
   }
 
   @Nullable
@@ -82,6 +86,7 @@ final class ServiceRegistry {
       added.forEach(method -> Names.requireFree(method.name(), "name"));
     }
     add(added);
+    added.forEach(method -> ExceptionAdvice.examine(method.contract().declared(), log));
   }
 
   /** Registers methods under a reserved namespace. */
@@ -130,6 +135,7 @@ final class ServiceRegistry {
     }
     MethodContract contract = contracts.ofFunction(type);
     add(List.of(new ObjectMethod(Names.requireFree(name, "name"), contract, function)));
+    ExceptionAdvice.examine(contract.declared(), log);
   }
 
   /** Lets nothing more be registered: the server is closed. */

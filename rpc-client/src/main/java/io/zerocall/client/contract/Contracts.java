@@ -2,6 +2,7 @@ package io.zerocall.client.contract;
 
 import io.zerocall.RpcWire;
 import io.zerocall.contract.ContractReader;
+import io.zerocall.contract.ExceptionAdvice;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
@@ -12,6 +13,7 @@ import io.zerocall.topic.PublisherProxy;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * What a client knows of interfaces, methods and types, each read once. Safe for use by any thread.
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Contracts {
   private final JsonCodec codec;
   private final RpcWire wire;
+  private final Logger log;
   private final RequestForm requests;
   private final ReportedExceptions registered;
   private final ContractReader reader;
@@ -28,12 +31,21 @@ public final class Contracts {
   private final BoundedCache<String, SerializedName> names =
       new BoundedCache<>(name -> new SerializedName(Names.requireWellFormed(name, "method")));
 
-  public Contracts(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> exceptions) {
+  /**
+   * Prepares to read.
+   *
+   * @param exceptions those that are rebuilt whichever method throws them
+   * @param log what is told of exceptions that can't be rebuilt
+   */
+  public Contracts(
+      JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> exceptions, Logger log) {
     this.codec = codec;
     this.wire = wire;
+    this.log = log;
     this.requests = RequestForm.of(wire, codec);
-    this.registered = new ReportedExceptions(codec, wire, exceptions);
+    this.registered = new ReportedExceptions(codec, wire, exceptions, log);
     this.reader = new ContractReader(codec);
+    ExceptionAdvice.examine(exceptions, log);
   }
 
   public RequestForm requests() {
@@ -55,6 +67,7 @@ public final class Contracts {
   }
 
   private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
+    ExceptionAdvice.examine(contract.declared(), log);
     return new RemoteMethod(
         new SerializedName(Names.inNamespace(namespace, contract.name())),
         contract.result(),

@@ -1,99 +1,89 @@
 package io.zerocall.client.contract;
 
-import io.zerocall.RpcParam;
 import io.zerocall.RpcRemoteException;
+import io.zerocall.contract.ExceptionAdvice;
+import io.zerocall.contract.ExceptionFields;
+import io.zerocall.contract.ExceptionPlan;
+import io.zerocall.contract.ExceptionPlan.Argument;
+import io.zerocall.contract.ExceptionSetters;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.JsonException;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
- * A class of exceptions that a client knows, and how to make one of what a server tells. Of its
- * constructors the one is taken that takes in the most: fields first, then the message, then the
- * cause. A constructor of which any parameter is in doubt is left alone. Immutable.
+ * A class of exceptions that a client knows, and how to make one of what a server tells: by the
+ * best {@link ExceptionPlan} that works, and setters for the fields that its constructor doesn't
+ * take. Immutable.
  */
 final class ExceptionRebuilder {
-  private static final String MESSAGE = "message";
-
   private final JsonCodec codec;
   private final Class<? extends Throwable> type;
+  private final Logger log;
 
-  ExceptionRebuilder(JsonCodec codec, Class<? extends Throwable> type) {
+  ExceptionRebuilder(JsonCodec codec, Class<? extends Throwable> type, Logger log) {
     this.codec = codec;
     this.type = type;
+    this.log = log;
   }
 
   /** The exception, with the remote one as its cause; empty if none can be made. */
   Optional<Throwable> of(RpcRemoteException remote) {
-    if (needsInstance()) {
-      return Optional.empty();
+    boolean isOrderWrong = false;
+    Throwable rebuilt = null;
+    for (ExceptionPlan plan : ExceptionPlan.of(type, remote.fields().keySet())) {
+      rebuilt = make(plan, remote);
+      if (rebuilt != null) {
+        isOrderWrong &= !plan.isByOrder();
+        setFields(rebuilt, plan, remote);
+        break;
+      }
+      isOrderWrong |= plan.isByOrder();
     }
-    List<Candidate> candidates = new ArrayList<>();
-    for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-      candidate(constructor, remote).ifPresent(candidates::add);
+    if (isOrderWrong) {
+      ExceptionAdvice.wrongOrder(type, log);
     }
-    candidates.sort(Candidate.BEST_FIRST);
-    return candidates.stream()
-        .map(candidate -> make(candidate, remote))
-        .flatMap(Optional::stream)
-        .findFirst();
+    return rebuilt == null ? Optional.empty() : Optional.of(withCause(rebuilt, remote));
   }
 
-  /** Whether it belongs to an instance or a running method, which is not there to be told. */
-  private boolean needsInstance() {
-    return type.getEnclosingMethod() != null
-        || type.getEnclosingConstructor() != null
-        || (type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers()));
+  /** Null if it can't be made so. */
+  private @Nullable Throwable make(ExceptionPlan plan, RpcRemoteException remote) {
+    Constructor<?> constructor = plan.constructor();
+    try {
+      @Nullable Object[] values = values(plan, remote);
+      if (!constructor.trySetAccessible()) {
+        return null;
+      }
+      Throwable made = (Throwable) constructor.newInstance(values);
+      return plan.isByOrder() && !hasValues(made, plan.arguments(), values) ? null : made;
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      return null;
+    }
   }
 
-  /** What belongs at a constructor's parameters; empty if that is not certain. */
-  private Optional<Candidate> candidate(Constructor<?> constructor, RpcRemoteException remote) {
-    Parameter[] parameters = constructor.getParameters();
-    Candidate candidate = new Candidate(constructor, new Object[parameters.length]);
-    List<Integer> texts = new ArrayList<>();
-    for (int i = 0; i < parameters.length; i++) {
-      String name = name(parameters[i]);
-      if (remote.fields().containsKey(name)) {
-        Optional<Argument> field = convert(remote.fields().get(name), parameters[i]);
-        if (field.isEmpty()) {
-          return Optional.empty();
-        }
-        candidate.arguments[i] = field.get().value();
-        candidate.fields++;
-      } else if (parameters[i].getType().isInstance(remote)
-          && parameters[i].getType() != Object.class) {
-        candidate.arguments[i] = remote;
-        candidate.causes++;
-      } else if (parameters[i].getType() == String.class) {
-        texts.add(i);
+  private @Nullable Object[] values(ExceptionPlan plan, RpcRemoteException remote) {
+    Parameter[] parameters = plan.constructor().getParameters();
+    @Nullable Object[] values = new Object[parameters.length];
+    for (int i = 0; i < values.length; i++) {
+      Argument argument = plan.arguments().get(i);
+      if (argument instanceof Argument.Field field) {
+        values[i] = convert(remote, field.name(), parameters[i].getParameterizedType());
       } else {
-        return Optional.empty();
+        values[i] = argument instanceof Argument.Cause ? remote : message(remote);
       }
     }
-    return placeMessage(candidate, texts, parameters, remote)
-        ? Optional.of(candidate)
-        : Optional.empty();
+    return values;
   }
 
-  /** The message goes where it is called so, or to the only text that is no field. */
-  private static boolean placeMessage(
-      Candidate candidate, List<Integer> texts, Parameter[] parameters, RpcRemoteException remote) {
-    if (texts.isEmpty()) {
-      return true;
-    }
-    if (texts.size() > 1) {
-      return false;
-    }
-    candidate.arguments[texts.get(0)] = message(remote);
-    candidate.messages = name(parameters[texts.get(0)]).equals(MESSAGE) ? 2 : 1;
-    return true;
+  private @Nullable Object convert(RpcRemoteException remote, String field, Type wanted) {
+    return codec.read(codec.own().write(remote.fields().get(field)), codec.type(wanted));
   }
 
   /** A server tells the class's name of an exception without a message. */
@@ -101,33 +91,45 @@ final class ExceptionRebuilder {
     return remote.remoteMessage().equals(remote.type()) ? null : remote.remoteMessage();
   }
 
-  private static String name(Parameter parameter) {
-    RpcParam said = parameter.getAnnotation(RpcParam.class);
-    if (said != null && !said.value().isEmpty()) {
-      return said.value();
-    }
-    return parameter.isNamePresent() ? parameter.getName() : "";
-  }
-
-  private Optional<Argument> convert(@Nullable Object value, Parameter parameter) {
-    try {
-      return Optional.of(new Argument(
-          codec.read(codec.own().write(value), codec.type(parameter.getParameterizedType()))));
-    } catch (JsonException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Throwable> make(Candidate candidate, RpcRemoteException remote) {
-    try {
-      if (!candidate.constructor.trySetAccessible()) {
-        return Optional.empty();
+  /** Whether what a constructor was given without names is where it belongs. */
+  private boolean hasValues(Throwable made, List<Argument> arguments, @Nullable Object[] values)
+      throws ReflectiveOperationException {
+    Map<String, Method> accessors = ExceptionFields.of(type);
+    for (int i = 0; i < values.length; i++) {
+      Argument argument = arguments.get(i);
+      if (argument instanceof Argument.Message && !Objects.equals(made.getMessage(), values[i])) {
+        return false;
+      } else if (argument instanceof Argument.Field field) {
+        Method accessor = accessors.get(field.name());
+        if (accessor == null || !isSame(accessor.invoke(made), values[i])) {
+          return false;
+        }
       }
-      Throwable rebuilt = (Throwable) candidate.constructor.newInstance(candidate.arguments);
-      return Optional.of(withCause(rebuilt, remote));
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      return Optional.empty();
     }
+    return true;
+  }
+
+  private boolean isSame(@Nullable Object value, @Nullable Object given) {
+    return Objects.equals(value, given) || codec.write(value).equals(codec.write(given));
+  }
+
+  /**
+   * Sets what the constructor didn't take. What can't be set is left as the constructor made it.
+   */
+  private void setFields(Throwable made, ExceptionPlan plan, RpcRemoteException remote) {
+    ExceptionSetters.of(type).forEach((field, setter) -> {
+      if (plan.takes(field) || !remote.fields().containsKey(field)) {
+        return;
+      }
+      try {
+        Object value = convert(remote, field, setter.getGenericParameterTypes()[0]);
+        if (setter.trySetAccessible()) {
+          setter.invoke(made, value);
+        }
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        // The rest is still worth having.
+      }
+    });
   }
 
   private static Throwable withCause(Throwable rebuilt, RpcRemoteException remote) {
@@ -142,27 +144,4 @@ final class ExceptionRebuilder {
     }
     return rebuilt;
   }
-
-  /** A constructor and its arguments. */
-  private static final class Candidate {
-    static final Comparator<Candidate> BEST_FIRST = Comparator.<Candidate>comparingInt(
-            candidate -> candidate.fields)
-        .thenComparingInt(candidate -> candidate.messages)
-        .thenComparingInt(candidate -> candidate.causes)
-        .reversed()
-        .thenComparing(candidate -> Arrays.toString(candidate.constructor.getParameterTypes()));
-
-    final Constructor<?> constructor;
-    final @Nullable Object[] arguments;
-    int fields;
-    int messages;
-    int causes;
-
-    Candidate(Constructor<?> constructor, @Nullable Object[] arguments) {
-      this.constructor = constructor;
-      this.arguments = arguments;
-    }
-  }
-
-  private record Argument(@Nullable Object value) {}
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
 
 /**
  * Rebuilds the exceptions that a server tells of as the classes that the client knows for them:
@@ -22,12 +23,15 @@ import java.util.stream.Stream;
 final class ReportedExceptions {
   private final JsonCodec codec;
   private final RpcWire wire;
+  private final Logger log;
   private final List<Class<? extends Throwable>> classes;
   private final Map<String, ExceptionRebuilder> byName;
 
-  ReportedExceptions(JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> classes) {
+  ReportedExceptions(
+      JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> classes, Logger log) {
     this.codec = codec;
     this.wire = wire;
+    this.log = log;
     this.classes = List.copyOf(classes);
     Map<String, Class<? extends Throwable>> names = new HashMap<>();
     Set<String> ambiguous = new HashSet<>();
@@ -39,7 +43,7 @@ final class ReportedExceptions {
     }
     names.keySet().removeAll(ambiguous);
     Map<String, ExceptionRebuilder> known = new HashMap<>();
-    names.forEach((name, type) -> known.put(name, new ExceptionRebuilder(codec, type)));
+    names.forEach((name, type) -> known.put(name, new ExceptionRebuilder(codec, type, log)));
     this.byName = Map.copyOf(known);
   }
 
@@ -61,7 +65,7 @@ final class ReportedExceptions {
       }
     }
     all.addAll(declared);
-    return new ReportedExceptions(codec, wire, all);
+    return new ReportedExceptions(codec, wire, all, log);
   }
 
   private static boolean mayThrow(
