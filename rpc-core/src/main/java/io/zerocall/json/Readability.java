@@ -43,7 +43,10 @@ final class Readability {
     if (!seen.add(type) || codec.isReadOtherwise(type)) {
       return Optional.empty();
     }
-    Optional<String> noValue = UserTypes.noValue(type);
+    Optional<String> noValue = NoValues.problem(mapper, type);
+    if (noValue.isEmpty() && type.isMapLikeType()) {
+      noValue = NoValues.problem(mapper, type.getKeyType());
+    }
     if (noValue.isPresent()) {
       return noValue;
     }

@@ -1,9 +1,5 @@
 package io.zerocall.json;
 
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.stream.BaseStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.JavaType;
@@ -20,18 +16,6 @@ final class UserTypes {
         && !type.isContainerType()
         && !type.isReferenceType()
         && !type.getRawClass().getName().startsWith("java.");
-  }
-
-  /** Why a type is no value at all, or empty if it may be one. */
-  static Optional<String> noValue(JavaType type) {
-    Class<?> raw = type.getRawClass();
-    if (Future.class.isAssignableFrom(raw) || CompletionStage.class.isAssignableFrom(raw)) {
-      return Optional.of(raw.getName() + " inside of a value is never waited for (only a method as"
-          + " a whole may return a future)");
-    } else if (BaseStream.class.isAssignableFrom(raw)) {
-      return Optional.of(raw.getName() + " is no value (take a List)");
-    }
-    return Optional.empty();
   }
 
   /** Whether a member's name can become a map's key of a type. */

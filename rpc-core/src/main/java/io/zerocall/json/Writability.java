@@ -35,7 +35,10 @@ final class Writability {
     if (!seen.add(type) || codec.isWrittenOtherwise(type)) {
       return Optional.empty();
     }
-    Optional<String> noValue = UserTypes.noValue(type);
+    Optional<String> noValue = NoValues.problem(mapper, type);
+    if (noValue.isEmpty() && type.isMapLikeType()) {
+      noValue = NoValues.problem(mapper, type.getKeyType());
+    }
     if (noValue.isPresent()) {
       return noValue;
     }

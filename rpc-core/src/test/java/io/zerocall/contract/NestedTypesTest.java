@@ -144,7 +144,7 @@ class NestedTypesTest {
     expectMistake(TakesKeys.class, "\"value\"", "NestedTypesTest$Key can't be a key");
     expectMistake(TakesAnyMember.class, "member \"any\"", "take JsonText");
     expectMistake(TakesRawMember.class, "member \"list\"", "add its type arguments");
-    expectMistake(TakesTaskMember.class, "member \"task\"", "abstract");
+    expectMistake(TakesTaskMember.class, "member \"task\"", "Runnable is code");
     expectMistake(TakesKeyMember.class, "member \"byKey\"", "can't be a key");
     expectMistake(TakesFutures.class, "CompletableFuture", "never waited for");
   }
@@ -182,6 +182,13 @@ class NestedTypesTest {
 
   static final class GivesFutures implements Gives<List<CompletableFuture<String>>> {}
 
+  static final class GivesThread implements Gives<List<Thread>> {}
+
+  static final class TakesClass implements Takes<Class<?>> {
+    @Override
+    public void go(Class<?> value) {}
+  }
+
   static final class GivesStream implements Gives<Holder<Stream<String>>> {}
 
   @Test
@@ -197,6 +204,12 @@ class NestedTypesTest {
     expectMistake(GivesLaterKeys.class, "its result", "can't be a key");
     expectMistake(GivesFutures.class, "its result", "never waited for");
     expectMistake(GivesStream.class, "member \"values\"", "take a List");
+    expectMistake(GivesThread.class, "its result", "java.lang.Thread is no value", "take a record");
+  }
+
+  @Test
+  void aDocumentNeverNamesAClassToBeLoaded() {
+    expectMistake(TakesClass.class, "\"value\"", "Class is no value (take its name as a String)");
   }
 
   // Clients
@@ -225,7 +238,7 @@ class NestedTypesTest {
   void interfacesOfClients() {
     Map.of(
             AsksGrowing.class, "ever new type arguments",
-            AsksTask.class, "abstract",
+            AsksTask.class, "Runnable is code",
             AsksKeys.class, "can't be a key",
             SendsKeys.class, "can't be a key",
             SendsGrowing.class, "ever new type arguments")

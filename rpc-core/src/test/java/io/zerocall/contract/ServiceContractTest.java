@@ -281,7 +281,8 @@ class ServiceContractTest {
     expectMistake(TakesRawList.class, "TakesRawList.go", "\"list\"", "add its type arguments");
     expectMistake(TakesObjects.class, "TakesObjects.go", "\"objects\"");
     expectMistake(TakesAbstract.class, "TakesAbstract.go", "\"shape\"", "abstract");
-    expectMistake(TakesListOfInterface.class, "TakesListOfInterface.go", "\"tasks\"", "abstract");
+    expectMistake(
+        TakesListOfInterface.class, "TakesListOfInterface.go", "\"tasks\"", "Runnable is code");
     expectMistake(TakesOwnVariable.class, "TakesOwnVariable.go", "\"value\"");
   }
 
