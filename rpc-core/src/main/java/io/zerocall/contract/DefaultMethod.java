@@ -1,5 +1,6 @@
 package io.zerocall.contract;
 
+import io.zerocall.json.ModuleAccess;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,28 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** A method that an interface itself implements, ready to be run on a proxy. Immutable. */
 public final class DefaultMethod {
   private final Method method;
-  private final MethodHandles.Lookup lookup;
   private final @Nullable MethodHandle handle;
 
-  /**
-   * Prepares a method.
-   *
-   * @param lookup whose rights reach an interface that is not public
-   */
-  public DefaultMethod(Method method, MethodHandles.Lookup lookup) {
+  public DefaultMethod(Method method) {
     this.method = method;
-    this.lookup = lookup;
-    this.handle = handle();
+    this.handle = handle(method);
   }
 
   /**
    * Reaches interfaces that are not public too; null where the interface's module keeps its package
    * closed.
    */
-  private @Nullable MethodHandle handle() {
+  private static @Nullable MethodHandle handle(Method method) {
     Class<?> declaring = method.getDeclaringClass();
+    // Without it a lookup reaches no other module, however open that is.
+    DefaultMethod.class.getModule().addReads(declaring.getModule());
     try {
-      return MethodHandles.privateLookupIn(declaring, lookup)
+      return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
           .unreflectSpecial(method, declaring)
           .asFixedArity()
           .asSpreader(Object[].class, method.getParameterCount())
@@ -51,16 +47,9 @@ public final class DefaultMethod {
       return InvocationHandler.invokeDefault(proxy, method, arguments);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(
-          method.toGenericString()
-              + " can't be accessed (make its interface public and export its package, or open the"
-              + " package to " + moduleName() + ")",
+          method.toGenericString() + " can't be accessed ("
+              + ModuleAccess.mend(method.getDeclaringClass()) + ")",
           e);
     }
-  }
-
-  /** The module that needs access. */
-  private String moduleName() {
-    Module module = lookup.lookupClass().getModule();
-    return module.isNamed() ? module.getName() : "ALL-UNNAMED";
   }
 }

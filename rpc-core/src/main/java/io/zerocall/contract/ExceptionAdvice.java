@@ -1,5 +1,6 @@
 package io.zerocall.contract;
 
+import io.zerocall.json.ModuleAccess;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -27,10 +28,14 @@ public final class ExceptionAdvice {
 
   private ExceptionAdvice() {}
 
-  /** Examines the exceptions that a method declares, or that are registered. */
-  public static void examine(List<Class<? extends Throwable>> types, Logger log) {
+  /**
+   * Examines the exceptions that a method declares, or that are registered.
+   *
+   * @param module what makes them, or reads them, beside this one
+   */
+  public static void examine(List<Class<? extends Throwable>> types, Module module, Logger log) {
     for (Class<? extends Throwable> type : types) {
-      problem(type).ifPresent(problem -> warn(type, problem, log));
+      problem(type, module).ifPresent(problem -> warn(type, problem, log));
     }
   }
 
@@ -50,9 +55,13 @@ public final class ExceptionAdvice {
   }
 
   /** What clients can't do with a class, why, and what helps; empty if they can do all. */
-  static Optional<String> problem(Class<? extends Throwable> type) {
+  private static Optional<String> problem(Class<? extends Throwable> type, Module module) {
     if (ExceptionFields.isJdk(type) || Modifier.isAbstract(type.getModifiers())) {
       return Optional.empty();
+    } else if (!ModuleAccess.isGranted(type, module)
+        || !ModuleAccess.isGranted(type, ExceptionAdvice.class.getModule())) {
+      return Optional.of("can't be accessed, so that its fields aren't told and it isn't rebuilt ("
+          + ModuleAccess.mend(type) + ")");
     }
     try {
       return ofUsers(type);

@@ -110,7 +110,7 @@ public final class JsonType {
 
   /** Why no value of this type can be read from JSON, or empty if it can. */
   public Optional<String> whyUnreadable() {
-    return Readability.problem(codec, type);
+    return shortcut == Shortcut.NONE ? Readability.problem(codec, type) : Optional.empty();
   }
 
   /**

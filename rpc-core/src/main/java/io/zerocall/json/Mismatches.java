@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import java.lang.reflect.InaccessibleObjectException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ final class Mismatches {
   }
 
   private static String withoutPath(JacksonException problem) {
+    Class<?> closed = closed(problem);
+    if (closed != null) {
+      return ModuleAccess.closed(closed);
+    }
     if (problem instanceof ValueInstantiationException) {
       Throwable cause = problem.getCause();
       return "not accepted" + (cause == null ? "" : ": " + shortly(cause));
@@ -62,6 +67,17 @@ final class Mismatches {
     } catch (JacksonException e) {
       return false;
     }
+  }
+
+  /** The class that the module system kept from being written; null if that isn't the problem. */
+  private static @Nullable Class<?> closed(JacksonException problem) {
+    if (problem.getPath().isEmpty()
+        || !(problem.getCause() instanceof IllegalAccessException
+            || problem.getCause() instanceof InaccessibleObjectException)) {
+      return null;
+    }
+    Object owner = problem.getPath().get(problem.getPath().size() - 1).from();
+    return owner == null || owner instanceof Class<?> ? (Class<?>) owner : owner.getClass();
   }
 
   private static String original(JacksonException problem) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.SettableBeanProperty;
+import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,12 +109,22 @@ final class Readability {
   }
 
   private Optional<String> ofMembers(BeanDeserializerBase bean) {
-    JavaType delegate = bean.getValueInstantiator().getDelegateType(mapper.deserializationConfig());
+    ValueInstantiator maker = bean.getValueInstantiator();
+    Optional<String> closed = ModuleAccess.problem(
+        maker.getDefaultCreator(), maker.getWithArgsCreator(), maker.getDelegateCreator());
+    if (closed.isPresent()) {
+      return closed;
+    }
+    JavaType delegate = maker.getDelegateType(mapper.deserializationConfig());
     if (delegate != null) {
       return of(delegate);
     }
     for (Iterator<SettableBeanProperty> each = bean.properties(); each.hasNext(); ) {
       SettableBeanProperty member = each.next();
+      closed = ModuleAccess.problem(member.getMember());
+      if (closed.isPresent()) {
+        return closed;
+      }
       Optional<String> problem = member.getAnnotation(JsonDeserialize.class) == null
           ? ofMember(member.getName(), member.getType())
           : Optional.empty();

@@ -61,6 +61,10 @@ final class Writability {
     if (serializer instanceof BeanSerializerBase bean) {
       for (Iterator<PropertyWriter> each = bean.properties(); each.hasNext(); ) {
         PropertyWriter member = each.next();
+        Optional<String> closed = type.isAbstract() ? Optional.empty() : access(member);
+        if (closed.isPresent()) {
+          return closed;
+        }
         Optional<String> problem = hasOwnForm(member) ? Optional.empty() : of(member.getType());
         if (problem.isPresent()) {
           return Optional.of("member \"" + member.getName() + "\": " + problem.get());
@@ -68,6 +72,11 @@ final class Writability {
       }
     }
     return Optional.empty();
+  }
+
+  /** An abstract type is written by the members of the class that the value is of then. */
+  private static Optional<String> access(PropertyWriter member) {
+    return ModuleAccess.problem(member.getMember());
   }
 
   private static boolean hasOwnForm(PropertyWriter member) {

@@ -1,6 +1,7 @@
 package io.zerocall.topic;
 
 import io.zerocall.contract.MethodContract;
+import io.zerocall.json.ModuleAccess;
 import io.zerocall.json.ParameterList;
 import io.zerocall.json.RequestTarget;
 import java.lang.invoke.MethodHandle;
@@ -35,8 +36,8 @@ final class ListenerMethod implements RequestTarget {
           .asType(MethodType.methodType(void.class, Object[].class));
     } catch (IllegalAccessException | RuntimeException e) {
       throw new IllegalArgumentException(
-          method.toGenericString()
-              + " can't be accessed (make its class public, or open its package to io.zerocall.core)",
+          method.toGenericString() + " can't be accessed ("
+              + ModuleAccess.mend(method.getDeclaringClass()) + ")",
           e);
     }
   }

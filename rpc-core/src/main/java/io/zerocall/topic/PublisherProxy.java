@@ -7,7 +7,6 @@ import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.RequestWriter;
 import io.zerocall.json.SerializedName;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -60,7 +59,7 @@ public final class PublisherProxy implements InvocationHandler {
           .ifPresent(contract ->
               topics.putIfAbsent(method, topic(contract, codec.limits().nameBytes())));
       if (method.isDefault() && !topics.containsKey(method)) {
-        defaults.put(method, new DefaultMethod(method, MethodHandles.lookup()));
+        defaults.put(method, new DefaultMethod(method));
       }
     }
   }

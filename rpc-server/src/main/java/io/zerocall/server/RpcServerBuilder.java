@@ -294,7 +294,7 @@ public final class RpcServerBuilder {
         caller -> new TopicMethods(caller, codec.limits()),
         ServerMethod.Moment.IN_ORDER,
         latency);
-    ExceptionAdvice.examine(this.exceptions, log);
+    ExceptionAdvice.examine(this.exceptions, RpcServer.class.getModule(), log);
     registrations.forEach(registration -> registration.accept(registry));
     if (fallback != null) {
       FallbackMethod.install(fallback, registry, codec);

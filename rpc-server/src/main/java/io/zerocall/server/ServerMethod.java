@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.contract.MethodContract;
+import io.zerocall.json.ModuleAccess;
 import io.zerocall.json.ParameterList;
 import io.zerocall.json.RequestTarget;
 import java.lang.invoke.MethodHandle;
@@ -44,8 +45,8 @@ abstract class ServerMethod implements RequestTarget {
       return MethodHandles.lookup().unreflect(method).asFixedArity();
     } catch (IllegalAccessException | RuntimeException e) {
       throw new IllegalArgumentException(
-          method.toGenericString()
-              + " can't be accessed (make its class public, or open its package to io.zerocall.server)",
+          method.toGenericString() + " can't be accessed ("
+              + ModuleAccess.mend(method.getDeclaringClass()) + ")",
           e);
     }
   }

@@ -86,7 +86,7 @@ final class ServiceRegistry {
       added.forEach(method -> Names.requireFree(method.name(), "name"));
     }
     add(added);
-    added.forEach(method -> ExceptionAdvice.examine(method.contract().declared(), log));
+    added.forEach(method -> examineExceptions(method.contract()));
   }
 
   /** Registers methods under a reserved namespace. */
@@ -135,7 +135,11 @@ final class ServiceRegistry {
     }
     MethodContract contract = contracts.ofFunction(type);
     add(List.of(new ObjectMethod(Names.requireFree(name, "name"), contract, function)));
-    ExceptionAdvice.examine(contract.declared(), log);
+    examineExceptions(contract);
+  }
+
+  private void examineExceptions(MethodContract contract) {
+    ExceptionAdvice.examine(contract.declared(), ServiceRegistry.class.getModule(), log);
   }
 
   /** Lets nothing more be registered: the server is closed. */

@@ -2,7 +2,6 @@ package io.zerocall.client.contract;
 
 import io.zerocall.contract.DefaultMethod;
 import io.zerocall.contract.MethodContract;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class ClientInterface {
           .findFirst()
           .ifPresent(contract -> methods.putIfAbsent(method, methodOf(contract)));
       if (method.isDefault() && !methods.containsKey(method)) {
-        defaults.put(method, new DefaultMethod(method, MethodHandles.lookup()));
+        defaults.put(method, new DefaultMethod(method));
       }
     }
   }

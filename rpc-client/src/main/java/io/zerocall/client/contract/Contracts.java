@@ -45,7 +45,7 @@ public final class Contracts {
     this.requests = RequestForm.of(wire, codec);
     this.registered = new ReportedExceptions(codec, wire, exceptions, log);
     this.reader = new ContractReader(codec);
-    ExceptionAdvice.examine(exceptions, log);
+    ExceptionAdvice.examine(exceptions, Contracts.class.getModule(), log);
   }
 
   public RequestForm requests() {
@@ -67,7 +67,7 @@ public final class Contracts {
   }
 
   private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
-    ExceptionAdvice.examine(contract.declared(), log);
+    ExceptionAdvice.examine(contract.declared(), Contracts.class.getModule(), log);
     return new RemoteMethod(
         new SerializedName(Names.inNamespace(namespace, contract.name())),
         contract.result(),
