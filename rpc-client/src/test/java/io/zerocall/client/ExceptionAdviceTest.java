@@ -2,6 +2,7 @@ package io.zerocall.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.RpcWire;
 import io.zerocall.testing.Compiled;
 import io.zerocall.testing.Warnings;
 import java.nio.file.Path;
@@ -96,6 +97,17 @@ class ExceptionAdviceTest {
         .containsExactly("advised.Api$Nameless can't be rebuilt by clients, which get an"
             + " RpcRemoteException instead: no constructor of it takes only a message, a cause, and"
             + " parameters that have the names of its getters (give it one)");
+  }
+
+  @Test
+  void overTheOriginalZerorpcsWireWhichTellsNoFieldsNothingIsWarnedOf()
+      throws ClassNotFoundException {
+    RpcClientBuilder builder =
+        new ScriptedTransport().client().wire(RpcWire.ZERORPC).log(warnings.log());
+    try (RpcClient client = builder.connect("scripted")) {
+      client.proxy(compiled().loadClass("advised.Api"));
+    }
+    assertThat(warnings.lines()).isEmpty();
   }
 
   @Test

@@ -320,6 +320,8 @@ class ZerorpcClientTest {
       assertThat(remote.type()).isEqualTo("KeyError");
       assertThat(remote.remoteMessage()).isEqualTo("'x'");
       assertThat(remote.code()).isEqualTo(RpcErrorCode.APPLICATION_ERROR);
+      assertThat(remote)
+          .hasStackTraceContaining("\n\tTraceback (most recent call last):\n\t  File x\n");
       assertThat(remote.remoteStack())
           .containsExactly("Traceback (most recent call last):", "  File x");
       assertThat(remote).hasMessageContaining("the method threw KeyError: 'x'");

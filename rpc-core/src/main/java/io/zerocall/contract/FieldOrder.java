@@ -35,9 +35,15 @@ final class FieldOrder {
   static List<ExceptionPlan> plans(
       Class<? extends Throwable> type, Constructor<?> constructor, Set<String> told) {
     Map<String, Method> accessors = ExceptionFields.of(type);
-    List<String> names = declared(type).stream()
-        .filter(name -> told.contains(name) && accessors.containsKey(name))
-        .toList();
+    List<String> names = new ArrayList<>();
+    List<Class<?>> types = new ArrayList<>();
+    for (String name : declared(type)) {
+      Method accessor = told.contains(name) ? accessors.get(name) : null;
+      if (accessor != null) {
+        names.add(name);
+        types.add(accessor.getReturnType());
+      }
+    }
     int parameters = constructor.getParameterCount();
     if (names.isEmpty()
         || parameters < names.size()
@@ -46,8 +52,6 @@ final class FieldOrder {
             .anyMatch(parameter -> !ExceptionPlan.name(parameter).isEmpty())) {
       return List.of();
     }
-    List<Class<?>> types = new ArrayList<>();
-    names.forEach(name -> types.add(accessors.get(name).getReturnType()));
     FieldOrder order = new FieldOrder(constructor, names, types);
     order.choose();
     return order.found;

@@ -21,8 +21,8 @@ public enum RpcErrorDetail {
   MESSAGE,
 
   /**
-   * The stack too, as the original zerorpc sent it. For callers that may know the server's code, as
-   * in tests and on one's own machine.
+   * The stack too, as the original zerorpc sent it; clients print it with their exceptions. For
+   * callers that may know the server's code, as in tests and on one's own machine.
    */
   STACK
 }

@@ -45,7 +45,14 @@ public final class Contracts {
     this.requests = RequestForm.of(wire, codec);
     this.registered = new ReportedExceptions(codec, wire, exceptions, log);
     this.reader = new ContractReader(codec);
-    ExceptionAdvice.examine(exceptions, Contracts.class.getModule(), log);
+    examine(exceptions);
+  }
+
+  /** The original zerorpc tells no fields, and what helps to rebuild them doesn't help there. */
+  private void examine(List<Class<? extends Throwable>> exceptions) {
+    if (wire == RpcWire.JSON_RPC) {
+      ExceptionAdvice.examine(exceptions, Contracts.class.getModule(), log);
+    }
   }
 
   public RequestForm requests() {
@@ -67,7 +74,7 @@ public final class Contracts {
   }
 
   private RemoteMethod remoteMethod(String namespace, MethodContract contract) {
-    ExceptionAdvice.examine(contract.declared(), Contracts.class.getModule(), log);
+    examine(contract.declared());
     return new RemoteMethod(
         new SerializedName(Names.inNamespace(namespace, contract.name())),
         contract.result(),

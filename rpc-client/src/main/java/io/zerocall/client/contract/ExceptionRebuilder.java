@@ -38,7 +38,7 @@ final class ExceptionRebuilder {
   Optional<Throwable> of(RpcRemoteException remote) {
     boolean isOrderWrong = false;
     Throwable rebuilt = null;
-    for (ExceptionPlan plan : ExceptionPlan.of(type, remote.fields().keySet())) {
+    for (ExceptionPlan plan : plans(remote)) {
       rebuilt = make(plan, remote);
       if (rebuilt != null) {
         isOrderWrong &= !plan.isByOrder();
@@ -51,6 +51,14 @@ final class ExceptionRebuilder {
       ExceptionAdvice.wrongOrder(type, log);
     }
     return rebuilt == null ? Optional.empty() : Optional.of(withCause(rebuilt, remote));
+  }
+
+  private List<ExceptionPlan> plans(RpcRemoteException remote) {
+    try {
+      return ExceptionPlan.of(type, remote.fields().keySet());
+    } catch (LinkageError e) {
+      return List.of(); // a class that its members name is missing
+    }
   }
 
   /** Null if it can't be made so. */
