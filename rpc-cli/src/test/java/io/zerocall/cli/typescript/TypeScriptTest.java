@@ -123,7 +123,7 @@ class TypeScriptTest {
             .register(new Greeter())
             .start();
         RpcClient client = RpcClient.connect(server.endpoint())) {
-      project.write("client.ts", TypeScript.of(client.call("rpc.discover", JsonText.class)));
+      project.write("client.ts", TypeScript.of(client.call("rpc.discover", JsonText.class), LongForm.NUMBER));
     }
     String guide = Files.readString(Path.of("../docs/guide.md"));
     Matcher example = Pattern.compile("```ts\n(.*?)```", Pattern.DOTALL).matcher(guide);
