@@ -6,13 +6,12 @@ import io.zerocall.client.RpcClientBuilder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which server to call, and how: what all commands that call have in common. */
 final class ClientOptions extends ConnectionOptions {
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
-
   @Parameters(
       index = "0",
       paramLabel = "ENDPOINT",
@@ -26,6 +25,9 @@ final class ClientOptions extends ConnectionOptions {
       description = "How long to wait for a reply: 500ms, 1.5s, 2m. Without it: ${DEFAULT-VALUE}.",
       defaultValue = "10s")
   private Duration timeout = Duration.ZERO;
+
+  @Mixin
+  private ConnectTimeout connectTimeout = new ConnectTimeout();
 
   @Option(
       names = "--meta",
@@ -69,7 +71,7 @@ final class ClientOptions extends ConnectionOptions {
     try {
       RpcClientBuilder builder = RpcClient.builder()
           .timeout(timeout)
-          .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+          .connectTimeout(connectTimeout.value())
           .engine(engine())
           .wire(wire);
       plain(builder::plain);

@@ -44,8 +44,6 @@ import picocli.CommandLine.Spec;
       "    --tls-cert chain.pem --tls-key key.pem tcp://a:5555 tcp://b:5555"
     })
 final class GatewayCommand implements Callable<Integer> {
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -74,6 +72,9 @@ final class GatewayCommand implements Callable<Integer> {
               + " Without it: ${DEFAULT-VALUE}.",
       defaultValue = "1m")
   private Duration timeout = Duration.ZERO;
+
+  @Mixin
+  private ConnectTimeout connectTimeout = new ConnectTimeout();
 
   @Option(
       names = "--wire",
@@ -109,7 +110,7 @@ final class GatewayCommand implements Callable<Integer> {
     try {
       RpcClientBuilder builder = RpcClient.builder()
           .timeout(timeout)
-          .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+          .connectTimeout(connectTimeout.value())
           .engine(connections.engine())
           .wire(wire);
       connections.plain(builder::plain);

@@ -201,6 +201,17 @@ class CallCommandTest {
   }
 
   @Test
+  void waitsForAConnectionNoLongerThanItIsTold() {
+    CommandRun run = CommandRun.of(
+        "call", "tcp://127.0.0.1:1", "my.namespace.mult", "--timeout=1m", "--connect-timeout=50ms");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("tcp://127.0.0.1:1: no connection: ", "did not run");
+    assertFails(call("my.namespace.mult", "--connect-timeout", "5"), 2, "500ms, 1.5s or 2m");
+    assertThat(CommandRun.of("call", "--help").out())
+        .containsSubsequence("--connect-timeout=DURATION", "Without it: 2s.");
+  }
+
+  @Test
   void saysHowToWriteAString() {
     CommandRun run = call("my.namespace.greet", "\"Ann\"", "hello");
     assertFails(run, 2, "argument 2: hello is not JSON", "a string is written '\"hello\"'");

@@ -66,11 +66,12 @@ public final class RpcClient implements AutoCloseable {
 
   /**
    * A view of this client whose calls fail at once while the server has been out of reach for the
-   * {@linkplain RpcClientBuilder#connectTimeout connect timeout} or longer. They end in an
-   * {@link io.zerocall.RpcUnavailableException}, which says why there is no connection. Without it
-   * every call waits that long by itself. The client tries to connect in the background, at least
-   * once a second while its tries are refused, and calls succeed again once it is connected. For
-   * callers that have another server to turn to, or a caller of their own who waits.
+   * {@linkplain RpcClientBuilder#connectTimeout connect timeout} (2 s if that is not set) or
+   * longer. They end in an {@link io.zerocall.RpcUnavailableException}, which says why there is no
+   * connection. Without it every call waits for the connect timeout, or until its deadline if that
+   * is not set. The client tries to connect in the background, at least once a second while its
+   * tries are refused, and calls succeed again once it is connected. For callers that have another
+   * server to turn to, or a caller of their own who waits.
    */
   public RpcClient withFailFast() {
     return new RpcClient(view.with(view.options().withFailFast()));

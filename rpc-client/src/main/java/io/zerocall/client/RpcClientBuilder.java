@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,14 @@ import org.slf4j.LoggerFactory;
  * clients.
  */
 public final class RpcClientBuilder {
+  private static final Duration FAIL_FAST = Duration.ofSeconds(2);
+
   private final List<ClientInterceptor> interceptors = new ArrayList<>();
   private final List<Class<? extends Throwable>> exceptions = new ArrayList<>();
   private final ValueSettings values = new ValueSettings();
   private RpcLimits limits = RpcLimits.DEFAULTS;
   private Duration timeout = Duration.ofSeconds(10);
-  private Duration connectTimeout = Duration.ofSeconds(2);
+  private @Nullable Duration connectTimeout; // null: until the call's deadline
   private Executor callbacks = CallbackThreads.SHARED;
   private @Nullable PlainCredentials credentials;
   private RpcWire wire = RpcWire.JSON_RPC;
@@ -59,9 +62,12 @@ public final class RpcClientBuilder {
 
   /**
    * How long a call waits for a connection when there is none, before it ends in an
-   * {@link io.zerocall.RpcUnavailableException}; 2 s unless set. The client goes on trying to
+   * {@link io.zerocall.RpcUnavailableException}, which says why there is none. Unless set, a call
+   * waits until its own deadline, and ends in the same exception. The client goes on trying to
    * connect all the same. See {@link RpcClient#withFailFast} for calls that count the time from
    * when the connection was lost.
+   *
+   * @throws IllegalArgumentException if the duration is not positive, or longer than 365 days
    */
   public RpcClientBuilder connectTimeout(Duration value) {
     connectTimeout = requirePositive("connectTimeout", value);
@@ -187,7 +193,13 @@ public final class RpcClientBuilder {
   public RpcClient connect(String endpoint) {
     JsonCodec codec = new JsonCodec(limits, values);
     ConnectionSettings settings = new ConnectionSettings(
-        endpoint, wire, options(), connectTimeout.toNanos(), callbacks, clock);
+        endpoint,
+        wire,
+        options(),
+        connectTimeout == null ? OptionalLong.empty() : OptionalLong.of(connectTimeout.toNanos()),
+        (connectTimeout == null ? FAIL_FAST : connectTimeout).toNanos(),
+        callbacks,
+        clock);
     CallExceptions callExceptions = new CallExceptions(endpoint, clock);
     PeriodicScanner scanner = new PeriodicScanner();
     Subscriptions subscriptions = new Subscriptions(codec, settings, callExceptions, scanner);

@@ -94,6 +94,7 @@ class CallLifeTest {
 
   @Test
   void withoutAConnectionACallEndsAfterTheConnectTimeout() {
+    use(transport.client().connectTimeout(Duration.ofSeconds(2)));
     CompletableFuture<Integer> call = call();
     transport.advanceMillis(2_000);
     assertThat(failureOf(call))
@@ -106,6 +107,7 @@ class CallLifeTest {
 
   @Test
   void aCallWithoutAConnectionSaysWhyThereIsNone() {
+    use(transport.client().connectTimeout(Duration.ofSeconds(2)));
     transport.failToConnect("connection refused");
     CompletableFuture<Integer> call = call();
     transport.advanceMillis(2_000);
@@ -347,6 +349,7 @@ class CallLifeTest {
 
   @Test
   void theConnectTimeoutBeginsWhenTheConnectionBreaks() {
+    use(transport.client().connectTimeout(Duration.ofSeconds(2)));
     transport.connect();
     transport.stall(true);
     CompletableFuture<Integer> call = call();
@@ -370,6 +373,7 @@ class CallLifeTest {
 
   @Test
   void aBlockingCallThatWaitsToBeSentIsToldThatTheConnectionBroke() throws Exception {
+    use(transport.client().connectTimeout(Duration.ofSeconds(2)));
     transport.connect();
     transport.stall(true);
     AtomicReference<Throwable> thrown = new AtomicReference<>();

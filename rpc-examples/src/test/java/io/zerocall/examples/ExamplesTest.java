@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -118,7 +119,10 @@ class ExamplesTest {
         RpcClient stranger = Plain.client(server.endpoint(), "guess")) {
       assertThat(ann.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
       assertThatExceptionOfType(RpcUnavailableException.class)
-          .isThrownBy(() -> stranger.proxy(Calculator.class).mult(5, 7))
+          .isThrownBy(() -> stranger
+              .withTimeout(Duration.ofSeconds(2))
+              .proxy(Calculator.class)
+              .mult(5, 7))
           .withMessageContaining("refused: wrong user or password");
     }
   }

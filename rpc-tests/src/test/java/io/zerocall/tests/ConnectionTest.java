@@ -1,5 +1,6 @@
 package io.zerocall.tests;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,8 +82,7 @@ class ConnectionTest {
   @Test
   void aServerThatComesLaterThanTheClientIsFound() {
     String endpoint = FreePort.endpoint();
-    try (RpcClient client =
-        RpcClient.builder().connectTimeout(LONG).timeout(LONG).connect(endpoint)) {
+    try (RpcClient client = RpcClient.builder().timeout(LONG).connect(endpoint)) {
       CompletableFuture<String> early = client.callAsync("life.hello", String.class);
       try (RpcServer server =
           RpcServer.builder().bind(endpoint).register(new LifeService()).start()) {
@@ -104,6 +104,30 @@ class ConnectionTest {
           .hasMessageContaining("no connection");
       assertThatThrownBy(() -> client.callAsync("life.hello", String.class).join())
           .hasCauseInstanceOf(RpcUnavailableException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RpcEngine.class)
+  void withoutAConnectTimeoutACallWaitsUntilItsDeadlineAndSaysWhy(RpcEngine engine) {
+    try (RpcClient client = RpcClient.builder()
+        .engine(engine)
+        .timeout(Duration.ofMillis(200))
+        .connect(FreePort.endpoint())) {
+      String message = eventually(
+          "it is known why there is no connection",
+          () -> {
+            Throwable thrown = catchThrowable(() -> client.call("life.hello", String.class));
+            assertThat(thrown).isInstanceOf(RpcUnavailableException.class);
+            return String.valueOf(thrown.getMessage());
+          },
+          known -> !known.contains("deadline: is a server listening there?"));
+      assertThat(message)
+          .contains(
+              "life.hello at tcp://",
+              ": never sent, there was no connection by its deadline: ",
+              engine == RpcEngine.NATIVE ? "connection refused" : "can't be connected to",
+              "; the method did not run");
     }
   }
 

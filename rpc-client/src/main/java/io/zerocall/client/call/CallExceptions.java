@@ -42,8 +42,17 @@ public final class CallExceptions {
 
   /** @param reason why there is no connection; null if it is not known */
   RpcException notConnected(Invocation call, @Nullable String reason) {
-    String why = reason == null ? "is a server listening there?" : reason;
-    return unavailable(call, "no connection: " + why, null);
+    return unavailable(call, "no connection: " + orQuestion(reason), null);
+  }
+
+  /** The same, where the call has waited for a connection until its deadline. */
+  RpcException neverConnected(Invocation call, @Nullable String reason) {
+    return unavailable(
+        call, "never sent, there was no connection by its deadline: " + orQuestion(reason), null);
+  }
+
+  private static String orQuestion(@Nullable String reason) {
+    return reason == null ? "is a server listening there?" : reason;
   }
 
   RpcException neverSent(Invocation call) {

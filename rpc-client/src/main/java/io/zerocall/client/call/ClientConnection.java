@@ -79,6 +79,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
         this::whyNotConnected,
         callExceptions,
         settings.connectTimeoutNanos(),
+        settings.failFastNanos(),
         clock);
     this.intercepted = new InterceptedFutures(callExceptions, callbacks, clock);
     this.scanner = scanner;

@@ -2,6 +2,7 @@ package io.zerocall.client.call;
 
 import io.zerocall.RpcWire;
 import io.zerocall.transport.TransportOptions;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -11,7 +12,8 @@ import java.util.function.LongSupplier;
  * @param endpoint where the server listens
  * @param wire what the server speaks
  * @param transport the options of the transport
- * @param connectTimeoutNanos how long a call waits for a connection
+ * @param connectTimeoutNanos how long a call waits for a connection; until its deadline if empty
+ * @param failFastNanos how long after the loss of the connection a call that fails fast waits
  * @param callbacks where users' futures are completed and listeners are called
  * @param clock a monotonic clock, in nanoseconds
  */
@@ -19,6 +21,7 @@ public record ConnectionSettings(
     String endpoint,
     RpcWire wire,
     TransportOptions transport,
-    long connectTimeoutNanos,
+    OptionalLong connectTimeoutNanos,
+    long failFastNanos,
     Executor callbacks,
     LongSupplier clock) {}

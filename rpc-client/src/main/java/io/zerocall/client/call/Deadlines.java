@@ -1,5 +1,7 @@
 package io.zerocall.client.call;
 
+import io.zerocall.RpcException;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -19,7 +21,8 @@ final class Deadlines {
   private final BooleanSupplier connected;
   private final Supplier<@Nullable String> whyNot;
   private final CallExceptions callExceptions;
-  private final long connectTimeoutNanos;
+  private final OptionalLong connectTimeoutNanos;
+  private final long failFastNanos;
   private final LongSupplier clock;
 
   /** When there last was a connection, or the client began. */
@@ -28,19 +31,27 @@ final class Deadlines {
   /** Whether {@link #disconnectedSinceNanos} is about the present; set after it. */
   private volatile boolean disconnected = true;
 
-  /** @param whyNot the reason why there is no connection, as far as it is known */
+  /**
+   * Begins without a connection.
+   *
+   * @param whyNot the reason why there is no connection, as far as it is known
+   * @param connectTimeoutNanos how long a call waits for a connection; until its deadline if empty
+   * @param failFastNanos how long after the loss of the connection a call that fails fast waits
+   */
   Deadlines(
       CallTable calls,
       BooleanSupplier connected,
       Supplier<@Nullable String> whyNot,
       CallExceptions callExceptions,
-      long connectTimeoutNanos,
+      OptionalLong connectTimeoutNanos,
+      long failFastNanos,
       LongSupplier clock) {
     this.calls = calls;
     this.connected = connected;
     this.whyNot = whyNot;
     this.callExceptions = callExceptions;
     this.connectTimeoutNanos = connectTimeoutNanos;
+    this.failFastNanos = failFastNanos;
     this.clock = clock;
     this.disconnectedSinceNanos = clock.getAsLong();
   }
@@ -62,17 +73,26 @@ final class Deadlines {
       return clock.getAsLong() + MOMENT_NANOS;
     }
     long deadline = call.deadlineNanos();
-    if (!waitsForConnection(call)) {
-      return deadline;
-    }
-    long connectDeadline = waitsSinceNanos(call) + connectTimeoutNanos;
-    return connectDeadline - deadline < 0 ? connectDeadline : deadline;
+    return waitsForConnection(call) ? earlier(connectDeadlineNanos(call), deadline) : deadline;
   }
 
-  /** From when on a call's time to wait for a connection counts. */
-  private long waitsSinceNanos(PendingCall call) {
-    boolean sinceLost = disconnected && call.invocation().failFast();
-    return sinceLost ? disconnectedSinceNanos : later(call.begunNanos(), disconnectedSinceNanos);
+  /** When a call that waits for a connection gives that up. */
+  private long connectDeadlineNanos(PendingCall call) {
+    boolean failFast = call.invocation().failFast();
+    if (failFast && disconnected) {
+      return disconnectedSinceNanos + failFastNanos;
+    }
+    long waitsSinceNanos = later(call.begunNanos(), disconnectedSinceNanos);
+    if (failFast) {
+      return waitsSinceNanos + failFastNanos;
+    }
+    return connectTimeoutNanos.isPresent()
+        ? waitsSinceNanos + connectTimeoutNanos.getAsLong()
+        : call.deadlineNanos();
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
   }
 
   private static long later(long a, long b) {
@@ -93,15 +113,21 @@ final class Deadlines {
     if (giveUpNanos(call) - now > 0) {
       return;
     }
-    if (waitsForConnection(call)
-        && call.failUnsent(sent -> callExceptions.notConnected(call.invocation(), whyNot.get()))) {
+    boolean expired = call.deadlineNanos() - now <= 0;
+    if (waitsForConnection(call) && call.failUnsent(sent -> notConnected(call, expired))) {
       return;
     }
-    if (call.deadlineNanos() - now <= 0) {
+    if (expired) {
       call.abandon(sent -> sent
           ? callExceptions.deadlineExceeded(call.invocation())
           : callExceptions.neverSent(call.invocation()));
     }
+  }
+
+  private RpcException notConnected(PendingCall call, boolean expired) {
+    return expired
+        ? callExceptions.neverConnected(call.invocation(), whyNot.get())
+        : callExceptions.notConnected(call.invocation(), whyNot.get());
   }
 
   /** A call that is done is here only for a moment, unless whoever ended it could not go on. */

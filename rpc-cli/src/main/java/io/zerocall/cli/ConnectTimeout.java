@@ -1,0 +1,23 @@
+package io.zerocall.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How long calls wait for a server that is down. Without it a mistyped port shows late. */
+final class ConnectTimeout {
+  @Option(
+      names = "--connect-timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description =
+          "How long to wait for a connection, within the time of --timeout: 500ms, 1.5s, 2m."
+              + " Without it: ${DEFAULT-VALUE}.",
+      defaultValue = "2s")
+  private Duration value = Duration.ZERO;
+
+  ConnectTimeout() {}
+
+  Duration value() {
+    return value;
+  }
+}
