@@ -36,7 +36,7 @@ public final class RpcErrorCode {
   /** The deadline passed before the method began; it did not run. */
   public static final int DEADLINE_EXCEEDED = -32003;
 
-  /** The caller cancelled; the method may have run. */
+  /** The caller cancelled, or the deadline passed while the method ran; it may have run. */
   public static final int CANCELLED = -32004;
 
   /** A message or batch exceeds the limit; no method ran. */

@@ -3,6 +3,7 @@ package io.zerocall.cli;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcException;
 import io.zerocall.RpcRemoteException;
+import io.zerocall.RpcTimeoutException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -107,7 +108,8 @@ final class Failures {
       similar.forEach(name -> err.println("  did you mean: " + name));
       err.println("  see what there is: rpc list ENDPOINT");
     }
-    return exception.code() == 0 ? NO_REPLY : ERROR_REPLY;
+    boolean inTime = !(failure instanceof RpcTimeoutException); // whoever noticed first
+    return inTime && exception.code() != 0 ? ERROR_REPLY : NO_REPLY;
   }
 
   /** Whether the server answered that it has no such method. */

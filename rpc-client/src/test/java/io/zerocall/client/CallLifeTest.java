@@ -219,6 +219,25 @@ class CallLifeTest {
   }
 
   @Test
+  void aCallThatTheServerCutsOffFirstEndsTheSameWay() {
+    transport.connect();
+    CompletableFuture<Integer> call = call();
+    transport.reply("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32004,\"message\":"
+        + "\"Cut off by its deadline; it may have run\",\"data\":{\"deadline\":true}}}");
+    assertThat(failureOf(call))
+        .isInstanceOf(RpcTimeoutException.class)
+        .hasMessage("calc.mult at scripted: deadline exceeded [-32004]:"
+            + " Cut off by its deadline; it may have run (after 0 ms)");
+    MultiCall batch = client.multiCall();
+    Reply<Integer> cutOff = batch.call("calc.mult", int.class, 5, 7);
+    CompletableFuture<MultiCallResults> results = batch.executeAsync();
+    transport.reply("[{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32004,\"message\":"
+        + "\"Cut off by its deadline; it may have run\",\"data\":{\"deadline\":true}}}]");
+    assertThat(results).isCompleted();
+    assertThatThrownBy(cutOff::get).isInstanceOf(RpcTimeoutException.class);
+  }
+
+  @Test
   void aReplyThatComesTooLateIsIgnored() {
     transport.connect();
     CompletableFuture<Integer> call = call();

@@ -2,6 +2,7 @@ package io.zerocall.json;
 
 import io.zerocall.RemoteFailure;
 import io.zerocall.RpcErrorCode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ErrorObject(
     int code, String message, @Nullable Object data) {
+
+  private static final String DEADLINE = "deadline";
+
+  /** The data of {@link #cutOff}, which tells it from calls that were cancelled. */
+  public static final Map<String, Boolean> CUT_OFF = Map.of(DEADLINE, true);
 
   public ErrorObject(int code, String message) {
     this(code, message, null);
@@ -44,6 +50,19 @@ public record ErrorObject(
 
   static ErrorObject invalidParams(String detail) {
     return new ErrorObject(RpcErrorCode.INVALID_PARAMS, "Invalid params: " + detail);
+  }
+
+  /** The deadline has passed while the method ran. */
+  public static ErrorObject cutOff() {
+    return new ErrorObject(
+        RpcErrorCode.CANCELLED, "Cut off by its deadline; it may have run", CUT_OFF);
+  }
+
+  /** Whether a call was cut off by its deadline, at this server or behind it. */
+  public boolean isCutOff() {
+    return code == RpcErrorCode.CANCELLED
+        && data instanceof RemoteFailure failure
+        && Boolean.TRUE.equals(failure.fields().get(DEADLINE));
   }
 
   public static ErrorObject tooLarge(String detail) {

@@ -61,7 +61,7 @@ final class Backend implements Route {
     result.waitsFor(List.of(remote));
     var unused = remote.whenComplete((reply, thrown) -> {
       if (thrown == null) {
-        replied(reply, result);
+        replied(call.method(), reply, result);
       } else {
         failed(ForwardedFuture.unwrap(thrown), result);
       }
@@ -92,11 +92,11 @@ final class Backend implements Route {
     return context.meta().isEmpty() ? inTime : inTime.withMeta(context.meta());
   }
 
-  private void replied(JsonReply reply, ForwardedFuture result) {
+  private void replied(String method, JsonReply reply, ForwardedFuture result) {
     if (reply.result() != null) {
       result.complete(reply.result());
     } else if (reply.error() != null) {
-      result.completeExceptionally(Errors.of(reply.error()));
+      result.completeExceptionally(Errors.of(reply.error(), method, endpoint()));
     }
     if (wasLost || isNotFound(reply)) {
       wasLost = false;

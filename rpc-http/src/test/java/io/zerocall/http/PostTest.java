@@ -88,6 +88,23 @@ class PostTest {
   }
 
   @Test
+  void aCallIsCutOffAtItsDeadline() throws InterruptedException {
+    var request = served.request().header("Zerocall-Timeout", "300");
+    String reply = eventually(
+        "the method begins in time",
+        () -> served
+            .send(request.POST(BodyPublishers.ofString(Served.call(1, "block", "[]"))))
+            .body(),
+        body -> !body.contains("-32003"));
+    assertThat(reply)
+        .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32004,"
+            + "\"message\":\"Cut off by its deadline; it may have run\","
+            + "\"data\":{\"deadline\":true}}}");
+    assertThat(Served.await(served.service().interrupted)).isTrue();
+    assertThat(served.ask(Served.call(2, "mult", "[5,7]"))).isEqualTo(Served.result(2, "35"));
+  }
+
+  @Test
   void aDeadlineThatMakesNoSenseIsRefused() {
     var request = served.request().header("Zerocall-Timeout", "soon");
     HttpResponse<String> response =

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,29 @@ final class ConnectionState {
         live.add(this);
       }
     }
+  }
+
+  /** A call has been answered though its method runs: its id is free again. */
+  void answeredEarly(RunningCall call) {
+    RequestId id = call.id();
+    if (id != null) {
+      running.put(call, call); // first, so that closing finds it at any time
+      running.remove(id, call);
+    }
+  }
+
+  /**
+   * Ends the calls that are not done at their deadline.
+   *
+   * @param again is told when to look again
+   * @return whether any was taken from the queue
+   */
+  boolean endExpired(long now, LongConsumer again) {
+    boolean anyQueued = false;
+    for (RunningCall call : running.values()) {
+      anyQueued |= call.endExpired(now, again);
+    }
+    return anyQueued;
   }
 
   // Its end, and that of its calls.

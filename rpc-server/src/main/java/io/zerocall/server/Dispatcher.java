@@ -11,7 +11,9 @@ import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Refusals;
 import io.zerocall.transport.RefusedBy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * Decides where each message's calls run: at once on the thread that read them if their methods
@@ -36,6 +38,7 @@ final class Dispatcher implements Exchange.Runner {
   private final MemoryBudget memory;
   private final Refusals refusals;
   private final DrainLatch latch = new DrainLatch();
+  private final LongAdder lateResults = new LongAdder();
 
   Dispatcher(ServerSettings settings, Workers workers, MemoryBudget memory, Refusals refusals) {
     this.limits = settings.limits();
@@ -64,7 +67,7 @@ final class Dispatcher implements Exchange.Runner {
     } else if (exchange.isInOrder()
         || (exchange.connection().isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS))) {
       exchange.examined();
-      exchange.run();
+      exchange.proceed();
     } else {
       enqueue(exchange, exchange.connection());
     }
@@ -81,9 +84,10 @@ final class Dispatcher implements Exchange.Runner {
     }
     connection.charge(bytes);
     exchange.charged();
+    exchange.waitForWorker();
     long wait = queue.offer(
         connection.work(), exchange, Math.min(exchange.remainingNanos(), PATIENCE_NANOS));
-    if (wait > 0) {
+    if (wait > 0 && exchange.claim()) {
       refuse(
           exchange,
           RefusedBy.EXPECTED_WAIT,
@@ -115,12 +119,25 @@ final class Dispatcher implements Exchange.Runner {
 
   @Override
   public void continueLater(Exchange exchange) {
+    exchange.waitForWorker();
     queue.goOn(exchange.connection().work(), exchange);
   }
 
   @Override
   public void refuseForWorkers(Exchange exchange) {
     refuse(exchange, RefusedBy.WORKERS, "no worker is free");
+  }
+
+  @Override
+  public void runAside(Runnable work) {
+    if (!workers.execute(work)) {
+      work.run();
+    }
+  }
+
+  @Override
+  public void endedLate() {
+    lateResults.increment();
   }
 
   @Override
@@ -148,7 +165,22 @@ final class Dispatcher implements Exchange.Runner {
   /** Ends what waits and nobody waits for any more. */
   void withdraw(ConnectionState connection) {
     for (Work work : queue.withdraw(connection.work(), work -> ((Exchange) work).isUnwanted())) {
-      ((Exchange) work).refuse(Exchange.cancelled());
+      Exchange exchange = (Exchange) work;
+      if (exchange.claim()) {
+        exchange.refuse(Exchange.cancelled());
+      }
+    }
+  }
+
+  /**
+   * Ends the calls of a connection that are not done at their deadline.
+   *
+   * @param again is told when to look again
+   */
+  void endExpired(ConnectionState connection, long now, LongConsumer again) {
+    if (connection.endExpired(now, again)) {
+      // They have been answered, and only take room.
+      var unused = queue.withdraw(connection.work(), work -> !((Exchange) work).isWaiting());
     }
   }
 
@@ -160,6 +192,11 @@ final class Dispatcher implements Exchange.Runner {
   /** How many calls wait for a worker. */
   long waitingCalls() {
     return queue.waitingCalls();
+  }
+
+  /** How many methods have ended whose calls had been cut off. */
+  long lateResults() {
+    return lateResults.sum();
   }
 
   /** How many workers run calls. */

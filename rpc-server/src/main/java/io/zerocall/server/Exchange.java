@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * goes back at the end. A single request is a batch of one that is answered without brackets. One
  * thread at a time works on it; which one changes when a method returns a future that is not
  * complete yet.
+ *
+ * <p>At its deadline the {@link DeadlineScanner} takes it from whoever has it: from the queue, or
+ * from a method that runs or whose future is pending. Nobody takes it from a thread that is at work
+ * between two methods; that looks at the deadline itself before the next one.
  */
-final class Exchange implements Work, Caller {
+final class Exchange implements Work, Caller, RunningCall.Owner {
   /** What takes longer in all is not run on the thread that reads. */
   private static final long QUICK_NANOS = 500_000;
 
@@ -48,6 +53,10 @@ final class Exchange implements Work, Caller {
   private boolean charged;
   private int next;
 
+  // Guarded by this.
+  private boolean waiting; // for a worker
+  private boolean halfEnded; // cut off: either the reply has been sent or the method has ended
+
   /** What runs exchanges, as far as they know it. Safe for use by any thread. */
   interface Runner {
 
@@ -59,6 +68,12 @@ final class Exchange implements Work, Caller {
 
     /** No thread could be had for an exchange: refuses it. */
     void refuseForWorkers(Exchange exchange);
+
+    /** Runs something on a worker, or here if there is none. */
+    void runAside(Runnable work);
+
+    /** A call's method has ended after the call had been cut off. */
+    void endedLate();
 
     /** An exchange has been answered. */
     void ended(Exchange exchange);
@@ -101,7 +116,7 @@ final class Exchange implements Work, Caller {
     for (int i = 0; i < running.length; i++) {
       Request<ServerMethod> request = requests.get(i);
       if (request instanceof Request.Call) {
-        RunningCall call = new RunningCall(request.id(), replyTo);
+        RunningCall call = new RunningCall(request.id(), replyTo, expires() ? this : null);
         running[i] = call;
         connection.begun(call);
       }
@@ -180,8 +195,17 @@ final class Exchange implements Work, Caller {
     return charged;
   }
 
+  /** Whether its calls have a deadline. */
+  boolean expires() {
+    return deadline != Long.MAX_VALUE;
+  }
+
+  long deadlineNanos() {
+    return deadline;
+  }
+
   long remainingNanos() {
-    return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - settings.now();
+    return expires() ? deadline - settings.now() : Long.MAX_VALUE;
   }
 
   /** Whether nobody waits for any of it. */
@@ -245,7 +269,26 @@ final class Exchange implements Work, Caller {
 
   @Override
   public void refused() {
-    runner.refuseForWorkers(this);
+    if (claim()) {
+      runner.refuseForWorkers(this);
+    }
+  }
+
+  /** From now on it waits for a worker. */
+  synchronized void waitForWorker() {
+    waiting = true;
+  }
+
+  /** Whether it still waits for a worker, and nobody has taken it. */
+  synchronized boolean isWaiting() {
+    return waiting;
+  }
+
+  /** Takes it from the queue; false if somebody else has done so. */
+  synchronized boolean claim() {
+    boolean was = waiting;
+    waiting = false;
+    return was;
   }
 
   /**
@@ -253,13 +296,17 @@ final class Exchange implements Work, Caller {
    * runs nothing more.
    */
   void refuse(ErrorObject reason) {
+    refuseRest(reason);
+    finish();
+  }
+
+  private void refuseRest(ErrorObject reason) {
     while (next < running.length) {
       Request<ServerMethod> request = requests.get(next++);
       replies.error(
           request.id(),
           request instanceof Request.Failed<ServerMethod> failed ? failed.error() : reason);
     }
-    finish();
   }
 
   /** What is left to do may take long: the next message of the connection may be told of. */
@@ -272,9 +319,16 @@ final class Exchange implements Work, Caller {
     examined(); // the executor may run it on this thread
   }
 
-  /** Runs what is left to run, up to a future that has to be waited for. */
+  /** Its turn to be run by a worker has come. */
   @Override
   public void run() {
+    if (claim()) {
+      proceed();
+    }
+  }
+
+  /** Runs what is left to run, up to a future that has to be waited for. */
+  void proceed() {
     RpcContext outer = RpcContext.enter(context);
     try {
       while (next < running.length) {
@@ -299,8 +353,8 @@ final class Exchange implements Work, Caller {
   }
 
   /**
-   * Runs a call and adds its reply, whatever happens; false if a future has to complete first,
-   * after which what is left goes on.
+   * Runs a call and adds its reply, whatever happens; false if nothing is left to be done here: a
+   * future has to complete first, after which what is left goes on, or the call was cut off.
    */
   private boolean answer(Request.Call<ServerMethod> request, RunningCall call) {
     ErrorObject refusal = refusal(call);
@@ -311,27 +365,28 @@ final class Exchange implements Work, Caller {
     try {
       Object result = invoke(request, call);
       if (!(result instanceof CompletionStage<?> stage) || !mayBePending(request)) {
-        answerResult(request, call, result);
-        return true;
+        return answerResult(request, call, result);
       }
       CompletableFuture<?> future = Futures.of(stage);
-      if (!future.isDone()) {
+      if (future.isDone()) {
+        return answerResult(request, call, future.join());
+      } else if (call.isCutOff()) {
+        RunningCall.cancel(future);
+        endedLate(request, call, null);
+      } else {
         call.waitsFor(future);
         goOnAfter(future, request, call);
-        return false;
       }
-      answerResult(request, call, future.join());
+      return false;
     } catch (Throwable thrown) {
-      answerThrown(request, call, thrown);
+      return answerThrown(request, call, thrown);
     }
-    return true;
   }
 
   /** Why a call must not run, or null if it may, and then it has begun. */
   private @Nullable ErrorObject refusal(RunningCall call) {
-    if (deadline != Long.MAX_VALUE && settings.now() - deadline >= 0) {
-      return new ErrorObject(
-          RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before the method began");
+    if (expires() && settings.now() - deadline >= 0) {
+      return expired();
     } else if (!call.begin()) {
       return runner.isOpen() ? cancelled() : shuttingDown();
     }
@@ -358,10 +413,12 @@ final class Exchange implements Work, Caller {
   private void goOnAfter(
       CompletableFuture<?> pending, Request.Call<ServerMethod> request, RunningCall call) {
     var unused = pending.whenComplete((result, thrown) -> {
-      if (thrown == null) {
-        answerResult(request, call, result);
-      } else {
-        answerThrown(request, call, thrown);
+      call.completed();
+      boolean goesOn = thrown == null
+          ? answerResult(request, call, result)
+          : answerThrown(request, call, thrown);
+      if (!goesOn) {
+        return;
       }
       if (next < running.length) {
         // Never on the thread that completes a user's future: it has its own things to do.
@@ -372,17 +429,27 @@ final class Exchange implements Work, Caller {
     });
   }
 
-  private void answerResult(
+  /** False if the call was cut off. */
+  private boolean answerResult(
       Request.Call<ServerMethod> request, RunningCall call, @Nullable Object result) {
-    if (call.isCancelled()) {
+    if (call.isCutOff()) {
+      endedLate(request, call, null);
+      return false;
+    } else if (call.isCancelled()) {
       replies.error(request.id(), cancelled());
     } else {
       replies.result(request.target(), request.id(), result);
     }
+    return true;
   }
 
-  private void answerThrown(
+  /** False if the call was cut off. */
+  private boolean answerThrown(
       Request.Call<ServerMethod> request, RunningCall call, Throwable thrown) {
+    if (call.isCutOff()) {
+      endedLate(request, call, thrown);
+      return false;
+    }
     ExceptionMapper exceptions = settings.exceptions();
     if (call.isCancelled()) {
       exceptions.thrownByCancelled(request.target().name(), connection, thrown);
@@ -390,10 +457,116 @@ final class Exchange implements Work, Caller {
     } else {
       replies.error(request.id(), exceptions.thrown(request.target(), connection, thrown));
     }
+    return true;
+  }
+
+  // Its deadline.
+
+  @Override
+  public boolean endExpired(RunningCall call, long now, LongConsumer again) {
+    if (deadline - now > 0) {
+      again.accept(deadline);
+    } else if (claim()) {
+      refuse(expired());
+      return true;
+    } else if (isAwaited()) { // else what has begun goes on: nobody's time is up
+      cutOff(call, deadline + graceNanos(), now, again);
+    }
+    return false;
+  }
+
+  private void cutOff(RunningCall call, long due, long now, LongConsumer again) {
+    if (due - now <= 0 && call.cutOff()) {
+      answerCutOff(call);
+    } else if (!call.isCutOff()) {
+      again.accept(due);
+    }
+  }
+
+  /** Whether anybody waits for a reply. */
+  private boolean isAwaited() {
+    for (Request<ServerMethod> request : requests) {
+      if (!request.isNotification()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long graceNanos() {
+    long grace = 0;
+    for (Request<ServerMethod> request : requests) {
+      if (request instanceof Request.Call<ServerMethod> call) {
+        grace = Math.max(grace, call.target().graceNanos());
+      }
+    }
+    return grace;
+  }
+
+  /** Answers everything at once. The method still runs, and is interrupted if it has a caller. */
+  private void answerCutOff(RunningCall call) {
+    Request<ServerMethod> request = requests.get(next - 1);
+    try {
+      replies.error(request.id(), ErrorObject.cutOff());
+      refuseRest(expired());
+      byte[] document = replies.document();
+      for (RunningCall other : running) {
+        if (other != null && other != call) {
+          connection.ended(other);
+        }
+      }
+      connection.answeredEarly(call);
+      connection.answered(running.length - 1);
+      if (document != null) {
+        ReplyCollector.send(replyTo, new Message(envelope, null, document), connection);
+      }
+    } finally {
+      if (!request.isNotification()) {
+        interrupt(call);
+      }
+      endHalf(call);
+    }
+  }
+
+  private void interrupt(RunningCall call) {
+    CompletableFuture<?> pending = call.interrupt();
+    if (pending != null) {
+      runner.runAside(() -> RunningCall.cancel(pending)); // what hangs on it may take long
+    }
+  }
+
+  /** The method of a call that was cut off has ended; its outcome is of no more use. */
+  private void endedLate(
+      Request.Call<ServerMethod> request, RunningCall call, @Nullable Throwable thrown) {
+    if (!request.isNotification()) {
+      runner.endedLate();
+    }
+    if (thrown != null) {
+      settings.exceptions().thrownByCancelled(request.target().name(), connection, thrown);
+    }
+    endHalf(call);
+  }
+
+  /** The reply has been sent, or the method has ended; with the second the exchange has. */
+  private void endHalf(RunningCall call) {
+    synchronized (this) {
+      if (!halfEnded) {
+        halfEnded = true;
+        return;
+      }
+    }
+    connection.ended(call);
+    connection.answered(1);
+    runner.ended(this);
   }
 
   static ErrorObject shuttingDown() {
     return new ErrorObject(RpcErrorCode.SHUTTING_DOWN, "The server is shutting down");
+  }
+
+  private static ErrorObject expired() {
+    return new ErrorObject(
+        RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before the method began");
   }
 
   static ErrorObject cancelled() {

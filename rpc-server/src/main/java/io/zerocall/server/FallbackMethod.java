@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class FallbackMethod extends ServerMethod {
   private static final Set<String> DESCRIPTIONS =
       Set.of("rpc.discover", "system.listMethods", "system.methodSignature", "system.methodHelp");
+
+  /** What it calls has the same deadline, and more to say of its end. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final RpcFallback fallback;
 
@@ -60,6 +64,11 @@ final class FallbackMethod extends ServerMethod {
   @Override
   public boolean takesNotifications() {
     return false;
+  }
+
+  @Override
+  long graceNanos() {
+    return GRACE_NANOS;
   }
 
   @Override

@@ -213,7 +213,7 @@ final class OrderedPublisher implements Runnable {
     if (!hub().isListenedTo(publication.topic())) {
       return true; // interceptors are spared names that anybody may make up
     }
-    RunningCall call = new RunningCall(null, peer);
+    RunningCall call = new RunningCall(null, peer, null);
     connection.begun(call);
     CompletableFuture<?> future = call.begin() ? intercept(outgoing, call) : null;
     if (future == null || future.isDone()) {

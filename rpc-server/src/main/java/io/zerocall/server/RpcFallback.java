@@ -33,7 +33,7 @@ public interface RpcFallback {
    *     none
    * @return the result, which goes to the caller as it is. A stage that is a
    *     {@link java.util.concurrent.CompletableFuture} is cancelled when nobody waits for it any
-   *     more
+   *     more, and half a second after the call's deadline
    * @throws Exception whatever the caller is to get instead of a result, as if a method had thrown
    *     it, and so for what the stage fails with: an {@link RpcErrorReply} becomes this very error,
    *     {@link RpcErrorReply#methodNotFound} where the name leads nowhere here either

@@ -309,6 +309,7 @@ public final class RpcServer implements AutoCloseable {
       closeBindings();
     } finally {
       topics.close();
+      connections.close();
       dispatcher.close();
       closed.countDown();
       if (interrupted) {

@@ -3,20 +3,23 @@ package io.zerocall.server;
 import io.zerocall.json.RequestId;
 import io.zerocall.transport.ReplyTo;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One call that may be running, and how it is cancelled: before it begins by not running it, while
- * its method runs by an interrupt, afterwards by cancelling the future that the method returned.
- * Safe for use by any thread.
+ * its method runs by an interrupt, afterwards by cancelling the future that the method returned. At
+ * its deadline it is cut off, which is to be cancelled and answered at once. Safe for use by any
+ * thread.
  */
 final class RunningCall {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
 
   private final @Nullable RequestId id;
   private final ReplyTo replyTo;
+  private final @Nullable Owner owner;
 
   // All guarded by this.
   private boolean cancelled;
@@ -24,19 +27,41 @@ final class RunningCall {
   private @Nullable Thread runner;
   private @Nullable CompletableFuture<?> pending;
 
+  /** Set under the lock while the method runs or its future is pending, and never after that. */
+  private volatile boolean cutOff;
+
+  /** What answers a call that ends at a deadline. */
+  interface Owner {
+
+    /**
+     * Looks after one of its calls, and ends what can be ended if the time is up; by the scanner.
+     *
+     * @param again is told when to look again, if that is necessary
+     * @return whether it was taken from the queue
+     */
+    boolean endExpired(RunningCall call, long now, LongConsumer again);
+  }
+
   /**
    * A call that has not begun.
    *
    * @param id the id of its request; null for a notification
+   * @param owner what ends it at its deadline; null if it has none
    */
-  RunningCall(@Nullable RequestId id, ReplyTo replyTo) {
+  RunningCall(@Nullable RequestId id, ReplyTo replyTo, @Nullable Owner owner) {
     this.id = id;
     this.replyTo = replyTo;
+    this.owner = owner;
   }
 
   @Nullable
   RequestId id() {
     return id;
+  }
+
+  /** Ends it if its deadline has passed and that can be done now; see {@link Owner}. */
+  boolean endExpired(long now, LongConsumer again) {
+    return owner != null && owner.endExpired(this, now, again);
   }
 
   boolean repliesTo(ReplyTo target) {
@@ -81,6 +106,28 @@ final class RunningCall {
     }
   }
 
+  /** The future that the method returned is complete. */
+  synchronized void completed() {
+    pending = null;
+  }
+
+  /**
+   * Takes the call from the thread that runs it, whose deadline has passed; false if it doesn't run
+   * now, or has been taken already. Whoever has taken it answers the exchange.
+   */
+  synchronized boolean cutOff() {
+    if (cutOff || (runner == null && pending == null)) {
+      return false;
+    }
+    cutOff = true;
+    return true;
+  }
+
+  /** Whether it was taken from the thread that runs it, which leaves the exchange alone then. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
   synchronized boolean isCancelled() {
     return cancelled;
   }
@@ -91,22 +138,24 @@ final class RunningCall {
   }
 
   void cancel() {
-    CompletableFuture<?> future;
-    synchronized (this) {
-      cancelled = true;
-      if (runner != null && !interrupted) {
-        interrupted = true;
-        runner.interrupt();
-      }
-      future = pending;
-    }
+    CompletableFuture<?> future = interrupt();
     if (future != null) {
       cancel(future);
     }
   }
 
+  /** Interrupts the method, and returns the future that is left to be cancelled, if any. */
+  synchronized @Nullable CompletableFuture<?> interrupt() {
+    cancelled = true;
+    if (runner != null && !interrupted) {
+      interrupted = true;
+      runner.interrupt();
+    }
+    return pending;
+  }
+
   /** Without a lock: this runs whatever the user has hung on the future. */
-  private void cancel(CompletableFuture<?> future) {
+  static void cancel(CompletableFuture<?> future) {
     try {
       future.cancel(true);
     } catch (RuntimeException | Error e) {

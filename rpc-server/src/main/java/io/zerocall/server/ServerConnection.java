@@ -29,6 +29,7 @@ final class ServerConnection implements PeerReceiver {
   private final Dispatcher dispatcher;
   private final Invoker invoker;
   private final OrderedPublisher publishing;
+  private final DeadlineScanner deadlines;
   private final ClientRates.@Nullable Share rates;
   private final RefusedMessages refused;
   private final ConnectionState state;
@@ -42,6 +43,7 @@ final class ServerConnection implements PeerReceiver {
       Dispatcher dispatcher,
       Invoker invoker,
       OrderedPublisher publishing,
+      DeadlineScanner deadlines,
       ClientRates.@Nullable Share rates,
       RefusedMessages refused,
       ConnectionState state,
@@ -50,6 +52,7 @@ final class ServerConnection implements PeerReceiver {
     this.dispatcher = dispatcher;
     this.invoker = invoker;
     this.publishing = publishing;
+    this.deadlines = deadlines;
     this.rates = rates;
     this.refused = refused;
     this.state = state;
@@ -173,6 +176,9 @@ final class ServerConnection implements PeerReceiver {
     }
     ReplyCollector replies = replies(wire, isBatch, calls.size());
     Exchange exchange = exchange(replyTo, message, context, deadline, calls, replies, inOrder);
+    if (exchange.expires()) {
+      deadlines.watch(exchange.deadlineNanos());
+    }
     boolean withinLimit = state.accepted(calls.size()) <= settings.limits().inFlight();
     if (!inOrder) {
       runOnReceipt(calls, exchange);

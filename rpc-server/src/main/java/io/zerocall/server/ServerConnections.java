@@ -21,6 +21,7 @@ final class ServerConnections implements ServerReceiver {
   private final MemoryBudget memory;
   private final Refusals refusals;
   private final ClientRates rates;
+  private final DeadlineScanner deadlines;
   private final LongAdder messagesRefused = new LongAdder();
 
   /** Those that have calls, or may have some, so that closing can interrupt these. */
@@ -39,6 +40,7 @@ final class ServerConnections implements ServerReceiver {
     this.topics = topics;
     this.memory = memory;
     this.refusals = refusals;
+    this.deadlines = new DeadlineScanner(live, dispatcher, settings.clock());
     this.rates = new ClientRates(settings.limits(), settings.clock(), refusals);
   }
 
@@ -52,6 +54,7 @@ final class ServerConnections implements ServerReceiver {
         dispatcher,
         invoker,
         new OrderedPublisher(settings, dispatcher, invoker, topics, state, peer),
+        deadlines,
         rates.join(peer),
         new RefusedMessages(refusals, messagesRefused),
         state,
@@ -85,6 +88,7 @@ final class ServerConnections implements ServerReceiver {
         memory.limitBytes(),
         dispatcher.waitingCalls(),
         dispatcher.runningWorkers(),
+        dispatcher.lateResults(),
         refusals.byKey());
   }
 
@@ -106,5 +110,10 @@ final class ServerConnections implements ServerReceiver {
   void cancelAll() {
     live.forEach(ConnectionState::forbidAll);
     live.forEach(ConnectionState::cancelAll);
+  }
+
+  /** Looks after deadlines no longer. */
+  void close() {
+    deadlines.close();
   }
 }

@@ -75,6 +75,11 @@ abstract class ServerMethod implements RequestTarget {
   /** Runs the method; what it throws is thrown as it is. */
   abstract @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable;
 
+  /** How long after a call's deadline a future that its method returned is waited for. */
+  long graceNanos() {
+    return 0;
+  }
+
   /** The topic that a call with these arguments is about; null for most methods. */
   @Nullable
   String topic(@Nullable Object[] arguments) {

@@ -35,6 +35,8 @@ import java.util.Map;
  * @param heldBytesLimit the bytes that they may take
  * @param callsWaiting calls that wait for a worker
  * @param workersBusy workers that run methods
+ * @param lateResults methods that ended after their call had been cut off by its deadline, and
+ *     whose result was thrown away
  * @param refused how often each limit refused something, by its name; the names of later versions
  *     may be more
  */
@@ -50,6 +52,7 @@ public record ServerStatistics(
     long heldBytesLimit,
     long callsWaiting,
     long workersBusy,
+    long lateResults,
     Map<String, Long> refused) {
 
   /** Makes a snapshot whose map never changes. */

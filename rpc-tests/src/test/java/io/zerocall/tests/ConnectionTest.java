@@ -250,6 +250,25 @@ class ConnectionTest {
     }
   }
 
+  /** The caller and the server have the same deadline, and either may notice first. */
+  @Test
+  void anExpiredCallEndsInTheSameExceptionWhoeverNoticesFirst() {
+    try (Wired wired = Wired.to(new LifeService())) {
+      assertThat(wired.client().proxy(Life.class).hello()).isEqualTo("hello");
+      RpcClient hasty = wired.client().withTimeout(Duration.ofMillis(300));
+      List<CompletableFuture<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        calls.add(hasty.callAsync("life.hang", String.class));
+      }
+      assertThatThrownBy(() -> hasty.call("life.hang", String.class))
+          .isInstanceOf(RpcTimeoutException.class);
+      for (CompletableFuture<String> call : calls) {
+        assertThatThrownBy(call::join).hasCauseInstanceOf(RpcTimeoutException.class);
+      }
+      assertThat(wired.client().proxy(Life.class).hello()).isEqualTo("hello");
+    }
+  }
+
   @Test
   void closingAClientInterruptsWhatRunsForIt() throws InterruptedException {
     LifeService service = new LifeService();

@@ -123,7 +123,9 @@ public final class CallExceptions {
       case RpcErrorCode.DEADLINE_EXCEEDED ->
         new RpcTimeoutException(text + NOT_RUN + after, code, null);
       case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
-        new RpcConnectionLostException(text + MAYBE_RUN + after, code, null);
+        error.isCutOff()
+            ? cutOff(error, method, after)
+            : new RpcConnectionLostException(text + MAYBE_RUN + after, code, null);
       case RpcErrorCode.PARSE_ERROR,
           RpcErrorCode.INVALID_REQUEST,
           RpcErrorCode.METHOD_NOT_FOUND,
@@ -132,6 +134,13 @@ public final class CallExceptions {
           RpcErrorCode.UNAUTHORIZED -> new RpcProtocolException(text + NOT_RUN + after, code, null);
       default -> remote(error, method, begunNanos);
     };
+  }
+
+  /** The server's clock was a little faster than the caller's. */
+  private RpcException cutOff(ErrorObject error, String method, String after) {
+    int code = error.code();
+    return new RpcTimeoutException(
+        at(method) + "deadline exceeded [" + code + "]: " + error.message() + after, code, null);
   }
 
   private RpcRemoteException remote(ErrorObject error, String method, long begunNanos) {

@@ -13,7 +13,7 @@ const CODES = {
   '-32001': 'the server is overloaded; the method did not run',
   '-32002': 'the server is closing; the method did not run',
   '-32003': 'the deadline passed before the method began',
-  '-32004': 'cancelled; the method may have run',
+  '-32004': 'cancelled, or cut off by its deadline; the method may have run',
   '-32005': 'too large; the method did not run',
   '-32006': 'not allowed; the method did not run',
   '-32007': 'the worker is lost; the method may have run',
