@@ -28,7 +28,9 @@ final class Errors {
   }
 
   private static boolean isCutOff(JsonError error) {
-    return error.code() == RpcErrorCode.CANCELLED && BY_DEADLINE.equals(error.data());
+    return error.code() == RpcErrorCode.CANCELLED
+        && error.data() != null
+        && BY_DEADLINE.equals(error.data());
   }
 
   /** What it means that there was no reply; the exception's message names method and backend. */

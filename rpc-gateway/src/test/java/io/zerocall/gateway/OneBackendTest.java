@@ -119,7 +119,8 @@ class OneBackendTest {
     assertThat(gateway.ask("test.mult", "[5,7]")).isEqualTo(result("35")); // it is connected
     assertThat(gateway.send(
             gateway.request(call("test.block", "[]")).header("Zerocall-Timeout", "2000")))
-        .contains("-32004", "deadline exceeded", "test.block at " + backend.endpoint());
+        .contains("-32004", "deadline exceeded", "test.block at " + backend.endpoint())
+        .contains("\"data\":{\"deadline\":true}");
     assertThat(served.interrupted.tryAcquire(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isTrue();
   }
