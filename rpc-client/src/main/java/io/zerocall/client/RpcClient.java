@@ -218,7 +218,7 @@ public final class RpcClient implements AutoCloseable {
 
   /**
    * Sends a notification and returns at once: no reply comes, and nobody learns whether the method
-   * ran.
+   * ran. It is published too, to the topic of the method's name; a method need not be registered.
    *
    * @throws io.zerocall.RpcUnavailableException if the client is closed, or too much waits for a
    *     connection

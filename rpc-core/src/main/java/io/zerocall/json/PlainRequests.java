@@ -59,9 +59,16 @@ final class PlainRequests {
           : null;
     }
     @Nullable Object[] arguments = target.parameterList().readPlain(scanner);
-    return arguments == null || !scanner.take('}')
-        ? null
-        : new Request.Call<>(id, target, arguments);
+    if (arguments == null || !scanner.take('}')) {
+      return null;
+    }
+    Request<T> call = new Request.Call<>(id, target, arguments);
+    if (id != null || !target.publishesNotifications()) {
+      return call;
+    }
+    int end = scanner.position();
+    return new Request.RunAndPublished<>(
+        method, call, () -> new Publication(method, scanner.between(start, end)));
   }
 
   /**

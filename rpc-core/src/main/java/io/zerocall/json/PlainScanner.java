@@ -43,7 +43,12 @@ final class PlainScanner {
 
   /** What stands between a position and this one; the document itself if that is all of it. */
   byte[] since(int start) {
-    return start == 0 && position == json.length ? json : Arrays.copyOfRange(json, start, position);
+    return between(start, position);
+  }
+
+  /** The same for any two positions. */
+  byte[] between(int start, int end) {
+    return start == 0 && end == json.length ? json : Arrays.copyOfRange(json, start, end);
   }
 
   boolean atEnd() {

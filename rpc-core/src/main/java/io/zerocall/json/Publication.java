@@ -1,8 +1,7 @@
 package io.zerocall.json;
 
 /**
- * A notification whose method name leads to no target, and which so may be meant for the
- * subscribers of a topic.
+ * A notification as the subscribers of the topic of its name get it.
  *
  * @param topic the method name; any text at all
  * @param document what subscribers get: the notification by itself, its params byte for byte as

@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request or notification as it was read. */
@@ -38,6 +39,24 @@ public sealed interface Request<T extends RequestTarget> {
    * @param publication what its subscribers get
    */
   record Published<T extends RequestTarget>(Publication publication) implements Request<T> {
+    @Override
+    public @Nullable RequestId id() {
+      return null;
+    }
+  }
+
+  /**
+   * A notification whose name leads to a method and is a topic's: the method is run, and the
+   * notification is published.
+   *
+   * @param topic its name
+   * @param run what is run; or what can't be, which keeps it from no subscriber
+   * @param publication makes what subscribers get, which costs a copy; gives null if nobody can get
+   *     it
+   */
+  record RunAndPublished<T extends RequestTarget>(
+      String topic, Request<T> run, Supplier<@Nullable Publication> publication)
+      implements Request<T> {
     @Override
     public @Nullable RequestId id() {
       return null;

@@ -4,6 +4,7 @@ import io.zerocall.RpcWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -174,29 +175,36 @@ public final class RequestReader<T extends RequestTarget> {
       hasParams = true;
       if (value != JsonToken.START_ARRAY && value != JsonToken.START_OBJECT) {
         paramsAreWrong = true;
-      } else if (target != null && !target.parameterList().isAnything()) {
-        readArguments(parser, target);
+      } else if (target == null || target.parameterList().isAnything()) {
+        // The name comes later, leads nowhere, or to what takes them as they are.
+        remember(() -> skipStructure(parser));
+      } else if (!hasId && target.publishesNotifications()) {
+        T reading = target;
+        remember(() -> readArguments(parser, reading));
       } else {
-        // The name comes later, leads nowhere, or to what takes them as they are: remember where
-        // they stand.
-        paramsStart = (int) parser.currentTokenLocation().getByteOffset();
-        skipStructure();
-        parser.finishToken();
-        paramsEnd = (int) parser.currentLocation().getByteOffset();
+        readArguments(parser, target);
       }
     }
 
+    /** Reads the params, and remembers where they stand. */
+    private void remember(Runnable read) {
+      paramsStart = (int) parser.currentTokenLocation().getByteOffset();
+      read.run();
+      parser.finishToken();
+      paramsEnd = (int) parser.currentLocation().getByteOffset();
+    }
+
     /** Skips what may be handed on as it is, so that it has to be within all limits here. */
-    private void skipStructure() {
+    private static void skipStructure(JsonParser from) {
       int depth = 1;
       while (depth > 0) {
-        JsonToken token = parser.nextToken();
+        JsonToken token = from.nextToken();
         if (token == null) {
           return;
         }
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-          parser.streamReadConstraints().validateFPLength(parser.getString().length());
+          from.streamReadConstraints().validateFPLength(from.getString().length());
         }
       }
     }
@@ -236,17 +244,42 @@ public final class RequestReader<T extends RequestTarget> {
       if (found == null || (!hasId && !found.takesNotifications())) {
         return hasId ? new Request.Failed<>(id, ErrorObject.methodNotFound()) : publication(method);
       }
-      if (paramsStart >= 0) {
-        readRemembered(found);
-      } else if (!hasParams) {
+      if (!hasParams) {
         readNone(found);
+      } else if (arguments == null && mismatch == null) {
+        readRemembered(found);
       }
+      Request<T> call = call(found);
+      return hasId || !found.publishesNotifications()
+          ? call
+          : new Request.RunAndPublished<>(method, call, publicationOfChecked(method));
+    }
+
+    private Request<T> call(T found) {
       return mismatch != null || arguments == null
           ? new Request.Failed<>(
               id,
               ErrorObject.invalidParams(
                   mismatch == null ? "" : String.valueOf(mismatch.getMessage())))
           : new Request.Call<>(id, found, arguments);
+    }
+
+    /** Arguments are read more freely than what is handed on: members of no use are skipped. */
+    private Supplier<@Nullable Publication> publicationOfChecked(String topic) {
+      byte[] document = body;
+      int start = paramsStart;
+      int end = paramsEnd;
+      return () -> {
+        if (start >= 0) {
+          try (JsonParser again = codec.uncheckedParser(document, start, end - start)) {
+            again.nextToken();
+            skipStructure(again);
+          } catch (JacksonException e) {
+            return null;
+          }
+        }
+        return Publications.of(topic, document, start, end);
+      };
     }
 
     /** A name that no UTF-8 can be made of reaches nobody. */

@@ -10,4 +10,9 @@ public interface RequestTarget {
   default boolean takesNotifications() {
     return true;
   }
+
+  /** Whether notifications that lead here are published too, to the topic of their name. */
+  default boolean publishesNotifications() {
+    return false;
+  }
 }

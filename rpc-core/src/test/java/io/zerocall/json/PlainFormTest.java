@@ -58,7 +58,12 @@ class PlainFormTest {
           new Parameter("d", types[3], false, null, "")),
       false);
 
-  private record Target(ParameterList parameterList) implements RequestTarget {}
+  private record Target(ParameterList parameterList) implements RequestTarget {
+    @Override
+    public boolean publishesNotifications() {
+      return true;
+    }
+  }
 
   private final Map<String, Target> targets = Map.of("a.b", new Target(parameters));
   private final RequestReader<Target> requests = new RequestReader<>(codec, targets::get);
@@ -274,6 +279,10 @@ class PlainFormTest {
       return "call " + call.id() + " " + Arrays.toString(call.arguments());
     } else if (request instanceof Request.Published<Target> published) {
       return told(published.publication());
+    } else if (request instanceof Request.RunAndPublished<Target> both) {
+      Publication publication = both.publication().get();
+      return both.topic() + " " + told(both.run()) + " "
+          + (publication == null ? "to nobody" : told(publication));
     }
     return request.toString();
   }

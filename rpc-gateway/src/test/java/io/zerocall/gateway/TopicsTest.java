@@ -77,6 +77,19 @@ class TopicsTest {
   }
 
   @Test
+  void aNotificationOfABackendsMethodIsHeardTooWhereverItIsSent() {
+    listening.subscribe("test.note");
+    backend.expect("rpc.subscribe test.note");
+    other.expect("rpc.subscribe test.note");
+    assertThat(gateway.ask(message("test.note", "[\"at the gateway\"]"))).isEmpty();
+    assertThat(listening.next()).isEqualTo(message("test.note", "[\"at the gateway\"]"));
+    try (RpcClient client = RpcClient.connect(backend.endpoint())) {
+      client.notify("test.note", "behind it");
+      assertThat(listening.next()).isEqualTo(message("test.note", "[\"behind it\"]"));
+    }
+  }
+
+  @Test
   void whatIsPublishedAtTheGatewayIsHeardOnceAndInOrder() {
     subscribe();
     StringBuilder batch = new StringBuilder("[");

@@ -86,6 +86,23 @@ class WebSocketTest {
   }
 
   @Test
+  void aNotificationOfAMethodRunsAndReachesSubscribersByWhateverWayItCame() throws Exception {
+    socket.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.subscribe\",\"params\":[\"test.note\"]}");
+    assertThat(socket.next()).isEqualTo(Served.result(1, "true"));
+    String posted = "{\"jsonrpc\":\"2.0\",\"method\":\"test.note\",\"params\":[\"posted\"]}";
+    assertThat(served.post(posted).statusCode()).isEqualTo(204);
+    assertThat(socket.next()).isEqualTo(posted);
+    String sent = "{\"jsonrpc\":\"2.0\",\"method\":\"test.note\",\"params\":[\"sent\"]}";
+    socket.send(sent);
+    assertThat(socket.next()).isEqualTo(sent);
+    for (String noted : List.of("posted", "sent")) {
+      assertThat(served.service().noted.poll(Served.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo(noted);
+    }
+  }
+
+  @Test
   void aMessageMayComeInPieces() {
     String call = Served.call(1, "echo", "[\"abc\"]");
     socket.socket().sendText(call.substring(0, 20), false).join();

@@ -84,7 +84,14 @@ final class OrderedPublisher implements Runnable {
     List<Request<ServerMethod>> calls = new ArrayList<>();
     for (Request<ServerMethod> request : requests) {
       if (request instanceof Request.Published<ServerMethod> published) {
-        outgoing.add(new OrderedPublication(published.publication(), context, deadline));
+        outgoing.add(new OrderedPublication(published.publication(), context, deadline, false));
+      } else if (request instanceof Request.RunAndPublished<ServerMethod> both) {
+        calls.add(both.run());
+        Publication publication =
+            mayReachAnybody(both, place) ? both.publication().get() : null;
+        if (publication != null) {
+          outgoing.add(new OrderedPublication(publication, context, deadline, true));
+        }
       } else {
         calls.add(request);
       }
@@ -95,11 +102,20 @@ final class OrderedPublisher implements Runnable {
     return calls;
   }
 
+  /**
+   * Whether it is worth a copy: there are subscribers, or messages that may subscribe somebody have
+   * still to pass.
+   */
+  private boolean mayReachAnybody(Request.RunAndPublished<ServerMethod> both, long place) {
+    return !sequencer.isNext(place) || hub().isListenedTo(both.topic());
+  }
+
   private static boolean arePublishing(List<Request<ServerMethod>> requests) {
     for (int i = 0;
         i < requests.size();
         i++) { // no stream or iterator: every message comes by here
-      if (requests.get(i) instanceof Request.Published) {
+      Request<ServerMethod> request = requests.get(i);
+      if (request instanceof Request.Published || request instanceof Request.RunAndPublished) {
         return true;
       }
     }
@@ -192,7 +208,7 @@ final class OrderedPublisher implements Runnable {
         if (invoker.isIntercepted()) {
           done = intercepted(outgoing);
         } else {
-          topics.bring(outgoing.publication(), outgoing.context());
+          topics.bring(outgoing);
         }
       }
     } finally {
@@ -239,7 +255,7 @@ final class OrderedPublisher implements Runnable {
     peer.examined(); // interceptors may take long
     try {
       return Futures.of(invoker.intercept(call, () -> {
-        topics.bring(outgoing.publication(), outgoing.context());
+        topics.bring(outgoing);
         return CompletableFuture.completedFuture(null);
       }));
     } finally {

@@ -2,6 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.ModuleAccess;
+import io.zerocall.contract.Names;
 import io.zerocall.json.ParameterList;
 import io.zerocall.json.RequestTarget;
 import java.lang.invoke.MethodHandle;
@@ -70,6 +71,12 @@ abstract class ServerMethod implements RequestTarget {
   @Override
   public final ParameterList parameterList() {
     return contract.parameters();
+  }
+
+  /** Of free names everybody may be a subscriber. */
+  @Override
+  public final boolean publishesNotifications() {
+    return !Names.isReserved(name);
   }
 
   /** Runs the method; what it throws is thrown as it is. */

@@ -10,6 +10,7 @@ import io.zerocall.json.Publication;
 import io.zerocall.json.RequestWriter;
 import io.zerocall.json.SerializedName;
 import io.zerocall.server.topic.Hub;
+import io.zerocall.server.topic.OrderedPublication;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.server.topic.TopicObserver;
 import io.zerocall.server.work.Workers;
@@ -87,8 +88,11 @@ final class ServerTopics {
   }
 
   /** Brings a publication to the fallback if that takes it, or else to the subscribers. */
-  void bring(Publication publication, RpcContext context) {
-    if (fallback == null || !takes(fallback, publication, context)) {
+  void bring(OrderedPublication outgoing) {
+    Publication publication = outgoing.publication();
+    if (fallback == null
+        || outgoing.isMethods()
+        || !takes(fallback, publication, outgoing.context())) {
       hub.publish(publication.topic(), publication.document());
     }
   }

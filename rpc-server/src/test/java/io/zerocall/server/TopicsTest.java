@@ -149,17 +149,6 @@ class TopicsTest {
   }
 
   @Test
-  void aNameThatIsAMethodsIsNoTopic() {
-    Service service = new Service();
-    try (TestServer server = TestServer.of(service)) {
-      TestPeer peer = subscriber(server, "test.noted");
-      server.peer().send(publication("test.noted", "[\"x\"]"));
-      peer.expectSilence();
-      assertThat(service.seen).containsExactly("x");
-    }
-  }
-
-  @Test
   void aRequestOfATopicsNameIsAnsweredAsEver() {
     try (TestServer server = TestServer.of()) {
       TestPeer peer = subscriber(server, "a");

@@ -8,6 +8,7 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcException;
 import io.zerocall.RpcListener;
+import io.zerocall.RpcMethod;
 import io.zerocall.RpcMissedListener;
 import io.zerocall.RpcService;
 import io.zerocall.RpcSubscription;
@@ -77,6 +78,38 @@ class TopicsTest {
     @Override
     public void missed(String topic, OptionalLong count) {
       told.add("missed " + count.orElseThrow());
+    }
+  }
+
+  public static final class WeatherService {
+    private final BlockingQueue<String> recorded = new LinkedBlockingQueue<>();
+
+    @RpcMethod
+    public void changed(String city, double celsius) {
+      recorded.add(city + " " + celsius);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Wired.ANY_PORT, "inproc://topics-of-methods"})
+  void aNotificationOfAMethodRunsAndReachesSubscribers(String endpoint) throws Exception {
+    WeatherService service = new WeatherService();
+    Told told = new Told();
+    try (RpcServer server =
+            RpcServer.builder().bind(endpoint).register("weather", service).start();
+        RpcClient subscriber = RpcClient.connect(server.endpoint());
+        RpcClient publisher = RpcClient.connect(server.endpoint())) {
+      subscriber.subscribe(told);
+      publisher.publisher(Weather.class).changed("Bern", 1.5);
+      publisher.notifyNamed("weather.changed", Map.of("city", "Oslo", "celsius", -3));
+      assertThat(List.of(told.next(), told.next())).containsExactly("Bern 1.5", "Oslo -3.0");
+      for (int i = 0; i < 2; i++) {
+        assertThat(service.recorded.poll(20, TimeUnit.SECONDS)).isIn("Bern 1.5", "Oslo -3.0");
+      }
+      publisher.proxy(Weather.class).changed("Rome", 30); // a call, which waits for its reply
+      assertThat(service.recorded).containsExactly("Rome 30.0");
+      publisher.notify("weather.changed", "Nice", 20);
+      assertThat(told.next()).isEqualTo("Nice 20.0");
     }
   }
 

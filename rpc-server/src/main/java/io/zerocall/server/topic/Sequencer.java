@@ -121,6 +121,11 @@ public final class Sequencer {
     return true;
   }
 
+  /** Whether all messages before the one at this place have had their turns. */
+  public synchronized boolean isNext(long place) {
+    return place == next && taker == null && ready.isEmpty();
+  }
+
   private void awaitRoom(long place, List<OrderedPublication> outgoing) {
     long until = System.nanoTime() + patienceNanos;
     latecomers++;

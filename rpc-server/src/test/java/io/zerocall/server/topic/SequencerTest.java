@@ -31,7 +31,8 @@ class SequencerTest {
   }
 
   private static OrderedPublication outgoing(String topic) {
-    return new OrderedPublication(new Publication(topic, new byte[10]), CONTEXT, Long.MAX_VALUE);
+    return new OrderedPublication(
+        new Publication(topic, new byte[10]), CONTEXT, Long.MAX_VALUE, false);
   }
 
   /** What the message at this place publishes: nothing, one thing or two. */
