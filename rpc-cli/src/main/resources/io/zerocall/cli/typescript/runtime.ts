@@ -51,7 +51,7 @@ export interface Transport {
   /** Calls a method; fails with an RpcError, RpcTimeoutError or RpcConnectionError. */
   call(method: string, params: Params, options?: CallOptions): Promise<unknown>;
 
-  /** Sends a notification, which publishes if no method has the name; is done when it was sent. */
+  /** Sends a notification, which runs the method of this name and is published; is done when it was sent. */
   notify(method: string, params: Params): Promise<void>;
 }
 
