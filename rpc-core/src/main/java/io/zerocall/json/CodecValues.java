@@ -42,9 +42,8 @@ final class CodecValues {
     this.codec = (RpcCodec<Object>) codec;
     this.json = json;
     this.limits = limits;
-    this.schema =
-        ValueSettings.requireSchema(
-            "the schema of the codec for " + type.getRawClass().getName(), codec.schema());
+    this.schema = ValueSettings.requireSchema(
+        "the schema of the codec for " + type.getRawClass().getName(), codec.schema());
   }
 
   JsonText schema() {

@@ -28,7 +28,12 @@ class CodecsTest {
         way("a codec", Codecs::serveByCodec, Codecs::callByCodec, "string", total),
         way("Gson", Codecs::serveByGson, Codecs::callByGson, null, total),
         way("Gson called by Jackson", Codecs::serveByGson, Codecs::callByJackson, null, total),
-        way("Jackson called by a codec", Codecs::serveByJackson, Codecs::callByCodec, "string", total),
+        way(
+            "Jackson called by a codec",
+            Codecs::serveByJackson,
+            Codecs::callByCodec,
+            "string",
+            total),
         way("a codec called by Gson", Codecs::serveByCodec, Codecs::callByGson, "string", total));
   }
 

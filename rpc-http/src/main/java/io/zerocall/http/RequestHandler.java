@@ -185,7 +185,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       connection.end(this);
       WebSocketHandshake.answer(connection, present, upgrade);
     } else { // HTTP/2 has another way to open WebSockets (RFC 8441), which this connector doesn't
-             // know
+      // know
       respond(present, Responses.refusal(Refusal.upgradeRequired(), null));
     }
   }

@@ -1,8 +1,8 @@
 package io.zerocall.server;
 
 import io.zerocall.contract.MethodContract;
-import io.zerocall.json.ModuleAccess;
 import io.zerocall.contract.Names;
+import io.zerocall.json.ModuleAccess;
 import io.zerocall.json.ParameterList;
 import io.zerocall.json.RequestTarget;
 import java.lang.invoke.MethodHandle;

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntBinaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.MatchResult;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,8 @@ class TypeScriptTest {
             .register(new Greeter())
             .start();
         RpcClient client = RpcClient.connect(server.endpoint())) {
-      project.write("client.ts", TypeScript.of(client.call("rpc.discover", JsonText.class), LongForm.NUMBER));
+      project.write(
+          "client.ts", TypeScript.of(client.call("rpc.discover", JsonText.class), LongForm.NUMBER));
     }
     String guide = Files.readString(Path.of("../docs/guide.md"));
     Matcher example = Pattern.compile("```ts\n(.*?)```", Pattern.DOTALL).matcher(guide);
