@@ -36,10 +36,10 @@ final class ChannelDriver<L extends Connection> {
   private final ChannelReceiver receiver;
   private final ChannelIo work;
   private final Dialer<L> dialer;
-  private final Doorbell sentinel = new Doorbell();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
+  private volatile @Nullable Poller sentinel; // the connection's
   private volatile boolean closing;
 
   ChannelDriver(Dialer<L> dialer, ChannelReceiver receiver, ChannelIo work) {
@@ -59,7 +59,10 @@ final class ChannelDriver<L extends Connection> {
   void wake() {
     if (!woken.get() && woken.compareAndSet(false, true)) {
       LockSupport.unpark(thread);
-      sentinel.wake();
+      Poller present = sentinel;
+      if (present != null) {
+        present.wake();
+      }
     }
   }
 
@@ -78,7 +81,6 @@ final class ChannelDriver<L extends Connection> {
       }
     } finally {
       work.end();
-      sentinel.close();
       dialer.close();
       ended.countDown();
     }
@@ -121,12 +123,13 @@ final class ChannelDriver<L extends Connection> {
   }
 
   private void keep(L link) {
-    sentinel.attach(link.signals());
+    Poller own = link.newPoller();
+    sentinel = own;
     work.open(link);
     work.notifyReceiver(receiver::connected);
     while (!over(link)) {
       readAlone(link);
-      leaveItToCallers(link);
+      leaveItToCallers(link, own);
     }
   }
 
@@ -170,7 +173,7 @@ final class ChannelDriver<L extends Connection> {
    * Looks on while callers read. Returns as the reader: when something has come and no caller is
    * there, when a caller has left others waiting, or when the connection is lost.
    */
-  private void leaveItToCallers(L link) {
+  private void leaveItToCallers(L link, Poller own) {
     if (over(link)) {
       takeReadingBack();
       return;
@@ -180,7 +183,7 @@ final class ChannelDriver<L extends Connection> {
     long tickNanos = TICK_NANOS;
     while (true) {
       boolean called = woken.getAndSet(false);
-      boolean needed = over(link) || called || sentinel.signalled();
+      boolean needed = over(link) || called || own.hasInput();
       if (needed && (over(link) || !work.hasReader())) {
         break;
       }
@@ -196,7 +199,7 @@ final class ChannelDriver<L extends Connection> {
         tickNanos = TICK_NANOS;
       }
       if (now - idleSince > IDLE_NANOS) {
-        sentinel.sleep(() -> woken.get() || over(link), lookAgainNanos);
+        own.await(() -> woken.get() || over(link), lookAgainNanos, false);
         // Whoever it was that stirred, a caller has the first go at it.
         if (!woken.get() && !over(link)) {
           idleSince = System.nanoTime();
@@ -204,7 +207,7 @@ final class ChannelDriver<L extends Connection> {
       } else if (stirred || work.waiters.get() > 0) {
         LockSupport.parkNanos(this, tickNanos);
       } else {
-        sentinel.sleep(() -> woken.get() || over(link), tickNanos);
+        own.await(() -> woken.get() || over(link), tickNanos, false);
       }
     }
     takeReadingBack();
@@ -227,7 +230,11 @@ final class ChannelDriver<L extends Connection> {
       }
     }
     work.shut();
-    sentinel.detach();
+    Poller own = sentinel;
+    sentinel = null;
+    if (own != null) {
+      own.close();
+    }
     String reason = link.lost();
     link.close(reason == null ? LINGER_MILLIS : 0);
     if (!closing) {

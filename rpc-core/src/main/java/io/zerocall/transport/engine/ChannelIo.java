@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,6 @@ final class ChannelIo {
   /** A thread writes so often for others who go on queueing; then the reader does. */
   private static final int WRITES_IN_A_ROW = 64;
 
-  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   /**
    * Where so many messages come in at once, what is sent leaves in as large lots, by the reader:
    * that takes a system call for many instead of one for each.
@@ -51,7 +48,6 @@ final class ChannelIo {
   private final Runnable wakeKeeper;
   private final Queue<PendingMessage> queue = new ConcurrentLinkedQueue<>();
   private final TryLock writeLock = new TryLock();
-  private final Doorbell doorbell = new Doorbell();
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private final List<Message> batch = new ArrayList<>(READS_AT_ONCE);
@@ -59,6 +55,7 @@ final class ChannelIo {
   private int lastCount; // the reader's
 
   private volatile @Nullable Connection connection;
+  private volatile @Nullable Poller poller; // the connection's
   private volatile @Nullable Connection replaced;
   private volatile boolean blocked;
   private volatile boolean pendingWork;
@@ -216,10 +213,13 @@ final class ChannelIo {
 
   /** Wakes the reader if it sleeps; without one, the keeper. */
   void wakeReader() {
-    if (reader.get() != null) {
-      doorbell.wake();
-    } else {
+    if (reader.get() == null) {
       wakeKeeper.run();
+      return;
+    }
+    Poller present = poller;
+    if (present != null) { // without a connection the reader is the keeper, and does not wait here
+      present.wake();
     }
   }
 
@@ -270,9 +270,6 @@ final class ChannelIo {
 
   private int handOver(Connection present) {
     int count = batch.size();
-    if (count > 0 || !present.readsInTurn()) {
-      doorbell.wasFruitful();
-    }
     if (count > 0) {
       lastCount = count;
       cameAtOnce.setOpaque(Math.max(count, cameAtOnce.getOpaque() / 2));
@@ -318,22 +315,21 @@ final class ChannelIo {
     return blocked;
   }
 
-  /**
-   * Sleeps until there is something to do; for the reader. Where no signal tells reliably of room
-   * for what waits to be written, somebody has to look now and then.
-   */
+  /** Sleeps until there is something to do; for the reader. */
   void await(long nanos) {
-    Connection present = connection;
-    boolean forRoom = blocked && present != null && present.signalsRoom();
-    if (!blocked && spin.spin(lastCount, this::hasSomethingToSee)) {
+    Poller present = poller;
+    if (present == null) {
       return;
     }
-    long longest = blocked && !forRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
-    doorbell.sleep(() -> moreLeft() || !ready(), longest, forRoom);
+    boolean forRoom = blocked;
+    if (!forRoom && spin.spin(lastCount, () -> hasSomethingToSee(present))) {
+      return;
+    }
+    present.await(() -> moreLeft() || !ready(), nanos, forRoom);
   }
 
-  private boolean hasSomethingToSee() {
-    return moreLeft() || !ready() || doorbell.look();
+  private boolean hasSomethingToSee(Poller present) {
+    return moreLeft() || !ready() || present.hasInput();
   }
 
   /** Changes, nearly always, whenever somebody has done something. */
@@ -352,7 +348,7 @@ final class ChannelIo {
 
   /** The connection is there: from now on callers may use it. By the keeper, as the reader. */
   void open(Connection connected) {
-    doorbell.attach(connected.signals());
+    poller = connected.newPoller();
     writeLock.acquire();
     batch.clear(); // a reader that was cut short may have left messages of another connection
     blocked = false;
@@ -366,7 +362,11 @@ final class ChannelIo {
     writeLock.acquire();
     connection = null;
     writeLock.release();
-    doorbell.detach();
+    Poller unused = poller;
+    poller = null;
+    if (unused != null) {
+      unused.close();
+    }
   }
 
   /** From now on nothing is taken and nobody is told anything. */
@@ -380,9 +380,8 @@ final class ChannelIo {
     return closed;
   }
 
-  /** Frees what is left. By the keeper, as the reader. */
+  /** Drops what is left. By the keeper, as the reader. */
   void end() {
     queue.clear();
-    doorbell.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.zerocall.transport.engine;
 
 import io.zerocall.transport.Message;
-import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,17 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Connection {
 
-  /** What becomes readable when there may be something to {@link #read}. */
-  SelectableChannel signals();
+  /**
+   * Where a thread waits for this connection. The reader and the keeper have one each, and close it
+   * before the connection is {@linkplain #close closed}.
+   */
+  Poller newPoller();
 
   /** Whether reading needs the turn too, because it is one and the same socket that isn't safe. */
   boolean readsInTurn();
-
-  /**
-   * Whether {@link #signals} become writable when there is room again after {@link #write} or
-   * {@link #flush} found none; otherwise somebody has to try now and then.
-   */
-  boolean signalsRoom();
 
   /** Writes a message, or at least takes it. False if the peer has no room for more. */
   boolean write(Message message);

@@ -5,8 +5,8 @@ import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Connection;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.InboundBudget;
+import io.zerocall.transport.engine.Poller;
 import io.zerocall.transport.jeromq.SocketFrames.Written;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -40,6 +40,8 @@ final class DealerConnection implements Connection {
 
   private @Nullable Message stalled;
   private boolean readToTheEnd;
+  private volatile boolean awaitsRoom;
+  private volatile long messagesRead;
   private volatile boolean connected;
   private volatile boolean established;
   private volatile boolean proven;
@@ -165,19 +167,13 @@ final class DealerConnection implements Connection {
   }
 
   @Override
-  public SelectableChannel signals() {
-    return socket.getFD();
+  public Poller newPoller() {
+    return new JeroMqPoller(socket.getFD(), () -> false, () -> messagesRead);
   }
 
   @Override
   public boolean readsInTurn() {
     return true;
-  }
-
-  /** It does tell of room, but with the one signal that any use of the socket may take in. */
-  @Override
-  public boolean signalsRoom() {
-    return false;
   }
 
   @Override
@@ -186,6 +182,7 @@ final class DealerConnection implements Connection {
       return true;
     }
     stalled = message;
+    awaitsRoom = true;
     return false;
   }
 
@@ -199,7 +196,16 @@ final class DealerConnection implements Connection {
       return false;
     }
     stalled = null;
+    awaitsRoom = false;
     return true;
+  }
+
+  /**
+   * Whether something waits for room. A socket does tell of room, but with the one signal that any
+   * use of it may take in, so that somebody has to try now and then. By any thread.
+   */
+  boolean awaitsRoom() {
+    return awaitsRoom;
   }
 
   @Override
@@ -222,6 +228,8 @@ final class DealerConnection implements Connection {
     if (first == null) {
       return null;
     }
+    long count = messagesRead + 1;
+    messagesRead = count;
     if (first instanceof GuardedFrame) {
       return frames.readMessage(first);
     }

@@ -26,6 +26,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   private static final int MAX_SOCKETS = 64;
   private static final long FIRST_POKE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int POKE_GROWTH = 4;
+  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final String DECOY = "tcp://127.0.0.1:0";
 
   private final Endpoint endpoint;
@@ -188,15 +189,17 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
     return socket.established() || socket.lost() != null || patienceNanos() <= 0;
   }
 
+  @Override
+  public long tend(DealerConnection socket) {
+    long again = socket.proven() ? Long.MAX_VALUE : tendUntilProven(socket);
+    return socket.awaitsRoom() ? Math.min(again, LOOK_FOR_ROOM_NANOS) : again;
+  }
+
   /**
    * Looks after a connection until it is proven that its handshake is over: pokes it, and loses it
    * when it takes too long. Returns how long the next look may wait.
    */
-  @Override
-  public long tend(DealerConnection socket) {
-    if (socket.proven()) {
-      return Long.MAX_VALUE;
-    }
+  private long tendUntilProven(DealerConnection socket) {
     long now = System.nanoTime();
     if (socket.connected() && pokeAt == 0) {
       pokeAt = now + pokePauseNanos;

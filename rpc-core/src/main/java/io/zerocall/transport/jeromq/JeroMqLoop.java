@@ -44,7 +44,6 @@ final class JeroMqLoop implements EventLoop {
     context = newContext(endpoint);
     Endpoint as = open(endpoint);
     if (as == null) {
-      work.end();
       release(endpoint);
       throw BindErrors.of(endpoint, null);
     }
@@ -159,7 +158,6 @@ final class JeroMqLoop implements EventLoop {
     unbind();
     work.shut(LINGER_MILLIS);
     release(bound);
-    work.end();
   }
 
   private boolean pause() {

@@ -7,9 +7,9 @@ import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.Counters;
-import io.zerocall.transport.engine.Doorbell;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.LeaderFollowers;
+import io.zerocall.transport.engine.Poller;
 import io.zerocall.transport.engine.StackProbe;
 import io.zerocall.transport.engine.TryLock;
 import io.zerocall.transport.engine.UnsentMessage;
@@ -50,7 +50,6 @@ final class RouterIo {
   private final MemoryBudget memory;
   private final LeaderFollowers leaderFollowers;
   private final TryLock writeLock = new TryLock();
-  private final Doorbell doorbell = new Doorbell();
   private final Queue<Parcel> parcels = new ConcurrentLinkedQueue<>();
   private final Queue<JeroMqPeer> writable = new ConcurrentLinkedQueue<>();
   private final Queue<JeroMqPeer> evicted = new ConcurrentLinkedQueue<>();
@@ -63,6 +62,10 @@ final class RouterIo {
   /** What has been read and not yet been handed over; belongs to the reader. */
   private final FairQueue undelivered = new FairQueue();
 
+  /** How many messages have been read; belongs to the reader. */
+  private long messagesRead;
+
+  private volatile @Nullable Poller poller; // the socket's
   private volatile boolean left;
   private volatile boolean awaitsRoom;
   private volatile boolean broken;
@@ -104,7 +107,7 @@ final class RouterIo {
     boolean canWrite = StackProbe.canWrite();
     parcels.add(new Parcel(peer, unsentMessage));
     if (!canWrite) {
-      doorbell.wake();
+      wake();
       return;
     }
     // Asked after adding: a reader that is told to leave its callback now will be followed by one
@@ -132,7 +135,7 @@ final class RouterIo {
       }
       if (comeIn || awaitsRoom || written == WRITES_AT_ONCE || present == null || broken) {
         left = true;
-        doorbell.wake();
+        wake();
         return;
       }
     }
@@ -256,7 +259,7 @@ final class RouterIo {
         peers.put(key, peer);
       }
       counters.received.increment();
-      doorbell.wasFruitful();
+      messagesRead++;
       peer.flow().add(peer.events().arrival(message, System.nanoTime()), message.size());
     }
     return false;
@@ -283,14 +286,14 @@ final class RouterIo {
   void tellWritable(JeroMqPeer peer) {
     writable.add(peer);
     left = true;
-    doorbell.wake();
+    wake();
   }
 
   /** Has what waits for a peer dropped. By any thread. */
   void evict(JeroMqPeer peer) {
     evicted.add(peer);
     left = true;
-    doorbell.wake();
+    wake();
   }
 
   private void loseEvicted() {
@@ -358,11 +361,17 @@ final class RouterIo {
    */
   void sleep(long nanos) {
     long longest = awaitsRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
-    doorbell.sleep(() -> moreLeft() || leaderFollowers.closing(), longest);
+    Poller present = poller;
+    if (present != null) { // without a socket there is one to be made
+      present.await(() -> moreLeft() || leaderFollowers.closing(), longest, false);
+    }
   }
 
   void wake() {
-    doorbell.wake();
+    Poller present = poller;
+    if (present != null) { // without a socket nobody sleeps
+      present.wake();
+    }
   }
 
   /** Tells the reader, if that is another thread by now, that a message has been examined. */
@@ -378,7 +387,7 @@ final class RouterIo {
   /** Has the socket replaced. */
   void declareBroken() {
     broken = true;
-    doorbell.wake();
+    wake();
   }
 
   boolean broken() {
@@ -387,7 +396,7 @@ final class RouterIo {
 
   /** By the reader, or before there is one. */
   void open(RouterSocket bound) {
-    doorbell.attach(bound.signals());
+    poller = new JeroMqPoller(bound.signals(), () -> false, () -> messagesRead);
     writeLock.acquire();
     socket = bound;
     broken = false;
@@ -396,7 +405,11 @@ final class RouterIo {
 
   /** Closes the socket; its connections are lost. By the reader. */
   void shut(int lingerMillis) {
-    doorbell.detach();
+    Poller unused = poller;
+    poller = null;
+    if (unused != null) {
+      unused.close();
+    }
     writeLock.acquire();
     try {
       RouterSocket present = socket;
@@ -424,9 +437,5 @@ final class RouterIo {
     } finally {
       writeLock.release();
     }
-  }
-
-  void end() {
-    doorbell.close();
   }
 }

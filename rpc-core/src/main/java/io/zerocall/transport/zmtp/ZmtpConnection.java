@@ -5,9 +5,10 @@ import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Connection;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Heartbeat;
+import io.zerocall.transport.engine.Poller;
+import io.zerocall.transport.engine.SelectorPoller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -93,18 +94,13 @@ final class ZmtpConnection implements Connection, Session.Sink {
   // What the channel asks.
 
   @Override
-  public SelectableChannel signals() {
-    return socket;
+  public Poller newPoller() {
+    return new SelectorPoller(socket);
   }
 
   @Override
   public boolean readsInTurn() {
     return false;
-  }
-
-  @Override
-  public boolean signalsRoom() {
-    return true;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
 import java.io.IOException;
 import java.nio.channels.Pipe;
-import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,18 +38,13 @@ class ChannelIoTest {
     }
 
     @Override
-    public SelectableChannel signals() {
-      return signals;
+    public Poller newPoller() {
+      return new SelectorPoller(signals);
     }
 
     @Override
     public boolean readsInTurn() {
       return false;
-    }
-
-    @Override
-    public boolean signalsRoom() {
-      return true;
     }
 
     @Override
