@@ -103,34 +103,24 @@ final class ChannelIo {
     Connection present = connection;
     int writes = 0;
     while (present != null && toBeWritten(present) && writeLock.tryAcquire()) {
-      boolean comeIn = false;
       boolean full = false;
       try {
         if (present == connection && ready()) {
           full = write(present);
-          comeIn = present.readable();
         }
       } catch (Throwable failure) {
         fail(present, failure);
       } finally {
-        releaseWriteLock(present);
+        writeLock.release();
       }
       activity.setOpaque(activity.getOpaque() + 1);
       writes++;
-      if (comeIn || full || blocked || writes == WRITES_IN_A_ROW) {
+      if (full || blocked || writes == WRITES_IN_A_ROW) {
         return true;
       }
       present = connection;
     }
     return false;
-  }
-
-  private void releaseWriteLock(Connection present) {
-    try {
-      present.restoreInterrupt();
-    } finally {
-      writeLock.release();
-    }
   }
 
   private boolean toBeWritten(Connection present) {
@@ -196,9 +186,7 @@ final class ChannelIo {
   void releaseReader() {
     activity.setOpaque(activity.getOpaque() + 1);
     reader.set(null);
-    // Somebody who wrote may have taken in the signal and told the reader, who was no longer
-    // listening; there won't be another.
-    if (pendingWork) {
+    if (pendingWork) { // somebody may have told the reader so who was no longer listening
       wakeReader();
     }
   }
@@ -233,29 +221,15 @@ final class ChannelIo {
       return 0;
     }
     pendingWork = false;
-    boolean full = false;
-    if (present.readsInTurn()) {
-      writeLock.acquire();
-      try {
-        // What is lost may still have something to say, but is told nothing more.
-        full = ready() && write(present);
-        readInto(batch, present);
-      } catch (Throwable failure) {
-        fail(present, failure);
-      } finally {
-        releaseWriteLock(present);
-      }
-    } else {
-      blocked = false;
-      full = writeQueued() && !blocked;
-      try {
-        readInto(batch, present);
-      } catch (Throwable failure) {
-        fail(present, failure);
-      }
+    blocked = false;
+    boolean full = writeQueued() && !blocked;
+    try {
+      readInto(batch, present); // what is lost may still have something to say
+    } catch (Throwable failure) {
+      fail(present, failure);
     }
     pendingWork |= full || batch.size() == READS_AT_ONCE;
-    return handOver(present);
+    return handOver();
   }
 
   private static void readInto(List<Message> batch, Connection present) {
@@ -268,7 +242,7 @@ final class ChannelIo {
     }
   }
 
-  private int handOver(Connection present) {
+  private int handOver() {
     int count = batch.size();
     if (count > 0) {
       lastCount = count;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection of a channel, as an engine has made it; when it is lost another takes its place.
  * What writes needs the channel's {@link TryLock}; what reads is done by the channel's reader
- * alone.
+ * alone. The two may happen at the same time. Each leaves an interrupt of its thread pending.
  */
 public interface Connection {
 
@@ -16,30 +16,21 @@ public interface Connection {
    */
   Poller newPoller();
 
-  /** Whether reading needs the turn too, because it is one and the same socket that isn't safe. */
-  boolean readsInTurn();
-
   /** Writes a message, or at least takes it. False if the peer has no room for more. */
   boolean write(Message message);
 
   /** Writes what was taken and is still here. False if the peer has no room for all of it. */
   boolean flush();
 
-  /** Whether there is something to {@link #flush} that did not come by {@link #write}. */
-  boolean wantsFlush();
-
   /**
-   * Whether there is something to read that will not be signalled, because a write has used up the
-   * signal.
+   * Whether there is something to {@link #flush}, be it left over or not come by {@link #write}. By
+   * any thread.
    */
-  boolean readable();
+  boolean wantsFlush();
 
   /** The next message, or null if there is none for the time being. */
   @Nullable
   Message read();
-
-  /** Gives the thread back an interrupt that the use of this connection has taken from it. */
-  void restoreInterrupt();
 
   /**
    * Why the connection is gone, or null while it is not known to be. There may still be messages to
@@ -55,7 +46,9 @@ public interface Connection {
    * The same for one that failed in the middle of something: nobody knows what state it is in, nor
    * whether it has damaged what it shares with others. By any thread.
    */
-  void abandon(String reason);
+  default void abandon(String reason) {
+    lose(reason);
+  }
 
   /**
    * Whether the connection is gone and nothing that came over it is left to read. By the last

@@ -4,9 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The right to touch a socket, held for microseconds. A socket of JeroMQ belongs to no thread in
- * particular as long as one thread at a time uses it and what it wrote is visible to the next;
- * taking and giving back a turn are the fences for that.
+ * The right to touch something that one thread at a time may use, held for microseconds. What one
+ * holder wrote is visible to the next.
  *
  * <p>Whoever gives a turn back must look once more for work that others left because they did not
  * get it.

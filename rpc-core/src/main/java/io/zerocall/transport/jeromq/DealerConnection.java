@@ -6,10 +6,16 @@ import io.zerocall.transport.engine.Connection;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.Poller;
+import io.zerocall.transport.engine.TryLock;
 import io.zerocall.transport.jeromq.SocketFrames.Written;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import zmq.Msg;
 import zmq.SocketBase;
@@ -21,16 +27,20 @@ import zmq.ZMQ;
  * clock, resolves names on the I/O thread and delivers late what was meant for the lost
  * connection), so that it is left unused.
  *
- * <p>All of it needs the channel's turn, but for what its comments and {@link Connection} leave to
- * others.
+ * <p>A socket of JeroMQ belongs to no thread in particular as long as one thread at a time uses it:
+ * every use of it, for reading too, needs the {@link #lock}. Before it is connected and after it is
+ * lost the keeper alone uses it.
  */
 final class DealerConnection implements Connection {
   private static final int ZMTP_3 = 3;
   private static final int NEVER_RECONNECT_MILLIS = 1 << 29;
   private static final int NO_RECONNECTING = -1;
+  private static final int WRITES_AT_ONCE = 64;
+  private static final int READS_AT_ONCE = 64;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final JeroMqContext context;
+  private final TryLock lock = new TryLock();
   private final SocketBase socket;
   private final SocketFrames frames;
   private final byte[] hiccup = new byte[16];
@@ -38,9 +48,21 @@ final class DealerConnection implements Connection {
   private final long largestMessage;
   private final Runnable onNews;
 
-  private @Nullable Message stalled;
+  /** What has been taken and is still to be written. Needs the channel's turn. */
+  private final Deque<Message> gathered = new ArrayDeque<>();
+
+  private volatile boolean unwritten;
+
+  // These belong to the reader.
+  private final Queue<Message> received = new ArrayDeque<>();
+  private boolean drained;
   private boolean readToTheEnd;
-  private volatile boolean awaitsRoom;
+
+  private final List<Poller> pollers = new CopyOnWriteArrayList<>();
+
+  /** Whether a write has taken in the signal of something that is to be read. */
+  private volatile boolean unsignalled;
+
   private volatile long messagesRead;
   private volatile boolean connected;
   private volatile boolean established;
@@ -147,11 +169,11 @@ final class DealerConnection implements Connection {
 
   /**
    * Whether the connection is gone and nothing that came over it can be left to read, or must not
-   * be read any more; needs no turn from the last reader.
+   * be read any more.
    */
   @Override
   public boolean readToTheEnd() {
-    return readToTheEnd || abandoned;
+    return (readToTheEnd && received.isEmpty()) || abandoned;
   }
 
   /**
@@ -168,68 +190,111 @@ final class DealerConnection implements Connection {
 
   @Override
   public Poller newPoller() {
-    return new JeroMqPoller(socket.getFD(), () -> false, () -> messagesRead);
-  }
-
-  @Override
-  public boolean readsInTurn() {
-    return true;
+    Poller poller = new JeroMqPoller(socket.getFD(), () -> unsignalled, () -> messagesRead);
+    pollers.add(poller);
+    return poller;
   }
 
   @Override
   public boolean write(Message message) {
-    if (frames.write(message) == Written.DONE) {
-      return true;
-    }
-    stalled = message;
-    awaitsRoom = true;
-    return false;
+    gathered.add(message);
+    return gathered.size() < WRITES_AT_ONCE || flush();
   }
 
   @Override
   public boolean flush() {
-    Message message = stalled;
-    if (message == null) {
+    if (gathered.isEmpty()) {
       return true;
     }
-    if (frames.write(message) != Written.DONE) {
-      return false;
+    boolean hasInput = false;
+    lock.take();
+    try {
+      if (abandoned) {
+        gathered.clear();
+      } else {
+        writeGathered();
+        hasInput = frames.readable();
+        unsignalled = hasInput || unsignalled;
+      }
+    } finally {
+      release();
     }
-    stalled = null;
-    awaitsRoom = false;
-    return true;
+    if (hasInput) {
+      pollers.forEach(Poller::wake);
+    }
+    boolean all = gathered.isEmpty();
+    unwritten = !all;
+    return all;
+  }
+
+  private void writeGathered() {
+    Message next = gathered.peek();
+    while (next != null && frames.write(next) == Written.DONE) {
+      gathered.remove();
+      next = gathered.peek();
+    }
+  }
+
+  /** JeroMQ takes an interrupt of a thread away, which is given back here. */
+  private void release() {
+    try {
+      frames.restoreInterrupt();
+    } finally {
+      lock.giveBack();
+    }
   }
 
   /**
-   * Whether something waits for room. A socket does tell of room, but with the one signal that any
-   * use of it may take in, so that somebody has to try now and then. By any thread.
+   * A socket does tell of room, but with the one signal that any use of it may take in. So while
+   * this is true somebody has to try now and then.
    */
-  boolean awaitsRoom() {
-    return awaitsRoom;
-  }
-
   @Override
   public boolean wantsFlush() {
-    return false;
+    return unwritten;
   }
 
-  @Override
-  public boolean readable() {
-    return frames.readable();
-  }
-
-  /** The next message, or null if there is none. */
   @Override
   public @Nullable Message read() {
-    if (abandoned) {
+    Message message = received.poll();
+    if (message != null) {
+      return message;
+    }
+    if (drained) {
+      drained = false;
       return null;
     }
+    receive();
+    return received.poll();
+  }
+
+  /** Takes what has come, many at a time. */
+  private void receive() {
+    int count = 0;
+    lock.take();
+    try {
+      unsignalled = false; // before reading: what is not read then is told of again
+      while (count < READS_AT_ONCE && !abandoned) {
+        Message message = readOne();
+        if (message == null) {
+          break;
+        }
+        received.add(message);
+        count++;
+      }
+    } finally {
+      release();
+    }
+    drained = count > 0 && count < READS_AT_ONCE;
+    long sum = messagesRead + count;
+    messagesRead = sum;
+  }
+
+  /** The next message, or null if there is none. Needs the lock. */
+  private @Nullable Message readOne() {
     Msg first = frames.read();
     if (first == null) {
       return null;
     }
-    long count = messagesRead + 1;
-    messagesRead = count;
     if (first instanceof GuardedFrame) {
       return frames.readMessage(first);
     }
@@ -250,11 +315,6 @@ final class DealerConnection implements Connection {
       return null;
     }
     return message;
-  }
-
-  @Override
-  public void restoreInterrupt() {
-    frames.restoreInterrupt();
   }
 
   /**

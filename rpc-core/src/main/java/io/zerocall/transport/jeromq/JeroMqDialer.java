@@ -192,7 +192,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   @Override
   public long tend(DealerConnection socket) {
     long again = socket.proven() ? Long.MAX_VALUE : tendUntilProven(socket);
-    return socket.awaitsRoom() ? Math.min(again, LOOK_FOR_ROOM_NANOS) : again;
+    return socket.wantsFlush() ? Math.min(again, LOOK_FOR_ROOM_NANOS) : again;
   }
 
   /**

@@ -99,11 +99,6 @@ final class ZmtpConnection implements Connection, Session.Sink {
   }
 
   @Override
-  public boolean readsInTurn() {
-    return false;
-  }
-
-  @Override
   public boolean write(Message message) {
     return !frameWriter.add(message) || flush();
   }
@@ -128,11 +123,6 @@ final class ZmtpConnection implements Connection, Session.Sink {
   @Override
   public boolean wantsFlush() {
     return unwritten || !commands.isEmpty();
-  }
-
-  @Override
-  public boolean readable() {
-    return false;
   }
 
   @Override
@@ -186,14 +176,6 @@ final class ZmtpConnection implements Connection, Session.Sink {
     ended = true;
     lose(reason);
   }
-
-  @Override
-  public void abandon(String reason) {
-    lose(reason);
-  }
-
-  @Override
-  public void restoreInterrupt() {}
 
   @Override
   public @Nullable String lost() {

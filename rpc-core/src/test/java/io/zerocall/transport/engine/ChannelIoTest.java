@@ -43,11 +43,6 @@ class ChannelIoTest {
     }
 
     @Override
-    public boolean readsInTurn() {
-      return false;
-    }
-
-    @Override
     public boolean write(Message message) {
       if (failure != null) {
         throw failure;
@@ -72,11 +67,6 @@ class ChannelIoTest {
     }
 
     @Override
-    public boolean readable() {
-      return false;
-    }
-
-    @Override
     public @Nullable Message read() {
       return null;
     }
@@ -86,9 +76,6 @@ class ChannelIoTest {
       assertThat(failure).isNotNull();
       lost = reason;
     }
-
-    @Override
-    public void restoreInterrupt() {}
 
     @Override
     public @Nullable String lost() {
