@@ -41,7 +41,7 @@ public final class BindErrors {
         return reported(e);
       }
     }
-    return "the name is taken";
+    return "the name is bound in this process already";
   }
 
   /**

@@ -1,0 +1,73 @@
+package io.zerocall.transport.inproc;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.BindErrors;
+import io.zerocall.transport.engine.Counters;
+import io.zerocall.transport.engine.Endpoint.Inproc;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The server's side: one bound name, and the loop that serves it. Safe for any thread. */
+final class InprocBinding implements Binding {
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Inproc name;
+  private final Counters counters;
+  private final InprocLoop loop;
+
+  private InprocBinding(Inproc name, TransportOptions options, ServerReceiver receiver) {
+    this.name = name;
+    counters = new Counters(options.refusalsOrNew());
+    loop = new InprocLoop(name, options, receiver, counters);
+  }
+
+  /**
+   * Binds a name and starts to serve it.
+   *
+   * @throws java.io.UncheckedIOException if the name is bound already
+   */
+  static InprocBinding open(Inproc name, TransportOptions options, ServerReceiver receiver) {
+    InprocBinding binding = new InprocBinding(name, options, receiver);
+    if (!InprocNames.shared().bind(name, binding)) {
+      throw BindErrors.of(name, null);
+    }
+    try {
+      binding.loop.start();
+    } catch (Throwable e) { // there may be no thread left
+      InprocNames.shared().unbind(name, binding);
+      throw e;
+    }
+    return binding;
+  }
+
+  /**
+   * Makes a connection; null if there are too many. By any thread.
+   *
+   * @param options the client's
+   * @param clientTally the client's
+   * @param onLost run by any thread when the connection has ended
+   */
+  @Nullable
+  InprocConnection accept(TransportOptions options, Counters clientTally, Runnable onLost) {
+    return loop.accept(options, clientTally, onLost);
+  }
+
+  @Override
+  public String endpoint() {
+    return name.toString();
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return counters.snapshot();
+  }
+
+  @Override
+  public void close() {
+    InprocNames.shared().unbind(name, this);
+    loop.close(CLOSE_NANOS);
+  }
+}

@@ -1,0 +1,51 @@
+package io.zerocall.transport.inproc;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Counters;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Inproc;
+import io.zerocall.transport.engine.SharedChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine for {@code inproc://name}. A name is known to all that have loaded this class from the
+ * same class loader.
+ */
+public final class InprocTransport implements Transport {
+  public InprocTransport() {}
+
+  @Override
+  public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    Inproc name = known(Endpoint.parse(endpoint));
+    requireWithoutPlain(name, options.authenticator());
+    return InprocBinding.open(name, options, receiver);
+  }
+
+  @Override
+  public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
+    Inproc name = known(Endpoint.parseToConnect(endpoint));
+    requireWithoutPlain(name, options.credentials());
+    Counters counters = new Counters();
+    return SharedChannel.of(receiver, counters, new InprocDialer(name, options, counters));
+  }
+
+  /** Rather than let in whom nobody was asked about. */
+  private static void requireWithoutPlain(Inproc name, @Nullable Object plain) {
+    if (plain != null) {
+      throw new IllegalArgumentException("endpoint: \"" + name
+          + "\" (inproc:// has no users and passwords; tcp:// and ipc:// have)");
+    }
+  }
+
+  private static Inproc known(Endpoint endpoint) {
+    if (endpoint instanceof Inproc name) {
+      return name;
+    }
+    throw new IllegalArgumentException("endpoint: \"" + endpoint + "\" (expected: inproc://name)");
+  }
+}

@@ -1,0 +1,14 @@
+package io.zerocall.transport.inproc;
+
+import io.zerocall.transport.TransportContract;
+
+class InprocTest extends TransportContract {
+  InprocTest() {
+    super(new InprocTransport());
+  }
+
+  @Override
+  protected String freeEndpoint() {
+    return FreeName.find();
+  }
+}
