@@ -7,6 +7,7 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.inproc.InprocTransport;
 import io.zerocall.transport.jeromq.JeroMqTransport;
 import io.zerocall.transport.zmtp.ZmtpTransport;
 
@@ -15,18 +16,19 @@ public final class Engines implements Transport {
   private static final String INPROC = "inproc://";
 
   private final Transport preferred;
-  private final Transport forInproc = new JeroMqTransport();
+  private final Transport forInproc = new InprocTransport();
 
   private Engines(Transport preferred) {
     this.preferred = preferred;
   }
 
-  /** Prefers an engine; {@code inproc://} is JeroMQ's all the same, which alone has it. */
+  /** Prefers an engine; {@code inproc://} is for the one that carries nothing else. */
   public static Transport preferring(RpcEngine engine) {
-    return switch (engine) {
-      case NATIVE -> new Engines(new ZmtpTransport());
-      case JEROMQ -> new JeroMqTransport();
-    };
+    return new Engines(
+        switch (engine) {
+          case NATIVE -> new ZmtpTransport();
+          case JEROMQ -> new JeroMqTransport();
+        });
   }
 
   private Transport engineOf(String endpoint) {

@@ -1,5 +1,8 @@
 package io.zerocall.tests;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,6 +18,7 @@ import io.zerocall.client.RpcClient;
 import io.zerocall.client.RpcClientBuilder;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
@@ -28,6 +32,7 @@ class ArchitectureTest {
   private static final String CONTRACT = "io.zerocall.contract";
   private static final String TRANSPORT = "io.zerocall.transport";
   private static final String ENGINE = "io.zerocall.transport.engine";
+  private static final String INPROC = "io.zerocall.transport.inproc";
   private static final String JEROMQ = "io.zerocall.transport.jeromq";
   private static final String ZMTP = "io.zerocall.transport.zmtp";
   private static final String ENGINES = "io.zerocall.engines";
@@ -45,6 +50,7 @@ class ArchitectureTest {
     CONTRACT,
     TRANSPORT,
     ENGINE,
+    INPROC,
     JEROMQ,
     ZMTP,
     ENGINES,
@@ -68,6 +74,7 @@ class ArchitectureTest {
       CONTRACT,
       TRANSPORT,
       ENGINE,
+      INPROC,
       JEROMQ,
       ZMTP,
       ENGINES,
@@ -127,19 +134,25 @@ class ArchitectureTest {
 
   @Test
   void theEnginesDoNotKnowEachOther() {
+    for (String engine : List.of(ZMTP, INPROC, JEROMQ)) {
+      noClasses()
+          .that()
+          .resideInAPackage(engine)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ZMTP, INPROC, JEROMQ).and(not(resideInAPackage(engine))))
+          .check(SHIPPED);
+    }
+  }
+
+  @Test
+  void nothingSharedKnowsAnEngine() {
     noClasses()
         .that()
-        .resideInAPackage(ZMTP)
+        .resideInAnyPackage(TRANSPORT, ENGINE)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(JEROMQ)
-        .check(SHIPPED);
-    noClasses()
-        .that()
-        .resideInAPackage(JEROMQ)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(ZMTP)
+        .resideInAnyPackage(ZMTP, INPROC, JEROMQ)
         .check(SHIPPED);
   }
 
@@ -147,10 +160,10 @@ class ArchitectureTest {
   void onlyTheChoiceOfAnEngineKnowsTheEngines() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ENGINES, ZMTP, JEROMQ)
+        .resideOutsideOfPackages(ENGINES, ZMTP, INPROC, JEROMQ)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ZMTP, JEROMQ)
+        .resideInAnyPackage(ZMTP, INPROC, JEROMQ)
         .check(SHIPPED);
   }
 
@@ -242,7 +255,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            CORE, JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, JEROMQ, ZMTP, ENGINES, TOPIC)
+            CORE, JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, INPROC, JEROMQ, ZMTP, ENGINES, TOPIC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT, HTTP)

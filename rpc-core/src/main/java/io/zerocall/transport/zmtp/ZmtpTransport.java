@@ -51,7 +51,7 @@ public final class ZmtpTransport implements Transport {
   private static Endpoint known(Endpoint endpoint) {
     if (endpoint instanceof Inproc) {
       throw new IllegalArgumentException(
-          "endpoint: \"" + endpoint + "\" (the native engine has no inproc://; JeroMQ does)");
+          "endpoint: \"" + endpoint + "\" (expected: tcp://host:port or ipc://path)");
     }
     return endpoint;
   }

@@ -1,0 +1,5 @@
+/** Which engine carries what. */
+@NullMarked
+package io.zerocall.engines;
+
+import org.jspecify.annotations.NullMarked;
