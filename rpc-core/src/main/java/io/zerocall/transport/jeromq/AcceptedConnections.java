@@ -94,11 +94,6 @@ final class AcceptedConnections {
     }
   }
 
-  /** Counts a connection that is closed by other means. */
-  void refused(String reason) {
-    refuse(null, reason);
-  }
-
   private void refuse(@Nullable SocketChannel channel, String reason) {
     counters.refused.increment();
     log.warn(reason);

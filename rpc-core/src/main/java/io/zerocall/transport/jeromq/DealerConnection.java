@@ -45,7 +45,6 @@ final class DealerConnection implements Connection {
   private final SocketFrames frames;
   private final byte[] hiccup = new byte[16];
   private final Counters counters;
-  private final long largestMessage;
   private final Runnable onNews;
 
   /** What has been taken and is still to be written. Needs the channel's turn. */
@@ -78,7 +77,7 @@ final class DealerConnection implements Connection {
     this.onNews = onNews;
     socket = context.socket(ZMQ.ZMQ_DEALER);
     frames = new SocketFrames(socket);
-    largestMessage = SocketSettings.largestMessage(options);
+    long largestMessage = SocketSettings.largestMessage(options);
     SocketSettings.apply(socket, options);
     RANDOM.nextBytes(hiccup);
     SocketSettings.set(socket, ZMQ.ZMQ_HICCUP_MSG, hiccup);
@@ -110,7 +109,8 @@ final class DealerConnection implements Connection {
       }
       case ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL -> {
         if (event.arg instanceof Integer version && version >= ZMTP_3) {
-          establish();
+          established = true;
+          onNews.run();
         } else {
           lose("the server speaks a ZMTP older than 3");
         }
@@ -121,17 +121,6 @@ final class DealerConnection implements Connection {
         lose("the server can't be connected to: is a server listening there?");
       default -> {}
     }
-  }
-
-  /** For inproc, where a connection is there as soon as it is made. */
-  void establishAtOnce() {
-    proven = true;
-    establish();
-  }
-
-  private void establish() {
-    established = true;
-    onNews.run();
   }
 
   /** There is nothing to hope for from this socket any more; by any thread. */
@@ -305,22 +294,12 @@ final class DealerConnection implements Connection {
       lose("the connection was closed or reset");
       return null;
     }
-    if (Inprocs.isRefusal(message)) {
-      lose("the server refused a message that was too large");
-      return null;
-    }
-    if (message.size() > largestMessage) {
-      counters.refused.increment();
-      lose("the server sent too large a message");
-      return null;
-    }
     return message;
   }
 
   /**
    * What of JeroMQ should outlive the socket, see {@link DanglingConnections}, shall not begin to
-   * connect when it finds its connection lost. What was abandoned is given up with its context,
-   * unless all inproc connections share that.
+   * connect when it finds its connection lost. What was abandoned is given up with its context.
    */
   @Override
   public void close(int lingerMillis) {

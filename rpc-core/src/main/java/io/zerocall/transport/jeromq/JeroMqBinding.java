@@ -5,7 +5,7 @@ import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Counters;
-import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Tcp;
 import java.util.concurrent.TimeUnit;
 
 /** The server's side: one bound endpoint. Safe for any thread. */
@@ -16,7 +16,7 @@ final class JeroMqBinding implements Binding {
   private final Counters counters;
   private final JeroMqLoop keeper;
 
-  JeroMqBinding(Endpoint endpoint, TransportOptions options, ServerReceiver receiver) {
+  JeroMqBinding(Tcp endpoint, TransportOptions options, ServerReceiver receiver) {
     counters = new Counters(options.refusalsOrNew());
     keeper = new JeroMqLoop(endpoint, options, receiver, counters);
     keeper.start();

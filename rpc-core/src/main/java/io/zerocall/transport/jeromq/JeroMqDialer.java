@@ -4,8 +4,6 @@ import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Backoff;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Dialer;
-import io.zerocall.transport.engine.Endpoint;
-import io.zerocall.transport.engine.Endpoint.Inproc;
 import io.zerocall.transport.engine.Endpoint.Tcp;
 import io.zerocall.transport.engine.HostNames;
 import io.zerocall.transport.engine.RateLimitedLog;
@@ -29,18 +27,16 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final String DECOY = "tcp://127.0.0.1:0";
 
-  private final Endpoint endpoint;
+  private final Tcp endpoint;
   private final TransportOptions options;
   private final Counters counters;
   private final RateLimitedLog log = new RateLimitedLog();
   private final Backoff backoff;
   private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-  private final Runnable inprocWatcher = this::inprocChanged;
 
   private @Nullable JeroMqContext context;
   private volatile @Nullable DealerConnection current;
   private volatile @Nullable String failure;
-  private volatile boolean inprocNews = true;
   private Runnable onEvent = () -> {};
   private int addressesTried;
   private long patienceUntil;
@@ -50,7 +46,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
 
   private long pokePauseNanos;
 
-  JeroMqDialer(Endpoint endpoint, TransportOptions options, Counters counters) {
+  JeroMqDialer(Tcp endpoint, TransportOptions options, Counters counters) {
     this.endpoint = endpoint;
     this.options = options;
     this.counters = counters;
@@ -60,25 +56,11 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   @Override
   public void open(Runnable callback) {
     onEvent = callback;
-    if (endpoint instanceof Inproc name) {
-      Inprocs.shared().watch(name, inprocWatcher);
-    }
   }
 
-  /** On the thread that binds or unbinds the name. */
-  private void inprocChanged() {
-    inprocNews = true;
-    DealerConnection socket = current;
-    if (socket != null) {
-      socket.lose("the server has gone");
-    }
-    onEvent.run();
-  }
-
-  /** A name in this machine is tried when it has been bound, not on a guess. */
   @Override
   public long pauseNanos() {
-    return endpoint instanceof Inproc && !inprocNews ? Long.MAX_VALUE : backoff.pauseNanos();
+    return backoff.pauseNanos();
   }
 
   @Override
@@ -87,13 +69,12 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
     patienceUntil = System.nanoTime() + options.handshakeTimeout().toNanos();
     pokeAt = 0;
     pokePauseNanos = FIRST_POKE_NANOS;
-    inprocNews = false;
     DealerConnection socket = null;
     boolean reached = false;
     try {
       socket = new DealerConnection(liveContext(), options, counters, onEvent);
       current = socket;
-      reached = connect(socket) && reach(socket);
+      reached = socket.connect(literal()) && reach(socket);
       failure = reached ? null : whyNot(socket);
     } catch (UnknownHostException e) {
       failure = "the host is not known";
@@ -110,12 +91,9 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
     return reached ? socket : null;
   }
 
-  private String whyNot(DealerConnection socket) {
+  private static String whyNot(DealerConnection socket) {
     String lost = socket.lost();
-    if (lost != null) {
-      return lost;
-    }
-    return endpoint instanceof Inproc ? "nobody has bound the name" : "connecting took too long";
+    return lost != null ? lost : "connecting took too long";
   }
 
   @Override
@@ -148,9 +126,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
       present = null;
     }
     if (present == null) {
-      present = endpoint instanceof Inproc
-          ? Inprocs.shared().acquireContext()
-          : new JeroMqContext(MAX_SOCKETS, log, this::contextDied);
+      present = new JeroMqContext(MAX_SOCKETS, log, this::contextDied);
       context = present;
     }
     return present;
@@ -163,25 +139,14 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
     }
   }
 
-  private boolean connect(DealerConnection socket) throws UnknownHostException {
-    if (endpoint instanceof Inproc name) {
-      boolean connected = Inprocs.shared().connect(name, () -> socket.connect(name.toString()));
-      if (connected) {
-        socket.establishAtOnce();
-      }
-      return connected;
-    }
-    return endpoint instanceof Tcp tcp && socket.connect(literal(tcp));
-  }
-
   /**
    * One of the host's addresses, the next one after each failure. Resolved here because JeroMQ
    * would do it on its I/O thread.
    */
-  private String literal(Tcp tcp) throws UnknownHostException {
-    InetAddress[] addresses = HostNames.resolve(tcp.host(), patienceNanos(), cancelled);
+  private String literal() throws UnknownHostException {
+    InetAddress[] addresses = HostNames.resolve(endpoint.host(), patienceNanos(), cancelled);
     InetAddress address = addresses[addressesTried++ % addresses.length];
-    return new Tcp(address.getHostAddress(), tcp.port()).toString();
+    return new Tcp(address.getHostAddress(), endpoint.port()).toString();
   }
 
   /** Whether it is known that the try has succeeded or failed. */
@@ -238,26 +203,17 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   public void lost(boolean onPurpose) {
     current = null;
     backoff.lost(onPurpose);
-    inprocNews = true;
   }
 
   @Override
   public void close() {
-    if (endpoint instanceof Inproc name) {
-      Inprocs.shared().unwatch(name, inprocWatcher);
-    }
     releaseContext();
   }
 
   private void releaseContext() {
     JeroMqContext present = context;
     context = null;
-    if (present == null) {
-      return;
-    }
-    if (endpoint instanceof Inproc) {
-      Inprocs.shared().releaseContext();
-    } else {
+    if (present != null) {
       present.close();
     }
   }

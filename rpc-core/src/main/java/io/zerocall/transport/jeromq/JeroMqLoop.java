@@ -4,8 +4,7 @@ import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.BindErrors;
 import io.zerocall.transport.engine.Counters;
-import io.zerocall.transport.engine.Endpoint;
-import io.zerocall.transport.engine.Endpoint.Inproc;
+import io.zerocall.transport.engine.Endpoint.Tcp;
 import io.zerocall.transport.engine.EventLoop;
 import io.zerocall.transport.engine.LeaderFollowers;
 import io.zerocall.transport.engine.RateLimitedLog;
@@ -33,18 +32,17 @@ final class JeroMqLoop implements EventLoop {
   private final AcceptedConnections accepted;
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
   private final RouterIo work;
-  private final Endpoint bound;
+  private final Tcp bound;
   private JeroMqContext context;
 
-  JeroMqLoop(
-      Endpoint endpoint, TransportOptions options, ServerReceiver receiver, Counters counters) {
+  JeroMqLoop(Tcp endpoint, TransportOptions options, ServerReceiver receiver, Counters counters) {
     this.options = options;
     accepted = new AcceptedConnections(options, counters, log);
     work = new RouterIo(options, receiver, counters, leaderFollowers);
-    context = newContext(endpoint);
-    Endpoint as = open(endpoint);
+    context = newContext();
+    Tcp as = open(endpoint);
     if (as == null) {
-      release(endpoint);
+      context.close();
       throw BindErrors.of(endpoint, null);
     }
     bound = as;
@@ -54,19 +52,17 @@ final class JeroMqLoop implements EventLoop {
     leaderFollowers.start();
   }
 
-  private JeroMqContext newContext(Endpoint endpoint) {
-    return endpoint instanceof Inproc
-        ? Inprocs.shared().acquireContext()
-        : new JeroMqContext(MAX_SOCKETS, log, this::contextDied);
+  private JeroMqContext newContext() {
+    return new JeroMqContext(MAX_SOCKETS, log, this::contextDied);
   }
 
   private void contextDied() {
     work.declareBroken();
   }
 
-  private @Nullable Endpoint open(Endpoint endpoint) {
+  private @Nullable Tcp open(Tcp endpoint) {
     RouterSocket socket = new RouterSocket(context, options, accepted);
-    Endpoint as = null;
+    Tcp as = null;
     try {
       as = socket.bind(endpoint);
     } catch (RuntimeException e) {
@@ -78,14 +74,6 @@ final class JeroMqLoop implements EventLoop {
     }
     work.open(socket);
     return as;
-  }
-
-  private void release(Endpoint endpoint) {
-    if (endpoint instanceof Inproc) {
-      Inprocs.shared().releaseContext();
-    } else {
-      context.close();
-    }
   }
 
   String endpoint() {
@@ -131,20 +119,13 @@ final class JeroMqLoop implements EventLoop {
    * lost.
    */
   private void repair() {
-    unbind();
     work.shut(0);
     if (context.dead()) {
-      release(bound);
-      context = newContext(bound);
+      context.close();
+      context = newContext();
     }
     while (!leaderFollowers.closing() && open(bound) == null) {
       LockSupport.parkNanos(this, PAUSE_NANOS);
-    }
-  }
-
-  private void unbind() {
-    if (bound instanceof Inproc name) {
-      Inprocs.shared().unbind(name);
     }
   }
 
@@ -155,9 +136,8 @@ final class JeroMqLoop implements EventLoop {
     do {
       work.runOnce();
     } while (!work.allWritten() && pause() && deadline - System.nanoTime() > 0);
-    unbind();
     work.shut(LINGER_MILLIS);
-    release(bound);
+    context.close();
   }
 
   private boolean pause() {

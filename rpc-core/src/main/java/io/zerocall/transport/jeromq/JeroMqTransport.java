@@ -9,27 +9,27 @@ import io.zerocall.transport.TransportOptions;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
+import io.zerocall.transport.engine.Endpoint.Tcp;
 import io.zerocall.transport.engine.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine over JeroMQ: {@code tcp://host:port}, with any ZeroMQ socket of type DEALER or REQ at
- * the other end of a binding and a ROUTER at the other end of a channel, and {@code inproc://name}
- * within one virtual machine.
+ * the other end of a binding and a ROUTER at the other end of a channel.
  */
 public final class JeroMqTransport implements Transport {
   public JeroMqTransport() {}
 
   @Override
   public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
-    Endpoint parsed = known(Endpoint.parse(endpoint));
+    Tcp parsed = known(Endpoint.parse(endpoint));
     requireWithoutPlain(endpoint, options.authenticator());
     return new JeroMqBinding(parsed, options, receiver);
   }
 
   @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
-    Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
+    Tcp parsed = known(Endpoint.parseToConnect(endpoint));
     requireWithoutPlain(endpoint, options.credentials());
     Counters counters = new Counters();
     return SharedChannel.of(receiver, counters, new JeroMqDialer(parsed, options, counters));
@@ -44,11 +44,13 @@ public final class JeroMqTransport implements Transport {
     }
   }
 
-  private static Endpoint known(Endpoint endpoint) {
-    if (endpoint instanceof Ipc) {
-      throw new IllegalArgumentException("endpoint: \"" + endpoint
-          + "\" (JeroMQ has no Unix domain sockets; the native engine does)");
+  private static Tcp known(Endpoint endpoint) {
+    if (endpoint instanceof Tcp tcp) {
+      return tcp;
     }
-    return endpoint;
+    String reason = endpoint instanceof Ipc
+        ? "JeroMQ has no Unix domain sockets; the native engine does"
+        : "expected: tcp://host:port";
+    throw new IllegalArgumentException("endpoint: \"" + endpoint + "\" (" + reason + ")");
   }
 }

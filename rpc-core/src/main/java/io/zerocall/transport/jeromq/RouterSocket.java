@@ -2,8 +2,6 @@ package io.zerocall.transport.jeromq;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.TransportOptions;
-import io.zerocall.transport.engine.Endpoint;
-import io.zerocall.transport.engine.Endpoint.Inproc;
 import io.zerocall.transport.engine.Endpoint.Tcp;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.jeromq.SocketFrames.Written;
@@ -37,7 +35,7 @@ final class RouterSocket {
    * What a peer sent.
    *
    * @param message null if the peer has gone
-   * @param allocator the connection it came over, null within this machine
+   * @param allocator the connection it came over, null if the peer has gone
    */
   record Arrival(
       ByteBuffer routingId,
@@ -87,15 +85,11 @@ final class RouterSocket {
 
   /** Returns the endpoint as bound, or null if it could not be. */
   @Nullable
-  Endpoint bind(Endpoint endpoint) {
-    if (endpoint instanceof Inproc name) {
-      return Inprocs.shared().bind(name, () -> socket.bind(name.toString())) ? name : null;
-    }
-    Tcp tcp = (Tcp) endpoint;
+  Tcp bind(Tcp tcp) {
     boolean bound = tcp.host().equals("*")
         ? socket.bind(new Tcp("::", tcp.port()).toString())
             || socket.bind(new Tcp("0.0.0.0", tcp.port()).toString())
-        : socket.bind(endpoint.toString());
+        : socket.bind(tcp.toString());
     if (!bound) {
       return null;
     }
@@ -121,11 +115,6 @@ final class RouterSocket {
     GuardedAllocator allocator = first instanceof GuardedFrame counted ? counted.allocator() : null;
     Message message = frames.readMessage(first);
     boolean gone = allocator == null && Arrays.equals(message.body(), disconnect);
-    if (allocator == null && message.size() > largestMessage) {
-      accepted.refused("A connection within this machine is refused: it sent too large a message");
-      write(routingId.data(), Inprocs.refusal());
-      gone = true;
-    }
     return new Arrival(ByteBuffer.wrap(routingId.data()), gone ? null : message, allocator);
   }
 
