@@ -9,6 +9,11 @@ module io.zerocall.core {
   requires transitive tools.jackson.databind; // for io.zerocall.jackson
   requires org.zeromq.jeromq;
 
+  uses io.zerocall.transport.TransportProvider;
+
+  provides io.zerocall.transport.TransportProvider with
+      io.zerocall.transport.jeromq.JeroMqProvider;
+
   exports io.zerocall;
   exports io.zerocall.jackson;
   exports io.zerocall.contract to

@@ -7,9 +7,12 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.TransportProvider;
 import io.zerocall.transport.inproc.InprocTransport;
-import io.zerocall.transport.jeromq.JeroMqTransport;
 import io.zerocall.transport.zmtp.ZmtpTransport;
+import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 
 /** The transport that leaves every endpoint to the engine for it. */
 public final class Engines implements Transport {
@@ -22,13 +25,34 @@ public final class Engines implements Transport {
     this.preferred = preferred;
   }
 
-  /** Prefers an engine; {@code inproc://} is for the one that carries nothing else. */
+  /**
+   * Prefers an engine; {@code inproc://} is for the one that carries nothing else.
+   *
+   * @throws IllegalStateException if the engine is in a module of its own that is not there or
+   *     can't be loaded
+   */
   public static Transport preferring(RpcEngine engine) {
     return new Engines(
-        switch (engine) {
-          case NATIVE -> new ZmtpTransport();
-          case JEROMQ -> new JeroMqTransport();
-        });
+        engine == RpcEngine.NATIVE
+            ? new ZmtpTransport()
+            : provided(engine, TransportProvider.class.getClassLoader()));
+  }
+
+  /** The engine that a module brings along which the loader finds. */
+  static Transport provided(RpcEngine engine, ClassLoader loader) {
+    String module = "rpc-" + engine.name().toLowerCase(Locale.ROOT);
+    try {
+      for (TransportProvider provider : ServiceLoader.load(TransportProvider.class, loader)) {
+        if (provider.engine() == engine) {
+          return provider.transport();
+        }
+      }
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw new IllegalStateException(
+          "engine: " + engine + " (" + module + " can't be loaded: " + e.getMessage() + ")", e);
+    }
+    throw new IllegalStateException("engine: " + engine + " (needs " + module
+        + ": add the dependency io.zerocall:" + module + ")");
   }
 
   private Transport engineOf(String endpoint) {
