@@ -7,12 +7,8 @@ module io.zerocall.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires transitive tools.jackson.databind; // for io.zerocall.jackson
-  requires org.zeromq.jeromq;
 
   uses io.zerocall.transport.TransportProvider;
-
-  provides io.zerocall.transport.TransportProvider with
-      io.zerocall.transport.jeromq.JeroMqProvider;
 
   exports io.zerocall;
   exports io.zerocall.jackson;
@@ -35,7 +31,9 @@ module io.zerocall.core {
   exports io.zerocall.transport to
       io.zerocall.client,
       io.zerocall.http,
+      io.zerocall.jeromq,
       io.zerocall.server;
   exports io.zerocall.transport.engine to
-      io.zerocall.http;
+      io.zerocall.http,
+      io.zerocall.jeromq;
 }

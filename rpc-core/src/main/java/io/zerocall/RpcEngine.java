@@ -13,6 +13,9 @@ public enum RpcEngine {
    */
   NATIVE,
 
-  /** JeroMQ: {@code tcp://host:port}. */
+  /**
+   * JeroMQ: {@code tcp://host:port}. Needs the module {@code rpc-jeromq}, which is found when it is
+   * on the class path or the module path.
+   */
   JEROMQ
 }

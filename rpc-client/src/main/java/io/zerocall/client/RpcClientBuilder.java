@@ -108,7 +108,12 @@ public final class RpcClientBuilder {
     return this;
   }
 
-  /** What carries the client's messages; {@link RpcEngine#NATIVE} unless set. */
+  /**
+   * What carries the client's messages; {@link RpcEngine#NATIVE} unless set.
+   *
+   * @throws IllegalStateException if the module of the engine is not there; the message says what
+   *     to add
+   */
   public RpcClientBuilder engine(RpcEngine value) {
     transport = Engines.preferring(value);
     return this;

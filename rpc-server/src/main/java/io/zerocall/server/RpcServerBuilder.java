@@ -232,7 +232,12 @@ public final class RpcServerBuilder {
     return this;
   }
 
-  /** What carries the server's messages; {@link RpcEngine#NATIVE} unless set. */
+  /**
+   * What carries the server's messages; {@link RpcEngine#NATIVE} unless set.
+   *
+   * @throws IllegalStateException if the module of the engine is not there; the message says what
+   *     to add
+   */
   public RpcServerBuilder engine(RpcEngine value) {
     transport = Engines.preferring(value);
     return this;

@@ -27,6 +27,7 @@ class PublicApiTest {
             "io.zerocall.core",
             "io.zerocall.gateway",
             "io.zerocall.http",
+            "io.zerocall.jeromq",
             "io.zerocall.server");
   }
 

@@ -1,5 +1,0 @@
-/** The engine that carries messages over JeroMQ; the only user of its classes. */
-@NullMarked
-package io.zerocall.transport.jeromq;
-
-import org.jspecify.annotations.NullMarked;

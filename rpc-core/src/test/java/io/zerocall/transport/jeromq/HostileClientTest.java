@@ -1,9 +1,0 @@
-package io.zerocall.transport.jeromq;
-
-import io.zerocall.transport.HostileClientContract;
-
-class HostileClientTest extends HostileClientContract {
-  HostileClientTest() {
-    super(new JeroMqTransport());
-  }
-}

@@ -1,5 +1,0 @@
-/** What the engine over JeroMQ has to do, and what it must stand. */
-@NullMarked
-package io.zerocall.transport.jeromq;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.zerocall.jeromq;
+
+import io.zerocall.transport.Hosts;
+import io.zerocall.transport.RefusedBy;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ConnectionLimit;
+import io.zerocall.transport.engine.Counters;
+import io.zerocall.transport.engine.RateLimitedLog;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network connections of a binding: caps their number, and closes those that take too long over
+ * their handshake or broke a limit. JeroMQ does none of it: its handshake timer stops with the
+ * greeting. Safe for any thread.
+ *
+ * <p>A connection is closed by shutting its channel down, so that its engine finds the stream at
+ * its end and cleans up.
+ */
+final class AcceptedConnections {
+  private static final long SWEEP_NANOS = 200_000_000;
+
+  private final ConnectionLimit connections;
+  private final long handshakeNanos;
+  private final Counters counters;
+  private final RateLimitedLog log;
+  private final Map<SocketChannel, Accepted> accepted = new ConcurrentHashMap<>();
+  private final Map<String, SocketChannel> byAddress = new ConcurrentHashMap<>();
+
+  private record Accepted(String address, long deadline, ConnectionLimit.Permit permit) {}
+
+  AcceptedConnections(TransportOptions options, Counters counters, RateLimitedLog log) {
+    this.connections = new ConnectionLimit(options, counters, log);
+    // A connection that says nothing is known to be through its handshake when it has answered a
+    // heartbeat.
+    this.handshakeNanos = Math.max(
+        options.handshakeTimeout().toNanos(),
+        options.heartbeatInterval().multipliedBy(2).toNanos());
+    this.counters = counters;
+    this.log = log;
+  }
+
+  void add(SocketChannel channel) {
+    String address = zmq.util.Utils.getPeerIpAddress(channel).address();
+    ConnectionLimit.Permit permit = connections.admit(host(channel));
+    if (permit == null) {
+      shut(channel);
+      return;
+    }
+    accepted.put(channel, new Accepted(address, System.nanoTime() + handshakeNanos, permit));
+    byAddress.put(address, channel);
+  }
+
+  private static @Nullable String host(SocketChannel channel) {
+    try {
+      return Hosts.literal(channel.getRemoteAddress());
+    } catch (IOException e) {
+      return null; // it has gone again already
+    }
+  }
+
+  void remove(SocketChannel channel) {
+    Accepted gone = accepted.remove(channel);
+    if (gone != null) {
+      byAddress.remove(gone.address(), channel);
+      gone.permit().free();
+    }
+  }
+
+  /**
+   * A connection's address is known: its handshake is over. And if it broke a limit, it can be
+   * closed now.
+   */
+  void received(GuardedAllocator allocator) {
+    String address = allocator.peerAddress();
+    String refusal = allocator.refusal();
+    SocketChannel channel = address == null || address.isEmpty() ? null : byAddress.get(address);
+    if (refusal != null && address == null) {
+      // Counted and closed when its address is known, or swept when its time is over.
+      log.warn("A connection is refused: it sent " + refusal);
+      return;
+    }
+    if (refusal != null) {
+      refuse(channel, "Connection from " + address + " refused: it sent " + refusal);
+      return;
+    }
+    if (channel != null) {
+      accepted.computeIfPresent(
+          channel,
+          (any, present) -> new Accepted(present.address(), Long.MAX_VALUE, present.permit()));
+    }
+  }
+
+  private void refuse(@Nullable SocketChannel channel, String reason) {
+    counters.refused.increment();
+    log.warn(reason);
+    if (channel != null) {
+      shut(channel);
+    }
+  }
+
+  private static void shut(SocketChannel channel) {
+    try {
+      channel.shutdownInput();
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      // It is closed already.
+    }
+  }
+
+  /** Closes the connections whose handshake is overdue. */
+  void sweep() {
+    long now = System.nanoTime();
+    accepted.forEach((channel, present) -> {
+      if (!channel.isOpen()) {
+        remove(channel);
+      } else if (present.deadline() != Long.MAX_VALUE && now - present.deadline() > 0) {
+        remove(channel);
+        counters.refused(RefusedBy.HANDSHAKE_TIMEOUT);
+        log.warn("A connection from " + present.address()
+            + " was refused: the handshake took too long (limit: handshakeTimeout)");
+        shut(channel);
+      }
+    });
+  }
+
+  /** How long {@link #sweep} may wait. */
+  long sweepNanos() {
+    return accepted.values().stream().anyMatch(any -> any.deadline() != Long.MAX_VALUE)
+        ? SWEEP_NANOS
+        : Long.MAX_VALUE;
+  }
+}

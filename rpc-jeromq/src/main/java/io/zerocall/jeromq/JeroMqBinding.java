@@ -1,0 +1,39 @@
+package io.zerocall.jeromq;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.TransportCounters;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Counters;
+import io.zerocall.transport.engine.Endpoint.Tcp;
+import java.util.concurrent.TimeUnit;
+
+/** The server's side: one bound endpoint. Safe for any thread. */
+final class JeroMqBinding implements Binding {
+  /** Longer than it takes to write what is left and to free the sockets. */
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Counters counters;
+  private final JeroMqLoop keeper;
+
+  JeroMqBinding(Tcp endpoint, TransportOptions options, ServerReceiver receiver) {
+    counters = new Counters(options.refusalsOrNew());
+    keeper = new JeroMqLoop(endpoint, options, receiver, counters);
+    keeper.start();
+  }
+
+  @Override
+  public String endpoint() {
+    return keeper.endpoint();
+  }
+
+  @Override
+  public TransportCounters counters() {
+    return counters.snapshot();
+  }
+
+  @Override
+  public void close() {
+    keeper.close(CLOSE_NANOS);
+  }
+}

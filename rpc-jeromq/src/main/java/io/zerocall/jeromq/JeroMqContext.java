@@ -1,0 +1,153 @@
+package io.zerocall.jeromq;
+
+import io.zerocall.transport.engine.RateLimitedLog;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import zmq.Ctx;
+import zmq.SocketBase;
+import zmq.ZMQ;
+
+/**
+ * A context of JeroMQ: the I/O thread and the reaper behind one or more sockets. Safe for any
+ * thread.
+ *
+ * <p>An {@link Error} on one of these threads would end it, and with it every connection; here it
+ * goes on with the next event instead. A thread that fails again and again is given up; the context
+ * is {@linkplain #dead dead} then, and its owner has to make a new one.
+ */
+final class JeroMqContext {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final int MOST_FAILURES = 100;
+  private static final long PAUSE_MILLIS = 10;
+  private static final long CLOSE_SECONDS = 5;
+
+  private final int number = NUMBERS.incrementAndGet();
+  private final RateLimitedLog log;
+  private final Runnable onDeath;
+  private final Ctx context = new Ctx();
+  private final DanglingConnections connections = new DanglingConnections();
+  private volatile boolean dead;
+  private volatile @Nullable Runnable leftOver;
+
+  /**
+   * @param maxSockets the most sockets at a time, closed ones that linger included
+   * @param onDeath called once, on the thread that died
+   */
+  JeroMqContext(int maxSockets, RateLimitedLog log, Runnable onDeath) {
+    this.log = log;
+    this.onDeath = onDeath;
+    context.set(ZMQ.ZMQ_MAX_SOCKETS, maxSockets);
+    context.set(ZMQ.ZMQ_IO_THREADS, 1);
+    context.set(ZMQ.ZMQ_IPV6, 1);
+    context.setThreadFactory(this::thread);
+    context.setNotificationExceptionHandler(
+        (thread, cause) -> failed("JeroMQ failed at an event and goes on", cause));
+  }
+
+  private Thread thread(Runnable poller, String name) {
+    Thread thread = new Thread(() -> keepRunning(poller), "zerocall-" + name + "-" + number);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * A poller may be run again: what it polls stays in its fields, and the event it failed at is off
+   * its list.
+   */
+  private void keepRunning(Runnable poller) {
+    for (int failures = 0; failures < MOST_FAILURES; failures++) {
+      try {
+        poller.run();
+        return;
+      } catch (Throwable failure) {
+        failed("A thread of JeroMQ failed and goes on", failure);
+        pause();
+      }
+    }
+    log.warn("A thread of JeroMQ has failed too often and is given up");
+    if (!dead) {
+      dead = true;
+      onDeath.run();
+    }
+  }
+
+  /** What failed may have been the end of a socket, whose connection is still open then. */
+  private void failed(String what, Throwable failure) {
+    connections.closeForsaken();
+    log.warn(what, failure);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      // Nobody has any business interrupting this thread, and it can't end for that.
+    }
+  }
+
+  /**
+   * One of its sockets failed in the middle of something, and may have damaged what it shares with
+   * the context: the I/O thread may wait for a signal that was never given. So its owner has to
+   * make a new one.
+   *
+   * @param closeSocket run when the context is closed, by a thread that may never come back from it
+   */
+  void giveUp(Runnable closeSocket) {
+    leftOver = closeSocket;
+    dead = true;
+  }
+
+  boolean dead() {
+    return dead;
+  }
+
+  SocketBase socket(int type) {
+    return context.createSocket(type);
+  }
+
+  /**
+   * A socket has made a connection, which is not to outlive it.
+   *
+   * @param signals the socket's
+   */
+  void connected(SocketChannel connection, SelectableChannel signals) {
+    connections.add(connection, signals);
+  }
+
+  /**
+   * Frees everything once the closed sockets have been reaped. That waits for threads that may be
+   * dead and for lingering data, so it is left to a thread of its own and given a time.
+   */
+  void close() {
+    Thread closer = new Thread(this::terminate, "zerocall-closer-" + number);
+    closer.setDaemon(true);
+    closer.start();
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    while (closer.isAlive() && deadline - System.nanoTime() > 0 && !dead) {
+      try {
+        closer.join(100);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (closer.isAlive() && leftOver == null) {
+      log.warn("A context of JeroMQ could not be closed; what it holds is lost");
+    }
+    connections.closeAll();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void terminate() {
+    Runnable socket = leftOver;
+    if (socket != null) {
+      socket.run();
+    }
+    context.terminate();
+  }
+}

@@ -1,0 +1,56 @@
+package io.zerocall.jeromq;
+
+import io.zerocall.transport.Binding;
+import io.zerocall.transport.Channel;
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.ServerReceiver;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.Counters;
+import io.zerocall.transport.engine.Endpoint;
+import io.zerocall.transport.engine.Endpoint.Ipc;
+import io.zerocall.transport.engine.Endpoint.Tcp;
+import io.zerocall.transport.engine.SharedChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine over JeroMQ: {@code tcp://host:port}, with any ZeroMQ socket of type DEALER or REQ at
+ * the other end of a binding and a ROUTER at the other end of a channel.
+ */
+public final class JeroMqTransport implements Transport {
+  public JeroMqTransport() {}
+
+  @Override
+  public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    Tcp parsed = known(Endpoint.parse(endpoint));
+    requireWithoutPlain(endpoint, options.authenticator());
+    return new JeroMqBinding(parsed, options, receiver);
+  }
+
+  @Override
+  public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
+    Tcp parsed = known(Endpoint.parseToConnect(endpoint));
+    requireWithoutPlain(endpoint, options.credentials());
+    Counters counters = new Counters();
+    return SharedChannel.of(receiver, counters, new JeroMqDialer(parsed, options, counters));
+  }
+
+  /** Rather than let in whom nobody was asked about. */
+  private static void requireWithoutPlain(String endpoint, @Nullable Object plain) {
+    if (plain != null) {
+      throw new IllegalArgumentException("endpoint: \"" + endpoint
+          + "\" (the engine over JeroMQ has no users and passwords; the native engine does, for"
+          + " tcp:// and ipc://)");
+    }
+  }
+
+  private static Tcp known(Endpoint endpoint) {
+    if (endpoint instanceof Tcp tcp) {
+      return tcp;
+    }
+    String reason = endpoint instanceof Ipc
+        ? "JeroMQ has no Unix domain sockets; the native engine does"
+        : "expected: tcp://host:port";
+    throw new IllegalArgumentException("endpoint: \"" + endpoint + "\" (" + reason + ")");
+  }
+}

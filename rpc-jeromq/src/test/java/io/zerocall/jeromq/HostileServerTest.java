@@ -1,0 +1,9 @@
+package io.zerocall.jeromq;
+
+import io.zerocall.transport.HostileServerContract;
+
+class HostileServerTest extends HostileServerContract {
+  HostileServerTest() {
+    super(new JeroMqTransport());
+  }
+}
