@@ -196,7 +196,7 @@ final class DealerConnection implements Connection {
       return true;
     }
     boolean hasInput = false;
-    lock.take();
+    lock.acquire();
     try {
       if (abandoned) {
         gathered.clear();
@@ -229,7 +229,7 @@ final class DealerConnection implements Connection {
     try {
       frames.restoreInterrupt();
     } finally {
-      lock.giveBack();
+      lock.release();
     }
   }
 
@@ -259,7 +259,7 @@ final class DealerConnection implements Connection {
   /** Takes what has come, many at a time. */
   private void receive() {
     int count = 0;
-    lock.take();
+    lock.acquire();
     try {
       unsignalled = false; // before reading: what is not read then is told of again
       while (count < READS_AT_ONCE && !abandoned) {

@@ -280,7 +280,8 @@ class ArchitectureTest {
   void theCoreKnowsNeitherSide() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, INPROC, ZMTP, ENGINES, TOPIC)
+        .resideInAnyPackage(
+            CORE, JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, INPROC, ZMTP, ENGINES, TOPIC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT, HTTP, JEROMQ)

@@ -47,12 +47,12 @@ final class InprocBinding implements Binding {
    * Makes a connection; null if there are too many. By any thread.
    *
    * @param options the client's
-   * @param clientTally the client's
+   * @param clientCounters the client's
    * @param onLost run by any thread when the connection has ended
    */
   @Nullable
-  InprocConnection accept(TransportOptions options, Counters clientTally, Runnable onLost) {
-    return loop.accept(options, clientTally, onLost);
+  InprocConnection accept(TransportOptions options, Counters clientCounters, Runnable onLost) {
+    return loop.accept(options, clientCounters, onLost);
   }
 
   @Override

@@ -105,14 +105,15 @@ final class InprocLoop implements EventLoop {
 
   /** Makes a connection; null if there are too many. */
   @Nullable
-  InprocConnection accept(TransportOptions clientOptions, Counters clientTally, Runnable onLost) {
+  InprocConnection accept(
+      TransportOptions clientOptions, Counters clientCounters, Runnable onLost) {
     ConnectionLimit.Permit permit = connections.admit(null); // it comes from no host
-    if (place == null) {
+    if (permit == null) {
       return null;
     }
     String description = numbers.incrementAndGet() + " of " + Printable.text(name.toString());
     InprocPeer peer =
-        new InprocPeer(this, description, place, options, clientOptions, clientTally, onLost);
+        new InprocPeer(this, description, permit, options, clientOptions, clientCounters, onLost);
     peers.add(peer);
     if (ending) { // after adding: either it is seen here or the end sees the connection
       permit.free();
@@ -177,7 +178,7 @@ final class InprocLoop implements EventLoop {
   // For the reader.
 
   /** Has something told of before all messages that have come. */
-  void tell(Runnable callback) {
+  void addUrgent(Runnable callback) {
     undelivered.addUrgent(callback);
   }
 

@@ -64,7 +64,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
       ConnectionLimit.Permit permit,
       TransportOptions options,
       TransportOptions clientOptions,
-      Counters clientTally,
+      Counters clientCounters,
       Runnable onLost) {
     this.loop = loop;
     this.name = name;
@@ -73,7 +73,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     this.flow = loop.newFlow(this);
     this.unsent = new UnsentLimit(options, loop.memory());
     this.stallNanos = options.stallTimeout().toNanos();
-    this.client = new InprocConnection(this, clientOptions, clientTally, onLost);
+    this.client = new InprocConnection(this, clientOptions, clientCounters, onLost);
   }
 
   InprocConnection client() {
