@@ -185,8 +185,15 @@ final class Chromium implements AutoCloseable {
         .until(present -> condition.apply((ChromeDriver) present));
   }
 
+  /** Returns what an element shows, even if the page replaces the element meanwhile. */
   String text(String selector) {
-    return find(selector).getText();
+    return await(
+        selector,
+        present -> present.findElements(By.cssSelector(selector)).stream()
+            .filter(WebElement::isDisplayed)
+            .findFirst()
+            .map(WebElement::getText)
+            .orElse(null));
   }
 
   List<WebElement> all(String selector) {

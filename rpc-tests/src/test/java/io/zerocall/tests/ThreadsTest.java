@@ -8,6 +8,7 @@ import io.zerocall.RpcException;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import io.zerocall.client.RpcClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -124,7 +125,10 @@ class ThreadsTest {
 
   @Test
   void fiveThousandCallsAtOnceAllSucceedThoughTheServerTakesAThousand() {
-    try (Wired wired = Wired.to(new CalculatorService())) {
+    // A server that is slow for a moment refuses calls that it can't answer by their deadline.
+    try (Wired wired = Wired.with(
+        server -> server.register(new CalculatorService()),
+        client -> client.timeout(Duration.ofMinutes(2)))) {
       Calculator calculator = wired.client().proxy(Calculator.class);
       List<CompletableFuture<Integer>> results = new ArrayList<>();
       for (int i = 0; i < 5_000; i++) {
