@@ -19,6 +19,8 @@ module io.zerocall.core {
       io.zerocall.client,
       io.zerocall.http,
       io.zerocall.server;
+  exports io.zerocall.json.schema to
+      io.zerocall.server;
   exports io.zerocall.engines to
       io.zerocall.client,
       io.zerocall.server;

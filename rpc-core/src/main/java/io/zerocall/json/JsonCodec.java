@@ -199,7 +199,8 @@ public final class JsonCodec {
     }
   }
 
-  JsonMapper mapper() {
+  /** Returns what writes and reads values. */
+  public JsonMapper mapper() {
     return mapper;
   }
 
@@ -266,15 +267,14 @@ public final class JsonCodec {
   }
 
   /** What the user says of the values of a type; null for nothing. */
-  @Nullable
-  JsonText schemaOf(JavaType type) {
+  public @Nullable JsonText schemaOf(JavaType type) {
     JsonText schema = schemas.get(type.getRawClass());
     CodecValues values = schema == null ? codecs.forWriting(type) : null;
     return values == null ? schema : values.schema();
   }
 
   /** Whether a type is written by other means than those of this library. */
-  boolean isWrittenOtherwise(JavaType type) {
+  public boolean isWrittenOtherwise(JavaType type) {
     if (own == this) {
       return false;
     } else if (codecs.forWriting(type) != null) {

@@ -59,7 +59,8 @@ public final class JsonType {
     return Shortcut.NONE;
   }
 
-  JavaType javaType() {
+  /** Returns the type as Jackson knows it. */
+  public JavaType javaType() {
     return type;
   }
 

@@ -20,7 +20,7 @@ public final class Nullness {
     return element != null && isNullable(Stream.of(element.getAnnotations()));
   }
 
-  static boolean isNullable(Stream<Annotation> annotations) {
+  public static boolean isNullable(Stream<Annotation> annotations) {
     return annotations.anyMatch(
         present -> present.annotationType().getSimpleName().equals("Nullable"));
   }

@@ -6,7 +6,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What reading and writing have in common when they examine types. */
-final class UserTypes {
+public final class UserTypes {
   private UserTypes() {}
 
   /** Whether a type may have members that have to be looked at: the JDK's own are known. */
@@ -44,7 +44,7 @@ final class UserTypes {
   }
 
   /** Whether a serializer or deserializer is neither Jackson's nor this library's. */
-  static boolean isUsersCode(Class<?> type) {
+  public static boolean isUsersCode(Class<?> type) {
     return !type.getName().startsWith("tools.jackson.databind.")
         && !type.getName().startsWith("io.zerocall.json.");
   }

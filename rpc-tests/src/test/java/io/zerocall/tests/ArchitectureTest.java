@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String CORE = "io.zerocall";
   private static final String JSON = "io.zerocall.json";
+  private static final String JSON_SCHEMA = "io.zerocall.json.schema";
   private static final String JACKSON = "io.zerocall.jackson";
   private static final String CONTRACT = "io.zerocall.contract";
   private static final String TRANSPORT = "io.zerocall.transport";
@@ -46,6 +47,7 @@ class ArchitectureTest {
   private static final String[] LIBRARY = {
     CORE,
     JSON,
+    JSON_SCHEMA,
     JACKSON,
     CONTRACT,
     TRANSPORT,
@@ -69,6 +71,7 @@ class ArchitectureTest {
   private static final Set<String> PACKAGES = Set.of(
       CORE,
       JSON,
+      JSON_SCHEMA,
       JACKSON,
       CONTRACT,
       TRANSPORT,
@@ -197,7 +200,7 @@ class ArchitectureTest {
   void onlyTheCodecAndItsCustomizersKnowJackson() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(JSON, JACKSON, "io.zerocall.examples")
+        .resideOutsideOfPackages(JSON, JSON_SCHEMA, JACKSON, "io.zerocall.examples")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
@@ -227,7 +230,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theHttpDoorKnowsTheCoreAlone() {
+  void theHttpConnectorKnowsTheCoreAlone() {
     classes()
         .that()
         .resideInAPackage(HTTP)
@@ -281,7 +284,17 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            CORE, JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, INPROC, ZMTP, ENGINES, TOPIC)
+            CORE,
+            JSON,
+            JSON_SCHEMA,
+            JACKSON,
+            CONTRACT,
+            TRANSPORT,
+            ENGINE,
+            INPROC,
+            ZMTP,
+            ENGINES,
+            TOPIC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT, HTTP, JEROMQ)

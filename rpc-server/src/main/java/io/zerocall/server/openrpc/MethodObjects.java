@@ -2,9 +2,9 @@ package io.zerocall.server.openrpc;
 
 import io.zerocall.JsonText;
 import io.zerocall.contract.MethodContract;
-import io.zerocall.json.JsonSchemas;
 import io.zerocall.json.Nullness;
 import io.zerocall.json.Parameter;
+import io.zerocall.json.schema.JsonSchemas;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

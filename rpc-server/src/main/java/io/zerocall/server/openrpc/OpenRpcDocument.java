@@ -3,7 +3,7 @@ package io.zerocall.server.openrpc;
 import io.zerocall.JsonText;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.JsonSchemas;
+import io.zerocall.json.schema.JsonSchemas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

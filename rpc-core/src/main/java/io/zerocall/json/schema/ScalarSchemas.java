@@ -1,6 +1,7 @@
-package io.zerocall.json;
+package io.zerocall.json.schema;
 
 import io.zerocall.JsonText;
+import io.zerocall.json.RequestId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

@@ -1,6 +1,9 @@
-package io.zerocall.json;
+package io.zerocall.json.schema;
 
 import io.zerocall.JsonText;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.JsonType;
+import io.zerocall.json.Nullness;
 import java.lang.reflect.AnnotatedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

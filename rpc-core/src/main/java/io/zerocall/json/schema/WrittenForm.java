@@ -1,5 +1,6 @@
-package io.zerocall.json;
+package io.zerocall.json.schema;
 
+import io.zerocall.json.UserTypes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;

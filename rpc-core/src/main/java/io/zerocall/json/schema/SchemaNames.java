@@ -1,4 +1,4 @@
-package io.zerocall.json;
+package io.zerocall.json.schema;
 
 import java.util.ArrayList;
 import java.util.Collection;
