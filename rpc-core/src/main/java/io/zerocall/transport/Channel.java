@@ -21,7 +21,8 @@ public interface Channel extends AutoCloseable {
    * ({@link java.util.concurrent.locks.LockSupport#unpark}); the engine notices without that if it
    * happened in a callback that it made on this very thread.
    *
-   * @param deadlineNanos the {@link System#nanoTime} at which to give up
+   * @param deadlineNanos when to give up, by the {@linkplain TransportOptions#clock clock} of the
+   *     options
    * @throws InterruptedException if the thread was interrupted before or while it waits; its
    *     interrupt status is cleared
    */

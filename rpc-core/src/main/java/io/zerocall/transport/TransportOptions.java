@@ -2,6 +2,7 @@ package io.zerocall.transport;
 
 import io.zerocall.PlainAuthenticator;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     of all, and then those from this machine are not counted
  * @param refusals where a binding counts what it refuses, together with other bindings; null for
  *     counters of the binding's own
+ * @param clock the time in nanoseconds, as {@link System#nanoTime} gives it, by which all of these
+ *     durations are measured; how long a thread sleeps is always real time
  */
 public record TransportOptions(
     int maxMessageBytes,
@@ -45,7 +48,8 @@ public record TransportOptions(
     @Nullable PlainAuthenticator authenticator,
     @Nullable MemoryBudget memory,
     int maxConnectionsPerClient,
-    @Nullable Refusals refusals) {
+    @Nullable Refusals refusals,
+    LongSupplier clock) {
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 1 s, 5 s. */
   public static final TransportOptions DEFAULTS = new TransportOptions(
@@ -81,7 +85,8 @@ public record TransportOptions(
         null,
         null,
         0,
-        null);
+        null,
+        System::nanoTime);
   }
 
   /** The same, but for what the users of the library set. */
@@ -128,6 +133,13 @@ public record TransportOptions(
     return draft.options(this);
   }
 
+  /** The same with another clock. */
+  public TransportOptions withClock(LongSupplier nanoTime) {
+    Draft draft = new Draft(this);
+    draft.clock = nanoTime;
+    return draft.options(this);
+  }
+
   /** A copy of those that can be changed one by one. */
   private static final class Draft {
     private int maxMessageBytes;
@@ -138,6 +150,7 @@ public record TransportOptions(
     private @Nullable MemoryBudget memory;
     private int maxConnectionsPerClient;
     private @Nullable Refusals refusals;
+    private LongSupplier clock;
 
     Draft(TransportOptions options) {
       maxMessageBytes = options.maxMessageBytes;
@@ -148,6 +161,7 @@ public record TransportOptions(
       memory = options.memory;
       maxConnectionsPerClient = options.maxConnectionsPerClient;
       refusals = options.refusals;
+      clock = options.clock;
     }
 
     /** With the changes, and the rest of what it was made of. */
@@ -165,7 +179,8 @@ public record TransportOptions(
           authenticator,
           memory,
           maxConnectionsPerClient,
-          refusals);
+          refusals,
+          clock);
     }
   }
 

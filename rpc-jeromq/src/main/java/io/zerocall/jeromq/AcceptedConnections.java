@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class AcceptedConnections {
   private static final long SWEEP_NANOS = 200_000_000;
 
   private final ConnectionLimit connections;
+  private final LongSupplier clock;
   private final long handshakeNanos;
   private final Counters counters;
   private final RateLimitedLog log;
@@ -34,6 +36,7 @@ final class AcceptedConnections {
 
   AcceptedConnections(TransportOptions options, Counters counters, RateLimitedLog log) {
     this.connections = new ConnectionLimit(options, counters, log);
+    this.clock = options.clock();
     // A connection that says nothing is known to be through its handshake when it has answered a
     // heartbeat.
     this.handshakeNanos = Math.max(
@@ -50,7 +53,7 @@ final class AcceptedConnections {
       shut(channel);
       return;
     }
-    accepted.put(channel, new Accepted(address, System.nanoTime() + handshakeNanos, permit));
+    accepted.put(channel, new Accepted(address, clock.getAsLong() + handshakeNanos, permit));
     byAddress.put(address, channel);
   }
 
@@ -113,7 +116,7 @@ final class AcceptedConnections {
 
   /** Closes the connections whose handshake is overdue. */
   void sweep() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     accepted.forEach((channel, present) -> {
       if (!channel.isOpen()) {
         remove(channel);

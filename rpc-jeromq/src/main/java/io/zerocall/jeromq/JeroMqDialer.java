@@ -66,7 +66,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   @Override
   public @Nullable DealerConnection dial() {
     backoff.trying();
-    patienceUntil = System.nanoTime() + options.handshakeTimeout().toNanos();
+    patienceUntil = options.clock().getAsLong() + options.handshakeTimeout().toNanos();
     pokeAt = 0;
     pokePauseNanos = FIRST_POKE_NANOS;
     DealerConnection socket = null;
@@ -165,7 +165,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
    * when it takes too long. Returns how long the next look may wait.
    */
   private long tendUntilProven(DealerConnection socket) {
-    long now = System.nanoTime();
+    long now = options.clock().getAsLong();
     if (socket.connected() && pokeAt == 0) {
       pokeAt = now + pokePauseNanos;
     }
@@ -196,7 +196,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   }
 
   private long patienceNanos() {
-    return patienceUntil - System.nanoTime();
+    return patienceUntil - options.clock().getAsLong();
   }
 
   @Override

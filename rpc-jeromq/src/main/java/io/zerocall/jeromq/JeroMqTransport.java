@@ -32,7 +32,8 @@ public final class JeroMqTransport implements Transport {
     Tcp parsed = known(Endpoint.parseToConnect(endpoint));
     requireWithoutPlain(endpoint, options.credentials());
     Counters counters = new Counters();
-    return SharedChannel.of(receiver, counters, new JeroMqDialer(parsed, options, counters));
+    return SharedChannel.of(
+        options.clock(), receiver, counters, new JeroMqDialer(parsed, options, counters));
   }
 
   /** Rather than let in whom nobody was asked about. */

@@ -260,7 +260,7 @@ final class RouterIo {
       }
       counters.received.increment();
       messagesRead++;
-      peer.flow().add(peer.events().arrival(message, System.nanoTime()), message.size());
+      peer.flow().add(peer.events().arrival(message, options.clock().getAsLong()), message.size());
     }
     return false;
   }
@@ -325,7 +325,7 @@ final class RouterIo {
   }
 
   ConnectionEvents newConnectionEvents(JeroMqPeer peer) {
-    return new ConnectionEvents(server, peer);
+    return new ConnectionEvents(server, peer, options.clock());
   }
 
   private JeroMqPeer newPeer(Arrival arrival) {

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +38,30 @@ final class ChannelDriver<L extends Connection> {
   private final ChannelReceiver receiver;
   private final ChannelIo work;
   private final Dialer<L> dialer;
+  private final LongSupplier clock;
+  private final LongConsumer park;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Poller sentinel; // the connection's
   private volatile boolean closing;
 
-  ChannelDriver(Dialer<L> dialer, ChannelReceiver receiver, ChannelIo work) {
+  ChannelDriver(Dialer<L> dialer, ChannelReceiver receiver, ChannelIo work, LongSupplier clock) {
+    this(dialer, receiver, work, clock, LockSupport::parkNanos);
+  }
+
+  /** @param park has the current thread wait so many nanoseconds, or less */
+  ChannelDriver(
+      Dialer<L> dialer,
+      ChannelReceiver receiver,
+      ChannelIo work,
+      LongSupplier clock,
+      LongConsumer park) {
     this.dialer = dialer;
     this.receiver = receiver;
     this.work = work;
+    this.clock = clock;
+    this.park = park;
     thread = new Thread(this::run, "zerocall-channel-" + NUMBERS.incrementAndGet());
     thread.setDaemon(true);
   }
@@ -73,7 +89,8 @@ final class ChannelDriver<L extends Connection> {
     LockSupport.unpark(thread);
   }
 
-  private void run() {
+  /** What the thread does; each wait in it is by a {@link Poller} or by parking. */
+  void run() {
     try {
       dialer.open(this::wakeAll);
       while (!closing) {
@@ -101,7 +118,7 @@ final class ChannelDriver<L extends Connection> {
       }
     } catch (Throwable failure) {
       LOG.error("A channel failed and starts again", failure);
-      LockSupport.parkNanos(this, LONGEST_NANOS);
+      park.accept(LONGEST_NANOS);
     }
   }
 
@@ -110,7 +127,7 @@ final class ChannelDriver<L extends Connection> {
     while (!closing) {
       long pause = dialer.pauseNanos();
       if (pause > 0) {
-        LockSupport.parkNanos(this, pause);
+        park.accept(pause);
         Thread.interrupted();
         continue;
       }
@@ -141,11 +158,11 @@ final class ChannelDriver<L extends Connection> {
   private void readAlone(L link) {
     Thread lone = null;
     int loneRounds = 0;
-    long quietSince = System.nanoTime();
+    long quietSince = clock.getAsLong();
     while (!over(link)) {
       int count = work.runOnce();
       int waiters = work.waiters.get();
-      long now = System.nanoTime();
+      long now = clock.getAsLong();
       if (count > 0) {
         quietSince = now;
       }
@@ -179,7 +196,7 @@ final class ChannelDriver<L extends Connection> {
       return;
     }
     int activity = work.activity();
-    long idleSince = System.nanoTime();
+    long idleSince = clock.getAsLong();
     long tickNanos = TICK_NANOS;
     while (true) {
       boolean called = woken.getAndSet(false);
@@ -189,7 +206,7 @@ final class ChannelDriver<L extends Connection> {
       }
       long lookAgainNanos = dialer.tend(link);
       work.flush();
-      long now = System.nanoTime();
+      long now = clock.getAsLong();
       boolean stirred = work.hasReader() || activity != work.activity();
       if (stirred) {
         activity = work.activity();
@@ -202,10 +219,10 @@ final class ChannelDriver<L extends Connection> {
         own.await(() -> woken.get() || over(link), lookAgainNanos, false);
         // Whoever it was that stirred, a caller has the first go at it.
         if (!woken.get() && !over(link)) {
-          idleSince = System.nanoTime();
+          idleSince = clock.getAsLong();
         }
       } else if (stirred || work.waiters.get() > 0) {
-        LockSupport.parkNanos(this, tickNanos);
+        park.accept(tickNanos);
       } else {
         own.await(() -> woken.get() || over(link), tickNanos, false);
       }
@@ -216,17 +233,17 @@ final class ChannelDriver<L extends Connection> {
   private void takeReadingBack() {
     while (!work.isReader(thread) && !work.acquireReader(thread)) {
       work.wakeReader();
-      LockSupport.parkNanos(this, TICK_NANOS / 10);
+      park.accept(TICK_NANOS / 10);
     }
   }
 
   /** Hands over what still came before the end, then makes place for the next connection. */
   private void disconnect(L link) {
-    long deadline = System.nanoTime() + LAST_WORDS_NANOS;
+    long deadline = clock.getAsLong() + LAST_WORDS_NANOS;
     boolean replaced = work.isReplaced(link);
-    while (!closing && !replaced && !link.readToTheEnd() && deadline - System.nanoTime() > 0) {
+    while (!closing && !replaced && !link.readToTheEnd() && deadline - clock.getAsLong() > 0) {
       if (work.runOnce() == 0) {
-        LockSupport.parkNanos(this, TICK_NANOS);
+        park.accept(TICK_NANOS);
       }
     }
     work.shut();
@@ -243,11 +260,16 @@ final class ChannelDriver<L extends Connection> {
     }
   }
 
-  void close() {
+  /** Has the thread end, without waiting for it. */
+  void cancel() {
     work.close();
     closing = true;
     dialer.cancel();
     wakeAll();
+  }
+
+  void close() {
+    cancel();
     if (Thread.currentThread() == thread || work.isReader(Thread.currentThread())) {
       return;
     }

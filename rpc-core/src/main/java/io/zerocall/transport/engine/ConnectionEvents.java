@@ -5,6 +5,7 @@ import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ReplyTo;
 import io.zerocall.transport.ServerReceiver;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionEvents {
   private final ServerReceiver server;
   private final Peer peer;
+  private final LongSupplier clock;
 
   // Guarded by this.
   private @Nullable PeerReceiver receiver;
@@ -22,15 +24,22 @@ public final class ConnectionEvents {
 
   private long arrived; // belongs to the reader
 
+  /** The events of a connection whose messages are read by {@link System#nanoTime}. */
   public ConnectionEvents(ServerReceiver server, Peer peer) {
+    this(server, peer, System::nanoTime);
+  }
+
+  /** The same by another clock. */
+  public ConnectionEvents(ServerReceiver server, Peer peer, LongSupplier clock) {
     this.server = server;
     this.peer = peer;
+    this.clock = clock;
   }
 
   /**
    * What tells of a message that has come; made by the reader, in the order of the messages.
    *
-   * @param readAt the {@link System#nanoTime} at which the message was read
+   * @param readAt when the message was read, by the clock
    */
   public Runnable arrival(Message message, long readAt) {
     return arrival(message, readAt, peer);
@@ -51,7 +60,7 @@ public final class ConnectionEvents {
       receiver = told;
     }
     try {
-      told.received(message, place, System.nanoTime() - readAt, replyTo);
+      told.received(message, place, clock.getAsLong() - readAt, replyTo);
     } finally {
       if (overtaken) {
         told.disconnected();

@@ -1,29 +1,34 @@
 package io.zerocall.transport.engine;
 
 import io.zerocall.transport.TransportOptions;
+import java.util.function.LongSupplier;
 
 /**
- * Tells of one connection when to probe it and when to give it up, on the monotonic clock: a silent
- * one is probed once an interval, and dead after three. One that has been probed is probed on when
- * it isn't silent any more: it has been told that it may give up this side unless it hears from it,
- * and this side may have nothing else to say. {@link #heard} may be called by the reader, the rest
- * by whoever tends to the connection.
+ * Tells of one connection when to probe it and when to give it up: a silent one is probed once an
+ * interval, and dead after three. One that has been probed is probed on when it isn't silent any
+ * more: it has been told that it may give up this side unless it hears from it, and this side may
+ * have nothing else to say. {@link #heard} may be called by the reader, the rest by whoever tends
+ * to the connection.
  */
 public final class Heartbeat {
   private static final int SILENT_INTERVALS = 3;
 
   private final long intervalNanos;
-  private volatile long heardAt = System.nanoTime();
-  private volatile long probedAt = heardAt;
+  private final LongSupplier clock;
+  private volatile long heardAt;
+  private volatile long probedAt;
   private volatile boolean hasProbed;
 
   public Heartbeat(TransportOptions options) {
     intervalNanos = options.heartbeatInterval().toNanos();
+    clock = options.clock();
+    heardAt = clock.getAsLong();
+    probedAt = heardAt;
   }
 
   /** Something has come. */
   public void heard() {
-    heardAt = System.nanoTime();
+    heardAt = clock.getAsLong();
   }
 
   /** For how long nothing has come. */

@@ -6,6 +6,7 @@ import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.TransportCounters;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class SharedChannel implements Channel {
 
   private static final int EXTRA_ROUNDS = 4;
 
+  private final LongSupplier clock;
   private final Counters counters;
   private final Dialer<?> dialer;
   private final ChannelIo work;
@@ -29,22 +31,24 @@ public final class SharedChannel implements Channel {
   /**
    * Makes a channel and starts to connect it.
    *
+   * @param clock what the deadlines of waits are told by
    * @param counters what the dialer's connections count with, too
    * @param dialer makes the connections
    */
   public static <L extends Connection> SharedChannel of(
-      ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
-    SharedChannel channel = new SharedChannel(receiver, counters, dialer);
+      LongSupplier clock, ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
+    SharedChannel channel = new SharedChannel(clock, receiver, counters, dialer);
     channel.keeper.start();
     return channel;
   }
 
   private <L extends Connection> SharedChannel(
-      ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
+      LongSupplier clock, ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
+    this.clock = clock;
     this.counters = counters;
     this.dialer = dialer;
     work = new ChannelIo(receiver, counters, this::wakeKeeper);
-    keeper = new ChannelDriver<>(dialer, receiver, work);
+    keeper = new ChannelDriver<>(dialer, receiver, work, clock);
   }
 
   private void wakeKeeper() {
@@ -71,7 +75,7 @@ public final class SharedChannel implements Channel {
         if (work.ready() && work.acquireReader(caller)) {
           readUntil(wait, deadlineNanos);
         } else {
-          LockSupport.parkNanos(this, deadlineNanos - System.nanoTime());
+          LockSupport.parkNanos(this, deadlineNanos - clock.getAsLong());
         }
       }
     } finally {
@@ -81,15 +85,15 @@ public final class SharedChannel implements Channel {
 
   private void park(Wait wait, long deadlineNanos) throws InterruptedException {
     while (goOn(wait, deadlineNanos)) {
-      LockSupport.parkNanos(this, deadlineNanos - System.nanoTime());
+      LockSupport.parkNanos(this, deadlineNanos - clock.getAsLong());
     }
   }
 
-  private static boolean goOn(Wait wait, long deadlineNanos) throws InterruptedException {
+  private boolean goOn(Wait wait, long deadlineNanos) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return !wait.isOver() && deadlineNanos - System.nanoTime() > 0;
+    return !wait.isOver() && deadlineNanos - clock.getAsLong() > 0;
   }
 
   /**
@@ -101,7 +105,7 @@ public final class SharedChannel implements Channel {
       int extraRounds = 0;
       while (work.ready() && extraRounds < EXTRA_ROUNDS) {
         work.runOnce();
-        long remaining = deadlineNanos - System.nanoTime();
+        long remaining = deadlineNanos - clock.getAsLong();
         if (wait.isOver() || remaining <= 0 || Thread.currentThread().isInterrupted()) {
           // What is already here would signal nobody any more.
           if (!work.moreLeft()) {

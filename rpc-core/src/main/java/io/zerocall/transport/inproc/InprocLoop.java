@@ -62,8 +62,8 @@ final class InprocLoop implements EventLoop {
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private final Set<InprocPeer> slow = new HashSet<>();
   private int cameAtOnce;
-  private long readAt = System.nanoTime();
-  private long tendAt = System.nanoTime();
+  private long readAt;
+  private long tendAt;
 
   InprocLoop(Inproc name, TransportOptions options, ServerReceiver receiver, Counters counters) {
     this.name = name;
@@ -72,6 +72,7 @@ final class InprocLoop implements EventLoop {
     this.counters = counters;
     this.memory = options.memoryOrNew();
     this.connections = new ConnectionLimit(options, counters, log);
+    this.tendAt = now();
     this.tendNanos = Math.max(
         SHORTEST_TEND_NANOS, Math.min(options.stallTimeout().toNanos() / 4, LONGEST_TEND_NANOS));
   }
@@ -91,6 +92,10 @@ final class InprocLoop implements EventLoop {
 
   void close(long waitNanos) {
     leaderFollowers.close(waitNanos);
+  }
+
+  long now() {
+    return options.clock().getAsLong();
   }
 
   Counters counters() {
@@ -159,7 +164,7 @@ final class InprocLoop implements EventLoop {
   }
 
   ConnectionEvents newConnectionEvents(InprocPeer peer) {
-    return new ConnectionEvents(receiver, peer);
+    return new ConnectionEvents(receiver, peer, options.clock());
   }
 
   FairQueue.Flow newFlow(InprocPeer peer) {
@@ -209,13 +214,13 @@ final class InprocLoop implements EventLoop {
     }
     if (!line.isEmpty()) {
       cameAtOnce = 0;
-      readAt = System.nanoTime();
+      readAt = now();
       readLine();
     }
     clearAway();
     undelivered.settle(memory, counters.undelivered);
     if (!slow.isEmpty()) {
-      tendToSlow(System.nanoTime());
+      tendToSlow(now());
     }
   }
 
@@ -274,7 +279,7 @@ final class InprocLoop implements EventLoop {
   @Override
   public void await() {
     if (!spin.spin(cameAtOnce, this::isBusy)) {
-      long nanos = slow.isEmpty() ? Long.MAX_VALUE : Math.max(1, tendAt - System.nanoTime());
+      long nanos = slow.isEmpty() ? Long.MAX_VALUE : Math.max(1, tendAt - now());
       poller.await(this::isBusy, nanos, false);
     }
   }

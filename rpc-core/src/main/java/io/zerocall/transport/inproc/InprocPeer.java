@@ -216,7 +216,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     boolean isSlow = holdsMuch();
     if (isSlow && !slow) {
       takenBefore = repliesTaken.get();
-      takenAt = System.nanoTime();
+      takenAt = loop.now();
     }
     slow = isSlow;
     loop.keepSlow(this, isSlow);

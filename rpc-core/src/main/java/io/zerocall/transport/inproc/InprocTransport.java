@@ -31,7 +31,8 @@ public final class InprocTransport implements Transport {
     Inproc name = known(Endpoint.parseToConnect(endpoint));
     requireWithoutPlain(name, options.credentials());
     Counters counters = new Counters();
-    return SharedChannel.of(receiver, counters, new InprocDialer(name, options, counters));
+    return SharedChannel.of(
+        options.clock(), receiver, counters, new InprocDialer(name, options, counters));
   }
 
   /** Rather than let in whom nobody was asked about. */

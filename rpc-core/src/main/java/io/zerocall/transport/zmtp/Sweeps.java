@@ -1,16 +1,27 @@
 package io.zerocall.transport.zmtp;
 
+import java.util.function.LongSupplier;
+
 /**
  * When a loop looks after all of its connections: at regular intervals, and sooner if it is asked
  * to. For the loop's reader.
  */
 final class Sweeps {
   private final long intervalNanos;
-  private long dueAt = System.nanoTime();
-  private long askedAt = dueAt;
+  private final LongSupplier clock;
+  private long dueAt;
+  private long askedAt;
 
-  Sweeps(long intervalNanos) {
+  /**
+   * Makes the first sweep due now.
+   *
+   * @param clock a monotonic clock, in nanoseconds
+   */
+  Sweeps(long intervalNanos, LongSupplier clock) {
     this.intervalNanos = intervalNanos;
+    this.clock = clock;
+    this.dueAt = clock.getAsLong();
+    this.askedAt = dueAt;
   }
 
   /** Asks for a sweep at this time, or up to as much later as that is from now. */
@@ -33,6 +44,6 @@ final class Sweeps {
 
   /** How long until the next sweep, in nanoseconds; not positive if it is due. */
   long remainingNanos() {
-    return dueAt - System.nanoTime();
+    return dueAt - clock.getAsLong();
   }
 }

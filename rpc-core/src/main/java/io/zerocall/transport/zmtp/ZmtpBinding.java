@@ -48,8 +48,8 @@ final class ZmtpBinding implements Binding {
       endpoint = Sockets.bound(asked, socket);
       file = asked instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
       for (int i = 0; i < loopCount; i++) {
-        loops.add(
-            new ZmtpLoop(receiver, counters, memory, log, sweepNanos(options), authentication));
+        loops.add(new ZmtpLoop(
+            receiver, counters, memory, log, sweepNanos(options), authentication, options.clock()));
       }
       SessionLimits limits = ZmtpTransport.limits(options);
       Acceptor acceptor = new Acceptor(socket, loops, options, limits, log, connections);

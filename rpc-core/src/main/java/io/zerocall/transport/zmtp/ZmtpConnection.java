@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a channel, over the system's own socket. */
@@ -26,6 +27,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
   private final SocketChannel socket;
   private final Counters counters;
   private final Runnable onLost;
+  private final LongSupplier clock;
   private final Heartbeat heartbeat;
   private final Session session;
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
@@ -52,6 +54,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     this.socket = socket;
     this.counters = counters;
     this.onLost = onLost;
+    this.clock = options.clock();
     this.heartbeat = new Heartbeat(options);
     this.frameWriter = new FrameWriter(socket);
     this.session = Session.client(options.credentials(), limits, this);
@@ -197,7 +200,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
 
   /** Probes the connection if it is time to; returns when it will be. By the keeper. */
   long tend() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     long silent = heartbeat.silentNanos(now);
     long announced = TimeUnit.MILLISECONDS.toNanos(100L * session.ttlTenths());
     boolean pings = session.understandsPing();

@@ -69,7 +69,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   @Override
   public @Nullable ZmtpConnection dial() {
     backoff.trying();
-    long deadline = System.nanoTime() + options.handshakeTimeout().toNanos();
+    long deadline = options.clock().getAsLong() + options.handshakeTimeout().toNanos();
     try {
       ZmtpConnection link = dial(address(deadline), deadline);
       addressesTried = Math.max(0, addressesTried - 1);
@@ -111,7 +111,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     }
     Tcp tcp = (Tcp) endpoint;
     InetAddress[] addresses =
-        HostNames.resolve(tcp.host(), deadline - System.nanoTime(), cancelled);
+        HostNames.resolve(tcp.host(), deadline - options.clock().getAsLong(), cancelled);
     return new InetSocketAddress(addresses[addressesTried++ % addresses.length], tcp.port());
   }
 
@@ -170,7 +170,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   }
 
   private void await(Selector selector, long deadline, String tooLate) throws IOException {
-    long nanos = deadline - System.nanoTime();
+    long nanos = deadline - options.clock().getAsLong();
     if (nanos <= 0 || cancelled.isDone()) {
       throw new IOException(cancelled.isDone() ? "cancelled" : tooLate);
     }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ final class ZmtpLoop implements EventLoop {
   private final RateLimitedLog log;
   private final Sweeps sweeps;
   private final @Nullable AuthenticationExecutor authentication;
+  private final LongSupplier clock;
   private final Selector selector;
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
   private final AtomicBoolean asleep = new AtomicBoolean();
@@ -86,6 +88,7 @@ final class ZmtpLoop implements EventLoop {
    *
    * @param sweepNanos how often to look after all connections
    * @param authentication whom to ask about clients; null if anybody may connect
+   * @param clock what the connections' times are measured by
    */
   ZmtpLoop(
       ServerReceiver receiver,
@@ -93,13 +96,15 @@ final class ZmtpLoop implements EventLoop {
       MemoryBudget memory,
       RateLimitedLog log,
       long sweepNanos,
-      @Nullable AuthenticationExecutor authentication) {
+      @Nullable AuthenticationExecutor authentication,
+      LongSupplier clock) {
     this.receiver = receiver;
     this.counters = counters;
     this.memory = memory;
     this.log = log;
-    this.sweeps = new Sweeps(sweepNanos);
     this.authentication = authentication;
+    this.clock = clock;
+    this.sweeps = new Sweeps(sweepNanos, clock);
     try {
       selector = Selector.open();
     } catch (IOException e) {
@@ -225,7 +230,7 @@ final class ZmtpLoop implements EventLoop {
   }
 
   ConnectionEvents newConnectionEvents(ZmtpPeer peer) {
-    return new ConnectionEvents(receiver, peer);
+    return new ConnectionEvents(receiver, peer, clock);
   }
 
   @Override
@@ -242,7 +247,7 @@ final class ZmtpLoop implements EventLoop {
     flush();
     if (!ready.isEmpty()) {
       cameAtOnce = 0;
-      readAt = System.nanoTime();
+      readAt = clock.getAsLong();
       chunkBytes = Math.max(LEAST_BYTES, Math.min(BUFFER_BYTES, ROUND_BYTES / ready.size()));
     }
     for (int i = 0; i < ready.size(); i++) {
@@ -251,7 +256,7 @@ final class ZmtpLoop implements EventLoop {
     ready.clear();
     clearAway();
     settle();
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (sweeps.begin(now)) {
       peers.forEach(peer -> peer.tend(now));
       if (acceptor != null) {

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private final FairQueue.Flow flow;
   private final Heartbeat heartbeat;
   private final UnsentLimit unsent;
+  private final LongSupplier clock;
   private final long greetingDueAt;
   private final long handshakeDueAt;
   private final long stallNanos;
@@ -71,7 +73,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private volatile @Nullable String user;
 
   // These belong to the reader.
-  private final OverheadLimit overhead = new OverheadLimit(OverheadLimit.BURST, System.nanoTime());
+  private final OverheadLimit overhead;
 
   private boolean greeted;
   private boolean hasSaidAll;
@@ -94,10 +96,12 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     this.heartbeat = new Heartbeat(options);
     this.unsent = new UnsentLimit(options, loop.memory());
     this.flow = loop.newFlow(this);
-    long now = System.nanoTime();
+    this.clock = options.clock();
+    long now = clock.getAsLong();
     long handshakeNanos = options.handshakeTimeout().toNanos();
     this.greetingDueAt = now + Math.min(GREETING_PAUSE_NANOS, handshakeNanos / 4);
     this.handshakeDueAt = now + handshakeNanos;
+    this.overhead = new OverheadLimit(OverheadLimit.BURST, now);
     this.stallNanos = options.stallTimeout().toNanos();
     this.events = loop.newConnectionEvents(this);
     this.session = Session.server(loop.authentication() != null, limits, this);
@@ -239,7 +243,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   private void awaitRoom() {
-    blockedAt = System.nanoTime();
+    blockedAt = clock.getAsLong();
     blocked = true;
     updateInterest();
     loop.memory().add(this);

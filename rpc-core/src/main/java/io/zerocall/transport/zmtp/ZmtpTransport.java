@@ -40,7 +40,8 @@ public final class ZmtpTransport implements Transport {
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
     Counters counters = new Counters();
-    return SharedChannel.of(receiver, counters, new ZmtpDialer(parsed, options, counters));
+    return SharedChannel.of(
+        options.clock(), receiver, counters, new ZmtpDialer(parsed, options, counters));
   }
 
   /** What a binding or a channel takes from its peers, with a budget of its own. */
