@@ -1,0 +1,462 @@
+package io.zerocall.transport.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerocall.transport.ChannelReceiver;
+import io.zerocall.transport.Message;
+import io.zerocall.transport.TransportOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a channel's keeper does, step by step: it runs on the test's own thread, and wherever it
+ * would wait the clock goes on by as much and the test does something.
+ */
+class ChannelDriverTest {
+  private static final Message MESSAGE = Message.of(null, "{}".getBytes(StandardCharsets.UTF_8));
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final long LONGEST_STEP = TimeUnit.MINUTES.toNanos(1);
+  private static final int MOST_STEPS = 10_000;
+
+  /** Where the keeper waits. */
+  private enum At {
+    PAUSE,
+    READER,
+    KEEPER
+  }
+
+  /** What the keeper waited for. */
+  private record Step(At at, long nanos, boolean forRoom) {}
+
+  /** What the test does at each wait; ends the test when it has nothing more to do. */
+  @FunctionalInterface
+  private interface Script {
+    /** Returns false when the keeper is to end. */
+    boolean at(Step step);
+  }
+
+  private long now = 1_000_000_000L;
+  private final TransportOptions options = TransportOptions.DEFAULTS.withClock(() -> now);
+  private final List<String> told = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final ScriptedDialer dialer = new ScriptedDialer();
+  private final ChannelIo work = new ChannelIo(new Told(), new Counters(), this::wakeKeeper);
+  private final ChannelDriver<ScriptedLink> keeper = new ChannelDriver<>(
+      dialer, new Told(), work, () -> now, nanos -> step(At.PAUSE, nanos, false));
+  private Script script = step -> false;
+
+  private void wakeKeeper() {
+    keeper.wake();
+  }
+
+  private void run(Script script) {
+    this.script = script;
+    keeper.run();
+  }
+
+  private void step(At at, long nanos, boolean forRoom) {
+    Step step = new Step(at, nanos, forRoom);
+    steps.add(step);
+    now += Math.min(Math.max(0, nanos), LONGEST_STEP);
+    if (steps.size() > MOST_STEPS || !script.at(step)) {
+      keeper.cancel();
+    }
+  }
+
+  private final class Told implements ChannelReceiver {
+    @Override
+    public void connected() {
+      told.add("connected");
+    }
+
+    @Override
+    public void received(Message message) {
+      told.add("received");
+    }
+
+    @Override
+    public void disconnected(String reason) {
+      told.add("disconnected: " + reason);
+    }
+  }
+
+  private final class ScriptedPoller implements Poller {
+    private final ScriptedLink link;
+    private final At at;
+    private boolean open = true;
+
+    ScriptedPoller(ScriptedLink link, At at) {
+      this.link = link;
+      this.at = at;
+    }
+
+    @Override
+    public boolean await(BooleanSupplier busy, long nanos, boolean forRoom) {
+      assertThat(open).isTrue();
+      if (!busy.getAsBoolean() && !hasInput()) {
+        step(at, nanos, forRoom);
+      }
+      return hasInput();
+    }
+
+    @Override
+    public boolean hasInput() {
+      return !link.incoming.isEmpty();
+    }
+
+    @Override
+    public void wake() {}
+
+    @Override
+    public void close() {
+      assertThat(link.lingerMillis).as("the connection is closed afterwards").isNegative();
+      open = false;
+    }
+  }
+
+  private final class ScriptedLink implements Connection {
+    final Queue<Message> incoming = new ArrayDeque<>();
+    final List<ScriptedPoller> pollers = new ArrayList<>();
+    int written;
+    boolean hasRoom = true;
+    boolean isUnread;
+    int lingerMillis = -1;
+
+    @Nullable
+    String lost;
+
+    /** The keeper takes its own first. */
+    @Override
+    public Poller newPoller() {
+      ScriptedPoller poller = new ScriptedPoller(this, pollers.isEmpty() ? At.KEEPER : At.READER);
+      pollers.add(poller);
+      return poller;
+    }
+
+    @Override
+    public boolean write(Message message) {
+      written++;
+      return hasRoom;
+    }
+
+    @Override
+    public boolean flush() {
+      return hasRoom;
+    }
+
+    @Override
+    public boolean wantsFlush() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Message read() {
+      return incoming.poll();
+    }
+
+    @Override
+    public @Nullable String lost() {
+      return lost;
+    }
+
+    @Override
+    public void lose(String reason) {
+      lost = reason;
+    }
+
+    @Override
+    public boolean readToTheEnd() {
+      return !isUnread;
+    }
+
+    @Override
+    public void close(int millis) {
+      lingerMillis = millis;
+    }
+  }
+
+  private final class ScriptedDialer implements Dialer<ScriptedLink> {
+    final Backoff backoff = new Backoff(options);
+    final List<Long> dialledAt = new ArrayList<>();
+    ScriptedLink link = new ScriptedLink();
+    int failures;
+
+    @Nullable
+    RuntimeException thrown;
+
+    long tendNanos = FOR_EVER;
+    boolean isClosed;
+
+    @Override
+    public void open(Runnable onNews) {}
+
+    @Override
+    public long pauseNanos() {
+      return backoff.pauseNanos();
+    }
+
+    @Override
+    public @Nullable ScriptedLink dial() {
+      backoff.trying();
+      dialledAt.add(now);
+      RuntimeException failing = thrown;
+      if (failing != null) {
+        thrown = null;
+        throw failing;
+      }
+      if (failures > 0) {
+        failures--;
+        return null;
+      }
+      return link;
+    }
+
+    @Override
+    public @Nullable String failure() {
+      return null;
+    }
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public long tend(ScriptedLink tended) {
+      return tendNanos;
+    }
+
+    @Override
+    public void lost(boolean onPurpose) {
+      backoff.lost(onPurpose);
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+    }
+  }
+
+  private int received() {
+    return (int) told.stream().filter("received"::equals).count();
+  }
+
+  @Test
+  void itDialsAgainAfterThePauseAndNeverBefore() {
+    dialer.failures = 3;
+    run(step -> dialer.dialledAt.size() < 4);
+    assertThat(dialer.dialledAt).hasSize(4);
+    long min = options.reconnectMin().toNanos();
+    for (int i = 0; i < 3; i++) {
+      long pause = dialer.dialledAt.get(i + 1) - dialer.dialledAt.get(i);
+      assertThat(pause).isBetween((min << i) / 2, min << i);
+    }
+    assertThat(told).containsExactly("connected");
+    assertThat(dialer.isClosed).isTrue();
+  }
+
+  @Test
+  void itReadsForCallersThatDoNotWaitAndRestsWhenNothingComes() {
+    dialer.link.incoming.add(MESSAGE);
+    List<Boolean> reads = new ArrayList<>();
+    run(step -> {
+      reads.add(work.hasReader());
+      return step.at() != At.KEEPER;
+    });
+    assertThat(told).containsExactly("connected", "received");
+    long asReader = steps.stream()
+        .filter(step -> step.at() == At.READER)
+        .mapToLong(Step::nanos)
+        .sum();
+    assertThat(asReader).as("before it rests").isBetween(5 * MILLI, 10 * MILLI);
+    assertThat(steps.get(steps.size() - 1).at()).isEqualTo(At.KEEPER);
+    assertThat(reads.get(reads.size() - 1)).isFalse();
+  }
+
+  @Test
+  void itSleepsWithoutEndWhenNothingHappens() {
+    run(step -> step.nanos() != FOR_EVER);
+    assertThat(steps.get(steps.size() - 1)).isEqualTo(new Step(At.KEEPER, FOR_EVER, false));
+    assertThat(steps).hasSizeLessThan(100);
+  }
+
+  @Test
+  void itReadsWhatComesWhileNobodyDoes() {
+    run(step -> {
+      if (step.at() == At.KEEPER && received() == 0) {
+        dialer.link.incoming.add(MESSAGE);
+        return true;
+      }
+      return received() == 0;
+    });
+    assertThat(told).containsExactly("connected", "received");
+  }
+
+  @Test
+  void whatComesIsLeftToACallerThatReads() {
+    Thread caller = new Thread(() -> {}, "caller");
+    int[] left = {0};
+    run(step -> {
+      if (step.at() != At.KEEPER && left[0] == 0) {
+        return true;
+      }
+      if (left[0] == 0) {
+        assertThat(work.acquireReader(caller)).isTrue();
+        dialer.link.incoming.add(MESSAGE);
+      }
+      left[0]++;
+      assertThat(received()).isZero();
+      if (left[0] == 50) {
+        dialer.link.incoming.clear();
+        work.releaseReader();
+        return false;
+      }
+      return true;
+    });
+    assertThat(left[0]).isEqualTo(50);
+    assertThat(told).containsExactly("connected");
+  }
+
+  @Test
+  void itReadsAgainWhenACallerLeavesSomethingBehind() {
+    Thread caller = new Thread(() -> {}, "caller");
+    int[] left = {0};
+    run(step -> {
+      if (step.at() == At.READER || received() > 0) {
+        return received() == 0;
+      }
+      left[0]++;
+      if (left[0] == 1) {
+        assertThat(work.acquireReader(caller)).isTrue();
+      } else if (left[0] == 2) {
+        dialer.link.incoming.add(MESSAGE);
+        work.releaseReader();
+        keeper.wake();
+      }
+      return true;
+    });
+    assertThat(received()).isEqualTo(1);
+  }
+
+  @Test
+  void itLeavesTheReadingToALoneCaller() {
+    work.waiters.set(1);
+    work.lastWaiter = Thread.currentThread();
+    run(step -> {
+      if (step.at() == At.READER) {
+        dialer.link.incoming.add(MESSAGE);
+        return true;
+      }
+      assertThat(work.hasReader()).isFalse();
+      return false;
+    });
+    assertThat(received()).isBetween(16, 18);
+  }
+
+  @Test
+  void itReadsOnForSeveralCallers() {
+    work.waiters.set(2);
+    work.lastWaiter = Thread.currentThread();
+    run(step -> {
+      assertThat(step.at()).isEqualTo(At.READER);
+      dialer.link.incoming.add(MESSAGE);
+      return received() < 100;
+    });
+    assertThat(received()).isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void itWakesToTendToItsConnection() {
+    dialer.tendNanos = 3 * MILLI;
+    run(step -> steps.size() < 50);
+    assertThat(steps)
+        .filteredOn(step -> step.at() != At.PAUSE)
+        .isNotEmpty()
+        .allSatisfy(step -> assertThat(step.nanos()).isLessThanOrEqualTo(3 * MILLI));
+  }
+
+  @Test
+  void itWaitsForRoomWhileTheServerDoesNotRead() {
+    dialer.link.hasRoom = false;
+    boolean[] sent = {false};
+    run(step -> {
+      if (!sent[0]) {
+        sent[0] = true;
+        work.send(() -> MESSAGE);
+        return true;
+      }
+      if (step.forRoom()) {
+        dialer.link.hasRoom = true;
+        return true;
+      }
+      return dialer.link.written == 0;
+    });
+    assertThat(steps).anySatisfy(step -> {
+      assertThat(step.at()).isEqualTo(At.READER);
+      assertThat(step.forRoom()).isTrue();
+    });
+    assertThat(dialer.link.written).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOnItsWayWhenTheConnectionIsLostHasALittleTime() {
+    dialer.link.isUnread = true;
+    ScriptedLink first = dialer.link;
+    run(step -> {
+      if (first.lost == null) {
+        first.lose("a test broke it");
+        first.incoming.add(MESSAGE);
+        dialer.link = new ScriptedLink();
+        steps.clear();
+        return true;
+      }
+      return told.size() < 3;
+    });
+    assertThat(told).startsWith("connected", "received", "disconnected: a test broke it");
+    assertThat(first.lingerMillis).as("there is nobody to write to").isZero();
+    assertThat(steps).filteredOn(step -> step.nanos() == MILLI).hasSizeBetween(19, 21);
+  }
+
+  @Test
+  void aConnectionThatIsGivenUpGetsNoTimeAndIsFollowedByAnotherSoon() {
+    dialer.link.isUnread = true;
+    ScriptedLink first = dialer.link;
+    long[] renewedAt = {0};
+    run(step -> {
+      if (renewedAt[0] == 0) {
+        renewedAt[0] = now;
+        dialer.link = new ScriptedLink();
+        work.renew("a test gave it up");
+      }
+      return dialer.dialledAt.size() < 2;
+    });
+    assertThat(first.lost).isEqualTo("a test gave it up");
+    assertThat(told).startsWith("connected", "disconnected: a test gave it up", "connected");
+    assertThat(dialer.dialledAt.get(1) - renewedAt[0])
+        .isBetween(0L, options.reconnectMin().toNanos());
+  }
+
+  @Test
+  void aDialerThatFailsIsAskedAgainASecondLater() {
+    dialer.thrown = new IllegalStateException("thrown by a test");
+    run(step -> dialer.dialledAt.size() < 2);
+    assertThat(dialer.dialledAt.get(1) - dialer.dialledAt.get(0))
+        .isBetween(1_000 * MILLI, 1_001 * MILLI);
+    assertThat(told).containsExactly("connected");
+  }
+
+  @Test
+  void aChannelThatIsClosedHasItsConnectionWriteWhatItTook() {
+    run(step -> false);
+    assertThat(dialer.link.lingerMillis).isEqualTo(1_000);
+    assertThat(told).containsExactly("connected");
+    assertThat(dialer.link.pollers).allSatisfy(poller -> assertThat(poller.open).isFalse());
+    assertThat(dialer.isClosed).isTrue();
+  }
+}
