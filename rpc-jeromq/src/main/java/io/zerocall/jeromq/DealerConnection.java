@@ -217,6 +217,7 @@ final class DealerConnection implements Connection {
   }
 
   private void writeGathered() {
+    assert lock.isHeld();
     Message next = gathered.peek();
     while (next != null && frames.write(next) == Written.DONE) {
       gathered.remove();
@@ -278,8 +279,9 @@ final class DealerConnection implements Connection {
     messagesRead = sum;
   }
 
-  /** The next message, or null if there is none. Needs the lock. */
+  /** The next message, or null if there is none. */
   private @Nullable Message readOne() {
+    assert lock.isHeld();
     Msg first = frames.read();
     if (first == null) {
       return null;

@@ -60,7 +60,7 @@ final class RouterIo {
   private @Nullable RouterSocket socket;
 
   /** What has been read and not yet been handed over; belongs to the reader. */
-  private final FairQueue undelivered = new FairQueue();
+  private final FairQueue undelivered;
 
   /** How many messages have been read; belongs to the reader. */
   private long messagesRead;
@@ -84,6 +84,7 @@ final class RouterIo {
     this.counters = counters;
     this.memory = options.memoryOrNew();
     this.leaderFollowers = leaderFollowers;
+    this.undelivered = new FairQueue(leaderFollowers::isReader);
   }
 
   boolean send(JeroMqPeer peer, Message message) {
@@ -152,6 +153,7 @@ final class RouterIo {
   }
 
   private int write(RouterSocket present) {
+    assert turn.isHeld();
     retryChoked(present);
     int written = 0;
     while (written < WRITES_AT_ONCE) {
@@ -209,6 +211,7 @@ final class RouterIo {
 
   /** The first half of the reader's work: writes what is queued and reads what has come. */
   void runOnce() {
+    assert leaderFollowers.isReader();
     tellWritable();
     readAndWrite();
     settle();
@@ -239,6 +242,7 @@ final class RouterIo {
 
   /** Whether all that has come was read. */
   private boolean read(RouterSocket present) {
+    assert turn.isHeld();
     for (int i = 0; i < READS_AT_ONCE; i++) {
       Arrival arrival = present.read();
       if (arrival == null) {
@@ -307,6 +311,7 @@ final class RouterIo {
   }
 
   private void loseBacklog(JeroMqPeer peer) {
+    assert turn.isHeld();
     counters.dropped.add(peer.backlog.size());
     peer.backlog.forEach(peer::release);
     peer.backlog.clear();
@@ -360,6 +365,7 @@ final class RouterIo {
    * room, somebody has to look now and then.
    */
   void sleep(long nanos) {
+    assert leaderFollowers.isReader();
     long longest = awaitsRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
     Poller present = poller;
     if (present != null) { // without a socket there is one to be made
@@ -396,6 +402,7 @@ final class RouterIo {
 
   /** By the reader, or before there is one. */
   void open(RouterSocket bound) {
+    assert leaderFollowers.isReader();
     poller = new JeroMqPoller(bound.signals(), () -> false, () -> messagesRead);
     writeLock.acquire();
     socket = bound;
@@ -405,6 +412,7 @@ final class RouterIo {
 
   /** Closes the socket; its connections are lost. By the reader. */
   void shut(int lingerMillis) {
+    assert leaderFollowers.isReader();
     Poller unused = poller;
     poller = null;
     if (unused != null) {

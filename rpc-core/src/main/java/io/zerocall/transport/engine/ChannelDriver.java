@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,23 +48,34 @@ final class ChannelDriver<L extends Connection> {
   private volatile boolean closing;
 
   ChannelDriver(Dialer<L> dialer, ChannelReceiver receiver, ChannelIo work, LongSupplier clock) {
-    this(dialer, receiver, work, clock, LockSupport::parkNanos);
+    this(dialer, receiver, work, clock, LockSupport::parkNanos, ChannelDriver::newThread);
   }
 
-  /** @param park has the current thread wait so many nanoseconds, or less */
+  /**
+   * The same in steps.
+   *
+   * @param park has the current thread wait so many nanoseconds, or less
+   * @param threads gives the thread that will run the keeper
+   */
   ChannelDriver(
       Dialer<L> dialer,
       ChannelReceiver receiver,
       ChannelIo work,
       LongSupplier clock,
-      LongConsumer park) {
+      LongConsumer park,
+      Function<Runnable, Thread> threads) {
     this.dialer = dialer;
     this.receiver = receiver;
     this.work = work;
     this.clock = clock;
     this.park = park;
-    thread = new Thread(this::run, "zerocall-channel-" + NUMBERS.incrementAndGet());
+    thread = threads.apply(this::run);
+  }
+
+  private static Thread newThread(Runnable keeper) {
+    Thread thread = new Thread(keeper, "zerocall-channel-" + NUMBERS.incrementAndGet());
     thread.setDaemon(true);
+    return thread;
   }
 
   void start() {
@@ -260,16 +272,11 @@ final class ChannelDriver<L extends Connection> {
     }
   }
 
-  /** Has the thread end, without waiting for it. */
-  void cancel() {
+  void close() {
     work.close();
     closing = true;
     dialer.cancel();
     wakeAll();
-  }
-
-  void close() {
-    cancel();
     if (Thread.currentThread() == thread || work.isReader(Thread.currentThread())) {
       return;
     }

@@ -127,8 +127,9 @@ final class ChannelIo {
     return !blocked && (!queue.isEmpty() || present.wantsFlush()) && ready();
   }
 
-  /** Needs the turn. Returns whether there may be more than what was written at once. */
+  /** Returns whether there may be more than what was written at once. */
   private boolean write(Connection present) {
+    assert turn.isHeld();
     blocked = false;
     int written = 0;
     boolean room = present.flush();
@@ -184,6 +185,7 @@ final class ChannelIo {
 
   /** To be followed by a look at what others may have queued. */
   void releaseReader() {
+    assert isReader(Thread.currentThread());
     activity.setOpaque(activity.getOpaque() + 1);
     reader.set(null);
     if (pendingWork) { // somebody may have told the reader so who was no longer listening
@@ -216,6 +218,7 @@ final class ChannelIo {
    * Returns the number of messages handed over; {@link #moreLeft} tells whether there may be more.
    */
   int runOnce() {
+    assert isReader(Thread.currentThread());
     Connection present = connection;
     if (present == null) {
       return 0;
@@ -269,8 +272,9 @@ final class ChannelIo {
     }
   }
 
-  /** Calls the receiver. Only the reader may. */
+  /** Calls the receiver; for the reader. */
   void notifyReceiver(Runnable callback) {
+    assert isReader(Thread.currentThread());
     try {
       callback.run();
     } catch (Throwable e) {
@@ -291,6 +295,7 @@ final class ChannelIo {
 
   /** Sleeps until there is something to do; for the reader. */
   void await(long nanos) {
+    assert isReader(Thread.currentThread());
     Poller present = poller;
     if (present == null) {
       return;
@@ -322,6 +327,7 @@ final class ChannelIo {
 
   /** The connection is there: from now on callers may use it. By the keeper, as the reader. */
   void open(Connection connected) {
+    assert isReader(Thread.currentThread());
     poller = connected.newPoller();
     writeLock.acquire();
     batch.clear(); // a reader that was cut short may have left messages of another connection
@@ -333,6 +339,7 @@ final class ChannelIo {
 
   /** When this returns no caller uses the connection any more. By the keeper, as the reader. */
   void shut() {
+    assert isReader(Thread.currentThread());
     writeLock.acquire();
     connection = null;
     writeLock.release();

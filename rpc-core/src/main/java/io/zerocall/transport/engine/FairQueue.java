@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class FairQueue {
   /** What an undelivered message takes beside its bytes. */
   public static final int OVERHEAD_BYTES = 128;
 
+  private final BooleanSupplier owner;
   private final Queue<Runnable> urgent = new ArrayDeque<>();
   private final Deque<Flow> turns = new ArrayDeque<>();
 
@@ -32,6 +34,16 @@ public final class FairQueue {
   private int messages;
   private long chargedBytes;
   private int publishedMessages;
+
+  /** A queue of which the loop's reader is not known. */
+  public FairQueue() {
+    this(() -> true);
+  }
+
+  /** @param owner whether the current thread is the reader of the loop; for assertions */
+  public FairQueue(BooleanSupplier owner) {
+    this.owner = owner;
+  }
 
   /** What a connection is told about its flow. */
   public interface Source {
@@ -59,6 +71,7 @@ public final class FairQueue {
 
     /** Adds a message that has been read. */
     public void add(Runnable arrival, int size) {
+      assert owner.getAsBoolean();
       takeTurn();
       int taken = size + OVERHEAD_BYTES;
       entries.add(new Entry(this, arrival, taken));
@@ -89,6 +102,7 @@ public final class FairQueue {
 
     /** The connection takes replies again. */
     public void resume() {
+      assert owner.getAsBoolean();
       if (!entries.isEmpty()) {
         takeTurn();
       }
@@ -111,6 +125,7 @@ public final class FairQueue {
 
     /** Drops what has not been handed over. */
     public void clear() {
+      assert owner.getAsBoolean();
       unpark();
       bytes -= flowBytes;
       flowBytes = 0;
@@ -199,11 +214,13 @@ public final class FairQueue {
 
   /** Adds something to be told before all messages. */
   public void addUrgent(Runnable callback) {
+    assert owner.getAsBoolean();
     urgent.add(callback);
   }
 
   /** The next to be told; null if there is none. */
   public @Nullable Runnable next() {
+    assert owner.getAsBoolean();
     Runnable first = urgent.poll();
     if (first != null) {
       return first;
@@ -240,12 +257,14 @@ public final class FairQueue {
    * replies, and of those whose last message is still being examined.
    */
   public boolean isEmpty() {
+    assert owner.getAsBoolean();
     requeueExamined();
     return urgent.isEmpty() && turns.isEmpty();
   }
 
   /** Drops everything that is to be told in turn or at once. */
   public void clear() {
+    assert owner.getAsBoolean();
     urgent.clear();
     turns.addAll(waiting);
     waiting.clear();
@@ -261,6 +280,7 @@ public final class FairQueue {
    * brings a gauge of undelivered messages up to date. Other loops share both.
    */
   public void settle(MemoryBudget memory, LongAdder gauge) {
+    assert owner.getAsBoolean();
     if (bytes != chargedBytes) {
       memory.charge(bytes - chargedBytes);
       chargedBytes = bytes;

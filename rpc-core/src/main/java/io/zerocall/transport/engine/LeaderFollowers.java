@@ -100,6 +100,7 @@ public final class LeaderFollowers {
     watcher = first;
     startOr(reader, () -> {
       closing = true;
+      leadership = new Leadership(Thread.currentThread());
       loop.shut();
       end();
     });
@@ -152,6 +153,14 @@ public final class LeaderFollowers {
   public boolean isLeader(Thread thread) {
     Leadership present = leadership;
     return present.thread == thread && present.stage.get() != Leadership.DISMISSED;
+  }
+
+  /**
+   * Whether the current thread is the reader; before the start, the one that makes the
+   * leaderFollowers.
+   */
+  public boolean isReader() {
+    return isLeader(Thread.currentThread());
   }
 
   /** Wakes the reader, unless that is the current thread. */

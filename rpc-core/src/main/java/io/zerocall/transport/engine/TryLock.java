@@ -2,6 +2,7 @@ package io.zerocall.transport.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to touch something that one thread at a time may use, held for microseconds. What one
@@ -17,8 +18,23 @@ public final class TryLock {
 
   private final AtomicBoolean taken = new AtomicBoolean();
 
+  /** Who took it last; known only where assertions are checked. */
+  private @Nullable Thread holder;
+
   public boolean tryAcquire() {
-    return !taken.get() && taken.compareAndSet(false, true);
+    boolean isTaken = !taken.get() && taken.compareAndSet(false, true);
+    assert !isTaken || noteHolder();
+    return isTaken;
+  }
+
+  private boolean noteHolder() {
+    holder = Thread.currentThread();
+    return true;
+  }
+
+  /** Whether the current thread has it; for assertions, and known only where they are checked. */
+  public boolean isHeld() {
+    return taken.get() && holder == Thread.currentThread();
   }
 
   /**

@@ -58,7 +58,7 @@ final class InprocLoop implements EventLoop {
   private volatile boolean ending;
 
   // These belong to the reader.
-  private final FairQueue undelivered = new FairQueue();
+  private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private final Set<InprocPeer> slow = new HashSet<>();
   private int cameAtOnce;
@@ -182,6 +182,11 @@ final class InprocLoop implements EventLoop {
 
   // For the reader.
 
+  /** Whether the current thread is the reader; for assertions. */
+  boolean isReader() {
+    return leaderFollowers.isReader();
+  }
+
   /** Has something told of before all messages that have come. */
   void addUrgent(Runnable callback) {
     undelivered.addUrgent(callback);
@@ -189,6 +194,7 @@ final class InprocLoop implements EventLoop {
 
   /** A message has been read; returns when. */
   long received() {
+    assert leaderFollowers.isReader();
     counters.received.increment();
     cameAtOnce++;
     return readAt;
@@ -196,6 +202,7 @@ final class InprocLoop implements EventLoop {
 
   /** A connection is to be looked after because its client reads too slowly, or no longer. */
   void keepSlow(InprocPeer peer, boolean isSlow) {
+    assert leaderFollowers.isReader();
     if (isSlow) {
       slow.add(peer);
       memory.add(peer);
@@ -207,6 +214,7 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void runOnce() {
+    assert leaderFollowers.isReader();
     Runnable task = tasks.poll();
     while (task != null) {
       task.run();
@@ -278,6 +286,7 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void await() {
+    assert leaderFollowers.isReader();
     if (!spin.spin(cameAtOnce, this::isBusy)) {
       long nanos = slow.isEmpty() ? Long.MAX_VALUE : Math.max(1, tendAt - now());
       poller.await(this::isBusy, nanos, false);
@@ -286,6 +295,7 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void shut() {
+    assert leaderFollowers.isReader();
     ending = true;
     clearAway();
     peers.forEach(InprocPeer::shut);

@@ -12,8 +12,12 @@ final class Farewell {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_BYTES = 1 << 20;
 
-  private final long dueAt = System.nanoTime() + LONGEST_NANOS;
+  private final long dueAt;
   private int droppedBytes;
+
+  Farewell(long now) {
+    dueAt = now + LONGEST_NANOS;
+  }
 
   /** Counts what was read and dropped; returns whether it is too much. */
   boolean drops(int bytes) {

@@ -74,7 +74,7 @@ final class ZmtpLoop implements EventLoop {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Set<ZmtpPeer> peers = new LinkedHashSet<>();
   private final List<SelectionKey> ready = new ArrayList<>();
-  private final FairQueue undelivered = new FairQueue();
+  private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
   private @Nullable Acceptor acceptor;
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private int cameAtOnce;
@@ -193,6 +193,11 @@ final class ZmtpLoop implements EventLoop {
 
   // For the reader.
 
+  /** Whether the current thread is the reader; for assertions. */
+  boolean isReader() {
+    return leaderFollowers.isReader();
+  }
+
   /** Listens to something that is not a connection; its attachment is run when it is ready. */
   SelectionKey register(SelectableChannel channel, int ops, Runnable onReady)
       throws ClosedChannelException {
@@ -201,6 +206,7 @@ final class ZmtpLoop implements EventLoop {
 
   /** Takes a new connection. */
   void add(ZmtpPeer peer) {
+    assert leaderFollowers.isReader();
     try {
       peers.add(peer);
       peer.attach(peer.socket().register(selector, SelectionKey.OP_READ, peer));
@@ -220,12 +226,14 @@ final class ZmtpLoop implements EventLoop {
   }
 
   void received() {
+    assert leaderFollowers.isReader();
     counters.received.increment();
     cameAtOnce++;
   }
 
   /** When what is being read now has come. */
   long readAt() {
+    assert leaderFollowers.isReader();
     return readAt;
   }
 
@@ -235,6 +243,7 @@ final class ZmtpLoop implements EventLoop {
 
   @Override
   public void runOnce() {
+    assert leaderFollowers.isReader();
     if (!selected) {
       select(0);
     }
@@ -321,6 +330,7 @@ final class ZmtpLoop implements EventLoop {
 
   @Override
   public void await() {
+    assert leaderFollowers.isReader();
     flush();
     if (spin.spin(cameAtOnce, this::hasSomethingToSee)) {
       return;
@@ -361,6 +371,7 @@ final class ZmtpLoop implements EventLoop {
 
   @Override
   public void shut() {
+    assert leaderFollowers.isReader();
     ending = true;
     if (acceptor != null) {
       acceptor.close();

@@ -195,8 +195,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     return !blocked && gone.get() == null && (!messages.isEmpty() || !commands.isEmpty());
   }
 
-  /** Needs the turn. */
   private void write() throws IOException {
+    assert turn.isHeld();
     if (!writeGathered()) {
       return;
     }
@@ -217,8 +217,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     writeGathered();
   }
 
-  /** Needs the turn; false if the network doesn't take all of it now. */
+  /** False if the network doesn't take all of it now. */
   private boolean writeGathered() throws IOException {
+    assert turn.isHeld();
     if (!frameWriter.write()) {
       awaitRoom();
       return false;
@@ -252,6 +253,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** There is room again. By the reader. */
   void writable() {
+    assert loop.isReader();
     writeLock.acquire(); // whoever has found that there is no room is done with that then
     try {
       blocked = false;
@@ -314,6 +316,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
    * makes it send more slowly.
    */
   void read(ByteBuffer lent) {
+    assert loop.isReader();
     if (!flow.isEmpty() || !isWritable()) {
       readingPaused = true;
       updateInterest();
@@ -370,7 +373,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     flush();
     if (isTold && gone.get() == null) {
       loop.refused(this, reason, null);
-      farewell = new Farewell();
+      farewell = new Farewell(clock.getAsLong());
       endOutput();
     } else {
       refuse(reason, null);
@@ -385,6 +388,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   private void answered(String username, AuthenticationResult result) {
+    assert loop.isReader();
     pendingAuthentication = null;
     if (gone.get() != null) {
       return;
@@ -463,6 +467,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
    * notifications matter, and only those of a client that has closed the connection after them.
    */
   void depart() {
+    assert loop.isReader();
     loop.addUrgent(events::disconnected);
     if (hasSaidAll) {
       blocked = false;
@@ -476,6 +481,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Does what is due. */
   void tend(long now) {
+    assert loop.isReader();
     if (farewell != null) {
       if (farewell.isDue(now)) {
         drop("it was refused and stays");
@@ -531,6 +537,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Frees what it held, once. By the reader. */
   void free() {
+    assert loop.isReader();
     permit.free();
     session.close();
     if (pendingAuthentication != null) {

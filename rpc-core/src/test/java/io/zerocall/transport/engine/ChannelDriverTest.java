@@ -10,9 +10,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,7 +54,12 @@ class ChannelDriverTest {
   private final ScriptedDialer dialer = new ScriptedDialer();
   private final ChannelIo work = new ChannelIo(new Told(), new Counters(), this::wakeKeeper);
   private final ChannelDriver<ScriptedLink> keeper = new ChannelDriver<>(
-      dialer, new Told(), work, () -> now, nanos -> step(At.PAUSE, nanos, false));
+      dialer,
+      new Told(),
+      work,
+      () -> now,
+      nanos -> step(At.PAUSE, nanos, false),
+      task -> Thread.currentThread());
   private Script script = step -> false;
 
   private void wakeKeeper() {
@@ -67,7 +76,7 @@ class ChannelDriverTest {
     steps.add(step);
     now += Math.min(Math.max(0, nanos), LONGEST_STEP);
     if (steps.size() > MOST_STEPS || !script.at(step)) {
-      keeper.cancel();
+      keeper.close();
     }
   }
 
@@ -243,6 +252,18 @@ class ChannelDriverTest {
     }
   }
 
+  private final ExecutorService caller = Executors.newSingleThreadExecutor();
+
+  /** Has a caller's thread do something. */
+  private void asCaller(Runnable task) {
+    CompletableFuture.runAsync(task, caller).join();
+  }
+
+  @AfterEach
+  void endCaller() {
+    caller.shutdown();
+  }
+
   private int received() {
     return (int) told.stream().filter("received"::equals).count();
   }
@@ -300,21 +321,20 @@ class ChannelDriverTest {
 
   @Test
   void whatComesIsLeftToACallerThatReads() {
-    Thread caller = new Thread(() -> {}, "caller");
     int[] left = {0};
     run(step -> {
       if (step.at() != At.KEEPER && left[0] == 0) {
         return true;
       }
       if (left[0] == 0) {
-        assertThat(work.acquireReader(caller)).isTrue();
+        asCaller(() -> assertThat(work.acquireReader(Thread.currentThread())).isTrue());
         dialer.link.incoming.add(MESSAGE);
       }
       left[0]++;
       assertThat(received()).isZero();
       if (left[0] == 50) {
         dialer.link.incoming.clear();
-        work.releaseReader();
+        asCaller(work::releaseReader);
         return false;
       }
       return true;
@@ -325,7 +345,6 @@ class ChannelDriverTest {
 
   @Test
   void itReadsAgainWhenACallerLeavesSomethingBehind() {
-    Thread caller = new Thread(() -> {}, "caller");
     int[] left = {0};
     run(step -> {
       if (step.at() == At.READER || received() > 0) {
@@ -333,10 +352,10 @@ class ChannelDriverTest {
       }
       left[0]++;
       if (left[0] == 1) {
-        assertThat(work.acquireReader(caller)).isTrue();
+        asCaller(() -> assertThat(work.acquireReader(Thread.currentThread())).isTrue());
       } else if (left[0] == 2) {
         dialer.link.incoming.add(MESSAGE);
-        work.releaseReader();
+        asCaller(work::releaseReader);
         keeper.wake();
       }
       return true;

@@ -114,6 +114,7 @@ class ChannelIoTest {
 
   @Test
   void aConnectionThatFailsWithinAWriteIsAbandonedAndItsTurnGivenBack() {
+    assertThat(work.acquireReader(Thread.currentThread())).isTrue();
     work.open(link);
     link.failure = new StackOverflowError();
     work.send(() -> MESSAGE);
@@ -128,11 +129,14 @@ class ChannelIoTest {
   @Test
   void whoSendsDoesNotWriteForOthersForEver() {
     link.toCome = MANY;
+    assertThat(work.acquireReader(Thread.currentThread())).isTrue();
     work.open(link);
     assertThat(work.runOnce()).isZero();
+    work.releaseReader();
     work.send(() -> MESSAGE);
     assertThat(link.written).isLessThan(FEW);
     assertThat(link.wakes).isEqualTo(1);
+    assertThat(work.acquireReader(Thread.currentThread())).isTrue();
     for (int rounds = 0; rounds < MANY && work.moreLeft(); rounds++) {
       assertThat(work.runOnce()).isZero(); // the reader goes on
     }
