@@ -25,7 +25,7 @@ final class LoopRunner implements EventLoop {
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
 
   // These belong to the reader, whichever thread that is.
-  private final FairQueue undelivered = new FairQueue();
+  private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
   private final AdaptiveSpin spin = new AdaptiveSpin(SPIN_MICROS);
   private int toldAtOnce;
   private boolean fresh; // what has come has been read, while it was waited for
