@@ -35,11 +35,6 @@ public final class FairQueue {
   private long chargedBytes;
   private int publishedMessages;
 
-  /** A queue of which the loop's reader is not known. */
-  public FairQueue() {
-    this(() -> true);
-  }
-
   /** @param owner whether the current thread is the reader of the loop; for assertions */
   public FairQueue(BooleanSupplier owner) {
     this.owner = owner;

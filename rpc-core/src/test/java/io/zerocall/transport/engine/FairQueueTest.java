@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
-  private final FairQueue queue = new FairQueue();
+  private final FairQueue queue = new FairQueue(() -> true);
   private final List<String> told = new ArrayList<>();
 
   private final class Connection implements FairQueue.Source {
