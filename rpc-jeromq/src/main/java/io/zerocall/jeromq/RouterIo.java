@@ -153,7 +153,7 @@ final class RouterIo {
   }
 
   private int write(RouterSocket present) {
-    assert turn.isHeld();
+    assert writeLock.isHeld();
     retryChoked(present);
     int written = 0;
     while (written < WRITES_AT_ONCE) {
@@ -242,7 +242,7 @@ final class RouterIo {
 
   /** Whether all that has come was read. */
   private boolean read(RouterSocket present) {
-    assert turn.isHeld();
+    assert writeLock.isHeld();
     for (int i = 0; i < READS_AT_ONCE; i++) {
       Arrival arrival = present.read();
       if (arrival == null) {
@@ -311,7 +311,7 @@ final class RouterIo {
   }
 
   private void loseBacklog(JeroMqPeer peer) {
-    assert turn.isHeld();
+    assert writeLock.isHeld();
     counters.dropped.add(peer.backlog.size());
     peer.backlog.forEach(peer::release);
     peer.backlog.clear();

@@ -129,7 +129,7 @@ final class ChannelIo {
 
   /** Returns whether there may be more than what was written at once. */
   private boolean write(Connection present) {
-    assert turn.isHeld();
+    assert writeLock.isHeld();
     blocked = false;
     int written = 0;
     boolean room = present.flush();

@@ -196,7 +196,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   private void write() throws IOException {
-    assert turn.isHeld();
+    assert writeLock.isHeld();
     if (!writeGathered()) {
       return;
     }
@@ -219,7 +219,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** False if the network doesn't take all of it now. */
   private boolean writeGathered() throws IOException {
-    assert turn.isHeld();
+    assert writeLock.isHeld();
     if (!frameWriter.write()) {
       awaitRoom();
       return false;

@@ -19,18 +19,18 @@ class ConfinementTest {
   @Test
   void aTurnIsHeldByTheThreadThatTookItAndOnlyUntilItGivesItBack() {
     TryLock writeLock = new TryLock();
-    assertThat(turn.isHeld()).isFalse();
+    assertThat(writeLock.isHeld()).isFalse();
     assertThat(writeLock.tryAcquire()).isTrue();
-    assertThat(turn.isHeld()).isTrue();
+    assertThat(writeLock.isHeld()).isTrue();
     onAnotherThread(() -> {
-      assertThat(turn.isHeld()).isFalse();
+      assertThat(writeLock.isHeld()).isFalse();
       assertThat(writeLock.tryAcquire()).isFalse();
-      assertThat(turn.isHeld()).isFalse();
+      assertThat(writeLock.isHeld()).isFalse();
     });
     writeLock.release();
-    assertThat(turn.isHeld()).isFalse();
-    onAnotherThread(turn::take);
-    assertThat(turn.isHeld()).isFalse();
+    assertThat(writeLock.isHeld()).isFalse();
+    onAnotherThread(writeLock::acquire);
+    assertThat(writeLock.isHeld()).isFalse();
   }
 
   @Test
