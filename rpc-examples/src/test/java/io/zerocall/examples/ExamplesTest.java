@@ -11,6 +11,7 @@ import io.zerocall.RpcSubscription;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.Eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -163,6 +164,28 @@ class ExamplesTest {
       PublishAndSubscribe.publish(client);
       assertThat(heard.poll(20, TimeUnit.SECONDS)).hasToString("[\"Bern\",21.5]");
       assertThat(example.missed() + ours.missed()).isZero();
+    }
+  }
+
+  @Test
+  void aNotificationRunsItsMethodAndReachesTheTopic() throws Exception {
+    BlockingQueue<JsonText> heard = new LinkedBlockingQueue<>();
+    WeatherService service = new WeatherService();
+    try (RpcServer server = RpcServer.builder().bind(ANY_PORT).register(service).start();
+        RpcClient client = RpcClient.connect(server.endpoint());
+        RpcSubscription subscription = client.subscribe("weather.changed", heard::add)) {
+      PublishAndSubscribe.publish(client);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).hasToString("[\"Bern\",21.5]");
+      assertThat(subscription.missed()).isZero();
+      Eventually.eventually("stored", () -> service.celsius("Bern") == 21.5);
+    }
+  }
+
+  @Test
+  void aClientWaitsLessForAConnectionThanForAReply() {
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = Timeouts.client(server.endpoint())) {
+      assertThat(client.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
     }
   }
 
