@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which hosts a request may be addressed to, and from pages of which origins it may come. A browser
- * tells both truly; whoever can make them up is no browser and harms nobody by it.
+ * Decides which hosts a request may be addressed to, and which origins' pages may send one. A
+ * browser sends both headers truthfully. A program that can forge them is not a browser, so it
+ * gains nothing by doing so.
  */
 final class Access {
   private static final Pattern HOST =
@@ -36,7 +37,7 @@ final class Access {
     everyAddress = settings.isForAllAddresses();
   }
 
-  /** An address as it stands in a {@code Host} header. */
+  /** An address as it is written in a {@code Host} header. */
   static String literal(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
     return lower.indexOf(':') >= 0 && !lower.startsWith("[") ? "[" + lower + "]" : lower;
@@ -61,7 +62,7 @@ final class Access {
   }
 
   /**
-   * Whether a request may be addressed to a host.
+   * Returns whether a request may be addressed to a host.
    *
    * @param host the {@code Host} header, or HTTP/2's authority
    * @param localAddress the address of this machine that the connection was made to
@@ -77,7 +78,7 @@ final class Access {
         || (everyAddress && isSameAddress(name, localAddress));
   }
 
-  /** IPv6 has several ways to write one address. */
+  /** An IPv6 address can be written in several ways. */
   private static boolean isSameAddress(String host, String address) {
     byte[] named =
         NetUtil.createByteArrayFromIpAddressString(host.replace("[", "").replace("]", ""));
@@ -85,12 +86,12 @@ final class Access {
     return named != null && Arrays.equals(named, local);
   }
 
-  /** Whether a page of an origin may send requests here: its own server's pages always may. */
+  /** Returns whether a page of an origin may send requests. Pages from this server always may. */
   boolean admitsOrigin(@Nullable String origin, String host) {
     return origin == null || isOwn(origin, host) || origins.contains(origin);
   }
 
-  /** Whether a page must be told in a header of the reply that it may read it. */
+  /** Returns whether the reply needs a header that allows the page to read it. */
   boolean isForeign(@Nullable String origin, String host) {
     return origin != null && !isOwn(origin, host);
   }

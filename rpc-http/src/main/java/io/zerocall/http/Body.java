@@ -6,8 +6,9 @@ import io.zerocall.transport.engine.InboundBudget;
 import java.util.Arrays;
 
 /**
- * The body of a request, or a WebSocket's message, as it comes in; takes no more memory than twice
- * what has come, and has that charged to a budget. For one thread.
+ * The body of a request or of a WebSocket message while it is being received. It takes at most
+ * twice the memory of the bytes received, and charges that to a budget. Not safe for use by several
+ * threads.
  */
 final class Body {
   private static final byte[] EMPTY = {};
@@ -24,9 +25,9 @@ final class Body {
   }
 
   /**
-   * Takes what has come.
+   * Appends received bytes.
    *
-   * @throws RefusedException if that is more than the limit, or there is no memory for it
+   * @throws RefusedException if the body exceeds the limit, or if there is no memory for it
    */
   void add(ByteBuf chunk) throws RefusedException {
     int size = chunk.readableBytes();
@@ -53,8 +54,8 @@ final class Body {
   }
 
   /**
-   * The bytes, which are the caller's from now on. They stay charged: who no longer keeps them
-   * waiting releases as much.
+   * Returns the bytes, which then belong to the caller. They stay charged until the caller releases
+   * the same amount.
    */
   byte[] take() {
     byte[] taken = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
@@ -63,7 +64,7 @@ final class Body {
     return taken;
   }
 
-  /** Nobody wants them any more. */
+  /** Drops the bytes and releases their memory. */
   void drop() {
     budget.release(charged);
     charged = 0;
@@ -71,7 +72,7 @@ final class Body {
     length = 0;
   }
 
-  /** How long the body of a message is. */
+  /** Returns the length of a message's body. */
   static int length(Message message) {
     byte[] body = message.body();
     return body == null ? 0 : body.length;

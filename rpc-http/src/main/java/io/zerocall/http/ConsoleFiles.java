@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The console in the browser: a few static files, which a page may load nothing besides. Only what
- * is listed here is ever shown, under exactly these paths. Immutable.
+ * The static files of the browser console. A page may load nothing else. Only the listed files are
+ * served, under exactly these paths. Immutable.
  */
 final class ConsoleFiles {
   private static final String DIRECTORY = "console/";
@@ -45,7 +45,7 @@ final class ConsoleFiles {
       "socket.js",
       "topics.js");
 
-  /** Nothing but these files, no other page's frame around them, no form that goes anywhere. */
+  /** Allows these files only: no framing by other pages, and no form that submits anywhere. */
   private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
       + "connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -69,7 +69,7 @@ final class ConsoleFiles {
     this.pages = pages;
   }
 
-  /** Without a console. */
+  /** Creates an instance without a console. */
   static ConsoleFiles none() {
     return new ConsoleFiles(Map.of());
   }
@@ -77,7 +77,7 @@ final class ConsoleFiles {
   /**
    * Reads the files.
    *
-   * @throws UncheckedIOException if one is not where this class is
+   * @throws UncheckedIOException if a file is missing beside this class
    */
   static ConsoleFiles load() {
     Map<String, Page> pages = new LinkedHashMap<>();
@@ -91,9 +91,9 @@ final class ConsoleFiles {
   }
 
   /**
-   * Shows a file, or tells that it is still the one that the browser has.
+   * Returns a file, or the response that the browser's copy is still current.
    *
-   * @param path of the request, without its query
+   * @param path the path of the request, without its query
    * @return null if there is no such file
    */
   @Nullable

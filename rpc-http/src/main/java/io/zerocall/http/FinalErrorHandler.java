@@ -5,7 +5,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 
-/** Stands behind all handlers: closes a connection that none of them could cope with. */
+/**
+ * The last handler of a pipeline: closes a connection after an error that no other handler dealt
+ * with.
+ */
 final class FinalErrorHandler extends ChannelInboundHandlerAdapter {
   private final HttpConnection connection;
 
@@ -26,7 +29,7 @@ final class FinalErrorHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     connection.binding().failed(connection, cause);
-    if (!(cause instanceof Http2Exception)) { // or else the codec closes it, and says why
+    if (!(cause instanceof Http2Exception)) { // the codec closes it for those, and reports why
       context.close();
     }
   }

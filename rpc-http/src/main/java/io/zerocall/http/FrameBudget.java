@@ -6,8 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.zerocall.transport.engine.InboundBudget;
 
 /**
- * Charges a budget with what has come of a WebSocket's frame that is not whole yet, if that is
- * much: the decoder keeps it.
+ * Charges the budget for the received part of an incomplete WebSocket frame, if that part is large:
+ * the decoder buffers it.
  */
 final class FrameBudget extends ChannelInboundHandlerAdapter {
   private static final int MUCH = 64 << 10;
@@ -47,17 +47,17 @@ final class FrameBudget extends ChannelInboundHandlerAdapter {
     return true;
   }
 
-  /** When something came last. */
+  /** Returns when bytes last arrived. */
   long heardAt() {
     return heardAt;
   }
 
-  /** Since when there has been something that is not taken yet; {@code now} if there is nothing. */
+  /** Returns since when bytes have been waiting to be consumed, or {@code now} if none are. */
   long begunAt(long now) {
     return came == 0 ? now : begunAt;
   }
 
-  /** What has come was taken, all of it or the most. */
+  /** Records that all or most of the received bytes were consumed. */
   void taken() {
     budget.release(charged);
     came = 0;

@@ -16,19 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection of HTTP/2 whose client sends frames that carry no request, faster than any
- * use explains: PING, SETTINGS, PRIORITY, WINDOW_UPDATE, empty DATA, and what is unknown. Requests,
- * and the DATA that the client is sent and may acknowledge, earn it more of them.
+ * Closes an HTTP/2 connection whose client sends frames that carry no request faster than any
+ * legitimate use needs: PING, SETTINGS, PRIORITY, WINDOW_UPDATE, empty DATA and unknown frames.
+ * Each request, and each DATA frame that the server sends and the client may acknowledge, allows
+ * more of them.
  */
 final class FrameLimit extends ChannelDuplexHandler {
   private static final int END_STREAM = 1;
   private static final int PADDED = 8;
   private static final int MOST_PADDING = 256;
 
-  /** A frame so much longer counts for one more. */
+  /** A longer frame counts once more for each such length. */
   private static final int LONG = 1 << 10;
 
-  /** A frame of DATA may be acknowledged twice: for its stream, and for the connection. */
+  /** A DATA frame may be acknowledged twice: for its stream and for the connection. */
   private static final int EARNED = 2;
 
   private static final int MOST_EARNED = 16 << 10;
@@ -93,7 +94,7 @@ final class FrameLimit extends ChannelDuplexHandler {
     }
   }
 
-  /** Says why, and leaves the client a moment to read it: nothing more of it is read. */
+  /** Reports the reason and leaves the client a moment to read it. Nothing more is read. */
   private void close(ChannelHandlerContext context) {
     connection.binding().refused(connection, REASON, RefusedBy.FRAMES);
     context.channel().config().setAutoRead(false);

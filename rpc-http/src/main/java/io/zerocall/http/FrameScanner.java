@@ -2,7 +2,7 @@ package io.zerocall.http;
 
 import io.netty.buffer.ByteBuf;
 
-/** Finds the frames of HTTP/2 in one direction of a connection (RFC 9113, section 4.1). */
+/** Finds the HTTP/2 frames in one direction of a connection (RFC 9113, section 4.1). */
 final class FrameScanner {
   private static final int HEADER_BYTES = 9;
   private static final int TYPE = 3;
@@ -13,23 +13,23 @@ final class FrameScanner {
   private int known;
   private int skipped;
 
-  /** What is told of each frame, as soon as its header is there. */
+  /** Is called for each frame as soon as its header is complete. */
   @FunctionalInterface
   interface Sink {
     void frame(int type, int flags, int length);
   }
 
   /**
-   * Makes one.
+   * Creates a scanner.
    *
-   * @param preface how many bytes come before the first frame
+   * @param preface the number of bytes before the first frame
    */
   FrameScanner(int preface, Sink sink) {
     this.skipped = preface;
     this.sink = sink;
   }
 
-  /** Looks at the next bytes, and leaves them unread. */
+  /** Scans the next bytes without consuming them. */
   void scan(ByteBuf bytes) {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();

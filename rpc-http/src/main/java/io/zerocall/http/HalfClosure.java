@@ -4,11 +4,11 @@ import io.netty.channel.Channel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out whether a client that sends no more is still there to read its reply. To the network a
- * client that has closed its socket looks the same as one that has ended only its output, until
- * something is written to it. So the client is sent an interim response now and then, which it
- * ignores (RFC 9110, section 15.2.1). A system whose socket is closed answers that with a reset,
- * and the next write fails, which closes the channel. Belongs to the channel's thread.
+ * Detects whether a client that has ended its output still reads its reply. On the network, a
+ * client that has closed its socket looks like one that has ended only its output, until the server
+ * writes something. So the server sends an interim response from time to time, which clients ignore
+ * (RFC 9110, section 15.2.1). A system whose socket is closed responds with a reset. The next write
+ * then fails and closes the channel. Confined to the channel's thread.
  */
 final class HalfClosure {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -21,7 +21,7 @@ final class HalfClosure {
     this.channel = channel;
   }
 
-  /** Sends an interim response if it is time for one; each pause is twice as long as the last. */
+  /** Sends an interim response if one is due. Each pause is twice as long as the one before. */
   void probe(long now) {
     if (now - since >= pauseNanos) {
       since = now;

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connector that is open: its port, its threads and its connections. Safe for any thread. */
+/** An open connector: its port, its threads and its connections. Safe for use by any thread. */
 final class HttpBinding implements Binding {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
   private static final int MOST_LOOPS = 4;
@@ -79,7 +79,7 @@ final class HttpBinding implements Binding {
   /**
    * Listens.
    *
-   * @throws UncheckedIOException if that is not possible
+   * @throws UncheckedIOException if the address can't be bound
    */
   static HttpBinding open(HttpSettings settings, ServerReceiver server) {
     HttpBinding binding = new HttpBinding(settings, server);
@@ -99,7 +99,8 @@ final class HttpBinding implements Binding {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, ssl == null) // TLS has an end of its own
+        // TLS ends a connection in its own way
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, ssl == null)
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes(System::nanoTime))
         .childHandler(new ChannelInitializer<Channel>() {
           @Override
@@ -155,8 +156,8 @@ final class HttpBinding implements Binding {
       if (connection.isOf(loop)) {
         try {
           connection.tend(now);
-        } catch (RuntimeException e) { // or else none of this loop would be looked after any more
-          LOG.error("{} could not be looked after", connection, e);
+        } catch (RuntimeException e) { // the loop's other connections must still be checked
+          LOG.error("{} could not be checked", connection, e);
         }
       }
     }
@@ -195,7 +196,7 @@ final class HttpBinding implements Binding {
     log.warn("A request was refused: " + refusal.message());
   }
 
-  /** A connection is closed for what its client does or leaves undone. */
+  /** Logs that a connection is closed for what its client does or fails to do. */
   void refused(HttpConnection connection, String reason, @Nullable RefusedBy limit) {
     if (limit == null) {
       counters.refused.increment();

@@ -35,13 +35,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, as the server sees it while it speaks HTTP: a peer that is answered, but can't be
- * sent anything unasked. Belongs to its channel's thread.
+ * One connection while it speaks HTTP: a peer that gets replies but no messages of the server's
+ * own. Confined to its channel's thread.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer, FairQueue.Source {
   private static final int MOST_STREAMS = 1_024;
 
-  /** A client may give up many calls, but not so many that they are all it does. */
+  /** A client may abandon many calls, but it must do other things too. */
   private static final int MOST_RESETS = 3_000;
 
   private static final int RESETS_SECONDS = 30;
@@ -55,7 +55,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   private final UnreadReplies unread;
   private final String address;
 
-  /** What is served right now: one request, or with HTTP/2 one for each stream. */
+  /** The requests being served: one, or one for each stream with HTTP/2. */
   private final Set<RequestHandler> handlers = new LinkedHashSet<>();
 
   private final WriteStallTimer stallTimer;
@@ -97,7 +97,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     return runner;
   }
 
-  /** The replies that are not written yet; not those of a WebSocket. */
+  /** The replies that are not written yet, except those of a WebSocket. */
   UnreadReplies unread() {
     return unread;
   }
@@ -123,7 +123,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
         .addLast(new FinalErrorHandler(this));
   }
 
-  /** Says in HTTP that this is what the port speaks, and closes the connection. */
+  /** Replies over HTTP that this port speaks HTTP, and closes the connection. */
   void refuseZeroMq(ChannelPipeline pipeline) {
     binding.refused(this, "a greeting of ZeroMQ, to a port that speaks HTTP", null);
     FullHttpResponse response = Responses.refusal(Refusal.zeroMq(), null);
@@ -156,7 +156,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
         .addLast(new FinalErrorHandler(this));
   }
 
-  // What the handlers tell.
+  // Events from the handlers.
 
   void begin(RequestHandler handler) {
     handlers.add(handler);
@@ -169,20 +169,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     }
   }
 
-  /** From now on the connection is a WebSocket. */
+  /** Continues the connection as a WebSocket. */
   void becomes(WebSocketPeer peer) {
     webSocket = peer;
-    if (halfClosure != null) { // it can't send anything
+    if (halfClosure != null) { // a half-closed client can't send anything
       channel.close();
     }
   }
 
-  /** Whether the client sends no more. */
+  /** Returns whether the client has ended its output. */
   boolean isHalfClosed() {
     return halfClosure != null;
   }
 
-  /** Has a message handed over in its turn; false if there is no memory for it. */
+  /** Queues a message for delivery; returns false if there is no memory for it. */
   boolean call(Message message, HttpReply reply) {
     if (!runner.admits(flow, message.size())) {
       return false;
@@ -207,22 +207,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     runner.wakeReader();
   }
 
-  /** Nobody waits for a reply any more; that is never told before the request itself. */
+  /** Reports that a reply is no longer wanted. The report never precedes the request itself. */
   void abandon(HttpReply reply) {
     if (gone) {
       return;
     }
-    Runnable told = () -> events.abandoned(reply);
+    Runnable abandonment = () -> events.abandoned(reply);
     if (reply.isHandedOver()) {
-      runner.addUrgent(told);
+      runner.addUrgent(abandonment);
     } else {
-      flow.add(told, 0);
+      flow.add(abandonment, 0);
     }
   }
 
-  /** Releases a reply when it has been written, or can't be. */
+  /** Releases a reply's memory when it has been written, or when writing has failed. */
   void sent(ChannelFuture written, int size) {
-    boolean blocks = !written.isDone(); // though it was flushed
+    boolean blocks = !written.isDone(); // despite the flush
     if (blocks) {
       blockedReplies++;
       unread.blocked(true);
@@ -247,7 +247,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
 
   @Override
   public void drained() {
-    // HTTP/1.1 has one request undelivered at most, and HTTP/2 is always read: it grants room.
+    // HTTP/1.1 has at most one undelivered request. HTTP/2 is always read: it may grant window
+    // space.
   }
 
   @Override
@@ -262,8 +263,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   }
 
   /**
-   * The client sends no more, but may still read. A client of HTTP/1.1 gets its replies to what has
-   * come whole, after which the {@link RequestHandler} closes; any other connection ends here.
+   * Handles the end of the client's output; the client may still read. A client of HTTP/1.1 gets
+   * replies to its complete requests, after which the {@link RequestHandler} closes the connection.
+   * Any other connection closes here.
    */
   @Override
   public void userEventTriggered(ChannelHandlerContext present, Object event) {
@@ -274,14 +276,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
         return;
       }
       halfClosure = new HalfClosure(channel);
-      channel.config().setAutoRead(false); // to the system the end is always there to be read
+      channel.config().setAutoRead(false); // the system reports the end as readable forever
     }
     present.fireUserEventTriggered(event);
   }
 
   /**
-   * Of what is not handed over yet only the notifications matter, and only those of a client that
-   * has closed the connection after them.
+   * Of the undelivered messages only the notifications matter, and only if the client has closed
+   * the connection after them.
    */
   @Override
   public void channelInactive(ChannelHandlerContext present) {
@@ -296,16 +298,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     present.fireChannelInactive();
   }
 
-  /** Closes the connection at once, whatever is still to be written; on the channel's thread. */
+  /** Closes the connection at once, even with unwritten data; on the channel's thread. */
   void drop() {
     failed = true;
     ChannelHandlerContext present = context;
-    if (present != null) { // nearest to the network: HTTP/2 would wait for its streams to end
+    if (present != null) { // the innermost handler: HTTP/2 would wait for its streams to end
       present.close();
     }
   }
 
-  /** Closes the connection for the memory that its replies take; by any thread. */
+  /** Closes the connection because its replies take too much memory; on any thread. */
   void evict(String reason) {
     try {
       channel.eventLoop().execute(() -> {
@@ -319,9 +321,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     }
   }
 
-  // What time brings.
+  // Timeouts.
 
-  /** Closes what takes too long. */
+  /** Closes the connection if something takes too long. */
   void tend(long now) {
     WebSocketPeer peer = webSocket;
     if (stallTimer.nanos(now) > settings().options().stallTimeout().toNanos()) {
@@ -356,7 +358,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     return channel.eventLoop() == loop;
   }
 
-  /** Writes what there is, and closes; by any thread. */
+  /** Writes what is pending and closes the connection; on any thread. */
   void leave() {
     channel.eventLoop().execute(() -> {
       WebSocketPeer peer = webSocket;
@@ -368,7 +370,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     });
   }
 
-  // A peer.
+  // The methods of a peer.
 
   @Override
   public boolean send(Message message) {

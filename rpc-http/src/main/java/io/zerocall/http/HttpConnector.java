@@ -23,24 +23,24 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@code POST /} takes a JSON-RPC 2.0 document, single or batch, of the type
- * {@code application/json}, and answers it with status 200, or 204 where it holds nothing but
- * notifications. A WebSocket at {@code /} carries a document a text message, many calls at a time,
- * and notifications from the server. {@code GET /health} tells whether the server takes calls, and
- * {@code GET /} is a console for people. HTTP/1.1 (RFC 9112), HTTP/2 with prior knowledge or, under
- * TLS, as negotiated (RFC 9113), WebSocket (RFC 6455).
+ * {@code application/json}, and responds with status 200, or with 204 if it contains only
+ * notifications. A WebSocket at {@code /} carries one document per text message, many calls at a
+ * time, and notifications from the server. {@code GET /health} reports whether the server accepts
+ * calls, and {@code GET /} serves a console for a browser. The connector speaks HTTP/1.1 (RFC
+ * 9112), HTTP/2 (RFC 9113) with prior knowledge or as TLS negotiates it, and WebSocket (RFC 6455).
  *
  * <p>The headers {@code Authorization}, {@code traceparent}, {@code Zerocall-Timeout}
  * (milliseconds) and {@code Zerocall-Meta-…} become the call's metadata {@code authorization}, its
  * trace, its deadline, and further metadata.
  *
- * <p>Safe from the web unless told otherwise: a request whose {@code Host} is not this machine's
- * loopback address or name, the address the connector listens on, or {@linkplain #allowHost
- * allowed}, is refused, and so is one from a page of another origin that is not
- * {@linkplain #allowOrigin allowed}.
+ * <p>By default, foreign web pages can't call the server. The connector refuses a request whose
+ * {@code Host} is neither this machine's loopback address or name, nor the address the connector
+ * listens on, nor {@linkplain #allowHost allowed}. It also refuses a request from a page of another
+ * origin that is not {@linkplain #allowOrigin allowed}.
  *
  * <p>Not safe for use by several threads; may be used for one server only.
  */
-@SuppressWarnings("exports") // that it is a Connector concerns the server alone
+@SuppressWarnings("exports") // only the server uses it as a Connector
 public final class HttpConnector implements Connector {
   private final String host;
   private final int port;
@@ -57,11 +57,11 @@ public final class HttpConnector implements Connector {
   }
 
   /**
-   * A connector that listens on an address.
+   * Creates a connector that listens on an address.
    *
    * @param host a name or an address of this machine; {@code *} for all of its addresses
-   * @param port from 0 to 65535; 0 takes a free one
-   * @throws IllegalArgumentException if there is no such port
+   * @param port from 0 to 65535; 0 selects a free one
+   * @throws IllegalArgumentException if the port is out of range
    */
   public static HttpConnector at(String host, int port) {
     if (port < 0 || port > 65_535) {
@@ -71,8 +71,9 @@ public final class HttpConnector implements Connector {
   }
 
   /**
-   * Answers requests to this host too, as their {@code Host} header names it. Needed for every name
-   * but {@code localhost}: or else a page whose name an attacker lets point here could call.
+   * Also accepts requests whose {@code Host} header names this host. Every name except
+   * {@code localhost} needs this. Otherwise an attacker could make a name of its own resolve to
+   * this server, and a page under that name could call it.
    *
    * @param name such as {@code rpc.example.com}, for every port, or {@code rpc.example.com:8080}
    */
@@ -85,34 +86,34 @@ public final class HttpConnector implements Connector {
    * Lets pages of this origin call and read the replies (CORS), and open WebSockets.
    *
    * @param origin such as {@code https://app.example.com}: scheme, host, and port unless it is the
-   *     scheme's own
-   * @throws IllegalArgumentException if it is no origin
+   *     scheme's default
+   * @throws IllegalArgumentException if it is not an origin
    */
   public HttpConnector allowOrigin(String origin) {
     origins.add(Access.requireOrigin(origin));
     return this;
   }
 
-  /** How long a request may take to come in, from its first byte to its last; 10 s unless set. */
+  /** Sets how long a request may take to arrive, from its first byte to its last; default 10 s. */
   public HttpConnector requestTimeout(Duration value) {
     requestTimeout = requirePositive("requestTimeout", value);
     return this;
   }
 
-  /** How long a connection may be without a request before it is closed; 60 s unless set. */
+  /** Sets how long a connection may have no request before it is closed; default 60 s. */
   public HttpConnector keepAlive(Duration value) {
     keepAlive = requirePositive("keepAlive", value);
     return this;
   }
 
-  /** Whether there is a console at {@code GET /}; there is unless set. */
+  /** Sets whether {@code GET /} serves the console; it does by default. */
   public HttpConnector console(boolean shown) {
     console = shown;
     return this;
   }
 
   /**
-   * Speaks TLS, with 1.2 or 1.3.
+   * Uses TLS, version 1.2 or 1.3.
    *
    * @param certificateChain a file with the certificates in PEM, the server's own first
    * @param privateKey a file with its key in PEM (PKCS #8), without a password

@@ -6,7 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The time of day as HTTP's {@code Date} wants it, made once a second. Safe for any thread. */
+/**
+ * The current time in the format of HTTP's {@code Date} header, formatted once a second. Safe for
+ * use by any thread.
+ */
 final class HttpDate {
   private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
           "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)

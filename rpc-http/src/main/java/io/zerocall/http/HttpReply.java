@@ -5,7 +5,7 @@ import io.zerocall.transport.ReplyTo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where the reply to one request goes. Safe for any thread. */
+/** The destination of the reply to one request. Safe for use by any thread. */
 final class HttpReply implements ReplyTo {
   private static final Message NOTHING = Message.of(null, new byte[0]);
 
@@ -14,7 +14,7 @@ final class HttpReply implements ReplyTo {
   private volatile boolean handedOver;
 
   /**
-   * Makes one.
+   * Creates a destination.
    *
    * @param readableBy the foreign origin whose pages may read the reply, or null
    */
@@ -23,7 +23,7 @@ final class HttpReply implements ReplyTo {
     this.readableBy = readableBy;
   }
 
-  /** The server knows the request, and can abandon it. */
+  /** Returns whether the server has the request and can abandon it. */
   void handedOver() {
     handedOver = true;
   }

@@ -4,7 +4,7 @@ import io.zerocall.transport.TransportOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a connector was told, when it opens. */
+/** The settings of a connector when it opens. */
 record HttpSettings(
     String host,
     int port,

@@ -9,12 +9,12 @@ import io.zerocall.transport.engine.LeaderFollowers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an event loop, and tells the server what its connections say. A method may take as long as
- * it likes, so the news are told between two rounds of the loop, by the reader of a
- * {@link LeaderFollowers}; who is relieved of the loop when a callback overstays.
+ * Runs an event loop, and reports the events of its connections to the server. A method may take as
+ * long as it likes, so the leader of a {@link LeaderFollowers} runs the callbacks between two
+ * rounds of the loop. If a callback takes too long, another thread takes over the loop.
  */
 final class LoopRunner implements EventLoop {
-  /** Clients of HTTP take longer from a reply to the next request than those of ZMTP. */
+  /** HTTP clients take longer than ZMTP clients from a reply to their next request. */
   private static final int SPIN_MICROS = 150;
 
   private static final int SHARE_OF_MEMORY = 4;
@@ -24,17 +24,17 @@ final class LoopRunner implements EventLoop {
   private final Counters counters;
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
 
-  // These belong to the reader, whichever thread that is.
+  // Confined to the leader, whichever thread that is.
   private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
   private final AdaptiveSpin spin = new AdaptiveSpin(SPIN_MICROS);
-  private int toldAtOnce;
-  private boolean fresh; // what has come has been read, while it was waited for
+  private int burst;
+  private boolean fresh; // data that arrived during the wait has been read
 
   /**
-   * Makes one.
+   * Creates a runner.
    *
-   * @param memory what is charged with the messages that wait to be handed over
-   * @param counters what counts them
+   * @param memory is charged for the messages that wait for delivery
+   * @param counters counts them
    */
   LoopRunner(ThreadlessEventLoop loop, MemoryBudget memory, Counters counters) {
     this.loop = loop;
@@ -42,7 +42,7 @@ final class LoopRunner implements EventLoop {
     this.counters = counters;
   }
 
-  /** The one of an event loop of {@link ThreadlessEventLoopGroup}. */
+  /** Returns the runner of an event loop of {@link ThreadlessEventLoopGroup}. */
   static LoopRunner of(io.netty.channel.EventLoop loop) {
     return ((ThreadlessEventLoop) loop).runner();
   }
@@ -59,17 +59,18 @@ final class LoopRunner implements EventLoop {
     return leaderFollowers.closing();
   }
 
-  // Within the loop only.
+  // On the loop only.
 
-  /** The undelivered messages of a new connection. */
+  /** Creates the queue of undelivered messages for a new connection. */
   FairQueue.Flow newFlow(FairQueue.Source connection) {
     return undelivered.newFlow(connection);
   }
 
   /**
-   * Whether there is room for a message, which is added to a flow then. It never depends on what
-   * slow readers hold, who are evicted instead; and the more the flow holds, the sooner there is
-   * none, so that who holds much is refused before who holds little.
+   * Returns whether there is capacity for a message, which the caller then adds to a flow. Replies
+   * held for slow readers don't count, since slow readers are evicted instead. The more a flow
+   * holds, the sooner its messages are refused, so that connections that hold much are refused
+   * before those that hold little.
    */
   boolean admits(FairQueue.Flow flow, int size) {
     assert loop.inEventLoop();
@@ -78,13 +79,13 @@ final class LoopRunner implements EventLoop {
     return held == 0 || flow.bytes() <= free;
   }
 
-  /** Leaves something to be told when the round is over, before all messages. */
+  /** Queues a callback for the end of the round, ahead of all messages. */
   void addUrgent(Runnable callback) {
     assert loop.inEventLoop();
     undelivered.addUrgent(callback);
   }
 
-  /** Tells the reader, if that is another thread by now, that a message has been examined. */
+  /** Wakes the leader, if that is another thread by now, because a message has been examined. */
   void wakeReader() {
     leaderFollowers.wakeUnlessLeading();
   }
@@ -93,7 +94,7 @@ final class LoopRunner implements EventLoop {
     undelivered.settle(memory, counters.undelivered);
   }
 
-  // What the reader does.
+  // On the leader.
 
   @Override
   public void runOnce() {
@@ -108,14 +109,14 @@ final class LoopRunner implements EventLoop {
   public @Nullable Runnable next() {
     Runnable next = leaderFollowers.closing() ? null : undelivered.next();
     if (next != null) {
-      toldAtOnce++;
+      burst++;
     }
     return next;
   }
 
   @Override
   public void flush() {
-    if (leaderFollowers.isLeader(Thread.currentThread())) { // and not dismissed
+    if (leaderFollowers.isLeader(Thread.currentThread())) { // and has not been replaced
       settle();
       loop.runOnce();
     }
@@ -128,15 +129,15 @@ final class LoopRunner implements EventLoop {
 
   @Override
   public void await() {
-    loop.runTasks(); // they write the replies, and may go on to a pipelined request
+    loop.runTasks(); // they write the replies, and may start a pipelined request
     settle();
     if (undelivered.isEmpty()) {
-      if (!spin.spin(toldAtOnce, this::isAwake)) {
+      if (!spin.spin(burst, this::isAwake)) {
         loop.await();
       }
       fresh = true;
     }
-    toldAtOnce = 0;
+    burst = 0;
   }
 
   private boolean isAwake() {

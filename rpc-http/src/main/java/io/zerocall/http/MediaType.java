@@ -3,9 +3,8 @@ package io.zerocall.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the value of a {@code Content-Type} by the grammar of RFC 9110, section 8.3.1: a type and
- * its parameters, of which any may come, and a semicolon may stand without one. For one thread, and
- * one value.
+ * Parses the value of a {@code Content-Type} by the grammar of RFC 9110, section 8.3.1: a type and
+ * any parameters; a semicolon may also have no parameter. Parses one value, on one thread.
  */
 final class MediaType {
   private static final String MARKS = "!#$%&'*+-.^_`|~";
@@ -17,7 +16,7 @@ final class MediaType {
     this.value = value;
   }
 
-  /** Whether it is JSON in UTF-8; that may be said by the parameter {@code charset}. */
+  /** Returns whether it is JSON in UTF-8, which the parameter {@code charset} may name. */
   static boolean isJson(@Nullable String value) {
     return value != null && new MediaType(value).isJson();
   }
@@ -35,7 +34,7 @@ final class MediaType {
     return json && at == value.length();
   }
 
-  /** Whether a parameter comes next, and one that JSON in UTF-8 may have. */
+  /** Returns whether a parameter comes next that JSON in UTF-8 may have. */
   private boolean isParameter() {
     String name = nonEmptyToken();
     if (name == null || !skip('=')) {
@@ -66,7 +65,10 @@ final class MediaType {
         || MARKS.indexOf(c) >= 0;
   }
 
-  /** What stands up to the quotation mark, without its backslashes; null if there is none. */
+  /**
+   * Returns the text up to the closing quotation mark, without its backslashes; null if there is no
+   * such mark.
+   */
   private @Nullable String quoted() {
     StringBuilder content = new StringBuilder();
     while (at < value.length()) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the header of a message of the headers of a request. */
+/** Builds a message's header from a request's headers. */
 final class Metadata {
   private static final String AUTHORIZATION = "authorization";
   private static final String TRACEPARENT = "traceparent";
@@ -29,10 +29,10 @@ final class Metadata {
   private Metadata() {}
 
   /**
-   * The header, or null if there is nothing to put into it.
+   * Returns the header, or null if it would be empty.
    *
-   * @param token a bearer token that came by another way than the headers
-   * @throws RefusedException if a value makes no sense, or comes twice
+   * @param token a bearer token that did not come in a header
+   * @throws RefusedException if a value is invalid or occurs twice
    */
   static byte @Nullable [] of(HttpHeaders headers, @Nullable String token) throws RefusedException {
     Metadata found = null;
@@ -83,7 +83,7 @@ final class Metadata {
     }
   }
 
-  /** A proxy that takes away who may not be authorized knows one header for that. */
+  /** A proxy that strips credentials knows only the one header that carries them. */
   private boolean addMeta(String name, String value) throws RefusedException {
     if (name.equals(AUTHORIZATION)) {
       throw new RefusedException(Refusal.badRequest("Authorization has a header of its own"));

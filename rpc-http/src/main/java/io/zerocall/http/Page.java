@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Something that is shown as it is.
+ * A static response.
  *
- * @param headers what stands in the head of the response, but for the length
+ * @param headers the headers of the response, except the length
  */
-@SuppressWarnings("ArrayRecordComponent") // shown, never compared
+@SuppressWarnings("ArrayRecordComponent") // sent, never compared
 record Page(Map<AsciiString, ? extends CharSequence> headers, byte[] content) {
 
   static Page ofJson(String text) {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Lets one request of a connection through at a time: the next one waits until the last one has
- * been answered, as HTTP/1.1 wants the replies in the order of the requests. It goes on reading
- * meanwhile, up to a point, so that a client that hangs up is noticed at once.
+ * Lets one request of a connection through at a time. The next one waits until the last one has its
+ * reply, since HTTP/1.1 requires replies in the order of the requests. Up to a limit it goes on
+ * reading meanwhile, so that the server notices at once when a client disconnects.
  */
 final class Pipelining extends ChannelDuplexHandler {
   private static final int MOST_WAITING = 64;
@@ -51,7 +51,7 @@ final class Pipelining extends ChannelDuplexHandler {
     }
   }
 
-  /** The end of what the client sends takes its turn, so that what came before is answered. */
+  /** Queues the end of the client's output, so that earlier requests still get their replies. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent && (busy || !waiting.isEmpty())) {
@@ -75,7 +75,7 @@ final class Pipelining extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent && !isInterim(message)) {
       context.write(message, promise.unvoid()).addListener(written -> {
         busy = false;
-        if (!waiting.isEmpty()) { // later, when everybody knows that this one is done
+        if (!waiting.isEmpty()) { // later, when all handlers know that this one is done
           context.executor().execute(() -> passOn(context));
         }
       });

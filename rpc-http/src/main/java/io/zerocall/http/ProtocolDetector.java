@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Tells a client that speaks HTTP/2 right away (RFC 9113, section 3.3) from one that speaks
- * HTTP/1.1, by the first bytes. The way by {@code Upgrade: h2c} is obsolete; who tries it is
- * answered in HTTP/1.1. A client of ZeroMQ is told that it has the wrong port: it would wait for a
- * greeting, and HTTP/1.1 for the end of a line.
+ * Detects by the first bytes whether a client speaks HTTP/2 with prior knowledge (RFC 9113, section
+ * 3.3) or HTTP/1.1. {@code Upgrade: h2c} is obsolete, and a client that tries it gets a reply in
+ * HTTP/1.1. A ZeroMQ client gets a reply that says that it has the wrong port: otherwise it would
+ * wait for a greeting, and HTTP/1.1 for the end of a line.
  */
 final class ProtocolDetector extends ByteToMessageDecoder {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** What ZeroMQ's greeting begins with, and no request does. */
+  /** The beginning of ZeroMQ's greeting, with which no request begins. */
   private static final byte ZMTP_SIGNATURE = (byte) 0xff;
 
   private final HttpConnection connection;

@@ -4,7 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 
-/** Speaks what was agreed on with TLS (ALPN); HTTP/1.1 if nothing was. */
+/** Selects the protocol that TLS negotiated (ALPN), or HTTP/1.1 if it negotiated none. */
 final class ProtocolNegotiation extends ApplicationProtocolNegotiationHandler {
   private final HttpConnection connection;
 

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Chooses how many bytes are read from a connection before its loop goes on to the next one, so
- * that processing them takes about half a millisecond. Netty reads up to sixteen buffers of one
- * connection in a row; and a few bytes of HTTP/2 can cost as much as a whole request of HTTP/1.1.
+ * Chooses how many bytes a loop reads from a connection before it goes on to the next one, so that
+ * processing them takes about half a millisecond. Netty reads up to sixteen buffers of one
+ * connection in a row, and a few bytes of HTTP/2 can cost as much as a whole HTTP/1.1 request.
  *
- * <p>What is left to the end of the round, such as the end of a stream that was reset, is not
- * measured. With TLS a record, of 16 KiB at most, is processed in one piece.
+ * <p>Work that is postponed to the end of the round, such as the cleanup of a reset stream, is not
+ * measured. With TLS, a record of up to 16 KiB is processed in one piece.
  */
 final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
   static final int LEAST_BYTES = 256;
@@ -23,7 +23,7 @@ final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
   private final LongSupplier clock;
 
   /**
-   * Makes one for all connections.
+   * Creates an instance for all connections.
    *
    * @param clock a monotonic clock, in nanoseconds
    */
@@ -33,12 +33,12 @@ final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // of the type of what Netty means to be overridden
+  @SuppressWarnings("deprecation") // Netty deprecates a type that has to be overridden
   public RecvByteBufAllocator.Handle newHandle() {
     return new ReadSize();
   }
 
-  /** One connection's; belongs to its loop. */
+  /** The size for one connection; confined to its loop. */
   private final class ReadSize extends MaxMessageHandle {
     private int bytes = FIRST_BYTES;
     private long began;
@@ -54,7 +54,9 @@ final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
       began = clock.getAsLong();
     }
 
-    /** Doubles only what took a quarter of the time, so that it doesn't go up and down. */
+    /**
+     * Doubles the size only if reading took a quarter of the time, so that it doesn't oscillate.
+     */
     @Override
     public void readComplete() {
       long took = clock.getAsLong() - began;

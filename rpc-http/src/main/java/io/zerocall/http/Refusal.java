@@ -7,12 +7,12 @@ import io.zerocall.RpcErrorCode;
 import java.util.Map;
 
 /**
- * Why the connector doesn't take a request, before the server hears of it.
+ * The reason why the connector refuses a request before the server sees it.
  *
- * @param status what HTTP has to say
- * @param code what JSON-RPC has to say
- * @param message a sentence that tells what was expected
- * @param headers what HTTP wants to be told besides
+ * @param status the HTTP status
+ * @param code the JSON-RPC error code
+ * @param message a sentence that says what was expected
+ * @param headers further HTTP headers of the response
  */
 record Refusal(
     HttpResponseStatus status, int code, String message, Map<AsciiString, String> headers) {

@@ -1,6 +1,6 @@
 package io.zerocall.http;
 
-/** A request that is refused while it is looked at. */
+/** Thrown when a request is refused during its examination. */
 final class RefusedException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -23,22 +23,22 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves requests, one after the other: those of a connection that speaks HTTP/1.1, or the one of a
- * stream of HTTP/2. Belongs to its channel's thread, but for {@link #reply}.
+ * Serves requests one after the other: those of an HTTP/1.1 connection, or the one of an HTTP/2
+ * stream. Confined to its channel's thread, except {@link #reply}.
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter {
   private static final long SMALL_BODY = 64 << 10;
 
   private enum Phase {
-    /** Nothing of a request has come. */
+    /** No part of a request has arrived. */
     IDLE,
-    /** Some of it has. */
+    /** Part of the request has arrived. */
     RECEIVING,
-    /** All of it has, and the server has it. */
+    /** The request is complete and the server has it. */
     SERVING,
     /** The reply is being written. */
     SENDING,
-    /** The reply was the last; what still comes is thrown away. */
+    /** The last reply was sent; further input is discarded. */
     LINGERING
   }
 
@@ -69,7 +69,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     context = added;
   }
 
-  /** Some bytes have come, of whatever. */
+  /** Records that bytes of any kind have arrived. */
   void bytesCame() {
     if (phase == Phase.IDLE) {
       connection.begin(this);
@@ -97,7 +97,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // What comes.
+  // Input.
 
   private void begin(ChannelHandlerContext present, HttpRequest request) throws RefusedException {
     keepAlive = !isHttp1 || HttpUtil.isKeepAlive(request);
@@ -130,7 +130,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Whether it is easier to read what nobody wants than to close the connection. */
+  /** Returns whether discarding the rest of the body is cheaper than closing the connection. */
   private static boolean hasSmallBody(HttpRequest request) {
     return !HttpUtil.isTransferEncodingChunked(request)
         && !HttpUtil.is100ContinueExpected(request)
@@ -160,7 +160,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     answer(present);
   }
 
-  // What becomes of it.
+  // The actions.
 
   private void answer(ChannelHandlerContext present) {
     if (action instanceof RequestAction.Call call) {
@@ -184,7 +184,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     if (isHttp1) {
       connection.end(this);
       WebSocketHandshake.answer(connection, present, upgrade);
-    } else { // HTTP/2 has another way to open WebSockets (RFC 8441), which this connector doesn't
+    } else { // HTTP/2 opens WebSockets differently (RFC 8441), which this connector doesn't support
       // know
       respond(present, Responses.refusal(Refusal.upgradeRequired(), null));
     }
@@ -207,15 +207,15 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     enter(Phase.SERVING);
   }
 
-  /** The server has examined the request; by any thread. */
+  /** Records that the server has examined the request; on any thread. */
   void examined() {
     connection.examined();
   }
 
   /**
-   * Sends the reply to a call; by any thread. False if nobody waits for it.
+   * Sends the reply to a call; on any thread. Returns false if the reply is no longer wanted.
    *
-   * @param document what is charged until the response is written
+   * @param document stays charged until the response is written
    */
   boolean reply(HttpReply reply, Message document, FullHttpResponse response) {
     ChannelHandlerContext present = context;
@@ -251,7 +251,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The client has left so many replies unread that there is no room for this one. */
+  /** Closes the connection because the client has left too many replies unread. */
   private void giveUp(ChannelHandlerContext present, HttpReply reply) {
     try {
       present.executor().execute(() -> {
@@ -266,8 +266,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Closes a connection, or a stream. Netty doesn't reset a stream of its own accord whose response
-   * it has, and would keep that until the client grants room for it.
+   * Closes a connection or a stream. Netty doesn't reset a stream whose response it already has. It
+   * would keep the response until the client grants window space for it.
    */
   private void abort(ChannelHandlerContext present) {
     if (!isHttp1) {
@@ -296,8 +296,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Closes the connection in such a way that the reply arrives: whoever is still sending would
-   * otherwise be told by the system that nobody reads, and might not see the reply any more.
+   * Closes the connection so that the reply arrives. If the client is still sending, a close at
+   * once would make the system reset the connection, and the client might not see the reply.
    */
   private void linger(ChannelHandlerContext present) {
     if (connection.isHalfClosed()) {
@@ -310,14 +310,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       tls.closeOutbound();
     } else if (present.channel() instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
-    } // and a stream of HTTP/2 ends with what the client sends
+    } // a stream of HTTP/2 ends with the client's input
   }
 
   boolean isLingering() {
     return phase == Phase.LINGERING;
   }
 
-  /** Whether a call runs, and its client knows interim responses: HTTP/1.0 has none. */
+  /**
+   * Returns whether a call is running and its client supports interim responses, which HTTP/1.0
+   * doesn't.
+   */
   boolean mayBeSentInterim() {
     return phase == Phase.SERVING && version.equals(HttpVersion.HTTP_1_1);
   }
@@ -325,8 +328,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   // The end.
 
   /**
-   * The client sends no more, and all requests that have come whole have been answered: what is
-   * left never becomes a request. A refusal that is being written comes first.
+   * Handles the end of the client's output after all complete requests have their replies. The rest
+   * can't become a request. A refusal that is being written is completed first.
    */
   @Override
   public void userEventTriggered(ChannelHandlerContext present, Object event) {
@@ -337,7 +340,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Closes what takes too long. */
+  /** Closes the connection if something takes too long. */
   void tend(long now) {
     ChannelHandlerContext present = context;
     if (present == null) {
@@ -347,7 +350,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     long allowed = switch (phase) {
       case IDLE, SERVING -> Long.MAX_VALUE;
       case RECEIVING, LINGERING -> settings.requestNanos();
-      // The connection sees whether a client reads, but not how it grants room to a stream.
+      // The connection sees whether a client reads, but not whether it grants window space to a
+      // stream.
       case SENDING ->
         isHttp1 ? Long.MAX_VALUE : settings.options().stallTimeout().toNanos();
     };

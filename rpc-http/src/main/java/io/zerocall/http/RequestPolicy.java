@@ -18,12 +18,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the head of a request and decides what is to be done about it; everything that makes the
- * connector safe from the web is decided here, before a byte of the body is read. Safe for any
- * thread.
+ * Decides from a request's head what to do with it. All checks that protect the connector from web
+ * pages happen here, before any byte of the body is read. Safe for use by any thread.
  */
 final class RequestPolicy {
-  /** Base64 of 16 bytes, of which the last character holds two bits. */
+  /** Base64 of 16 bytes; its last character encodes two bits. */
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
   private static final Page UP = Page.ofJson("{\"status\":\"up\"}");
@@ -35,7 +34,7 @@ final class RequestPolicy {
   private final Health health;
   private final ConsoleFiles console;
 
-  /** Whether the server takes calls. */
+  /** Whether the server accepts calls. */
   @FunctionalInterface
   interface Health {
     boolean isOpen();
@@ -48,7 +47,7 @@ final class RequestPolicy {
   }
 
   /**
-   * The action for a request.
+   * Returns the action for a request.
    *
    * @param localAddress the address of this machine that the connection was made to
    */
@@ -141,7 +140,7 @@ final class RequestPolicy {
     throw new RefusedException(Refusal.methodNotAllowed(allowed));
   }
 
-  /** {@code OPTIONS *} asks for what the server knows at all (RFC 9110, section 9.3.7). */
+  /** {@code OPTIONS *} asks for the server's general capabilities (RFC 9110, section 9.3.7). */
   private static RequestAction decideForServer(HttpRequest request) throws RefusedException {
     if (!request.method().equals(HttpMethod.OPTIONS)) {
       throw new RefusedException(
@@ -161,12 +160,12 @@ final class RequestPolicy {
     throw new RefusedException(Refusal.methodNotAllowed(allowed));
   }
 
-  /** HEAD asks for the same without its content. */
+  /** HEAD requests the same response without its content. */
   private static boolean isGet(HttpRequest request) {
     return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
 
-  /** Pages of foreign origins have been refused by now, unless they are allowed. */
+  /** Requests from pages of foreign origins that are not allowed have been refused before. */
   private RequestAction call(HttpRequest request) throws RefusedException {
     HttpHeaders headers = request.headers();
     String type = only(headers, HttpHeaderNames.CONTENT_TYPE);
@@ -190,7 +189,7 @@ final class RequestPolicy {
         request, Metadata.of(request.headers(), Subprotocols.token(offered)));
   }
 
-  /** HTTP/1.0 has no upgrade, and what asks for it is ignored (RFC 9110, section 7.8). */
+  /** HTTP/1.0 has no upgrade, and its {@code Upgrade} header is ignored (RFC 9110, section 7.8). */
   private static boolean asksForWebSocket(HttpRequest request) {
     HttpHeaders headers = request.headers();
     return !request.protocolVersion().equals(HttpVersion.HTTP_1_0)
@@ -204,7 +203,7 @@ final class RequestPolicy {
     return host != null && access.isForeign(origin, host) ? origin : null;
   }
 
-  /** The path, also of a target in the absolute form (RFC 9112, section 3.2.2). */
+  /** Returns the path, also of a target in absolute form (RFC 9112, section 3.2.2). */
   private static String path(HttpRequest request) throws RefusedException {
     String target = request.uri();
     Matcher absolute = ABSOLUTE.matcher(target);
@@ -218,7 +217,7 @@ final class RequestPolicy {
     return query < 0 ? target : target.substring(0, query);
   }
 
-  /** The value of a header that must not come twice. */
+  /** Returns the value of a header that must not occur twice. */
   private static @Nullable String only(HttpHeaders headers, AsciiString name)
       throws RefusedException {
     List<String> values = headers.getAll(name);

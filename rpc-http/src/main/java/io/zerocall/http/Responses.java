@@ -17,7 +17,7 @@ import io.zerocall.json.ReplyWriter;
 import io.zerocall.json.RequestId;
 import org.jspecify.annotations.Nullable;
 
-/** What goes back over HTTP. */
+/** Creates HTTP responses. */
 final class Responses {
   private static final ReplyWriter ERRORS = new ReplyWriter(new JsonCodec(RpcLimits.DEFAULTS));
   private static final DefaultHttpHeadersFactory HEADERS =
@@ -31,12 +31,12 @@ final class Responses {
 
   private Responses() {}
 
-  /** A JSON-RPC document. */
+  /** Returns a response with a JSON-RPC document. */
   static FullHttpResponse document(byte[] json, @Nullable String readableBy) {
     return of(HttpResponseStatus.OK, HttpHeaderValues.APPLICATION_JSON, json, readableBy);
   }
 
-  /** The reply to notifications. */
+  /** Returns the response to notifications. */
   static FullHttpResponse nothing(@Nullable String readableBy) {
     FullHttpResponse response = empty(HttpResponseStatus.NO_CONTENT);
     letRead(response, readableBy);
@@ -65,11 +65,11 @@ final class Responses {
   }
 
   /**
-   * Tells which methods there are.
+   * Returns a response that lists the allowed methods.
    *
-   * @param allowed as it stands in the header {@code Allow}
-   * @param callableBy the foreign origin whose pages may send calls, which their browser asks
-   *     before (CORS, as Fetch defines it), or null
+   * @param allowed the value of the header {@code Allow}
+   * @param callableBy the foreign origin whose pages may send calls, for which their browser sends
+   *     a preflight request (CORS, as Fetch defines it), or null
    */
   static FullHttpResponse options(String allowed, @Nullable String callableBy) {
     FullHttpResponse response = empty(HttpResponseStatus.NO_CONTENT);

@@ -13,10 +13,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * Reads requests of HTTP/1.1, and refuses those that another program could read differently, which
- * is how requests are smuggled past proxies: with two lengths or a {@linkplain TransferCodings
- * transfer coding} other than chunked (RFC 9112, section 6), and with {@linkplain LineCheck lines}
- * that aren't as they should be. Belongs to its channel's thread.
+ * Decodes HTTP/1.1 requests, and refuses those that another program could read differently, since
+ * such differences allow request smuggling past proxies: requests with two lengths or a
+ * {@linkplain TransferCodings transfer coding} other than chunked (RFC 9112, section 6), and
+ * requests with {@linkplain LineCheck malformed lines}. Confined to its channel's thread.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
   private static final int LONGEST_LINE = 4 << 10;
@@ -43,13 +43,15 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     super.channelRead(context, bytes);
   }
 
-  /** The end of what the client sends completes nothing: what isn't whole is no request. */
+  /** The end of the client's output completes nothing: an incomplete request is not a request. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     context.fireUserEventTriggered(event);
   }
 
-  /** Reads in one go some whole lines of a head, of chunks' sizes or of trailers, or content. */
+  /**
+   * Decodes, in one step, some complete lines of a head, of chunk sizes or of trailers, or content.
+   */
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
@@ -77,7 +79,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         judge(request);
       }
     } else if (message instanceof LastHttpContent) {
-      if (lines.foundBad()) { // and the content may be the one that all share
+      if (lines.foundBad()) { // the content may be the shared empty one
         LastHttpContent failed = new DefaultLastHttpContent();
         failed.setDecoderResult(failure("a folded line or a control character"));
         return failed;

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket client may offer in {@code Sec-WebSocket-Protocol}. A browser can't set the
- * header {@code Authorization} of a WebSocket, but it can offer subprotocols; so a token may come
- * as one, beside the one that is then chosen.
+ * The subprotocols that a WebSocket client may offer in {@code Sec-WebSocket-Protocol}. A browser
+ * can't set the header {@code Authorization} of a WebSocket, but it can offer subprotocols. So a
+ * client may send a token as one, besides the one that the server then selects.
  */
 final class Subprotocols {
-  /** JSON-RPC 2.0, a document a text message. */
+  /** JSON-RPC 2.0, one document per text message. */
   static final String JSON_RPC = "jsonrpc-2.0";
 
   private static final String TOKEN = "bearer.";
@@ -20,8 +20,8 @@ final class Subprotocols {
   private Subprotocols() {}
 
   /**
-   * The token among the subprotocols that are offered: {@code bearer.} and the token in Base64 as
-   * it is in URLs, without padding.
+   * Returns the token among the offered subprotocols: {@code bearer.} and the token in unpadded
+   * URL-safe Base64.
    *
    * @throws RefusedException if it is not Base64
    */
@@ -34,12 +34,12 @@ final class Subprotocols {
     return null;
   }
 
-  /** Whether {@link #JSON_RPC} is among the subprotocols that are offered, in whatever place. */
+  /** Returns whether the client offers {@link #JSON_RPC}, in any position. */
   static boolean includeJsonRpc(List<String> headers) {
     return offered(headers).contains(JSON_RPC);
   }
 
-  /** Several lines are one list (RFC 6455, section 11.3.4). */
+  /** Several header lines form one list (RFC 6455, section 11.3.4). */
   private static List<String> offered(List<String> headers) {
     List<String> names = new ArrayList<>();
     for (String header : headers) {

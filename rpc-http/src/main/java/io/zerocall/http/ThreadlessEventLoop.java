@@ -25,10 +25,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop of Netty's that is no thread's own: whoever is the reader of its {@link LoopRunner}
- * runs it, round by round, and is inside for no longer than a round. So the same thread can read a
- * request, run the method and write the reply, and can still be relieved when the method overstays.
- * Netty's own loops can't be taken from their threads.
+ * An event loop for Netty without a thread of its own: the leader of its {@link LoopRunner} runs it
+ * round by round, and stays inside for no longer than a round. So one thread can read a request,
+ * run the method and write the reply, and another thread can take over if the method takes too
+ * long. Netty's own loops are bound to their threads.
  */
 final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
   private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -45,12 +45,12 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
   private volatile boolean ended;
 
   /**
-   * A loop that runs as soon as its runner has been started.
+   * Creates a loop that runs as soon as its runner has been started.
    *
-   * @param memory what is charged with the messages that wait to be handed over
-   * @param counters what counts them
+   * @param memory is charged for the messages that wait for delivery
+   * @param counters counts them
    */
-  @SuppressWarnings("this-escape") // the handler keeps it, no more
+  @SuppressWarnings("this-escape") // the handler only stores it
   ThreadlessEventLoop(
       IoEventLoopGroup parent, IoHandlerFactory handlers, MemoryBudget memory, Counters counters) {
     this.parent = parent;
@@ -62,14 +62,17 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
     return runner;
   }
 
-  // What the reader does.
+  // On the leader.
 
-  /** Reads what has come and runs the tasks, without waiting; false if there was nothing to do. */
+  /**
+   * Reads available data and runs the tasks, without waiting; returns false if there was nothing to
+   * do.
+   */
   boolean runOnce() {
     return run(glance);
   }
 
-  /** The same, but waits until there is something to do, or {@link #wake}. */
+  /** Does the same, but waits until there is something to do or until {@link #wake}. */
   void await() {
     resting = true;
     try {
@@ -89,7 +92,7 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
     }
   }
 
-  /** Runs the tasks: most of them write a reply. */
+  /** Runs the tasks, most of which write a reply. */
   void runTasks() {
     inside = Thread.currentThread();
     try {
@@ -116,7 +119,7 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
     return !tasks.isEmpty();
   }
 
-  /** Closes what is still open, for good. */
+  /** Closes for good whatever is still open. */
   void end() {
     inside = Thread.currentThread();
     try {
@@ -134,8 +137,8 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
   }
 
   /**
-   * How long the handler may stay in the system. It is always let into the branch that could block:
-   * a handler that can't takes another one, in which it never forgets that it was woken.
+   * Limits how long the handler may block. A round that must not wait still says that it can block,
+   * with a delay of 0: otherwise Netty's handler takes a branch that never resets its wake-up flag.
    */
   private final class Stay implements IoHandlerContext {
     private final boolean mayWait;
@@ -162,9 +165,9 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
     }
   }
 
-  // What anybody does.
+  // On any thread.
 
-  /** Ends the reader's rest, if it rests. */
+  /** Wakes the leader if it waits. */
   void wake() {
     if (resting) {
       handler.wakeup();
@@ -214,7 +217,7 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
     }
   }
 
-  @Deprecated // by Netty, as the two below
+  @Deprecated // deprecated by Netty, as are the two below
   @Override
   public ChannelFuture register(Channel channel) {
     return register(new DefaultChannelPromise(channel, this));
@@ -245,7 +248,7 @@ final class ThreadlessEventLoop extends AbstractScheduledEventExecutor implement
 
   // The end.
 
-  /** Ends the loop at once, and waits for that as long as {@code timeout} says. */
+  /** Ends the loop at once, and waits for its end for up to {@code timeout}. */
   @Override
   public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
     runner.close(unit.toNanos(timeout));

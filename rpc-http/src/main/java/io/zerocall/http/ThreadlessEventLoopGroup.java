@@ -8,7 +8,7 @@ import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.engine.Counters;
 import java.util.concurrent.Executor;
 
-/** The event loops of a connector, running. */
+/** The running event loops of a connector. */
 final class ThreadlessEventLoopGroup extends MultiThreadIoEventLoopGroup {
 
   ThreadlessEventLoopGroup(int count, MemoryBudget memory, Counters counters) {

@@ -12,13 +12,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 
-/** The files that TLS needs. */
+/** Reads the files for TLS. */
 record Tls(Path certificateChain, Path privateKey) {
 
   /**
    * Reads the files.
    *
-   * @throws IllegalArgumentException if they don't hold what they should
+   * @throws IllegalArgumentException if their content is invalid
    * @throws UncheckedIOException if they can't be read
    */
   SslContext context() {

@@ -7,34 +7,37 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a request's {@code Transfer-Encoding} says of its body (RFC 9112, section 6). */
+/** How a request's {@code Transfer-Encoding} frames its body (RFC 9112, section 6). */
 enum TransferCodings {
-  /** There is none: the length is the {@code Content-Length}. */
+  /** There is none; {@code Content-Length} gives the length. */
   NONE,
 
-  /** The body comes in chunks, and isn't coded otherwise. */
+  /** The body is chunked, without any other coding. */
   CHUNKED,
 
-  /** The body comes in chunks, but what they carry is in a coding that this server doesn't know. */
+  /** The body is chunked, and its content has a coding that this server doesn't support. */
   UNKNOWN,
 
-  /** It can't be told where the body ends: chunks come twice or not last, or it is no list. */
+  /**
+   * The end of the body can't be determined: chunked is there twice or not last, or the value is
+   * not a list.
+   */
   MALFORMED;
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
   private static final String QUOTED = "\"[^\"\\\\]*+\"";
 
-  /** A coding with its parameters; a quoted comma or backslash is in no known one. */
+  /** A coding with its parameters; no known coding has a quoted comma or backslash. */
   private static final Pattern CODING = Pattern.compile(
       TOKEN + "(?:[ \t]*+;[ \t]*+" + TOKEN + "[ \t]*+=[ \t]*+(?:" + TOKEN + "|" + QUOTED + "))*+");
 
-  /** Those of a request whose lines are as they should be. */
+  /** Returns the codings of a request whose lines are well-formed. */
   static TransferCodings of(HttpRequest request) {
     List<String> lines = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     if (lines.isEmpty()) {
       return NONE;
     } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-      return MALFORMED; // it has no chunks
+      return MALFORMED; // it is not chunked
     } else if (lines.size() == 1 && isChunked(lines.get(0))) {
       return CHUNKED;
     }

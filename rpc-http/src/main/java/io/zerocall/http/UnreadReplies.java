@@ -6,10 +6,10 @@ import io.zerocall.transport.engine.UnsentLimit;
 import java.util.function.Consumer;
 
 /**
- * The replies and notifications of one connection that the network has not taken yet. They are
+ * The replies and notifications of one connection that the network has not accepted yet. They are
  * bounded, and charged to the server's budget until they are written or dropped. While the network
- * takes nothing, the connection may be evicted. Safe for any thread, but for what is said to belong
- * to the channel's.
+ * accepts nothing, the connection may be evicted. Safe for use by any thread, except the methods
+ * that are confined to the channel's thread.
  */
 final class UnreadReplies implements MemoryBudget.SlowReader {
   private final UnsentLimit unsent;
@@ -20,11 +20,11 @@ final class UnreadReplies implements MemoryBudget.SlowReader {
   private volatile boolean asked;
 
   /**
-   * Makes one for a new connection.
+   * Creates the instance for a new connection.
    *
-   * @param eviction closes the connection for a reason; called by any thread
-   * @param writable called on the channel's thread when {@link #isWritable} was false for somebody
-   *     and is true again
+   * @param eviction closes the connection for a reason; called on any thread
+   * @param writable is called on the channel's thread when {@link #isWritable} has returned false
+   *     and would now return true
    */
   UnreadReplies(
       TransportOptions options, MemoryBudget memory, Consumer<String> eviction, Runnable writable) {
@@ -38,20 +38,20 @@ final class UnreadReplies implements MemoryBudget.SlowReader {
     return unsent;
   }
 
-  /** False while many bytes of replies wait and the network doesn't take them. */
+  /** Returns false while many bytes of replies wait because the network doesn't accept them. */
   boolean isWritable() {
-    if (hasRoom()) {
+    if (hasCapacity()) {
       return true;
     }
     asked = true;
-    return hasRoom(); // it may have changed before it was noted that somebody asked
+    return hasCapacity(); // the state may have changed before the request was recorded
   }
 
-  private boolean hasRoom() {
+  private boolean hasCapacity() {
     return !blocked || !unsent.isCrowded();
   }
 
-  /** Whether the network leaves something unwritten; on the channel's thread. */
+  /** Returns whether unwritten data waits for the network; on the channel's thread. */
   void blocked(boolean now) {
     if (now != blocked) {
       blocked = now;
@@ -64,14 +64,14 @@ final class UnreadReplies implements MemoryBudget.SlowReader {
     check();
   }
 
-  /** Messages were written or dropped; on the channel's thread. */
+  /** Records that messages were written or dropped; on the channel's thread. */
   void release(int count, long bytes, long replyBytes) {
     unsent.release(count, bytes, replyBytes);
     check();
   }
 
   private void check() {
-    if (asked && hasRoom()) {
+    if (asked && hasCapacity()) {
       asked = false;
       writable.run();
     }

@@ -12,11 +12,11 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 
-/** Makes a WebSocket of a connection that asked for one. */
+/** Turns a connection that requested it into a WebSocket. */
 final class WebSocketHandshake {
   private WebSocketHandshake() {}
 
-  /** Answers the request, and puts a {@link WebSocketPeer} where the request's handler was. */
+  /** Replies to the request, and replaces the request's handler with a {@link WebSocketPeer}. */
   static void answer(
       HttpConnection connection, ChannelHandlerContext context, RequestAction.Upgrade upgrade) {
     WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
@@ -46,7 +46,10 @@ final class WebSocketHandshake {
     connection.becomes(peer);
   }
 
-  /** With the one subprotocol that is chosen, if it is offered: Netty looks at one line only. */
+  /**
+   * Selects the supported subprotocol if the client offers it. Netty would read only one header
+   * line.
+   */
   private static FullHttpRequest whole(HttpRequest head) {
     FullHttpRequest request = new DefaultFullHttpRequest(
         head.protocolVersion(), head.method(), head.uri(), Unpooled.EMPTY_BUFFER);

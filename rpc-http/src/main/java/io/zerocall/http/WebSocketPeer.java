@@ -26,13 +26,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket as a peer: each text message is a document, both ways. {@link #send}, {@link #offer}
- * and {@link #isWritable} are for any thread; the rest belongs to the channel's.
+ * A WebSocket as a peer: each text message is a document, in both directions. {@link #send},
+ * {@link #offer} and {@link #isWritable} are safe for use by any thread. The rest is confined to
+ * the channel's thread.
  */
 final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, FairQueue.Source {
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** With more undelivered than this, no more is read until they have been handed over. */
+  /** While more messages than this are undelivered, nothing more is read. */
   private static final int MOST_MESSAGES = 64;
 
   private static final int MOST_BYTES = 64 << 10;
@@ -81,13 +82,15 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     this.body = new Body(largest(connection), connection.budget());
   }
 
-  /** Up to twice as much as is allowed is read, so that the reply can say that it is too much. */
+  /**
+   * Accepts up to twice the allowed size, so that a reply can report that the message is too large.
+   */
   static int largest(HttpConnection connection) {
     return (int)
         Math.min(Integer.MAX_VALUE, 2L * connection.settings().options().maxMessageBytes());
   }
 
-  // What comes.
+  // Input.
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
@@ -123,7 +126,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
       connection.binding().refused(connection, TOO_MUCH_OVERHEAD, RefusedBy.FRAMES);
       flow.clear();
       close(WebSocketCloseStatus.POLICY_VIOLATION, TOO_MUCH_OVERHEAD);
-      channel.config().setAutoRead(false); // it would only go on
+      channel.config().setAutoRead(false); // it would only repeat
     }
   }
 
@@ -165,8 +168,8 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   }
 
   /**
-   * Reads only as fast as the server is told, and the client reads the replies. Notifications don't
-   * count: who is slow to read them may still unsubscribe.
+   * Reads only as fast as messages are delivered to the server and the client reads its replies.
+   * Notifications don't count, so that a client that reads them slowly can still unsubscribe.
    */
   private void pauseOrGoOn() {
     if (closing) {
@@ -205,7 +208,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     connection.runner().addUrgent(events::writable);
   }
 
-  /** Of pings that come faster than their answers are read only the last needs one. */
+  /** If pings arrive faster than the client reads the pongs, only the last ping gets one. */
   private void answerPing(PingWebSocketFrame ping) {
     lastPing = ByteBufUtil.getBytes(ping.content());
     sendPong();
@@ -237,7 +240,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     }
   }
 
-  // What is sent.
+  // Output.
 
   @Override
   public boolean send(Message message) {
@@ -254,9 +257,12 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     return connection.host();
   }
 
-  // What time brings, and the end.
+  // Timeouts, and the end.
 
-  /** Asks whether the other side is still there, and closes if it seems not to be. */
+  /**
+   * Sends a ping to find out whether the client is still there, and closes the connection if it
+   * seems not to be.
+   */
   void tend(long now) {
     HttpSettings settings = connection.settings();
     long interval = settings.options().heartbeatInterval().toNanos();
@@ -274,7 +280,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     }
   }
 
-  /** Writes what there is, and closes. */
+  /** Writes what is pending, and closes. */
   void goAway() {
     leaving = true;
     writer.write();
@@ -287,7 +293,10 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     }
   }
 
-  /** Says goodbye, and waits for the client's: or else what it still sends would cut this off. */
+  /**
+   * Sends a close frame and waits for the client's. Otherwise data that the client still sends
+   * could make the system drop the frame.
+   */
   private void close(WebSocketCloseStatus status, String reason) {
     if (!closing) {
       closing = true;

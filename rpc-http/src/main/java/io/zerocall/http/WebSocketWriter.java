@@ -14,8 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What waits to be written to a WebSocket: put in by any thread, and written by the channel's, as
- * much at once as there is.
+ * The queue of messages to be written to a WebSocket. Any thread adds to it, and the channel's
+ * thread writes as much at once as there is.
  */
 final class WebSocketWriter {
   private static final int MOST_AT_ONCE = 256;
@@ -28,14 +28,14 @@ final class WebSocketWriter {
   private final AtomicBoolean writeScheduled = new AtomicBoolean();
   private volatile boolean closed;
 
-  // These belong to the channel's thread.
+  // Confined to the channel's thread.
   private boolean writing;
   private int underWay;
 
   /**
-   * An empty one.
+   * Creates an empty queue.
    *
-   * @param emptied what to do whenever everything has been written, on the channel's thread
+   * @param emptied is called on the channel's thread whenever everything has been written
    */
   WebSocketWriter(Channel channel, Counters counters, UnreadReplies unread, Runnable emptied) {
     this.channel = channel;
@@ -44,7 +44,7 @@ final class WebSocketWriter {
     this.emptied = emptied;
   }
 
-  /** Takes a reply; false if it was dropped, since too much waits. */
+  /** Adds a reply; returns false if it was dropped because too much waits. */
   boolean addReply(Message reply) {
     if (closed || !unread.unsent().admit(reply)) {
       counters.dropped.increment();
@@ -54,7 +54,7 @@ final class WebSocketWriter {
     return true;
   }
 
-  /** Takes a notification if there is room to spare. */
+  /** Adds a notification if there is spare capacity. */
   boolean addNotification(Message notification) {
     if (closed || !unread.unsent().admitToSpare(notification)) {
       return false;
@@ -66,7 +66,7 @@ final class WebSocketWriter {
   private void add(UnsentMessage unsentMessage) {
     waiting.add(unsentMessage);
     if (closed) {
-      dropAll(); // it may have been closed in between
+      dropAll(); // the queue may have been closed in between
     } else if (writeScheduled.compareAndSet(false, true)) {
       try {
         channel.eventLoop().execute(this::write);
@@ -77,19 +77,19 @@ final class WebSocketWriter {
     }
   }
 
-  /** Whether everything has been written; on the channel's thread. */
+  /** Returns whether everything has been written; on the channel's thread. */
   boolean isEmpty() {
     return waiting.isEmpty() && underWay == 0;
   }
 
   /**
-   * Writes what waits, as far as the network takes it; on the channel's thread. What it doesn't
-   * take stays here, since Netty would copy it.
+   * Writes as much as the network accepts; on the channel's thread. The rest stays here, since
+   * Netty would copy it.
    */
   void write() {
     writeScheduled.set(false);
     if (writing) {
-      return; // a flush below has made room, and the loop there sees it
+      return; // a flush below has made space, and the loop there sees it
     }
     writing = true;
     try {
@@ -141,7 +141,7 @@ final class WebSocketWriter {
     });
   }
 
-  /** Drops what waits, and what is still put in; on the channel's thread. */
+  /** Drops all waiting messages and those added later; on the channel's thread. */
   void close() {
     closed = true;
     dropAll();

@@ -3,7 +3,10 @@ package io.zerocall.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
-/** For how long a client has read nothing of what waits for it. Belongs to the channel's thread. */
+/**
+ * Measures for how long a client has read nothing of the data that waits for it. Confined to the
+ * channel's thread.
+ */
 final class WriteStallTimer {
   private final Channel channel;
   private long waiting;
@@ -14,7 +17,10 @@ final class WriteStallTimer {
     this.channel = channel;
   }
 
-  /** To be asked now and then: what hasn't moved since the last time counts. */
+  /**
+   * Checks for progress; to be called periodically. Data that hasn't moved since the last call
+   * counts.
+   */
   long nanos(long now) {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     if (buffer == null || buffer.isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * HTTP and WebSocket as a connector to a server. {@link io.zerocall.http.HttpConnector} is what
- * users see.
+ * HTTP and WebSocket as a connector to a server. {@link io.zerocall.http.HttpConnector} is the
+ * public entry point.
  */
 @NullMarked
 package io.zerocall.http;
