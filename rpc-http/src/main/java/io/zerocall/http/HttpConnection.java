@@ -194,7 +194,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
           try {
             arrival.run();
           } finally {
-            reply.handedOver();
+            reply.delivered();
           }
         },
         message.size());

@@ -11,7 +11,7 @@ final class HttpReply implements ReplyTo {
 
   private final RequestHandler handler;
   private final @Nullable String readableBy;
-  private volatile boolean handedOver;
+  private volatile boolean delivered;
 
   /**
    * Creates a destination.
@@ -24,17 +24,17 @@ final class HttpReply implements ReplyTo {
   }
 
   /** Returns whether the server has the request and can abandon it. */
-  void handedOver() {
-    handedOver = true;
+  void delivered() {
+    delivered = true;
   }
 
   boolean isHandedOver() {
-    return handedOver;
+    return delivered;
   }
 
   @Override
   public void examined() {
-    handedOver();
+    delivered();
     handler.examined();
   }
 

@@ -20,13 +20,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A connector without a server: a message that is a number is answered with as many bytes, at once,
- * by the thread that hands it over.
+ * A connector without a server. The delivering thread replies at once to a message that is a
+ * number, with that many bytes.
  */
 final class Asked implements AutoCloseable, ServerReceiver {
   private final MemoryBudget memory;
   private final Binding binding;
-  final AtomicInteger handedOver = new AtomicInteger();
+  final AtomicInteger delivered = new AtomicInteger();
   final AtomicInteger writable = new AtomicInteger();
   final AtomicInteger disconnected = new AtomicInteger();
   final AtomicLong mostHeld = new AtomicLong();
@@ -53,7 +53,7 @@ final class Asked implements AutoCloseable, ServerReceiver {
     return new PeerReceiver() {
       @Override
       public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
-        handedOver.incrementAndGet();
+        delivered.incrementAndGet();
         String asked = new String(message.body(), StandardCharsets.UTF_8);
         byte[] reply = new byte[Integer.parseInt(asked)];
         Arrays.fill(reply, (byte) 'x');

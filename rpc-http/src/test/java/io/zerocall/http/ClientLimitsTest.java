@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one host may do over HTTP and WebSocket, just kept and just exceeded. */
+/**
+ * Tests what one host may do over HTTP and WebSocket: just within the limits, and just above them.
+ */
 class ClientLimitsTest {
   private static final String CALL = Served.call(1, "mult", "[5,7]");
   private static final String ANSWER = Served.result(1, "35");
@@ -55,7 +57,7 @@ class ClientLimitsTest {
       try {
         assertThat(post(from("127.0.0.1"))).isEmpty();
       } catch (SocketException e) {
-        // closed while it was sending
+        // the server closed it during the write
       }
       assertThat(post(from("127.0.0.2"))).contains(ANSWER);
       assertThat(refused("connectionsPerClient")).isEqualTo(1);
@@ -64,7 +66,7 @@ class ClientLimitsTest {
 
   @Test
   void theCallsOfAHostOverHttpAndWebSocketTogether() throws IOException {
-    // The batch takes more than is given back in four minutes.
+    // The batch takes more than is restored in four minutes.
     serve(RpcLimits.DEFAULTS.withCallsPerSecond(4));
     String batch = "[" + CALL + ",".concat(CALL).repeat(999) + "]";
     RawClient client = from("127.0.0.1");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the files of the console are served. */
+/** Tests how the files of the console are served. */
 class ConsoleTest {
   private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z.]+)'");
   private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(console/[^\"]+)\"");
@@ -103,7 +103,7 @@ class ConsoleTest {
     return path.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
   }
 
-  /** What there is, but for the page itself. */
+  /** Returns all files except the page itself. */
   private static Set<String> files() throws IOException {
     Path directory = Path.of("src/main/resources/io/zerocall/http/console");
     try (Stream<Path> files = Files.list(directory)) {
@@ -169,7 +169,7 @@ class ConsoleTest {
   }
 
   @Test
-  void aDoorMayHaveNoConsole() {
+  void aConnectorMayHaveNoConsole() {
     served.close();
     served = Served.with(builder -> builder, connector -> connector.console(false));
     assertThat(page("/").statusCode()).isEqualTo(405);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The real curl. Needs Debian's curl. */
+/** Tests with the real curl. Needs Debian's curl. */
 class CurlTest {
   private final Served served = Served.byDefault();
 
@@ -79,7 +79,7 @@ class CurlTest {
   }
 
   @Test
-  void withoutATypeCurlIsTold() throws Exception {
+  void withoutATypeCurlGetsAnError() throws Exception {
     assertThat(run("-d", Served.call(1, "mult", "[5,7]"))).contains("application/json");
   }
 

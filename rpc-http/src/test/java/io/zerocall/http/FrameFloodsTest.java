@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients of HTTP/2 that send frames without any request. */
+/** HTTP/2 clients that send frames without any request. */
 @Timeout(60)
 class FrameFloodsTest {
   private static final int TIMES = 2_000;
@@ -68,7 +68,7 @@ class FrameFloodsTest {
           client.send(frames);
         }
       } catch (IOException e) {
-        // it was closed
+        // the server closed it
       }
       RawHttp2.Frame last = client.next(RawHttp2.GOAWAY);
       assertThat(last.payload().getInt(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
@@ -92,7 +92,9 @@ class FrameFloodsTest {
     }
   }
 
-  /** A stream's and the connection's window, for every frame of DATA and every request. */
+  /**
+   * Extends the windows of a stream and of the connection for every DATA frame and every request.
+   */
   @Test
   void aClientMayAcknowledgeAllThatItIsSent() throws IOException {
     try (RawHttp2 client = new RawHttp2(served.port(), 65_535)) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients that end their output, and go on reading or not. No limit on time but the one that is
- * tested is shorter than the tests' patience.
+ * Clients that end their output, and may or may not go on reading. Only the tested timeout is
+ * shorter than the tests' patience.
  */
 @Timeout(120)
 class HalfCloseTest {
@@ -53,7 +53,7 @@ class HalfCloseTest {
     return pending;
   }
 
-  /** All that comes for what is sent, at the end of which the client ends its output. */
+  /** Returns all responses to the bytes sent, after which the client ends its output. */
   private String answers(String sent) throws IOException {
     try (RawClient client = new RawClient(served)) {
       client.send(sent);
@@ -77,18 +77,18 @@ class HalfCloseTest {
   }
 
   @Test
-  void aReplyThatTakesTimeComesToo() throws Exception {
+  void aSlowReplyArrivesToo() throws Exception {
     try (RawClient client = new RawClient(served)) {
       client.send(LATER);
       CompletableFuture<String> pending = pending();
       client.endOutput();
-      assertThat(client.next()).startsWith("HTTP/1.1 100 "); // so it has been noticed
+      assertThat(client.next()).startsWith("HTTP/1.1 100 "); // so the server has noticed the end
       pending.complete("done");
       assertThat(client.rest()).startsWith("HTTP/1.1 200 ").endsWith(Served.result(2, "\"done\""));
     }
   }
 
-  /** Many more than are read before they have been answered. */
+  /** More requests than the server reads before it has replied. */
   @Test
   void allRequestsBeforeTheEndAreAnswered() throws IOException {
     String answers = answers(RawClient.post(CALL).repeat(500));
@@ -109,7 +109,7 @@ class HalfCloseTest {
 
   @ParameterizedTest
   @MethodSource("requestsThatAreNotWhole")
-  void whatIsNotWholeIsNotAnswered(String part) throws IOException {
+  void anIncompleteRequestIsNotAnswered(String part) throws IOException {
     assertThat(answers(part)).isEmpty();
     String answers = answers(RawClient.post(CALL).repeat(3) + part);
     assertThat(count(answers)).isEqualTo(3);
@@ -128,16 +128,16 @@ class HalfCloseTest {
   }
 
   @Test
-  void aRefusalComesToo() throws IOException {
+  void aRefusalArrivesToo() throws IOException {
     assertThat(answers("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     assertThat(answers("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: 99999999\r\n\r\n{"))
         .startsWith("HTTP/1.1 413 ");
   }
 
-  /** The server waits for the client to end what it sends, and for nothing else. */
+  /** The server waits only for the client to end its output. */
   @Test
-  void nobodyIsWaitedForAfterTheLastReply() throws IOException {
+  void theConnectionClosesAfterTheLastReply() throws IOException {
     served.close();
     served = with(limits -> limits.withConnections(1));
     try (RawClient client = new RawClient(served)) {
@@ -162,13 +162,13 @@ class HalfCloseTest {
       client.send(RawClient.post(CALL));
       return client.next().contains(ANSWER);
     } catch (SocketException e) {
-      return false; // closed while it was sending
+      return false; // the server closed it during the write
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** The system tells of a client that has closed its socket only what it tells of the others. */
+  /** The system reports a client that has closed its socket just as it reports the others. */
   @Test
   void theCallOfAClientThatHasClosedItsSocketIsCancelled() throws Exception {
     try (RawClient client = new RawClient(served)) {
@@ -181,7 +181,7 @@ class HalfCloseTest {
     assertThat(Served.await(served.service().interrupted)).isTrue();
   }
 
-  /** HTTP/1.0 is never sent an interim response, so nothing else tells of this. */
+  /** HTTP/1.0 clients never get an interim response, so nothing else detects this. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theCallOfAClientThatResetsTheConnectionIsCancelled(boolean more) throws Exception {
@@ -190,7 +190,7 @@ class HalfCloseTest {
           RawClient.post(BLOCK, "Connection: keep-alive").replace("HTTP/1.1", "HTTP/1.0");
       client.send(request + (more ? RawClient.post(CALL) : ""));
       assertThat(Served.await(served.service().begun)).isTrue();
-      client.socket().setSoLinger(true, 0); // it is reset when it is closed
+      client.socket().setSoLinger(true, 0); // closing resets the connection
     }
     assertThat(Served.await(served.service().interrupted)).isTrue();
   }
@@ -206,9 +206,9 @@ class HalfCloseTest {
     }
   }
 
-  /** Its request waits behind another one when the end comes. */
+  /** Its request waits behind another one when the end arrives. */
   @Test
-  void aWebSocketThatIsAskedForBeforeTheEndIsEnded() throws Exception {
+  void aWebSocketRequestedBeforeTheEndIsClosed() throws Exception {
     try (RawClient client = new RawClient(served)) {
       client.send(LATER + RawClient.webSocketRequest());
       CompletableFuture<String> pending = pending();
@@ -253,9 +253,9 @@ class HalfCloseTest {
     }
   }
 
-  /** A channel whose input has ended is always ready to be read, as far as the system can tell. */
+  /** The system always reports a channel whose input has ended as readable. */
   @Test
-  void nothingIsDoneWhileTheReplyIsWaitedFor() throws Exception {
+  void waitingForTheReplyTakesNoProcessorTime() throws Exception {
     try (RawClient client = new RawClient(served)) {
       client.send(LATER);
       CompletableFuture<String> pending = pending();
@@ -269,7 +269,7 @@ class HalfCloseTest {
     }
   }
 
-  /** The time that the server's threads have computed. */
+  /** Returns the processor time of the server's threads. */
   private static long cpuNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     return Thread.getAllStackTraces().keySet().stream()

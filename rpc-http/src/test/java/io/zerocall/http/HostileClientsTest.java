@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that break HTTP, or take their time, or too much. The others are served all the same. */
+/** Clients that break HTTP, are slow, or send too much. The server still serves the others. */
 class HostileClientsTest {
   private static final String CALL = Served.call(1, "mult", "[5,7]");
   private static final int PING = 0x89;
@@ -33,7 +33,7 @@ class HostileClientsTest {
         builder -> builder.limits(RpcLimits.DEFAULTS.withMessageBytes(10_000)), connector);
   }
 
-  /** For clients that are slow on purpose; the others may be so because the machine is busy. */
+  /** For deliberately slow clients; the others may be slow because the machine is busy. */
   private void hurry() {
     served.close();
     served = with(connector ->
@@ -46,7 +46,7 @@ class HostileClientsTest {
     served.close();
   }
 
-  /** The responses to what is sent, up to the end of the connection. */
+  /** Returns the responses to the bytes sent, up to the end of the connection. */
   private String answers(String sent) throws IOException {
     try (RawClient client = new RawClient(served)) {
       client.send(sent);
@@ -93,7 +93,7 @@ class HostileClientsTest {
         "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /%2e%2e/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
       })
-  void whatIsNoRequestIsToldSo(String sent) throws IOException {
+  void bytesThatAreNoRequestGetAnError(String sent) throws IOException {
     try (RawClient client = new RawClient(served)) {
       client.send(sent);
       assertThat(client.next()).matches("(?s)HTTP/1.1 (4..|505) .*");
@@ -101,9 +101,9 @@ class HostileClientsTest {
   }
 
   @Test
-  void aGreetingOfZeroMqIsToldSoAtOnce() throws IOException {
+  void aZeroMqGreetingGetsAnErrorAtOnce() throws IOException {
     try (RawClient client = new RawClient(served)) {
-      client.send("\u00ff\0\0\0\0\0\0\0\1\u007f"); // libzmq waits for an answer to so much
+      client.send("\u00ff\0\0\0\0\0\0\0\1\u007f"); // libzmq waits for a reply at this point
       String answer = client.rest();
       assertThat(answer)
           .startsWith("HTTP/1.1 400 Bad Request\r\n")
@@ -148,7 +148,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void whoAsksBeforeHeSendsIsTold() throws IOException {
+  void aClientThatExpectsContinueGetsAnInterimResponse() throws IOException {
     String head = HEAD + "Expect: 100-continue\r\nContent-Length: ";
     try (RawClient client = new RawClient(served)) {
       client.send(head + CALL.length() + "\r\n\r\n");
@@ -181,7 +181,7 @@ class HostileClientsTest {
         try {
           for (int i = 0; i < request.length(); i++) {
             client.send(request.substring(i, i + 1));
-            Thread.sleep(20); // the client's pace, which is what is tested
+            Thread.sleep(20); // the client's pace is what the test checks
           }
         } catch (IOException | InterruptedException e) {
           // the server has closed the connection
@@ -224,7 +224,7 @@ class HostileClientsTest {
     "/health, 'GET, HEAD, OPTIONS'",
     "/console/main.js, 'GET, HEAD, OPTIONS'"
   })
-  void whoAsksForTheMethodsIsToldThem(String target, String allowed) throws IOException {
+  void optionsListsTheMethods(String target, String allowed) throws IOException {
     try (RawClient client = new RawClient(served)) {
       client.send("OPTIONS " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(client.next())
@@ -248,7 +248,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void anOldClientIsToldWhetherTheConnectionStays() throws IOException {
+  void anOldClientLearnsWhetherTheConnectionStaysOpen() throws IOException {
     String old = RawClient.post(CALL).replace("HTTP/1.1", "HTTP/1.0");
     assertThat(answers(old)).contains(ANSWER);
     try (RawClient client = new RawClient(served)) {
@@ -334,7 +334,7 @@ class HostileClientsTest {
           socket.send(thousand);
         }
       } catch (IOException e) {
-        // it was closed
+        // the server closed it
       }
       assertThat(socket.closeStatus()).isEqualTo(1008);
       assertThat(served.ask(CALL)).isEqualTo(ANSWER);
@@ -356,7 +356,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void whoHangsUpIsNoticedThoughMoreRequestsWait() throws Exception {
+  void aDisconnectIsNoticedThoughMoreRequestsWait() throws Exception {
     try (RawClient client = new RawClient(served)) {
       client.send(RawClient.post(Served.call(1, "block", "[]")) + RawClient.post(CALL));
       assertThat(Served.await(served.service().begun)).isTrue();
@@ -365,7 +365,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void whoNeverReadsHoldsUpNobody() throws Exception {
+  void aClientThatNeverReadsDelaysNoOther() throws Exception {
     String echo = RawClient.post(Served.call(1, "echo", "[\"" + "x".repeat(9_000) + "\"]"));
     List<RawClient> greedy = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -378,7 +378,7 @@ class HostileClientsTest {
             client.send(echo);
           }
         } catch (IOException e) {
-          // it was closed
+          // the server closed it
         }
       });
       sender.setDaemon(true);
@@ -408,16 +408,16 @@ class HostileClientsTest {
       tooMany.send(RawClient.post(CALL));
       assertThat(tooMany.next()).isEmpty();
     } catch (SocketException e) {
-      // closed while it was sending
+      // the server closed it during the write
     }
     for (RawClient client : clients) {
       client.close();
     }
-    awaitRoom();
+    awaitCapacity();
   }
 
-  /** The server needs a moment to notice that somebody has left. */
-  private void awaitRoom() {
+  /** The server needs a moment to notice that a client has disconnected. */
+  private void awaitCapacity() {
     eventually("there is room", () -> {
       try (RawClient client = new RawClient(served)) {
         client.send(RawClient.post(CALL));

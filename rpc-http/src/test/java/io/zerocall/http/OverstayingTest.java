@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A method that has been quick runs where its request was read; once it isn't, nobody suffers. */
+/**
+ * A method that has been quick runs on the thread that read its request. When it turns slow, other
+ * calls don't suffer.
+ */
 @Timeout(120)
 class OverstayingTest {
   private static final int PROOF = 500;
@@ -57,7 +60,7 @@ class OverstayingTest {
   }
 
   @Test
-  void whoHangsUpHasTheCallInterrupted() throws Exception {
+  void aDisconnectInterruptsTheCall() throws Exception {
     proveQuick();
     try (RawClient client = new RawClient(served)) {
       client.send(RawClient.post(Served.call(1, "block", "[]")));

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code POST /}, as a client means it. */
+/** {@code POST /} as well-behaved clients use it. */
 class PostTest {
   private final Served served = Served.byDefault();
 
@@ -45,7 +45,7 @@ class PostTest {
   }
 
   @Test
-  void whatGoesWrongInTheServerHasStatus200() {
+  void anErrorOfTheServerHasStatus200() {
     HttpResponse<String> response = served.post(Served.call(1, "none", "[]"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("-32601");
@@ -56,7 +56,7 @@ class PostTest {
   @Test
   void aNotificationHasStatus204AtOnce() throws InterruptedException {
     HttpResponse<String> response = served.post(
-        "{\"jsonrpc\":\"2.0\",\"method\":\"test.block\"}"); // which doesn't end before the test
+        "{\"jsonrpc\":\"2.0\",\"method\":\"test.block\"}"); // it doesn't end before the test
     assertThat(response.statusCode()).isEqualTo(204);
     assertThat(response.body()).isEmpty();
     assertThat(served
@@ -105,7 +105,7 @@ class PostTest {
   }
 
   @Test
-  void aDeadlineThatMakesNoSenseIsRefused() {
+  void anInvalidDeadlineIsRefused() {
     var request = served.request().header("Zerocall-Timeout", "soon");
     HttpResponse<String> response =
         served.send(request.POST(BodyPublishers.ofString(Served.call(1, "mult", "[5,7]"))));
@@ -130,7 +130,7 @@ class PostTest {
   }
 
   @Test
-  void otherPathsAndMethodsAreTold() {
+  void otherPathsAndMethodsAreRefused() {
     var elsewhere =
         java.net.http.HttpRequest.newBuilder(served.uri().resolve("/none")).GET();
     assertThat(served.send(elsewhere).statusCode()).isEqualTo(404);
@@ -140,7 +140,7 @@ class PostTest {
   }
 
   @Test
-  void healthIsTold() {
+  void healthReportsThatTheServerIsUp() {
     var health =
         java.net.http.HttpRequest.newBuilder(served.uri().resolve("/health")).GET();
     HttpResponse<String> response = served.send(health);
@@ -149,7 +149,7 @@ class PostTest {
   }
 
   @Test
-  void healthTellsThatTheServerIsClosing() throws Exception {
+  void healthReportsThatTheServerIsClosing() throws Exception {
     var blocked = served
         .http()
         .sendAsync(

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A client that sends whatever bytes it likes. */
+/** A client that sends arbitrary bytes. */
 final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
@@ -23,7 +23,7 @@ final class RawClient implements AutoCloseable {
     this(port, "127.0.0.1");
   }
 
-  /** From a certain address of this machine. */
+  /** Connects from a given address of this machine. */
   RawClient(Served served, String from) throws IOException {
     this(served.port(), from);
   }
@@ -45,12 +45,12 @@ final class RawClient implements AutoCloseable {
     out.flush();
   }
 
-  /** Sends no more, but may still read. */
+  /** Ends the output; the client may still read. */
   void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
-  /** A request that asks for a WebSocket. */
+  /** Returns a request for a WebSocket. */
   static String webSocketRequest() {
     return String.join(
         "\r\n",
@@ -64,7 +64,7 @@ final class RawClient implements AutoCloseable {
         "");
   }
 
-  /** A request of the right form, with further header lines. */
+  /** Returns a well-formed request with additional header lines. */
   static String post(String body, String... headers) {
     StringBuilder request = new StringBuilder(
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
@@ -79,7 +79,7 @@ final class RawClient implements AutoCloseable {
         .toString();
   }
 
-  /** The head of a response. */
+  /** Reads the head of a response. */
   String nextHead() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int b = 0;
@@ -92,7 +92,7 @@ final class RawClient implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** One response with a {@code Content-Length}, head and body. */
+  /** Reads one response with a {@code Content-Length}, head and body. */
   String next() throws IOException {
     String text = nextHead();
     int length = text.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
@@ -104,7 +104,7 @@ final class RawClient implements AutoCloseable {
     return text + new String(body, StandardCharsets.UTF_8);
   }
 
-  /** All that comes until the other side closes. */
+  /** Reads until the server closes the connection. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }

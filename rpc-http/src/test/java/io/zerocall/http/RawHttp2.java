@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A client of HTTP/2 that sends whatever frames it likes, and reads only when it is told to. */
+/** An HTTP/2 client that sends arbitrary frames, and reads only on request. */
 final class RawHttp2 implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
@@ -34,14 +34,14 @@ final class RawHttp2 implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
 
-  /** What came. */
+  /** A received frame. */
   record Frame(int type, int flags, int stream, ByteBuffer payload) {
     boolean endsStream() {
       return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
     }
   }
 
-  /** Connects; the server may send so much on each stream. */
+  /** Connects, with this initial window for each stream. */
   RawHttp2(int port, int window) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Served.PATIENCE_SECONDS));
@@ -77,7 +77,7 @@ final class RawHttp2 implements AutoCloseable {
     out.write(frames);
   }
 
-  /** From now on the server may send so much on each stream. */
+  /** Sets the initial window of each stream. */
   void grantStreams(int window) throws IOException {
     send(frame(SETTINGS, 0, 0, bytes(data -> {
       data.writeShort(INITIAL_WINDOW_SIZE);
@@ -85,7 +85,7 @@ final class RawHttp2 implements AutoCloseable {
     })));
   }
 
-  /** From now on the server may send as much as there may be on the connection. */
+  /** Extends the connection's window to its maximum. */
   void grantConnection() throws IOException {
     send(windowUpdate(0, LARGEST_WINDOW - DEFAULT_WINDOW));
   }
@@ -94,7 +94,7 @@ final class RawHttp2 implements AutoCloseable {
     return frame(WINDOW_UPDATE, 0, stream, bytes(data -> data.writeInt(increment)));
   }
 
-  /** The head of a POST, whose body is to follow. */
+  /** Returns the head of a POST, whose body follows. */
   static byte[] head(int stream) throws IOException {
     byte[] block = bytes(data -> {
       header(data, ":method", "POST");
@@ -106,7 +106,7 @@ final class RawHttp2 implements AutoCloseable {
     return frame(HEADERS, END_HEADERS, stream, block);
   }
 
-  /** Literal, never indexed, not compressed. */
+  /** Encodes a literal, never indexed, not compressed. */
   private static void header(DataOutputStream data, String name, String value) throws IOException {
     data.writeByte(0x10);
     data.writeByte(name.length());
@@ -115,7 +115,7 @@ final class RawHttp2 implements AutoCloseable {
     data.writeBytes(value);
   }
 
-  /** A POST on a stream of its own. */
+  /** Sends a POST on a stream of its own. */
   void post(int stream, String body) throws IOException {
     send(head(stream));
     send(frame(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8)));
@@ -129,7 +129,7 @@ final class RawHttp2 implements AutoCloseable {
     return new Frame(type, flags, stream, ByteBuffer.wrap(in.readNBytes(length)));
   }
 
-  /** The next frame of a type, after those of others. */
+  /** Reads the next frame of a type, and skips frames of other types. */
   Frame next(int type) throws IOException {
     Frame frame = next();
     while (frame.type() != type) {
@@ -138,12 +138,12 @@ final class RawHttp2 implements AutoCloseable {
     return frame;
   }
 
-  /** Sends no more, but may still read. */
+  /** Ends the output; the client may still read. */
   void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
-  /** All that comes until the other side closes. */
+  /** Reads until the server closes the connection. */
   void rest() throws IOException {
     in.readAllBytes();
   }

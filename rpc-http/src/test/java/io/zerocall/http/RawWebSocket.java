@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A WebSocket that reads only when it is told to. For one thread. */
+/** A WebSocket that reads only on request. Not safe for use by several threads. */
 final class RawWebSocket implements AutoCloseable {
   private static final int TEXT = 0x81;
   private static final int CLOSE = 0x88;
@@ -55,7 +55,7 @@ final class RawWebSocket implements AutoCloseable {
     send(frames(1, kind, text));
   }
 
-  /** The same frame several times, under a mask of zeros. */
+  /** Sends the same frame several times, with a mask of zeros. */
   static byte[] frames(int count, int kind, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer frames = ByteBuffer.allocate(count * (bytes.length + 6));
@@ -75,14 +75,14 @@ final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** The next text. */
+  /** Reads the next text. */
   String next() throws IOException {
     int kind = in.readUnsignedByte();
     String content = content();
     return kind == TEXT ? content : next();
   }
 
-  /** The status of the close that comes, after frames of other kinds. */
+  /** Returns the status of the close frame, and skips frames of other kinds. */
   int closeStatus() throws IOException {
     while (in.readUnsignedByte() != CLOSE) {
       content();
@@ -91,7 +91,7 @@ final class RawWebSocket implements AutoCloseable {
     return in.readUnsignedShort();
   }
 
-  /** What the next frame holds, of whatever kind. */
+  /** Returns the content of the next frame of any kind. */
   String nextFrame() throws IOException {
     in.readUnsignedByte();
     return content();
@@ -108,12 +108,12 @@ final class RawWebSocket implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Sends no more, but may still read. */
+  /** Ends the output; the client may still read. */
   void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
-  /** All that comes until the other side closes. */
+  /** Reads until the server closes the connection. */
   byte[] rest() throws IOException {
     return in.readAllBytes();
   }

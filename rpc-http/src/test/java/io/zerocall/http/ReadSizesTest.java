@@ -6,13 +6,13 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("deprecation") // of the type of what Netty means to be used
+@SuppressWarnings("deprecation") // Netty deprecates a type that has to be used
 class ReadSizesTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private long now;
   private final RecvByteBufAllocator.Handle handle = new ReadSizes(() -> now).newHandle();
 
-  /** So much is there to be read, and processing what is read takes so long. */
+  /** Simulates reading from that many available bytes, where processing takes that long. */
   private void read(int available, long nanos) {
     handle.reset(channel.config());
     int attempted = handle.guess();
@@ -27,7 +27,7 @@ class ReadSizesTest {
   }
 
   @Test
-  void whatIsProcessedQuicklyIsReadInLargerParts() {
+  void quicklyProcessedDataIsReadInLargerParts() {
     assertThat(handle.guess()).isEqualTo(ReadSizes.FIRST_BYTES);
     read(Integer.MAX_VALUE, 0);
     assertThat(handle.guess()).isEqualTo(2 * ReadSizes.FIRST_BYTES);
@@ -38,7 +38,7 @@ class ReadSizesTest {
   }
 
   @Test
-  void whatTakesLongIsReadInPartsThatDoNot() {
+  void slowlyProcessedDataIsReadInSmallerParts() {
     read(Integer.MAX_VALUE, 2 * ReadSizes.LONGEST_NANOS);
     assertThat(handle.guess()).isEqualTo(ReadSizes.FIRST_BYTES / 2);
     read(Integer.MAX_VALUE, 1_000 * ReadSizes.LONGEST_NANOS);
@@ -48,7 +48,7 @@ class ReadSizesTest {
   }
 
   @Test
-  void littleThatIsProcessedQuicklySaysNothing() {
+  void smallQuickReadsChangeNothing() {
     read(100, 0);
     read(100, ReadSizes.LONGEST_NANOS);
     assertThat(handle.guess()).isEqualTo(ReadSizes.FIRST_BYTES);

@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A server with a connector for HTTP, and a client for it. */
+/** A server with an HTTP connector, and a client for it. */
 final class Served implements AutoCloseable {
   static final long PATIENCE_SECONDS = 20;
 
@@ -27,7 +27,7 @@ final class Served implements AutoCloseable {
   private final RpcServer server;
   private final HttpClient http;
 
-  /** What can be called. */
+  /** The methods to call. */
   @RpcService("test")
   public static final class Service {
     final BlockingQueue<String> noted = new LinkedBlockingQueue<>();

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests that this server and a proxy in front of it could read differently (RFC 9112): each is
- * refused, nothing of it runs, and what stands behind it is no further request.
+ * Requests that this server and a proxy in front of it could read differently (RFC 9112). The
+ * server refuses each of them, runs none of it, and doesn't take the bytes after it for another
+ * request.
  */
 class SmugglingTest {
   private static final String CALL = Served.call(1, "note", "[\"ran\"]");
@@ -124,7 +125,7 @@ class SmugglingTest {
     assertRefused(HEAD + lines + "\r\n\r\n0\r\n\r\n");
   }
 
-  /** It can be told where such a request ends, but not what it says (RFC 9112, section 6.1). */
+  /** The end of such a request is clear, but not its content (RFC 9112, section 6.1). */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -230,7 +231,7 @@ class SmugglingTest {
     assertRefused(RawClient.post(CALL).replace("POST / HTTP/1.1", line));
   }
 
-  /** Nobody can mistake where such a request ends: the next one is served. */
+  /** The end of such a request is unambiguous: the server serves the next one. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -272,7 +273,10 @@ class SmugglingTest {
     assertThat(served.service().noted).hasSize(requests.length);
   }
 
-  /** Whatever the network makes of it: the lines come in pieces, the content holds lines too. */
+  /**
+   * However the network splits the bytes: the lines arrive in pieces, and the content contains
+   * lines too.
+   */
   @Test
   void piecesAreReadAsTheWhole() throws IOException {
     String content = Served.call(1, "note", "[\n \"ran\"\n\t]");

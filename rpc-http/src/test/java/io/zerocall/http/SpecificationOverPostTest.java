@@ -6,7 +6,7 @@ import io.zerocall.server.SpecificationExamples;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 
-/** The specification's examples, each a {@code POST}. */
+/** The specification's examples, each sent by {@code POST}. */
 class SpecificationOverPostTest extends SpecificationExamples {
   private final Served served = Served.of(server());
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.server.SpecificationExamples;
 import org.junit.jupiter.api.AfterEach;
 
-/** The specification's examples, each a message of a WebSocket. */
+/** The specification's examples, each sent as a WebSocket message. */
 class SpecificationOverWebSocketTest extends SpecificationExamples {
   private final Served served = Served.of(server());
   private final TestWebSocket socket = TestWebSocket.open(served);
@@ -22,7 +22,7 @@ class SpecificationOverWebSocketTest extends SpecificationExamples {
     return socket.next();
   }
 
-  /** What comes next is the reply to what is sent next. */
+  /** The next message is the reply to the next request. */
   @Override
   protected void expectSilence(String document) {
     socket.send(document);

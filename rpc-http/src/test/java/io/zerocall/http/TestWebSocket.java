@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A client's end of a WebSocket. For one thread. */
+/** The client's end of a WebSocket. Not safe for use by several threads. */
 final class TestWebSocket implements AutoCloseable, WebSocket.Listener {
   private final BlockingQueue<String> came = new LinkedBlockingQueue<>();
   private final StringBuilder partial = new StringBuilder();
@@ -66,7 +66,7 @@ final class TestWebSocket implements AutoCloseable, WebSocket.Listener {
     }
   }
 
-  /** The status with which the other side closed. */
+  /** Returns the status with which the server closed. */
   int closeStatus() {
     return closed.orTimeout(Served.PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }

@@ -29,7 +29,7 @@ class ThreadlessEventLoopTest {
 
   @Test
   void tasksRunInOrderWithinTheLoop() throws Exception {
-    List<Integer> ran = new ArrayList<>(); // by the loop alone
+    List<Integer> ran = new ArrayList<>(); // confined to the loop
     for (int i = 0; i < 1_000; i++) {
       int number = i;
       loop.execute(() -> {
@@ -62,14 +62,14 @@ class ThreadlessEventLoopTest {
   }
 
   @Test
-  void newsAreToldOutsideOfTheLoop() throws Exception {
+  void eventsAreDeliveredOutsideOfTheLoop() throws Exception {
     CompletableFuture<Boolean> inside = new CompletableFuture<>();
     loop.execute(() -> loop.runner().addUrgent(() -> inside.complete(loop.inEventLoop())));
     assertThat(inside.get()).isFalse();
   }
 
   @Test
-  void theLoopGoesOnWithoutWhoeverOverstays() throws Exception {
+  void theLoopGoesOnWithoutAThreadThatOverstays() throws Exception {
     for (int round = 0; round < 20; round++) {
       CompletableFuture<Thread> overstaying = new CompletableFuture<>();
       CountDownLatch goOn = new CountDownLatch(1);
@@ -82,7 +82,7 @@ class ThreadlessEventLoopTest {
       Thread former = overstaying.get();
       assertThat(loop.submit(Thread::currentThread).get()).isNotSameAs(former);
       goOn.countDown();
-      assertThat(replied.get()).isNotSameAs(former); // which has been dismissed
+      assertThat(replied.get()).isNotSameAs(former); // which no longer leads
     }
   }
 
@@ -95,7 +95,7 @@ class ThreadlessEventLoopTest {
   }
 
   @Test
-  void afterTheEndNothingIsTaken() {
+  void afterTheEndTasksAreRejected() {
     assertThat(loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly(10_000))
         .isTrue();
     assertThat(loop.isTerminated()).isTrue();
@@ -104,7 +104,7 @@ class ThreadlessEventLoopTest {
   }
 
   @Test
-  void whatWasTakenBeforeTheEndIsDone() {
+  void tasksAcceptedBeforeTheEndRun() {
     List<Integer> ran = new ArrayList<>();
     CompletableFuture<Void> begun = new CompletableFuture<>();
     for (int i = 0; i < 100; i++) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** HTTPS and WSS; and HTTP/2, which a client agrees on with TLS. */
+/** HTTPS and WSS, and HTTP/2 as a client negotiates it with TLS. */
 class TlsTest {
   private static final Served.Service SERVICE = new Served.Service();
   private static X509Bundle certificate;
@@ -164,7 +164,7 @@ class TlsTest {
   }
 
   @Test
-  void filesThatAreNoneAreToldSo() throws IOException {
+  void unusableFilesAreRejected() throws IOException {
     Path none = Path.of("none.pem");
     assertThatThrownBy(() -> RpcServer.builder()
             .connector(HttpConnector.at("127.0.0.1", 0).tls(none, none))

@@ -18,14 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections are served in turns, however much one of them sends. */
+/** Connections are served round-robin, however much one of them sends. */
 @Timeout(120)
 class TurnsTest {
   private static final int FLOOD = 20_000;
   private static final int TEXT = 0x81;
   private static final long WORK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-  /** Takes a little time for each message of the flood, and has another client call during it. */
+  /** Takes a little time for each message of the flood, and lets another client call meanwhile. */
   private static final class Interposed implements ServerReceiver {
     final AtomicInteger flood = new AtomicInteger();
     final AtomicInteger floodBeforeOther = new AtomicInteger(-1);
@@ -83,7 +83,7 @@ class TurnsTest {
   }
 
   @Test
-  void everybodyIsServedBesideWebSocketsThatSendAsFastAsTheyCan() throws Exception {
+  void othersAreServedBesideWebSocketsThatSendAsFastAsTheyCan() throws Exception {
     try (Served served = Served.byDefault()) {
       byte[] frames = RawWebSocket.frames(1_000, TEXT, Served.call(1, "mult", "[2,3]"));
       AtomicBoolean ended = new AtomicBoolean();

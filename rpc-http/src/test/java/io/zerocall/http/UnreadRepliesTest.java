@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that ask for large replies and don't read them. */
+/** Clients that request large replies and don't read them. */
 @Timeout(120)
 class UnreadRepliesTest {
   private static final int LARGE = 500_000;
-  private static final int CALLS = 100; // whose replies are more than a system's buffers hold
+  private static final int CALLS = 100; // their replies exceed the system's buffers
   private static final long MUCH = 1L << 30;
   private static final String LARGE_CALL = String.valueOf(LARGE);
   private static final int HELD_FOR_EACH = 64 << 10;
@@ -55,7 +55,7 @@ class UnreadRepliesTest {
       }
       eventually("replies wait", () -> asked.memory().heldBytes() > HELD_FOR_EACH);
       answersOthers(asked);
-      assertThat(asked.handedOver.get() - 20).isLessThan(CALLS);
+      assertThat(asked.delivered.get() - 20).isLessThan(CALLS);
       assertThat(asked.mostHeld.get()).isLessThan(4 * LARGE);
       for (int i = 0; i < CALLS; i++) {
         assertThat(socket.next()).hasSize(LARGE);
@@ -72,11 +72,11 @@ class UnreadRepliesTest {
       for (int i = 0; i < CALLS; i++) {
         client.post(2 * i + 1, LARGE_CALL);
       }
-      eventually("a reply waits", () -> asked.handedOver.get() > 0);
+      eventually("a reply waits", () -> asked.delivered.get() > 0);
       answersOthers(asked);
       client.send(RawHttp2.frame(RawHttp2.PING, 0, 0, new byte[8]));
       client.next(RawHttp2.PING); // everything before it has been read
-      assertThat(asked.handedOver.get() - 20).isLessThan(4);
+      assertThat(asked.delivered.get() - 20).isLessThan(4);
       assertThat(asked.mostHeld.get()).isLessThan(4 * LARGE);
       client.grantConnection();
       client.grantStreams(RawHttp2.LARGEST_WINDOW);
@@ -130,7 +130,7 @@ class UnreadRepliesTest {
     }
   }
 
-  /** One connection's undelivered requests may not take the memory of all. */
+  /** One connection's undelivered requests must not take all memory. */
   @Test
   void requestsThatWaitForTheirClientToReadAreRefusedBeforeThoseOfOthers() throws Exception {
     String padded = "0".repeat(10_000) + LARGE_CALL;
@@ -172,7 +172,7 @@ class UnreadRepliesTest {
           streams.post(3, LARGE_CALL);
           if (i % 2 == 0) {
             int before = 3 * i;
-            eventually("it was asked", () -> asked.handedOver.get() >= before + 3);
+            eventually("it was asked", () -> asked.delivered.get() >= before + 3);
           }
         }
       }
@@ -182,7 +182,7 @@ class UnreadRepliesTest {
   }
 
   @Test
-  void theDoorMayBeClosedWithRepliesUnread() throws Exception {
+  void theConnectorMayBeClosedWithRepliesUnread() throws Exception {
     try (Asked asked = new Asked(options(), MUCH);
         RawWebSocket socket = new RawWebSocket(asked.port());
         RawHttp2 client = new RawHttp2(asked.port(), 0)) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a page of somebody else's in the user's browser tries, and what it may. */
+/** Requests that foreign pages in the user's browser try, and those that are allowed. */
 class WebSafetyTest {
   private static final String CALL = Served.call(1, "note", "[\"ran\"]");
 
@@ -109,7 +109,7 @@ class WebSafetyTest {
     assertNotRun();
   }
 
-  /** DNS rebinding: a name of the attacker's that points here. */
+  /** DNS rebinding: a name of the attacker's that resolves to this server. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -206,7 +206,7 @@ class WebSafetyTest {
   }
 
   @Test
-  void aBrowserAsksFirstAndIsTold() throws IOException {
+  void aPreflightRequestIsAnswered() throws IOException {
     String preflight = String.join(
         "\r\n",
         "OPTIONS / HTTP/1.1",
@@ -241,7 +241,7 @@ class WebSafetyTest {
   }
 
   @Test
-  void settingsThatMakeNoSenseAreRefused() {
+  void invalidSettingsAreRejected() {
     HttpConnector connector = HttpConnector.at("127.0.0.1", 0);
     assertThatThrownBy(() -> connector.allowOrigin("app.example"))
         .isInstanceOf(IllegalArgumentException.class)

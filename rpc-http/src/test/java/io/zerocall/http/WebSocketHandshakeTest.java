@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The request that makes a WebSocket of a connection (RFC 6455, section 4.2). */
+/** The request that turns a connection into a WebSocket (RFC 6455, section 4.2). */
 class WebSocketHandshakeTest {
   private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
   private static final String VERSION = "Sec-WebSocket-Version: 13";
@@ -95,7 +95,7 @@ class WebSocketHandshakeTest {
   }
 
   @Test
-  void anotherVersionIsToldTheRightOne() throws IOException {
+  void anotherVersionGetsTheSupportedOne() throws IOException {
     assertThat(answer(handshake("Sec-WebSocket-Version: 8", KEY)))
         .startsWith("HTTP/1.1 426 ")
         .contains("sec-websocket-version: 13\r\n");

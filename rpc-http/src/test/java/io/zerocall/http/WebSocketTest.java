@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** WebSockets, as a client means them, and as one that doesn't. */
+/** WebSockets as well-behaved clients use them, and as others do. */
 class WebSocketTest {
   private final Served served = Served.with(
       builder -> builder.limits(RpcLimits.DEFAULTS.withMessageBytes(10_000)),
@@ -63,13 +63,13 @@ class WebSocketTest {
       socket.send(Served.call(i, "mult", "[" + i + ",1]"));
     }
     for (int i = 0; i < 20_000; i++) {
-      // A server that is too busy for quick methods may refuse some, but it answers all.
+      // A server that is too busy for quick methods may refuse some calls, but it replies to all.
       assertThat(socket.next()).containsAnyOf("\"result\":", "(limit: inFlight)");
     }
     assertThat(served.server().statistics().repliesDropped()).isZero();
   }
 
-  /** It reads nothing while the notifications pile up, to as many as there may be. */
+  /** The client reads nothing while the notifications accumulate up to their limit. */
   @Test
   void aSubscriberThatIsFarTooSlowIsStillHeard() throws Exception {
     try (RawWebSocket slow = new RawWebSocket(served)) {
@@ -137,7 +137,7 @@ class WebSocketTest {
   }
 
   @Test
-  void whoLeavesHasHisCallsInterrupted() throws InterruptedException {
+  void aDisconnectInterruptsTheCalls() throws InterruptedException {
     socket.send(Served.call(1, "block", "[]"));
     assertThat(Served.await(served.service().begun)).isTrue();
     socket.socket().abort();
@@ -154,7 +154,7 @@ class WebSocketTest {
   }
 
   @Test
-  void aMessageThatIsTooLargeIsToldSo() {
+  void aMessageThatIsTooLargeGetsAnError() {
     socket.send("x".repeat(10_001));
     assertThat(socket.next()).contains("-32005");
     socket.send(Served.call(1, "mult", "[5,7]"));

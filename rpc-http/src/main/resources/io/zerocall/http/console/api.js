@@ -5,18 +5,18 @@ import { parse } from './json.js';
 
 let lastId = 0;
 
-/** The id that the next request will have. */
+/** The id of the next request. */
 export function nextId() {
   return lastId + 1;
 }
 
-/** A request as text; without an id it is a notification. */
+/** Returns a request as text; without an id it is a notification. */
 export function requestText(method, params, id) {
   const before = `{"jsonrpc":"2.0",${id === undefined ? '' : `"id":${id},`}"method":${JSON.stringify(method)}`;
   return `${before}${params === undefined ? '' : `,"params":${params}`}}`;
 }
 
-/** The headers that a call is sent with. */
+/** Returns the headers of a call. */
 export function headers() {
   const { token, timeoutMillis } = connection;
   return {
@@ -27,8 +27,8 @@ export function headers() {
 }
 
 /**
- * Posts a document. What comes back, whatever it is: its status, its text, and how long that took;
- * throws if there is no reply.
+ * Posts a document. Returns the response, whatever it is: its status, its text, and the time that
+ * it took. Throws if there is no response.
  */
 export async function post(text, signal) {
   lastId += 1;
@@ -38,7 +38,10 @@ export async function post(text, signal) {
   return { status: response.status, statusText: response.statusText, text: body, millis: performance.now() - began };
 }
 
-/** The server's description of its methods; throws an Error that says why there is none. */
+/**
+ * Returns the server's description of its methods; throws an Error with the reason if there is
+ * none.
+ */
 export async function discover() {
   const reply = await post(requestText('rpc.discover', undefined, nextId()));
   let document;

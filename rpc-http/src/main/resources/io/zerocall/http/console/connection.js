@@ -1,4 +1,4 @@
-// What every call is sent with. It lives as long as the page and is stored nowhere.
+// The settings that apply to every call. They last as long as the page and are stored nowhere.
 
 class Connection extends EventTarget {
   token = '';
@@ -13,7 +13,7 @@ class Connection extends EventTarget {
 
 export const connection = new Connection();
 
-/** Where the calls go: the server that this page came from. */
+/** The URL that calls go to: the server that this page came from. */
 export const address = new URL('.', document.baseURI);
 
 /** The form with the token and the timeout. */

@@ -1,9 +1,12 @@
-// A request as a line for a shell.
+// A request as a shell command.
 
 import { headers } from './api.js';
 import { address } from './connection.js';
 
-/** The command that sends a text as the console does. The token is left to the shell's $TOKEN. */
+/**
+ * Returns the command that sends a text as the console does. The token is the shell variable
+ * $TOKEN.
+ */
 export function curl(text) {
   const { Authorization: token, ...others } = headers();
   return [

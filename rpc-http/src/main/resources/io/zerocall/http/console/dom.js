@@ -1,7 +1,7 @@
-// Makes elements. Whatever comes from the server gets into the page as text or as an attribute's
-// value, never as markup: nothing here or elsewhere parses HTML.
+// Creates elements. Everything from the server gets into the page as text or as an attribute's
+// value, never as markup: no code here or elsewhere parses HTML.
 
-/** An element with attributes (`onclick` and its kin are listeners) and children. */
+/** Creates an element with attributes (`onclick` and the like are listeners) and children. */
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -17,18 +17,18 @@ export function el(name, attributes = {}, ...children) {
 
 let ids = 0;
 
-/** An id that no other element has. */
+/** Returns an id that no other element has. */
 export function newId(prefix) {
   ids += 1;
   return `${prefix}-${ids}`;
 }
 
-/** Text for those who can't see where it stands. */
+/** Text for screen readers only, for users who can't see where it belongs. */
 export function unseen(text) {
   return el('span', { class: 'unseen' }, text);
 }
 
-/** A button that copies a text and says so. */
+/** A button that copies a text and confirms it. */
 export function copyButton(label, text) {
   const button = el('button', { type: 'button', class: 'quiet small', 'aria-live': 'polite' }, label);
   button.addEventListener('click', async () => {

@@ -4,7 +4,7 @@ import { el } from './dom.js';
 
 const LONGEST = 60;
 
-/** The buttons, or undefined if there are no examples. */
+/** Returns the buttons, or undefined if there are no examples. */
 export function exampleButtons(method, fill) {
   const examples = (method.examples ?? []).filter((example) => Array.isArray(example.params));
   if (examples.length === 0) {

@@ -1,4 +1,4 @@
-// The request as it travels, and what comes back.
+// The request and its response, as transmitted.
 
 import { nextId, post, requestText } from './api.js';
 import { connection } from './connection.js';
@@ -44,21 +44,21 @@ export class Exchange {
     this.#reply.append(el('p', { class: 'hint' }, 'Nothing has been called yet.'));
   }
 
-  /** Shows what would be sent. */
+  /** Shows the request that would be sent. */
   preview(params) {
     this.#request = requestText(this.#method, params, nextId());
     this.#code.replaceChildren();
     colour(this.#code, pretty(this.#request, true));
   }
 
-  /** Sends it; ends when there is a reply, or none to be expected. */
+  /** Sends the request; completes when there is a reply, or when none is expected. */
   async send(params) {
     this.preview(params);
     const running = new AbortController();
     this.#running = running;
     const { timeoutMillis } = connection;
     const timer = timeoutMillis === undefined ? undefined : setTimeout(() => running.abort('timeout'), timeoutMillis);
-    this.#say('Waiting …', 'waiting');
+    this.#setStatus('Waiting …', 'waiting');
     const began = performance.now();
     try {
       const reply = await post(this.#request, running.signal);
@@ -73,19 +73,19 @@ export class Exchange {
     }
   }
 
-  /** Gives up waiting; the server is told by the connection's end. */
+  /** Stops waiting. The end of the connection signals that to the server. */
   cancel() {
     this.#running?.abort('cancelled');
   }
 
-  #say(words, state) {
+  #setStatus(words, state) {
     this.#status.dataset.state = state;
     this.#status.textContent = words;
   }
 
   #show(words, state, details) {
     this.#reply.replaceChildren(...details.filter(Boolean));
-    this.#say(words, state);
+    this.#setStatus(words, state);
     this.#status.scrollIntoView({ block: 'nearest' }); // on a narrow screen it is below the form
   }
 }

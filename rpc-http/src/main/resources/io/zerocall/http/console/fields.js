@@ -1,5 +1,5 @@
-// Inputs for values, by their schemas. Each gives its value as JSON text, so that no digit is lost,
-// and throws an Error that says what it expects.
+// Inputs for values, by their schemas. Each returns its value as JSON text, so that no digit is
+// lost, and throws an Error that says what it expects.
 
 import { el } from './dom.js';
 import { isJson, pretty } from './json.js';
@@ -12,7 +12,7 @@ const HINTS = {
   uuid: '00000000-0000-0000-0000-000000000000',
 };
 
-/** The input for a schema: `{input, read(), write(value), isBlank()}`. */
+/** Returns the input for a schema: `{input, read(), write(value), isBlank()}`. */
 export function fieldFor(schema, schemas, id) {
   const { schema: plain } = schemas.resolve(schema);
   if (plain.enum) {
@@ -33,7 +33,10 @@ export function fieldFor(schema, schemas, id) {
   }
 }
 
-/** A number, or one of the texts for what JSON has no number for. */
+/**
+ * Returns whether a schema takes a number, or one of the texts for values that JSON numbers can't
+ * represent.
+ */
 function takesNumbers(plain) {
   const kinds = plain.anyOf ?? [plain];
   return kinds.some((one) => one.type === 'number') && kinds.every((one) => one.type === 'number' || one.enum);
@@ -113,7 +116,7 @@ function moment(id, type) {
   );
 }
 
-/** Grows with its text; Shift+Enter breaks a line, Enter alone is left to the form. */
+/** Grows with its text. Shift+Enter inserts a line break; the form handles Enter alone. */
 function text(id, { format, pattern, minLength, maxLength, contentEncoding }) {
   const input = el('textarea', {
     id,
@@ -140,7 +143,7 @@ function text(id, { format, pattern, minLength, maxLength, contentEncoding }) {
   );
 }
 
-/** @param begin gives the value that it begins with */
+/** @param begin returns the initial value */
 function json(id, plain, begin) {
   const input = el('textarea', { id, rows: plain.type === 'array' ? 2 : 4, class: 'code', spellcheck: 'false' });
   const made = field(
@@ -155,7 +158,7 @@ function json(id, plain, begin) {
     (value) => {
       input.value = pretty(JSON.stringify(value));
       input.rows = Math.min(Math.max(input.value.split('\n').length, input.rows), MOST_ROWS);
-      input.setSelectionRange(0, 0); // or else the focus would show its end
+      input.setSelectionRange(0, 0); // otherwise the focus would scroll to the end
     },
   );
   made.begin = () => made.write(begin());
@@ -171,7 +174,7 @@ function why(text) {
   }
 }
 
-/** Without the blanks between its tokens; its numbers stay as they are written. */
+/** Removes the whitespace between tokens; numbers stay as they are written. */
 function minified(text) {
   return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 }

@@ -1,4 +1,4 @@
-// The form of a method: a field for each parameter, and how they are sent.
+// The form of a method: a field for each parameter, and how to send them.
 
 import { el, newId, unseen } from './dom.js';
 import { fieldFor } from './fields.js';
@@ -9,9 +9,7 @@ export class ParameterForm {
   #isByName;
   #styles;
 
-  /**
-   * @param changed is called when the values have changed
-   */
+  /** @param changed is called when the values have changed */
   constructor(method, schemas, changed) {
     const structure = method.paramStructure ?? 'either';
     this.#rows = method.params.map((param) => new Row(param, schemas, changed));
@@ -47,13 +45,14 @@ export class ParameterForm {
   }
 
   /**
-   * The parameters as JSON text; undefined if there are none. A value that is not right stands as …
-   * in it, and is told at its field if `tell` is set.
+   * Returns the parameters as JSON text; undefined if there are none. An invalid value appears as …
+   * in it. If `report` is set, its field shows the error.
    *
-   * @returns {{text: string|undefined, wrong: HTMLElement|undefined}} the first input that is wrong
+   * @returns {{text: string|undefined, wrong: HTMLElement|undefined}} the text, and the first
+   *     invalid input
    */
-  read(tell) {
-    const values = this.#rows.map((row) => row.read(tell));
+  read(report) {
+    const values = this.#rows.map((row) => row.read(report));
     let wrong = this.#rows.find((row, index) => values[index] === undefined)?.input;
     if (values.length === 0) {
       return { text: undefined, wrong };
@@ -68,14 +67,14 @@ export class ParameterForm {
     const gap = values.indexOf('');
     if (gap >= 0) {
       wrong ??= this.#rows[gap].input;
-      if (tell) {
-        this.#rows[gap].tell('By position only the last ones may be left out.');
+      if (report) {
+        this.#rows[gap].showError('By position only the last ones may be left out.');
       }
     }
     return { text: `[${values.map((value) => value || '…').join(',')}]`, wrong };
   }
 
-  /** Fills in an example's values; what it doesn't give is left out. */
+  /** Fills in an example's values; a parameter without a value is left out. */
   fill(params) {
     const given = new Map(params.map((param) => [param.name, param.value]));
     this.#rows.forEach((row) => (given.has(row.name) ? row.write(given.get(row.name)) : row.leaveOut()));
@@ -146,22 +145,22 @@ class Row {
     return box;
   }
 
-  /** The value as JSON, '' if it is left out, undefined if it is wrong. */
-  read(tell) {
+  /** Returns the value as JSON, '' if it is left out, undefined if it is invalid. */
+  read(report) {
     if (this.#send && !this.#send.checked) {
       return this.empty;
     }
     try {
       return this.#field.read();
     } catch (error) {
-      if (tell) {
-        this.tell(error.message);
+      if (report) {
+        this.showError(error.message);
       }
       return undefined;
     }
   }
 
-  tell(message) {
+  showError(message) {
     this.#error.textContent = message;
     this.input.setAttribute('aria-invalid', 'true');
   }

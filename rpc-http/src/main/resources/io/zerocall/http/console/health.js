@@ -1,4 +1,4 @@
-// Tells whether the server takes calls, every few seconds while somebody looks.
+// Shows whether the server accepts calls, and checks every few seconds while the page is visible.
 
 import { address } from './connection.js';
 

@@ -1,4 +1,4 @@
-// What is seen first: all services with their methods, or why they can't be shown.
+// The first page: all services with their methods, or the reason why they can't be shown.
 
 import { el } from './dom.js';
 import { breakable } from './method.js';

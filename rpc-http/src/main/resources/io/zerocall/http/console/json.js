@@ -1,4 +1,4 @@
-// JSON as text: numbers keep all of their digits, which they would lose as JavaScript's own.
+// JSON as text. Numbers keep all of their digits, which JavaScript's own numbers would lose.
 
 import { el } from './dom.js';
 
@@ -7,7 +7,10 @@ const WIDEST_LINE = 56;
 const LONGEST_IN_COLOUR = 100_000;
 const LONGEST_SHOWN = 1_000_000;
 
-/** Parses JSON; a number that would lose digits stays as it is written, where the browser can do that. */
+/**
+ * Parses JSON. A number that would lose digits stays as it is written, if the browser supports
+ * that.
+ */
 export function parse(text) {
   return JSON.parse(text, (key, value, context) =>
     typeof value === 'number' && JSON.rawJSON && context && String(value) !== context.source
@@ -26,7 +29,8 @@ export function isJson(text) {
 }
 
 /**
- * JSON over several lines; what is short stays on one, unless it is to be broken at its top.
+ * Formats JSON over several lines. A short value stays on one line, unless the top level is to be
+ * broken.
  */
 export function pretty(text, isBroken = false) {
   const tokens = text.match(TOKEN) ?? [];
@@ -61,7 +65,7 @@ export function pretty(text, isBroken = false) {
   return value('');
 }
 
-/** Pretty JSON in colours, as an element; what is not JSON is shown as it is. */
+/** Returns pretty JSON in colours, as an element; other text is shown as it is. */
 export function shown(text, isBroken = false) {
   const code = el('code');
   const whole = isJson(text) ? pretty(text, isBroken) : text;
@@ -74,7 +78,7 @@ export function shown(text, isBroken = false) {
   return code;
 }
 
-/** Puts a text that looks like JSON into an element, in colours. */
+/** Adds a text that looks like JSON to an element, in colours. */
 export function colour(code, text) {
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {

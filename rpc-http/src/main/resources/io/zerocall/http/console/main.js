@@ -1,4 +1,4 @@
-// Begins here: asks the server what it has, and shows the page that the address names.
+// The entry point: loads the server's methods, and shows the page that the address names.
 
 import { discover } from './api.js';
 import { bindSettings, connection } from './connection.js';
@@ -10,7 +10,7 @@ import { Schemas } from './schema.js';
 import { topicsPage } from './topics.js';
 
 const main = document.getElementById('main');
-const pages = new Map(); // kept, so that what was typed is there when one comes back
+const pages = new Map(); // kept, so that typed input is still there when the user comes back
 let topics;
 let server;
 
@@ -25,12 +25,12 @@ async function load() {
   document.getElementById('server').textContent = server.document.info?.title ?? '';
   document.getElementById('navigation').replaceChildren(...server.navigation.elements);
   show();
-  if (document.activeElement === document.body) { // else the user is somewhere already
+  if (document.activeElement === document.body) { // otherwise the user has moved the focus
     firstField()?.focus();
   }
 }
 
-/** The name behind the # of the address. */
+/** Returns the name after the # of the address. */
 function place() {
   try {
     return decodeURIComponent(location.hash.slice(1));
@@ -77,7 +77,7 @@ window.addEventListener('hashchange', () => {
 });
 
 document.getElementById('skip').addEventListener('click', (event) => {
-  event.preventDefault(); // what stands behind # is a method's name
+  event.preventDefault(); // the part after # is a method's name
   main.focus();
 });
 
@@ -93,7 +93,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-/** On a narrow screen the list is a page of its own. */
+/** Moves to the filter. On a narrow screen the list is a page of its own. */
 function toFilter() {
   if (getComputedStyle(document.getElementById('navigation')).display === 'none') {
     window.addEventListener('hashchange', () => server.navigation.focusFilter(), { once: true });

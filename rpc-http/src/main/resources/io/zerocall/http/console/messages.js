@@ -1,4 +1,4 @@
-// The messages of the topics that are watched: the last ones, oldest first.
+// The messages of the watched topics: the last ones, oldest first.
 
 import { el } from './dom.js';
 import { shown } from './json.js';
@@ -24,7 +24,7 @@ export class Messages {
       el('div', { class: 'panel-head' }, el('h2', {}, 'Messages'), this.#count, this.#pause, clear),
       this.#log,
     );
-    this.#tell();
+    this.#showCount();
   }
 
   get #isPaused() {
@@ -39,7 +39,7 @@ export class Messages {
     }
     if (!this.#isDue) {
       this.#isDue = true;
-      setTimeout(() => this.#show(), 50); // many at a time: there may be thousands in a second
+      setTimeout(() => this.#show(), 50); // in batches: there may be thousands in a second
     }
   }
 
@@ -56,10 +56,10 @@ export class Messages {
         this.#log.scrollTop = this.#log.scrollHeight;
       }
     }
-    this.#tell();
+    this.#showCount();
   }
 
-  #tell() {
+  #showCount() {
     const { length } = this.#list.children;
     const more = this.#total - length;
     const held = this.#isPaused && this.#total > this.#kept ? `, ${this.#total - this.#kept} more while paused` : '';
@@ -79,7 +79,7 @@ export class Messages {
     this.#waiting = [];
     this.#total = 0;
     this.#kept = 0;
-    this.#tell();
+    this.#showCount();
   }
 }
 
@@ -95,7 +95,7 @@ function item({ text, document: { method, params }, time }) {
   return el('li', {}, stamp, el('strong', {}, method), body === undefined ? undefined : el('pre', {}, shown(body)));
 }
 
-/** The params as they travelled, if they stand where the server puts them. */
+/** Returns the params as transmitted, if they are where the server writes them. */
 function paramsOf(text, params) {
   if (params === undefined) {
     return undefined;

@@ -1,4 +1,4 @@
-// The page of a method: what it is, a form to call it, and what was sent and came back.
+// The page of a method: its description, a form to call it, and the request and its response.
 
 import { el, newId, unseen } from './dom.js';
 import { exampleButtons } from './examples.js';
@@ -6,7 +6,9 @@ import { Exchange } from './exchange.js';
 import { ParameterForm } from './form.js';
 import { block } from './reply.js';
 
-/** The elements of the page. The first field takes the focus; without any the heading may. */
+/**
+ * Returns the page's elements. The first field takes the focus; without a field the heading may.
+ */
 export function methodPage(method, schemas) {
   const exchange = new Exchange(method.name);
   const form = new ParameterForm(method, schemas, () => exchange.preview(form.read(false).text));
@@ -28,7 +30,7 @@ export function methodPage(method, schemas) {
   );
 }
 
-/** A name that may be broken behind its dots. */
+/** A name that may break after its dots. */
 export function breakable(name) {
   return name.split(/(?<=[._])/).flatMap((part, index) => (index ? [el('wbr'), part] : [part]));
 }
@@ -74,7 +76,7 @@ function callForm(name, form, exchange, examples) {
       return;
     }
     isRunning = true;
-    call.setAttribute('aria-disabled', 'true'); // which, unlike disabled, keeps the focus
+    call.setAttribute('aria-disabled', 'true'); // unlike disabled, this keeps the focus
     cancel.disabled = false;
     await exchange.send(text);
     isRunning = false;
@@ -89,10 +91,10 @@ function callForm(name, form, exchange, examples) {
   return element;
 }
 
-/** Enter calls from a line of text, Ctrl+Enter from everywhere. */
+/** Enter in a line of text sends the call, and so does Ctrl+Enter anywhere. */
 function submitByEnter(event, form) {
   if (event.repeat) {
-    return; // of the Enter that opened the page
+    return; // from the Enter that opened the page
   }
   const isLine = event.target.matches('[data-line]') && !event.shiftKey;
   if (event.key === 'Enter' && !event.isComposing && (isLine || event.ctrlKey || event.metaKey)) {

@@ -5,7 +5,7 @@ import { breakable } from './method.js';
 
 export const TOPICS = '/topics';
 
-/** Methods by their services: a service is what stands before the last dot of a name. */
+/** Groups methods by service: the part of a name before its last dot. */
 export function byService(methods) {
   const services = new Map();
   for (const method of methods) {
@@ -80,13 +80,16 @@ export class Navigation {
     this.#filter.select();
   }
 
-  /** Marks where the user is. */
+  /** Marks the current page. */
   mark(name) {
     this.#links.forEach(({ link, name: own }) => current(link, own === name));
     current(this.topics, name === TOPICS);
   }
 
-  /** The arrows walk through the filter and the list; Enter in the filter opens the first one. */
+  /**
+   * The arrow keys move through the filter and the list; Enter in the filter opens the first
+   * method.
+   */
   key(event) {
     const stops = [this.#filter, ...this.#visible(), this.topics];
     const at = stops.indexOf(document.activeElement);

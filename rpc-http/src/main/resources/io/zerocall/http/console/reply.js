@@ -1,4 +1,4 @@
-// What came back from a call, for people.
+// The response to a call, for people.
 
 import { copyButton, el } from './dom.js';
 import { parse, shown } from './json.js';
@@ -19,7 +19,7 @@ const CODES = {
   '-32007': 'the worker is lost; the method may have run',
 };
 
-/** A few words, and whether the call went well. */
+/** Returns a few words, and whether the call succeeded. */
 export function verdict({ status, statusText, text, millis }) {
   const took = `after ${duration(millis)}`;
   const reply = parsed(text);
@@ -36,8 +36,9 @@ export function verdict({ status, statusText, text, millis }) {
 }
 
 /**
- * The elements that show a reply: the result or the error, and the reply as it travelled. That has
- * the error once more, and so is opened only by hand where the error is shown already.
+ * Returns the elements that show a response: the result or the error, and the response as
+ * transmitted. The latter repeats the error, and so is collapsed at first if the error is shown
+ * already.
  */
 export function replyDetails(reply) {
   const document = parsed(reply.text);
@@ -78,12 +79,12 @@ function errorBox({ code, message, data }) {
     'div',
     { class: 'error' },
     el('p', { class: 'error-message' }, String(message)),
-    CODES[code] ? el('p', { class: 'hint' }, CODES[code]) : undefined, // the number stands above
+    CODES[code] ? el('p', { class: 'hint' }, CODES[code]) : undefined, // the code is shown above
     data === undefined ? undefined : [el('h3', {}, 'Data'), block(JSON.stringify(data), 'Data of the error')],
   );
 }
 
-/** JSON that scrolls by itself where it is too wide or too long; so it must take the focus. */
+/** JSON that scrolls by itself if it is too wide or too long, so it must be focusable. */
 export function block(text, label, isBroken = false) {
   return el('pre', { tabindex: '0', role: 'group', 'aria-label': label }, shown(text, isBroken));
 }

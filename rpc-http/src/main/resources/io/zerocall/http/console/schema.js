@@ -1,4 +1,4 @@
-// What the schemas of an OpenRPC document say (JSON Schema, draft 7, as far as servers use it).
+// Reads the schemas of an OpenRPC document (JSON Schema, draft 7, as far as servers use it).
 
 const REFERENCE = '#/components/schemas/';
 
@@ -8,7 +8,7 @@ export class Schemas {
     this.named = document?.components?.schemas ?? {};
   }
 
-  /** A schema without references at its top, and whether null fits it besides. */
+  /** Returns a schema without references at its top level, and whether null is valid too. */
   resolve(schema) {
     let { nullable, ...plain } = this.#unwrapped(schema === true || !schema ? {} : schema, 0);
     if (Array.isArray(plain.type)) {
@@ -19,7 +19,10 @@ export class Schemas {
     return { schema: plain, nullable: Boolean(nullable) };
   }
 
-  /** The name of the schema that a schema is, null aside; undefined if it has none. */
+  /**
+   * Returns the name of the schema that a schema refers to, apart from null; undefined if it has
+   * none.
+   */
   reference(schema, depth = 0) {
     if (!isSchema(schema) || depth > 20) {
       return undefined;
@@ -50,7 +53,7 @@ export class Schemas {
     return schema;
   }
 
-  /** A type in a few words: `integer`, `Person[]`, `date or null`. */
+  /** Describes a type in a few words: `integer`, `Person[]`, `date or null`. */
   describe(schema) {
     const { schema: plain, nullable } = this.resolve(schema);
     return this.#word(plain) + (nullable ? ' or null' : '');
@@ -79,7 +82,7 @@ export class Schemas {
     return Array.isArray(plain.type) ? plain.type.join(' or ') : (plain.type ?? 'any');
   }
 
-  /** The named schemas that a schema leads to, by name. */
+  /** Returns the named schemas reachable from a schema, by name. */
   reachable(schema, found = new Map()) {
     for (const [key, value] of Object.entries(schema ?? {})) {
       if (key === '$ref' && typeof value === 'string') {

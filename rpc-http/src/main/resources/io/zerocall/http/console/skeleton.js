@@ -1,4 +1,4 @@
-// A value of the right form to begin with.
+// Creates an initial value of the right form.
 
 const MOST_VALUES = 200;
 const DEEPEST = 8;
@@ -13,12 +13,12 @@ const TEXTS = {
   uuid: '00000000-0000-0000-0000-000000000000',
 };
 
-/** Texts for the patterns of Java's types; the first one that fits is taken. */
+/** Texts for the patterns of Java's types; the first one that matches is used. */
 const PATTERNED = ['', 'PT1H', 'P1D', '2026-01', '--01-31'];
 
 /**
- * The value: all members of a record, one item of an array, the first value of an enum. What may be
- * null is null, and a type that contains itself ends at its second occurrence.
+ * Returns the value: all members of a record, one item of an array, the first value of an enum. A
+ * nullable value is null, and a recursive type ends at its second occurrence.
  */
 export function skeleton(schema, schemas) {
   return new Skeleton(schemas).whole(schema);
@@ -32,12 +32,12 @@ class Skeleton {
     this.#schemas = schemas;
   }
 
-  /** Also if null would do. */
+  /** Returns a value even if null is valid. */
   whole(schema) {
     return this.#value(this.#schemas.resolve(schema).schema, within([], this.#schemas.reference(schema)));
   }
 
-  /** @param path the names of the types that the value is in */
+  /** @param path the names of the enclosing types */
   #part(schema, path) {
     const { schema: plain, nullable } = this.#schemas.resolve(schema);
     if (nullable && plain.default === undefined) {
@@ -115,7 +115,10 @@ function text({ format, pattern, minLength = 0 }) {
   return 'x'.repeat(Math.min(Number(minLength), LONGEST_TEXT));
 }
 
-/** Whether a text fits; also if the browser doesn't understand the pattern: the server knows better. */
+/**
+ * Returns whether a text matches a pattern; true if the browser doesn't support the pattern: the
+ * server decides then.
+ */
 export function matches(pattern, value) {
   try {
     return new RegExp(pattern, 'u').test(value);

@@ -1,4 +1,4 @@
-// One WebSocket, for the subscriptions: made when there is one, and made again when it breaks.
+// One WebSocket for the subscriptions: opened for the first one, and reopened when it breaks.
 
 import { address, connection } from './connection.js';
 import { requestText } from './api.js';
@@ -123,7 +123,7 @@ export class Socket extends EventTarget {
   }
 }
 
-/** A WebSocket has no headers; the door takes a token as a subprotocol. */
+/** A browser can't set headers of a WebSocket, so the token is sent as a subprotocol. */
 function protocols() {
   if (connection.token === '') {
     return [SUBPROTOCOL];

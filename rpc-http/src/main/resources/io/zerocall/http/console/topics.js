@@ -1,4 +1,4 @@
-// The page of the topics: what is watched, and a form to publish.
+// The page of the topics: the watched topics, and a form to publish.
 
 import { post, requestText } from './api.js';
 import { curl } from './curl.js';
@@ -15,7 +15,7 @@ const STATES = {
   lost: 'The connection is lost; trying again.',
 };
 
-/** The elements of the page. */
+/** Returns the elements of the page. */
 export function topicsPage() {
   const socket = new Socket();
   const messages = new Messages();
