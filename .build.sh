@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it, which have set $root: finds Java, and builds what is missing or stale.
+# Sourced by the scripts beside it, which set $root. Finds Java, and builds a module that is missing or stale.
 
 fail() {
   echo "$(basename "$0"): $*" >&2
@@ -15,7 +15,7 @@ build_if_stale() {
   is_stale "$@" || return 0
   mkdir -p "$root/$1/target"
   if command -v flock >/dev/null; then
-    # Another terminal may be building the same.
+    # Another terminal may be building the same module.
     exec 9>"$root/$1/target/build.lock"
     flock 9
     is_stale "$@" || { exec 9>&-; return 0; }

@@ -1,4 +1,4 @@
-// Calls the Library at an endpoint that is given, and prints what comes back.
+// Calls the Library at the given endpoint, and prints the results.
 import {
   CityLibrary,
   FetchTransport,

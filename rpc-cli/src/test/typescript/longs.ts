@@ -1,4 +1,4 @@
-// Calls the Oddities at an endpoint by both clients, and prints what becomes of large integers.
+// Calls the Oddities at an endpoint with both clients, and prints how large integers arrive.
 import * as bigints from "./bigints.js";
 import * as numbers from "./client.js";
 import { Socket } from "./socket.js";
@@ -90,7 +90,7 @@ if (toNumbers instanceof numbers.WebSocketTransport && toBigints instanceof bigi
   toBigints.close();
 }
 
-// What a server writes, and what is read of it.
+// The server's output, and the values parsed from it.
 
 async function reads(module: typeof numbers | typeof bigints, json: string): Promise<unknown> {
   const send = async () => new Response('{"jsonrpc": "2.0", "id": 1, "result": ' + json + "}");

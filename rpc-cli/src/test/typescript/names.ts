@@ -1,4 +1,5 @@
-// Whether the methods of Oddities, whose names mean something to JavaScript, are in nobody's way.
+// Checks that the methods of Oddities, whose names mean something to JavaScript, conflict with
+// nothing.
 import { Odd, type Params } from "./client.js";
 
 const called: string[] = [];

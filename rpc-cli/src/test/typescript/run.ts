@@ -1,4 +1,4 @@
-// Runs the client for Library against stand-ins for fetch and WebSocket, and prints what happens.
+// Runs the client for Library against stand-ins for fetch and WebSocket, and prints the results.
 import { CityLibrary, FetchTransport, Functions, WebSocketTransport, withOptions } from "./client.js";
 import { isNoSuchBookException } from "./client.js";
 

@@ -1,4 +1,4 @@
-// Node has a WebSocket of its own only from 22 on; until then there is ws.
+// Node has its own WebSocket only from version 22 on; before that the package ws provides one.
 import WebSocket from "./ws/wrapper.mjs";
 
 export const Socket = WebSocket;

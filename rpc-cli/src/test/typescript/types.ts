@@ -1,4 +1,4 @@
-// How the client for Oddities, and for a document with more schemas, may be used, as the compiler sees it.
+// How the client for Oddities, and for a document with more schemas, may be used: compiled only.
 import { type Boxes, type Either, Functions, type Maybe, Odd, type Row, type Tags } from "./client.js";
 import type { Transport } from "./client.js";
 

@@ -1,4 +1,4 @@
-// How the client for Library may be used, as the compiler sees it.
+// How the client for Library may be used: compiled only.
 import {
   type Book,
   CityLibrary,
@@ -54,9 +54,9 @@ export async function uses(): Promise<void> {
 }
 
 export function misuses(): void {
-  // @ts-expect-error: a number is no text
+  // @ts-expect-error: a number is not a string
   void library.find(5);
-  // @ts-expect-error: a parameter lacks
+  // @ts-expect-error: a parameter is missing
   void library.find();
   // @ts-expect-error: no such constant
   void library.label("Emma", "POEMS");

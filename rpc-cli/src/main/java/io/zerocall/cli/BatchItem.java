@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One call of a batch that a user has written.
+ * One call of a batch, as the user wrote it.
  *
- * @param method the method's whole name
+ * @param method the method's full name
  * @param params an array or an object
  */
 record BatchItem(String method, JsonText params) {
   private static final String EXPECTED =
       " (expected: {\"method\": \"my.namespace.mult\", \"params\": [5, 7]})";
 
-  /** What a JSON-RPC request may hold; this command gives ids and the version itself. */
+  /** The members that a JSON-RPC request may have; this command sets ids and the version itself. */
   private static final Set<String> MEMBERS = Set.of("method", "params", "id", "jsonrpc");
 
   private static final JsonText NO_PARAMS = JsonText.parse("[]");
 
   /**
-   * Reads a batch.
+   * Parses a batch.
    *
    * @throws IllegalArgumentException if it is not a JSON array of calls
    */

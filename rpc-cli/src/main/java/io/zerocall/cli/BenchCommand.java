@@ -96,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     boolean visible = progress == null ? Terminal.isAtErrorOutput(System.getenv()) : progress;
     try (RpcClient client = server.connect()) {
       Workload workload = payload > 0 ? Workload.echo(client, payload) : Workload.mult(client);
-      workload.call(0); // so that what can't work fails before any bar is drawn
+      workload.call(0); // fails before a bar is drawn if the call can't work
       BenchRun.of(workload, threads, window, warmup).measure("warm-up", visible);
       BenchRun run = BenchRun.of(workload, threads, window, duration);
       print(workload, run.measure("measuring", visible), run.elapsed());

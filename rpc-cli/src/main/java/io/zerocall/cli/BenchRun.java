@@ -15,7 +15,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a workload from several threads for some time and keeps the latencies. Used once. */
+/** Calls a workload from several threads for some time and records the latencies. Used once. */
 final class BenchRun {
   private static final int DIGITS = 3;
 
@@ -37,19 +37,19 @@ final class BenchRun {
   }
 
   /**
-   * A run.
+   * Creates a run.
    *
-   * @param window how many calls of each thread are in flight; 0 if each waits for its calls
+   * @param window the number of calls in flight per thread; 0 if each thread waits for its calls
    */
   static BenchRun of(Workload workload, int threads, int window, Duration duration) {
     return new BenchRun(workload, threads, window, duration);
   }
 
   /**
-   * Runs.
+   * Runs the workload.
    *
-   * @param phase what the progress bar says
-   * @param visible whether there is a progress bar
+   * @param phase the label of the progress bar
+   * @param visible whether to show a progress bar
    * @return the latencies in nanoseconds
    * @throws Exception the first failure of a call
    */
@@ -76,7 +76,7 @@ final class BenchRun {
     return latencies;
   }
 
-  /** How long it ran. */
+  /** Returns how long the run took. */
   Duration elapsed() {
     return Duration.ofNanos(elapsedNanos);
   }

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
-/** What a shell offers for an option that takes one of a few words. */
+/** The completions that a shell offers for an option with fixed values. */
 abstract class Choices implements Iterable<String> {
   private final List<String> words;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which server to call, and how: what all commands that call have in common. */
+/** Which server to call, and how: the options common to all commands that make calls. */
 final class ClientOptions extends ConnectionOptions {
   @Parameters(
       index = "0",
@@ -50,7 +50,7 @@ final class ClientOptions extends ConnectionOptions {
     return endpoint;
   }
 
-  /** A client of the server; it connects while its first call waits. */
+  /** Creates a client of the server; it connects while its first call waits. */
   RpcClient connect() {
     RpcClient client = open();
     for (Map.Entry<String, String> entry : meta.entrySet()) {
@@ -59,7 +59,7 @@ final class ClientOptions extends ConnectionOptions {
     return client;
   }
 
-  /** The same, where there are topics. */
+  /** Creates a client as above, for a server with topics. */
   RpcClient connectForTopics() {
     if (wire == RpcWire.ZERORPC) {
       throw mistake("--wire: the original zerorpc has no topics (expected: json-rpc)");

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code rpc completion}: lets a shell complete commands and options. */
+/** {@code rpc completion}: prints a script with which a shell completes commands and options. */
 @Command(
     name = "completion",
     header = "Prints a script that lets bash or zsh complete commands and options.",

@@ -3,7 +3,10 @@ package io.zerocall.cli;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How long calls wait for a server that is down. Without it a mistyped port shows late. */
+/**
+ * How long calls wait for a server that is down. Without this limit, a mistyped port is reported
+ * late.
+ */
 final class ConnectTimeout {
   @Option(
       names = "--connect-timeout",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What carries the messages, and who may: what all commands have in common, on either side. */
+/** Engine and credentials: the options common to all commands, on either side. */
 class ConnectionOptions {
   private static final String STANDARD_INPUT = "-";
 
@@ -52,12 +52,12 @@ class ConnectionOptions {
     return engine;
   }
 
-  /** Whether the password takes the standard input. */
+  /** Returns whether the password is read from the standard input. */
   final boolean readsInput() {
     return STANDARD_INPUT.equals(passwordFile);
   }
 
-  /** Hands over user and password, if they are given. */
+  /** Passes on user and password, if they are given. */
   final void plain(BiConsumer<String, String> receiver) {
     if (user != null && passwordFile != null) {
       receiver.accept(user, password(passwordFile));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where and for whom a connector for HTTP is open. */
+/** Where an HTTP connector listens, and for which hosts and origins. */
 final class ConnectorOptions {
   @Option(
       names = "--http",
@@ -52,9 +52,9 @@ final class ConnectorOptions {
   ConnectorOptions() {}
 
   /**
-   * The connector.
+   * Creates the connector.
    *
-   * @throws IllegalArgumentException if an option is mistyped
+   * @throws IllegalArgumentException if an option is invalid
    */
   HttpConnector connector() {
     hosts.forEach(connector::allowHost);

@@ -4,7 +4,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import java.util.concurrent.CompletableFuture;
 
-/** The methods of {@link DemoService} that are measured, as a client sees them. */
+/** The measured methods of {@link DemoService}, as a client sees them. */
 @RpcService("my.namespace")
 interface DemoMethods {
   long mult(long a, long b);

@@ -5,7 +5,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.RpcParam;
 import io.zerocall.RpcService;
 
-/** A few methods to try a client on. */
+/** A few methods for trying out a client. */
 @RpcService("my.namespace")
 final class DemoService {
   @RpcMethod(help = "Multiplies a by b.")

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code rpc discover}: asks a server to describe its methods. */
+/** {@code rpc discover}: prints the server's description of its methods. */
 @Command(
     name = "discover",
     header = "Prints a server's OpenRPC document: its methods, their types, errors and examples.",

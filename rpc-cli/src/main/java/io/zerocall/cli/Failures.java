@@ -13,15 +13,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says on the error output what went wrong, and with which exit code the process ends. */
+/** Reports failures on the error output, and determines the exit code of the process. */
 final class Failures {
-  /** The server answered with an error. */
+  /** The server replied with an error. */
   static final int ERROR_REPLY = 1;
 
-  /** Anything else: mistyped, no connection, no reply in time. */
+  /** Any other failure: invalid arguments, no connection, no reply in time. */
   static final int NO_REPLY = 2;
 
-  /** Nobody reads the output any more: as a shell tells of programs that end by SIGPIPE. */
+  /** The reader of the output is gone; shells report this code for programs that SIGPIPE ended. */
   static final int OUTPUT_CLOSED = 141;
 
   private Failures() {}
@@ -50,7 +50,7 @@ final class Failures {
     return NO_REPLY;
   }
 
-  /** Picocli overlooks short ones with two letters swapped. */
+  /** Finds similar commands: Picocli misses short ones with two letters swapped. */
   private static List<String> similarCommands(ParameterException mistake) {
     return isOfRoot(mistake) && mistake instanceof UnmatchedArgumentException unmatched
         ? SimilarNames.of(
@@ -86,7 +86,7 @@ final class Failures {
   /**
    * Reports a failure.
    *
-   * @param similar if there is no such method: those that may have been meant
+   * @param similar if there is no such method: similar names
    * @return the exit code
    */
   static int report(Throwable failure, String prefix, List<String> similar, PrintWriter err) {
@@ -108,17 +108,17 @@ final class Failures {
       similar.forEach(name -> err.println("  did you mean: " + name));
       err.println("  see what there is: rpc list ENDPOINT");
     }
-    boolean inTime = !(failure instanceof RpcTimeoutException); // whoever noticed first
+    boolean inTime = !(failure instanceof RpcTimeoutException); // whichever side noticed first
     return inTime && exception.code() != 0 ? ERROR_REPLY : NO_REPLY;
   }
 
-  /** Whether the server answered that it has no such method. */
+  /** Returns whether the server replied that it has no such method. */
   static boolean isNoSuchMethod(Throwable failure) {
     return failure instanceof RpcException exception
         && exception.code() == RpcErrorCode.METHOD_NOT_FOUND;
   }
 
-  /** Whether the message says it all; otherwise it is a mistake of this program. */
+  /** Returns whether the message is sufficient; otherwise the failure is a bug in this program. */
   private static boolean isTold(Throwable failure) {
     return failure instanceof RpcException
         || failure instanceof IllegalArgumentException

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rpc gateway}: a connector for HTTP in front of servers, until it is interrupted. */
+/** {@code rpc gateway}: serves HTTP in front of other servers until it is interrupted. */
 @Command(
     name = "gateway",
     header = "Lets servers be called over HTTP and WebSocket, and passes the calls on to them.",

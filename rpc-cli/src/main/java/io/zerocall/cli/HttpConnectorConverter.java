@@ -7,8 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads where a connector for HTTP is to be: {@code 127.0.0.1:8080}, {@code [::1]:8080},
- * {@code *:0}.
+ * Parses the address of an HTTP connector: {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code *:0}.
  */
 final class HttpConnectorConverter implements ITypeConverter<HttpConnector> {
   private static final Pattern ADDRESS = Pattern.compile("(?:\\[(.+)]|([^:\\s]+)):([0-9]{1,5})");

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code rpc list}: asks a server which methods it has. */
+/** {@code rpc list}: lists the methods of a server. */
 @Command(
     name = "list",
     header = "Lists a server's methods: names, types, and what they do.",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "  rpc list tcp://127.0.0.1:5555 --json",
     })
 final class ListCommand implements Callable<Integer> {
-  /** Two calls a method; a batch holds a thousand calls by default. */
+  /** Each method takes two calls, and a batch has at most a thousand calls by default. */
   private static final int METHODS_A_BATCH = 400;
 
   @Spec

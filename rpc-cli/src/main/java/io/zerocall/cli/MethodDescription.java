@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a server tells of one of its methods.
+ * A server's description of one of its methods.
  *
- * @param name its whole name
- * @param types the JSON type of its result, then those of its parameters; empty if unknown
- * @param help what it does; may be empty
+ * @param name the full name
+ * @param types the JSON type of the result, then those of the parameters; empty if unknown
+ * @param help what the method does; may be empty
  */
 record MethodDescription(String name, List<String> types, String help) {
 
-  /** Adds the questions to a MultiCall. */
+  /** Adds the calls that return the description to a MultiCall. */
   static Replies ask(MultiCall multi, String name) {
     return new Replies(
         name,
@@ -24,7 +24,7 @@ record MethodDescription(String name, List<String> types, String help) {
         multi.call("system.methodHelp", String.class, name));
   }
 
-  /** The answers to come. */
+  /** The pending replies. */
   record Replies(String name, Reply<List<List<String>>> signatures, Reply<String> help) {
 
     MethodDescription read() {

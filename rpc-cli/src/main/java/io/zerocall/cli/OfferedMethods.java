@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a server's methods, to help with a mistyped one. They are asked for once, if at all.
+ * The names of a server's methods, for suggestions when a name is mistyped. Requested at most once.
  */
 final class OfferedMethods {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -25,7 +25,8 @@ final class OfferedMethods {
   }
 
   /**
-   * Those that may have been meant by one that the server doesn't have; none if it doesn't tell.
+   * Returns the names similar to one that the server doesn't have; none if it doesn't list its
+   * methods.
    */
   List<String> similarTo(String mistyped) {
     if (names == null) {
@@ -57,7 +58,7 @@ final class OfferedMethods {
     return json.isObject() ? json.members() : Map.of();
   }
 
-  /** A server need not tell; then the first error is all that there is to report. */
+  /** A server need not support this; then the first error is the only one to report. */
   private static List<String> orNone(Supplier<List<String>> names) {
     try {
       return names.get();

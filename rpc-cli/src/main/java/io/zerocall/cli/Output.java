@@ -10,8 +10,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes UTF-8, as JSON is, whatever the terminal's locale. Each line is written when it ends. A
- * failure is told by {@link #checkError()} and kept. Safe for use by any thread.
+ * Writes UTF-8, the encoding of JSON, whatever the terminal's locale. Each line is flushed when it
+ * ends. {@link #checkError()} reports a failure, which is also recorded. Safe for use by any
+ * thread.
  */
 final class Output extends PrintWriter {
   private final Recorder recorder;
@@ -25,18 +26,20 @@ final class Output extends PrintWriter {
     return new Output(new Recorder(stream));
   }
 
-  /** Why a writer could not write; null if it could, or doesn't tell. */
+  /**
+   * Returns why a writer could not write; null if it could, or if the writer doesn't record that.
+   */
   static @Nullable IOException failureOf(PrintWriter writer) {
     return writer.checkError() && writer instanceof Output output ? output.recorder.failure : null;
   }
 
-  /** Whether nobody reads any more, as after {@code | head -1}. */
+  /** Returns whether the reader has closed the pipe, as after {@code | head -1}. */
   static boolean isClosedPipe(IOException failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("broken pipe") || message.contains("pipe is being closed");
   }
 
-  /** Keeps the first failure, which a PrintWriter doesn't. */
+  /** Records the first failure, which a PrintWriter doesn't. */
   private static final class Recorder extends FilterOutputStream {
     private volatile @Nullable IOException failure;
 

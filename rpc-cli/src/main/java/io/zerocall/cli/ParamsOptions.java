@@ -11,9 +11,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a call or a message carries: parameters by position, or one object of them by name. */
+/** The parameters of a call or a message: by position, or by name as one object. */
 final class ParamsOptions {
-  /** Describes those by position: picocli lets no mixin begin with the third argument. */
+  /**
+   * Describes the positional parameters: in picocli, a mixin can't start with the third argument.
+   */
   static final String POSITIONAL =
       "The parameters by position, each one JSON: 5, true, '[1, 2]', and a string with its"
           + " quotes inside the shell's: '\"text\"'.";
@@ -30,13 +32,12 @@ final class ParamsOptions {
   @Spec(Spec.Target.MIXEE)
   void command(CommandSpec value) {
     command = value;
-    // So that -5 is an argument; an option that nobody knows is refused by this class.
+    // So that -5 is an argument. This class rejects unknown options.
     value.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   /**
-   * Refuses what was taken for an argument but must be an option: what begins with a minus and is
-   * no number.
+   * Rejects arguments that must be options: those that begin with a minus and are not numbers.
    *
    * @param arguments the parameters by position
    * @param before the arguments before them
@@ -50,7 +51,7 @@ final class ParamsOptions {
     }
   }
 
-  /** Whether they go by name; there can't be such by position besides. */
+  /** Returns whether the parameters are by name; rejects positional ones beside them. */
   boolean areNamed(List<String> arguments) {
     if (named != null && !arguments.isEmpty()) {
       throw mistake("parameters go either by position or by --named, not both");
@@ -58,12 +59,12 @@ final class ParamsOptions {
     return named != null;
   }
 
-  /** Whether there is an object of them. */
+  /** Returns whether there are parameters by name. */
   boolean hasNamed() {
     return named != null;
   }
 
-  /** Those by position. */
+  /** Returns the parameters by position. */
   Object[] positional(List<String> arguments) {
     Object[] values = new Object[arguments.size()];
     for (int i = 0; i < values.length; i++) {
@@ -72,7 +73,7 @@ final class ParamsOptions {
     return values;
   }
 
-  /** Those by name, if they are. */
+  /** Returns the parameters by name, if there are any. */
   Map<String, JsonText> named() {
     JsonText object = parse(named == null ? "{}" : named, "--named");
     if (!object.isObject()) {

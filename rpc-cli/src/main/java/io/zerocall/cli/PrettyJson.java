@@ -4,7 +4,7 @@ import io.zerocall.JsonText;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Lays JSON out for people: what fits into a line stays in one. */
+/** Formats JSON for people: a value that fits into a line stays on one line. */
 final class PrettyJson {
   private static final int LINE = 100;
   private static final String STEP = "  ";
@@ -16,9 +16,9 @@ final class PrettyJson {
   }
 
   /**
-   * Lays out a value.
+   * Formats a value.
    *
-   * @param indent what its further lines begin with
+   * @param indent the indentation of its further lines
    * @param column where its first line begins
    */
   private static String broken(JsonText json, String indent, int column) {

@@ -72,7 +72,7 @@ final class PublishCommand implements Callable<Integer> {
       } else {
         client.notify(topic, positional);
       }
-      // A notification has no answer; this has, and the server reads the two in their order.
+      // A notification has no reply. This call has one, and the server reads the two in order.
       var unused = client.call("rpc.ping", String.class);
     } catch (IllegalArgumentException e) {
       throw mistake(String.valueOf(e.getMessage()));

@@ -53,7 +53,7 @@ public final class RpcCommand implements Callable<Integer> {
 
   RpcCommand() {}
 
-  /** Runs the command and ends the process with its exit code. */
+  /** Runs the command and ends the process with the command's exit code. */
   public static void main(String[] arguments) {
     PrintWriter out = Output.to(new FileOutputStream(FileDescriptor.out));
     PrintWriter err = Output.to(new FileOutputStream(FileDescriptor.err));
@@ -71,7 +71,7 @@ public final class RpcCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  /** The command with all that it has. */
+  /** Creates the command line with all subcommands. */
   static CommandLine commandLine() {
     return new CommandLine(new RpcCommand())
         .setParameterExceptionHandler(Failures::mistyped)

@@ -5,20 +5,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the names that a mistyped one may have meant. */
+/** Finds the names that are similar to a mistyped one. */
 final class SimilarNames {
   private static final int MOST = 3;
   private static final int FAR = Integer.MAX_VALUE;
 
-  /** What a wrong namespace counts beside mistyped letters. */
+  /** The cost of a wrong namespace, compared to mistyped letters. */
   private static final int OTHER_NAMESPACE = 2;
 
   private SimilarNames() {}
 
-  /** The most similar ones, best first; none if nothing is similar. */
+  /** Returns the most similar names, best first; none if no name is similar. */
   static List<String> of(String mistyped, Collection<String> names) {
     return names.stream()
-        .filter(name -> name.chars().noneMatch(Character::isISOControl)) // a server sent them
+        // the names come from a server
+        .filter(name -> name.chars().noneMatch(Character::isISOControl))
         .map(name -> new Candidate(name, distance(mistyped, name)))
         .filter(candidate -> candidate.distance() < FAR)
         .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
@@ -29,7 +30,10 @@ final class SimilarNames {
 
   private record Candidate(String name, int distance) {}
 
-  /** A few letters of the whole name are wrong, or a few of its last part and any of the others. */
+  /**
+   * Returns the distance: a few letters of the whole name may be wrong, or a few of its last part
+   * and all of the others.
+   */
   private static int distance(String mistyped, String name) {
     String a = mistyped.toLowerCase(Locale.ROOT);
     String b = name.toLowerCase(Locale.ROOT);
@@ -40,7 +44,7 @@ final class SimilarNames {
         last <= tolerance(lastPart(a)) ? last + OTHER_NAMESPACE : FAR);
   }
 
-  /** One letter of two to four, two of five to seven, and so on. */
+  /** Returns one for two to four letters, two for five to seven, and so on. */
   private static int tolerance(String text) {
     return (text.length() + 1) / 3;
   }
@@ -49,7 +53,9 @@ final class SimilarNames {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** How many letters have to be inserted, removed, replaced, or swapped with the next one. */
+  /**
+   * Returns how many letters have to be inserted, removed, replaced, or swapped with the next one.
+   */
   private static int edits(String a, String b) {
     int[][] edits = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

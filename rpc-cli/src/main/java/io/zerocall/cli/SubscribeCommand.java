@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rpc subscribe}: prints what is published. */
+/** {@code rpc subscribe}: prints published messages. */
 @Command(
     name = "subscribe",
     header = "Prints the messages of topics as they come, one JSON object a line.",
@@ -81,11 +81,11 @@ final class SubscribeCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Prints what comes, of all topics together, until it is enough. */
+  /** Prints the messages of all topics together, up to the requested number. */
   private final class Printer {
     private final PrintWriter out = spec.commandLine().getOut();
     private final PrintWriter err = spec.commandLine().getErr();
-    /** Of how many messages lines are to be written yet. */
+    /** How many messages are still to be printed. */
     private final AtomicLong left = new AtomicLong(count);
 
     private final CountDownLatch done = new CountDownLatch(1);
@@ -96,10 +96,10 @@ final class SubscribeCommand implements Callable<Integer> {
 
     synchronized void print(JsonText topic, JsonText params) {
       if (left.get() > 0) {
-        // A line each: in JSON ends of lines stand only where a blank could.
+        // One line per message: in JSON, line breaks occur only as whitespace.
         String line = params.toString().replace('\n', ' ').replace('\r', ' ');
         out.println("{\"topic\":" + topic + ",\"params\":" + line + "}");
-        if (left.decrementAndGet() == 0 || out.checkError()) { // which flushes
+        if (left.decrementAndGet() == 0 || out.checkError()) { // checkError flushes
           done.countDown();
         }
       }

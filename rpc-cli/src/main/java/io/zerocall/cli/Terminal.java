@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.Map;
 
-/** Tells whether somebody looks at the error output, which Java can't. */
+/** Detects whether the error output is a terminal, which Java can't. */
 final class Terminal {
   private Terminal() {}
 
-  /** Whether the error output is a terminal that can move its cursor. */
+  /** Returns whether the error output is a terminal that can move its cursor. */
   static boolean isAtErrorOutput(Map<String, String> environment) throws InterruptedException {
     String type = environment.getOrDefault("TERM", "");
     return !type.isEmpty() && !type.equals("dumb") && isTerminal();
   }
 
-  /** Asks the program {@code test}, which has the same error output; where there is none: no. */
+  /**
+   * Runs the program {@code test}, which inherits the error output; false if there is no such
+   * program.
+   */
   private static boolean isTerminal() throws InterruptedException {
     try {
       return new ProcessBuilder("test", "-t", "2")

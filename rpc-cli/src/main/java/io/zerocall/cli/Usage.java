@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Help whose lines end at blanks only, so that an endpoint can be copied from it. Picocli by itself
- * also breaks behind a colon or a slash. Examples aren't broken at all.
+ * Help whose lines break only at spaces, so that an endpoint can be copied from it. Picocli also
+ * breaks after a colon or a slash. Examples aren't broken at all.
  */
 final class Usage extends Help {
   Usage(CommandSpec command, ColorScheme colors) {
@@ -58,7 +58,7 @@ final class Usage extends Help {
     return commandSpec().subcommands().isEmpty() ? "" : createHeading("%nCommands:%n");
   }
 
-  /** A heading of its own, or else the one that all commands have. */
+  /** Returns the command's own heading, or else the common one. */
   private String heading(String own, boolean isEmpty, String common) {
     return own.isEmpty() && !isEmpty ? createHeading(common) : own;
   }
@@ -83,7 +83,7 @@ final class Usage extends Help {
     return join(ansi(), width, false, lines, new StringBuilder(), parameters).toString();
   }
 
-  /** A text in pieces, each of which ends where a word ends and is as long as it may be. */
+  /** Splits a text into pieces that end at the end of a word and are as long as possible. */
   private static List<String> cuts(String text, int firstWidth, int width) {
     List<String> pieces = new ArrayList<>();
     String rest = text;
@@ -91,7 +91,7 @@ final class Usage extends Help {
     while (rest.length() > room) {
       int blank = rest.lastIndexOf(' ', room);
       if (blank <= 0) {
-        break; // a word that is too long is left to picocli
+        break; // picocli breaks a word that is too long
       }
       pieces.add(rest.substring(0, blank));
       rest = rest.substring(blank + 1);
@@ -101,7 +101,7 @@ final class Usage extends Help {
     return pieces;
   }
 
-  /** Gives each piece of a description, which is the last column, a row of its own. */
+  /** Puts each piece of a description, which is the last column, into a row of its own. */
   private static final class WrappingLayout extends Layout {
     WrappingLayout(Layout layout) {
       super(

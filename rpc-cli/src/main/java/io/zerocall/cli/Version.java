@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code rpc --version} prints. */
+/** The output of {@code rpc --version}. */
 final class Version implements IVersionProvider {
   Version() {}
 

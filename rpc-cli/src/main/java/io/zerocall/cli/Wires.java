@@ -5,7 +5,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code json-rpc} and {@code zerorpc}. */
+/** Parses {@code json-rpc} and {@code zerorpc}. */
 final class Wires implements ITypeConverter<RpcWire> {
   Wires() {}
 

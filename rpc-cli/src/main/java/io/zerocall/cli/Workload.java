@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
 /**
- * What {@code rpc bench} calls, with the results checked. Safe for use by any thread.
+ * The calls of {@code rpc bench}, with their results checked. Safe for use by any thread.
  *
  * @param description the call as a user would write it
  * @param blocking makes the n-th call and waits

@@ -72,7 +72,7 @@ class BenchCommandTest {
         .bind("tcp://127.0.0.1:0")
         .registerFunction("my.namespace.mult", LongBinaryOperator.class, onlyTheFirstIsRight)
         .start()) {
-      CommandRun run = bench(wrong.endpoint(), "60s", options); // ends with the first wrong one
+      CommandRun run = bench(wrong.endpoint(), "60s", options); // ends at the first wrong result
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).isEqualToIgnoringNewLines("rpc: the server's result is wrong");
     }
@@ -108,7 +108,7 @@ class BenchCommandTest {
     String command = CommandProcess.command(shortBench()).stream()
         .map(word -> "'" + word + "'")
         .collect(Collectors.joining(" "));
-    // script runs a command on a terminal and prints what it shows.
+    // script runs a command on a terminal and prints its output.
     ProcessBuilder script = new ProcessBuilder("script", "-qec", command, "/dev/null");
     script.environment().put("TERM", type);
     Process process = script.redirectErrorStream(true).start();

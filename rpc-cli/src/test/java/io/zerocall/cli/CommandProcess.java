@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The command in a process of its own; killed when it is closed. */
+/** The command in a process of its own, which close kills. */
 final class CommandProcess implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
 
@@ -25,7 +25,7 @@ final class CommandProcess implements AutoCloseable {
     return start(builder -> {}, arguments);
   }
 
-  /** The same with a change to its environment, or to where its output goes. */
+  /** Starts the command with a change to its environment or its output. */
   static CommandProcess start(Consumer<ProcessBuilder> change, String... arguments)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(arguments));
@@ -33,7 +33,7 @@ final class CommandProcess implements AutoCloseable {
     return new CommandProcess(builder.start());
   }
 
-  /** The words that run the command. */
+  /** Returns the words that run the command. */
   static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,12 +46,12 @@ final class CommandProcess implements AutoCloseable {
     return command;
   }
 
-  /** The next line of the standard output. */
+  /** Returns the next line of the standard output. */
   String line() throws IOException {
     return out.readLine();
   }
 
-  /** Reads no more of the standard output. */
+  /** Stops reading the standard output. */
   void closeOutput() throws IOException {
     out.close();
   }
@@ -71,7 +71,7 @@ final class CommandProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
-  /** As kill -9 does. */
+  /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly();
     var unused = process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();

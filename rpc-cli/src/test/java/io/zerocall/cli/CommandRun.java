@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** What one run of the command printed, and how it ended. */
+/** The output and the exit code of one run of the command. */
 record CommandRun(int exitCode, String out, String err) {
 
   static CommandRun of(String... arguments) {

@@ -16,7 +16,7 @@ class CompletionCommandTest {
   @TempDir
   private Path directory;
 
-  /** What bash offers for the last of some words. */
+  /** Returns bash's completions for the last of some words. */
   private List<String> offered(String... words) throws Exception {
     CommandRun run = CommandRun.of("completion");
     assertThat(run.err()).isEmpty();

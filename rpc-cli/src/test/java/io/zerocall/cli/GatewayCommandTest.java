@@ -85,7 +85,8 @@ class GatewayCommandTest {
           .POST(BodyPublishers.ofString(CALL.formatted("sleep", "[60000]")))
           .build();
       var pending = http.sendAsync(sleeping, BodyHandlers.ofString());
-      // By then the call above is with the backend; were it not, it would hear of no connection.
+      // By then the call above has reached the backend. Otherwise it could fail without a
+      // connection.
       assertThat(post(connector, "mult", "[5,7]")).contains("35");
       backend.kill();
       assertThat(pending.join().body())
@@ -96,7 +97,8 @@ class GatewayCommandTest {
         assertThat(endpointOf(again.line())).isEqualTo(place);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Eventually.PATIENCE_SECONDS);
         String answer = post(connector, "mult", "[5,7]");
-        while (answer.contains("-32001") && System.nanoTime() - end < 0) { // fails at once
+        // such a call fails at once
+        while (answer.contains("-32001") && System.nanoTime() - end < 0) {
           answer = post(connector, "mult", "[5,7]");
         }
         assertThat(answer).endsWith("\"result\":35}");

@@ -47,7 +47,7 @@ class RpcCommandTest {
         .filter(name -> !name.equals("help"));
   }
 
-  /** An endpoint, say, can be copied from it. */
+  /** So an endpoint, for example, can be copied from it. */
   @ParameterizedTest
   @MethodSource("commands")
   void helpBreaksItsLinesBetweenWordsOnly(String command) {

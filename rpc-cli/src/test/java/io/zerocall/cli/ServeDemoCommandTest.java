@@ -41,7 +41,7 @@ class ServeDemoCommandTest {
       assertThat(second.call("my.namespace.greet", String.class, "Ann")).isEqualTo("Hello, Ann!");
 
       CompletableFuture<Void> running = first.callAsync("my.namespace.sleep", void.class, 500);
-      // Answered behind it on the same connection, so the call above has been read.
+      // This reply comes over the same connection, so the server has read the call above.
       assertThat(first.call("my.namespace.echo", String.class, "é")).isEqualTo("é");
       serve.terminate();
       assertThat(running).succeedsWithin(Duration.ofSeconds(Eventually.PATIENCE_SECONDS));

@@ -7,7 +7,7 @@ import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerInterceptor;
 import java.util.Set;
 
-/** Lets nobody call who doesn't know a token: interceptors on both sides, and metadata. */
+/** Rejects callers without the right token: interceptors on both sides, and metadata. */
 final class Authentication {
   private Authentication() {}
 

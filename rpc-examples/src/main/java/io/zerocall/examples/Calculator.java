@@ -3,7 +3,7 @@ package io.zerocall.examples;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 
-/** The methods on which client and server agree. */
+/** The interface that client and server share. */
 @RpcService("my.namespace")
 public interface Calculator {
   @RpcMethod

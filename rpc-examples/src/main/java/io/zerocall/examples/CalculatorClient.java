@@ -4,14 +4,14 @@ import io.zerocall.client.RpcClient;
 import java.time.Duration;
 import java.util.Map;
 
-/** Calls a calculator in another process, in every way there is. */
+/** Calls a calculator in another process in every possible way. */
 public final class CalculatorClient {
   private CalculatorClient() {}
 
   /**
-   * Calls.
+   * Makes the calls.
    *
-   * @param arguments where the server listens; {@code tcp://127.0.0.1:5555} if it isn't said
+   * @param arguments where the server listens; {@code tcp://127.0.0.1:5555} by default
    */
   public static void main(String[] arguments) {
     String endpoint = arguments.length == 0 ? "tcp://127.0.0.1:5555" : arguments[0];
@@ -25,7 +25,7 @@ public final class CalculatorClient {
     }
   }
 
-  /** A proxy stands for the object in the other process. */
+  /** A proxy represents the object in the other process. */
   static int throughAnInterface(RpcClient client) {
     Calculator calculator = client.proxy(Calculator.class);
     int product = calculator.mult(5, 7);

@@ -2,14 +2,14 @@ package io.zerocall.examples;
 
 import io.zerocall.server.RpcServer;
 
-/** Serves a calculator until the process is ended. */
+/** Serves a calculator until the process ends. */
 public final class CalculatorServer {
   private CalculatorServer() {}
 
   /**
-   * Serves.
+   * Starts the server.
    *
-   * @param arguments where to listen; {@code tcp://127.0.0.1:5555} if it isn't said
+   * @param arguments where to listen; {@code tcp://127.0.0.1:5555} by default
    */
   public static void main(String[] arguments) throws InterruptedException {
     try (RpcServer server = start(arguments.length == 0 ? "tcp://127.0.0.1:5555" : arguments[0])) {

@@ -1,6 +1,6 @@
 package io.zerocall.examples;
 
-/** An object whose methods can be called from another process: no more than a plain object. */
+/** A plain object whose methods other processes can call. */
 public final class CalculatorService implements Calculator {
   @Override
   public int mult(int a, int b) {

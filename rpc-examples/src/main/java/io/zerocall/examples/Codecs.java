@@ -11,7 +11,7 @@ import io.zerocall.server.RpcServer;
 import java.io.IOException;
 import java.util.List;
 
-/** A type with a JSON form of its own, in three ways. */
+/** A type with a custom JSON form, in three ways. */
 final class Codecs {
   private Codecs() {}
 

@@ -1,6 +1,6 @@
 package io.zerocall.examples;
 
-/** An exception with a field of its own, which travels with it. */
+/** An exception with a field, which is transmitted with it. */
 public final class DivisionByZeroException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -4,7 +4,7 @@ import io.zerocall.RpcException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
 
-/** How calls end that don't return. */
+/** How failed calls end. */
 final class Exceptions {
   private Exceptions() {}
 

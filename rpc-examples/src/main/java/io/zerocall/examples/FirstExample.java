@@ -5,7 +5,7 @@ import io.zerocall.RpcService;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
 
-/** The least there can be: an interface, a server, a client. */
+/** The smallest example: an interface, a server, a client. */
 final class FirstExample {
   private FirstExample() {}
 

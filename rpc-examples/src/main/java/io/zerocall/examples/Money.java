@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 public record Money(BigDecimal amount, String currency) {
 
   /**
-   * Reads what {@link #toString} writes.
+   * Parses the output of {@link #toString}.
    *
-   * @throws IllegalArgumentException if the text is of another form
+   * @throws IllegalArgumentException if the text has another form
    */
   public static Money parse(String text) {
     int blank = text.indexOf(' ');

@@ -3,7 +3,7 @@ package io.zerocall.examples;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerStatistics;
 
-/** What a monitoring system asks a server. */
+/** What a monitoring system requests from a server. */
 final class Operations {
   private Operations() {}
 

@@ -7,7 +7,7 @@ import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.util.Map;
 
-/** Who may connect, and by which engine. */
+/** User names, passwords, and the choice of an engine. */
 final class Plain {
   private Plain() {}
 

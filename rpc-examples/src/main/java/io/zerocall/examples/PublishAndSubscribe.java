@@ -3,7 +3,7 @@ package io.zerocall.examples;
 import io.zerocall.RpcSubscription;
 import io.zerocall.client.RpcClient;
 
-/** Topics: who listens, and who publishes. */
+/** Topics: a listener and a publisher. */
 final class PublishAndSubscribe {
   private PublishAndSubscribe() {}
 

@@ -5,7 +5,7 @@ import io.zerocall.server.RpcServer;
 import java.time.Duration;
 import java.util.function.IntBinaryOperator;
 
-/** A server that is not as it comes. */
+/** A server with other settings than the defaults. */
 final class Settings {
   private Settings() {}
 

@@ -4,10 +4,10 @@ import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import java.util.List;
 
-/** What the examples of codecs call. */
+/** The interface that the examples of codecs call. */
 @RpcService("shop")
 public interface Shop {
-  /** Something to buy. */
+  /** An article for sale. */
   record Item(String name, Money price) {}
 
   @RpcMethod

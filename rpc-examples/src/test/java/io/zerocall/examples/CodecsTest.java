@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The three ways to give a type its own JSON, which look the same on the wire. */
+/** Tests the three ways to give a type a custom JSON form, which look the same on the wire. */
 class CodecsTest {
   private static final String ANY_PORT = "tcp://127.0.0.1:0";
 
-  /** How a server is started, how it is called, and what its document says of money. */
+  /** How to start a server, how to call it, and how its document describes money. */
   static Stream<Arguments> ways() {
     Money total = Money.parse("5.70 EUR");
     return Stream.of(

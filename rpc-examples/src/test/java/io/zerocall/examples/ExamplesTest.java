@@ -141,7 +141,7 @@ class ExamplesTest {
     try (RpcServer server = CalculatorServer.start(ANY_PORT);
         RpcClient client = OriginalZerorpc.client(server.endpoint())) {
       assertThat(client.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
-      assertThatExceptionOfType(RpcRemoteException.class) // the dividend is not told on that wire
+      assertThatExceptionOfType(RpcRemoteException.class) // that wire doesn't transmit the dividend
           .isThrownBy(() -> client.proxy(Calculator.class).divide(1, 0))
           .satisfies(remote -> assertThat(remote.type()).isEqualTo("DivisionByZeroException"));
     }

@@ -3,11 +3,11 @@ package io.zerocall.cli.typescript;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes comments, out of which no text can break. */
+/** Writes comments that no text can terminate early. */
 final class Comment {
   private Comment() {}
 
-  /** A documenting comment with its line's end, or nothing if there is nothing to say. */
+  /** Returns a doc comment with a line break, or an empty string if the text is empty. */
   static String of(String indent, List<String> paragraphs) {
     List<String> lines = paragraphs.stream()
         .flatMap(text -> text.replace("*/", "*\\/").lines())

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes functions that go through a value where its schema has integers: they check those that are
- * sent as numbers, and make bigints of those that are received. Most schemas need none.
+ * Writes functions that traverse a value where its schema has integers. They check sent integers if
+ * these are numbers, or convert received ones to bigints. Most schemas need no such function.
  */
 final class Conversions {
   private static final String CHECK = "checkedLong";
@@ -36,7 +36,7 @@ final class Conversions {
     this.form = form;
     this.schemas = schemas;
     boolean isComplete = false;
-    while (!isComplete) { // a schema needs a function too if one that it refers to does
+    while (!isComplete) { // a schema also needs a function if one that it refers to does
       isComplete = true;
       for (String schema : schemas.keySet()) {
         isComplete &= named.containsKey(schema) || !addName(schema, identifiers);
@@ -59,12 +59,12 @@ final class Conversions {
     return Set.of(CHECK, TO_BIGINT, TO_NUMBER).contains(code);
   }
 
-  /** The names of all functions that the methods of a client may use. */
+  /** Returns the names of all functions that the methods of a client may use. */
   Collection<String> names() {
     return named.values();
   }
 
-  /** The functions of the named schemas, as far as the code calls them that has been written. */
+  /** Returns the functions of the named schemas that the code written so far calls. */
   String declarations() {
     StringBuilder code = new StringBuilder();
     Set<String> declared = new HashSet<>();
@@ -91,19 +91,19 @@ final class Conversions {
             + "(value, path);\n}\n";
   }
 
-  /** Whether what is sent may be refused. */
+  /** Returns whether a sent value may be rejected. */
   boolean isChecked(JsonText schema) {
     return form == LongForm.NUMBER && of(schema).isPresent();
   }
 
-  /** What is sent for a parameter. */
+  /** Returns the expression that is sent for a parameter. */
   String sent(String parameter, JsonText schema) {
     return isChecked(schema)
         ? of(schema).orElse("") + "(" + parameter + ", \"" + parameter + "\")"
         : parameter;
   }
 
-  /** The function for what is received, if there is something to do. */
+  /** Returns the function for a received value, if it needs one. */
   Optional<String> received(JsonText schema) {
     return form == LongForm.BIGINT ? of(schema) : Optional.empty();
   }
@@ -131,7 +131,10 @@ final class Conversions {
     return inTurn(names.stream().map(name -> ofType(name, schema)), names.stream());
   }
 
-  /** One function after the other. Where any number may be, an integer is one too. */
+  /**
+   * Combines functions, which run one after the other. Where any number is allowed, an integer
+   * counts as one too.
+   */
   private static Optional<String> inTurn(Stream<Optional<String>> functions, Stream<String> types) {
     Set<String> distinct =
         functions.flatMap(Optional::stream).collect(Collectors.toCollection(LinkedHashSet::new));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes, for each exception that methods declare, a function that knows it again. */
+/** Writes, for each exception that methods declare, a function that recognizes it. */
 final class Failures {
   private Failures() {}
 

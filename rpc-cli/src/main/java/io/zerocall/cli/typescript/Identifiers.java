@@ -6,31 +6,31 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names of one scope, each a valid identifier of its own, whatever it is made of. */
+/** The names in one scope. Each is valid and unique, whatever it is derived from. */
 final class Identifiers {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
   private static final Pattern WORDS = Pattern.compile("[^A-Za-z0-9_$]+");
 
-  /** What can be the name of nothing that is declared. */
+  /** Names that no declaration can have. */
   private static final Set<String> KEYWORDS = words(
       "arguments await break case catch class const continue debugger default delete do else enum"
           + " eval export extends false finally for function if implements import in instanceof"
           + " interface let new null package private protected public return static super switch"
           + " this throw true try typeof undefined var void while with yield");
 
-  /** What means something else where a type or a class is expected. */
+  /** Names with another meaning where a type or a class is expected. */
   private static final Set<String> TYPES = words(
       "any as asserts async bigint boolean constructor declare exports from get infer is keyof module"
           + " namespace never number object of readonly require set string symbol type unique unknown"
           + " Function Object Symbol");
 
-  /** What the methods of the generated classes use beside their parameters. */
+  /** Names that the methods of the generated classes use beside their parameters. */
   private static final Set<String> USED_BY_METHODS =
       words("args checkedLong toBigint toNumber inEach inValues inMembers inTurn");
 
   /**
-   * The methods that JavaScript itself calls, or has in each object: {@code await} calls then, and
-   * {@code JSON.stringify} toJSON.
+   * The methods that JavaScript calls itself or that every object has: {@code await} calls then,
+   * and {@code JSON.stringify} calls toJSON.
    */
   private static final Set<String> CALLED_BY_LANGUAGE =
       words("constructor then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf"
@@ -44,7 +44,7 @@ final class Identifiers {
     this.reserved = reserved;
   }
 
-  /** For what the file declares: types, classes, functions. */
+  /** Creates a scope for the declarations of the file: types, classes, functions. */
   static Identifiers ofFile() {
     Set<String> reserved = new HashSet<>(RuntimeCode.words());
     reserved.addAll(KEYWORDS);
@@ -52,15 +52,15 @@ final class Identifiers {
     return new Identifiers(reserved);
   }
 
-  /** For the methods of a class, which may be named like a keyword. */
+  /** Creates a scope for the methods of a class, which may be named like a keyword. */
   static Identifiers ofMethods() {
     return new Identifiers(CALLED_BY_LANGUAGE);
   }
 
   /**
-   * For the parameters of a method.
+   * Creates a scope for the parameters of a method.
    *
-   * @param functions what it may call besides
+   * @param functions the other functions that the method may call
    */
   static Identifiers ofParameters(Collection<String> functions) {
     Set<String> reserved = new HashSet<>(KEYWORDS);
@@ -69,13 +69,13 @@ final class Identifiers {
     return new Identifiers(reserved);
   }
 
-  /** The name for something that wants to be called so. */
+  /** Returns a free name as similar as possible to the wanted one. */
   String declare(String wanted) {
     String plain = plain(wanted);
     return free(reserved.contains(plain) ? plain + "_" : plain);
   }
 
-  /** Whether an object must not have a method of this name. */
+  /** Returns whether an object must not have a method of this name. */
   static boolean isCalledByLanguage(String name) {
     return CALLED_BY_LANGUAGE.contains(name);
   }
@@ -92,7 +92,7 @@ final class Identifiers {
     return free;
   }
 
-  /** {@code MyNamespace} for {@code my.namespace}. */
+  /** Returns {@code MyNamespace} for {@code my.namespace}. */
   static String capitalized(String dotted) {
     StringBuilder name = new StringBuilder();
     for (String word : WORDS.split(dotted, -1)) {

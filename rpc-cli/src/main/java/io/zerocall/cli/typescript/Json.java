@@ -4,7 +4,7 @@ import io.zerocall.JsonText;
 import java.util.List;
 import java.util.Map;
 
-/** Looks into JSON of which nothing is sure; what isn't there is JSON's null. */
+/** Reads JSON of unknown structure; a missing member is JSON's null. */
 final class Json {
   private static final JsonText TRUE = JsonText.parse("true");
 

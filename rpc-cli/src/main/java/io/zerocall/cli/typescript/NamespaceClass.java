@@ -40,7 +40,7 @@ final class NamespaceClass {
     String call =
         "this.#transport.call(" + JsonText.ofString(method.name()) + ", " + arguments + ")";
     Optional<String> conversion = conversions.received(method.result());
-    // A method that may throw is async, so that its errors are always those of the promise.
+    // A method that may throw is async, so that its errors always reject the promise.
     boolean isAsync = conversion.isPresent()
         || method.params().stream().anyMatch(param -> conversions.isChecked(param.schema()));
     return "\n" + comment(method, name, identifiers)
@@ -68,7 +68,7 @@ final class NamespaceClass {
     return Comment.of("  ", paragraphs);
   }
 
-  /** Says which method is called, if the name doesn't. */
+  /** Names the called method in a comment, if the name differs. */
   private static String naming(OpenRpc.Method method, String name) {
     if (name.equals(method.simpleName())) {
       return "";
@@ -95,7 +95,7 @@ final class NamespaceClass {
     return String.join(", ", parameters);
   }
 
-  /** Whether a parameter and all behind it may be left out. */
+  /** Returns whether a parameter and all after it may be left out. */
   private static boolean mayEndBefore(OpenRpc.Method method, int position) {
     return method.params().stream().skip(position).noneMatch(OpenRpc.Param::required);
   }

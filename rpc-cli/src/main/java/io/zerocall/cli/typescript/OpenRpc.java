@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a client needs of an OpenRPC document. A document may come from any server: what is missing
- * or of the wrong type counts as not said.
+ * The parts of an OpenRPC document that a client needs. A document may come from any server:
+ * members that are missing or of the wrong type are ignored.
  *
  * @param schemas the named schemas
  */
 record OpenRpc(String title, String version, List<Method> methods, Map<String, JsonText> schemas) {
 
-  /** One method, by its whole name. */
+  /** One method, by its full name. */
   record Method(
       String name,
       String help,

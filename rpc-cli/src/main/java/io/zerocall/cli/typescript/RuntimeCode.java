@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The code that all clients have in common. */
+/** The code common to all clients. */
 final class RuntimeCode {
-  /** Comments and texts, whose words mean nothing to the code. */
+  /** Comments and strings, whose words are not names in the code. */
   private static final Pattern PROSE =
       Pattern.compile("/\\*.*?\\*/|\"[^\"\n]*\"|\\s//[^\n]*", Pattern.DOTALL);
 
@@ -28,7 +28,7 @@ final class RuntimeCode {
     return read(longForm.file()) + "\n" + CODE;
   }
 
-  /** Every name that the code declares or uses. */
+  /** Returns every name that the code declares or uses. */
   static Set<String> words() {
     return Arrays.stream(LongForm.values())
         .flatMap(longForm -> words(code(longForm)))

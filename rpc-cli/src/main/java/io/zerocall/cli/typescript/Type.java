@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A type as TypeScript writes it.
+ * A TypeScript type.
  *
- * @param text the type, of one or more lines
- * @param form what it is, which decides where it needs parentheses
+ * @param text the type, on one or more lines
+ * @param form its kind, which decides where it needs parentheses
  */
 record Type(String text, Form form) {
   static final Type UNKNOWN = named("unknown");
@@ -16,9 +16,9 @@ record Type(String text, Form form) {
   enum Form {
     UNION,
     INTERSECTION,
-    /** Anything that needs no parentheses. */
+    /** Any form that needs no parentheses. */
     PRIMARY,
-    /** Members in braces, which an interface can have too. */
+    /** Members in braces, which an interface can also have. */
     MEMBERS
   }
 
@@ -27,12 +27,12 @@ record Type(String text, Form form) {
     return new Type(text, Form.PRIMARY);
   }
 
-  /** Members in braces. */
+  /** Returns a type of members in braces. */
   static Type members(String text) {
     return new Type(text, Form.MEMBERS);
   }
 
-  /** Any of some types; each is named once. */
+  /** Returns the union of some types; each is named once. */
   static Type union(List<Type> types) {
     List<Type> distinct = types.stream().distinct().toList();
     return distinct.isEmpty() || distinct.contains(UNKNOWN)
@@ -40,7 +40,7 @@ record Type(String text, Form form) {
         : joined(distinct, " | ", Form.UNION);
   }
 
-  /** All of some types; {@code unknown} adds nothing to the others. */
+  /** Returns the intersection of some types; {@code unknown} adds nothing to the others. */
   static Type intersection(List<Type> types) {
     List<Type> known =
         types.stream().filter(type -> !type.equals(UNKNOWN)).distinct().toList();
@@ -55,12 +55,12 @@ record Type(String text, Form form) {
             form);
   }
 
-  /** An array of this type. */
+  /** Returns an array of this type. */
   Type array() {
     return named(inside(Form.PRIMARY) + "[]");
   }
 
-  /** How it is written as an operand of another form. */
+  /** Returns the text of this type as an operand of another form. */
   private String inside(Form outer) {
     return form.compareTo(outer) < 0 ? "(" + text + ")" : text;
   }

@@ -6,18 +6,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Writes a client in one TypeScript file that needs nothing else: types, a class for each
- * namespace, and the transports.
+ * Writes a client as one TypeScript file without dependencies: types, a class for each namespace,
+ * and the transports.
  */
 public final class TypeScript {
   private TypeScript() {}
 
   /**
-   * The client for what a document describes. Whoever wrote the document, its names and texts don't
-   * become code.
+   * Returns the client for a document. Names and texts of the document never become code, whatever
+   * its source.
    *
    * @param document an OpenRPC document
-   * @param longForm what large integers are
+   * @param longForm the type of large integers
    */
   public static String of(JsonText document, LongForm longForm) {
     OpenRpc read = OpenRpc.of(document);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Writes JSON Schemas as TypeScript's types. What a schema doesn't say is {@code unknown}. */
+/**
+ * Writes JSON Schemas as TypeScript types. A type that a schema doesn't specify is {@code unknown}.
+ */
 final class Types {
   private static final String REFERENCE = "#/components/schemas/";
 
@@ -15,14 +17,14 @@ final class Types {
   private final Map<String, JsonText> schemas;
   private final Map<String, String> names = new LinkedHashMap<>();
 
-  /** Gives a name to each named schema. */
+  /** Assigns a name to each named schema. */
   Types(LongForm longForm, Map<String, JsonText> schemas, Identifiers identifiers) {
     this.longForm = longForm;
     this.schemas = schemas;
     schemas.keySet().forEach(schema -> names.put(schema, identifiers.declare(schema)));
   }
 
-  /** The declaration of a named schema. */
+  /** Returns the declaration of a named schema. */
   String declaration(String name, JsonText schema) {
     String comment = Comment.of("", List.of(Json.text(Json.member(schema, "description"))));
     String identifier = names.getOrDefault(name, name);
@@ -33,7 +35,7 @@ final class Types {
             : "export type " + identifier + " = " + type.text() + ";\n");
   }
 
-  /** The type of a schema's values. */
+  /** Returns the type of a schema's values. */
   String of(JsonText schema) {
     return type(schema).text();
   }
@@ -62,7 +64,7 @@ final class Types {
         : ofType(Json.text(type), schema);
   }
 
-  /** The name of the schema that a schema refers to; empty if it refers to none. */
+  /** Returns the name of the schema that a schema refers to; empty if it refers to none. */
   static String reference(JsonText schema) {
     String reference = Json.text(Json.member(schema, "$ref"));
     return reference.startsWith(REFERENCE) ? reference.substring(REFERENCE.length()) : "";
@@ -119,7 +121,7 @@ final class Types {
             : "{ [key: string]: " + values + " }");
   }
 
-  /** Whether a schema lists texts, which alone can be the keys of an object. */
+  /** Returns whether a schema lists strings only: only strings can be the keys of an object. */
   private boolean areConstants(JsonText schema) {
     JsonText referred = schemas.getOrDefault(reference(schema), schema);
     List<JsonText> constants = Json.elements(Json.member(referred, "enum"));

@@ -1,9 +1,12 @@
-/** The server answered with an error. */
+/** The server replied with an error. */
 export class RpcError extends Error {
   override readonly name: string = "RpcError";
-  /** What kind of error: -32000 if the method threw, others as JSON-RPC 2.0 and the server have them. */
+  /**
+   * The kind of error: -32000 if the method threw, others as JSON-RPC 2.0 and the server define
+   * them.
+   */
   readonly code: number;
-  /** What else there is to tell. An integer in it that a number can't hold exactly is a bigint. */
+  /** Further details. An integer in them that a number can't hold exactly is a bigint. */
   readonly data: unknown;
 
   constructor(code: number, message: string, data: unknown) {
@@ -23,7 +26,7 @@ export class RpcConnectionError extends Error {
   override readonly name: string = "RpcConnectionError";
 }
 
-/** An integer would lose digits in a number: one that was to be sent, or one of a result. */
+/** An integer would lose digits in a number: one to be sent, or one of a result. */
 export class RpcIntegerError extends RangeError {
   override readonly name: string = "RpcIntegerError";
 
@@ -35,27 +38,30 @@ export class RpcIntegerError extends RangeError {
   }
 }
 
-/** How a call is made. What is left out is as the transport was told. */
+/** Options of a call. The transport's options apply where these are left out. */
 export interface CallOptions {
-  /** Gives the call up when it is aborted; the call then fails with the signal's reason. */
+  /** Cancels the call when it is aborted; the call then fails with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** How long to wait for the reply, in milliseconds; without it for ever. */
+  /** How long to wait for the reply, in milliseconds; without it there is no limit. */
   readonly timeoutMillis?: number | undefined;
 }
 
 /** Parameters by position or by name. */
 export type Params = readonly unknown[] | { readonly [name: string]: unknown };
 
-/** Carries calls to a server. */
+/** Transmits calls to a server. */
 export interface Transport {
   /** Calls a method; fails with an RpcError, RpcTimeoutError or RpcConnectionError. */
   call(method: string, params: Params, options?: CallOptions): Promise<unknown>;
 
-  /** Sends a notification, which runs the method of this name and is published; is done when it was sent. */
+  /**
+   * Sends a notification, which runs the method of this name and is published; resolves when it was
+   * sent.
+   */
   notify(method: string, params: Params): Promise<void>;
 }
 
-/** The same transport with other options for the calls that go through it. */
+/** Returns the same transport with other options for the calls that go through it. */
 export function withOptions(transport: Transport, options: CallOptions): Transport {
   return {
     call: (method, params, more) => transport.call(method, params, { ...options, ...more }),
@@ -64,15 +70,15 @@ export function withOptions(transport: Transport, options: CallOptions): Transpo
 }
 
 export interface FetchOptions extends CallOptions {
-  /** Headers for every request, such as Authorization; a function is asked for each. */
+  /** Headers for every request, such as Authorization; a function is called for each request. */
   readonly headers?: HeaderValues | (() => HeaderValues | Promise<HeaderValues>) | undefined;
-  /** Instead of the global one. */
+  /** Replaces the global one. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 type HeaderValues = { readonly [name: string]: string };
 
-/** One POST for each call. */
+/** Sends one POST for each call. */
 export class FetchTransport implements Transport {
   readonly #url: string;
   readonly #options: FetchOptions;
@@ -129,7 +135,10 @@ export class FetchTransport implements Transport {
   }
 }
 
-/** What is needed of a WebSocket: the global one of browsers and of Node from 22 on, or that of the package ws. */
+/**
+ * The required part of a WebSocket: the global one of browsers and of Node from 22 on, or that of
+ * the package ws.
+ */
 export interface WebSocketLike {
   onopen: ((event: any) => void) | null;
   onmessage: ((event: any) => void) | null;
@@ -140,17 +149,26 @@ export interface WebSocketLike {
 }
 
 export interface WebSocketOptions extends CallOptions {
-  /** Instead of the global one. Node before 22 has none: `import WebSocket from "ws"` and give it here. */
+  /**
+   * Replaces the global one. Node before 22 has none: `import WebSocket from "ws"` and pass it
+   * here.
+   */
   readonly WebSocket?: (new (url: string, subprotocols: string[]) => WebSocketLike) | undefined;
-  /** What every call's metadata `authorization` says behind "Bearer"; asked for by each connection. */
+  /**
+   * The token, which becomes every call's metadata `authorization` after "Bearer"; a function is
+   * called for each connection.
+   */
   readonly token?: string | (() => string | Promise<string>) | undefined;
-  /** Hears of the end of a connection. The next call makes another one and subscribes again. */
+  /** Is called when a connection ends. The next call opens another one and subscribes again. */
   readonly onClose?: ((problem: RpcConnectionError) => void) | undefined;
-  /** Hears of a message that nobody else can be told of; without it the console shows the error. */
+  /**
+   * Is called with an error that no call or listener can report; without it the console shows the
+   * error.
+   */
   readonly onError?: ((problem: unknown) => void) | undefined;
 }
 
-/** Base64 as it is in URLs, without padding. */
+/** URL-safe Base64 without padding. */
 function base64Url(text: string): string {
   const bytes = String.fromCharCode(...new TextEncoder().encode(text));
   return btoa(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
@@ -168,8 +186,8 @@ interface Subscription {
 }
 
 /**
- * One connection, made by the first call, for many calls at a time, and for topics. Node before 22 needs
- * the option WebSocket.
+ * One connection, opened by the first call, for many concurrent calls and for topics. Node before
+ * 22 needs the option WebSocket.
  */
 export class WebSocketTransport implements Transport {
   readonly #url: string;
@@ -193,7 +211,7 @@ export class WebSocketTransport implements Transport {
       call.stop = limit(method, { ...this.#options, ...options }, (reason) => {
         if (this.#take(id)) {
           reject(reason);
-          this.notify("rpc.cancel", { id }).catch(() => {}); // it isn't waited for any more
+          this.notify("rpc.cancel", { id }).catch(() => {}); // its result is not needed
         }
       });
       this.#connect().then(
@@ -212,12 +230,12 @@ export class WebSocketTransport implements Transport {
   }
 
   /**
-   * Hears what is published to a topic from now on.
+   * Subscribes to a topic from now on.
    *
-   * @param listener is given the notification's params
-   * @param missed is told how many notifications were dropped in this place, for being too slow;
-   *   0 if some may have been that nobody has counted
-   * @returns ends the subscription
+   * @param listener is called with the notification's params
+   * @param missed is called with the number of notifications that were dropped at this point
+   *     because the client was too slow; 0 if an unknown number may have been dropped
+   * @returns a function that ends the subscription
    */
   async subscribe<T = unknown>(
     topic: string,
@@ -283,7 +301,7 @@ export class WebSocketTransport implements Transport {
         resolve(socket);
       };
       socket.onmessage = (event) => this.#received(String(event.data));
-      socket.onerror = () => {}; // its end comes next
+      socket.onerror = () => {}; // the close event follows
       socket.onclose = (event) => {
         const problem = new RpcConnectionError(this.#url + " closed " + closing(event));
         reject(problem);
@@ -342,7 +360,9 @@ function closing(event: any): string {
   return "(" + String(event?.code ?? "no code") + (event?.reason ? ", " + event.reason : "") + ")";
 }
 
-/** By position; by name if one in the middle is left out and the names are known. */
+/**
+ * Returns parameters by position; by name if one in the middle is left out and the names are known.
+ */
 function args(names: readonly string[] | null, values: readonly unknown[]): Params {
   let count = values.length;
   while (count > 0 && values[count - 1] === undefined) {
@@ -360,12 +380,15 @@ function encode(method: string, params: Params, id: number | undefined): string 
   return stringify({ jsonrpc: "2.0", id, method, params });
 }
 
-/** A text in JSON, or a number outside of texts. A text that is followed by a colon is a name. */
+/**
+ * A string in JSON, or a number outside of strings. A string that is followed by a colon is a name.
+ */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
 /**
- * Writes JSON. What JSON has no number for becomes a text, a bigint an integer with all its digits.
- * A number that is no safe integer gets an exponent, so that nobody takes it for an exact integer.
+ * Writes JSON. A number that JSON can't represent becomes a string, a bigint an integer with all
+ * its digits. A number beyond the safe integers gets an exponent, so that it can't be mistaken for
+ * an exact integer.
  */
 function stringify(document: unknown): string {
   let isPlain = true;
@@ -377,8 +400,8 @@ function stringify(document: unknown): string {
   if (isPlain) {
     return text;
   }
-  // JSON.stringify writes no such numbers, so they go through it as texts that begin with an n,
-  // and all other texts with an s.
+  // JSON.stringify can't write such numbers, so they pass through it as strings that begin with an
+  // n, and all other strings with an s.
   const marked = JSON.stringify(document, (_, value: unknown) => {
     const number = numberOf(value);
     const isText = typeof value === "string" || value instanceof String;
@@ -397,7 +420,7 @@ function stringify(document: unknown): string {
   );
 }
 
-/** The digits of a number that JSON.stringify can't write as they should be. */
+/** Returns the digits of a number that JSON.stringify would write wrongly. */
 function numberOf(value: unknown): string | undefined {
   return typeof value === "bigint"
     ? String(value)
@@ -406,7 +429,7 @@ function numberOf(value: unknown): string | undefined {
       : undefined;
 }
 
-/** Reads JSON. An integer that is no safe one becomes a bigint. */
+/** Parses JSON. An integer beyond the safe integers becomes a bigint. */
 function parse(text: string): { value: unknown; hasBigints: boolean } {
   if (!/\d{16}/.test(text)) {
     return { value: JSON.parse(text), hasBigints: false };
@@ -433,7 +456,7 @@ interface Decoded {
   readonly hasBigints: boolean;
 }
 
-/** What comes back for a notification. */
+/** The decoded response to a notification. */
 const NOTHING: Decoded = { document: {}, hasBigints: false };
 
 function decode(text: string, status: number): Decoded {
@@ -443,7 +466,7 @@ function decode(text: string, status: number): Decoded {
       return { document: value, hasBigints };
     }
   } catch {
-    // said below
+    // reported below
   }
   throw new RpcConnectionError("the answer is no JSON-RPC document (HTTP status " + status + ")");
 }
@@ -457,7 +480,7 @@ function resultOf(decoded: Decoded): unknown {
   return result;
 }
 
-/** Refuses bigints where the types say number. */
+/** Rejects bigints where the types say number. */
 function requireNumbers(decoded: Decoded, member: string): void {
   if (decoded.hasBigints && !longsAreBigints) {
     refuseBigints(decoded.document[member], member);
@@ -476,10 +499,10 @@ function pathOf(holder: object, path: string, key: string | number): string {
   return Array.isArray(holder) ? path + "[" + key + "]" : path + "." + key;
 }
 
-/** Makes of a value, in place, what its type says; the path is for errors. */
+/** Converts a value in place to its type; the path is for errors. */
 type Convert = (value: any, path: string) => any;
 
-/** A Long that is to be sent. */
+/** Checks a Long to be sent. */
 function checkedLong(value: any, path: string): any {
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new RpcIntegerError(path, value);
@@ -487,12 +510,12 @@ function checkedLong(value: any, path: string): any {
   return value;
 }
 
-/** A Long that was received, where Long is bigint. */
+/** Converts a received Long, where Long is bigint. */
 function toBigint(value: any, _path: string): any {
   return Number.isInteger(value) ? BigInt(value) : value;
 }
 
-/** A number that was received as an integer, where Long is bigint. */
+/** Converts a received number that was parsed as an integer, where Long is bigint. */
 function toNumber(value: any, path: string): any {
   if (typeof value !== "bigint") {
     return value;
@@ -542,14 +565,14 @@ function inTurn(...converts: readonly Convert[]): Convert {
   return (value, path) => converts.reduce((converted, convert) => convert(converted, path), value);
 }
 
-// Which of these a client needs depends on its methods.
+// A client's methods decide which of these it needs.
 void [args, checkedLong, toBigint, toNumber, inEach, inValues, inMembers, inTurn];
 
 function isOwn(problem: unknown): boolean {
   return problem instanceof RpcConnectionError || problem instanceof RpcError;
 }
 
-/** Gives up by signal or after a time; what it returns stops that. */
+/** Calls giveUp on the signal or after the timeout; the returned function cancels that. */
 function limit(method: string, options: CallOptions, giveUp: (reason: unknown) => void): () => void {
   const { signal, timeoutMillis } = options;
   const aborted = (): void => giveUp(signal?.reason);
@@ -572,9 +595,10 @@ function limit(method: string, options: CallOptions, giveUp: (reason: unknown) =
 }
 
 /**
- * Whether a method threw an exception of a type, or of a subtype, which the server names as it likes.
+ * Returns whether a method threw an exception of a type, or of a subtype; the server chooses the
+ * names.
  *
- * @param convert makes of the exception's data what its type says
+ * @param convert converts the exception's data to its type
  */
 export function hasType(error: unknown, type: string, convert?: Convert): boolean {
   const data = error instanceof RpcError ? error.data : undefined;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A service whose methods need all that a client can be asked for. */
+/** A service whose methods need everything that a client can support. */
 @RpcService("city.library")
 public final class Library {
   public enum Shelf {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A service with types and names that are hard to say in TypeScript. */
+/** A service with types and names that are hard to express in TypeScript. */
 @RpcService("odd")
 public final class Oddities {
   public enum Side {
@@ -96,7 +96,7 @@ public final class Oddities {
     }
   }
 
-  /** Of which nothing fits into a number. */
+  /** An account with values that a number can't hold exactly. */
   private static final Account LARGE = new Account(
       Long.MIN_VALUE,
       OptionalLong.of(Long.MAX_VALUE),

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record TypeScriptProject(Path directory) {
   private static final String WEBJARS = "META-INF/resources/webjars/";
 
-  /** Skips a test where there is no Node; not in CI, which has it. */
+  /** Skips a test if there is no Node, except in CI. */
   static void requireNode() throws InterruptedException {
     boolean present = hasNode();
     if ("true".equals(System.getenv("CI"))) {
@@ -39,17 +39,17 @@ record TypeScriptProject(Path directory) {
     }
   }
 
-  /** Unpacks the compiler into a directory, and a WebSocket for a Node that has none. */
+  /** Unpacks the compiler into a directory, and a WebSocket for a Node without one. */
   static TypeScriptProject in(Path directory) throws IOException {
     unpack("typescript", "lib", directory.resolve("tsc"));
     unpack("ws", "", directory.resolve("ws"));
-    // Both are scripts of the older kind of modules, what is compiled is not.
+    // Both are CommonJS scripts; the compiled files are not.
     Files.writeString(directory.resolve("tsc/package.json"), "{\"type\": \"commonjs\"}");
     Files.writeString(directory.resolve("package.json"), "{\"type\": \"module\"}");
     return new TypeScriptProject(directory);
   }
 
-  /** Unpacks what a jar holds for browsers and Node. */
+  /** Unpacks a jar's files for browsers and Node. */
   private static void unpack(String name, String part, Path to) throws IOException {
     try (FileSystem files = FileSystems.newFileSystem(jar(name), Map.of());
         Stream<Path> versions = Files.list(files.getPath(WEBJARS + name))) {
@@ -86,7 +86,7 @@ record TypeScriptProject(Path directory) {
     Files.copy(Path.of("src/test/typescript", file), directory.resolve(file));
   }
 
-  /** Compiles all files as strictly as the compiler can, and gives what it complains of. */
+  /** Compiles all files with the compiler's strictest options, and returns its complaints. */
   String compile(String... files) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         "node",
@@ -116,7 +116,7 @@ record TypeScriptProject(Path directory) {
     return run(command);
   }
 
-  /** Runs a compiled file and gives what it prints. */
+  /** Runs a compiled file and returns its output. */
   String run(String file, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("node", file));
     command.addAll(List.of(arguments));

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients as the TypeScript compiler and Node see them. */
+/** Tests generated clients with the TypeScript compiler and Node. */
 class TypeScriptTest {
   private static final String LOSES = "can't be a number without losing digits";
 
-  /** What longs.ts prints, by numbers and by bigints. */
+  /** The output of longs.ts for numbers and for bigints. */
   private static final String LONGS = """
       small: [7,null,2,1,{"a":5}]
       sum: 9007199254740991
@@ -107,7 +107,7 @@ class TypeScriptTest {
     assertThat(project.compile("use.ts")).isEmpty();
   }
 
-  /** What the guide's example calls, as {@code rpc serve-demo} has it. */
+  /** The methods that the guide's example calls, as {@code rpc serve-demo} has them. */
   @RpcService("my.namespace")
   public static final class Greeter {
     @RpcMethod

@@ -5,7 +5,7 @@ import io.zerocall.examples.Calculator;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Zerocall and Apache XML-RPC doing the same work in turns. */
+/** Zerocall and Apache XML-RPC, which do the same work in alternation. */
 final class Comparison {
   private static final int SEVERAL = 8;
   private static final int TURNS = 2;
@@ -42,7 +42,7 @@ final class Comparison {
   }
 
   private void compare(Throughput xmlRpc, Throughput zerocall, int threads) throws Exception {
-    var unused = xmlRpc.measure(threads, turn) + zerocall.measure(threads, turn); // to warm up
+    var unused = xmlRpc.measure(threads, turn) + zerocall.measure(threads, turn); // warm-up
     double theirs = 0;
     double ours = 0;
     for (int i = 0; i < TURNS; i++) {

@@ -2,7 +2,7 @@ package io.zerocall.examples.quickstart;
 
 import java.io.PrintStream;
 
-/** What the quickstart prints. */
+/** The output of the quickstart. */
 final class Page {
   private final PrintStream out;
 
@@ -21,11 +21,11 @@ final class Page {
   }
 
   /**
-   * Shows one thing.
+   * Shows one step.
    *
-   * @param code what was run
-   * @param result what it gave
-   * @param explanation what to see in it, in a line
+   * @param code the code that ran
+   * @param result its result
+   * @param explanation what the result shows, in one line
    */
   void show(String code, Object result, String explanation) {
     out.println();

@@ -3,11 +3,11 @@ package io.zerocall.examples.quickstart;
 import io.zerocall.client.RpcClient;
 import java.time.Duration;
 
-/** Shows in half a minute what there is. The process in which it runs is the client's. */
+/** Demonstrates the library in half a minute. This process is the client's. */
 public final class Quickstart {
   private Quickstart() {}
 
-  /** Runs the tour; ends with an exception, and so with exit code 1, if anything is off. */
+  /** Runs the tour. Ends with an exception, and so with exit code 1, if any result is wrong. */
   public static void main(String[] arguments) throws Exception {
     run(new Page(System.out), Duration.ofSeconds(2));
   }

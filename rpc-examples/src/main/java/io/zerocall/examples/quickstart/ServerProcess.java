@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server in a JVM of its own. It ends when it is closed, and by itself when this process is gone,
- * because its standard input ends then.
+ * A server in a JVM of its own. It ends when it is closed. It also ends by itself after this
+ * process has ended, because its standard input then ends.
  */
 final class ServerProcess implements AutoCloseable {
   private static final String LISTENING = "listening on ";
@@ -49,11 +49,11 @@ final class ServerProcess implements AutoCloseable {
     return line.substring(LISTENING.length());
   }
 
-  /** What a server's main method does at its end: tells where it listens, and waits. */
+  /** The end of a server's main method: prints where the server listens, and waits. */
   static void serve(String endpoint) throws IOException {
     System.out.println(LISTENING + endpoint);
     while (System.in.read() >= 0) {
-      // Nothing is ever written there; it ends.
+      // Nothing is ever written to it; it ends when this process does.
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntBinaryOperator;
 
-/** How many multiplications a second a calculator does. */
+/** Measures how many multiplications per second a calculator does. */
 final class Throughput {
   private static final int LARGEST_FACTOR = 10_000;
 
@@ -19,7 +19,7 @@ final class Throughput {
     this.mult = mult;
   }
 
-  /** Calls from so many threads for so long, and returns the calls a second. */
+  /** Calls from this many threads for this long, and returns the calls per second. */
   double measure(int threads, Duration duration) throws InterruptedException, ExecutionException {
     ExecutorService callers = Executors.newFixedThreadPool(threads);
     try {

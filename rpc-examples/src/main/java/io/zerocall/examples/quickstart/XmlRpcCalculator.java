@@ -11,7 +11,7 @@ import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
 import org.apache.xmlrpc.client.XmlRpcCommonsTransportFactory;
 
-/** Multiplies by Apache XML-RPC's client, with a connection a thread that is kept open. */
+/** Multiplies through Apache XML-RPC's client, with a persistent connection per thread. */
 final class XmlRpcCalculator implements IntBinaryOperator {
   private static final int MOST_CONNECTIONS = 64;
 
@@ -24,7 +24,7 @@ final class XmlRpcCalculator implements IntBinaryOperator {
     HttpConnectionManagerParams params = new HttpConnectionManagerParams();
     params.setDefaultMaxConnectionsPerHost(MOST_CONNECTIONS);
     params.setMaxTotalConnections(MOST_CONNECTIONS);
-    // Looking for a closed connection before each call would cost it a millisecond.
+    // Otherwise the check for a closed connection would cost each call a millisecond.
     params.setStaleCheckingEnabled(false);
     MultiThreadedHttpConnectionManager connections = new MultiThreadedHttpConnectionManager();
     connections.setParams(params);

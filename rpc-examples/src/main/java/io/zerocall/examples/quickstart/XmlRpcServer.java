@@ -8,7 +8,7 @@ import org.apache.xmlrpc.server.PropertyHandlerMapping;
 import org.apache.xmlrpc.server.XmlRpcServerConfigImpl;
 import org.apache.xmlrpc.webserver.WebServer;
 
-/** The same service behind Apache XML-RPC, with connections kept open. */
+/** The same service behind Apache XML-RPC, with persistent connections. */
 public final class XmlRpcServer {
   private XmlRpcServer() {}
 

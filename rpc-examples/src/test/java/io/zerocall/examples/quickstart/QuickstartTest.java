@@ -51,7 +51,7 @@ class QuickstartTest {
         .withMessage("NoServer doesn't listen; it says: hello");
   }
 
-  /** A program that prints something else. */
+  /** A program with other output. */
   public static final class NoServer {
     public static void main(String[] arguments) {
       System.out.println("hello");
