@@ -144,7 +144,7 @@ public final class Bench implements Callable<Integer> {
     return results;
   }
 
-  /** What to type for a run like this one of everything. */
+  /** Returns the command line that repeats a complete run like this one. */
   private String typed() {
     return "./bench"
         + (rounds > 1 ? " --rounds " + rounds : "")

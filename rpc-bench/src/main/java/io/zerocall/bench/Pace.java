@@ -1,11 +1,11 @@
 package io.zerocall.bench;
 
 /**
- * How much time a turn takes. On two processors the compilers of two JVMs need some ten seconds
- * until they are done, so a quick run shows less of everybody.
+ * The duration of a turn. On two processors the compilers of two JVMs need some ten seconds to
+ * finish, so a quick run shows lower figures for every contender.
  *
- * @param warmUpSeconds uncounted, at the begin of every turn
- * @param countedSeconds what follows
+ * @param warmUpSeconds the uncounted time at the beginning of every turn
+ * @param countedSeconds the counted time after it
  */
 record Pace(int warmUpSeconds, int countedSeconds) {
   static final Pace QUICK = new Pace(3, 2);

@@ -1,8 +1,8 @@
 package io.zerocall.bench;
 
-/** Which of JMH's profilers watches the clients. */
+/** The JMH profilers that can observe the clients. */
 enum Profile {
   NONE,
-  /** Tells how many bytes the client's JVM allocates for a call. */
+  /** Reports how many bytes the client's JVM allocates per call. */
   GC
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 record Turn(int round, Scenario scenario, Contender contender) {
 
   /**
-   * The turns of a run. The contenders of a scenario follow one another, and the rounds go through
-   * all scenarios, so that a machine that slows down slows all of them down.
+   * Returns the turns of a run. The contenders of a scenario follow one another, and each round
+   * goes through all scenarios, so that a machine that slows down slows all contenders down.
    */
   static List<Turn> plan(int rounds, Set<Scenario> scenarios, Set<Contender> contenders) {
     List<Turn> turns = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.Statistics;
 
-/** Lets JMH run one turn, in a fork, with a log of its own. */
+/** Runs one turn by JMH, in a fork, with its own log. */
 record TurnRunner(Pace pace, Profile profile, Path logs) {
   private static final String BYTES_PER_CALL = "gc.alloc.rate.norm";
 

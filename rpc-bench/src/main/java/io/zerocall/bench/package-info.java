@@ -1,4 +1,4 @@
-/** The {@code bench} command: who is measured, in which scenarios, in which order. */
+/** The {@code bench} command: which libraries are measured, in which scenarios and order. */
 @NullMarked
 package io.zerocall.bench;
 

@@ -4,7 +4,8 @@ import io.zerocall.RpcService;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The asynchronous view of {@link Calculator}, for Zerocall's proxy and for all who have futures.
+ * The asynchronous view of {@link Calculator}, for Zerocall's proxy and for contenders that return
+ * futures.
  */
 @RpcService("my.namespace")
 interface AsyncCalculator {

@@ -3,15 +3,18 @@ package io.zerocall.bench.contender;
 /** A bounded number of asynchronous calls in flight, kept full by one thread. */
 public interface CallWindow {
 
-  /** How many calls are in flight, whoever is measured. */
+  /** The number of calls in flight, for every contender. */
   int SIZE = 512;
 
-  /** The time of one call in so many is taken, so that taking it costs nothing that shows. */
+  /** Only one call in this many is timed, so that timing has no measurable cost. */
   int SAMPLING = 16;
 
-  /** Sends {@code mult(a, b)}, once there is room for it, and checks what has been answered. */
+  /**
+   * Sends {@code mult(a, b)} as soon as there is capacity for it, and checks the replies that have
+   * arrived.
+   */
   void call(int a, int b);
 
-  /** Waits until every call is answered. */
+  /** Waits until every call has its reply. */
   void drain();
 }

@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Whom we measure. The functions are lambdas, even where they could be references: those would load
- * every contender's classes into every contender's JVM.
+ * The measured libraries. The functions are lambdas, even where they could be method references:
+ * references would load every contender's classes into every contender's JVM.
  */
-@SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
+@SuppressWarnings("ImmutableEnumChecker") // The functions are stateless.
 public enum Contender {
   ZEROCALL("Zerocall", server -> server, client -> client),
   ZEROCALL_JEROMQ(
@@ -113,7 +113,7 @@ public enum Contender {
     return connecting.apply(endpoint);
   }
 
-  /** The name that people read. */
+  /** Returns the name for people. */
   public String title() {
     return title;
   }

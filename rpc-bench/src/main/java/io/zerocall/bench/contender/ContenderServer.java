@@ -1,9 +1,9 @@
 package io.zerocall.bench.contender;
 
-/** A server that answers until it is closed. */
+/** A server that replies until it is closed. */
 public interface ContenderServer extends AutoCloseable {
 
-  /** What {@link Contender#connect} takes. */
+  /** Returns the endpoint to pass to {@link Contender#connect}. */
   String endpoint();
 
   @Override

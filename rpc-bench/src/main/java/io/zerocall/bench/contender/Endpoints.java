@@ -3,7 +3,7 @@ package io.zerocall.bench.contender;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Reads back what {@link ContenderServer#endpoint} said. */
+/** Parses a result of {@link ContenderServer#endpoint}. */
 final class Endpoints {
   private Endpoints() {}
 

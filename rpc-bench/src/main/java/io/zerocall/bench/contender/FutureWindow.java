@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A ring of futures: before a call takes the oldest one's place, that one is waited for. */
+/** A ring of futures: before a call takes the oldest one's place, the thread waits for that one. */
 final class FutureWindow implements CallWindow {
   private final AsyncCalculator calculator;
   private final LongConsumer latencies;

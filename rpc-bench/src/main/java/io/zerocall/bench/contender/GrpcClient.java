@@ -12,7 +12,7 @@ import io.zerocall.bench.grpc.Text;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
-/** gRPC's client over Netty: one channel for all threads, and no thread but those of Netty. */
+/** gRPC's client over Netty: one channel for all threads, and only Netty's threads. */
 final class GrpcClient implements ContenderClient {
   private final ManagedChannel channel;
 
@@ -59,7 +59,8 @@ final class GrpcClient implements ContenderClient {
   }
 
   /**
-   * Makes of a call the future that the window wants; gRPC's own would have to be wrapped in it.
+   * Adapts a call to the future that the window needs; otherwise gRPC's own would have to be
+   * wrapped.
    */
   private static final class Answer implements StreamObserver<Product> {
     final CompletableFuture<Integer> product = new CompletableFuture<>();
@@ -76,7 +77,7 @@ final class GrpcClient implements ContenderClient {
 
     @Override
     public void onCompleted() {
-      // There was one answer.
+      // There was one reply.
     }
   }
 }

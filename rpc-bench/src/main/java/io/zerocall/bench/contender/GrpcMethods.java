@@ -9,8 +9,8 @@ import io.zerocall.bench.grpc.Product;
 import io.zerocall.bench.grpc.Text;
 
 /**
- * What gRPC's compiler would make of the service, written by hand: the messages are compiled, and
- * the compiler of services isn't needed for two methods.
+ * The code that gRPC's compiler would generate for the service, written by hand. The messages are
+ * compiled, but two methods don't justify the compiler of services.
  */
 final class GrpcMethods {
   static final String SERVICE = "my.namespace.Calculator";

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** gRPC's server over Netty; methods run on the thread that reads, as they never block. */
+/** gRPC's server over Netty. The methods run on the reading thread, since they never block. */
 record GrpcServer(Server server) implements ContenderServer {
 
   static GrpcServer start() {

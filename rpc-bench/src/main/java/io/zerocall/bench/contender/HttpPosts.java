@@ -14,10 +14,10 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
- * JSON to an HTTP server and back, by the client of all contenders that bring none: Apache
- * HttpClient 5, a kept connection for every thread. The JDK's own would come to mind first, but
- * hands every call from thread to thread, so that it would be what is measured: docs/benchmarks.md
- * has the figures.
+ * Sends JSON to an HTTP server and returns the response, for all contenders without a client of
+ * their own. Uses Apache HttpClient 5, with a persistent connection for every thread. The JDK's own
+ * client hands every call from thread to thread, which would dominate the measurement:
+ * docs/benchmarks.md has the figures.
  */
 final class HttpPosts implements AutoCloseable {
   private static final ContentType JSON = ContentType.create("application/json");
@@ -30,7 +30,7 @@ final class HttpPosts implements AutoCloseable {
       .build();
 
   /**
-   * What the server answers.
+   * Returns the server's response.
    *
    * @throws IllegalStateException if its status isn't 200
    */

@@ -5,7 +5,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a user writes who calls a JSON endpoint: Jackson and an HTTP client. */
+/** Calls a JSON endpoint as a user would: with Jackson and an HTTP client. */
 final class JavalinClient implements ContenderClient {
   private static final ObjectWriter WRITER = JsonMapper.shared().writer();
   private static final ObjectReader PRODUCT = JsonMapper.shared().readerFor(Integer.class);

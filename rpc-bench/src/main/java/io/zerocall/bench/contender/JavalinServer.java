@@ -2,7 +2,10 @@ package io.zerocall.bench.contender;
 
 import io.javalin.Javalin;
 
-/** A method of HTTP for each of the service's, as users of Javalin write them: no calls in it. */
+/**
+ * One HTTP route for each of the service's methods, as users of Javalin write them: not an RPC
+ * library.
+ */
 record JavalinServer(Javalin javalin) implements ContenderServer {
   static final String MULT = "mult";
   static final String ECHO = "echo";
@@ -29,9 +32,9 @@ record JavalinServer(Javalin javalin) implements ContenderServer {
     javalin.stop();
   }
 
-  /** What {@code mult} takes. */
+  /** The parameters of {@code mult}. */
   record Factors(int a, int b) {}
 
-  /** What {@code echo} takes and returns. */
+  /** The parameter and result of {@code echo}. */
   record Text(String text) {}
 }

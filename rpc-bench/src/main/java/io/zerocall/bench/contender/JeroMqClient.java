@@ -7,7 +7,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** Sends bytes and gets them back, through a DEALER for every calling thread. */
+/** Sends bytes and receives them back, through a DEALER for every calling thread. */
 final class JeroMqClient implements ContenderClient {
   private final ZContext context = new ZContext();
   private final String endpoint;

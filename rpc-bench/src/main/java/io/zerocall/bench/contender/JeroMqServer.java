@@ -5,7 +5,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import zmq.ZError;
 
-/** A ROUTER that sends back what it gets: the least that any RPC over JeroMQ has to do. */
+/** A ROUTER that echoes messages: the minimum that any RPC over JeroMQ has to do. */
 final class JeroMqServer implements ContenderServer {
   private final ZContext context = new ZContext();
   private final String endpoint;

@@ -3,7 +3,7 @@ package io.zerocall.bench.contender;
 import java.util.function.LongConsumer;
 import org.zeromq.ZMQ;
 
-/** Echoes come back in the order they were sent, so a ring of expectations is enough. */
+/** Echoes arrive in the order in which they were sent, so a ring of expected values is enough. */
 final class JeroMqWindow implements CallWindow {
   private final ZMQ.Socket dealer;
   private final LongConsumer latencies;

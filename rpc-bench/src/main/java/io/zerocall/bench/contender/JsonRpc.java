@@ -8,7 +8,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON-RPC 2.0 as somebody writes it who has no library for it: records, and Jackson. */
+/** JSON-RPC 2.0 written without a library for it: records and Jackson. */
 final class JsonRpc {
   private static final String MULT = "my.namespace.mult";
   private static final String ECHO = "my.namespace.echo";
@@ -23,7 +23,7 @@ final class JsonRpc {
     return WRITER.writeValueAsBytes(multRequest(a, b, id));
   }
 
-  /** A batch; the ids are the places in it. */
+  /** Writes a batch; the ids are the indices in it. */
   static byte[] multAll(int[] a, int[] b) {
     return WRITER.writeValueAsBytes(
         IntStream.range(0, a.length).mapToObj(i -> multRequest(a[i], b[i], i)).toList());
@@ -41,7 +41,7 @@ final class JsonRpc {
     return REPLY.readValue(document);
   }
 
-  /** The products of a batch, by the ids that {@link #multAll} gave. */
+  /** Returns the products of a batch, by the ids that {@link #multAll} assigned. */
   static int[] products(byte[] document) {
     Reply[] replies = REPLIES.readValue(document);
     int[] products = new int[replies.length];
@@ -53,7 +53,7 @@ final class JsonRpc {
 
   private record Request(String jsonrpc, String method, List<?> params, int id) {}
 
-  /** A reply, of either kind. */
+  /** A reply of either kind. */
   record Reply(int id, @Nullable JsonNode result, @Nullable JsonNode error) {
 
     int number() {

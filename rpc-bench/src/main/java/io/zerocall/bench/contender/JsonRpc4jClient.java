@@ -5,7 +5,10 @@ import com.googlecode.jsonrpc4j.ProxyUtil;
 import java.net.MalformedURLException;
 import java.net.URL;
 
-/** jsonrpc4j's client, a proxy over the JDK's HTTP client of old, which keeps connections open. */
+/**
+ * jsonrpc4j's client, a proxy over the JDK's {@code HttpURLConnection}, which uses persistent
+ * connections.
+ */
 final class JsonRpc4jClient implements ContenderClient {
   private final JsonRpc4jCalculator calculator;
 
@@ -35,7 +38,7 @@ final class JsonRpc4jClient implements ContenderClient {
     return calculator.echo(text);
   }
 
-  /** Connections are closed with the JVM: the client has no other end. */
+  /** The connections end with the JVM: the client has no close method. */
   @Override
   public void close() {}
 }

@@ -11,7 +11,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 
-/** jsonrpc4j in a servlet, as its manual has it, in Jetty. */
+/** jsonrpc4j in a servlet, as its manual shows it, in Jetty. */
 record JsonRpc4jServer(Server jetty) implements ContenderServer {
 
   static JsonRpc4jServer start() {

@@ -1,15 +1,15 @@
 package io.zerocall.bench.contender;
 
-/** How many connections an HTTP client keeps open that are in no use. */
+/** The number of idle connections that an HTTP client keeps open. */
 final class KeptConnections {
-  /** As many as a scenario has threads at most. */
+  /** The highest number of threads in a scenario. */
   static final int MOST = 64;
 
   private KeptConnections() {}
 
   /**
-   * Has the JDK's HTTP client of old keep a connection for every thread: as it ships, it keeps no
-   * more than five. To be called before it is first used.
+   * Makes the JDK's {@code HttpURLConnection} keep a connection for every thread: by default it
+   * keeps at most five. Must be called before its first use.
    */
   static void allowOneForEveryThread() {
     System.setProperty("http.maxConnections", Integer.toString(MOST));

@@ -1,10 +1,10 @@
 package io.zerocall.bench.contender;
 
-/** What a contender is to who compares. */
+/** The role of a contender in the comparison. */
 public enum Kind {
   ZEROCALL,
   /** Another library for remote calls. */
   PEER,
-  /** Bytes to a server and back, without a call in them: what a transport costs by itself. */
+  /** Bytes to a server and back, without a call in them: the cost of a transport alone. */
   FLOOR
 }

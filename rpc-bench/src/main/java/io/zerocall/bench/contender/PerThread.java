@@ -7,15 +7,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/** A connection for every thread that asks for one, and the end of them all. */
+/** One connection per calling thread; closes them all. */
 final class PerThread<T extends Closeable> implements AutoCloseable {
   private final Queue<T> opened = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<T> own;
 
   /**
-   * Opens nothing yet.
+   * Creates an instance without connections.
    *
-   * @param open called once on every thread that asks
+   * @param open is called once on every thread that needs a connection
    */
   PerThread(Supplier<T> open) {
     own = ThreadLocal.withInitial(() -> {
@@ -29,7 +29,7 @@ final class PerThread<T extends Closeable> implements AutoCloseable {
     return own.get();
   }
 
-  /** To be called once nobody calls any more. */
+  /** Must be called only after the last call. */
   @Override
   public void close() {
     try {

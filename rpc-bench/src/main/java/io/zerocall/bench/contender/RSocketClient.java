@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 import reactor.core.publisher.Mono;
 
-/** RSocket's client over TCP: one connection for all threads, and no thread but those of Netty. */
+/** RSocket's client over TCP: one connection for all threads, and only Netty's threads. */
 final class RSocketClient implements ContenderClient {
   private final RSocket socket;
 

@@ -9,8 +9,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What RSocket carries, which is bytes to it: a method's name in the metadata, and in the data the
- * JSON of a {@code T}.
+ * The content of RSocket's payloads, which are bytes to it: a method's name in the metadata, and
+ * the JSON of a {@code T} in the data.
  */
 final class RSocketJson<T> {
   static final String MULT = "my.namespace.mult";
@@ -38,7 +38,7 @@ final class RSocketJson<T> {
     return ByteBufPayload.create(writer.writeValueAsBytes(result));
   }
 
-  /** Reads a payload's data, and gives the payload back to its pool. */
+  /** Reads a payload's data, and returns the payload to its pool. */
   T read(Payload payload) {
     try {
       ByteBuf data = payload.sliceData();

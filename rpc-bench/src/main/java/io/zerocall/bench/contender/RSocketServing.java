@@ -8,7 +8,7 @@ import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import reactor.core.publisher.Mono;
 
-/** RSocket's server over TCP; methods run on the thread that reads, as they never block. */
+/** RSocket's server over TCP. The methods run on the reading thread, since they never block. */
 record RSocketServing(CloseableChannel channel) implements ContenderServer {
 
   static RSocketServing start() {

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Sends bytes and gets them back, through a socket for every calling thread. */
+/** Sends bytes and receives them back, through a socket for every calling thread. */
 final class TcpClient implements ContenderClient {
   private final PerThread<TcpFrames> connections;
 

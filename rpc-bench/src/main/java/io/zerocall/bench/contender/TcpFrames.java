@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Frames of bytes behind their length, over a socket that blocks: one system call to send a frame,
- * and one to receive it if it comes in one piece. For one thread, and one frame at a time.
+ * Length-prefixed frames over a blocking socket: one system call to send a frame, and one to
+ * receive it if it arrives in one piece. For one thread, and one frame at a time.
  */
 final class TcpFrames implements Closeable {
   private static final int LARGEST = 1 << 17;
@@ -35,7 +35,7 @@ final class TcpFrames implements Closeable {
     }
   }
 
-  /** The next frame, which stands until the one after is asked for. */
+  /** Returns the next frame, which is valid until the following one is read. */
   ByteBuffer receive() throws IOException {
     readAtLeast(Integer.BYTES);
     int length = in.getInt();

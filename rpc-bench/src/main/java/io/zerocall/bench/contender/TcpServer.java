@@ -9,7 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Sends every frame back, on a thread for every connection. */
+/** Echoes every frame, on a thread for every connection. */
 record TcpServer(ServerSocketChannel listener, int port) implements ContenderServer {
 
   static TcpServer start() {
@@ -43,7 +43,7 @@ record TcpServer(ServerSocketChannel listener, int port) implements ContenderSer
         frames.send(frames.receive());
       }
     } catch (EOFException e) {
-      // The client went.
+      // The client disconnected.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,7 +7,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.transport.TSocket;
 
-/** Apache Thrift's client, of which every thread has to have its own. */
+/** Apache Thrift's client; every thread needs its own. */
 final class ThriftClient implements ContenderClient {
   private final PerThread<Connection> connections;
 
@@ -39,7 +39,9 @@ final class ThriftClient implements ContenderClient {
     connections.close();
   }
 
-  /** A socket with Thrift's buffers around it; frames would only add their length to it. */
+  /**
+   * Returns a socket with Thrift's buffers around it; frames would only add their length prefix.
+   */
   private record Connection(TSocket socket, CalculatorClient calculator) implements Closeable {
 
     static Connection open(InetSocketAddress address) {

@@ -10,7 +10,7 @@ import org.apache.thrift.server.TThreadPoolServer;
 import org.apache.thrift.transport.TServerSocket;
 import org.apache.thrift.transport.TTransportException;
 
-/** Apache Thrift's fastest server where connections are few: a thread for each, which blocks. */
+/** Apache Thrift's fastest server for few connections: a blocking thread for each. */
 record ThriftServer(TServer server, int port) implements ContenderServer {
 
   static ThriftServer start() {

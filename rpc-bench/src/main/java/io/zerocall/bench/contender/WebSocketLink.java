@@ -27,14 +27,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A WebSocket by Netty's client: texts out, from any thread, and texts in. */
+/** A WebSocket by Netty's client: sends texts from any thread, and receives texts. */
 public final class WebSocketLink implements AutoCloseable {
-  /** The longest text that is taken. */
+  /** The longest text that it accepts. */
   private static final int LONGEST = 1 << 20;
 
   private static final int LONGEST_HANDSHAKE = 1 << 13;
 
-  /** So many texts leave by one write, if they are there. */
+  /** At most this many texts are written at once. */
   private static final int TOGETHER = 256;
 
   private final CompletableFuture<Void> open = new CompletableFuture<>();
@@ -44,9 +44,9 @@ public final class WebSocketLink implements AutoCloseable {
   /**
    * Connects, and waits for that.
    *
-   * @param group whose thread reads and writes
-   * @param texts is told what comes in, by the one thread that reads
-   * @param end is told by the same thread that there will be no more, and why
+   * @param group its thread reads and writes
+   * @param texts is called with each received text, by the reading thread
+   * @param end is called by the same thread with the reason when no more texts can arrive
    */
   public WebSocketLink(
       EventLoopGroup group, URI uri, Consumer<byte[]> texts, Consumer<Throwable> end) {
@@ -62,7 +62,7 @@ public final class WebSocketLink implements AutoCloseable {
   }
 
   public void send(byte[] text) {
-    // A void promise has a failure told to the pipeline.
+    // With a void promise, the pipeline reports a failure.
     ChannelFuture unused = channel.writeAndFlush(
         new TextWebSocketFrame(Unpooled.wrappedBuffer(text)), channel.voidPromise());
   }
@@ -72,12 +72,12 @@ public final class WebSocketLink implements AutoCloseable {
     channel.close().syncUninterruptibly();
   }
 
-  /** One thread, for any number of WebSockets. */
+  /** Creates one thread, for any number of WebSockets. */
   public static EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   }
 
-  /** Ends it, once its WebSockets are closed. */
+  /** Ends the thread after its WebSockets are closed. */
   public static void shutDown(EventLoopGroup group) {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }

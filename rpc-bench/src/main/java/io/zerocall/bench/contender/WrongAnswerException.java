@@ -1,6 +1,6 @@
 package io.zerocall.bench.contender;
 
-/** An answer that a measurement must not count. */
+/** Thrown for a wrong result, which a measurement must not count. */
 public final class WrongAnswerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

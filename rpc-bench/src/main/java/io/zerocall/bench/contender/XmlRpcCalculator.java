@@ -1,6 +1,6 @@
 package io.zerocall.bench.contender;
 
-/** The service as Apache XML-RPC wants it: a public class, made anew for every call. */
+/** The service as Apache XML-RPC requires it: a public class, instantiated for every call. */
 public final class XmlRpcCalculator {
   static final String NAMESPACE = "my.namespace";
 
@@ -8,7 +8,7 @@ public final class XmlRpcCalculator {
     return a * b;
   }
 
-  /** The products of pairs: what users of XML-RPC write who want a batch to be fast. */
+  /** Returns the products of pairs: XML-RPC users write such a method to make a batch fast. */
   public Object[] multAll(Object[] pairs) {
     Object[] products = new Object[pairs.length];
     for (int i = 0; i < pairs.length; i++) {

@@ -31,12 +31,12 @@ final class XmlRpcCalls implements ContenderClient {
     this.multicall = multicall;
   }
 
-  /** By the JDK's HTTP client of old, which keeps connections open if the server does. */
+  /** Uses the JDK's {@code HttpURLConnection}, which keeps connections open if the server does. */
   static XmlRpcCalls asShipped(String endpoint) {
     return new XmlRpcCalls(endpoint, false);
   }
 
-  /** The same with a connection for every thread. */
+  /** Uses the same with a connection for every thread. */
   static XmlRpcCalls keepAlive(String endpoint) {
     KeptConnections.allowOneForEveryThread();
     return asShipped(endpoint);
@@ -46,7 +46,7 @@ final class XmlRpcCalls implements ContenderClient {
     return new XmlRpcCalls(endpoint, true);
   }
 
-  /** By the other HTTP client that it supports, tuned. */
+  /** Uses the other HTTP client that it supports, tuned. */
   static XmlRpcCalls commons(String endpoint) {
     XmlRpcCalls calls = new XmlRpcCalls(endpoint, false);
     calls.useCommons();
@@ -57,7 +57,7 @@ final class XmlRpcCalls implements ContenderClient {
     HttpConnectionManagerParams params = new HttpConnectionManagerParams();
     params.setDefaultMaxConnectionsPerHost(KeptConnections.MOST);
     params.setMaxTotalConnections(KeptConnections.MOST);
-    // Looking for a closed connection waits a millisecond for what it may say.
+    // The check for a closed connection waits a millisecond for possible data.
     params.setStaleCheckingEnabled(false);
     MultiThreadedHttpConnectionManager connections = new MultiThreadedHttpConnectionManager();
     connections.setParams(params);
@@ -115,7 +115,7 @@ final class XmlRpcCalls implements ContenderClient {
     }
   }
 
-  /** Connections are closed with the JVM: the transport has no other end. */
+  /** The connections end with the JVM: the transport has no close method. */
   @Override
   public void close() {}
 }

@@ -8,7 +8,7 @@ import org.apache.xmlrpc.XmlRpcRequest;
 import org.apache.xmlrpc.client.XmlRpcClientRequestImpl;
 import org.apache.xmlrpc.server.XmlRpcHandlerMapping;
 
-/** Adds {@code system.multicall}, which Apache XML-RPC does not bring, to a server's methods. */
+/** Adds {@code system.multicall}, which Apache XML-RPC lacks, to a server's methods. */
 record XmlRpcMulticall(XmlRpcHandlerMapping methods) implements XmlRpcHandlerMapping {
   static final String NAME = "system.multicall";
 

@@ -8,7 +8,7 @@ import org.apache.xmlrpc.server.PropertyHandlerMapping;
 import org.apache.xmlrpc.server.XmlRpcServerConfigImpl;
 import org.apache.xmlrpc.webserver.WebServer;
 
-/** Apache XML-RPC's own web server, which keeps connections open if it is told to. */
+/** Apache XML-RPC's own web server, configured to keep connections open. */
 final class XmlRpcServer implements ContenderServer {
   private final WebServer webServer = new WebServer(0, InetAddress.getLoopbackAddress());
 

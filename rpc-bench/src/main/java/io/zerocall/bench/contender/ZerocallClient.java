@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
-/** Our client, as a new user connects it but for the options given: one for all threads. */
+/** Zerocall's client with default settings, except for the given options: one for all threads. */
 final class ZerocallClient implements ContenderClient {
   private final RpcClient client;
   private final Calculator calculator;

@@ -3,10 +3,11 @@ package io.zerocall.bench.contender;
 import java.net.URI;
 
 /**
- * What a user writes who calls our HTTP connector without our client: Jackson and an HTTP client.
+ * Calls Zerocall's HTTP connector as a user would without Zerocall's client: with Jackson and an
+ * HTTP client.
  */
 final class ZerocallHttpClient implements ContenderClient {
-  /** Any will do: a connection has one request at a time. */
+  /** Any id will do: a connection has one request at a time. */
   private static final int ID = 1;
 
   private final HttpPosts http = new HttpPosts();

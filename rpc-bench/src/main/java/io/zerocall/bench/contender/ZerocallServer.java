@@ -5,7 +5,7 @@ import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.util.function.UnaryOperator;
 
-/** Our server, as a new user starts it but for the options given. */
+/** Zerocall's server with default settings, except for the given options. */
 record ZerocallServer(RpcServer server, String endpoint) implements ContenderServer {
 
   static ZerocallServer start(UnaryOperator<RpcServerBuilder> options) {
@@ -13,7 +13,7 @@ record ZerocallServer(RpcServer server, String endpoint) implements ContenderSer
     return new ZerocallServer(server, server.endpoint());
   }
 
-  /** The same with a connector for HTTP besides, which is the endpoint. */
+  /** Starts the same with an HTTP connector, which is the endpoint. */
   static ZerocallServer startDoor() {
     RpcServer server = builder().connector(HttpConnector.at("127.0.0.1", 0)).start();
     return new ZerocallServer(server, server.endpoints().get(1));

@@ -10,8 +10,8 @@ import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /**
- * What a user writes who calls our connector over a WebSocket without our client: Jackson, Netty's
- * WebSocket, and a table of what isn't answered yet.
+ * Calls Zerocall's connector over a WebSocket as a user would without Zerocall's client: with
+ * Jackson, Netty's WebSocket, and a table of pending calls.
  */
 final class ZerocallWebSocketClient implements ContenderClient {
   private final Map<Integer, CompletableFuture<JsonRpc.Reply>> unanswered =
@@ -34,7 +34,7 @@ final class ZerocallWebSocketClient implements ContenderClient {
     }
   }
 
-  /** Nobody is to wait for what won't come. */
+  /** Fails the pending calls, whose replies can't arrive. */
   private void fail(Throwable cause) {
     unanswered.values().forEach(call -> call.completeExceptionally(cause));
   }

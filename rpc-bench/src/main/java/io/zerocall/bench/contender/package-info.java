@@ -1,4 +1,4 @@
-/** The libraries that are measured, each behind the same two interfaces. */
+/** The measured libraries, each behind the same two interfaces. */
 @NullMarked
 package io.zerocall.bench.contender;
 

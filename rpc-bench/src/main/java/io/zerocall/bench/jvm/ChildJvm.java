@@ -30,7 +30,7 @@ public final class ChildJvm implements AutoCloseable {
     return start(List.of(), jvmOptions, main, arguments);
   }
 
-  /** The same with a lower priority, where the system has the command {@code nice}. */
+  /** Starts a JVM with a lower priority, if the system has the command {@code nice}. */
   public static ChildJvm startNice(List<String> jvmOptions, Class<?> main, String... arguments)
       throws IOException {
     return start(
@@ -54,9 +54,9 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * Waits for a line that begins so, and returns the rest of it.
+   * Waits for a line with a prefix, and returns the rest of it.
    *
-   * @throws IOException if the JVM ends before
+   * @throws IOException if the JVM ends first
    */
   public String awaitLine(String prefix) throws IOException {
     String line = output.readLine();
@@ -74,7 +74,7 @@ public final class ChildJvm implements AutoCloseable {
     input.flush();
   }
 
-  /** Lets it end by itself, and waits for that. */
+  /** Lets the JVM end by itself, and waits for that. */
   public void end() throws IOException, InterruptedException {
     input.close();
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

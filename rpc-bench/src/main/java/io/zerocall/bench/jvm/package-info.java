@@ -1,4 +1,4 @@
-/** Processes of our own that take part in a measurement. */
+/** The processes that a measurement starts. */
 @NullMarked
 package io.zerocall.bench.jvm;
 

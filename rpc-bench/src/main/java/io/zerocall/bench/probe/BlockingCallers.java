@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Clients that call methods which block, each on a thread and a connection of its own. */
+/** Clients that call blocking methods, each on its own thread and connection. */
 final class BlockingCallers implements AutoCloseable {
-  /** After so many quick runs a server takes a method for a quick one. */
+  /** After this many quick runs a server regards a method as quick. */
   private static final int QUICK_RUNS = 200;
 
   private final AtomicInteger unused = new AtomicInteger(1);
@@ -30,14 +30,14 @@ final class BlockingCallers implements AutoCloseable {
     }
   }
 
-  /** One of them. */
+  /** One of the clients. */
   record Caller(RpcClient client, int millis, AtomicInteger unused) {
 
     void block(String method) {
       client.call(method, int.class, millis);
     }
 
-    /** Calls a method that nobody has called yet, so often that it seems quick; then it blocks. */
+    /** Calls a new method so often that it seems quick. Then the method blocks. */
     void blockForTheFirstTime() {
       String method = ProbeServer.blocker(unused.getAndIncrement());
       for (int i = 0; i < QUICK_RUNS; i++) {
@@ -47,7 +47,7 @@ final class BlockingCallers implements AutoCloseable {
     }
   }
 
-  /** Has all of them do something again and again while something else is measured. */
+  /** Makes all clients repeat a call while something else is measured. */
   <T> T during(Supplier<T> measured, Consumer<Caller> again)
       throws InterruptedException, ExecutionException {
     AtomicBoolean over = new AtomicBoolean();

@@ -6,7 +6,7 @@ import io.zerocall.bench.contender.WrongAnswerException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Calls one method from one thread, as fast as it goes, and counts. */
+/** Calls one method from one thread, as fast as possible, and counts. */
 final class CallRate {
   private static final int CALLS_BETWEEN_LOOKS = 16;
 
@@ -17,7 +17,7 @@ final class CallRate {
     this.client = client;
   }
 
-  /** Calls per second, one after the other. */
+  /** Returns the calls per second, one after the other. */
   double oneByOne(Duration duration) {
     long begun = System.nanoTime();
     long calls = 0;
@@ -29,7 +29,7 @@ final class CallRate {
     return perSecond(calls, begun);
   }
 
-  /** Calls per second with {@link CallWindow#SIZE} of them in flight. */
+  /** Returns the calls per second with {@link CallWindow#SIZE} of them in flight. */
   double windowed(Duration duration) {
     CallWindow window = client.openWindow(nanos -> {});
     long begun = System.nanoTime();

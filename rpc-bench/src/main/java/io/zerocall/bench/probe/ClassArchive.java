@@ -5,24 +5,27 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file of loaded classes (AppCDS), which a JVM writes as it ends and later ones start faster
- * with.
+ * A file of loaded classes (AppCDS), which a JVM writes when it ends and which lets later JVMs
+ * start faster.
  */
 record ClassArchive(Path file) {
-  /** A JVM's complaints about an archive would stand among the lines that it is to say. */
+  /** Suppresses a JVM's warnings about an archive, which would mix with its expected output. */
   private static final String QUIET = "-Xlog:disable";
 
-  /** What a JVM is given to write it. */
+  /** Returns the options with which a JVM writes the archive. */
   List<String> writing() {
     return List.of(QUIET, "-XX:ArchiveClassesAtExit=" + file);
   }
 
-  /** What a JVM is given to start with it. */
+  /** Returns the options with which a JVM uses the archive. */
   List<String> using() {
     return List.of(QUIET, "-XX:SharedArchiveFile=" + file);
   }
 
-  /** Whether one was written: a JVM fails to if the class path has a directory with classes. */
+  /**
+   * Returns whether the archive exists: a JVM doesn't write one if the class path has a directory
+   * with classes.
+   */
   boolean exists() {
     return Files.exists(file);
   }

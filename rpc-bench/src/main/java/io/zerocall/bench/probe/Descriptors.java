@@ -3,17 +3,17 @@ package io.zerocall.bench.probe;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How many files and sockets the system lets a process have open. */
+/** The number of files and sockets that the system lets a process have open. */
 final class Descriptors {
-  /** What a JVM has open besides: its files, and sockets of a few clients. */
+  /** The number that a JVM has open besides: its files, and sockets of a few clients. */
   private static final int OTHERS = 200;
 
   private Descriptors() {}
 
   /**
-   * Makes sure that this process and a server started by it may have so many sockets each.
+   * Checks that this process and a server started by it may each have this many sockets.
    *
-   * @throws IllegalStateException if they may not; says what to do
+   * @throws IllegalStateException if they may not; the message says what to do
    */
   static void require(int sockets) {
     long most = most();
@@ -25,7 +25,7 @@ final class Descriptors {
     }
   }
 
-  /** The hard limit: a JVM raises its own to that when it starts. */
+  /** Returns the hard limit: a JVM raises its own limit to that when it starts. */
   private static long most() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? unix.getMaxFileDescriptorCount()

@@ -3,7 +3,7 @@ package io.zerocall.bench.probe;
 import java.util.List;
 import java.util.Locale;
 
-/** Findings as a table in Markdown, lined up so that a terminal shows it as well. */
+/** Findings as a Markdown table, aligned so that it is readable in a terminal too. */
 final class FindingTable {
   private final StringBuilder text = new StringBuilder();
 

@@ -10,10 +10,13 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import org.HdrHistogram.Histogram;
 
-/** How long a caller has to wait while methods block that others call. */
+/** Measures how long a caller has to wait while other callers' methods block. */
 final class HoldUpProbe implements Probe {
-  /** The most readers that a server's endpoint has, among which it shares out its connections. */
-  private static final int MOST_READERS = 4;
+  /**
+   * The highest number of leaders of a server's endpoint, among which it distributes its
+   * connections.
+   */
+  private static final int MOST_LEADERS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final double NANOS_PER_MILLI = 1e6;
@@ -33,16 +36,16 @@ final class HoldUpProbe implements Probe {
   public List<Finding> run(Progress progress)
       throws IOException, InterruptedException, ExecutionException {
     int rounds = 1 + Math.toIntExact(settings.holdUp().dividedBy(settings.block()));
-    int methods = 1 + readers() * rounds;
+    int methods = 1 + leaders() * rounds;
     try (ChildJvm server = ChildJvm.start(List.of(), ProbeServer.class, Integer.toString(methods));
         RpcClient client = RpcClient.connect(server.awaitLine(ProbeServer.LISTENING_ON))) {
       Waits waits = new Waits(client);
       progress.step("warm-up");
       waits.measure(settings.warmUp());
-      progress.step("nobody blocks");
+      progress.step("no method blocks");
       Histogram alone = waits.measure(settings.holdUp());
       try (BlockingCallers callers = new BlockingCallers(
-          readers(), client.endpoint(), settings.block(), PATIENCE.plus(settings.block()))) {
+          leaders(), client.endpoint(), settings.block(), PATIENCE.plus(settings.block()))) {
         progress.step("one method blocks");
         Histogram always = callers.during(
             () -> waits.measure(settings.holdUp()), caller -> caller.block(ProbeServer.blocker(0)));
@@ -54,9 +57,9 @@ final class HoldUpProbe implements Probe {
     }
   }
 
-  /** With so many callers that block, one of them shares the reader of the caller who waits. */
-  private static int readers() {
-    return Math.max(1, Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors() / 2));
+  /** With this many blocking callers, one of them shares its leader with the waiting caller. */
+  private static int leaders() {
+    return Math.max(1, Math.min(MOST_LEADERS, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   private static List<Finding> findings(Histogram alone, Histogram always, Histogram first) {

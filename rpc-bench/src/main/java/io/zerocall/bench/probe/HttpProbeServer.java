@@ -8,8 +8,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 
 /**
- * The JVM of a server with an HTTP connector: serves until its standard input ends, and tells what
- * the process has taken whenever it is asked.
+ * The JVM of a server with an HTTP connector. It serves until its standard input ends, and reports
+ * the resources of the process on request.
  */
 final class HttpProbeServer {
   static final String LISTENING_ON = "listening on ";

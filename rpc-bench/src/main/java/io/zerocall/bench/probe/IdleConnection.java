@@ -3,14 +3,14 @@ package io.zerocall.bench.probe;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
-/** A client's connection over which nothing goes but heartbeats, unless it is told to call. */
+/** A client's connection that carries only heartbeats until a call is requested. */
 interface IdleConnection extends AutoCloseable {
 
-  /** Doesn't block. */
+  /** Must not block. */
   SocketChannel socket();
 
   /**
-   * Answers the PINGs that have come, without waiting for more. For one thread at a time.
+   * Replies to the PINGs that have arrived, without waiting for more. For one thread at a time.
    *
    * @throws IOException if the server has closed the connection
    */
@@ -19,11 +19,11 @@ interface IdleConnection extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /** How a connection is made. */
+  /** Opens a connection. */
   @FunctionalInterface
   interface Opening<C extends IdleConnection> {
 
-    /** Connects and waits until the server has let it in. */
+    /** Connects and waits until the server has accepted the connection. */
     C open(String endpoint) throws IOException;
   }
 }

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many idle connections to a server, whose PINGs one thread answers. Safe for any thread. */
+/**
+ * Many idle connections to a server; one thread replies to their PINGs. Safe for use by any thread.
+ */
 final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
-  /** Connections are added while the thread selects, and it sees them the next time. */
+  /** Connections are added while the thread selects. It sees them in its next round. */
   private static final long SELECT_MILLIS = 100;
 
   private final List<C> connections = new ArrayList<>();
@@ -22,12 +24,12 @@ final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
     this.selector = selector;
   }
 
-  /** Opens so many, one after the other, to an endpoint of ZeroMQ. */
+  /** Opens this many, one after the other, to a ZeroMQ endpoint. */
   static IdleConnections<IdleZmtp> open(String endpoint, int count) throws IOException {
     return open(IdleZmtp::open, endpoint, count);
   }
 
-  /** Opens so many, one after the other. */
+  /** Opens this many, one after the other. */
   static <C extends IdleConnection> IdleConnections<C> open(
       IdleConnection.Opening<C> opening, String endpoint, int count) throws IOException {
     Descriptors.require(count);
@@ -56,7 +58,7 @@ final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
         selector.select(this::read, SELECT_MILLIS);
       }
     } catch (ClosedSelectorException e) {
-      // It was closed between two looks.
+      // It was closed between two checks.
     } catch (IOException e) {
       lost.addAndGet(connections.size());
     }
@@ -72,13 +74,13 @@ final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
     }
   }
 
-  /** All of them, in the order in which they were opened. */
+  /** Returns all connections, in the order in which they were opened. */
   List<C> all() {
     return List.copyOf(connections);
   }
 
   /**
-   * Makes sure that the server has closed none.
+   * Checks that the server has closed none.
    *
    * @throws IllegalStateException if it has
    */

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How fast a client is beside idle connections to the same server, and without them, in turns. Who
- * goes first changes from round to round, since everybody gets faster with time.
+ * Measures how fast a client is with idle connections to the same server, and without them, in
+ * alternation. The order changes from round to round, since both sides get faster with time.
  */
 final class IdleConnectionsProbe implements Probe {
-  /** The server clears away connections faster than it begins to send PINGs over new ones. */
+  /** The server removes connections faster than it begins to send PINGs over new ones. */
   private static final int CLEARING_IS_FASTER = 5;
 
   private final ProbeSettings settings;
@@ -27,7 +27,7 @@ final class IdleConnectionsProbe implements Probe {
     this.settings = settings;
   }
 
-  /** Calls per second of every turn. */
+  /** The calls per second of every turn. */
   private record Rates(List<Double> oneByOne, List<Double> windowed) {
     Rates() {
       this(new ArrayList<>(), new ArrayList<>());
@@ -99,9 +99,7 @@ final class IdleConnectionsProbe implements Probe {
     return Table.calls(Medians.median(rates));
   }
 
-  /**
-   * Tells the slowest and the fastest turn as well, without which a ratio may be taken for more.
-   */
+  /** Includes the slowest and the fastest turn, so that a ratio is not overrated. */
   private static String unit(List<Double> rates) {
     return "calls/s, of "
         + Table.calls(Collections.min(rates))

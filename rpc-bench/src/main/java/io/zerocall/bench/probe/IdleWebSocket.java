@@ -11,8 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A WebSocket without anything around it, so that one process can have 10,000. The server's frames
- * are read by one thread at a time; {@link #call} is for any.
+ * A minimal WebSocket, so that one process can have 10,000. One thread at a time reads the server's
+ * frames; {@link #call} is safe for use by any thread.
  */
 final class IdleWebSocket implements IdleConnection {
   private static final String HANDSHAKE = String.join(
@@ -34,14 +34,14 @@ final class IdleWebSocket implements IdleConnection {
   private static final int PING = FINAL | 0x9;
   private static final int PONG = FINAL | 0xa;
 
-  /** A client masks what it sends; by zeros it stays as it is. */
+  /** A client masks its frames; a mask of zeros leaves the data unchanged. */
   private static final int MASKED = 0x80;
 
   private static final byte[] MASK = new byte[4];
 
   private static final int HEADER_BYTES = 2;
 
-  /** Longer ones have another header; none of them comes here. */
+  /** Longer frames have another header; none of them occurs here. */
   private static final int LONGEST_BODY = 125;
 
   private static final byte[] CALL =
@@ -59,16 +59,16 @@ final class IdleWebSocket implements IdleConnection {
   }
 
   /**
-   * Connects and waits until the server has let it in.
+   * Connects and waits until the server has accepted the connection.
    *
-   * @param endpoint that of the HTTP connector
-   * @param replies is told of each reply, by who reads
+   * @param endpoint the endpoint of the HTTP connector
+   * @param replies is called with each reply, by the reading thread
    */
   static IdleWebSocket open(String endpoint, Runnable replies) throws IOException {
     URI uri = URI.create(endpoint);
     SocketChannel socket = SocketChannel.open();
     try {
-      // Closing resets the connection; it would hold its port for a minute otherwise.
+      // Closing resets the connection, which otherwise would keep its port for a minute.
       socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
       socket.write(ByteBuffer.wrap(
@@ -139,7 +139,7 @@ final class IdleWebSocket implements IdleConnection {
     }
   }
 
-  /** Calls a method, and doesn't wait for the reply. */
+  /** Sends a call, and doesn't wait for the reply. */
   void call() throws IOException {
     send(TEXT, CALL);
   }

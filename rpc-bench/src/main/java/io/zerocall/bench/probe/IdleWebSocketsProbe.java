@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a server's process takes that holds idle WebSockets, with the heap that it has by default
- * and with a small one; and whether it still answers over all of them.
+ * Measures the resources of a server's process with idle WebSockets, with the default heap and with
+ * a small one, and checks that it still replies over all of them.
  */
 final class IdleWebSocketsProbe implements Probe {
   private static final String SMALL_HEAP = "-Xmx256m";
@@ -21,7 +21,7 @@ final class IdleWebSocketsProbe implements Probe {
   private static final double PERCENT = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** In which every connection has had a PING or two, once the first have gone out. */
+  /** In this time, after the first PINGs, every connection gets a PING or two. */
   private static final int IDLE_SETTLES = 2;
 
   private final ProbeSettings settings;
@@ -79,7 +79,7 @@ final class IdleWebSocketsProbe implements Probe {
     }
   }
 
-  /** How long it took until all were answered, in milliseconds. */
+  /** Returns how long it took until all had a reply, in milliseconds. */
   private static double callAll(List<IdleWebSocket> sockets, Semaphore replies)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A connection of ZeroMQ that answers heartbeats. For one thread at a time. */
+/** A ZeroMQ connection that replies to heartbeats. For one thread at a time. */
 final class IdleZmtp implements IdleConnection {
   private static final int HEADER_BYTES = 2;
   private static final int LONGEST_FRAME = HEADER_BYTES + 255;
@@ -21,12 +21,12 @@ final class IdleZmtp implements IdleConnection {
     this.socket = socket;
   }
 
-  /** Connects and waits until the server has let it in. */
+  /** Connects and waits until the server has accepted the connection. */
   static IdleZmtp open(String endpoint) throws IOException {
     URI uri = URI.create(endpoint);
     SocketChannel socket = SocketChannel.open();
     try {
-      // Closing resets the connection; it would hold its port for a minute otherwise.
+      // Closing resets the connection, which otherwise would keep its port for a minute.
       socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
       socket.write(ByteBuffer.wrap(Zmtp.introduction("DEALER")));

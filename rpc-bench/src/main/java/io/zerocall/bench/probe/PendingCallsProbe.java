@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How much heap an asynchronous call takes that was sent and isn't answered, its future included.
- * This JVM is the client's.
+ * Measures how much heap a pending asynchronous call takes, including its future. This JVM is the
+ * client's.
  */
 final class PendingCallsProbe implements Probe {
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -32,7 +32,7 @@ final class PendingCallsProbe implements Probe {
   public List<Finding> run(Progress progress) throws IOException, InterruptedException {
     progress.step("load the classes");
     heapBytes(Math.min(FEW, calls));
-    progress.step("calls that nobody answers");
+    progress.step("calls without replies");
     double bytes = (double) heapBytes(calls) / calls;
     return List.of(new Finding(
         String.format(Locale.ROOT, "heap that each of %,d pending calls takes", calls),
@@ -40,7 +40,7 @@ final class PendingCallsProbe implements Probe {
         "bytes"));
   }
 
-  /** What so many calls take. */
+  /** Returns the heap that this many calls take. */
   private static long heapBytes(int count) throws IOException, InterruptedException {
     RpcLimits limits = RpcLimits.DEFAULTS.withInFlight(1 + count);
     try (SilentPeer server = SilentPeer.start();
@@ -66,7 +66,7 @@ final class PendingCallsProbe implements Probe {
 
   private static void requirePending(List<CompletableFuture<Integer>> futures) throws IOException {
     if (futures.stream().anyMatch(CompletableFuture::isDone)) {
-      throw new IOException("a call ended that nobody answered");
+      throw new IOException("a call ended without a reply");
     }
   }
 }

@@ -2,14 +2,14 @@ package io.zerocall.bench.probe;
 
 import java.util.List;
 
-/** Finds something out about Zerocall by running it. */
+/** Measures one property of Zerocall by running it. */
 interface Probe {
 
-  /** How many steps {@link #run} tells. */
+  /** Returns the number of steps that {@link #run} reports. */
   int steps();
 
   /**
-   * Measures. Nothing of it is left running afterwards.
+   * Measures. Afterwards nothing of the measurement is left running.
    *
    * @throws Exception if it can't be measured; the message is for the user
    */

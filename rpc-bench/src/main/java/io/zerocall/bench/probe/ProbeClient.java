@@ -10,7 +10,7 @@ final class ProbeClient {
 
   private ProbeClient() {}
 
-  /** Calls the server at the endpoint that is given. */
+  /** Calls the server at the given endpoint. */
   public static void main(String[] arguments) {
     try (RpcClient client = RpcClient.connect(arguments[0])) {
       System.out.println(REPLY + mult(client, 5, 7));

@@ -145,7 +145,7 @@ public final class ProbeCommand implements Callable<Integer> {
     return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
-  /** Whether it could be measured; the run goes on without it if not. */
+  /** Returns whether the measurement succeeded; the run continues without it if not. */
   private static boolean run(ProbeName name, ProbeSettings settings, FindingTable table) {
     Probe probe = name.probe(settings);
     try (ProgressBar bar = progressBar(name, probe.steps())) {

@@ -3,7 +3,7 @@ package io.zerocall.bench.probe;
 import java.util.function.Function;
 
 /** The probes, by the names that a user types. */
-@SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
+@SuppressWarnings("ImmutableEnumChecker") // The functions are stateless.
 enum ProbeName {
   IDLE_CONNECTIONS(IdleConnectionsProbe::new),
   IDLE_WEBSOCKETS(IdleWebSocketsProbe::new),

@@ -11,10 +11,7 @@ import java.nio.charset.Charset;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 
-/**
- * A server's JVM: serves until its standard input ends, and tells how much heap is in use whenever
- * it is asked.
- */
+/** A server's JVM: serves until its standard input ends, and reports the used heap on request. */
 final class ProbeServer {
   static final String LISTENING_ON = "listening on ";
   static final String ASK_HEAP = "heap?";
@@ -22,7 +19,7 @@ final class ProbeServer {
 
   private ProbeServer() {}
 
-  /** Serves, besides, as many methods that block as is said; none if it isn't. */
+  /** Also serves the given number of blocking methods; none by default. */
   public static void main(String[] arguments) throws IOException {
     RpcServerBuilder builder =
         RpcServer.builder().bind("tcp://127.0.0.1:0").register(new Service());
@@ -39,7 +36,9 @@ final class ProbeServer {
     }
   }
 
-  /** The name of a method that blocks for so many milliseconds as it is told, and returns them. */
+  /**
+   * Returns the name of a method that blocks for the given number of milliseconds, and returns it.
+   */
   static String blocker(int number) {
     return "blocker.number" + number;
   }
@@ -53,7 +52,7 @@ final class ProbeServer {
     return millis;
   }
 
-  /** What is called otherwise. */
+  /** The other methods. */
   @RpcService("my.namespace")
   static final class Service {
     @RpcMethod

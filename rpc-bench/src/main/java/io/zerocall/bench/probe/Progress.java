@@ -1,9 +1,9 @@
 package io.zerocall.bench.probe;
 
-/** Is told how far a run has come. */
+/** Receives the progress of a run. */
 @FunctionalInterface
 interface Progress {
 
-  /** Another step begins. */
+  /** Reports the beginning of a step. */
   void step(String what);
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** How much heap a server uses that has little of it and holds idle connections. */
+/** Measures the used heap of a server that has a small heap and many idle connections. */
 final class ServerMemoryProbe implements Probe {
   private static final String HEAP = "-Xmx64m";
   private static final int MOST_CONNECTIONS = 1_000;
@@ -64,7 +64,7 @@ final class ServerMemoryProbe implements Probe {
     return Long.parseLong(server.awaitLine(ProbeServer.HEAP));
   }
 
-  /** How long it took, in milliseconds. */
+  /** Returns how long it took, in milliseconds. */
   private static double call(RpcClient client) {
     long begun = System.nanoTime();
     WrongAnswerException.check(ProbeClient.mult(client, 6, 7), 42);

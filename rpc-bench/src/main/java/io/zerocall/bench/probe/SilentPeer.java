@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A server that lets one client in, counts its messages and answers none. Safe for any thread. */
+/**
+ * A server that accepts one client, counts its messages and replies to none. Safe for use by any
+ * thread.
+ */
 final class SilentPeer implements AutoCloseable {
   private static final InetAddress LOCALHOST = InetAddress.getLoopbackAddress();
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -72,9 +75,9 @@ final class SilentPeer implements AutoCloseable {
   }
 
   /**
-   * Waits until so many messages have come.
+   * Waits until this many messages have arrived.
    *
-   * @throws IOException if the client has gone, or they don't come within a minute
+   * @throws IOException if the client has disconnected, or they don't arrive within a minute
    */
   synchronized void await(long expected) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;

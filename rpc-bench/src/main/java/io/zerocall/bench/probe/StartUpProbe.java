@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long it takes from starting a JVM to the first reply: that of a client which calls a server
- * that is running, and that of a server which is called by a client that is running. Each with an
- * archive of its classes as well, in turns.
+ * Measures the time from the start of a JVM to the first reply: of a client that calls a running
+ * server, and of a server that a running client calls. Each also with an archive of its classes, in
+ * alternation.
  */
 final class StartUpProbe implements Probe {
   private static final int CALLS_BEFORE = 1_000;
@@ -25,7 +25,7 @@ final class StartUpProbe implements Probe {
     starts = settings.starts();
   }
 
-  /** Starts a JVM with these options and returns once it has been part of a call. */
+  /** Starts a JVM with these options and returns once it has taken part in a call. */
   @FunctionalInterface
   private interface FirstCall {
     ChildJvm make(List<String> jvmOptions) throws IOException;

@@ -2,7 +2,7 @@ package io.zerocall.bench.probe;
 
 import me.tongfei.progressbar.ProgressBar;
 
-/** Shows steps; one counts once the next begins. */
+/** Shows steps; a step counts as soon as the next one begins. */
 final class Steps implements Progress {
   private final ProgressBar bar;
   private boolean begun;

@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a process has taken of the machine until now.
+ * The resources that a process has taken until now.
  *
- * @param residentKilobytes the memory that it has; 0 where the system doesn't tell, which only
- *     Linux does
- * @param processorNanos the time for which it has had a processor
+ * @param residentKilobytes its resident memory; 0 where the system doesn't report it: only Linux
+ *     does
+ * @param processorNanos its processor time
  */
 record Taken(long residentKilobytes, long processorNanos) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";
 
-  /** That of this process. */
+  /** Returns the resources of this process. */
   static Taken now() throws IOException {
     long nanos = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean bean
         ? bean.getProcessCpuTime()
@@ -36,7 +36,7 @@ record Taken(long residentKilobytes, long processorNanos) {
         .orElse(0);
   }
 
-  /** Reads back what {@link #toString} wrote. */
+  /** Parses the output of {@link #toString}. */
   static Taken parse(String text) {
     String[] numbers = text.split(" ", -1);
     return new Taken(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));

@@ -1,12 +1,12 @@
 package io.zerocall.bench.probe;
 
-/** How much of this JVM's heap is in use. */
+/** The used heap of this JVM. */
 public final class UsedHeap {
   private UsedHeap() {}
 
   /**
-   * The bytes in use once what is garbage has gone. What only the first collection finds
-   * unreachable goes with the second.
+   * Returns the bytes in use after garbage collection. The second collection frees the objects that
+   * only the first one finds to be unreachable.
    */
   public static long bytes() {
     System.gc();

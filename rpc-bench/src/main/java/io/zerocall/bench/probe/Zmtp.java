@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** ZMTP 3.1 as far as a peer needs it that measures or attacks: see docs/protocol.md. */
+/** The part of ZMTP 3.1 that a measuring or attacking peer needs: see docs/protocol.md. */
 public final class Zmtp {
   private static final int GREETING_BYTES = 64;
   private static final int LONGEST_SHORT = 255;
@@ -20,11 +20,11 @@ public final class Zmtp {
 
   private Zmtp() {}
 
-  /** A frame as it was read. */
-  @SuppressWarnings("ArrayRecordComponent") // read once, never compared or kept
+  /** A frame as read. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared or stored
   public record Frame(int flags, byte[] body) {
 
-    /** Whether it is a message's last. */
+    /** Returns whether it is a message's last frame. */
     boolean endsMessage() {
       return (flags & (COMMAND | MORE)) == 0;
     }
@@ -35,13 +35,13 @@ public final class Zmtp {
           && Arrays.equals(body, 0, PING.length, PING, 0, PING.length);
     }
 
-    /** The whole frame that answers a PING: it gives back the context. */
+    /** Returns the frame that replies to a PING: it echoes the context. */
     byte[] pong() {
       return command("PONG", Arrays.copyOfRange(body, PING.length + TTL_BYTES, body.length));
     }
   }
 
-  /** Greeting and READY: all that a peer of the NULL mechanism says before messages. */
+  /** Greeting and READY: all that a peer of the NULL mechanism sends before messages. */
   public static byte[] introduction(String socketType) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] greeting = new byte[GREETING_BYTES];
@@ -55,7 +55,7 @@ public final class Zmtp {
     return bytes.toByteArray();
   }
 
-  /** Waits for the other side's introduction. */
+  /** Waits for the other side's greeting and READY. */
   public static void awaitIntroduction(DataInputStream in) throws IOException {
     in.readFully(new byte[GREETING_BYTES]);
     Frame ready = readFrame(in);
@@ -78,7 +78,7 @@ public final class Zmtp {
     return new Frame(flags, body);
   }
 
-  /** A frame that is a message, or part of one. */
+  /** Returns a frame that is a message, or part of one. */
   public static byte[] frame(boolean more, byte... body) {
     int flags = more ? MORE : 0;
     if (body.length <= LONGEST_SHORT) {
@@ -95,7 +95,7 @@ public final class Zmtp {
         .array();
   }
 
-  /** A PING without a TTL. */
+  /** Returns a PING without a TTL. */
   public static byte[] ping() {
     return command("PING", new byte[TTL_BYTES]);
   }

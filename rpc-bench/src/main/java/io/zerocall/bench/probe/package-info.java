@@ -1,4 +1,7 @@
-/** What a throughput beside others doesn't show: memory, waiting, starting up, being held up. */
+/**
+ * Measures what throughput in comparison doesn't show: memory, waiting, start-up, and delays by
+ * other callers.
+ */
 @NullMarked
 package io.zerocall.bench.probe;
 
