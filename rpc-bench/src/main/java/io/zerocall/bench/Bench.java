@@ -45,20 +45,20 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "1",
-      description = "How often everybody has a turn in every scenario (default: ${DEFAULT-VALUE})."
-          + " Each round takes as long as the first; the figures are medians.")
+      description = "How many turns every contender has in every scenario (default:"
+          + " ${DEFAULT-VALUE}). Each round takes as long as the first; the figures are medians.")
   private int rounds = 1;
 
   @Option(
       names = "--warm-up",
       paramLabel = "<seconds>",
-      description = "How long a turn goes on before it counts (default: 9, with --quick 3).")
+      description = "How long a turn runs before it counts (default: 9, with --quick 3).")
   private Optional<Integer> warmUpSeconds = Optional.empty();
 
   @Option(
       names = "--quick",
-      description = "Turns of 5 seconds instead of 13: a round takes some 7 minutes, and shows less"
-          + " of whoever has more code to compile.")
+      description = "Turns of 5 seconds instead of 13: a round takes some 7 minutes, and"
+          + " underrates contenders with more code to compile.")
   private boolean quick;
 
   @Option(
@@ -74,8 +74,8 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--profile",
       defaultValue = "NONE",
-      description = "Lets a profiler of JMH's watch the clients. One of: ${COMPLETION-CANDIDATES}."
-          + " GC prints the bytes that a client's JVM allocates for a call.")
+      description = "Profiles the clients by JMH. One of: ${COMPLETION-CANDIDATES}."
+          + " GC prints the bytes that a client's JVM allocates per call.")
   private Profile profile = Profile.NONE;
 
   @Option(

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way of the figures, from JMH's fork to the documents, with one second in it. */
+/** Tests the path of the figures from JMH's fork to the documents, with a turn of one second. */
 class TurnRunnerTest {
   private static final Pace ONE_SECOND = new Pace(0, 1);
 

@@ -62,7 +62,7 @@ public final class Zmtp {
     byte[] expected = name("READY");
     int mismatch = Arrays.mismatch(ready.body, expected);
     if ((ready.flags & COMMAND) == 0 || (mismatch >= 0 && mismatch < expected.length)) {
-      throw new IOException("not welcome: " + new String(ready.body, StandardCharsets.US_ASCII));
+      throw new IOException("no READY: " + new String(ready.body, StandardCharsets.US_ASCII));
     }
   }
 

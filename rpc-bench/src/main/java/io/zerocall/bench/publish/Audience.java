@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The subscribers of one publisher. For one thread. */
+/** The subscribers of one publisher. Not safe for use by several threads. */
 final class Audience {
-  /** How long a mark may take to come before it is published once more: it may have been missed. */
+  /** How long to wait for a mark before it is published once more: it may have been missed. */
   private static final long MARK_MILLIS = 20;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -16,7 +16,7 @@ final class Audience {
   private int mark;
   private long published;
 
-  /** Subscribes so often, and waits until all can be reached. */
+  /** Adds this many subscribers, and waits until the server reaches all of them. */
   Audience(PublishClient client, int size) throws InterruptedException {
     this.client = client;
     for (int i = 0; i < size; i++) {
@@ -27,14 +27,14 @@ final class Audience {
     publishMark();
   }
 
-  /** Publishes so many, and waits until they have come as far as they do. */
+  /** Publishes this many notifications, and waits until all that arrive have arrived. */
   Delivery burst(int count) throws InterruptedException {
     subscribers.forEach(Subscriber::reset);
     long begun = System.nanoTime();
     publish(0, count);
     publishMark();
     subscribers.forEach(Subscriber::requireOrder);
-    if (client.tellsMissed()) {
+    if (client.reportsMissed()) {
       for (Subscriber subscriber : subscribers) {
         subscriber.requireAccount(published, PATIENCE.toMillis());
       }
@@ -53,7 +53,10 @@ final class Audience {
     published += count;
   }
 
-  /** Since order is kept, whoever has got a mark has got what he gets of all before it. */
+  /**
+   * Publishes a mark. Order is kept, so a subscriber that has received a mark has received all
+   * notifications before it, except the missed ones.
+   */
   private void publishMark() throws InterruptedException {
     mark--;
     publish(mark, 1);

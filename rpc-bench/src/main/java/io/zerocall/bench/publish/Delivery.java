@@ -3,11 +3,11 @@ package io.zerocall.bench.publish;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What became of a burst of notifications.
+ * The result of a burst of notifications.
  *
- * @param delivered how many came, of all subscribers together
- * @param expected how many would have if nobody had missed any
- * @param nanos from before the first was published until the last came
+ * @param delivered how many arrived, for all subscribers together
+ * @param expected how many would have arrived if no subscriber had missed any
+ * @param nanos from before the first was published until the last arrived
  */
 record Delivery(long delivered, long expected, long nanos) {
 
@@ -15,7 +15,7 @@ record Delivery(long delivered, long expected, long nanos) {
     return delivered * (double) TimeUnit.SECONDS.toNanos(1) / nanos;
   }
 
-  /** From 0 to 1. */
+  /** Returns the share of delivered notifications, from 0 to 1. */
   double missedShare() {
     return (expected - delivered) / (double) expected;
   }

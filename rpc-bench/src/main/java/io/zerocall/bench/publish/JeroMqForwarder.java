@@ -8,8 +8,8 @@ import org.zeromq.ZMQException;
 import zmq.ZError;
 
 /**
- * A PULL for the publisher, and a PUB for the subscribers. With the limits that JeroMQ has by
- * default: the publisher waits for the server, and who doesn't read misses something.
+ * A PULL for the publisher, and a PUB for the subscribers, with JeroMQ's default limits: the
+ * publisher waits for the server, and a subscriber that doesn't read misses notifications.
  */
 final class JeroMqForwarder implements PublishServer {
   private static final byte[] TOPIC = Notification.TOPIC.getBytes(ZMQ.CHARSET);
@@ -21,14 +21,14 @@ final class JeroMqForwarder implements PublishServer {
 
   private JeroMqForwarder() {}
 
-  /** Publishes what comes in. */
+  /** Starts a server that publishes every message that it receives. */
   static JeroMqForwarder start() {
     JeroMqForwarder server = new JeroMqForwarder();
     new Thread(() -> server.run(server::publish), "jeromq-forwarder").start();
     return server;
   }
 
-  /** Is the publisher: makes so many notifications as it is told to. */
+  /** Starts a server that is the publisher: it creates as many notifications as requested. */
   static JeroMqForwarder startDirect() {
     JeroMqForwarder server = new JeroMqForwarder();
     new Thread(() -> server.run(server::publishAll), "jeromq-publisher").start();
@@ -41,7 +41,7 @@ final class JeroMqForwarder implements PublishServer {
     return socket;
   }
 
-  /** What to do with a message that came in. */
+  /** Processes a received message. */
   private interface Use {
     void of(byte[] message);
   }
@@ -75,7 +75,10 @@ final class JeroMqForwarder implements PublishServer {
     }
   }
 
-  /** What has the server publish numbers from {@code first} on, if it is the publisher. */
+  /**
+   * Returns the message that makes the server publish numbers from {@code first} on, if it is the
+   * publisher.
+   */
   static byte[] order(int first, int count) {
     return ByteBuffer.allocate(2 * Integer.BYTES).putInt(first).putInt(count).array();
   }

@@ -6,34 +6,34 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.ZError;
 
-/** A PUSH, and SUBs which have each a thread. */
+/** A PUSH, and SUBs with a thread each. */
 final class JeroMqPublishing implements PublishClient {
   private final ZContext context = new ZContext();
   private final ZMQ.Socket push;
   private final String subscribeEndpoint;
-  private final Publishing publishing;
+  private final Publisher publisher;
 
-  /** Publishes by itself. */
+  /** Creates a client that publishes each notification itself. */
   JeroMqPublishing(String endpoint) {
     this(endpoint, JeroMqPublishing::publishEach);
   }
 
-  private JeroMqPublishing(String endpoint, Publishing publishing) {
+  private JeroMqPublishing(String endpoint, Publisher publisher) {
     int between = endpoint.indexOf(' ');
     push = context.createSocket(SocketType.PUSH);
     push.connect(endpoint.substring(0, between));
     subscribeEndpoint = endpoint.substring(between + 1);
-    this.publishing = publishing;
+    this.publisher = publisher;
   }
 
-  /** Leaves publishing to the server. */
+  /** Creates a client that makes the server publish. */
   static JeroMqPublishing direct(String endpoint) {
     return new JeroMqPublishing(
         endpoint, (push, first, count) -> push.send(JeroMqForwarder.order(first, count)));
   }
 
-  /** How notifications come to the server. */
-  private interface Publishing {
+  /** Sends notifications to the server. */
+  private interface Publisher {
     void publish(ZMQ.Socket push, int first, int count);
   }
 
@@ -70,7 +70,7 @@ final class JeroMqPublishing implements PublishClient {
 
   @Override
   public void publish(int first, int count) {
-    publishing.publish(push, first, count);
+    publisher.publish(push, first, count);
   }
 
   @Override

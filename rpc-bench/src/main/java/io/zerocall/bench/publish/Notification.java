@@ -3,7 +3,7 @@ package io.zerocall.bench.publish;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What is published, as JSON-RPC has it: a topic, the name of a town, and a number. */
+/** A notification in the form of JSON-RPC: a topic, the name of a town, and a number. */
 final class Notification {
   static final String TOPIC = "weather.changed";
   static final String TOWN = "Berlin";
@@ -19,13 +19,13 @@ final class Notification {
     return (BEGIN + number + END).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether it begins as what {@link #write} wrote. */
+  /** Returns whether it begins like the output of {@link #write}. */
   static boolean isOne(byte[] json) {
     return json.length > BEGIN_BYTES.length
         && Arrays.equals(json, 0, BEGIN_BYTES.length, BEGIN_BYTES, 0, BEGIN_BYTES.length);
   }
 
-  /** The number of what {@link #write} wrote, by its place. */
+  /** Returns the number in the output of {@link #write}, by its position. */
   static int number(byte[] json) {
     int length = json.length - BEGIN.length() - END.length();
     return Integer.parseInt(new String(json, BEGIN.length(), length, StandardCharsets.US_ASCII));

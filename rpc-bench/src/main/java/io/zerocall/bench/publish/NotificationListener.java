@@ -1,11 +1,11 @@
 package io.zerocall.bench.publish;
 
-/** Is told what comes to one subscriber, in its order and never by two threads at once. */
+/** Receives one subscriber's notifications, in order and never on two threads at once. */
 interface NotificationListener {
 
-  /** One with this number has come. */
+  /** Is called for a notification with this number. */
   void notification(int number);
 
-  /** So many have not, as the subscriber was told. */
+  /** Is called when the subscriber learns that it has missed this many. */
   void missed(long count);
 }

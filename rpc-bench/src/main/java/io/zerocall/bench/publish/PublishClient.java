@@ -1,26 +1,26 @@
 package io.zerocall.bench.publish;
 
-/** One publisher, and subscribers of the same topic, each with a connection of its own. */
+/** One publisher, and subscribers of the same topic, each with its own connection. */
 interface PublishClient extends AutoCloseable {
 
   /**
-   * Adds a subscriber. It may be some time until the server knows of it.
+   * Adds a subscriber. The server may get to know of it later.
    *
-   * @param listener is told of each notification that comes
+   * @param listener is called for each notification that arrives
    */
   void subscribe(NotificationListener listener);
 
   /**
-   * Whether a subscriber is reached as soon as it is added, and is told how many it has missed of
-   * what is published from then on.
+   * Returns whether a subscriber is reached as soon as it is added, and learns how many
+   * notifications it has missed from then on.
    */
-  default boolean tellsMissed() {
+  default boolean reportsMissed() {
     return false;
   }
 
   /**
-   * Publishes, one after the other and as fast as it goes, notifications with the numbers from
-   * {@code first} on. To be called by one thread.
+   * Publishes notifications with the numbers from {@code first} on, one after the other and as fast
+   * as possible. Must be called by one thread.
    */
   void publish(int first, int count);
 

@@ -2,18 +2,20 @@ package io.zerocall.bench.publish;
 
 import java.time.Duration;
 
-/** The JVM of publisher and subscribers: warms up, publishes a burst, tells and ends. */
+/**
+ * The JVM of publisher and subscribers: warms up, publishes a burst, reports the result and ends.
+ */
 final class PublishClientMain {
   static final String DELIVERED = "delivered ";
 
-  /** Warming up is done in smaller bursts than the one that counts. */
+  /** The warm-up uses smaller bursts than the one that counts. */
   private static final int WARM_UP_BURSTS = 10;
 
   private PublishClientMain() {}
 
   /**
-   * Takes the contender, its endpoint, the numbers of subscribers and of notifications, and the
-   * milliseconds to warm up.
+   * Runs with these arguments: the contender, its endpoint, the numbers of subscribers and of
+   * notifications, and the milliseconds of the warm-up.
    */
   public static void main(String[] arguments) {
     int status = 1;
@@ -41,7 +43,7 @@ final class PublishClientMain {
     return audience.burst(count);
   }
 
-  /** Reads back what {@link #main} said behind {@link #DELIVERED}. */
+  /** Parses the output of {@link #main} after {@link #DELIVERED}. */
   static Delivery parse(String said) {
     String[] numbers = said.split(" ", -1);
     return new Delivery(

@@ -54,15 +54,16 @@ public final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "3",
-      description = "How often everybody has a turn (default: ${DEFAULT-VALUE}). The figures are"
-          + " those of the median.")
+      description =
+          "How many turns every contender has (default: ${DEFAULT-VALUE}). The figures are"
+              + " those of the median.")
   private int rounds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "<seconds>",
       defaultValue = "5",
-      description = "How long a turn goes on, in smaller bursts, before it counts (default:"
+      description = "How long a turn runs, in smaller bursts, before it counts (default:"
           + " ${DEFAULT-VALUE}).")
   private int warmUpSeconds;
 

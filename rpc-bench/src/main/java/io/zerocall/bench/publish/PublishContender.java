@@ -4,10 +4,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Whom we measure. The functions are lambdas, even where they could be references: those would load
- * every contender's classes into every contender's JVM.
+ * The measured libraries. The functions are lambdas, even where they could be method references:
+ * references would load every contender's classes into every contender's JVM.
  */
-@SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
+@SuppressWarnings("ImmutableEnumChecker") // The functions are stateless.
 enum PublishContender {
   ZEROCALL("Zerocall", () -> ZerocallHub.start(), endpoint -> ZerocallPublishing.zeroMq(endpoint)),
   ZEROCALL_WEBSOCKET(
@@ -39,12 +39,12 @@ enum PublishContender {
     return serving.get();
   }
 
-  /** A publisher, which subscribers can be added to. */
+  /** Creates a publisher, to which subscribers can be added. */
   PublishClient connect(String endpoint) {
     return connecting.apply(endpoint);
   }
 
-  /** The name that people read. */
+  /** Returns the name for people. */
   String title() {
     return title;
   }

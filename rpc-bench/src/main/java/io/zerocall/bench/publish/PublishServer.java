@@ -1,9 +1,9 @@
 package io.zerocall.bench.publish;
 
-/** What stands between a publisher and its subscribers, until it is closed. */
+/** The server between a publisher and its subscribers, until it is closed. */
 interface PublishServer extends AutoCloseable {
 
-  /** What {@link PublishContender#connect} takes. */
+  /** Returns the endpoint to pass to {@link PublishContender#connect}. */
   String endpoint();
 
   @Override

@@ -2,7 +2,9 @@ package io.zerocall.bench.publish;
 
 import java.io.IOException;
 
-/** The server's JVM: serves until its standard input ends, which it does when the caller dies. */
+/**
+ * The server's JVM: serves until its standard input ends, which also happens when the caller dies.
+ */
 final class PublishServerMain {
   static final String LISTENING_ON = "listening on ";
 
@@ -12,7 +14,7 @@ final class PublishServerMain {
     try (PublishServer server = PublishContender.valueOf(arguments[0]).serve()) {
       System.out.println(LISTENING_ON + server.endpoint());
       while (System.in.read() >= 0) {
-        // Nothing is ever said; only the end counts.
+        // Nothing is ever written to it; only the end matters.
       }
     } finally {
       Runtime.getRuntime().halt(0);

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Deliveries as a table in Markdown, lined up so that a terminal shows it as well. */
+/** Deliveries as a Markdown table, aligned so that it is readable in a terminal too. */
 final class PublishTable {
   private static final double PERCENT = 100;
 
@@ -17,7 +17,7 @@ final class PublishTable {
     row("---:", "---", "---:", "---:", "---:");
   }
 
-  /** Adds a row for the rounds of one turn: the median of them, and what it missed. */
+  /** Adds a row for the rounds of one turn: their median, and the missed notifications. */
   void add(PublishTurn turn, List<Delivery> rounds) {
     List<Delivery> sorted =
         rounds.stream().sorted(Comparator.comparingDouble(Delivery::perSecond)).toList();

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** One contender with so many subscribers, in two new JVMs. */
+/** One contender with a number of subscribers, in two new JVMs. */
 record PublishTurn(PublishContender contender, int subscribers) {
 
-  /** The contenders take turns with each number of subscribers. */
+  /** Returns the turns: all contenders for each number of subscribers. */
   static List<PublishTurn> plan(Set<Integer> sizes, Set<PublishContender> contenders) {
     List<PublishTurn> turns = new ArrayList<>();
     for (int size : sizes) {
@@ -24,7 +24,7 @@ record PublishTurn(PublishContender contender, int subscribers) {
   /**
    * Runs it.
    *
-   * @throws IOException if one of the JVMs ends before it has said what it should
+   * @throws IOException if one of the JVMs ends before its output is complete
    */
   Delivery run(int notifications, Duration warmUp) throws IOException {
     try (ChildJvm server = ChildJvm.start(List.of(), PublishServerMain.class, contender.name());

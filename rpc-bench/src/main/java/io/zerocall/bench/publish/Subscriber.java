@@ -3,8 +3,8 @@ package io.zerocall.bench.publish;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts what comes to one subscriber. Numbers from 0 on are counted, and are to rise within a
- * burst; a negative one marks the end of a burst. Safe for any thread.
+ * Counts the notifications of one subscriber. Numbers from 0 on are counted, and must rise within a
+ * burst. A negative number marks the end of a burst. Safe for use by any thread.
  */
 final class Subscriber implements NotificationListener {
   private static final long LOOK_MILLIS = 5;
@@ -15,7 +15,9 @@ final class Subscriber implements NotificationListener {
   private long lastNanos;
   private boolean outOfOrder;
 
-  /** How many came, or are known to have been missed, from the beginning and with the marks. */
+  /**
+   * How many arrived or are known to have been missed, since the beginning and including the marks.
+   */
   private long accounted;
 
   @Override
@@ -38,13 +40,13 @@ final class Subscriber implements NotificationListener {
     notifyAll();
   }
 
-  /** Begins to count from nothing. */
+  /** Resets the counts for a new burst. */
   synchronized void reset() {
     delivered = 0;
     lastNumber = -1;
   }
 
-  /** Whether the mark came within so many milliseconds. */
+  /** Returns whether the mark arrived within this many milliseconds. */
   synchronized boolean awaitMark(int awaited, long millis) throws InterruptedException {
     long begun = System.nanoTime();
     long left = millis;
@@ -56,20 +58,20 @@ final class Subscriber implements NotificationListener {
   }
 
   /**
-   * Makes sure that what came and what was missed are together what was published.
+   * Checks that arrived and missed notifications add up to the published ones.
    *
-   * @throws IllegalStateException if they are more, or less even after some time
+   * @throws IllegalStateException if they are more, or still fewer after the time has passed
    */
   synchronized void requireAccount(long published, long millis) throws InterruptedException {
     long begun = System.nanoTime();
     long left = millis;
     while (accounted < published && left > 0) {
-      wait(Math.min(left, LOOK_MILLIS)); // nobody tells of a single notification
+      wait(Math.min(left, LOOK_MILLIS)); // a single notification doesn't wake this thread
       left = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
     if (accounted != published) {
-      throw new IllegalStateException("of " + published
-          + " that were published a subscriber got, or" + " was told to have missed, " + accounted);
+      throw new IllegalStateException("a subscriber received or missed " + accounted + " of "
+          + published + " published notifications");
     }
   }
 
@@ -77,13 +79,13 @@ final class Subscriber implements NotificationListener {
     return delivered;
   }
 
-  /** When the last that was counted came, as {@link System#nanoTime} has it. */
+  /** Returns when the last counted notification arrived, in the time of {@link System#nanoTime}. */
   synchronized long lastNanos() {
     return lastNanos;
   }
 
   /**
-   * Makes sure that none came after one that was published later.
+   * Checks that no notification arrived after one that was published later.
    *
    * @throws IllegalStateException if one did
    */

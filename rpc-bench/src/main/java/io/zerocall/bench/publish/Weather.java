@@ -2,7 +2,7 @@ package io.zerocall.bench.publish;
 
 import io.zerocall.RpcService;
 
-/** What a publisher says. */
+/** The publisher's interface. */
 @RpcService("weather")
 interface Weather {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Subscribers over WebSockets, without our client. One thread reads what comes to all. */
+/** Subscribers over WebSockets, without Zerocall's client. One thread reads for all of them. */
 final class WebSocketSubscribers implements AutoCloseable {
   private static final byte[] SUBSCRIBE = ("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.subscribe\","
           + "\"params\":[\"" + Notification.TOPIC + "\"],\"id\":1}")
@@ -18,7 +18,7 @@ final class WebSocketSubscribers implements AutoCloseable {
 
   private final EventLoopGroup group = WebSocketLink.newGroup();
 
-  /** Waits until it is subscribed. */
+  /** Adds a subscriber, and waits until it is subscribed. */
   ZerocallPublishing.Ending open(String endpoint, NotificationListener listener) {
     CompletableFuture<Void> subscribed = new CompletableFuture<>();
     WebSocketLink link = new WebSocketLink(

@@ -3,7 +3,7 @@ package io.zerocall.bench.publish;
 import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 
-/** Our server, as a new user starts it, with a connector for WebSockets besides. */
+/** Zerocall's server with default settings and a connector for WebSockets. */
 record ZerocallHub(RpcServer server) implements PublishServer {
 
   static ZerocallHub start() {
@@ -13,7 +13,7 @@ record ZerocallHub(RpcServer server) implements PublishServer {
         .start());
   }
 
-  /** That of ZeroMQ, a space and that of HTTP. */
+  /** Returns the ZeroMQ endpoint, a space and the HTTP endpoint. */
   @Override
   public String endpoint() {
     return String.join(" ", server.endpoints());

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Our client publishes; who subscribes, and how, is up to others. */
+/** Publishes by Zerocall's client. A parameter decides how subscribers connect. */
 final class ZerocallPublishing implements PublishClient {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofNanos(100_000);
@@ -25,27 +25,27 @@ final class ZerocallPublishing implements PublishClient {
     this.weather = client.publisher(Weather.class);
   }
 
-  /** Every subscriber is a client of ours, with a listener. */
+  /** Creates a publisher whose subscribers are Zerocall clients, each with a listener. */
   static ZerocallPublishing zeroMq(String endpoint) {
     return new ZerocallPublishing(
         endpoint, (endpoints, listener) -> ZerocallSubscriber.open(endpoints[0], listener)::close);
   }
 
-  /** Every subscriber is a WebSocket of its own; one thread reads them all. */
+  /** Creates a publisher whose subscribers are WebSockets; one thread reads them all. */
   static ZerocallPublishing webSocket(String endpoint) {
     WebSocketSubscribers subscribers = new WebSocketSubscribers();
-    ZerocallPublishing publishing = new ZerocallPublishing(
+    ZerocallPublishing publisher = new ZerocallPublishing(
         endpoint, (endpoints, listener) -> subscribers.open(endpoints[1], listener));
-    publishing.subscribers.add(subscribers::close);
-    return publishing;
+    publisher.subscribers.add(subscribers::close);
+    return publisher;
   }
 
-  /** Adds a subscriber, and has it ended by what is returned. */
+  /** Adds a subscriber; the returned object ends it. */
   private interface Subscribing {
     Ending subscribe(String[] endpoints, NotificationListener listener);
   }
 
-  /** Ends something. */
+  /** Ends a subscription. */
   interface Ending {
     void end();
   }
@@ -56,7 +56,7 @@ final class ZerocallPublishing implements PublishClient {
   }
 
   @Override
-  public boolean tellsMissed() {
+  public boolean reportsMissed() {
     return true;
   }
 
@@ -67,7 +67,10 @@ final class ZerocallPublishing implements PublishClient {
     }
   }
 
-  /** Who is too fast for the connection hears of that, and waits. */
+  /**
+   * Publishes one notification. If the connection can't keep up, the call fails, and this thread
+   * waits and tries again.
+   */
   private void publish(int number) {
     long begun = System.nanoTime();
     while (true) {

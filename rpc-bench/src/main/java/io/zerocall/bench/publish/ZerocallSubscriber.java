@@ -5,7 +5,7 @@ import io.zerocall.RpcMissedListener;
 import io.zerocall.client.RpcClient;
 import java.util.OptionalLong;
 
-/** A client of ours with one listener. */
+/** A Zerocall client with one listener. */
 record ZerocallSubscriber(RpcClient client) implements AutoCloseable {
 
   static ZerocallSubscriber open(String endpoint, NotificationListener listener) {
@@ -19,7 +19,7 @@ record ZerocallSubscriber(RpcClient client) implements AutoCloseable {
     client.close();
   }
 
-  /** What a user writes. */
+  /** The listener as a user would write it. */
   static final class Listening implements RpcMissedListener {
     private final NotificationListener listener;
 

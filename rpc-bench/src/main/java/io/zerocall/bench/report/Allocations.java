@@ -2,7 +2,7 @@ package io.zerocall.bench.report;
 
 import java.util.Locale;
 
-/** The bytes that the clients' JVMs allocated for a call, a line for each that was profiled. */
+/** The bytes that the clients' JVMs allocated per call, a line for each profiled contender. */
 public final class Allocations {
   private Allocations() {}
 

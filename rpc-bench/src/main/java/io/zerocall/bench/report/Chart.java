@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * Calls per second as bars: a panel for every scenario, each with a scale of its own, because a
- * batch and an echo of 64 KB have none in common. Follows the light or dark theme of its reader.
+ * Calls per second as bars. Every scenario has a panel with its own scale, because a batch and an
+ * echo of 64 KB have no useful scale in common. Follows the reader's light or dark theme.
  */
 public final class Chart {
   private static final String TITLE = "Calls per second";
@@ -102,7 +102,7 @@ public final class Chart {
     }
   }
 
-  /** How many panels to stand in the first column for the lowest chart. */
+  /** Returns how many panels the first column holds in the lowest chart. */
   private int evenSplit() {
     int best = panels.size();
     for (int split = panels.size(); split >= 0; split--) {

@@ -7,12 +7,12 @@ import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
- * What all rounds together say of one contender in one scenario.
+ * The result of all rounds for one contender in one scenario.
  *
  * @param callsPerSecond the median of the rounds
  * @param slowest calls per second in the slowest of all seconds
  * @param fastest calls per second in the fastest of all seconds
- * @param bytesPerCall what the client's JVM allocated on average, if that was asked for
+ * @param bytesPerCall what the client's JVM allocated on average, if that was measured
  */
 public record Figure(
     Contender contender,

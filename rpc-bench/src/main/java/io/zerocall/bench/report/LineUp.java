@@ -10,7 +10,7 @@ import io.zerocall.bench.contender.Contender;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who takes part in what. Only this class knows. */
+/** Defines which contenders take part in which scenario. */
 final class LineUp {
   private LineUp() {}
 
@@ -22,7 +22,7 @@ final class LineUp {
       case XML_RPC_KEEP_ALIVE -> allBut(ASYNC);
       case XML_RPC_COMMONS -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, SIXTY_FOUR_THREADS, BATCH);
       case XML_RPC_MULTICALL -> EnumSet.of(BATCH);
-      // Its connections, new for every call, would use up the ports before 64 threads are through.
+      // Its connections, one per call, would use up the ports before 64 threads are done.
       case XML_RPC -> EnumSet.of(ONE_THREAD, EIGHT_THREADS);
       case JSON_RPC_4J, JAVALIN -> EnumSet.of(ONE_THREAD, EIGHT_THREADS);
       case GRPC, RSOCKET, JEROMQ -> allBut(BATCH);

@@ -7,13 +7,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
-/** Where the figures come from, as far as it matters to who compares them. */
+/** The environment of a measurement, as far as it matters for comparisons. */
 public final class Machine {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
-  /** Machine, JVM and date as items of a list in Markdown, a line each. */
+  /** Returns machine, JVM and date as items of a Markdown list, one per line. */
   public static String describeRun() {
     return """
         * Machine: %s

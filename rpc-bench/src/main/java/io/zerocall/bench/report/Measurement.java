@@ -5,13 +5,13 @@ import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one run of one contender gave.
+ * The result of one run of one contender.
  *
  * @param callsPerSecond the mean over the counted seconds
  * @param slowest calls per second in the slowest of them
  * @param fastest calls per second in the fastest of them
- * @param latencies nanoseconds a call, or a batch where calls go in batches
- * @param bytesPerCall what the client's JVM allocated, if that was asked for
+ * @param latencies nanoseconds per call, or per batch in a batch scenario
+ * @param bytesPerCall what the client's JVM allocated, if that was measured
  */
 public record Measurement(
     Scenario scenario,

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** The part of {@code docs/benchmarks.md} that the command writes: all between its two markers. */
+/**
+ * The part of {@code docs/benchmarks.md} that the command writes: everything between its two
+ * markers.
+ */
 public final class Page {
   private static final String BEGIN = "<!-- figures: written by ./bench -->";
   private static final String END = "<!-- end of figures -->";
@@ -13,9 +16,9 @@ public final class Page {
   private Page() {}
 
   /**
-   * Puts the figures of a run in the place of the last run's.
+   * Replaces the last run's figures.
    *
-   * @param command what to type to run it again
+   * @param command the command line that repeats the run
    */
   public static void update(Path page, Results results, String command) throws IOException {
     String old = Files.readString(page);

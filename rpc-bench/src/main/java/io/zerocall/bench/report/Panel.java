@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 
-/** One scenario in the chart: its libraries from the fastest to the slowest, then the floors. */
+/**
+ * One scenario in the chart: its libraries from the fastest to the slowest, then the transports
+ * alone.
+ */
 final class Panel {
   static final int WIDTH = 450;
 
@@ -17,8 +20,11 @@ final class Panel {
   private static final int LONGEST_BAR = 156;
   private static final int GAP = 7;
 
-  /** A floor that is more than so many times as fast as every library doesn't get to the scale. */
-  private static final double FLOOR_ROOM = 1.6;
+  /**
+   * A transport that is more than this many times as fast as every library doesn't determine the
+   * scale.
+   */
+  private static final double FLOOR_LIMIT = 1.6;
 
   private final Scenario scenario;
   private final List<Figure> figures;
@@ -33,11 +39,11 @@ final class Panel {
     this.scale = scale();
   }
 
-  /** What the longest bar stands for, in calls per second. */
+  /** The calls per second that the longest bar represents. */
   private double scale() {
     double library = fastest(false);
     double floor = fastest(true);
-    return library == 0 ? floor : Math.max(library, Math.min(floor, library * FLOOR_ROOM));
+    return library == 0 ? floor : Math.max(library, Math.min(floor, library * FLOOR_LIMIT));
   }
 
   private double fastest(boolean floor) {
@@ -80,7 +86,7 @@ final class Panel {
         "number" + emphasis, bars + length + GAP, textLine, Table.calls(figure.callsPerSecond()));
   }
 
-  /** Shows that a bar would be longer. */
+  /** Marks a bar that is cut off. */
   private static void cut(Svg svg, double x, int middle) throws XMLStreamException {
     for (double at = x; at < x + 10; at += 6) {
       svg.path(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Everything that was measured in one run of the command. */
+/** All measurements of one run of the command. */
 public final class Results {
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
@@ -14,7 +14,7 @@ public final class Results {
     measurements.add(measurement);
   }
 
-  /** Notes that something could not be measured; a run goes on without it. */
+  /** Records that something could not be measured; the run continues without it. */
   public void addFailure(String what) {
     failures.add(what);
   }
@@ -23,7 +23,7 @@ public final class Results {
     return List.copyOf(failures);
   }
 
-  /** The figures of a scenario in the order of its contenders, without those not measured. */
+  /** Returns the figures of a scenario in the order of its contenders, without missing ones. */
   public List<Figure> figures(Scenario scenario) {
     return scenario.contenders().stream()
         .filter(contender -> !rounds(scenario, contender).isEmpty())
@@ -31,7 +31,7 @@ public final class Results {
         .toList();
   }
 
-  /** How many times as fast a figure is as another contender in the same scenario. */
+  /** Returns how many times as fast a figure is as another contender in the same scenario. */
   OptionalDouble ratio(Scenario scenario, Figure figure, Contender to) {
     return figures(scenario).stream()
         .filter(other -> other.contender() == to)

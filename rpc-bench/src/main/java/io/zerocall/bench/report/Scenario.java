@@ -9,7 +9,7 @@ import io.zerocall.bench.workload.EchoBenchmark;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is measured; {@link LineUp} tells of whom. */
+/** The measured scenarios; {@link LineUp} defines the contenders of each. */
 public enum Scenario {
   ONE_THREAD("1 thread", CallBenchmark.class, 1),
   EIGHT_THREADS("8 threads", CallBenchmark.class, 8),
@@ -35,12 +35,12 @@ public enum Scenario {
     this.echoLength = echoLength;
   }
 
-  /** The name that people read. */
+  /** Returns the name for people. */
   public String title() {
     return title;
   }
 
-  /** The class that JMH runs. */
+  /** Returns the class that JMH runs. */
   public Class<?> benchmark() {
     return benchmark;
   }
@@ -49,7 +49,7 @@ public enum Scenario {
     return threads;
   }
 
-  /** The length of what is echoed, in characters; 0 if nothing is. */
+  /** Returns the length of the echoed text in characters; 0 if there is none. */
   public int echoLength() {
     return echoLength;
   }

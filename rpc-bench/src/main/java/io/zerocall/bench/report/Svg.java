@@ -6,7 +6,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Writes a drawing, one element a line; lengths are pixels, looks are classes of its style sheet.
+ * Writes a drawing, one element per line. Lengths are in pixels, and style classes are those of its
+ * style sheet.
  */
 final class Svg implements AutoCloseable {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
@@ -40,7 +41,7 @@ final class Svg implements AutoCloseable {
     line();
   }
 
-  /** A line through the points that an SVG path's {@code d} tells. */
+  /** Draws a line given as the {@code d} of an SVG path. */
   void path(String looks, String points) throws XMLStreamException {
     xml.writeEmptyElement("path");
     attribute("class", looks);

@@ -4,7 +4,7 @@ import io.zerocall.bench.contender.Contender;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The figures as a table in Markdown, lined up so that a terminal shows it as well. */
+/** The figures as a Markdown table, aligned so that it is readable in a terminal too. */
 public final class Table {
   private static final String NONE = "–";
 
@@ -57,7 +57,7 @@ public final class Table {
         Locale.ROOT, "| %-27s | %-32s | %9s | %24s | %9s | %9s | %9s | %6s |%n", cells));
   }
 
-  /** Calls per second in three digits: more would be noise. */
+  /** Formats calls per second with three digits: more would be noise. */
   public static String calls(double perSecond) {
     double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(perSecond)) - 2));
     return String.format(Locale.ROOT, "%,d", Math.round(Math.round(perSecond / unit) * unit));

@@ -1,4 +1,4 @@
-/** What a run found out, as a table and as a chart. */
+/** The results of a run, as a table and as a chart. */
 @NullMarked
 package io.zerocall.bench.report;
 

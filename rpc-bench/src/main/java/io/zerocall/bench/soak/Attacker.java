@@ -19,7 +19,7 @@ final class Attacker implements AutoCloseable {
     this.jvm = jvm;
   }
 
-  /** Begins, and returns then. */
+  /** Starts the attack, and returns. */
   static Attacker start(AttackName attack, Target target, Duration duration) throws IOException {
     ChildJvm jvm = ChildJvm.startNice(
         List.of("-Xmx256m"),
@@ -37,7 +37,7 @@ final class Attacker implements AutoCloseable {
     }
   }
 
-  /** Waits until its time is over and its connections are closed. */
+  /** Waits until the attack's time is over and its connections are closed. */
   Tally awaitEnd() throws IOException {
     return Tally.parse(jvm.awaitLine(OVER));
   }
@@ -47,7 +47,7 @@ final class Attacker implements AutoCloseable {
     jvm.close();
   }
 
-  /** Attacks as its arguments tell: name, endpoints and milliseconds. */
+  /** Attacks with these arguments: name, endpoints and milliseconds. */
   static final class Main {
     private Main() {}
 

@@ -1,10 +1,10 @@
 package io.zerocall.bench.soak;
 
-/** The methods with which a server is overloaded, by the names that a user types. */
+/** The methods that overload a server, by the names that a user types. */
 enum Capacity {
-  /** A method that sleeps 10 ms, on 16 threads: what runs out are threads. */
+  /** A method that sleeps 10 ms, on 16 threads: the server runs out of threads. */
   SLEEPING("my.namespace.rest", 16),
-  /** A method that works for 5 ms, on the default workers: what runs out are processors. */
+  /** A method that works for 5 ms, on the default workers: the server runs out of processors. */
   WORKING("my.namespace.longWork", 0);
 
   private final String method;
@@ -19,7 +19,7 @@ enum Capacity {
     return method;
   }
 
-  /** How many workers the server has; 0 for what it has by default. */
+  /** Returns how many workers the server has; 0 for the default. */
   int threads() {
     return threads;
   }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Calls of one method over eight connections, each with a deadline of a second. For one thread. */
+/**
+ * Calls of one method over eight connections, each with a deadline of one second. Not safe for use
+ * by several threads.
+ */
 final class Load implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(1);
 
@@ -24,7 +27,10 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** So many callers, each of which waits for its answer before it calls again (a closed loop). */
+  /**
+   * Runs this many callers, each of which waits for its reply before it calls again (a closed
+   * loop).
+   */
   LoadResult closed(int callers, Duration duration) throws InterruptedException {
     LoadResult result = new LoadResult(duration);
     long begun = System.nanoTime();
@@ -56,7 +62,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** So many calls a second, whether answers come or not (an open loop). */
+  /** Makes this many calls per second, whether replies arrive or not (an open loop). */
   LoadResult open(double callsASecond, Duration duration) throws InterruptedException {
     LoadResult result = new LoadResult(duration);
     double pauseNanos = TimeUnit.SECONDS.toNanos(1) / callsASecond;

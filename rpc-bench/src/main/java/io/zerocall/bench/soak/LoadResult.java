@@ -10,8 +10,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the calls of a load ended. A call's time counts from the moment at which it was to begin.
- * Safe for use by any thread.
+ * How the calls of a load ended. A call's time counts from the moment at which it should have
+ * begun. Safe for use by any thread.
  */
 final class LoadResult {
   private static final int DIGITS = 3;
@@ -33,7 +33,7 @@ final class LoadResult {
     return duration;
   }
 
-  /** A call has ended. One that was answered after its deadline counts as timed out. */
+  /** Records the end of a call. A reply after the deadline counts as a timeout. */
   synchronized void end(long intendedNanos, @Nullable Throwable failure) {
     long took = Math.max(0, System.nanoTime() - intendedNanos);
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
@@ -49,7 +49,7 @@ final class LoadResult {
     notifyAll();
   }
 
-  /** Waits until so many have ended; what hasn't by then has failed. */
+  /** Waits until this many calls have ended; the rest counts as failed. */
   synchronized void awaitEnds(long calls, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     for (long left = patience.toNanos();
@@ -76,22 +76,22 @@ final class LoadResult {
     return timedOut;
   }
 
-  /** Those that ended in no way that an overloaded server should cause. */
+  /** Returns the number of calls that ended in a way that overload must not cause. */
   synchronized long failed() {
     return failed;
   }
 
-  /** The calls that were answered in time, in a second. */
+  /** Returns the calls per second with a reply in time. */
   double goodput() {
     return answered() * (double) TimeUnit.SECONDS.toNanos(1) / duration.toNanos();
   }
 
-  /** Of the calls that were answered in time; 0 if there are none. */
+  /** Returns the time of the calls with a reply in time; 0 if there are none. */
   synchronized long answeredNanos(double percentile) {
     return answered.getValueAtPercentile(percentile);
   }
 
-  /** Of the calls that were refused as too many; 0 if there are none. */
+  /** Returns the time of the calls that were refused due to overload; 0 if there are none. */
   synchronized long refusedNanos(double percentile) {
     return refused.getValueAtPercentile(percentile);
   }

@@ -6,13 +6,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an attack did to a server and to its other client.
+ * The effect of an attack on a server and on its other client.
  *
- * @param alone the other client's calls before
- * @param attacked those during the attack
- * @param recoveryNanos how long after it calls were as before; empty if they never were
- * @param heapBefore the bytes in use before
- * @param heapAfter those after it; empty if the server has ended
+ * @param alone the other client's calls before the attack
+ * @param attacked its calls during the attack
+ * @param recoveryNanos the time after the attack until calls were as before; empty if they never
+ *     were
+ * @param heapBefore the bytes in use before the attack
+ * @param heapAfter the bytes in use after it; empty if the server has ended
  */
 record Outcome(
     AttackName attack,
@@ -26,17 +27,17 @@ record Outcome(
   private static final long RECOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long HEAP_MARGIN_BYTES = 20 << 20;
 
-  /** No call that is quicker is slow. */
+  /** Returns the time up to which a call counts as quick. */
   static long quickNanos(long aloneP99Nanos) {
     return aloneP99Nanos + MARGIN_NANOS;
   }
 
-  /** No more bytes than that are as many as before. */
+  /** Returns the number of bytes up to which the heap counts as unchanged. */
   static long heapLimit(long before) {
     return Math.max(before + before / 10, before + HEAP_MARGIN_BYTES);
   }
 
-  /** Whether the server kept the attack away from its other client. */
+  /** Returns whether the server protected its other client from the attack. */
   boolean holds() {
     return attacked.percentileNanos(99) <= 2 * alone.percentileNanos(99) + MARGIN_NANOS
         && recoveryNanos.isPresent()

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Loads a server of its own with more than it can do. The server has a lower priority than the
- * load, which shares its processors and has to keep its pace.
+ * Overloads a server of its own. The server has a lower priority than the load, which shares its
+ * processors and has to keep its pace.
  */
 record OverloadRun(Duration warmUp, Duration duration, Consumer<String> progress) {
   private static final int[] CALLERS = {8, 16, 32, 64};
@@ -14,7 +14,7 @@ record OverloadRun(Duration warmUp, Duration duration, Consumer<String> progress
 
   static final int STEPS = 1 + CALLERS.length + TIMES.length;
 
-  /** Adds a row for each load. Whether all targets hold. */
+  /** Adds a row for each load. Returns whether all targets are met. */
   boolean run(Capacity capacity, OverloadTable table) throws IOException, InterruptedException {
     try (SoakServer server = SoakServer.startNice(capacity.threads());
         Load load = new Load(server.target(), capacity.method())) {
@@ -31,7 +31,7 @@ record OverloadRun(Duration warmUp, Duration duration, Consumer<String> progress
     }
   }
 
-  /** The most calls that were answered in a second, by as many callers as are best. */
+  /** Returns the highest number of replies per second, with the best number of callers. */
   private double peak(Load load) throws InterruptedException {
     double peak = 1;
     for (int callers : CALLERS) {

@@ -3,7 +3,7 @@ package io.zerocall.bench.soak;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Loads as a table in Markdown, lined up so that a terminal shows it as well. */
+/** Loads as a Markdown table, aligned so that it is readable in a terminal too. */
 final class OverloadTable {
   private static final double GOODPUT_SHARE = 0.9;
   private static final long REFUSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -30,9 +30,9 @@ final class OverloadTable {
   /**
    * Adds a row.
    *
-   * @param times the load, of the peak
-   * @param peak the most calls that the server answered in a second
-   * @return whether the targets of an overloaded server hold; at the peak itself there are none
+   * @param times the load, as a multiple of the peak
+   * @param peak the most calls that the server replied to in a second
+   * @return whether the targets of an overloaded server are met; at the peak itself there are none
    */
   boolean add(Capacity capacity, int times, double peak, LoadResult result) {
     boolean holds = times == 1 || holds(peak, result);

@@ -17,9 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * The calls of a paced client. Of ten, one is made over a new connection of ZeroMQ and one over a
- * new one of HTTP, two over a kept one of HTTP, and the others over a kept one of ZeroMQ, two of
- * them of a method that needs a worker. For one thread.
+ * The calls of a paced client. Of ten calls, one uses a new ZeroMQ connection and one a new HTTP
+ * connection. Two use a persistent HTTP connection. The others use a persistent ZeroMQ connection,
+ * two of them for a method that needs a worker. Not safe for use by several threads.
  */
 final class PacedCalls implements AutoCloseable {
   private static final int KINDS = 10;
@@ -37,20 +37,20 @@ final class PacedCalls implements AutoCloseable {
   private final HttpClient keptHttp;
   private final HttpRequest httpRequest;
 
-  /** Is told that a call has ended. */
+  /** Is called when a call has ended. */
   @FunctionalInterface
   interface End {
 
     /**
-     * The call has ended.
+     * Records the end of the call.
      *
-     * @param answered whether the answer was the right one
+     * @param answered whether the reply was correct
      */
     void ended(boolean answered);
   }
 
   /**
-   * Connects when there is something to call.
+   * Connects before the first call.
    *
    * @param connecting runs calls over new connections, which block
    */
@@ -69,7 +69,7 @@ final class PacedCalls implements AutoCloseable {
         .build();
   }
 
-  /** Makes the call of that number, and doesn't wait for its end, which comes once. */
+  /** Makes the call with that number, and doesn't wait for its end, which is reported once. */
   void call(int number, End end) {
     CompletableFuture<Boolean> answered = begin(number);
     var unused = answered.whenComplete(
@@ -112,7 +112,7 @@ final class PacedCalls implements AutoCloseable {
     }
   }
 
-  /** To close is no part of the call. */
+  /** Closing is not part of the call. */
   private void closeLater(RpcClient client) {
     try {
       connecting.execute(client::close);

@@ -9,11 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Calls at an even pace, whether answers come or not (an open loop), over connections that stay and
- * over new ones, by ZeroMQ and by HTTP. Its thread runs until it is closed.
+ * Calls at a constant pace, whether replies arrive or not (an open loop), over persistent and new
+ * connections, by ZeroMQ and by HTTP. Its thread runs until it is closed.
  */
 final class PacedClient implements AutoCloseable {
-  /** So many calls over new connections may wait for an answer; more wait for those. */
+  /**
+   * At most this many calls over new connections are pending at a time; further ones wait for
+   * those.
+   */
   private static final int MOST_CONNECTING = 64;
 
   private final ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
@@ -54,7 +57,7 @@ final class PacedClient implements AutoCloseable {
     }
   }
 
-  /** All that have been made until now. */
+  /** Returns all calls made until now. */
   Samples samples() {
     return new Samples(List.copyOf(samples));
   }

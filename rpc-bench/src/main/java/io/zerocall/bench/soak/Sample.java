@@ -3,12 +3,12 @@ package io.zerocall.bench.soak;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call of a paced client. Its time counts from the moment at which the call was to begin, so
- * that a client that is held up itself hides nothing (no coordinated omission). Ended once, by any
+ * One call of a paced client. Its time counts from the moment at which the call should have begun,
+ * so that a delay of the client itself hides nothing (no coordinated omission). Ended once, by any
  * thread.
  */
 final class Sample {
-  /** What a call counts for that has failed: more than any that hasn't. */
+  /** The time that a failed call counts: more than any successful one. */
   static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final long PENDING = -1;
@@ -20,7 +20,7 @@ final class Sample {
     this.intendedNanos = intendedNanos;
   }
 
-  /** When it was to begin, as {@link System#nanoTime} tells. */
+  /** When it should have begun, in the time of {@link System#nanoTime}. */
   long intendedNanos() {
     return intendedNanos;
   }
@@ -33,7 +33,7 @@ final class Sample {
     return tookNanos == PENDING;
   }
 
-  /** How long it took; one that hasn't ended, or has failed, took {@link #FAILED_NANOS}. */
+  /** Returns how long it took; a pending or failed call took {@link #FAILED_NANOS}. */
   long tookNanos() {
     long nanos = tookNanos;
     return nanos == PENDING ? FAILED_NANOS : nanos;

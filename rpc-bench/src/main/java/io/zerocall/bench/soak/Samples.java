@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
-/** The calls of some time, in the order in which they were to begin. */
+/** The calls in a period, in the order in which they should have begun. */
 record Samples(List<Sample> all) {
   private static final int DIGITS = 3;
   private static final int STREAK = 10;
@@ -13,7 +13,7 @@ record Samples(List<Sample> all) {
     this.all = List.copyOf(all);
   }
 
-  /** Those that were to begin then. */
+  /** Returns the calls that should have begun in a period. */
   Samples between(long beginNanos, long endNanos) {
     return new Samples(all.stream()
         .filter(each -> each.intendedNanos() - beginNanos >= 0)
@@ -36,8 +36,8 @@ record Samples(List<Sample> all) {
   }
 
   /**
-   * How long after a moment the first of ten calls in a row began that took no longer than that;
-   * empty if there are none yet.
+   * Returns how long after a moment the first of ten consecutive calls began that took no longer
+   * than the given time; empty if there are none yet.
    */
   OptionalLong recoveryNanos(long sinceNanos, long limitNanos) {
     int streak = 0;

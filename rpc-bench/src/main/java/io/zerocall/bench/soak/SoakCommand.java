@@ -94,7 +94,9 @@ public final class SoakCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether it could be measured and its target held; the run goes on if not. */
+  /**
+   * Returns whether the attack could be measured and its target was met; the run continues if not.
+   */
   private static boolean run(AttackName attack, SoakSettings settings, SoakTable table)
       throws InterruptedException {
     try (ProgressBar bar = progressBar(attack)) {

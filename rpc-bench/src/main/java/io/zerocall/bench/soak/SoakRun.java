@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One attack on a server of its own, beside a client that is measured. */
+/** One attack on a server of its own, beside a measured client. */
 record SoakRun(SoakSettings settings, Consumer<String> progress) {
   static final int STEPS = 4;
 
@@ -18,8 +18,8 @@ record SoakRun(SoakSettings settings, Consumer<String> progress) {
   private static final int HEAP_LOOKS = 10;
 
   /**
-   * Takes as long as the settings say, and up to a minute and a half more if the server doesn't
-   * recover.
+   * Runs the attack. Takes as long as the settings say, and up to a minute and a half more if the
+   * server doesn't recover.
    *
    * @throws IOException if a JVM can't be started, or the server ends before the attack
    */
@@ -60,7 +60,7 @@ record SoakRun(SoakSettings settings, Consumer<String> progress) {
     }
   }
 
-  /** The calls of that time, once they have ended or should have. */
+  /** Returns the calls of that period, once they have ended or should have ended. */
   private static Samples awaitEnds(PacedClient client, long begun, long ended)
       throws InterruptedException {
     Samples samples = client.samples().between(begun, ended);
@@ -81,7 +81,8 @@ record SoakRun(SoakSettings settings, Consumer<String> progress) {
   }
 
   /**
-   * What the server keeps of an attack may take a moment to go, when it has to be noticed first.
+   * Returns the used heap. Memory that the attack took may be freed with a delay, if the server has
+   * to detect the end of the attack first.
    */
   private static OptionalLong heapAfter(SoakServer server, long before)
       throws InterruptedException {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a JVM of its own with a heap of 512 MB, which an OutOfMemoryError ends. */
+/** A server in a JVM of its own with a heap of 512 MB. An OutOfMemoryError ends the JVM. */
 final class SoakServer implements AutoCloseable {
   private static final List<String> JVM_OPTIONS =
       List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
@@ -29,14 +29,14 @@ final class SoakServer implements AutoCloseable {
     this.target = target;
   }
 
-  /** With workers as a new user gets them. */
+  /** Starts a server with the default workers. */
   static SoakServer start() throws IOException {
     return of(ChildJvm.start(JVM_OPTIONS, Main.class));
   }
 
   /**
-   * With so many workers, or as a new user gets them if 0, and with a lower priority than this
-   * process.
+   * Starts a server with this many workers, or the default if 0, and with a lower priority than
+   * this process.
    */
   static SoakServer startNice(int threads) throws IOException {
     return of(ChildJvm.startNice(JVM_OPTIONS, Main.class, Integer.toString(threads)));
@@ -57,9 +57,10 @@ final class SoakServer implements AutoCloseable {
   }
 
   /**
-   * The bytes of its heap that are in use once what is garbage has gone.
+   * Returns the bytes of the server's heap that are in use after garbage collection.
    *
-   * @throws IOException if the server has ended, or doesn't tell within a minute; it is ended then
+   * @throws IOException if the server has ended, or doesn't report within a minute; it is ended
+   *     then
    */
   long usedHeap() throws IOException {
     CompletableFuture<Void> watchdog = CompletableFuture.runAsync(
@@ -77,7 +78,7 @@ final class SoakServer implements AutoCloseable {
     jvm.close();
   }
 
-  /** Serves until its standard input ends, and tells of its heap for every line of that. */
+  /** Serves until its standard input ends, and reports its heap for every line of input. */
   static final class Main {
     private Main() {}
 

@@ -4,7 +4,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import java.util.concurrent.TimeUnit;
 
-/** What the soak server serves. Safe for use by any thread. */
+/** The service of the soak server. Safe for use by any thread. */
 @RpcService("my.namespace")
 public final class SoakService {
   private final Work quick = Work.ofNanos(TimeUnit.MICROSECONDS.toNanos(100));
@@ -15,13 +15,13 @@ public final class SoakService {
     return a * b;
   }
 
-  /** Takes some 100 µs of a processor. */
+  /** Takes some 100 µs of processor time. */
   @RpcMethod
   public long quickWork() {
     return quick.run();
   }
 
-  /** Takes some 5 ms of a processor. */
+  /** Takes some 5 ms of processor time. */
   @RpcMethod
   public long longWork() {
     return longer.run();
@@ -33,7 +33,7 @@ public final class SoakService {
     return sleep(10);
   }
 
-  /** Sleeps for 2 ms; nobody but the paced clients calls it. */
+  /** Sleeps for 2 ms; only the paced clients call it. */
   @RpcMethod
   public int nap() throws InterruptedException {
     return sleep(2);

@@ -4,7 +4,7 @@ import io.zerocall.bench.soak.attack.Tally;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Outcomes as a table in Markdown, lined up so that a terminal shows it as well. */
+/** Outcomes as a Markdown table, aligned so that it is readable in a terminal too. */
 final class SoakTable {
   private static final double NANOS_A_MILLI = 1e6;
   private static final double BYTES_A_MEBIBYTE = 1 << 20;

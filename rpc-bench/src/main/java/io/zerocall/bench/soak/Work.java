@@ -3,8 +3,8 @@ package io.zerocall.bench.soak;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Steps that take about as long as is wanted of a processor that does nothing else. Beside others
- * that do more they take longer, as real work does; a loop until some time is over wouldn't.
+ * Steps that take about the given time on an idle processor. On a busy processor they take longer,
+ * as real work does; a loop until a point in time wouldn't.
  */
 record Work(long steps) {
   private static final long PROBE_STEPS = 200_000;
@@ -14,7 +14,7 @@ record Work(long steps) {
   private static final class Speed {
     private static final double STEPS_A_NANO = measure();
 
-    /** The fastest of some tries, since others may be busy. */
+    /** The fastest of several tries, since other processes may be busy. */
     private static double measure() {
       Work probe = new Work(PROBE_STEPS);
       long fastest = TimeUnit.SECONDS.toNanos(1);
@@ -31,7 +31,7 @@ record Work(long steps) {
     return new Work(Math.max(1, Math.round(nanos * Speed.STEPS_A_NANO)));
   }
 
-  /** Each step needs what the one before found, so that none can be left out. */
+  /** Each step needs the result of the one before, so that the compiler can't omit any. */
   long run() {
     long found = steps;
     for (long i = 0; i < steps; i++) {

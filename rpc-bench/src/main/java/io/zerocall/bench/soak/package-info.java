@@ -1,4 +1,4 @@
-/** How a server treats its other clients while one harms it, and how it behaves when overloaded. */
+/** How a server treats its other clients during an attack, and how it behaves when overloaded. */
 @NullMarked
 package io.zerocall.bench.soak;
 

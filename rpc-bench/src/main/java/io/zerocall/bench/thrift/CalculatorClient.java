@@ -5,7 +5,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.TServiceClient;
 import org.apache.thrift.protocol.TProtocol;
 
-/** Calls over one connection, for one thread. */
+/** Makes calls over one connection, on one thread. */
 public final class CalculatorClient extends TServiceClient implements ThriftCalculator {
 
   public CalculatorClient(TProtocol protocol) {

@@ -15,7 +15,7 @@ abstract class Struct<S extends Struct<S>> implements TBase<S, TFieldIdEnum> {
 
   abstract TStruct description();
 
-  /** Reads the value of one field, or returns false if it has none like it. */
+  /** Reads the value of one field; returns false for an unknown field. */
   abstract boolean readField(TProtocol protocol, TField field) throws TException;
 
   abstract void writeFields(TProtocol protocol) throws TException;

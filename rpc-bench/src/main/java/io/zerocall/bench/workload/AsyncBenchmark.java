@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** {@code mult(i, i + 1)} from one thread that keeps a window of calls in flight. */
+/** Measures {@code mult(i, i + 1)} from one thread that keeps a window of calls in flight. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

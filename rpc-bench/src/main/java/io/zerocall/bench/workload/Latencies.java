@@ -16,12 +16,12 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * How long one thread's calls took, in nanoseconds, warm-up left out. JMH would have to measure
- * either that or throughput; this way one run tells both.
+ * The times of one thread's calls, in nanoseconds, without the warm-up. JMH could measure either
+ * these or throughput; this class measures both in one run.
  */
 @State(Scope.Thread)
 public class Latencies {
-  /** The system property that names the directory where every thread leaves its histogram. */
+  /** The system property that names the directory in which every thread stores its histogram. */
   public static final String DIRECTORY = "zerocall.bench.latencies";
 
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);

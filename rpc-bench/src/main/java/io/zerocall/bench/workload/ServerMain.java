@@ -4,7 +4,9 @@ import io.zerocall.bench.contender.Contender;
 import io.zerocall.bench.contender.ContenderServer;
 import java.io.IOException;
 
-/** The server's JVM: serves until its standard input ends, which it does when the caller dies. */
+/**
+ * The server's JVM: serves until its standard input ends, which also happens when the caller dies.
+ */
 final class ServerMain {
   static final String LISTENING_ON = "listening on ";
 
@@ -14,7 +16,7 @@ final class ServerMain {
     try (ContenderServer server = Contender.valueOf(arguments[0]).serve()) {
       System.out.println(LISTENING_ON + server.endpoint());
       while (System.in.read() >= 0) {
-        // Nothing is ever said; only the end counts.
+        // Nothing is ever written to it; only the end matters.
       }
     } finally {
       Runtime.getRuntime().halt(0);

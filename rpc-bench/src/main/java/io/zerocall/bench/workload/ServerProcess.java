@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A contender's server in a JVM of its own, with the flags that every JVM has by default. */
+/** A contender's server in a JVM of its own, with the JVM's default flags. */
 public final class ServerProcess implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
-/** Every probe runs and finds what its rows are to say. */
+/** Every probe runs and fills its rows. */
 class ProbeTest {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final ProbeSettings SETTINGS =

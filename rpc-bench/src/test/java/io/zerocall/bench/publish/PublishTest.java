@@ -75,7 +75,7 @@ class PublishTest {
     assertThat(command.execute("--subscribers", "1,0")).isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
-  /** Loses two of three messages. */
+  /** Drops two of three messages. */
   private static final class Lossy implements PublishClient {
     private final List<NotificationListener> subscribers = new ArrayList<>();
     private int messages;

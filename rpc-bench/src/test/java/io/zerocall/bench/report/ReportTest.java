@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
-/** With figures made up. */
+/** Tests reports with made-up figures. */
 class ReportTest {
-  /** What 2 processors gave, about; whoever isn't named gives a tenth as much. */
+  /** Roughly the figures of 2 processors; unlisted contenders have a tenth of them. */
   private static final Map<Contender, Double> THOUSANDS = Map.of(
       Contender.ZEROCALL, 15.3,
       Contender.ZEROCALL_JEROMQ, 5.3,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every attack reaches a server, which outlives all of them. */
+/** Every attack reaches a server, which survives all of them. */
 class AttackTest {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final int TRIES = 20;

@@ -15,7 +15,10 @@ class SamplesTest {
   private final long begun = System.nanoTime() - 1_000 * STEP_NANOS;
   private final List<Sample> samples = new ArrayList<>();
 
-  /** Answered ones took no time beside the steps between them; failed ones count a minute. */
+  /**
+   * Adds calls. Successful ones took no time beside the steps between them; failed ones count a
+   * minute.
+   */
   private void add(int count, boolean answered) {
     for (int i = 0; i < count; i++) {
       Sample sample = new Sample(answered ? System.nanoTime() : begun);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Every contender does what it is measured by; its server is started once. */
+/** Every contender supports the measured operations; its server is started once. */
 class ContenderTest {
   static final List<Contender> MANY_THREADED = Scenario.SIXTY_FOUR_THREADS.contenders();
   static final List<Contender> WITH_BATCHES = Scenario.BATCH.contenders();

@@ -7,7 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
-/** One connection of a {@link Flood}. For one thread. */
+/** One connection of a {@link Flood}. Not safe for use by several threads. */
 final class Assailant {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int SLOW_BYTES = 16_384;
@@ -33,7 +33,7 @@ final class Assailant {
     nextReadNanos = nextRoundNanos;
   }
 
-  /** Says what it waits for now. */
+  /** Sets the operations that it waits for now. */
   void tend(long now) {
     if (!unsent.hasRemaining() && round < shape.rounds() && now - nextRoundNanos >= 0) {
       unsent = ByteBuffer.wrap(payload.of(target, round));
@@ -51,7 +51,7 @@ final class Assailant {
   }
 
   /**
-   * Reads and writes what goes at once.
+   * Reads and writes as much as possible without blocking.
    *
    * @return the bytes that were written
    * @throws IOException if the server has closed the connection

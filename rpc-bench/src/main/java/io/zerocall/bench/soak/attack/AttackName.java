@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The attacks, by the names that a user types. */
-@SuppressWarnings("ImmutableEnumChecker") // The suppliers hold nothing.
+@SuppressWarnings("ImmutableEnumChecker") // The suppliers are stateless.
 public enum AttackName {
-  /** No attack: the processors alone are busy. */
+  /** No attack: only the processors are busy. */
   SPINNERS(Spinners::new),
 
   // Calls
@@ -66,7 +66,7 @@ public enum AttackName {
       new Flood(Openings::zmtp, Payload.always(Requests.oversize()), Shape.flood(4, Reading.ALL))),
   MALFORMED(() -> zmtp(200, Requests.bytes("{\"jsonrpc\":\"2.0\",]"), Shape.flood(1, Reading.ALL)));
 
-  /** A method of 5 ms can be run so often in a second by one processor. */
+  /** One processor can run a method of 5 ms this often per second. */
   private static final int LONG_WORK_A_SECOND = 200;
 
   private static final int OVERLOAD_CONNECTIONS = 8;
@@ -81,7 +81,7 @@ public enum AttackName {
     this.making = making;
   }
 
-  /** The attack itself, to be run once. */
+  /** Creates the attack, to be run once. */
   public Attack attack() {
     return making.get();
   }
@@ -103,7 +103,7 @@ public enum AttackName {
         Shape.once(1, Reading.ALL));
   }
 
-  /** A stream's number may be used once, and they go up. */
+  /** A stream's number can be used only once, and the numbers rise. */
   private static byte[] resets(Target target, int round) {
     return Payload.concatenate(
         RESETS, i -> Http2Bytes.resetPost(target.httpAuthority(), 1 + 2 * (RESETS * round + i)));
@@ -116,7 +116,10 @@ public enum AttackName {
         zmtp(10, Requests.publication(topic, 10_000), Shape.flood(1, Reading.ALL)));
   }
 
-  /** So many times what all processors together can do, by several connections. */
+  /**
+   * Creates this many times the load that all processors together can handle, over several
+   * connections.
+   */
   private static Flood overload(int times) {
     int processors = Runtime.getRuntime().availableProcessors();
     int callsASecond = times * processors * LONG_WORK_A_SECOND;
@@ -129,13 +132,13 @@ public enum AttackName {
             Reading.ALL));
   }
 
-  /** Connections over which nothing more is sent. */
+  /** Opens connections over which nothing more is sent. */
   private static Flood idle(Opening opening) {
     return new Flood(
         opening, Payload.always(), new Shape(IDLE_CONNECTIONS, 0, Duration.ZERO, Reading.ALL));
   }
 
-  /** Requests that never end, of which something comes each half second. */
+  /** Sends requests that never end, a part every half second. */
   private static Flood trickle(String headersSoFar, String part) {
     return new Flood(
         Openings.httpRequest(headersSoFar),

@@ -6,7 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Connects, sends once, and closes before the reply: up to 1,000 times in a second. */
+/** Connects, sends once, and closes before the reply: up to 1,000 times a second. */
 final class ConnectStorm implements Attack {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -12,15 +12,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Some connections that begin in one way and send the same again and again. One thread does all of
- * it, and sends no more than 32 MB a second, so that it takes little of the processor itself.
+ * Some connections that begin in one way and send the same data again and again. One thread does
+ * all of it, and sends no more than 32 MB per second, so that it takes little processor time
+ * itself.
  */
 final class Flood implements Attack {
   private static final long BYTES_A_SECOND = 32_000_000;
   private static final long SELECT_MILLIS = 1;
   private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** Connections that the server has closed are opened again, so many in a second at most. */
+  /** Connections that the server has closed are replaced, at most this many per second. */
   private static final int OPENINGS_A_SECOND = 500;
 
   private static final int GARBAGE_BYTES = 1 << 16;
@@ -110,7 +111,7 @@ final class Flood implements Attack {
     try {
       assailant.close();
     } catch (IOException e) {
-      // The connection is gone in any case.
+      // The connection is closed in any case.
     }
   }
 }

@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/**
- * HTTP/2 frames as a client writes them, with headers that are never compressed (RFC 9113, 7541).
- */
+/** HTTP/2 frames of a client, with headers that are never compressed (RFC 9113, 7541). */
 final class Http2Bytes {
   static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,7 +35,7 @@ final class Http2Bytes {
     return frame(SETTINGS, 0, 0, parameters);
   }
 
-  /** The SETTINGS parameter after which the server may send nothing in any stream. */
+  /** Returns the SETTINGS parameter that forbids the server to send data in any stream. */
   static byte[] noWindow() {
     return ByteBuffer.allocate(Short.BYTES + Integer.BYTES)
         .putShort((short) INITIAL_WINDOW_SIZE)
@@ -49,7 +47,7 @@ final class Http2Bytes {
     return frame(PING, 0, 0, new byte[PING_BYTES]);
   }
 
-  /** A whole request by POST in a stream of its own. */
+  /** Returns a whole POST request in a stream of its own. */
   static byte[] post(String authority, int stream, byte[] body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(frame(HEADERS, END_HEADERS, stream, headers(authority)));
@@ -57,7 +55,7 @@ final class Http2Bytes {
     return bytes.toByteArray();
   }
 
-  /** The beginning of a request, and its cancellation at once. */
+  /** Returns the beginning of a request, and its immediate cancellation. */
   static byte[] resetPost(String authority, int stream) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(frame(HEADERS, END_HEADERS, stream, headers(authority)));

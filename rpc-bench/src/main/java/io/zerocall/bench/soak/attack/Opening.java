@@ -3,15 +3,15 @@ package io.zerocall.bench.soak.attack;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
-/** How an attack's connections begin. */
+/** Opens an attack's connections. */
 @FunctionalInterface
 interface Opening {
 
   /**
-   * Connects, and does whatever comes before the attack itself. It may block, but not for long.
+   * Connects, and does everything that precedes the attack itself. It may block, but not for long.
    *
    * @return a channel in blocking mode
-   * @throws IOException if the server refuses it or doesn't answer in time
+   * @throws IOException if the server refuses the connection or doesn't respond in time
    */
   SocketChannel open(Target target) throws IOException;
 }

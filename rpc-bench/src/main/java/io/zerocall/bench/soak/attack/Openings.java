@@ -11,11 +11,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** How connections of each protocol begin. */
+/** The openings of each protocol. */
 final class Openings {
   private static final int PATIENCE_MILLIS = 2_000;
 
-  /** A client that doesn't read should not have its replies kept by the system instead. */
+  /** Small, so that the system doesn't buffer the replies for a client that doesn't read. */
   private static final int RECEIVE_BUFFER_BYTES = 16_384;
 
   private static final int LONGEST_HEAD = 4_096;
@@ -23,7 +23,7 @@ final class Openings {
 
   private Openings() {}
 
-  /** A DEALER that has said all that comes before messages. */
+  /** Opens a DEALER and completes the handshake. */
   static SocketChannel zmtp(Target target) throws IOException {
     return open(target.zmqAddress(), socket -> {
       write(socket, Zmtp.introduction("DEALER"));
@@ -31,19 +31,19 @@ final class Openings {
     });
   }
 
-  /** A peer that stops in the middle of its greeting. */
+  /** Opens a peer that stops in the middle of its greeting. */
   static SocketChannel halfGreeting(Target target) throws IOException {
     return open(
         target.zmqAddress(),
         socket -> write(socket, Arrays.copyOf(Zmtp.introduction("DEALER"), HALF_A_GREETING)));
   }
 
-  /** A connection to the endpoint for HTTP over which nothing has been sent. */
+  /** Opens a connection to the HTTP endpoint over which nothing has been sent. */
   static SocketChannel http(Target target) throws IOException {
     return open(target.httpAddress(), socket -> {});
   }
 
-  /** An HTTP/2 connection with the client's preface, and SETTINGS if there are any. */
+  /** Opens an HTTP/2 connection and sends the client's preface, and SETTINGS if there are any. */
   static Opening http2(byte... settings) {
     return target -> open(target.httpAddress(), socket -> {
       write(socket, Http2Bytes.PREFACE);
@@ -51,7 +51,7 @@ final class Openings {
     });
   }
 
-  /** An HTTP/1.1 connection over which a request has begun. */
+  /** Opens an HTTP/1.1 connection and sends the beginning of a request. */
   static Opening httpRequest(String headersSoFar) {
     return target -> open(
         target.httpAddress(),
@@ -61,7 +61,7 @@ final class Openings {
                 .getBytes(StandardCharsets.US_ASCII)));
   }
 
-  /** A WebSocket that the server has let in. */
+  /** Opens a WebSocket that the server has accepted. */
   static SocketChannel webSocket(Target target) throws IOException {
     return open(target.httpAddress(), socket -> {
       write(socket, WebSocketBytes.handshake(target.httpAuthority()));
@@ -83,7 +83,7 @@ final class Openings {
     }
   }
 
-  /** What is done with a new connection. */
+  /** Initializes a new connection. */
   @FunctionalInterface
   private interface Beginning {
     void begin(SocketChannel socket) throws IOException;
@@ -93,7 +93,7 @@ final class Openings {
       throws IOException {
     SocketChannel socket = SocketChannel.open();
     try {
-      // Closing resets the connection; it would hold its port for a minute otherwise.
+      // Closing resets the connection, which otherwise would keep its port for a minute.
       socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       socket.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
       socket.socket().setSoTimeout(PATIENCE_MILLIS);

@@ -1,11 +1,11 @@
 package io.zerocall.bench.soak.attack;
 
-/** What an attack's connection does with the bytes that it gets. */
+/** How an attack's connection treats received bytes. */
 enum Reading {
-  /** Reads them at once, and throws them away. */
+  /** Reads them at once, and discards them. */
   ALL,
-  /** Reads 16 KB each 20 ms. */
+  /** Reads 16 KB every 20 ms. */
   SLOWLY,
-  /** Leaves them in the network. */
+  /** Never reads them. */
   NONE
 }

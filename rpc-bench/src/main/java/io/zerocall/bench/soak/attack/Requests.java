@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The documents that attacks send, and what carries them. */
+/** The documents that attacks send, and their encoding in each protocol. */
 final class Requests {
   private static final int BATCH = 1_000;
   private static final int EMPTY_FRAMES = 100;
@@ -14,12 +14,12 @@ final class Requests {
 
   private Requests() {}
 
-  /** A request of one of the soak server's methods. */
+  /** Returns a request for one of the soak server's methods. */
   static byte[] call(String method, String params) {
     return bytes(document(method, params));
   }
 
-  /** A request that a method of 100 µs is to answer. */
+  /** Returns a request for a method of 100 µs. */
   static byte[] quickWork() {
     return call("my.namespace.quickWork", "");
   }
@@ -28,7 +28,7 @@ final class Requests {
     return call("my.namespace.sleep", Integer.toString(millis));
   }
 
-  /** A request whose reply has so many characters. */
+  /** Returns a request whose reply has this many characters. */
   static byte[] text(int length) {
     return call("my.namespace.text", Integer.toString(length));
   }
@@ -49,12 +49,12 @@ final class Requests {
         .formatted(method, params);
   }
 
-  /** A message of ZeroMQ. */
+  /** Returns a ZeroMQ message. */
   static byte[] zmtp(byte... document) {
     return Zmtp.frame(false, document);
   }
 
-  /** A message of ZeroMQ whose caller waits for a second. */
+  /** Returns a ZeroMQ message whose caller waits for one second. */
   static byte[] zmtpWithinASecond(byte... document) {
     return Payload.concatenate(
         2, i -> i == 0 ? Zmtp.frame(true, HEADER) : Zmtp.frame(false, document));
@@ -64,7 +64,7 @@ final class Requests {
     return WebSocketBytes.frame(WebSocketBytes.TEXT, document);
   }
 
-  /** A request by HTTP/1.1. */
+  /** Returns an HTTP/1.1 request. */
   static byte[] http(Target target, byte... document) {
     return bytes(
         "POST / HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
@@ -78,12 +78,12 @@ final class Requests {
     return Zmtp.ping();
   }
 
-  /** A message of ZeroMQ of many frames without content. */
+  /** Returns a ZeroMQ message of many empty frames. */
   static byte[] emptyFrames() {
     return Payload.concatenate(EMPTY_FRAMES, i -> Zmtp.frame(i < EMPTY_FRAMES - 1));
   }
 
-  /** A message of ZeroMQ that is longer than a server takes. */
+  /** Returns a ZeroMQ message that is longer than a server accepts. */
   static byte[] oversize() {
     return Zmtp.frame(false, new byte[OVERSIZE_BYTES]);
   }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * No attack but what the others are compared with: threads that take every processor, and leave the
- * server alone. What this does to its clients is the machine's doing and not the server's.
+ * The baseline of the attacks: threads that keep every processor busy, and don't contact the
+ * server. Their effect on clients is due to the machine and not to the server.
  */
 final class Spinners implements Attack {
 

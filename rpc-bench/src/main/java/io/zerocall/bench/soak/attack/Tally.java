@@ -1,23 +1,23 @@
 package io.zerocall.bench.soak.attack;
 
 /**
- * What an attack did.
+ * The activity of an attack.
  *
  * @param bytes the bytes that were sent
  * @param opened the connections that were opened
  * @param closed those of them that the server closed
- * @param refused the tries to open a connection that failed
+ * @param refused the failed attempts to open a connection
  */
 public record Tally(long bytes, long opened, long closed, long refused) {
   static final Tally NOTHING = new Tally(0, 0, 0, 0);
 
-  /** Both together. */
+  /** Returns the sum of both. */
   Tally plus(Tally other) {
     return new Tally(
         bytes + other.bytes, opened + other.opened, closed + other.closed, refused + other.refused);
   }
 
-  /** Reads back what {@link #toString} wrote. */
+  /** Parses the output of {@link #toString}. */
   public static Tally parse(String text) {
     String[] numbers = text.split(" ", -1);
     return new Tally(

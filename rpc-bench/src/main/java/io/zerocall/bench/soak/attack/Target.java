@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * The server that is attacked.
+ * The attacked server.
  *
  * @param zmq its endpoint for ZeroMQ, {@code tcp://host:port}
  * @param http its endpoint for HTTP and WebSocket, {@code http://host:port}
@@ -19,7 +19,7 @@ public record Target(String zmq, String http) {
     return address(http);
   }
 
-  /** The host and port of the endpoint for HTTP. */
+  /** Returns the host and port of the endpoint for HTTP. */
   String httpAuthority() {
     return URI.create(http).getAuthority();
   }

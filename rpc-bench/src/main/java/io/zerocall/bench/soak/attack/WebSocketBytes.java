@@ -3,14 +3,14 @@ package io.zerocall.bench.soak.attack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** WebSocket frames as a client writes them. */
+/** WebSocket frames of a client. */
 final class WebSocketBytes {
   static final int TEXT = 0x1;
   static final int PING = 0x9;
 
   private static final int FINAL = 0x80;
 
-  /** A client masks what it sends; by zeros it stays as it is. */
+  /** A client masks its data; a mask of zeros leaves it unchanged. */
   private static final int MASKED = 0x80;
 
   private static final byte[] MASK = new byte[4];

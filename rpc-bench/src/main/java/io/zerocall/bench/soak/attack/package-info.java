@@ -1,4 +1,4 @@
-/** Clients that harm a server, by plain sockets and bounded in time, bytes and connections. */
+/** Clients that attack a server over plain sockets, bounded in time, bytes and connections. */
 @NullMarked
 package io.zerocall.bench.soak.attack;
 
