@@ -3,7 +3,10 @@ package io.zerocall.server;
 import io.zerocall.RpcMethod;
 import io.zerocall.json.RequestId;
 
-/** The methods about other calls of a connection, in the namespace {@code rpc}; made for a call. */
+/**
+ * The methods in the namespace {@code rpc} that refer to other calls of a connection. Created for
+ * each call.
+ */
 final class CallMethods {
   private final Caller caller;
 
@@ -11,10 +14,10 @@ final class CallMethods {
     this.caller = caller;
   }
 
-  /** Cancels a call; without effect if there is none. */
+  /** Cancels a call. Has no effect if there is no such call. */
   @RpcMethod(help = "Cancels the call with this id; a notification.")
   public void cancel(RequestId id) {
-    if (id != null) { // it is null where JSON has null
+    if (id != null) { // null if the JSON has null
       caller.cancel(id);
     }
   }

@@ -5,20 +5,20 @@ import io.zerocall.json.RequestId;
 import io.zerocall.server.topic.Subscriber;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that calls a method, as far as methods may know it. Safe for any thread. */
+/** The part of a connection that the methods it calls may use. Safe for use by any thread. */
 interface Caller {
 
-  /** What came with the message. */
+  /** Returns the context of the message. */
   RpcContext context();
 
-  /** What it is subscribed to; null if it can't be sent notifications. */
+  /** Returns the connection's subscriptions, or null if it can't receive notifications. */
   @Nullable
   Subscriber subscriber();
 
   /** Cancels another call of the same connection. */
   void cancel(RequestId id);
 
-  /** A description of the connection, for logs. */
+  /** Returns a description of the connection, for logs. */
   @Override
   String toString();
 }

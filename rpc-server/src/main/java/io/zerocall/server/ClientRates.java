@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the rates of the clients that are connected, which a host's or user's connections share. A
- * client that has gone is remembered until its rates are like a new one's, so that it gains nothing
- * by connecting again. Safe for any thread.
+ * Tracks the rates of the connected clients. All connections of a host or user share a rate. A
+ * client that has disconnected is remembered until its rates equal a new client's, so that it gains
+ * nothing by reconnecting. Safe for use by any thread.
  */
 final class ClientRates {
   private static final int FEW_CLIENTS = 64;
@@ -76,7 +76,7 @@ final class ClientRates {
     }
   }
 
-  /** The rates that one connection is held to. */
+  /** The rates that apply to one connection. */
   final class Share {
     private final List<Client> of;
 
@@ -84,7 +84,7 @@ final class ClientRates {
       this.of = of;
     }
 
-    /** Counts a message; returns why its calls are refused, or null if they may run. */
+    /** Counts a message. Returns the reason why its calls are refused, or null if they may run. */
     @Nullable
     ErrorObject refusal(int callCount, int size) {
       long now = clock.getAsLong();
@@ -101,7 +101,7 @@ final class ClientRates {
       return null;
     }
 
-    /** The connection has gone. */
+    /** Releases the share when the connection is closed. */
     void leave() {
       long now = clock.getAsLong();
       for (Client client : of) {
@@ -122,7 +122,7 @@ final class ClientRates {
         "Overloaded: more than " + most + " of " + client + " (limit: " + limit.key() + ")");
   }
 
-  /** The rates of a new connection; null if there are none. */
+  /** Returns the rates of a new connection, or null if there are none. */
   @Nullable
   Share join(Peer peer) {
     if (callsPerSecond == 0 && bytesPerSecond == 0) {
@@ -145,7 +145,7 @@ final class ClientRates {
     int due = forgetAt.get();
     if (size >= due && forgetAt.compareAndSet(due, Integer.MAX_VALUE)) {
       forget();
-      forgetAt.set(Math.max(FEW_CLIENTS, 2 * clients.size())); // so that it costs little for each
+      forgetAt.set(Math.max(FEW_CLIENTS, 2 * clients.size())); // amortizes the cost of the scan
     }
     return clients.compute(name, (any, present) -> {
       Client client = present != null ? present : newClient(name);
@@ -169,7 +169,7 @@ final class ClientRates {
         bytesPerSecond == 0 ? null : new TokenBucket(bytesPerSecond, now));
   }
 
-  /** How many clients are known. */
+  /** Returns how many clients are tracked. */
   int size() {
     return clients.size();
   }

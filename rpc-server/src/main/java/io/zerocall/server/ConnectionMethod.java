@@ -6,16 +6,16 @@ import java.lang.invoke.MethodType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A method about the connection that calls it: its object is made for each call. */
+/** A method that refers to the connection that calls it. Its receiver is created for each call. */
 final class ConnectionMethod extends ServerMethod {
   private final Function<Caller, ?> receiver;
   private final MethodHandle handle;
 
   /**
-   * Makes one.
+   * Creates a method.
    *
    * @param name its whole name on the wire
-   * @param receiver makes the object whose method is run
+   * @param receiver creates the object whose method is run
    */
   ConnectionMethod(
       String name,
@@ -30,12 +30,12 @@ final class ConnectionMethod extends ServerMethod {
         .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
   }
 
-  /** The message of a method that works on receipt has been read. */
+  /** Runs a method that works on receipt, when its message has been read. */
   void received(@Nullable Object[] arguments, Caller caller) throws Throwable {
     var unused = run(arguments, caller);
   }
 
-  /** A method that works on receipt has done so. */
+  /** Does nothing for a method that works on receipt: it has run already. */
   @Override
   @Nullable
   Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {

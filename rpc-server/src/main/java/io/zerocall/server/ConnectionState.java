@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the calls of one connection share: those that have not ended, how many there are, what they
- * take of the memory, and their place among the work of others. Safe for use by any thread.
+ * The state that the calls of one connection share: the calls that have not ended, how many there
+ * are, the memory that they take, and the connection's flow of work. Safe for use by any thread.
  */
 final class ConnectionState {
   private final Peer peer;
@@ -30,19 +30,19 @@ final class ConnectionState {
   private final AtomicLong chargedBytes = new AtomicLong();
 
   /**
-   * The calls that have not ended, by their ids; those without an id, or with one that is taken, by
-   * themselves.
+   * The calls that have not ended, by id. A call without an id, or with one that is taken, is its
+   * own key.
    */
   private final Map<Object, RunningCall> running = new ConcurrentHashMap<>();
 
   private volatile boolean gone;
 
   /**
-   * The state of a new connection.
+   * Creates the state of a new connection.
    *
-   * @param subscriber null if the connection can't be notified
-   * @param newFlow makes the flow of its work, given whether it may run
-   * @param live the connections that have calls or may have some; it is added to them
+   * @param subscriber null if the connection can't receive notifications
+   * @param newFlow creates the flow of its work, given whether it may run
+   * @param live the connections that have calls or may have some; this state is added to them
    */
   ConnectionState(
       Peer peer,
@@ -55,42 +55,43 @@ final class ConnectionState {
     this.live = live;
   }
 
-  /** What waits for a worker. */
+  /** Returns the work that waits for a worker. */
   WorkFlow work() {
     return work;
   }
 
-  /** What it is subscribed to; null if it can't be notified. */
+  /** Returns the connection's subscriptions, or null if it can't receive notifications. */
   @Nullable
   Subscriber subscriber() {
     return subscriber;
   }
 
   /**
-   * Whether its client reads the replies; where there is none any more, they are in nobody's way.
+   * Returns whether the client reads the replies. True once the connection is gone, as its replies
+   * take no memory then.
    */
   boolean isWritable() {
     return gone || peer.isWritable();
   }
 
-  // Its calls.
+  // Calls.
 
-  /** Calls have come; returns how many are not answered yet. */
+  /** Counts new calls; returns how many are not answered yet. */
   int accepted(int count) {
     return inFlight.addAndGet(count);
   }
 
-  /** The calls of a message are answered. */
+  /** Counts the calls of a message as answered. */
   void answered(int count) {
     inFlight.addAndGet(-count);
   }
 
-  /** How many calls are not yet answered. */
+  /** Returns how many calls are not answered yet. */
   int callsInFlight() {
     return inFlight.get();
   }
 
-  /** The memory that its waiting and running calls take. */
+  /** Returns the memory that waiting and running calls take. */
   long chargedBytes() {
     return chargedBytes.get();
   }
@@ -100,15 +101,15 @@ final class ConnectionState {
   }
 
   /**
-   * Notes a call that may be cancelled. Of two calls with one id, which a client shouldn't make,
-   * the first is the one.
+   * Adds a call that may be cancelled. If a client uses an id twice, the id refers to the first
+   * call.
    */
   void begun(RunningCall call) {
     RequestId id = call.id();
     if (id == null || running.putIfAbsent(id, call) != null) {
       running.put(call, call);
     }
-    if (gone) { // this thread was overtaken by the end
+    if (gone) { // the connection ended meanwhile
       live.add(this);
       if (id != null) {
         call.forbid();
@@ -127,7 +128,7 @@ final class ConnectionState {
   }
 
   /**
-   * Leaves the live connections if no call is left. Looks twice, as a call may begin in between.
+   * Leaves the live connections if no call is left. Checks twice, as a call may begin in between.
    */
   void forgetIfIdle() {
     if (running.isEmpty()) {
@@ -138,7 +139,7 @@ final class ConnectionState {
     }
   }
 
-  /** A call has been answered though its method runs: its id is free again. */
+  /** Frees the id of a call that has been answered although its method still runs. */
   void answeredEarly(RunningCall call) {
     RequestId id = call.id();
     if (id != null) {
@@ -150,8 +151,8 @@ final class ConnectionState {
   /**
    * Ends the calls that are not done at their deadline.
    *
-   * @param again is told when to look again
-   * @return whether any was taken from the queue
+   * @param again receives the time of the next check
+   * @return whether any call was taken from the queue
    */
   boolean endExpired(long now, LongConsumer again) {
     boolean anyQueued = false;
@@ -161,19 +162,22 @@ final class ConnectionState {
     return anyQueued;
   }
 
-  // Its end, and that of its calls.
+  // The end of the connection and of its calls.
 
-  /** The connection is gone; what is left of its calls goes on without it. */
+  /** Marks the connection as closed. Its remaining calls continue without it. */
   void markGone() {
     gone = true;
   }
 
-  /** Nobody waits for its calls any more; notifications have never been waited for, and go on. */
+  /**
+   * Cancels the calls whose reply can no longer be sent. Notifications continue, as nothing waits
+   * for them.
+   */
   void cancelAwaited() {
     cancelIf(call -> true);
   }
 
-  /** Nobody waits for the calls of a message any more. */
+  /** Cancels the calls of a message whose reply can no longer be sent. */
   void cancelAwaited(ReplyTo replyTo) {
     cancelIf(call -> call.repliesTo(replyTo));
   }
@@ -193,7 +197,7 @@ final class ConnectionState {
     }
   }
 
-  /** Keeps all calls that haven't begun from beginning. */
+  /** Prevents all calls that haven't begun from beginning. */
   void forbidAll() {
     running.values().forEach(RunningCall::forbid);
   }

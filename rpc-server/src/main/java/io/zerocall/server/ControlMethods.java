@@ -11,13 +11,13 @@ final class ControlMethods {
     this.discovery = discovery;
   }
 
-  /** Answers, which is all there is to know. */
+  /** Replies; a ping carries no other information. */
   @RpcMethod(help = "Answers \"pong\".")
   public String ping() {
     return "pong";
   }
 
-  /** An OpenRPC document that describes all methods but those that every server has. */
+  /** Returns an OpenRPC document that describes all methods except the reserved ones. */
   @RpcMethod(help = "Describes the methods, as an OpenRPC document.")
   public JsonText discover() {
     return discovery.document();

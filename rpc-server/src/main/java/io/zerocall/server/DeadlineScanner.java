@@ -10,19 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the calls of a server whose deadline has passed. It knows the moment at which it has to look
- * at them next, and goes through all of them then. So a call costs one comparison, as nearly all
- * have a later deadline than one that the scanner waits for already; most calls have ended when it
- * looks. Has a daemon thread from the first call with a deadline on. Safe for use by any thread.
+ * Ends the calls of a server whose deadline has passed. The scanner knows when the next scan is
+ * due, and checks all calls then. So a new call costs one comparison, as nearly every call has a
+ * later deadline than the next scan; most calls have ended by the time of the scan. Runs a daemon
+ * thread from the first call with a deadline on. Safe for use by any thread.
  */
 final class DeadlineScanner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeadlineScanner.class);
   private static final AtomicInteger THREADS = new AtomicInteger();
 
-  /** The pause between two scans, however short the deadlines are. */
+  /** The minimum pause between two scans, however short the deadlines are. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** Later than any deadline, and sooner than where differences of nanoseconds overflow. */
+  /** Later than any deadline, but near enough that differences of nanoseconds don't overflow. */
   private static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(2 * 365);
 
   private final Collection<ConnectionState> connections;
@@ -33,11 +33,11 @@ final class DeadlineScanner implements AutoCloseable {
   private volatile long nextNanos;
 
   // Guarded by this.
-  private long earliestNanos; // that the next scan may begin
+  private long earliestNanos; // the earliest start of the next scan
   private @Nullable Thread thread;
   private boolean closed;
 
-  /** @param connections those whose calls it ends */
+  /** @param connections the connections whose calls the scanner ends */
   DeadlineScanner(
       Collection<ConnectionState> connections, Dispatcher dispatcher, LongSupplier clock) {
     this.connections = connections;
@@ -47,7 +47,10 @@ final class DeadlineScanner implements AutoCloseable {
     this.nextNanos = earliestNanos + NEVER_NANOS;
   }
 
-  /** A call has come, and is among those of its connection, that ends at this moment. */
+  /**
+   * Ensures that a scan runs at this deadline. Its call must be among those of its connection
+   * already.
+   */
   void watch(long deadlineNanos) {
     if (deadlineNanos - nextNanos < 0) {
       scanAt(deadlineNanos);
@@ -97,7 +100,8 @@ final class DeadlineScanner implements AutoCloseable {
   private void scan() {
     long now = clock.getAsLong();
     synchronized (this) {
-      // Before the look, so that what comes meanwhile is either seen or asks for another.
+      // Set before the scan, so that a call that arrives meanwhile is either seen or requests
+      // another scan.
       nextNanos = now + NEVER_NANOS;
       earliestNanos = now + PAUSE_NANOS;
     }
@@ -111,7 +115,7 @@ final class DeadlineScanner implements AutoCloseable {
     }
   }
 
-  /** Ends no call any more. */
+  /** Stops the scanner; it ends no more calls. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which exceptions callers have been told to expect: those in the {@code throws} clause of the
- * method that is called, and those that are registered for all methods. Immutable.
+ * The exceptions that callers can expect: those in the {@code throws} clause of the called method,
+ * and those that are registered for all methods. Immutable.
  */
 final class DeclaredExceptions {
-  /** They are in every exception's family, and so say nothing. */
+  /** Superclasses of too many exceptions to declare anything. */
   private static final Set<Class<? extends Throwable>> ANY =
       Set.of(Throwable.class, Exception.class, RuntimeException.class, Error.class);
 
@@ -21,7 +21,8 @@ final class DeclaredExceptions {
   /**
    * Checks a class that a user registers.
    *
-   * @throws IllegalArgumentException if every exception belongs to it
+   * @throws IllegalArgumentException if it is a superclass of all exceptions of a kind, and so
+   *     declares nothing
    */
   static Class<? extends Throwable> requireOwn(Class<? extends Throwable> type) {
     if (ANY.contains(type)) {

@@ -7,8 +7,8 @@ import io.zerocall.server.openrpc.OpenRpcDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the document that describes what is registered, and makes it anew when that has changed.
- * Safe for use by any thread.
+ * Caches the document that describes the registered methods, and creates it again after they have
+ * changed. Safe for use by any thread.
  */
 final class Discovery {
   private record Made(long version, JsonText document) {}
@@ -25,7 +25,7 @@ final class Discovery {
   }
 
   JsonText document() {
-    long version = registry.version(); // before the methods are looked at, not after
+    long version = registry.version(); // read before the methods, so that a later change is noticed
     Made made = last;
     if (made == null || made.version() != version) {
       made = new Made(version, OpenRpcDocument.of(info, registry.free(), codec));

@@ -17,19 +17,20 @@ import java.util.function.LongConsumer;
 
 /**
  * Decides where each message's calls run: at once on the thread that read them if their methods
- * have been quick, on a worker if not, and not at all when the server is closing or overloaded.
- * Safe for use by any thread.
+ * have been quick, otherwise on a worker. Refuses them if the server is closing or overloaded. Safe
+ * for use by any thread.
  */
 final class Dispatcher implements Exchange.Runner {
-  /** A message that was read so long ago has waited for others. */
+  /** A message that was read this long ago has waited for others. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /**
-   * What a call without a deadline is taken to have left: what clients wait unless told otherwise.
+   * The time that a call without a deadline is assumed to have left: the default timeout of
+   * clients.
    */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** What a waiting message takes beside its bytes, for each of its calls. */
+  /** The memory that each call of a waiting message takes in addition to the message's bytes. */
   private static final int OVERHEAD_BYTES = 512;
 
   private final RpcLimits limits;
@@ -49,9 +50,9 @@ final class Dispatcher implements Exchange.Runner {
   }
 
   /**
-   * Runs an exchange, here or on a worker, or refuses it.
+   * Runs an exchange, on this thread or a worker, or refuses it.
    *
-   * @param withinLimit whether its connection may have so many calls in flight
+   * @param withinLimit whether its connection may have this many calls in flight
    * @param waitedNanos how long ago its message was read
    */
   void dispatch(Exchange exchange, boolean withinLimit, long waitedNanos) {
@@ -110,7 +111,7 @@ final class Dispatcher implements Exchange.Runner {
     exchange.refuse(new ErrorObject(RpcErrorCode.OVERLOADED, "Overloaded: " + why));
   }
 
-  // What an exchange asks for.
+  // The methods that exchanges call.
 
   @Override
   public boolean isOpen() {
@@ -152,17 +153,20 @@ final class Dispatcher implements Exchange.Runner {
 
   // The work of connections.
 
-  /** The work of a new connection, which runs while that takes replies, and when closing. */
+  /**
+   * Creates the flow of a new connection's work, which runs while the connection takes replies, and
+   * during the close.
+   */
   WorkFlow newFlow(BooleanSupplier isWritable) {
     return queue.newFlow(() -> isWritable.getAsBoolean() || latch.isClosed());
   }
 
-  /** The calls of a connection may run again. */
+  /** Resumes the calls of a connection. */
   void resume(ConnectionState connection) {
     queue.resume(connection.work());
   }
 
-  /** Ends what waits and nobody waits for any more. */
+  /** Ends waiting work whose replies are no longer needed. */
   void withdraw(ConnectionState connection) {
     for (Work work : queue.withdraw(connection.work(), work -> ((Exchange) work).isUnwanted())) {
       Exchange exchange = (Exchange) work;
@@ -175,31 +179,31 @@ final class Dispatcher implements Exchange.Runner {
   /**
    * Ends the calls of a connection that are not done at their deadline.
    *
-   * @param again is told when to look again
+   * @param again receives the time of the next check
    */
   void endExpired(ConnectionState connection, long now, LongConsumer again) {
     if (connection.endExpired(now, again)) {
-      // They have been answered, and only take room.
+      // They have been answered, and only take space.
       var unused = queue.withdraw(connection.work(), work -> !((Exchange) work).isWaiting());
     }
   }
 
-  /** Runs something on a worker; false if there is too much to do already. */
+  /** Runs a task on a worker; returns false if the workers are overloaded. */
   boolean runLater(Runnable work) {
     return workers.execute(work);
   }
 
-  /** How many calls wait for a worker. */
+  /** Returns how many calls wait for a worker. */
   long waitingCalls() {
     return queue.waitingCalls();
   }
 
-  /** How many methods have ended whose calls had been cut off. */
+  /** Returns how many methods ended after their calls had been cut off. */
   long lateResults() {
     return lateResults.sum();
   }
 
-  /** How many workers run calls. */
+  /** Returns how many workers run calls. */
   int runningWorkers() {
     return queue.running();
   }
@@ -207,10 +211,10 @@ final class Dispatcher implements Exchange.Runner {
   // Closing.
 
   /**
-   * Counts something that closing is to wait for; {@link #leave} is to follow, whatever this
-   * returns.
+   * Enters something that the close waits for. The caller must call {@link #leave} later, whatever
+   * this returns.
    *
-   * @return whether it may be done: the server isn't closing
+   * @return true if the server isn't closing
    */
   boolean enter() {
     return latch.enter();
@@ -220,22 +224,22 @@ final class Dispatcher implements Exchange.Runner {
     latch.leave();
   }
 
-  /** How many exchanges have not ended. */
+  /** Returns how many exchanges have not ended. */
   int exchanges() {
     return latch.inside();
   }
 
-  /** Refuses what comes from now on. */
+  /** Refuses everything that arrives from now on. */
   void closeLatch() {
     latch.close();
   }
 
-  /** Waits until all that runs has been answered; false if that took too long. */
+  /** Waits until all running calls have been answered; returns false on timeout. */
   boolean drain(long timeoutNanos) {
     return latch.awaitEmpty(timeoutNanos);
   }
 
-  /** Ends the workers. */
+  /** Shuts down the workers. */
   void close() {
     queue.close();
   }

@@ -5,27 +5,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what is in progress, and can be closed. A thread can wait until everything that entered
- * before the closing has left. Safe for use by any thread.
+ * Counts operations in progress, and can be closed. A thread can then wait until every operation
+ * that entered before the close has left. Safe for use by any thread.
  */
 final class DrainLatch {
   private static final long CLOSED = 1L << 62;
 
-  /** How many are inside, plus {@link #CLOSED} once it is closed. */
+  /** The number of operations inside, plus {@link #CLOSED} once the latch is closed. */
   private final AtomicLong state = new AtomicLong();
 
   private final CountDownLatch empty = new CountDownLatch(1);
 
   /**
-   * Counts something, until it {@linkplain #leave leaves}.
+   * Counts an operation until it {@linkplain #leave leaves}.
    *
-   * @return false if the latch is closed; it is counted all the same
+   * @return false if the latch is closed; the operation is counted all the same
    */
   boolean enter() {
     return state.incrementAndGet() < CLOSED;
   }
 
-  /** How many are inside. */
+  /** Returns how many operations are inside. */
   int inside() {
     return (int) (state.get() & ~CLOSED);
   }
@@ -46,7 +46,7 @@ final class DrainLatch {
     return state.get() >= CLOSED;
   }
 
-  /** Waits, once the latch is closed, until all have left; returns false if that takes too long. */
+  /** Waits, once the latch is closed, until all have left; returns false on timeout. */
   boolean awaitEmpty(long timeoutNanos) {
     boolean interrupted = false;
     long end = System.nanoTime() + timeoutNanos;
@@ -56,7 +56,7 @@ final class DrainLatch {
           return empty.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
-          end = System.nanoTime(); // whoever interrupts a close wants it to be over
+          end = System.nanoTime(); // an interrupt asks the close to finish early
         }
       }
     } finally {

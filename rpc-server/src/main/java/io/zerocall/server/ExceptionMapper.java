@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs what methods throw, and makes the errors that tell it to their callers. Nothing that an
- * exception does can make it fail. Safe for use by any thread.
+ * Logs the exceptions that methods throw, and creates the errors that report them to callers. No
+ * exception, however it behaves, can make this fail. Safe for use by any thread.
  */
 final class ExceptionMapper {
   private static final int MOST_CAUSES = 16;
   private static final int MOST_FRAMES = 256;
 
-  /** Superclasses that say nothing about an exception; what is above them says less. */
+  /** Superclasses that don't identify an exception; those above them even less so. */
   private static final Set<Class<?>> OF_EVERY_EXCEPTION =
       Set.of(Throwable.class, Exception.class, RuntimeException.class, Error.class, Object.class);
 
@@ -40,9 +40,9 @@ final class ExceptionMapper {
   private final FailureLog log;
 
   /**
-   * Says how much is told.
+   * Creates a mapper.
    *
-   * @param detail how much callers get to see
+   * @param detail how much of an exception callers see
    */
   ExceptionMapper(
       JsonCodec codec, RpcErrorDetail detail, DeclaredExceptions declared, FailureLog log) {
@@ -53,16 +53,16 @@ final class ExceptionMapper {
   }
 
   /**
-   * A method threw, or an interceptor around it.
+   * Handles an exception of a method, or of an interceptor around it.
    *
-   * @param caller the connection that it was called over
-   * @return what the caller is told
+   * @param caller the connection that called the method
+   * @return the error that the caller gets
    */
   ErrorObject thrown(ServerMethod method, Object caller, Throwable thrown) {
     return thrown(method.name(), method.contract().declared(), caller, thrown);
   }
 
-  /** What user's code threw while it was busy with what nobody waits for. */
+  /** Logs an exception that user code threw while no caller waited for it. */
   void thrown(String what, Object caller, Throwable thrown) {
     var unused = thrown(what, List.of(), caller, thrown);
   }
@@ -83,7 +83,10 @@ final class ExceptionMapper {
         : describe(failure, byMethod, errorId);
   }
 
-  /** A call was cancelled, and what it threw is no failure of the method unless it is an error. */
+  /**
+   * Logs an exception of a call that was cancelled. Unless it is an {@link Error}, it is no failure
+   * of the method.
+   */
   void thrownByCancelled(String what, Object caller, Throwable thrown) {
     Throwable failure = unwrap(thrown);
     if (failure instanceof Error) {
@@ -93,17 +96,17 @@ final class ExceptionMapper {
     }
   }
 
-  /** A listener threw, and nobody waits for it: there is no caller to declare anything to. */
+  /** Logs an exception of a listener. There is no caller, so none is declared. */
   void thrownByListener(String what, Throwable thrown) {
     var unused = log.unexpected(what, "a publisher", unwrap(thrown));
   }
 
-  /** The server's own code failed at a request. */
+  /** Handles a failure of the server's own code while it processed a request. */
   ErrorObject broken(String what, Object caller, Throwable thrown) {
     return internalError(RpcErrorCode.INTERNAL_ERROR, log.unexpected(what, caller, thrown));
   }
 
-  /** A method returned a result that can't be written. */
+  /** Handles a result that can't be written. */
   ErrorObject unwritable(ServerMethod method, Object caller, JsonException why) {
     String text = "it can't be written: " + why.getMessage();
     String errorId = log.unfitResult(method.name(), text, caller, why);
@@ -115,7 +118,7 @@ final class ExceptionMapper {
             errorId);
   }
 
-  /** A method returned a result that is larger than a message may be. */
+  /** Handles a result that is larger than a message may be. */
   ErrorObject tooLarge(ServerMethod method, Object caller, int bytes, int limit) {
     String size = "too large: " + bytes + " bytes (limit: " + limit + ")";
     return error(
@@ -158,7 +161,7 @@ final class ExceptionMapper {
     return names;
   }
 
-  /** What a future wraps around an exception is of no interest to anybody. */
+  /** Removes the wrappers that futures put around an exception. */
   private static Throwable unwrap(Throwable thrown) {
     Throwable failure = thrown;
     for (int i = 0; i < MOST_CAUSES; i++) {
@@ -198,7 +201,7 @@ final class ExceptionMapper {
         var unused = codec.write(value);
         fields.put(name, value);
       } catch (ReflectiveOperationException | RuntimeException | Error e) {
-        // What can't be told is left out; the rest is still worth having.
+        // The fields that can't be sent are left out; the rest is still useful.
       }
     });
     return fields;
@@ -208,7 +211,7 @@ final class ExceptionMapper {
     return failure instanceof RpcRemoteException && field.equals("remoteStack");
   }
 
-  /** The causes that may be told, the nearest first. */
+  /** Returns the causes that may be sent, the nearest first. */
   private List<RemoteCause> causes(Throwable failure, List<Class<? extends Throwable>> byMethod) {
     List<RemoteCause> causes = new ArrayList<>();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -4,28 +4,28 @@ import io.zerocall.JsonText;
 import java.util.OptionalLong;
 
 /**
- * A topic of a server with an {@link RpcFallback}, from its first subscriber to its last: where a
- * fallback brings what was published elsewhere. Safe for use by any thread; nothing here blocks.
- * Once the last subscriber is gone it does nothing any more.
+ * A topic of a server with an {@link RpcFallback}, open from its first subscriber to its last. A
+ * fallback publishes here what was published elsewhere. Safe for use by any thread; no method
+ * blocks. Once the last subscriber is gone the methods do nothing.
  */
 public interface FallbackTopic {
 
-  /** The topic's name. */
+  /** Returns the topic's name. */
   String name();
 
   /**
-   * Publishes a message to all who are subscribed at the server. What one thread publishes arrives
-   * in its order; no interceptors are passed. A message that is larger than the server's limit is
-   * missed.
+   * Publishes a message to all subscribers at the server. Messages that one thread publishes arrive
+   * in their order. Interceptors are not called. A message that is larger than the server's limit
+   * counts as missed.
    *
-   * @param params an array or an object, which goes to the subscribers as it is
+   * @param params an array or an object, which is sent to the subscribers unchanged
    */
   void publish(JsonText params);
 
   /**
-   * Tells all who are subscribed at the server that they have missed messages in this place.
+   * Notifies all subscribers at the server that they have missed messages at this point.
    *
-   * @param count how many; empty if nobody knows
+   * @param count the number of messages; empty if it is unknown
    */
   void missed(OptionalLong count);
 }

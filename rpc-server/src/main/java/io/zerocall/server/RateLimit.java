@@ -4,13 +4,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Permits a burst at once, and a number a second after that. Safe for use by any thread. */
+/**
+ * A rate limit that permits a burst at once, and a number of calls per second after that. Safe for
+ * use by any thread.
+ */
 final class RateLimit {
   private final long intervalNanos;
   private final long burstNanos;
   private final LongSupplier clock;
 
-  /** When the permits that have been given are earned; that is never further ahead than a burst. */
+  /** When the permits that have been granted are earned; never further ahead than a burst. */
   private final AtomicLong earnedAt;
 
   RateLimit(int burst, int perSecond, LongSupplier clock) {

@@ -5,8 +5,8 @@ import io.zerocall.json.ErrorObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a method or an interceptor to answer with this very error (JSON-RPC 2.0, section 5.1)
- * rather than with one that describes an exception.
+ * Thrown by a method or an interceptor to reply with exactly this error (JSON-RPC 2.0, section 5.1)
+ * instead of one that describes an exception.
  */
 public final class RpcErrorReply extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -15,11 +15,11 @@ public final class RpcErrorReply extends RuntimeException {
   private final transient @Nullable Object data;
 
   /**
-   * An error.
+   * Creates an error.
    *
-   * @param code the code; see {@link RpcErrorCode} for those that have a meaning already
+   * @param code the code; {@link RpcErrorCode} lists those that have a defined meaning
    * @param message a sentence
-   * @param data anything that can be written as JSON, or null for no such member
+   * @param data any value that can be written as JSON, or null for no such member
    */
   public RpcErrorReply(int code, String message, @Nullable Object data) {
     super(message, null, false, false);
@@ -27,23 +27,23 @@ public final class RpcErrorReply extends RuntimeException {
     this.data = data;
   }
 
-  /** The error that says: the caller may not call this. */
+  /** Returns the error for a caller that may not call this method. */
   public static RpcErrorReply unauthorized(String message) {
     return new RpcErrorReply(RpcErrorCode.UNAUTHORIZED, message, null);
   }
 
-  /** The error that says: no method has this name. */
+  /** Returns the error for a name that no method has. */
   public static RpcErrorReply methodNotFound() {
     ErrorObject error = ErrorObject.methodNotFound();
     return new RpcErrorReply(error.code(), error.message(), null);
   }
 
-  /** The error's code. */
+  /** Returns the error's code. */
   public int code() {
     return code;
   }
 
-  /** What else there is to tell, or null. */
+  /** Returns the additional data, or null. */
   public @Nullable Object data() {
     return data;
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers the calls of names that nobody has registered, such as those that a gateway passes on to
- * another server:
+ * Answers calls of names that are not registered, such as calls that a gateway forwards to another
+ * server:
  *
  * <pre>{@code
  * RpcServer.builder()
@@ -17,10 +17,10 @@ import java.util.concurrent.CompletionStage;
  *     .start();
  * }</pre>
  *
- * <p>A call that comes here is like any other: limits, deadline and interceptors have been before,
- * {@link io.zerocall.RpcContext#current} has what came with it, and closing the server waits for
- * it. Called by any number of threads at a time; on the thread that reads, as long as that has
- * proved quick.
+ * <p>A fallback call is like any other call: limits, deadline and interceptors apply,
+ * {@link io.zerocall.RpcContext#current} returns its context, and closing the server waits for it.
+ * Called by any number of threads concurrently, and on the thread that reads as long as the calls
+ * prove quick.
  */
 @FunctionalInterface
 public interface RpcFallback {
@@ -28,51 +28,51 @@ public interface RpcFallback {
   /**
    * Answers a call.
    *
-   * @param method any text at all, as the caller wrote it
-   * @param params an array or an object, to the letter as the caller wrote it; empty if it gave
-   *     none
-   * @return the result, which goes to the caller as it is. A stage that is a
-   *     {@link java.util.concurrent.CompletableFuture} is cancelled when nobody waits for it any
-   *     more, and half a second after the call's deadline
-   * @throws Exception whatever the caller is to get instead of a result, as if a method had thrown
-   *     it, and so for what the stage fails with: an {@link RpcErrorReply} becomes this very error,
-   *     {@link RpcErrorReply#methodNotFound} where the name leads nowhere here either
+   * @param method the method's name as the caller wrote it; any text
+   * @param params an array or an object, exactly as the caller wrote it; empty if there were none
+   * @return the result, which is sent to the caller unchanged. If the stage is a
+   *     {@link java.util.concurrent.CompletableFuture}, it is cancelled when the caller no longer
+   *     waits for it, and half a second after the call's deadline
+   * @throws Exception what the caller gets instead of a result, as if a method had thrown it. The
+   *     same holds for the exception that the stage fails with. An {@link RpcErrorReply} is sent as
+   *     this very error; use {@link RpcErrorReply#methodNotFound} if the name is unknown here too
    */
   CompletionStage<JsonText> call(String method, Optional<JsonText> params) throws Exception;
 
   /**
-   * Takes a notification of a name that nobody has registered, or leaves it to the subscribers of
-   * the topic of that name. Those of one connection come one after the other, in their order, and
-   * those behind them wait: this must be quick, and may run on the thread that reads.
+   * Handles a notification of a name that is not registered, or leaves it to the subscribers of the
+   * topic of that name. Notifications of one connection are handled one at a time in their order,
+   * and later ones wait. So this must return quickly; it may run on the thread that reads.
    *
-   * @param method any text at all, as the sender wrote it
-   * @param params an array or an object, to the letter; empty if there are none
-   * @return whether it was taken: then nobody else hears of it
+   * @param method the name as the sender wrote it; any text
+   * @param params an array or an object, exactly as the sender wrote it; empty if there were none
+   * @return true if the notification was handled; it is not published then
    */
   default boolean notified(String method, Optional<JsonText> params) {
     return false;
   }
 
   /**
-   * Somebody subscribes at the server, over a connection or in its process, to a topic that nobody
-   * was subscribed to. The place to listen for it elsewhere, and to bring here what is heard, until
-   * {@link #topicClosed}. Told by the thread that subscribes, which others wait for: this must be
-   * quick, and must not subscribe anybody at the server itself. What it throws is logged.
+   * Called when a topic gets its first subscriber, over a connection or in the server's process. A
+   * fallback can then listen for the topic elsewhere, and publish what it receives here, until
+   * {@link #topicClosed}. Called on the subscribing thread while other threads wait for it. So this
+   * must return quickly, and must not subscribe at the server itself. Exceptions are logged.
    *
-   * @param topic the same object until it is closed; a new one if somebody subscribes again
+   * @param topic the topic; the same object until it is closed, and a new one if there is a
+   *     subscriber again
    */
   default void topicOpened(FallbackTopic topic) {}
 
   /**
-   * The last subscriber of a topic is gone, over whatever thread that was: after
-   * {@link #topicOpened} of this topic, and before that of the next one of its name.
+   * Called when the last subscriber of a topic is gone, on any thread. Comes after
+   * {@link #topicOpened} of this topic, and before that of the next topic of the same name.
    */
   default void topicClosed(FallbackTopic topic) {}
 
   /**
-   * Whether calls of {@code rpc.discover}, {@code system.listMethods},
-   * {@code system.methodSignature} and {@code system.methodHelp} come here too, since there is more
-   * to tell than the server knows. They don't unless this says so. Asked once.
+   * Returns whether this fallback also answers {@code rpc.discover}, {@code system.listMethods},
+   * {@code system.methodSignature} and {@code system.methodHelp}, because it knows methods that the
+   * server doesn't. Returns false by default. Called once.
    */
   default boolean describesMethods() {
     return false;

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
  * }
  * }</pre>
  *
- * <p>Only methods annotated with {@link io.zerocall.RpcMethod} can be called. They are called by
- * many threads at a time. A method that blocks delays no other call; one that returns quickly is
- * run without waking another thread. Safe for use by any thread.
+ * <p>Only methods annotated with {@link io.zerocall.RpcMethod} can be called. Many threads call
+ * them concurrently. A method that blocks delays no other call; the server runs a quick method
+ * without waking another thread. Safe for use by any thread.
  */
 public final class RpcServer implements AutoCloseable {
   private static final Duration LAST_REPLIES = Duration.ofMillis(200);
@@ -59,7 +59,7 @@ public final class RpcServer implements AutoCloseable {
     this.log = log;
   }
 
-  /** A new builder, with the defaults. */
+  /** Returns a new builder with the default settings. */
   public static RpcServerBuilder builder() {
     return new RpcServerBuilder();
   }
@@ -82,8 +82,8 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * The endpoints that this server listens on, with the real ports, in the order in which they were
-   * bound; behind them those of the connectors.
+   * Returns the endpoints that this server listens on, with their actual ports: first those that
+   * were bound, in that order, then those of the connectors.
    */
   public List<String> endpoints() {
     synchronized (bindings) {
@@ -91,17 +91,17 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** The first of the {@linkplain #endpoints endpoints}. */
+  /** Returns the first of the {@linkplain #endpoints endpoints}. */
   public String endpoint() {
     return endpoints().get(0);
   }
 
   /**
-   * Registers an object's methods under the namespace that its class is annotated with. May be done
-   * at any time.
+   * Registers an object's methods under the namespace in its class's annotation. May be called at
+   * any time.
    *
-   * @throws IllegalArgumentException if the declaration has a mistake, or a name is taken; then
-   *     nothing was registered
+   * @throws IllegalArgumentException if a declaration is invalid or a name is taken; nothing is
+   *     registered then
    * @throws IllegalStateException if the server is closed
    */
   public void register(Object service) {
@@ -109,11 +109,11 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Registers an object's methods under a namespace. May be done at any time.
+   * Registers an object's methods under a namespace. May be called at any time.
    *
-   * @param namespace empty for methods that are called by their own names alone
-   * @throws IllegalArgumentException if the declaration has a mistake, or a name is taken; then
-   *     nothing was registered
+   * @param namespace the namespace; empty if the methods' names have no prefix
+   * @throws IllegalArgumentException if a declaration is invalid or a name is taken; nothing is
+   *     registered then
    * @throws IllegalStateException if the server is closed
    */
   public void register(String namespace, Object service) {
@@ -121,13 +121,13 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Registers a single function, such as a lambda or a method reference, under a whole name. May be
-   * done at any time.
+   * Registers a single function, such as a lambda or a method reference, under its whole name. May
+   * be called at any time.
    *
-   * @param type the functional interface that says the types, such as
+   * @param type the functional interface that declares the types, such as
    *     {@code IntBinaryOperator.class}
-   * @throws IllegalArgumentException if {@code type} is none, its types can't be read from JSON, or
-   *     the name is taken
+   * @throws IllegalArgumentException if {@code type} is not a functional interface, its types can't
+   *     be read from JSON, or the name is taken
    * @throws IllegalStateException if the server is closed
    */
   public <F> void registerFunction(String name, Class<F> type, F function) {
@@ -135,13 +135,13 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Registers a single function, such as a lambda or a method reference, under a whole name. May be
-   * done at any time.
+   * Registers a single function, such as a lambda or a method reference, under its whole name. May
+   * be called at any time.
    *
-   * @param type the functional interface that says the types: {@code new RpcType<Function<String,
-   *     Integer>>() {}}
-   * @throws IllegalArgumentException if {@code type} is none, its types can't be read from JSON, or
-   *     the name is taken
+   * @param type the functional interface that declares the types: {@code new
+   *     RpcType<Function<String, Integer>>() {}}
+   * @throws IllegalArgumentException if {@code type} is not a functional interface, its types can't
+   *     be read from JSON, or the name is taken
    * @throws IllegalStateException if the server is closed
    */
   public <F> void registerFunction(String name, RpcType<F> type, F function) {
@@ -149,16 +149,16 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Lets a method, or all methods of a namespace, no longer be called; calls that have begun go on.
+   * Removes a method, or all methods of a namespace. Calls that have begun continue.
    *
-   * @return whether there was anything of that name
+   * @return whether a method or namespace of that name was registered
    */
   public boolean unregister(String name) {
     return registry.unregister(name);
   }
 
   /**
-   * Removes all methods that were registered; those of {@code rpc} and {@code system} stay.
+   * Removes all registered methods, except those of {@code rpc} and {@code system}.
    *
    * @return whether there were any
    */
@@ -167,70 +167,73 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Calls the methods of an object that are annotated with {@link io.zerocall.RpcListener} for what
-   * is published from now on, by clients and in this process. They are called one at a time, in the
-   * order of what each publisher publishes to a topic, on the threads that run methods; they may
-   * block. A listener that is more than 1,024 messages behind misses some, and is told so if it is
-   * an {@link io.zerocall.RpcMissedListener}. What it throws is logged. It ends with the server.
+   * Subscribes an object: the server calls its methods that are annotated with
+   * {@link io.zerocall.RpcListener} for each message that clients or this process publish from now
+   * on. The server calls one method at a time, on the threads that run methods, so a listener may
+   * block. Messages that one publisher publishes to a topic arrive in their order. A listener that
+   * is more than 1,024 messages behind misses messages; if it is an
+   * {@link io.zerocall.RpcMissedListener} it is notified of that. Exceptions that it throws are
+   * logged. The subscription ends with the server.
    *
-   * @throws IllegalArgumentException if a declaration has a mistake; then it listens to nothing
+   * @throws IllegalArgumentException if a declaration is invalid; the object is not subscribed then
    */
   public RpcSubscription subscribe(Object listener) {
     return topics.subscribe(listener);
   }
 
   /**
-   * As {@link #subscribe(Object)}, for a topic whose name or parameters are not known before.
+   * Subscribes a listener as {@link #subscribe(Object)} does, for a topic whose name or parameters
+   * are only known at run time.
    *
    * @param topic the whole name
-   * @param listener takes each message's {@code params} as they are: an array or an object, or an
-   *     empty array if there were none. It may be an {@link io.zerocall.RpcMissedListener} too
+   * @param listener receives each message's {@code params} unchanged: an array or an object, or an
+   *     empty array if there were none. It may implement {@link io.zerocall.RpcMissedListener} too
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
     return topics.subscribe(topic, listener);
   }
 
   /**
-   * Publishes a message with positional parameters to all who are subscribed, here and over
-   * connections. Never blocks; what one thread publishes to a topic arrives in its order.
-   * Interceptors stand around clients' calls, not around this.
+   * Publishes a message with positional parameters to all subscribers, in this process and over
+   * connections. Never blocks. Messages that one thread publishes to a topic arrive in their order.
+   * Interceptors are not called: they apply to clients' calls only.
    *
    * @param topic the whole name
-   * @throws IllegalArgumentException if the name breaks the rules or is reserved, or the message
-   *     can't be written or is too large
+   * @throws IllegalArgumentException if the name is invalid or reserved, or the message can't be
+   *     written or is too large
    */
   public void publish(String topic, @Nullable Object... arguments) {
     topics.publish(topic, arguments);
   }
 
-  /** As {@link #publish(String, Object...)}, with parameters by name. */
+  /** Publishes a message as {@link #publish(String, Object...)} does, with parameters by name. */
   public void publishNamed(String topic, Map<String, ? extends @Nullable Object> arguments) {
     topics.publishNamed(topic, arguments);
   }
 
   /**
-   * An object whose methods publish, as {@link #publish(String, Object...)}: each to the topic of
-   * its name, under the namespace that the interface is annotated with.
+   * Returns an object whose methods publish as {@link #publish(String, Object...)} does. Each
+   * method publishes to the topic of its name, under the namespace in the interface's annotation.
    *
    * @throws IllegalArgumentException if the interface has no namespace, an abstract method that is
-   *     not void, or another mistake in its declaration
+   *     not void, or another invalid declaration
    */
   public <T> T publisher(Class<T> type) {
     return topics.publisher(type, null);
   }
 
   /**
-   * As {@link #publisher(Class)}, under a namespace.
+   * Returns a publisher as {@link #publisher(Class)} does, under a namespace.
    *
-   * @param namespace empty for topics that are named by the methods' own names alone
+   * @param namespace the namespace; empty if the topics' names have no prefix
    * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
-   *     another mistake in its declaration
+   *     another invalid declaration
    */
   public <T> T publisher(Class<T> type, String namespace) {
     return topics.publisher(type, namespace);
   }
 
-  /** What this server has counted so far; also after it was closed. */
+  /** Returns what this server has counted so far. Also works after the server was closed. */
   public ServerStatistics statistics() {
     synchronized (bindings) {
       return connections.statistics(bindings.stream().map(Binding::counters).toList());
@@ -240,27 +243,30 @@ public final class RpcServer implements AutoCloseable {
   /**
    * Blocks until the server is closed.
    *
-   * @throws InterruptedException if the thread is interrupted meanwhile
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public void awaitClosed() throws InterruptedException {
     closed.await();
   }
 
-  /** Closes with the builder's {@linkplain RpcServerBuilder#closeGrace grace}. */
+  /** Closes the server with the builder's {@linkplain RpcServerBuilder#closeGrace grace period}. */
   @Override
   public void close() {
     close(closeGrace);
   }
 
   /**
-   * Refuses new calls from now on ({@link io.zerocall.RpcErrorCode#SHUTTING_DOWN}), lets those that
-   * have begun finish and be answered for as long as the grace lasts, interrupts the rest, and
-   * frees ports and threads. Returns when all that is done, which takes a fifth of a second longer
-   * than the grace where something has to be interrupted. A second call waits for the first to be
-   * done. Called by one of the server's own methods it returns at once, and the rest is done on a
-   * thread of its own, so that the method's call is answered too.
+   * Closes the server. From now on it refuses new calls
+   * ({@link io.zerocall.RpcErrorCode#SHUTTING_DOWN}). Calls that have begun may finish and be
+   * answered within the grace period; then the rest is interrupted. At last the ports and threads
+   * are released.
    *
-   * @param grace how long calls may go on
+   * <p>Returns when all that is done. If calls have to be interrupted, that takes 200 ms longer
+   * than the grace period. A second call waits for the first one to finish. If one of the server's
+   * own methods calls this, it returns at once, and a separate thread closes the server, so that
+   * the method's call is answered too.
+   *
+   * @param grace how long calls may continue
    */
   public void close(Duration grace) {
     boolean first;
@@ -282,12 +288,12 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** A log that fails keeps no server from working. */
+  /** Logs a line. A logger that fails doesn't affect the server. */
   private void log(String text) {
     try {
       log.info(text, String.join(", ", endpoints()));
     } catch (RuntimeException | Error e) {
-      // Nobody can be told.
+      // A failing logger leaves no way to report it.
     }
   }
 
@@ -302,7 +308,8 @@ public final class RpcServer implements AutoCloseable {
     boolean interrupted = false;
     try {
       if (!dispatcher.drain(graceNanos)) {
-        interrupted = Thread.interrupted(); // it ends the grace, not what comes after it
+        // the interrupt ends the grace period, not the rest of the close
+        interrupted = Thread.interrupted();
         connections.cancelAll();
         dispatcher.drain(LAST_REPLIES.toNanos());
       }
@@ -347,7 +354,7 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** Says where the server listens, and whether it is closing or closed. */
+  /** Returns a description: the endpoints, and whether the server is closing or closed. */
   @Override
   public String toString() {
     String state = closed.getCount() == 0 ? "closed" : connections.isOpen() ? "open" : "closing";

@@ -30,8 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up an {@link RpcServer}. Not safe for use by several threads; may be used for one server
- * only.
+ * Configures and starts an {@link RpcServer}. Not thread-safe. Each builder starts one server only.
  */
 public final class RpcServerBuilder {
   private final List<String> endpoints = new ArrayList<>();
@@ -56,7 +55,7 @@ public final class RpcServerBuilder {
 
   /**
    * Adds an endpoint to listen on: {@code tcp://*:5555} (all addresses), {@code tcp://127.0.0.1:0}
-   * (a port that the system chooses), {@code ipc:///path} (a Unix domain socket: this machine
+   * (a port that the system chooses), {@code ipc:///path} (a Unix domain socket, for this machine
    * only), {@code inproc://name} (this process only).
    */
   public RpcServerBuilder bind(String endpoint) {
@@ -65,10 +64,10 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * Adds a connector to open: another way in than ZeroMQ, to the same services. The limits hold for
-   * it too; {@link #plain} is ZeroMQ's alone.
+   * Adds a connector, which serves the same methods over a protocol other than ZeroMQ. The limits
+   * apply to it too; {@link #plain} applies to ZeroMQ only.
    *
-   * @throws IllegalArgumentException if it is none of this library's
+   * @throws IllegalArgumentException if the connector is not one of this library's
    */
   public RpcServerBuilder connector(RpcConnector value) {
     if (!(value instanceof Connector connector)) {
@@ -79,53 +78,55 @@ public final class RpcServerBuilder {
     return this;
   }
 
-  /** As {@link RpcServer#register(Object)}. */
+  /** Registers methods as {@link RpcServer#register(Object)} does. */
   public RpcServerBuilder register(Object service) {
     registrations.add(registry -> registry.register(null, service));
     return this;
   }
 
-  /** As {@link RpcServer#register(String, Object)}. */
+  /** Registers methods as {@link RpcServer#register(String, Object)} does. */
   public RpcServerBuilder register(String namespace, Object service) {
     registrations.add(registry -> registry.register(namespace, service));
     return this;
   }
 
-  /** As {@link RpcServer#registerFunction(String, Class, Object)}. */
+  /** Registers a function as {@link RpcServer#registerFunction(String, Class, Object)} does. */
   public <F> RpcServerBuilder registerFunction(String name, Class<F> type, F function) {
     registrations.add(registry -> registry.registerFunction(name, type, function));
     return this;
   }
 
-  /** As {@link RpcServer#registerFunction(String, RpcType, Object)}. */
+  /** Registers a function as {@link RpcServer#registerFunction(String, RpcType, Object)} does. */
   public <F> RpcServerBuilder registerFunction(String name, RpcType<F> type, F function) {
     registrations.add(registry -> registry.registerFunction(name, type.type(), function));
     return this;
   }
 
-  /** As {@link RpcServer#subscribe(Object)}; the subscription ends with the server. */
+  /**
+   * Subscribes an object as {@link RpcServer#subscribe(Object)} does, until the server is closed.
+   */
   public RpcServerBuilder subscribe(Object listener) {
     listeners.add(listener);
     return this;
   }
 
   /**
-   * What answers calls of names that nobody has registered; without it they are answered with
-   * {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}.
+   * Sets the fallback that answers calls of unregistered names. Without a fallback they are
+   * answered with {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}.
    */
   public RpcServerBuilder fallback(RpcFallback value) {
     fallback = value;
     return this;
   }
 
-  /** Adds an interceptor; the first one added stands outermost. */
+  /** Adds an interceptor. The first one added is the outermost. */
   public RpcServerBuilder intercept(ServerInterceptor interceptor) {
     interceptors.add(interceptor);
     return this;
   }
 
   /**
-   * What {@code rpc.discover} says of all that is served together, for people who read it.
+   * Sets the title and version that {@code rpc.discover} reports for the service as a whole.
    *
    * @param version the version of the methods, such as {@code 1.4.0}
    */
@@ -135,26 +136,26 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * Has the values of a class written and read by a codec, wherever they stand in parameters,
-   * results, topics' messages and the fields of exceptions. Clients need the same one. The first
-   * codec that was added for a type counts.
+   * Uses a codec to write and read the values of a class, wherever they occur: in parameters,
+   * results, topics' messages and fields of exceptions. Clients need the same codec. If several
+   * codecs match a type, the one that was added first is used.
    */
   public <T> RpcServerBuilder codec(Class<T> type, RpcCodec<T> codec) {
     values.codec(type, codec);
     return this;
   }
 
-  /** As {@link #codec(Class, RpcCodec)} for any number of types, or all. */
+  /** Adds codecs as {@link #codec(Class, RpcCodec)} does, for any number of types, or all. */
   public RpcServerBuilder codec(RpcCodec.Factory codecs) {
     values.codec(codecs);
     return this;
   }
 
   /**
-   * Changes the settings of Jackson, which writes and reads the values that no {@link #codec} does:
-   * {@code jackson(mapper -> mapper.addModule(new MoneyModule()))}. Clients need the same. Where
-   * {@code rpc.discover} can't know what a serializer writes it says {@code {}}, any JSON; say more
-   * by {@link #schema}.
+   * Changes the settings of Jackson, which writes and reads all values that have no {@link #codec}:
+   * {@code jackson(mapper -> mapper.addModule(new MoneyModule()))}. Clients need the same settings.
+   * Where {@code rpc.discover} can't know what a serializer writes it reports the schema {@code {}}
+   * (any JSON); {@link #schema} replaces that.
    */
   public RpcServerBuilder jackson(JacksonCustomizer customizer) {
     values.jackson(customizer);
@@ -162,8 +163,9 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * Has {@code rpc.discover} tell of the values of a class by a JSON Schema (draft 7), which refers
-   * to nothing outside of itself. It tells what there is, and checks nothing.
+   * Sets the JSON Schema (draft 7) that {@code rpc.discover} reports for the values of a class. The
+   * schema must not refer to anything outside of itself. It documents the values; the server
+   * doesn't validate against it.
    *
    * @throws IllegalArgumentException if the schema is not a JSON object
    */
@@ -172,18 +174,18 @@ public final class RpcServerBuilder {
     return this;
   }
 
-  /** The limits that clients are held to. */
+  /** Sets the limits that the server enforces on clients. */
   public RpcServerBuilder limits(RpcLimits value) {
     limits = value;
     return this;
   }
 
   /**
-   * Runs methods that may block on platform threads, so many at most. Without this and
-   * {@link #executor} they run on virtual threads where the JVM has them, otherwise on up to 1,024
+   * Runs methods that may block on at most this many platform threads. Without this and
+   * {@link #executor} they run on virtual threads if the JVM has them, otherwise on up to 1,024
    * platform threads.
    *
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if the number is less than 1
    */
   public RpcServerBuilder threads(int most) {
     if (most < 1) {
@@ -194,15 +196,17 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * Runs methods that may block on an executor, which the server never ends. What it rejects is
-   * answered with {@link io.zerocall.RpcErrorCode#OVERLOADED}.
+   * Runs methods that may block on an executor, which the server never shuts down. Calls that the
+   * executor rejects are answered with {@link io.zerocall.RpcErrorCode#OVERLOADED}.
    */
   public RpcServerBuilder executor(Executor executor) {
     workers = () -> Workers.of(executor);
     return this;
   }
 
-  /** How long {@link RpcServer#close()} lets calls that have begun go on; 5 s unless set. */
+  /**
+   * Sets how long {@link RpcServer#close()} lets calls that have begun continue; 5 s by default.
+   */
   public RpcServerBuilder closeGrace(Duration grace) {
     if (grace.isNegative()) {
       throw new IllegalArgumentException("closeGrace: " + grace + " (expected: >= 0)");
@@ -212,8 +216,9 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * How much of an exception that a method threw its caller is told; {@link RpcErrorDetail#MESSAGE}
-   * unless set. {@link RpcErrorDetail#DECLARED} is for servers that strangers can call.
+   * Sets how much of an exception that a method throws is sent to its caller;
+   * {@link RpcErrorDetail#MESSAGE} by default. {@link RpcErrorDetail#DECLARED} is for servers that
+   * untrusted clients can call.
    */
   public RpcServerBuilder errorDetail(RpcErrorDetail value) {
     errorDetail = value;
@@ -221,11 +226,11 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * Has exceptions of this class and its subclasses count as declared, whichever method throws
-   * them, as if every method had it in its {@code throws} clause.
+   * Treats exceptions of this class and its subclasses as declared, whichever method throws them,
+   * as if every method had the class in its {@code throws} clause.
    *
-   * @throws IllegalArgumentException if it is {@code Throwable}, {@code Exception},
-   *     {@code RuntimeException} or {@code Error}, which say nothing of what went wrong
+   * @throws IllegalArgumentException if the class is {@code Throwable}, {@code Exception},
+   *     {@code RuntimeException} or {@code Error}, which don't say what went wrong
    */
   public RpcServerBuilder registerException(Class<? extends Throwable> type) {
     exceptions.add(DeclaredExceptions.requireOwn(type));
@@ -233,10 +238,10 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * What carries the server's messages; {@link RpcEngine#NATIVE} unless set.
+   * Sets the engine that transports the server's messages; {@link RpcEngine#NATIVE} by default.
    *
-   * @throws IllegalStateException if the module of the engine is not there; the message says what
-   *     to add
+   * @throws IllegalStateException if the module of the engine is missing; the message names the
+   *     module to add
    */
   public RpcServerBuilder engine(RpcEngine value) {
     transport = Engines.preferring(value);
@@ -244,11 +249,11 @@ public final class RpcServerBuilder {
   }
 
   /**
-   * Lets in only clients that show a username and a password (ZeroMQ's PLAIN) which this admits;
-   * without it anybody may connect, unless he shows a password. Methods and interceptors find the
-   * name in {@link io.zerocall.RpcContext#user}. Passwords travel as they are: only over networks
-   * that can be trusted, or {@code ipc://}. Needs {@link RpcEngine#NATIVE}, and no endpoint may be
-   * {@code inproc://}.
+   * Admits only clients that send a username and a password (ZeroMQ's PLAIN mechanism) that the
+   * authenticator accepts. Without an authenticator the server admits every client that sends no
+   * password. Methods and interceptors find the username in {@link io.zerocall.RpcContext#user}.
+   * Passwords are not encrypted: use this only over trusted networks or {@code ipc://}. Requires
+   * {@link RpcEngine#NATIVE}, and no endpoint may be {@code inproc://}.
    */
   public RpcServerBuilder plain(PlainAuthenticator value) {
     authenticator = value;
@@ -273,9 +278,9 @@ public final class RpcServerBuilder {
   /**
    * Registers and binds everything, and returns without waiting for calls.
    *
-   * @throws IllegalArgumentException if a declaration or an endpoint has a mistake, a customizer
-   *     changes a setting of Jackson that it may not, or the engine can't ask for passwords at an
-   *     endpoint
+   * @throws IllegalArgumentException if a declaration or an endpoint is invalid, a customizer
+   *     changes a setting of Jackson that it must not change, or the engine doesn't support
+   *     passwords at an endpoint
    * @throws IllegalStateException if neither an endpoint nor a connector was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
@@ -288,7 +293,7 @@ public final class RpcServerBuilder {
     ServiceRegistry registry = new ServiceRegistry(codec, log);
     registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));
-    // Interceptors may take long around them, which is to be seen first.
+    // With interceptors a method has to prove that it is quick, as they may take long.
     Supplier<LatencyProfile> latency =
         interceptors.isEmpty() ? LatencyProfile::quickFromStart : LatencyProfile::new;
     registry.registerForConnection(

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every call of a server: may look at it, refuse it, answer it itself, or measure it.
+ * Intercepts every call of a server: it may inspect, refuse, answer or measure the call.
  *
  * <pre>{@code
  * ServerInterceptor authentication = (call, next) -> {
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * };
  * }</pre>
  *
- * <p>Called on the thread that is about to run the method, by any number of threads at a time.
+ * <p>Called on the thread that is about to run the method, by any number of threads concurrently.
  */
 @FunctionalInterface
 public interface ServerInterceptor {
@@ -23,21 +23,21 @@ public interface ServerInterceptor {
   /**
    * Handles a call.
    *
-   * @return what the caller gets: what {@code next} returned, or something of one's own
-   * @throws Exception whatever the caller is to get instead of a result, as if the method had
-   *     thrown it; an {@link RpcErrorReply} for an error of one's own choice
+   * @return what the caller gets: the stage that {@code next} returned, or another one
+   * @throws Exception what the caller gets instead of a result, as if the method had thrown it; an
+   *     {@link RpcErrorReply} replies with a specific error
    */
   CompletionStage<@Nullable Object> intercept(ServerCall call, Next next) throws Exception;
 
-  /** What stands behind an interceptor: the next one, or the method. */
+  /** The rest of the chain after an interceptor: the next interceptor, or the method. */
   @FunctionalInterface
   interface Next {
 
     /**
-     * Goes on with the call. At most once.
+     * Continues with the call. May be called at most once.
      *
-     * @return complete already when it returns, unless the method itself returns a future; fails if
-     *     the method throws
+     * @return a stage that is already complete, unless the method itself returns a future; it fails
+     *     if the method throws
      */
     CompletionStage<@Nullable Object> proceed();
   }

@@ -1,4 +1,4 @@
-/** Serves registered services: takes requests in, runs their methods and replies. */
+/** Serves registered services: receives requests, runs their methods and replies. */
 @NullMarked
 package io.zerocall.server;
 
