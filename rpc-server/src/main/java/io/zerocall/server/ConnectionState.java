@@ -55,7 +55,7 @@ final class ConnectionState {
     this.live = live;
   }
 
-  /** Returns the work that waits for a worker. */
+  /** Returns the flow of its work. */
   WorkFlow work() {
     return work;
   }

@@ -18,20 +18,20 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message being answered: its calls run one after the other in the order written, and one reply
- * goes back at the end. A single request is a batch of one that is answered without brackets. One
- * thread at a time works on it; which one changes when a method returns a future that is not
- * complete yet.
+ * One message that is being answered. Its calls run one at a time in the order written, and one
+ * reply is sent at the end. A single request is a batch of one that is answered without brackets.
+ * One thread at a time works on an exchange; another thread continues it after a method has
+ * returned a future that is not complete yet.
  *
- * <p>At its deadline the {@link DeadlineScanner} takes it from whoever has it: from the queue, or
- * from a method that runs or whose future is pending. Nobody takes it from a thread that is at work
- * between two methods; that looks at the deadline itself before the next one.
+ * <p>At its deadline the {@link DeadlineScanner} ends the exchange while it waits in the queue,
+ * while a method runs, or while a method's future is pending. The scanner doesn't interfere with a
+ * thread that is between two methods; that thread checks the deadline itself before the next one.
  */
 final class Exchange implements Work, Caller, RunningCall.Owner {
-  /** What takes longer in all is not run on the thread that reads. */
+  /** An exchange that takes longer than this in all doesn't run on the thread that reads. */
   private static final long QUICK_NANOS = 500_000;
 
-  /** To refuse a call costs about as much as to run one that is as short as this. */
+  /** Refusing a call costs about as much as running one that is as short as this. */
   private static final long CHEAP_NANOS = 20_000;
 
   private final Runner runner;
@@ -43,7 +43,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private final long deadline;
   private final List<Request<ServerMethod>> requests;
 
-  /** Beside the requests: those that can be run. */
+  /** Parallel to the requests: those that can be run. */
   private final @Nullable RunningCall[] running;
 
   private final ReplyCollector replies;
@@ -54,37 +54,40 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private int next;
 
   // Guarded by this.
-  private boolean waiting; // for a worker
-  private boolean halfEnded; // cut off: either the reply has been sent or the method has ended
+  private boolean waiting; // in the queue, for a worker
+  // after a cut-off: either the reply has been sent or the method has ended
+  private boolean halfEnded;
 
-  /** What runs exchanges, as far as they know it. Safe for use by any thread. */
+  /**
+   * Runs exchanges; what an exchange needs of the {@link Dispatcher}. Safe for use by any thread.
+   */
   interface Runner {
 
-    /** Whether the server isn't closing. */
+    /** Returns true unless the server is closing. */
     boolean isOpen();
 
-    /** Runs what is left of an exchange on a worker. */
+    /** Runs the rest of an exchange on a worker. */
     void continueLater(Exchange exchange);
 
-    /** No thread could be had for an exchange: refuses it. */
+    /** Refuses an exchange because no thread is available for it. */
     void refuseForWorkers(Exchange exchange);
 
-    /** Runs something on a worker, or here if there is none. */
+    /** Runs a task on a worker, or on this thread if none is available. */
     void runAside(Runnable work);
 
-    /** A call's method has ended after the call had been cut off. */
+    /** Notes that a method has ended after its call was cut off. */
     void endedLate();
 
-    /** An exchange has been answered. */
+    /** Notes that an exchange has been answered. */
     void ended(Exchange exchange);
   }
 
   /**
-   * Makes the exchange of a message, whose calls may be cancelled from now on.
+   * Creates the exchange of a message. Its calls may be cancelled from now on.
    *
    * @param envelope the frames before the message, which its reply repeats
    * @param deadline when its calls expire; {@code Long.MAX_VALUE} if never
-   * @param inOrder whether it is run in the order of its connection's messages, and so at once
+   * @param inOrder whether it runs in the order of its connection's messages, and so at once
    * @param requestBytes the size of the message
    */
   Exchange(
@@ -127,7 +130,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return connection;
   }
 
-  // The caller, for the methods.
+  // The caller, as methods see it.
 
   @Override
   public RpcContext context() {
@@ -149,18 +152,19 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return connection.toString();
   }
 
-  // What a dispatcher asks.
+  // The methods that a dispatcher calls.
 
-  /** How many calls are left. */
+  /** Returns how many calls are left. */
   int size() {
     return running.length - next;
   }
 
   /**
-   * Whether all of its methods have been quick so far, so that it may run on the thread that reads.
+   * Returns whether all of its methods have been quick so far, so that it may run on the thread
+   * that reads.
    *
-   * @param late whether the message had to wait for that thread: then only what is so short that it
-   *     isn't worth a queue
+   * @param late whether the message had to wait for that thread; then only calls that are too short
+   *     to be worth queueing count as quick
    */
   boolean isQuick(boolean late) {
     long nanos = 0;
@@ -176,17 +180,20 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return nanos <= (late ? running.length * CHEAP_NANOS : QUICK_NANOS);
   }
 
-  /** Whether it is run in the order of its connection's messages, and so at once. */
+  /** Returns whether it runs in the order of its connection's messages, and so at once. */
   boolean isInOrder() {
     return inOrder;
   }
 
-  /** The bytes of its message, while it waits or runs on a worker. */
+  /**
+   * Returns the size of its message, which counts against the memory while it waits or runs on a
+   * worker.
+   */
   int requestBytes() {
     return requestBytes;
   }
 
-  /** Its memory has been charged, and is to be released at its end. */
+  /** Notes that its memory has been charged, and has to be released at its end. */
   void charged() {
     charged = true;
   }
@@ -195,7 +202,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return charged;
   }
 
-  /** Whether its calls have a deadline. */
+  /** Returns whether its calls have a deadline. */
   boolean expires() {
     return deadline != Long.MAX_VALUE;
   }
@@ -208,7 +215,10 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return expires() ? deadline - settings.now() : Long.MAX_VALUE;
   }
 
-  /** Whether nobody waits for any of it. */
+  /**
+   * Returns whether it contains no notifications, so that without its caller none of it needs to
+   * run.
+   */
   boolean isUnwanted() {
     for (Request<ServerMethod> request : requests) {
       if (request.isNotification()) {
@@ -274,17 +284,17 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
   }
 
-  /** From now on it waits for a worker. */
+  /** Marks it as waiting for a worker. */
   synchronized void waitForWorker() {
     waiting = true;
   }
 
-  /** Whether it still waits for a worker, and nobody has taken it. */
+  /** Returns whether it still waits for a worker, and no thread has claimed it. */
   synchronized boolean isWaiting() {
     return waiting;
   }
 
-  /** Takes it from the queue; false if somebody else has done so. */
+  /** Claims it from the queue; returns false if another thread has claimed it. */
   synchronized boolean claim() {
     boolean was = waiting;
     waiting = false;
@@ -292,8 +302,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   }
 
   /**
-   * Answers all calls that are left with one and the same error, unless they have their own, and
-   * runs nothing more.
+   * Answers all calls that are left with the same error, unless they have their own, and runs
+   * nothing more.
    */
   void refuse(ErrorObject reason) {
     refuseRest(reason);
@@ -309,7 +319,10 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
   }
 
-  /** What is left to do may take long: the next message of the connection may be told of. */
+  /**
+   * Allows the next message of the connection to be delivered, as the rest of this one may take
+   * long.
+   */
   void examined() {
     replyTo.examined();
   }
@@ -319,7 +332,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     examined(); // the executor may run it on this thread
   }
 
-  /** Its turn to be run by a worker has come. */
+  /** Runs it on a worker, once its turn has come. */
   @Override
   public void run() {
     if (claim()) {
@@ -327,7 +340,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
   }
 
-  /** Runs what is left to run, up to a future that has to be waited for. */
+  /** Runs the calls that are left, up to a future that is not complete yet. */
   void proceed() {
     RpcContext outer = RpcContext.enter(context);
     try {
@@ -353,8 +366,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   }
 
   /**
-   * Runs a call and adds its reply, whatever happens; false if nothing is left to be done here: a
-   * future has to complete first, after which what is left goes on, or the call was cut off.
+   * Runs a call and adds its reply, whatever happens. Returns false if nothing is left to do here:
+   * either the exchange continues once a future has completed, or the call was cut off.
    */
   private boolean answer(Request.Call<ServerMethod> request, RunningCall call) {
     ErrorObject refusal = refusal(call);
@@ -383,7 +396,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
   }
 
-  /** Why a call must not run, or null if it may, and then it has begun. */
+  /** Returns the reason why a call must not run, or null if it may; then it has begun. */
   private @Nullable ErrorObject refusal(RunningCall call) {
     if (expires() && settings.now() - deadline >= 0) {
       return expired();
@@ -421,7 +434,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
         return;
       }
       if (next < running.length) {
-        // Never on the thread that completes a user's future: it has its own things to do.
+        // User code may complete the future on a thread of its own; that thread must not run the
+        // rest.
         runner.continueLater(this);
       } else {
         finish();
@@ -429,7 +443,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     });
   }
 
-  /** False if the call was cut off. */
+  /** Returns false if the call was cut off. */
   private boolean answerResult(
       Request.Call<ServerMethod> request, RunningCall call, @Nullable Object result) {
     if (call.isCutOff()) {
@@ -443,7 +457,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return true;
   }
 
-  /** False if the call was cut off. */
+  /** Returns false if the call was cut off. */
   private boolean answerThrown(
       Request.Call<ServerMethod> request, RunningCall call, Throwable thrown) {
     if (call.isCutOff()) {
@@ -460,7 +474,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return true;
   }
 
-  // Its deadline.
+  // The deadline.
 
   @Override
   public boolean endExpired(RunningCall call, long now, LongConsumer again) {
@@ -469,7 +483,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     } else if (claim()) {
       refuse(expired());
       return true;
-    } else if (isAwaited()) { // else what has begun goes on: nobody's time is up
+      // notifications that have begun continue: they have no caller whose time can be up
+    } else if (isAwaited()) {
       cutOff(call, deadline + graceNanos(), now, again);
     }
     return false;
@@ -483,7 +498,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
   }
 
-  /** Whether anybody waits for a reply. */
+  /** Returns whether a caller waits for a reply. */
   private boolean isAwaited() {
     for (Request<ServerMethod> request : requests) {
       if (!request.isNotification()) {
@@ -503,7 +518,9 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return grace;
   }
 
-  /** Answers everything at once. The method still runs, and is interrupted if it has a caller. */
+  /**
+   * Answers all calls at once. The running method continues, and is interrupted if it has a caller.
+   */
   private void answerCutOff(RunningCall call) {
     Request<ServerMethod> request = requests.get(next - 1);
     try {
@@ -531,11 +548,11 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private void interrupt(RunningCall call) {
     CompletableFuture<?> pending = call.interrupt();
     if (pending != null) {
-      runner.runAside(() -> RunningCall.cancel(pending)); // what hangs on it may take long
+      runner.runAside(() -> RunningCall.cancel(pending)); // the future's dependents may take long
     }
   }
 
-  /** The method of a call that was cut off has ended; its outcome is of no more use. */
+  /** Handles the end of a method whose call was cut off; its outcome is discarded. */
   private void endedLate(
       Request.Call<ServerMethod> request, RunningCall call, @Nullable Throwable thrown) {
     if (!request.isNotification()) {
@@ -547,7 +564,10 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     endHalf(call);
   }
 
-  /** The reply has been sent, or the method has ended; with the second the exchange has. */
+  /**
+   * Called when the reply has been sent, and when the method has ended. The second call ends the
+   * exchange.
+   */
   private void endHalf(RunningCall call) {
     synchronized (this) {
       if (!halfEnded) {

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 
 /**
  * Logs what methods throw, once for each exception. Callers can provoke exceptions as fast as they
- * can call, so what is logged as a warning is limited: up to a hundred exceptions at once and ten a
- * second after that come with their stacks, a thousand and a hundred a second come at all, and of
- * the rest the next line tells the number. An error has an id exactly if the log has it too. Safe
- * for use by any thread; nothing that an exception does can make it fail.
+ * can call, so warnings are limited. Up to 100 exceptions at once, and 10 per second after that,
+ * are logged with their stacks. Up to 1,000 at once, and 100 per second after that, are logged at
+ * all. The next line reports how many were left out. An error has an id if and only if the log has
+ * that id too. Safe for use by any thread. No exception, however it behaves, can make this fail.
  */
 final class FailureLog {
   private static final int ID_DIGITS = 12;
@@ -33,11 +33,11 @@ final class FailureLog {
   }
 
   /**
-   * Something that nobody declared: a warning.
+   * Logs an undeclared exception as a warning.
    *
    * @param what the method, as the caller wrote it
-   * @param caller the connection that it was called over
-   * @return the error's id; null if this wasn't logged
+   * @param caller the connection that called it
+   * @return the error's id; null if this was not logged
    */
   @Nullable
   String unexpected(String what, Object caller, Throwable thrown) {
@@ -45,11 +45,11 @@ final class FailureLog {
   }
 
   /**
-   * A result that can't be sent: a warning.
+   * Logs a result that can't be sent as a warning.
    *
-   * @param why what is wrong with it
-   * @param thrown null if nothing was
-   * @return the error's id; null if this wasn't logged
+   * @param why what is wrong with the result
+   * @param thrown the exception, or null if there was none
+   * @return the error's id; null if this was not logged
    */
   @Nullable
   String unfitResult(String what, String why, Object caller, @Nullable Throwable thrown) {
@@ -80,7 +80,7 @@ final class FailureLog {
     }
   }
 
-  /** What has kept the stack from being logged may have been the stack. */
+  /** Logs a line without the stack, since the stack may have prevented the logging. */
   private boolean warnAgain(String line, Throwable why) {
     try {
       log.warn("{} (its stack can't be logged: {})", line, why.getClass().getName());
@@ -91,9 +91,9 @@ final class FailureLog {
   }
 
   /**
-   * An exception that was declared: for debugging.
+   * Logs a declared exception at debug level.
    *
-   * @return the error's id; null if this wasn't logged
+   * @return the error's id; null if this was not logged
    */
   @Nullable
   String declared(String what, Object caller, Throwable thrown) {
@@ -105,7 +105,7 @@ final class FailureLog {
     return debug(line(what, event, id, caller), thrown) ? id : null;
   }
 
-  /** An error that was chosen: for debugging. */
+  /** Logs an error that the method chose to reply with, at debug level. */
   void chosen(String what, Object caller, RpcErrorReply reply) {
     if (log.isDebugEnabled()) {
       String event = "answered with the error " + reply.code() + ": " + text(reply);
@@ -113,7 +113,7 @@ final class FailureLog {
     }
   }
 
-  /** What a call threw that was cancelled: for debugging. */
+  /** Logs an exception of a cancelled call at debug level. */
   void cancelled(String what, Object caller, Throwable thrown) {
     if (log.isDebugEnabled()) {
       debug(line(what, "was cancelled, and threw", null, caller), thrown);

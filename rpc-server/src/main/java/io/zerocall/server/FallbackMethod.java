@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a name leads to that nobody has registered, in a server with an {@link RpcFallback}. Made
- * for each call anew, since callers choose the names; all of them share a latency.
+ * The target of a name that is not registered, in a server with an {@link RpcFallback}. Created for
+ * each call, since callers choose the names; all instances share a latency profile.
  */
 final class FallbackMethod extends ServerMethod {
   private static final Set<String> DESCRIPTIONS =
       Set.of("rpc.discover", "system.listMethods", "system.methodSignature", "system.methodHelp");
 
-  /** What it calls has the same deadline, and more to say of its end. */
+  /** The calls that a fallback makes have the same deadline, and end with a more specific error. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final RpcFallback fallback;
@@ -30,7 +30,10 @@ final class FallbackMethod extends ServerMethod {
     this.fallback = fallback;
   }
 
-  /** Leaves to a fallback what is not registered, and the descriptions if it gives them. */
+  /**
+   * Directs calls of unregistered names to a fallback, and the descriptions too if it provides
+   * them.
+   */
   static void install(RpcFallback fallback, ServiceRegistry registry, JsonCodec codec) {
     MethodContract contract = contract(codec);
     LatencyProfile latency = new LatencyProfile();
@@ -60,7 +63,10 @@ final class FallbackMethod extends ServerMethod {
     }
   }
 
-  /** They have an order to keep, and so a way of their own: {@link ServerTopics#bring}. */
+  /**
+   * Notifications have to keep their order, so they reach the fallback by
+   * {@link ServerTopics#bring}.
+   */
   @Override
   public boolean takesNotifications() {
     return false;

@@ -12,7 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a fallback which topics have subscribers, and brings them what it hears elsewhere. */
+/**
+ * Notifies a fallback of the topics that have subscribers, and publishes to them what it provides.
+ */
 final class FallbackTopics implements TopicObserver {
   private static final Logger LOG = LoggerFactory.getLogger(FallbackTopics.class);
 
@@ -28,7 +30,7 @@ final class FallbackTopics implements TopicObserver {
     this.writer = new RequestWriter(codec);
   }
 
-  /** A hub whose topics a fallback hears of. */
+  /** Returns a hub that notifies a fallback of its topics. */
   static Hub hub(RpcFallback fallback, JsonCodec codec) {
     return new FallbackTopics(fallback, codec).hub;
   }

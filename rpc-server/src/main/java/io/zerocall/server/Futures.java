@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Makes futures of what methods return. */
+/** Makes futures of the stages that methods return. */
 final class Futures {
   private Futures() {}
 
-  /** The stage as a future; a stage that can't be one is copied. */
+  /** Returns the stage as a future; a stage that doesn't support this is copied. */
   static CompletableFuture<?> of(CompletionStage<?> stage) {
     try {
       return stage.toCompletableFuture();

@@ -8,15 +8,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Runs interceptors around what a call does, the first one outermost. */
+/** Runs interceptors around an operation, the first one outermost. */
 final class InterceptorChain {
   private InterceptorChain() {}
 
   /**
-   * Runs them.
+   * Runs interceptors.
    *
-   * @param last what stands behind the last one; throws nothing
-   * @return what the first one returned; what any of them threw is in the stage
+   * @param last the operation behind the last interceptor; throws nothing
+   * @return what the first interceptor returned; exceptions that an interceptor throws fail the
+   *     stage
    */
   static CompletionStage<@Nullable Object> run(
       List<ServerInterceptor> interceptors, ServerCall call, Next last) {

@@ -19,7 +19,7 @@ final class Invoker {
   }
 
   /**
-   * Runs a method. With interceptors, what comes back is always a stage.
+   * Runs a method. With interceptors, the result is always a stage.
    *
    * @throws Throwable what the method throws, if there are no interceptors
    */
@@ -39,12 +39,12 @@ final class Invoker {
     return intercept(call, () -> stage(method, arguments, caller));
   }
 
-  /** Runs the interceptors around something; nothing is thrown. */
+  /** Runs the interceptors around an operation; throws nothing. */
   CompletionStage<@Nullable Object> intercept(ServerCall call, ServerInterceptor.Next last) {
     return InterceptorChain.run(interceptors, call, last);
   }
 
-  @SuppressWarnings("unchecked") // what a stage holds is only ever written as JSON
+  @SuppressWarnings("unchecked") // the value of the stage is only ever written as JSON
   private static CompletionStage<@Nullable Object> stage(
       ServerMethod method, @Nullable Object[] arguments, Caller caller) {
     try {

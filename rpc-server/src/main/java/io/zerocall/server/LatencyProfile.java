@@ -3,12 +3,12 @@ package io.zerocall.server;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Knows how long a method's runs take, and so whether it may run on the thread that reads, where no
- * other thread has to be woken. A method has to prove that it is quick, and again after it was
- * slow: each time over more runs. It is not quick while several runs of it have not returned, so
- * that a method that suddenly blocks can't occupy the threads that read. Knows too which part of
- * its time the method computes. Updates by several threads may get lost; that costs a little time,
- * never correctness, since a transport survives a slow method.
+ * Tracks how long a method's runs take, and so whether it may run on the thread that reads, which
+ * saves waking another thread. A method has to prove that it is quick; after a slow run it has to
+ * prove that again, over more runs each time. It doesn't count as quick while several of its runs
+ * have not returned, so that a method that suddenly blocks can't occupy the threads that read. Also
+ * tracks which part of its time the method computes. Concurrent updates may get lost; that affects
+ * performance only, since the transport tolerates a slow method.
  */
 final class LatencyProfile {
   private static final long QUICK_NANOS = 200_000;
@@ -20,7 +20,9 @@ final class LatencyProfile {
   private static final double LEAST_SHARE = 0.02;
   private static final double FADING = 0.9;
 
-  /** So many runs at a time may be quick ones; more have got stuck, whatever was known before. */
+  /**
+   * A quick method has at most this many runs at a time. If there are more, some of them are stuck.
+   */
   private static final int MOST_AT_A_TIME = 4;
 
   private final AtomicInteger running = new AtomicInteger();
@@ -32,7 +34,7 @@ final class LatencyProfile {
   private long meanNanos;
   private volatile long meanCpuNanos = Long.MAX_VALUE;
 
-  /** The profile of a method that is known to be quick. */
+  /** Returns the profile of a method that is known to be quick. */
   static LatencyProfile quickFromStart() {
     LatencyProfile profile = new LatencyProfile();
     profile.quickRuns = FIRST_PROOF;
@@ -43,27 +45,31 @@ final class LatencyProfile {
     return quickRuns >= proof && running.get() < MOST_AT_A_TIME;
   }
 
-  /** How long a run has taken of late, about. */
+  /** Returns the approximate time that a run has taken recently. */
   long meanNanos() {
     return meanNanos;
   }
 
-  /** Which part of its time it computes, the rest being spent waiting; 1 until more is known. */
+  /** Returns which part of its time a run computes rather than waits; 1 until it is known. */
   double computingShare() {
     return computingShare;
   }
 
-  /** The processor time that a run takes, about; {@link Long#MAX_VALUE} until one was measured. */
+  /**
+   * Returns the approximate processor time of a run; {@link Long#MAX_VALUE} until one has been
+   * measured.
+   */
   long meanCpuNanos() {
     return meanCpuNanos;
   }
 
-  /** A run begins; {@link #ran} is to follow. */
+  /** Notes that a run begins; {@link #ran} must follow. */
   void runs() {
     running.incrementAndGet();
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // see above
+  // lost updates are acceptable, see the class's comment
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   void ran(long nanos) {
     running.decrementAndGet();
     meanNanos += (nanos - meanNanos) / MEAN_OF;
@@ -83,10 +89,10 @@ final class LatencyProfile {
   }
 
   /**
-   * A run on a worker took so long.
+   * Notes the measured times of a run on a worker.
    *
-   * @param contended whether it may have waited for a processor: then it only counts if it computed
-   *     more than is known
+   * @param contended whether the run may have waited for a processor; then it only counts if it
+   *     computed a larger share than is known
    */
   synchronized void measured(long cpu, long wall, boolean contended) {
     long mean = meanCpuNanos;
@@ -99,7 +105,9 @@ final class LatencyProfile {
     computingShare = share(cpuNanos, wallNanos);
   }
 
-  /** A run that goes on has been seen to wait. It counts until a run has been measured. */
+  /**
+   * Notes that a run in progress waits for something. Counts only until a run has been measured.
+   */
   synchronized void seenToWait(long cpu, long wall) {
     if (wallNanos == 0 && wall > 0) {
       computingShare = share((double) cpu, (double) wall);

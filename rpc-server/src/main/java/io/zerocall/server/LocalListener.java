@@ -17,9 +17,9 @@ final class LocalListener implements Recipient, RpcSubscription {
   private final Consumer<LocalListener> closed;
 
   /**
-   * Subscribes it.
+   * Subscribes the listener.
    *
-   * @param closed is told when it is closed, at least once
+   * @param closed called when the listener is closed, at least once
    */
   LocalListener(Hub hub, ListenerQueue queue, Consumer<LocalListener> closed) {
     this.queue = queue;

@@ -1,8 +1,8 @@
 package io.zerocall.server;
 
 /**
- * Text that a stranger may have chosen, made safe to stand in a line of a log: without line breaks
- * and other control characters, and of a bounded length. Letters of all languages stay as they are.
+ * Makes text from untrusted sources safe for a line of a log: without line breaks and other control
+ * characters, and of a bounded length. Letters of all languages are kept.
  */
 final class LogText {
   static final int LONGEST = 2_000;
@@ -13,7 +13,7 @@ final class LogText {
     return text.length() <= LONGEST && text.chars().allMatch(LogText::isVisible);
   }
 
-  /** The text, escaped and cut where it has to be. */
+  /** Returns the text, escaped and cut where necessary. */
   static String of(String text) {
     if (isSafe(text)) {
       return text;

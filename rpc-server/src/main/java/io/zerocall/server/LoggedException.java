@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of an exception that can't be logged as it is, because one of its texts would forge lines
- * of the log or fill it, or because it throws when it is asked. It has the same stack, causes and
- * suppressed exceptions, and prints as the original does but for what is escaped or cut.
+ * of the log or fill it, or because one of its methods throws. It has the same stack, causes and
+ * suppressed exceptions. It prints like the original, except for the text that is escaped or cut.
  */
 @SuppressWarnings("OverrideThrowableToString") // the message begins with the original's class
 final class LoggedException extends Throwable {
@@ -21,7 +21,10 @@ final class LoggedException extends Throwable {
     super(text, cause, true, true);
   }
 
-  /** The exception itself, if it and all that hangs on it can be logged, and otherwise a copy. */
+  /**
+   * Returns the exception itself if it can be logged with all its causes and suppressed exceptions,
+   * otherwise a copy.
+   */
   static Throwable of(Throwable thrown) {
     return isSafe(thrown, identitySet()) ? thrown : copy(thrown, identitySet());
   }
@@ -69,7 +72,7 @@ final class LoggedException extends Throwable {
     return copy;
   }
 
-  /** What stands in the first line of an exception's stack, in a form that is safe. */
+  /** Returns the first line of an exception's stack trace, in a safe form. */
   static String text(Throwable thrown) {
     try {
       return LogText.of(thrown.toString());

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** A method of an object that was registered. */
+/** A method of a registered object. */
 final class ObjectMethod extends ServerMethod {
   private final MethodHandle handle;
 

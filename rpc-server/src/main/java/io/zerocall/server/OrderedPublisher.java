@@ -19,21 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one connection publishes: in the order of its messages, one after the other. Without
- * interceptors that happens on the thread that reads, so that no more is read than is published.
- * With interceptors each has its turn with a publication before the next one's begins, futures
- * included, as order is all that subscribers rely on; that happens on the reading thread while the
- * interceptors prove quick, and on a worker otherwise. Safe for use by any thread.
+ * Publishes the notifications of one connection in the order of its messages, one at a time.
+ * Without interceptors that happens on the thread that reads, so that it reads no faster than it
+ * publishes. With interceptors, the chain around one publication ends, futures included, before
+ * that of the next one begins, as subscribers rely on the order. Interceptors run on the reading
+ * thread while they prove quick, otherwise on a worker. Safe for use by any thread.
  *
- * <p>Publications that wait, because an interceptor takes its time, are bounded by
- * {@link io.zerocall.RpcLimits#inFlight}; what comes beyond that the subscribers are told to have
- * missed.
+ * <p>The number of publications that wait for an interceptor is bounded by
+ * {@link io.zerocall.RpcLimits#inFlight}. Publications beyond that are dropped, and their
+ * subscribers are notified that they missed messages.
  */
 final class OrderedPublisher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(OrderedPublisher.class);
   private static final int BYTES_IN_MESSAGES = 16;
 
-  /** What stands still for so long is waited for no longer: it runs a user's code somehow. */
+  /** How long to wait for a thread that makes no progress; it must be running user code then. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ServerSettings settings;
@@ -69,8 +69,8 @@ final class OrderedPublisher implements Runnable {
   }
 
   /**
-   * A message with these requests passes: publishes what is to be published as soon as all messages
-   * before it have passed, here or by whoever is late.
+   * Passes a message with these requests. Its notifications are published as soon as all messages
+   * before it have passed, by this thread or by the thread that passes the last of those.
    *
    * @return the requests that are calls
    */
@@ -103,8 +103,8 @@ final class OrderedPublisher implements Runnable {
   }
 
   /**
-   * Whether it is worth a copy: there are subscribers, or messages that may subscribe somebody have
-   * still to pass.
+   * Returns whether a copy is worth making: the topic has subscribers, or earlier messages that
+   * have not passed yet may subscribe to it.
    */
   private boolean mayReachAnybody(Request.RunAndPublished<ServerMethod> both, long place) {
     return !sequencer.isNext(place) || hub().isListenedTo(both.topic());
@@ -113,7 +113,7 @@ final class OrderedPublisher implements Runnable {
   private static boolean arePublishing(List<Request<ServerMethod>> requests) {
     for (int i = 0;
         i < requests.size();
-        i++) { // no stream or iterator: every message comes by here
+        i++) { // no stream or iterator: this runs for every message
       Request<ServerMethod> request = requests.get(i);
       if (request instanceof Request.Published || request instanceof Request.RunAndPublished) {
         return true;
@@ -122,28 +122,31 @@ final class OrderedPublisher implements Runnable {
     return false;
   }
 
-  /** A message passes that publishes nothing. */
+  /** Passes a message that publishes nothing. */
   void pass(long place) {
     if (sequencer.pass(place, List.of())) {
       proceed();
     }
   }
 
-  /** A message passes that publishes nothing, and does this in its turn. Not with interceptors. */
+  /**
+   * Passes a message that publishes nothing, and runs a task in its place in the order. Only used
+   * without interceptors.
+   */
   void pass(long place, Runnable work) {
     if (sequencer.pass(place, new OrderedTask(work))) {
       proceed();
     }
   }
 
-  /** The same for a message that may have passed already. */
+  /** Passes a message that publishes nothing, unless it has passed already. */
   void skip(long place) {
     if (sequencer.skip(place)) {
       proceed();
     }
   }
 
-  /** By who has the right to take. */
+  /** Publishes what is in order. Requires the right to take. */
   private void proceed() {
     if (!invoker.isIntercepted() || topics.latency().isQuick()) {
       run();
@@ -160,7 +163,7 @@ final class OrderedPublisher implements Runnable {
     }
   }
 
-  /** Publishes what is in order, up to an interceptor's future that has to be waited for. */
+  /** Publishes what is in order, up to an interceptor's future that is not complete yet. */
   @Override
   public void run() {
     for (OrderedStep step = sequencer.take(); step != null; step = sequencer.take()) {
@@ -170,7 +173,7 @@ final class OrderedPublisher implements Runnable {
     }
   }
 
-  /** False if an interceptor isn't done with it; then what follows is run once it is. */
+  /** Returns false if an interceptor hasn't completed; then the rest is published once it has. */
   private boolean isDone(OrderedStep step) {
     try {
       if (step instanceof MissedCount loss) {
@@ -180,7 +183,7 @@ final class OrderedPublisher implements Runnable {
       } else if (step instanceof OrderedTask turn) {
         turn.work().run();
       }
-    } catch (RuntimeException | Error e) { // what follows must be published all the same
+    } catch (RuntimeException | Error e) { // the rest must be published all the same
       if (step instanceof OrderedPublication outgoing) {
         threw(outgoing.publication(), e, false);
       } else {
@@ -190,7 +193,7 @@ final class OrderedPublisher implements Runnable {
     return true;
   }
 
-  /** An interceptor or the fallback threw, and no reply says so. */
+  /** Logs what an interceptor or the fallback threw, as no reply reports it. */
   private void threw(Publication publication, Throwable thrown, boolean isCancelled) {
     String what = "Publishing to " + publication.topic();
     if (isCancelled) {
@@ -227,7 +230,7 @@ final class OrderedPublisher implements Runnable {
   private boolean intercepted(OrderedPublication outgoing) {
     Publication publication = outgoing.publication();
     if (!hub().isListenedTo(publication.topic())) {
-      return true; // interceptors are spared names that anybody may make up
+      return true; // callers can make up any number of names; interceptors don't see them
     }
     RunningCall call = new RunningCall(null, peer, null);
     connection.begun(call);
@@ -240,7 +243,9 @@ final class OrderedPublisher implements Runnable {
     var unused = future.whenComplete((result, thrown) -> {
       ended(call, publication, future);
       dispatcher.leave();
-      runLater(); // never on the thread that completes a user's future: it has its own things to do
+      // User code may complete the future on a thread of its own; that thread must not run the
+      // rest.
+      runLater();
     });
     return false;
   }

@@ -8,7 +8,9 @@ import io.zerocall.transport.Peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A connection that is subscribed. It takes what leaves room for its replies. */
+/**
+ * A connection that is subscribed. It accepts messages as long as they leave space for its replies.
+ */
 final class PeerRecipient implements Recipient {
   private static final SerializedName MISSED = new SerializedName("rpc.missed");
 

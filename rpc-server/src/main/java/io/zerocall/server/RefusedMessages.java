@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts the messages that are refused as a whole. Safe for use by any thread.
  *
- * @param limits counts what is refused by each limit
- * @param messages counts all of them
+ * @param limits counts the refusals of each limit
+ * @param messages counts all refused messages
  */
 record RefusedMessages(Refusals limits, LongAdder messages) {
   void count() {
     messages.increment();
   }
 
-  /** The message is refused by this limit; {@link #count} is to follow. */
+  /** Counts a refusal by this limit; {@link #count} must follow. */
   void by(RefusedBy limit) {
     limits.add(limit, 1);
   }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The replies to one message as they come about. Those of a batch share the room that a message
- * has: a reply for which none is left becomes a short error at once, so that a batch of large
+ * Collects the replies to one message. The replies to a batch share the size limit of a message. A
+ * reply that no longer fits is replaced with a short error at once, so that a batch of large
  * results can't fill the memory. Used by one thread at a time.
  */
 final class ReplyCollector {
@@ -32,14 +32,14 @@ final class ReplyCollector {
   private long size = 2;
 
   /**
-   * Begins.
+   * Creates a collector.
    *
-   * @param form what they look like
-   * @param exceptions says why a result can't be sent
-   * @param caller the connection that they go to
-   * @param limit the bytes of the largest message
-   * @param isBatch whether the replies go back in brackets
-   * @param outstanding how many there may be
+   * @param form the form of the replies
+   * @param exceptions creates the error for a result that can't be sent
+   * @param caller the connection that the replies go to
+   * @param limit the size of the largest message, in bytes
+   * @param isBatch whether the replies are sent in brackets
+   * @param outstanding how many replies there may be
    */
   ReplyCollector(
       ReplyForm form,
@@ -57,14 +57,14 @@ final class ReplyCollector {
     this.documents = new ArrayList<>(outstanding);
   }
 
-  /** Sends a reply; notes in the log if it was dropped. */
+  /** Sends a reply; logs it if it was dropped. */
   static void send(ReplyTo replyTo, Message reply, Object caller) {
     if (!replyTo.send(reply)) {
       LOG.debug("a reply to {} was dropped: it is gone or doesn't read", caller);
     }
   }
 
-  /** Adds a result, unless nobody wants to know: a notification has no id. */
+  /** Adds a result, unless the request is a notification, which has no id. */
   void result(ServerMethod method, @Nullable RequestId id, @Nullable Object result) {
     if (id != null) {
       add(id, write(method, id, result));
@@ -72,7 +72,7 @@ final class ReplyCollector {
     outstanding--;
   }
 
-  /** A reply with an error instead, if the result can't be written or is too large. */
+  /** Writes a result; replaces it with an error if it can't be written or is too large. */
   private byte[] write(ServerMethod method, RequestId id, @Nullable Object result) {
     byte[] reply;
     try {
@@ -85,7 +85,7 @@ final class ReplyCollector {
         : form.error(id, exceptions.tooLarge(method, caller, reply.length, limit));
   }
 
-  /** Adds an error, unless nobody wants to know: a notification has no id. */
+  /** Adds an error, unless the request is a notification, which has no id. */
   void error(@Nullable RequestId id, ErrorObject error) {
     if (id != null) {
       add(id, form.error(id, error));
@@ -99,7 +99,7 @@ final class ReplyCollector {
     size += reply.length + 1;
   }
 
-  /** Whether there will be room for the others too, if they are short. */
+  /** Returns whether short replies to the other calls would still fit. */
   private boolean fits(byte[] document) {
     long reserved = Math.min((long) (outstanding - 1) * SHORT_REPLY_BYTES, limit / 2);
     return document.length <= SHORT_REPLY_BYTES || size + document.length + 1 + reserved <= limit;
@@ -111,7 +111,7 @@ final class ReplyCollector {
         "The batch's results are too large together (limit: " + limit + " bytes)");
   }
 
-  /** What goes back, or null if that is nothing. */
+  /** Returns the document to send, or null if there is nothing to send. */
   byte @Nullable [] document() {
     if (documents.isEmpty()) {
       return null;

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call that may be running, and how it is cancelled: before it begins by not running it, while
- * its method runs by an interrupt, afterwards by cancelling the future that the method returned. At
- * its deadline it is cut off, which is to be cancelled and answered at once. Safe for use by any
- * thread.
+ * One call that may be running, and how to cancel it: before its method begins, by not running it;
+ * while the method runs, by an interrupt; afterwards, by cancelling the future that the method
+ * returned. At its deadline the call is cut off: it is cancelled and answered at once. Safe for use
+ * by any thread.
  */
 final class RunningCall {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
@@ -27,26 +27,27 @@ final class RunningCall {
   private @Nullable Thread runner;
   private @Nullable CompletableFuture<?> pending;
 
-  /** Set under the lock while the method runs or its future is pending, and never after that. */
+  /** Set under the lock, and only while the method runs or its future is pending. */
   private volatile boolean cutOff;
 
-  /** What answers a call that ends at a deadline. */
+  /** Answers a call that ends at a deadline. */
   interface Owner {
 
     /**
-     * Looks after one of its calls, and ends what can be ended if the time is up; by the scanner.
+     * Checks one of its calls, and ends what can be ended if the deadline has passed. Called by the
+     * scanner.
      *
-     * @param again is told when to look again, if that is necessary
-     * @return whether it was taken from the queue
+     * @param again receives the time of the next check, if one is necessary
+     * @return whether the call was taken from the queue
      */
     boolean endExpired(RunningCall call, long now, LongConsumer again);
   }
 
   /**
-   * A call that has not begun.
+   * Creates a call that has not begun.
    *
    * @param id the id of its request; null for a notification
-   * @param owner what ends it at its deadline; null if it has none
+   * @param owner ends the call at its deadline; null if it has none
    */
   RunningCall(@Nullable RequestId id, ReplyTo replyTo, @Nullable Owner owner) {
     this.id = id;
@@ -59,7 +60,7 @@ final class RunningCall {
     return id;
   }
 
-  /** Ends it if its deadline has passed and that can be done now; see {@link Owner}. */
+  /** Ends the call if its deadline has passed and it can be ended now; see {@link Owner}. */
   boolean endExpired(long now, LongConsumer again) {
     return owner != null && owner.endExpired(this, now, again);
   }
@@ -69,7 +70,7 @@ final class RunningCall {
   }
 
   /**
-   * The current thread begins to run the method; false if it must not, because the call is
+   * Marks the call as run by the current thread; returns false if it must not run because it is
    * cancelled.
    */
   synchronized boolean begin() {
@@ -80,21 +81,22 @@ final class RunningCall {
     return true;
   }
 
-  /** Whether the thread is inside the method. */
+  /** Returns whether the thread is inside the method. */
   synchronized boolean isRunBy(Thread thread) {
     return runner == thread;
   }
 
   /**
-   * The method has returned or thrown. No interrupt comes after this, and one that came, from here
-   * or from the method itself, is cleared: what this thread does next must not see it.
+   * Notes that the method has returned or thrown. No interrupt follows. An interrupt that was sent,
+   * from here or by the method itself, is cleared, so that it doesn't affect what the thread does
+   * next.
    */
   synchronized void returned() {
     runner = null;
     var unused = Thread.interrupted();
   }
 
-  /** What the method returned is a future that is not complete yet. */
+  /** Notes that the method returned a future that is not complete yet. */
   void waitsFor(CompletableFuture<?> future) {
     boolean tooLate;
     synchronized (this) {
@@ -106,14 +108,15 @@ final class RunningCall {
     }
   }
 
-  /** The future that the method returned is complete. */
+  /** Notes that the future that the method returned is complete. */
   synchronized void completed() {
     pending = null;
   }
 
   /**
-   * Takes the call from the thread that runs it, whose deadline has passed; false if it doesn't run
-   * now, or has been taken already. Whoever has taken it answers the exchange.
+   * Takes the call from the thread that runs it, because its deadline has passed. Returns false if
+   * it doesn't run now, or has been taken already. The thread that takes a call answers the
+   * exchange.
    */
   synchronized boolean cutOff() {
     if (cutOff || (runner == null && pending == null)) {
@@ -123,7 +126,10 @@ final class RunningCall {
     return true;
   }
 
-  /** Whether it was taken from the thread that runs it, which leaves the exchange alone then. */
+  /**
+   * Returns whether the call was taken from the thread that runs it, which must leave the exchange
+   * alone then.
+   */
   boolean isCutOff() {
     return cutOff;
   }
@@ -132,7 +138,7 @@ final class RunningCall {
     return cancelled;
   }
 
-  /** Keeps the method from beginning, if it hasn't. */
+  /** Prevents the method from beginning, if it hasn't begun. */
   synchronized void forbid() {
     cancelled = true;
   }
@@ -144,7 +150,7 @@ final class RunningCall {
     }
   }
 
-  /** Interrupts the method, and returns the future that is left to be cancelled, if any. */
+  /** Interrupts the method, and returns the future that the caller has to cancel, if any. */
   synchronized @Nullable CompletableFuture<?> interrupt() {
     cancelled = true;
     if (runner != null && !interrupted) {
@@ -154,7 +160,10 @@ final class RunningCall {
     return pending;
   }
 
-  /** Without a lock: this runs whatever the user has hung on the future. */
+  /**
+   * Cancels a future. Must be called without a lock, as this runs the user's dependents of the
+   * future.
+   */
   static void cancel(CompletableFuture<?> future) {
     try {
       future.cancel(true);

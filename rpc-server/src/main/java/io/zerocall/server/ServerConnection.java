@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: reads what comes in, sees to it that it doesn't exceed its limits, and
- * has its calls run. Safe for use by any thread.
+ * The connection of one client. Reads messages, enforces the limits, and dispatches the calls. Safe
+ * for use by any thread.
  */
 final class ServerConnection implements PeerReceiver {
   private final ServerSettings settings;
@@ -35,7 +35,7 @@ final class ServerConnection implements PeerReceiver {
   private final ConnectionState state;
   private final Peer peer;
 
-  /** What the client has spoken last, as far as the shape of a document told. */
+  /** The wire that the client used last, as far as the form of its documents shows. */
   private volatile RpcWire spoken = RpcWire.JSON_RPC;
 
   ServerConnection(
@@ -191,7 +191,9 @@ final class ServerConnection implements PeerReceiver {
     }
   }
 
-  /** Whether the message is one call that runs in the order of its connection's messages. */
+  /**
+   * Returns whether the message is one call that runs in the order of its connection's messages.
+   */
   private boolean isInOrder(List<Request<ServerMethod>> requests) {
     return requests.size() == 1
         && requests.get(0) instanceof Request.Call<ServerMethod> call
@@ -199,7 +201,7 @@ final class ServerConnection implements PeerReceiver {
         && !invoker.isIntercepted();
   }
 
-  /** Runs none of a message's calls and publishes nothing, but lets it cancel others. */
+  /** Refuses all calls of a message and publishes nothing, but lets it cancel other calls. */
   private void refuseCalls(
       ReplyTo replyTo,
       Message message,
@@ -254,7 +256,7 @@ final class ServerConnection implements PeerReceiver {
   private static boolean areNotifications(List<Request<ServerMethod>> requests) {
     for (int i = 0;
         i < requests.size();
-        i++) { // no stream or iterator: every message comes by here
+        i++) { // no stream or iterator: this runs for every message
       if (!requests.get(i).isNotification()) {
         return false;
       }
@@ -262,7 +264,7 @@ final class ServerConnection implements PeerReceiver {
     return true;
   }
 
-  /** Runs the methods that do so when their message has been read, as those that cancel others. */
+  /** Runs the methods that work on receipt of their message, such as {@code rpc.cancel}. */
   private void runOnReceipt(List<Request<ServerMethod>> requests, Exchange exchange) {
     for (int i = 0; i < requests.size(); i++) {
       if (requests.get(i) instanceof Request.Call<ServerMethod> call
@@ -291,7 +293,7 @@ final class ServerConnection implements PeerReceiver {
     dispatcher.resume(state);
   }
 
-  /** How many calls are not yet answered. */
+  /** Returns how many calls are not answered yet. */
   int callsInFlight() {
     return state.callsInFlight();
   }
@@ -308,7 +310,8 @@ final class ServerConnection implements PeerReceiver {
     }
     state.cancelAwaited();
     dispatcher.withdraw(state);
-    dispatcher.resume(state); // what is left has nobody to be read by
+    // what is left sends no replies, so it need not wait for the client to read
+    dispatcher.resume(state);
     state.forgetIfIdle();
   }
 

@@ -24,7 +24,7 @@ final class ServerConnections implements ServerReceiver {
   private final DeadlineScanner deadlines;
   private final LongAdder messagesRefused = new LongAdder();
 
-  /** Those that have calls, or may have some, so that closing can interrupt these. */
+  /** The connections that have calls, or may have some, so that the close can interrupt them. */
   private final Set<ConnectionState> live = ConcurrentHashMap.newKeySet();
 
   ServerConnections(
@@ -74,7 +74,7 @@ final class ServerConnections implements ServerReceiver {
     return dispatcher;
   }
 
-  /** The numbers that are counted here, with those that the bindings count. */
+  /** Returns the numbers that are counted here, and those that the bindings count. */
   ServerStatistics statistics(List<TransportCounters> transports) {
     return new ServerStatistics(
         transports.stream().mapToLong(TransportCounters::received).sum(),
@@ -94,13 +94,15 @@ final class ServerConnections implements ServerReceiver {
 
   // Closing.
 
-  /** Refuses what comes from now on. */
+  /** Refuses everything that arrives from now on. */
   void refuseAll() {
     dispatcher.closeLatch();
-    live.forEach(dispatcher::resume); // also those whose clients don't read
+    live.forEach(dispatcher::resume); // resumes even connections whose clients don't read
   }
 
-  /** Whether the current thread is inside one of the methods that it would have to wait for. */
+  /**
+   * Returns whether the current thread is inside one of the methods that it would have to wait for.
+   */
   boolean isRunByThisThread() {
     Thread me = Thread.currentThread();
     return live.stream().anyMatch(connection -> connection.isRunBy(me));
@@ -112,7 +114,7 @@ final class ServerConnections implements ServerReceiver {
     live.forEach(ConnectionState::cancelAll);
   }
 
-  /** Looks after deadlines no longer. */
+  /** Stops checking deadlines. */
   void close() {
     deadlines.close();
   }

@@ -23,7 +23,7 @@ abstract class ServerMethod implements RequestTarget {
     DISPATCHED,
     /** In the order of its connection's messages, unless there are interceptors. */
     IN_ORDER,
-    /** When its message has been read, whatever becomes of the message. */
+    /** When its message has been read, whatever happens to the message afterwards. */
     ON_RECEIPT
   }
 
@@ -73,21 +73,21 @@ abstract class ServerMethod implements RequestTarget {
     return contract.parameters();
   }
 
-  /** Of free names everybody may be a subscriber. */
+  /** Any name that is not reserved may be a topic with subscribers. */
   @Override
   public final boolean publishesNotifications() {
     return !Names.isReserved(name);
   }
 
-  /** Runs the method; what it throws is thrown as it is. */
+  /** Runs the method; exceptions of the method are thrown unchanged. */
   abstract @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable;
 
-  /** How long after a call's deadline a future that its method returned is waited for. */
+  /** Returns how long after a call's deadline its method's future may still complete. */
   long graceNanos() {
     return 0;
   }
 
-  /** The topic that a call with these arguments is about; null for most methods. */
+  /** Returns the topic that a call with these arguments refers to; null for most methods. */
   @Nullable
   String topic(@Nullable Object[] arguments) {
     return null;

@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What all parts of a server use and nothing changes. Immutable.
+ * The immutable objects that all parts of a server share.
  *
  * @param limits the limits of the server
- * @param requests reads what clients send
- * @param replies writes replies as JSON-RPC has them
- * @param zerorpcReplies writes replies as the original zerorpc has them
+ * @param requests reads the requests of clients
+ * @param replies writes replies in the form of JSON-RPC
+ * @param zerorpcReplies writes replies in the form of the original zerorpc
  * @param headers reads the headers of messages
- * @param exceptions makes errors of exceptions
+ * @param exceptions converts exceptions to errors
  * @param clock a monotonic clock, in nanoseconds
  */
 record ServerSettings(
@@ -54,8 +54,8 @@ record ServerSettings(
   }
 
   /**
-   * The moment at which a call expires that had this much time left when it was read;
-   * {@code Long.MAX_VALUE} if it has no limit.
+   * Returns the deadline of a call that had this much time left when it was read;
+   * {@code Long.MAX_VALUE} if it has none.
    */
   long deadline(long timeoutMillis, long waitedNanos) {
     return timeoutMillis < 0 || timeoutMillis > LONGEST_TIMEOUT_MILLIS

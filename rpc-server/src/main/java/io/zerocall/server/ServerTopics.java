@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The topics of one server: who subscribes over a connection, and who does in this process. */
+/** The topics of one server: the subscriptions over connections, and those in this process. */
 final class ServerTopics {
   private final JsonCodec codec;
   private final RequestWriter writer;
@@ -43,10 +43,10 @@ final class ServerTopics {
   private volatile boolean closed;
 
   /**
-   * The topics of a server.
+   * Creates the topics of a server.
    *
-   * @param fallback what is asked before a notification is published; null if nothing is
-   * @param workers what calls listeners
+   * @param fallback asked before a notification is published; null if there is none
+   * @param workers run the listeners
    * @param exceptions logs what listeners throw
    */
   ServerTopics(
@@ -63,7 +63,10 @@ final class ServerTopics {
     this.hub = fallback == null ? new Hub(TopicObserver.NONE) : FallbackTopics.hub(fallback, codec);
   }
 
-  /** A listener has to hear of what waits for it even if all workers have too much to do. */
+  /**
+   * Runs a listener's task, on another thread if the workers are overloaded: a listener must get
+   * its messages all the same.
+   */
   private static void execute(Workers workers, Runnable task) {
     if (!workers.execute(task)) {
       Thread thread = new Thread(task, "zerocall-listener");
@@ -76,18 +79,21 @@ final class ServerTopics {
     return hub;
   }
 
-  /** How quick the interceptors have been around publishing. */
+  /** Returns how quick the interceptors have been around publishing. */
   LatencyProfile latency() {
     return latency;
   }
 
-  // Over connections.
+  // Subscriptions over connections.
 
   Subscriber subscriber(Peer peer) {
     return hub.subscriber(new PeerRecipient(peer, notices), codec.limits().subscriptions());
   }
 
-  /** Brings a publication to the fallback if that takes it, or else to the subscribers. */
+  /**
+   * Passes a publication to the fallback; if that doesn't handle it, publishes it to the
+   * subscribers.
+   */
   void bring(OrderedPublication outgoing) {
     Publication publication = outgoing.publication();
     if (fallback == null
@@ -108,7 +114,7 @@ final class ServerTopics {
     }
   }
 
-  // In this process.
+  // Subscriptions in this process.
 
   RpcSubscription subscribe(@Nullable Object object) {
     return subscribe(new Listener(codec, exceptions::thrownByListener, object));
@@ -165,7 +171,7 @@ final class ServerTopics {
     hub.publish(topic, written);
   }
 
-  /** Ends all subscriptions in this process; those of connections end with these. */
+  /** Ends all subscriptions in this process; those of connections end with the connections. */
   void close() {
     closed = true;
     listeners.forEach(LocalListener::close);

@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** The methods that answer, by name. Reading is free of locks; changes exclude one another. */
+/** The registered methods, by name. Reads take no lock; changes exclude one another. */
 final class ServiceRegistry {
   private final ContractReader contracts;
-  private final ContractReader reserved; // the users' codecs have no say in the protocol
+  private final ContractReader reserved; // users' codecs don't apply to the protocol's own methods
   private final int nameBytes;
   private final Logger log;
   private final Map<String, ServerMethod> methods = new ConcurrentHashMap<>();
@@ -43,14 +43,14 @@ final class ServiceRegistry {
     return methods.get(name);
   }
 
-  /** What a call of this name leads to: to what is registered, or else to the fallback. */
+  /** Returns the target of a name: the registered method, or else the fallback. */
   @Nullable
   ServerMethod target(String name) {
     ServerMethod method = methods.get(name);
     return method != null || fallback == null ? method : fallback.apply(name);
   }
 
-  /** Has other names lead somewhere too. Before the server starts. */
+  /** Sets the targets of names that are not registered. Called before the server starts. */
   void fallBackTo(Function<String, ServerMethod> methods) {
     fallback = methods;
   }
@@ -59,12 +59,12 @@ final class ServiceRegistry {
     return List.copyOf(new TreeSet<>(methods.keySet()));
   }
 
-  /** Grows with every change, once it can be seen. */
+  /** Returns a number that grows with every change, after the change is visible. */
   long version() {
     return version;
   }
 
-  /** The contracts of all methods but the reserved ones, by name. */
+  /** Returns the contracts of all methods except the reserved ones, by name. */
   SortedMap<String, MethodContract> free() {
     SortedMap<String, MethodContract> free = new TreeMap<>();
     methods.forEach((name, method) -> {
@@ -75,7 +75,7 @@ final class ServiceRegistry {
     return free;
   }
 
-  /** Registers all that a service offers, or nothing. */
+  /** Registers all methods of a service, or none if one of them is invalid. */
   void register(@Nullable String namespace, @Nullable Object service) {
     if (service == null) {
       throw new IllegalArgumentException("service: null (expected: an object)");
@@ -103,7 +103,7 @@ final class ServiceRegistry {
     return all;
   }
 
-  /** Registers methods about the connection that calls them. */
+  /** Registers methods that refer to the connection that calls them. */
   <S> void registerForConnection(
       String namespace,
       Class<S> type,
@@ -122,13 +122,13 @@ final class ServiceRegistry {
     add(added);
   }
 
-  /** Takes reserved names back. */
+  /** Unregisters reserved names. */
   synchronized void unregisterReserved(Set<String> names) {
     methods.keySet().removeAll(names);
     version++;
   }
 
-  /** Registers a function of a functional interface under a name of its own. */
+  /** Registers a function of a functional interface under its own name. */
   void registerFunction(String name, Type type, @Nullable Object function) {
     if (function == null) {
       throw new IllegalArgumentException("function \"" + name + "\": null (expected: a lambda)");
@@ -142,7 +142,7 @@ final class ServiceRegistry {
     ExceptionAdvice.examine(contract.declared(), ServiceRegistry.class.getModule(), log);
   }
 
-  /** Lets nothing more be registered: the server is closed. */
+  /** Rejects all further registrations: the server is closed. */
   synchronized void close() {
     closed = true;
   }
@@ -166,14 +166,14 @@ final class ServiceRegistry {
     version++;
   }
 
-  /** Removes all methods but the reserved ones, and tells whether there were any. */
+  /** Removes all methods except the reserved ones; returns whether there were any. */
   synchronized boolean unregisterAll() {
     boolean removed = methods.keySet().removeIf(name -> !Names.isReserved(name));
     version++;
     return removed;
   }
 
-  /** Removes a method, or all methods of a namespace, and tells whether there were any. */
+  /** Removes a method, or all methods of a namespace; returns whether there were any. */
   synchronized boolean unregister(String name) {
     Names.requireFree(name, "name");
     String prefix = name + ".";

@@ -6,7 +6,7 @@ import io.zerocall.json.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The introspection that XML-RPC's servers offer, in the namespace {@code system}. */
+/** The introspection methods that XML-RPC servers offer, in the namespace {@code system}. */
 final class SystemMethods {
   private final ServiceRegistry registry;
 
@@ -14,14 +14,15 @@ final class SystemMethods {
     this.registry = registry;
   }
 
-  /** The names of all methods. */
+  /** Returns the names of all methods. */
   @RpcMethod(help = "Lists the names of all methods.")
   public List<String> listMethods() {
     return registry.names();
   }
 
   /**
-   * The signatures of a method: of each the JSON type of its result, then those of its parameters.
+   * Returns the signatures of a method; each has the JSON type of the result, then those of the
+   * parameters.
    */
   @RpcMethod(
       help =
@@ -36,7 +37,7 @@ final class SystemMethods {
     return List.of(types);
   }
 
-  /** What a method's annotation says of it; may be empty. */
+  /** Returns the help text in a method's annotation; may be empty. */
   @RpcMethod(help = "Tells what a method does.")
   public String methodHelp(String name) {
     return find(name).contract().help();

@@ -4,25 +4,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Holds what may be taken in a second, and fills up again in a second. As long as there is anything
- * in it more may be taken than that: it goes into debt, so that what is larger than a second's
- * worth is not refused for ever, but followed by a longer wait. Safe for any thread.
+ * A token bucket that holds the amount for one second, and fills up in one second. While it is not
+ * empty, more may be taken than it holds. It goes into debt then: a message that is larger than the
+ * amount for one second is not refused for ever, but followed by a longer wait. Safe for use by any
+ * thread.
  */
 final class TokenBucket {
   private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final long perSecond;
 
-  /** The moment at which the bucket will be full: it holds what flows in from then for a second. */
+  /** The moment at which the bucket will be full. It lacks what flows in until then. */
   private final AtomicLong fullAt;
 
-  /** A full bucket. */
+  /** Creates a full bucket. */
   TokenBucket(long perSecond, long nanoTime) {
     this.perSecond = perSecond;
     this.fullAt = new AtomicLong(nanoTime);
   }
 
-  /** Takes so many; false, and nothing is taken, if not even one is left. */
+  /** Takes tokens; returns false, and takes nothing, if not even one is left. */
   boolean tryTake(long count, long nanoTime) {
     long nanos = nanos(count);
     while (true) {
@@ -37,12 +38,12 @@ final class TokenBucket {
     }
   }
 
-  /** Puts back what was taken. */
+  /** Puts tokens back that were taken. */
   void giveBack(long count) {
     fullAt.addAndGet(-nanos(count));
   }
 
-  /** Whether it is like a new one. */
+  /** Returns whether the bucket is full. */
   boolean isFull(long nanoTime) {
     return fullAt.get() - nanoTime <= 0;
   }

@@ -8,7 +8,10 @@ import io.zerocall.json.ErrorObject;
 import io.zerocall.server.topic.Subscriber;
 import org.jspecify.annotations.Nullable;
 
-/** The methods about a connection's topics, in the namespace {@code rpc}; made for a call. */
+/**
+ * The methods in the namespace {@code rpc} that refer to a connection's topics. Created for each
+ * call.
+ */
 final class TopicMethods {
   private final Caller caller;
   private final RpcLimits limits;
@@ -18,7 +21,7 @@ final class TopicMethods {
     this.limits = limits;
   }
 
-  /** Subscribes the connection; false if it was subscribed already. */
+  /** Subscribes the connection; returns false if it was subscribed already. */
   @RpcMethod(
       help =
           "Subscribes this connection to a topic: its messages come as notifications of that name."
@@ -36,7 +39,7 @@ final class TopicMethods {
     };
   }
 
-  /** Ends a subscription of the connection; false if there was none. */
+  /** Ends a subscription of the connection; returns false if there was none. */
   @RpcMethod(help = "Ends a subscription of this connection. False if there was none.")
   public boolean unsubscribe(String topic) {
     requireTopic(topic);

@@ -1,10 +1,10 @@
 package io.zerocall.server.openrpc;
 
 /**
- * What a document says of the whole.
+ * The general information in a document.
  *
- * @param title what is served
- * @param version the version of what is served, not of OpenRPC
+ * @param title the title of the service
+ * @param version the version of the service, not of OpenRPC
  */
 public record DocumentInfo(String title, String version) {
   public static final DocumentInfo DEFAULT = new DocumentInfo("JSON-RPC services", "0.0.0");

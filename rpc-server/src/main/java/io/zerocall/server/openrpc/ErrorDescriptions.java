@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes the objects that describe the exceptions which a method declares. */
+/** Creates the objects that describe the exceptions that a method declares. */
 final class ErrorDescriptions {
-  /** What tells a caller nothing: anything at all, or that the server's thread was interrupted. */
+  /**
+   * Exceptions that are not described, because they carry no information: too general, or that the
+   * server's thread was interrupted.
+   */
   private static final Set<Class<?>> UNTOLD =
       Set.of(Throwable.class, Exception.class, InterruptedException.class);
 
@@ -40,8 +43,8 @@ final class ErrorDescriptions {
   }
 
   /**
-   * The schema of the error's data, as docs/protocol.md has it. An exception of a subclass has that
-   * one's name as its type, so the class itself stands beside the schema.
+   * Returns the schema of the error's data, as specified in docs/protocol.md. An exception of a
+   * subclass has the subclass's name as its type, so the declared class is given beside the schema.
    */
   private Map<String, Object> data(Class<? extends Throwable> type) {
     Map<String, Object> properties = new LinkedHashMap<>();

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes the objects that show how a method is called; their params are those that are given. */
+/**
+ * Creates the objects that show how a method is called, with the parameters that its examples give.
+ */
 final class ExamplePairings {
   private ExamplePairings() {}
 

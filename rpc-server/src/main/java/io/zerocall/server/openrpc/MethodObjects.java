@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the objects that describe one method each. */
+/** Creates the objects that describe one method each. */
 final class MethodObjects {
   private final JsonSchemas schemas;
   private final ErrorDescriptions errors;
@@ -37,7 +37,7 @@ final class MethodObjects {
     return object;
   }
 
-  /** The first sentence is the summary; the description is there only if it says more. */
+  /** Adds the first sentence as the summary, and a description only if there is more text. */
   private static void describe(Map<String, Object> object, String help) {
     String[] sentences = help.split("(?<=[.!?])\\s+|\\R", 2);
     if (!help.isEmpty()) {
@@ -48,7 +48,10 @@ final class MethodObjects {
     }
   }
 
-  /** OpenRPC has no parameter that takes several positions, so such a method goes by name. */
+  /**
+   * Returns the structure of the parameters. OpenRPC has no parameter that takes several positions,
+   * so such a method is called by name.
+   */
   private static String paramStructure(MethodContract contract) {
     List<Parameter> parameters = contract.parameters().parameters();
     if (parameters.stream().anyMatch(parameter -> parameter.name() == null)) {

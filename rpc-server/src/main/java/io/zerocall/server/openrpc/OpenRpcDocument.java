@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Makes OpenRPC documents (<a href="https://spec.open-rpc.org/">spec.open-rpc.org</a>). */
+/** Creates OpenRPC documents (<a href="https://spec.open-rpc.org/">spec.open-rpc.org</a>). */
 public final class OpenRpcDocument {
   private static final String OPENRPC_VERSION = "1.3.2";
   private static final String SCHEMAS = "#/components/schemas/";
@@ -17,10 +17,11 @@ public final class OpenRpcDocument {
   private OpenRpcDocument() {}
 
   /**
-   * The document that describes some methods.
+   * Returns the document that describes some methods.
    *
    * @param methods their contracts by their whole names
-   * @throws io.zerocall.json.JsonException if it is nested deeper than the codec's limits allow
+   * @throws io.zerocall.json.JsonException if the document is nested deeper than the codec's limits
+   *     allow
    */
   public static JsonText of(
       DocumentInfo info, SortedMap<String, MethodContract> methods, JsonCodec codec) {

@@ -1,6 +1,6 @@
 /**
- * Describes the methods that a server offers as an OpenRPC document, what {@code rpc.discover}
- * answers. {@link io.zerocall.server.openrpc.OpenRpcDocument} is the entry point.
+ * Describes the methods of a server as an OpenRPC document, the result of {@code rpc.discover}.
+ * {@link io.zerocall.server.openrpc.OpenRpcDocument} is the entry point.
  */
 @NullMarked
 package io.zerocall.server.openrpc;
