@@ -78,7 +78,7 @@ final class DeadlineScanner implements AutoCloseable {
       thread = started;
     } catch (RuntimeException | Error e) {
       nextNanos = clock.getAsLong() + NEVER_NANOS; // the next call tries again
-      LOG.debug("No thread could be started that ends calls at their deadlines", e);
+      LOG.debug("The thread that ends calls at their deadlines could not be started", e);
     }
   }
 

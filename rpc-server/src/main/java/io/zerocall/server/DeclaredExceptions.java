@@ -26,8 +26,9 @@ final class DeclaredExceptions {
    */
   static Class<? extends Throwable> requireOwn(Class<? extends Throwable> type) {
     if (ANY.contains(type)) {
-      throw new IllegalArgumentException("exception: " + type.getName()
-          + " (expected: a class that says what went wrong; RpcErrorDetail.MESSAGE tells all)");
+      throw new IllegalArgumentException(
+          "exception: " + type.getName()
+              + " (expected: a class that says what went wrong; RpcErrorDetail.MESSAGE sends all exceptions)");
     }
     return type;
   }

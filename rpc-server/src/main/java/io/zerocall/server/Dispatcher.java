@@ -80,7 +80,7 @@ final class Dispatcher implements Exchange.Runner {
       refuse(
           exchange,
           RefusedBy.MEMORY_BYTES,
-          "the messages that wait take all the memory that they may (limit: memoryBytes)");
+          "the waiting messages take all the permitted memory (limit: memoryBytes)");
       return;
     }
     connection.charge(bytes);

@@ -42,7 +42,7 @@ final class FallbackTopics implements TopicObserver {
     try {
       fallback.topicOpened(topic);
     } catch (RuntimeException | Error e) {
-      LOG.error("A fallback could not be told of the first subscriber to {}", name, e);
+      LOG.error("topicOpened of a fallback failed for the topic {}", name, e);
     }
   }
 
@@ -56,7 +56,7 @@ final class FallbackTopics implements TopicObserver {
     try {
       fallback.topicClosed(topic);
     } catch (RuntimeException | Error e) {
-      LOG.error("A fallback could not be told of the end of the last subscriber to {}", name, e);
+      LOG.error("topicClosed of a fallback failed for the topic {}", name, e);
     }
   }
 

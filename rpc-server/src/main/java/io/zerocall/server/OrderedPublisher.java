@@ -157,8 +157,8 @@ final class OrderedPublisher implements Runnable {
 
   private void runLater() {
     if (!dispatcher.runLater(this)) {
-      for (MissedCount loss = sequencer.loseAll(); loss != null; loss = sequencer.loseAll()) {
-        loss.counts().forEach(hub()::missed);
+      for (MissedCount missed = sequencer.loseAll(); missed != null; missed = sequencer.loseAll()) {
+        missed.counts().forEach(hub()::missed);
       }
     }
   }
@@ -176,18 +176,18 @@ final class OrderedPublisher implements Runnable {
   /** Returns false if an interceptor hasn't completed; then the rest is published once it has. */
   private boolean isDone(OrderedStep step) {
     try {
-      if (step instanceof MissedCount loss) {
-        loss.counts().forEach(hub()::missed);
+      if (step instanceof MissedCount missed) {
+        missed.counts().forEach(hub()::missed);
       } else if (step instanceof OrderedPublication outgoing) {
         return tryToPublish(outgoing);
-      } else if (step instanceof OrderedTask turn) {
-        turn.work().run();
+      } else if (step instanceof OrderedTask task) {
+        task.work().run();
       }
     } catch (RuntimeException | Error e) { // the rest must be published all the same
       if (step instanceof OrderedPublication outgoing) {
         threw(outgoing.publication(), e, false);
       } else {
-        LOG.error("Something could not be published", e);
+        LOG.error("A step in the order of publications failed", e);
       }
     }
     return true;

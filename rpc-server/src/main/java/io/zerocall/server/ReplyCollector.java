@@ -60,7 +60,7 @@ final class ReplyCollector {
   /** Sends a reply; logs it if it was dropped. */
   static void send(ReplyTo replyTo, Message reply, Object caller) {
     if (!replyTo.send(reply)) {
-      LOG.debug("a reply to {} was dropped: it is gone or doesn't read", caller);
+      LOG.debug("a reply to {} was dropped: the client is gone or doesn't read", caller);
     }
   }
 

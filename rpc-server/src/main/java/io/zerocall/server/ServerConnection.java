@@ -28,7 +28,7 @@ final class ServerConnection implements PeerReceiver {
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
   private final Invoker invoker;
-  private final OrderedPublisher publishing;
+  private final OrderedPublisher publisher;
   private final DeadlineScanner deadlines;
   private final ClientRates.@Nullable Share rates;
   private final RefusedMessages refused;
@@ -42,7 +42,7 @@ final class ServerConnection implements PeerReceiver {
       ServerSettings settings,
       Dispatcher dispatcher,
       Invoker invoker,
-      OrderedPublisher publishing,
+      OrderedPublisher publisher,
       DeadlineScanner deadlines,
       ClientRates.@Nullable Share rates,
       RefusedMessages refused,
@@ -51,7 +51,7 @@ final class ServerConnection implements PeerReceiver {
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.invoker = invoker;
-    this.publishing = publishing;
+    this.publisher = publisher;
     this.deadlines = deadlines;
     this.rates = rates;
     this.refused = refused;
@@ -64,7 +64,7 @@ final class ServerConnection implements PeerReceiver {
     try {
       receive(message, place, waitedNanos, replyTo);
     } catch (RuntimeException | Error e) {
-      publishing.skip(place);
+      publisher.skip(place);
       throw e;
     }
   }
@@ -124,7 +124,7 @@ final class ServerConnection implements PeerReceiver {
       accept(
           replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
     } else if (spoken == RpcWire.ZERORPC && RequestReader.isEmptyArray(body)) {
-      publishing.pass(place);
+      publisher.pass(place);
       ReplyCollector.send(replyTo, message.reply(ReplyForm.batch(List.of())), peer);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       if (unreadable.error().code() == RpcErrorCode.TOO_LARGE) {
@@ -170,7 +170,7 @@ final class ServerConnection implements PeerReceiver {
     }
     boolean inOrder = isInOrder(requests);
     List<Request<ServerMethod>> calls =
-        inOrder ? requests : publishing.pass(place, requests, context, deadline);
+        inOrder ? requests : publisher.pass(place, requests, context, deadline);
     if (calls.isEmpty()) {
       return;
     }
@@ -184,9 +184,9 @@ final class ServerConnection implements PeerReceiver {
       runOnReceipt(calls, exchange);
       dispatcher.dispatch(exchange, withinLimit, waitedNanos);
     } else if (withinLimit) {
-      publishing.pass(place, () -> dispatcher.dispatch(exchange, true, waitedNanos));
+      publisher.pass(place, () -> dispatcher.dispatch(exchange, true, waitedNanos));
     } else {
-      publishing.pass(place);
+      publisher.pass(place);
       dispatcher.dispatch(exchange, false, waitedNanos);
     }
   }
@@ -211,7 +211,7 @@ final class ServerConnection implements PeerReceiver {
       RpcWire wire,
       boolean isBatch,
       ErrorObject reason) {
-    publishing.pass(place);
+    publisher.pass(place);
     ReplyCollector replies = replies(wire, isBatch, requests.size());
     Exchange exchange =
         exchange(replyTo, message, context, Long.MAX_VALUE, requests, replies, false);
@@ -281,7 +281,7 @@ final class ServerConnection implements PeerReceiver {
 
   private void refuse(
       ReplyTo replyTo, Message message, long place, RequestId id, ErrorObject error) {
-    publishing.pass(place);
+    publisher.pass(place);
     refused.count();
     byte[] body = message.body();
     RpcWire wire = body == null ? RpcWire.JSON_RPC : RequestReader.wireOf(body);

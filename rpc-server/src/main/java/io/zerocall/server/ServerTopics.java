@@ -125,8 +125,8 @@ final class ServerTopics {
     return subscribe(new Listener(codec, exceptions::thrownByListener, topic, function));
   }
 
-  private RpcSubscription subscribe(Listener told) {
-    ListenerQueue queue = new ListenerQueue(told, codec.limits(), executor);
+  private RpcSubscription subscribe(Listener declared) {
+    ListenerQueue queue = new ListenerQueue(declared, codec.limits(), executor);
     LocalListener listener = new LocalListener(hub, queue, listeners::remove);
     listeners.add(listener);
     listener.begin();

@@ -38,7 +38,7 @@ final class SystemMethods {
   }
 
   /** Returns the help text in a method's annotation; may be empty. */
-  @RpcMethod(help = "Tells what a method does.")
+  @RpcMethod(help = "Describes a method.")
   public String methodHelp(String name) {
     return find(name).contract().help();
   }

@@ -10,30 +10,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what is published to who is subscribed. It knows only topics that somebody is subscribed
- * to; publishing to another does nothing. What one thread publishes reaches each recipient in its
- * order. Safe for use by any thread, and without a lock for who publishes.
+ * Delivers published messages to subscribers. Only topics with subscribers exist here; publishing
+ * to any other topic does nothing. Messages that one thread publishes reach each recipient in their
+ * order. Safe for use by any thread; publishing takes no lock.
  */
 public final class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
   /**
-   * The lists are never changed but replaced: who unsubscribes and subscribes again while something
-   * is being published must not be met twice.
+   * The lists are replaced, never changed: a recipient that unsubscribes and subscribes again while
+   * a message is being published must not receive it twice.
    */
   private final Map<String, List<Subscription>> topics = new ConcurrentHashMap<>();
 
   private final MissedNotices notices = new MissedNotices();
-  private final TopicObserver watch;
+  private final TopicObserver observer;
 
-  public Hub(TopicObserver watch) {
-    this.watch = watch;
+  public Hub(TopicObserver observer) {
+    this.observer = observer;
   }
 
   /**
-   * A subscriber, without subscriptions yet.
+   * Returns a new subscriber without subscriptions.
    *
-   * @param most how many it may have
+   * @param most how many subscriptions it may have
    */
   public Subscriber subscriber(Recipient recipient, int most) {
     return new Subscriber(this, recipient, most);
@@ -45,7 +45,7 @@ public final class Hub {
       List<Subscription> subscriptions = new ArrayList<>(present == null ? List.of() : present);
       subscriptions.add(subscription);
       if (present == null) {
-        watch.opened(topic);
+        observer.opened(topic);
       }
       return subscriptions;
     });
@@ -60,19 +60,19 @@ public final class Hub {
       if (!subscriptions.isEmpty()) {
         return subscriptions;
       }
-      watch.closed(topic);
+      observer.closed(topic);
       return null;
     });
   }
 
-  /** Whether anybody is subscribed to a topic. */
+  /** Returns whether a topic has subscribers. */
   public boolean isListenedTo(String topic) {
     return topics.containsKey(topic);
   }
 
   /**
-   * Brings a document to all subscribers of a topic: the same bytes, which must not be changed any
-   * more. Never blocks, and runs no user's code unless a server was given an executor that does.
+   * Delivers a document to all subscribers of a topic. They share the bytes, which must not change
+   * any more. Never blocks. Runs no user code, unless the server's executor does.
    */
   public void publish(String topic, byte[] document) {
     List<Subscription> subscriptions = topics.get(topic);
@@ -84,36 +84,42 @@ public final class Hub {
       try {
         subscription.bring(message);
       } catch (RuntimeException | Error e) {
-        LOG.error("A message of a topic could not be brought", e);
+        LOG.error("A message of a topic could not be delivered", e);
       }
     }
   }
 
-  /** So many messages of a topic could not be published: all its subscribers have missed them. */
+  /**
+   * Notifies all subscribers of a topic that they have missed this many messages, which could not
+   * be published.
+   */
   public void missed(String topic, long count) {
-    tell(topic, subscription -> subscription.missed(count));
+    notify(topic, subscription -> subscription.missed(count));
   }
 
-  private void tell(String topic, Consumer<Subscription> notice) {
+  private void notify(String topic, Consumer<Subscription> notice) {
     for (Subscription subscription : topics.getOrDefault(topic, List.of())) {
       try {
         notice.accept(subscription);
       } catch (RuntimeException | Error e) {
-        LOG.error("A notice of missed messages could not be brought", e);
+        LOG.error("A notice of missed messages could not be delivered", e);
       }
     }
   }
 
-  /** Nobody knows how many messages of a topic could not be published, if any. */
+  /**
+   * Notifies all subscribers of a topic that they may have missed messages, whose number is
+   * unknown.
+   */
   public void lost(String topic) {
-    tell(topic, Subscription::lost);
+    notify(topic, Subscription::lost);
   }
 
-  /** Ends what is left of all topics; no more notices are sent. */
+  /** Closes all topics; no more notices are sent. */
   public void close() {
     for (String topic : topics.keySet()) {
       topics.computeIfPresent(topic, (name, present) -> {
-        watch.closed(topic);
+        observer.closed(topic);
         return null;
       });
     }

@@ -3,7 +3,10 @@ package io.zerocall.server.topic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Publications for which there was no room, by their topics. Belongs to a {@link Sequencer}. */
+/**
+ * Counts, by topic, the publications that exceeded the limits of a {@link Sequencer}. Owned by the
+ * sequencer.
+ */
 public final class MissedCount implements OrderedStep {
   private final Map<String, Long> counts = new LinkedHashMap<>();
 
@@ -15,7 +18,7 @@ public final class MissedCount implements OrderedStep {
     other.counts.forEach((topic, count) -> counts.merge(topic, count, Long::sum));
   }
 
-  /** How many of each topic. */
+  /** Returns how many publications of each topic were missed. */
   public Map<String, Long> counts() {
     return counts;
   }

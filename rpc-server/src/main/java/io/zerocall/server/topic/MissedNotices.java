@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends notices of missed messages again to subscribers that had no room for them, where no further
- * message does so. Has a daemon thread only while a subscriber is owed a notice. Safe for use by
- * any thread.
+ * Repeats notices of missed messages to subscribers that had no capacity for them, as long as no
+ * further message brings the notice. Runs a daemon thread only while a notice is owed. Safe for use
+ * by any thread.
  */
 final class MissedNotices {
   private static final Logger LOG = LoggerFactory.getLogger(MissedNotices.class);
@@ -26,10 +26,10 @@ final class MissedNotices {
   private volatile boolean running;
   private boolean closed;
 
-  /** A subscription is owed a notice. */
+  /** Adds a subscription that is owed a notice. */
   void add(Subscription subscription) {
     if (!owed.add(subscription) && running) {
-      return; // who removes it looks at what it is owed afterwards
+      return; // the thread that removes it checks afterwards what it is owed
     }
     synchronized (this) {
       if (running || closed) {
@@ -43,7 +43,7 @@ final class MissedNotices {
       thread.start();
     } catch (RuntimeException | Error e) {
       synchronized (this) {
-        running = false; // whoever is added next tries again
+        running = false; // the next call tries again
       }
       throw e;
     }
@@ -62,11 +62,12 @@ final class MissedNotices {
     return running;
   }
 
-  /** Whether anybody has taken his notice. */
+  /** Sends all notices; returns whether any subscription has taken its notice. */
   private boolean sendAll() {
     boolean any = false;
     for (Subscription subscription : List.copyOf(owed)) {
-      owed.remove(subscription); // before the look, so that what is missed after it adds it again
+      // removed before the check, so that a message that is missed after it adds it again
+      owed.remove(subscription);
       if (isSettled(subscription)) {
         any = true;
       } else {
@@ -80,12 +81,12 @@ final class MissedNotices {
     try {
       return subscription.settle();
     } catch (RuntimeException | Error e) {
-      LOG.error("A notice of missed messages could not be brought", e);
+      LOG.error("A notice of missed messages could not be delivered", e);
       return false;
     }
   }
 
-  /** No more notices are sent. */
+  /** Stops; no more notices are sent. */
   synchronized void close() {
     closed = true;
     owed.clear();

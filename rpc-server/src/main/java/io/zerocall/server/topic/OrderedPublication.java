@@ -4,12 +4,12 @@ import io.zerocall.RpcContext;
 import io.zerocall.json.Publication;
 
 /**
- * Something that is to be published.
+ * A message that is to be published.
  *
- * @param publication what
- * @param context what came with it
- * @param deadlineNanos when it is too late for that; {@code Long.MAX_VALUE} if never
- * @param isMethods whether its name is a method's too, so that nobody else can take it
+ * @param publication the message
+ * @param context the context that it came with
+ * @param deadlineNanos when it expires; {@code Long.MAX_VALUE} if never
+ * @param isMethods whether its name is a method's too, so that a fallback doesn't handle it
  */
 public record OrderedPublication(
     Publication publication, RpcContext context, long deadlineNanos, boolean isMethods)

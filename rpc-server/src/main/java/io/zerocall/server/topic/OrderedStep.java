@@ -1,4 +1,4 @@
 package io.zerocall.server.topic;
 
-/** What comes next in the order of a connection's messages. */
+/** A step in the order of a connection's messages. */
 public sealed interface OrderedStep permits OrderedPublication, MissedCount, OrderedTask {}

@@ -1,8 +1,8 @@
 package io.zerocall.server.topic;
 
 /**
- * Something else that is to be done in the order of a connection's messages.
+ * A task that runs in the order of a connection's messages.
  *
- * @param work what; quick, and without a user's code
+ * @param work the task; it must be quick and run no user code
  */
 public record OrderedTask(Runnable work) implements OrderedStep {}

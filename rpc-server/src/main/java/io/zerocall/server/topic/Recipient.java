@@ -3,24 +3,25 @@ package io.zerocall.server.topic;
 import io.zerocall.transport.Message;
 
 /**
- * Whom the messages of topics go to: a connection, or a listener in this process. Called by any
- * number of threads at a time; neither method blocks.
+ * Receives the messages of topics: a connection, or a listener in this process. Called by any
+ * number of threads concurrently; no method blocks.
  */
 public interface Recipient {
 
   /**
-   * Takes a message.
+   * Accepts a message.
    *
    * @param message the same object for all recipients
-   * @return false if there is no room for it: then it is missed
+   * @return false if there is no capacity for it; the recipient has missed it then
    */
   boolean message(String topic, Message message);
 
   /**
-   * Takes the notice that so many messages were missed here.
+   * Accepts a notice that messages were missed at this point.
    *
-   * @param count how many; 0 if nobody knows
-   * @return false if there is no room for it: then it is brought again, by when it may be more
+   * @param count the number of messages; 0 if it is unknown
+   * @return false if there is no capacity for it; it is sent again later, when the count may be
+   *     higher
    */
   boolean missed(String topic, long count);
 }

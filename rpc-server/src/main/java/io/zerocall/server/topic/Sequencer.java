@@ -11,26 +11,26 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what a connection publishes into the order of its messages, which may be read by several
- * threads that overtake each other. Every message {@linkplain #pass passes} once, whether it
- * publishes anything or not. Who comes early leaves what he has to the one who is late. One thread
- * at a time has the right to {@linkplain #take take} what is in order, and does the publishing,
- * outside of the lock. Safe for use by any thread.
+ * Puts the publications of a connection into the order of its messages, which several threads may
+ * read and overtake each other with. Every message {@linkplain #pass passes} once, whether it
+ * publishes anything or not. A thread whose message comes early leaves its publications to the
+ * thread whose message is late. One thread at a time has the right to {@linkplain #take take} what
+ * is in order, and publishes it outside of the lock. Safe for use by any thread.
  *
- * <p>Who reads is to be who publishes, since reading has to be as slow as publishing is: then the
- * network slows down the publisher. So a thread that brings more where a lot is waiting takes over
- * from the one that has the right, which gives it up after the step that it is at; and who comes
- * early waits while there is no room for what he has. Both are matters of microseconds, unless a
- * thread was stopped by the system. With the patience a sequencer is given, that is waited for; it
- * has to be none where taking runs a user's code.
+ * <p>The thread that reads should also publish, so that reading is no faster than publishing, and
+ * the network slows the publisher down. So if many publications wait, a thread that adds more takes
+ * over from the thread that has the right, which gives it up after its current step. A thread whose
+ * message comes early waits while there is no capacity for its publications. Both waits take
+ * microseconds, unless the system has stopped a thread. They are limited by the patience of the
+ * sequencer, which must be 0 if taking runs user code.
  *
- * <p>What is held is bounded. Beyond the bound publications become a {@link MissedCount} in their
- * place, for the subscribers to be told of; consecutive ones share one, and those that nobody is
- * subscribed to leave nothing behind. Messages that passed early take no room, however many: those
- * whose places follow one another are one {@link Run}.
+ * <p>The number of publications held is bounded. Beyond the bound a {@link MissedCount} takes their
+ * place, so that the subscribers are notified. Consecutive ones are merged, and publications to
+ * topics without subscribers leave none. Early messages don't count against the bound, however many
+ * there are: those whose places are consecutive form one {@link Run}.
  */
 public final class Sequencer {
-  /** With so many waiting, who brings more takes over. */
+  /** If this many publications wait, a thread that adds more takes over. */
   private static final int CROWD = 64;
 
   private static final int CROWDS_OF_BYTES = 16;
@@ -46,20 +46,20 @@ public final class Sequencer {
   private final Deque<OrderedStep> ready = new ArrayDeque<>();
   private int held;
   private long heldBytes;
-  private @Nullable Thread taker; // null if nobody has the right
+  private @Nullable Thread taker; // null if no thread has the right
   private int successors; // threads that wait to take over
-  private int latecomers; // threads that wait for room
-  private boolean takerIsStuck; // since it last took something
+  private int latecomers; // threads that wait for capacity
+  private boolean takerIsStuck; // since it last took a step
   private boolean nextIsStuck; // the message that comes next in order
 
   /**
-   * A sequencer for a new connection.
+   * Creates the sequencer of a new connection.
    *
    * @param most how many publications it holds at most
-   * @param mostBytes how many bytes these may have; a single one always has room
-   * @param patienceNanos how long a thread waits at most for another that gets no further; 0 if
-   *     never
-   * @param isListenedTo whether anybody is subscribed to a topic
+   * @param mostBytes how many bytes these may have; a single one is always accepted
+   * @param patienceNanos how long a thread waits at most for another that makes no progress; 0 for
+   *     no waiting
+   * @param isListenedTo whether a topic has subscribers
    */
   public Sequencer(int most, long mostBytes, long patienceNanos, Predicate<String> isListenedTo) {
     this.most = most;
@@ -69,11 +69,11 @@ public final class Sequencer {
   }
 
   /**
-   * A message passes.
+   * Passes a message.
    *
    * @param place its place among the messages of the connection, from 0, without gaps
    * @param outgoing what it publishes
-   * @return whether the caller now has the right, and so the duty, to take what is in order until
+   * @return whether the caller now has the right to take what is in order; it must then do so until
    *     nothing is left
    */
   public boolean pass(long place, List<OrderedPublication> outgoing) {
@@ -81,16 +81,17 @@ public final class Sequencer {
   }
 
   /**
-   * A message passes that publishes nothing, but is to have its turn; turns take no room here.
+   * Passes a message that publishes nothing, and runs a task in its place in the order. Tasks don't
+   * count against the bounds.
    *
-   * @return as of the other
+   * @return as for {@link #pass(long, List)}
    */
-  public boolean pass(long place, OrderedTask turn) {
-    return pass(place, List.of(), turn);
+  public boolean pass(long place, OrderedTask task) {
+    return pass(place, List.of(), task);
   }
 
   private synchronized boolean pass(
-      long place, List<OrderedPublication> outgoing, @Nullable OrderedTask turn) {
+      long place, List<OrderedPublication> outgoing, @Nullable OrderedTask task) {
     boolean mayWait = !outgoing.isEmpty() && patienceNanos > 0 && taker != Thread.currentThread();
     if (mayWait && place != next) {
       awaitRoom(place, outgoing);
@@ -99,8 +100,8 @@ public final class Sequencer {
       next++;
       nextIsStuck = false;
       addAll(ready, outgoing, mayWait && !takerIsStuck);
-      if (turn != null) {
-        ready.add(turn);
+      if (task != null) {
+        ready.add(task);
       }
       while (!early.isEmpty() && early.firstKey() == next) {
         Run run = early.pollFirstEntry().getValue();
@@ -109,7 +110,7 @@ public final class Sequencer {
       }
       wake();
     } else {
-      passEarly(place, outgoing, turn);
+      passEarly(place, outgoing, task);
     }
     if (mayWait) {
       awaitRight();
@@ -121,7 +122,7 @@ public final class Sequencer {
     return true;
   }
 
-  /** Whether all messages before the one at this place have had their turns. */
+  /** Returns whether all steps before the message at this place have been taken. */
   public synchronized boolean isNext(long place) {
     return place == next && taker == null && ready.isEmpty();
   }
@@ -138,7 +139,7 @@ public final class Sequencer {
     latecomers--;
   }
 
-  /** Until there is nobody else who has the right, or not much to do for him. */
+  /** Waits until no other thread has the right, or that thread has little left to take. */
   private void awaitRight() {
     long until = System.nanoTime() + patienceNanos;
     successors++;
@@ -151,7 +152,7 @@ public final class Sequencer {
     successors--;
   }
 
-  /** False if nothing may be waited for any longer. */
+  /** Returns false if the time is up or the thread is interrupted. */
   private boolean awaitChange(long until) {
     long remaining = until - System.nanoTime();
     if (remaining <= 0) {
@@ -184,7 +185,7 @@ public final class Sequencer {
     return held + outgoing.size() <= most && heldBytes + bytes <= mostBytes;
   }
 
-  /** The same for a message that may have passed already, and publishes nothing if it hasn't. */
+  /** Passes a message that publishes nothing, unless it has passed already. */
   public synchronized boolean skip(long place) {
     return !hasPassed(place) && pass(place, List.of());
   }
@@ -195,7 +196,7 @@ public final class Sequencer {
   }
 
   private void passEarly(
-      long place, List<OrderedPublication> outgoing, @Nullable OrderedTask turn) {
+      long place, List<OrderedPublication> outgoing, @Nullable OrderedTask task) {
     Map.Entry<Long, Run> before = early.lowerEntry(place);
     Run run = before == null ? null : before.getValue();
     if (run == null || run.last != place - 1) {
@@ -204,8 +205,8 @@ public final class Sequencer {
     }
     run.last = place;
     addAll(run.steps, outgoing, false);
-    if (turn != null) {
-      run.steps.add(turn);
+    if (task != null) {
+      run.steps.add(task);
     }
     Run after = early.remove(place + 1);
     if (after != null) {
@@ -216,7 +217,9 @@ public final class Sequencer {
     }
   }
 
-  /** @param all whether they have room in any case, as their thread will wait */
+  /**
+   * @param all whether the publications are accepted in any case, because their thread will wait
+   */
   private void addAll(Deque<OrderedStep> steps, List<OrderedPublication> outgoing, boolean all) {
     for (OrderedPublication each : outgoing) {
       if (all || (held < most && (held == 0 || heldBytes + each.size() <= mostBytes))) {
@@ -224,24 +227,24 @@ public final class Sequencer {
         heldBytes += each.size();
         steps.add(each);
       } else if (isListenedTo.test(each.publication().topic())) {
-        MissedCount loss = new MissedCount();
-        loss.add(each.publication().topic());
-        add(steps, loss);
+        MissedCount missed = new MissedCount();
+        missed.add(each.publication().topic());
+        add(steps, missed);
       }
     }
   }
 
   private static void add(Deque<OrderedStep> steps, OrderedStep step) {
-    if (step instanceof MissedCount loss && steps.peekLast() instanceof MissedCount last) {
-      last.addAll(loss);
+    if (step instanceof MissedCount missed && steps.peekLast() instanceof MissedCount last) {
+      last.addAll(missed);
     } else {
       steps.add(step);
     }
   }
 
   /**
-   * The next in order; null if there is none now or somebody else takes over, and then the right
-   * has been given back.
+   * Takes the next step in order. Returns null if there is none now, or another thread takes over;
+   * the caller has given back the right then.
    */
   public synchronized @Nullable OrderedStep take() {
     OrderedStep step = successors > 0 ? null : ready.poll();
@@ -260,8 +263,9 @@ public final class Sequencer {
   }
 
   /**
-   * Takes all that is in order as lost, because it can't be published (not for who has passed
-   * turns); by who has the right. Null if there is nothing, and then the right has been given back.
+   * Takes all publications that are in order as missed, because they can't be published. Requires
+   * the right to take, and that no tasks have been passed. Returns null if there is nothing left;
+   * the caller has given back the right then.
    */
   public synchronized @Nullable MissedCount loseAll() {
     if (ready.isEmpty()) {
@@ -270,8 +274,8 @@ public final class Sequencer {
     }
     MissedCount all = new MissedCount();
     for (OrderedStep step : ready) {
-      if (step instanceof MissedCount loss) {
-        all.addAll(loss);
+      if (step instanceof MissedCount missed) {
+        all.addAll(missed);
       } else if (step instanceof OrderedPublication outgoing) {
         release(outgoing);
         all.add(outgoing.publication().topic());
@@ -281,7 +285,7 @@ public final class Sequencer {
     return all;
   }
 
-  /** Messages that came early, one behind the other, the first being the key in the map. */
+  /** Consecutive messages that came early. The place of the first is the key in the map. */
   private static final class Run {
     private final Deque<OrderedStep> steps = new ArrayDeque<>();
     private long last;

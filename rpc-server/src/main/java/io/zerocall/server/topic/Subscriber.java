@@ -6,7 +6,7 @@ import java.util.Map;
 /** All subscriptions of one recipient. Safe for use by any thread. */
 public final class Subscriber {
 
-  /** What became of a wish to subscribe. */
+  /** The outcome of a request to subscribe. */
   public enum Outcome {
     SUBSCRIBED,
     SUBSCRIBED_ALREADY,
@@ -28,8 +28,8 @@ public final class Subscriber {
   }
 
   /**
-   * Subscribes; once it has ended that does nothing. What is published after this has returned is
-   * brought.
+   * Subscribes, unless the subscriber has ended. Messages that are published after this returns are
+   * delivered.
    */
   public synchronized Outcome subscribe(String topic) {
     if (ended || subscriptions.containsKey(topic)) {
@@ -42,9 +42,9 @@ public final class Subscriber {
   }
 
   /**
-   * Ends a subscription; what is being published meanwhile may still be brought.
+   * Ends a subscription. Messages that are being published meanwhile may still be delivered.
    *
-   * @return whether there was one
+   * @return whether the topic was subscribed to
    */
   public synchronized boolean unsubscribe(String topic) {
     Subscription subscription = subscriptions.remove(topic);
@@ -55,7 +55,7 @@ public final class Subscriber {
     return true;
   }
 
-  /** Ends all subscriptions, for ever. Doing it again changes nothing. */
+  /** Ends all subscriptions for ever. Idempotent. */
   public synchronized void end() {
     ended = true;
     subscriptions.forEach(hub::remove);

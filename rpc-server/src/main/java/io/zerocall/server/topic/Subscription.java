@@ -3,9 +3,9 @@ package io.zerocall.server.topic;
 import io.zerocall.transport.Message;
 
 /**
- * One recipient of one topic. What it has no room for it misses, and it is owed a notice of that:
- * brought before the next message, or by the {@link MissedNotices} if none comes. Safe for use by
- * any thread.
+ * One recipient of one topic. If the recipient has no capacity for a message it misses it, and is
+ * owed a notice of that. The notice is delivered before the next message, or by the
+ * {@link MissedNotices} if there is none. Safe for use by any thread.
  */
 final class Subscription {
   private static final long UNCOUNTED = 1L << 62;
@@ -16,8 +16,8 @@ final class Subscription {
   private volatile boolean ended;
 
   /**
-   * How many messages were missed of which it doesn't know, and {@link #UNCOUNTED} besides if there
-   * may be others that nobody has counted; changed under the lock.
+   * How many missed messages the recipient has not been notified of, plus {@link #UNCOUNTED} if
+   * there may be others whose number is unknown. Changed under the lock.
    */
   private volatile long owed;
 
@@ -28,9 +28,9 @@ final class Subscription {
   }
 
   /**
-   * Brings a message. What one thread brings arrives in its order, with the notices in their
-   * places: who has missed something of this thread's sees that here without the lock, as it was
-   * this thread that counted it.
+   * Delivers a message. Messages of one thread arrive in their order, with the notices in their
+   * places. That works without the lock, because a thread whose earlier message was missed has
+   * counted it itself, and so sees the count here.
    */
   void bring(Message message) {
     if (owed == 0 && recipient.message(topic, message)) {
@@ -48,7 +48,7 @@ final class Subscription {
     }
   }
 
-  /** Messages were missed before they could be brought. */
+  /** Counts messages that were missed before they could be delivered. */
   void missed(long count) {
     synchronized (this) {
       owed += count;
@@ -58,7 +58,7 @@ final class Subscription {
     }
   }
 
-  /** Messages may have been missed that nobody has counted. */
+  /** Notes that messages may have been missed whose number is unknown. */
   void lost() {
     synchronized (this) {
       owed |= UNCOUNTED;
@@ -74,7 +74,7 @@ final class Subscription {
     }
   }
 
-  /** Tells what there is to tell; false if there is no room even for that. */
+  /** Delivers the notices that are owed; returns false if there is no capacity for them. */
   synchronized boolean settle() {
     if (owed >= UNCOUNTED && !ended) {
       if (!recipient.missed(topic, 0)) {
@@ -91,7 +91,7 @@ final class Subscription {
     return true;
   }
 
-  /** Nothing is owed any more. */
+  /** Ends the subscription; no notice is owed any more. */
   void end() {
     ended = true;
   }

@@ -1,11 +1,11 @@
 package io.zerocall.server.topic;
 
 /**
- * Hears of each topic's first subscriber and of its last one's end, in turn. Called while the topic
- * can't change: must be quick, must not throw, and must not subscribe anybody.
+ * Observes each topic's first subscriber and the end of its last one, alternately. Called while the
+ * topic can't change, so implementations must be quick, must not throw, and must not subscribe.
  */
 public interface TopicObserver {
-  /** Watches nothing. */
+  /** Does nothing. */
   TopicObserver NONE = new TopicObserver() {
     @Override
     public void opened(String topic) {}
@@ -14,9 +14,9 @@ public interface TopicObserver {
     public void closed(String topic) {}
   };
 
-  /** Somebody has subscribed to a topic that had no subscriber. */
+  /** Called when a topic gets its first subscriber. */
   void opened(String topic);
 
-  /** The last subscriber of a topic is gone. */
+  /** Called when the last subscriber of a topic is gone. */
   void closed(String topic);
 }

@@ -1,4 +1,4 @@
-/** Topics on the server: who is subscribed, what each gets, and in which order. */
+/** The topics of a server: their subscribers, what each subscriber gets, and in which order. */
 @NullMarked
 package io.zerocall.server.topic;
 

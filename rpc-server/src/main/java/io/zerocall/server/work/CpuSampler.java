@@ -11,9 +11,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells by their processor time which tasks compute and which wait for something. While work waits
- * in the queue, a thread looks at what runs, once a millisecond; otherwise it sleeps. Only for
- * platform threads: virtual ones run on few carriers anyway. Safe for use by any thread.
+ * Finds out by their processor time which tasks compute and which wait for something. While work
+ * waits in the queue, a thread samples the running tasks once a millisecond; otherwise it sleeps.
+ * Only for platform threads: virtual threads share a few carriers anyway. Safe for use by any
+ * thread.
  */
 final class CpuSampler implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -21,13 +22,14 @@ final class CpuSampler implements AutoCloseable {
   private static final double BLOCKED_SHARE = 0.05;
 
   /**
-   * A thread that is runnable without a processor for so long waits in the system, for a socket
-   * most likely; for less it may only wait for its turn on a processor.
+   * A thread that is runnable but uses no processor for this long waits inside a system call, most
+   * likely for a socket. For less than this it may only be waiting for a processor.
    */
   private static final long RUNNABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /**
-   * What has computed for so long is left to the system's scheduler, and others begin beside it.
+   * A task that has computed for this long is left to the system's scheduler; others begin beside
+   * it.
    */
   private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -38,22 +40,25 @@ final class CpuSampler implements AutoCloseable {
   private final Map<Object, Sample> samples = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private volatile boolean idle;
-  private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
+  private final AtomicReference<@Nullable Thread> samplingThread = new AtomicReference<>();
 
-  /** The watcher reports each running task to it once at most. */
+  /** Receives the reports of the sampling thread, at most one for each running task. */
   interface Observer {
 
-    /** The task waits for something. It has run for so long, and computed for so much of that. */
+    /**
+     * The task waits for something. It has run for {@code wallNanos}, and computed for
+     * {@code cpuNanos} of that.
+     */
     void blocked(Object task, long cpuNanos, long wallNanos);
 
     /**
-     * The task has computed for long, or has been without a processor for so long that it seems to
-     * wait for something.
+     * The task has computed for long, or has used no processor for so long that it seems to wait
+     * for something.
      */
     void takesLong(Object task);
   }
 
-  /** What was known of a running task when it was last looked at; changed by the watcher only. */
+  /** The last sample of a running task. Changed by the sampling thread only. */
   private static final class Sample {
     final Thread thread = Thread.currentThread();
     final long begunCpuNanos;
@@ -68,10 +73,10 @@ final class CpuSampler implements AutoCloseable {
   }
 
   /**
-   * One that sleeps until it is woken.
+   * Creates a sampler that sleeps until it is woken.
    *
-   * @param isAwaited whether work waits for what runs
-   * @param observer gets the reports, on the watcher's thread
+   * @param isAwaited whether work waits for the running tasks
+   * @param observer receives the reports, on the sampling thread
    */
   CpuSampler(BooleanSupplier isAwaited, Observer observer) {
     this.isAwaited = isAwaited;
@@ -83,12 +88,12 @@ final class CpuSampler implements AutoCloseable {
     return bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled() ? bean : null;
   }
 
-  /** Whether it can tell anything about the tasks of such workers. */
+  /** Returns whether the tasks of these workers can be sampled. */
   boolean isOf(Workers workers) {
     return THREADS != null && workers.areReused();
   }
 
-  /** A task begins on this thread; returns the thread's processor time, or -1. */
+  /** Begins a task on this thread; returns the thread's processor time, or -1 if it is unknown. */
   long begin(Object task, Workers workers) {
     ThreadMXBean threads = THREADS;
     if (threads == null || !isOf(workers)) {
@@ -96,13 +101,15 @@ final class CpuSampler implements AutoCloseable {
     }
     long cpuNanos = threads.getCurrentThreadCpuTime();
     if (cpuNanos < 0) {
-      return -1; // switched off meanwhile
+      return -1; // the measurement was switched off meanwhile
     }
     samples.put(task, new Sample(cpuNanos));
     return cpuNanos;
   }
 
-  /** A task ends on this thread; returns the processor time that it took, or -1. */
+  /**
+   * Ends a task on this thread; returns the processor time that it took, or -1 if it is unknown.
+   */
   long end(Object task, long begunCpuNanos) {
     ThreadMXBean threads = THREADS;
     if (threads == null || begunCpuNanos < 0) {
@@ -112,50 +119,52 @@ final class CpuSampler implements AutoCloseable {
     return threads.getCurrentThreadCpuTime() - begunCpuNanos;
   }
 
-  /** Work waits: from now on it looks at what runs, until none waits any more. */
+  /** Starts sampling because work waits; continues until none waits any more. */
   void wake() {
-    Thread present = watcher.get();
+    Thread present = samplingThread.get();
     if (present == null) {
-      startWatcher();
+      startThread();
     } else if (idle) {
       LockSupport.unpark(present);
     }
   }
 
-  private void startWatcher() {
-    Thread thread = new Thread(this::watch, "zerocall-worker-watch");
+  private void startThread() {
+    Thread thread = new Thread(this::sample, "zerocall-worker-watch");
     thread.setDaemon(true);
-    if (closed || !watcher.compareAndSet(null, thread)) {
+    if (closed || !samplingThread.compareAndSet(null, thread)) {
       return;
     }
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      watcher.set(null); // without it, work that blocks holds up other work for as long as it runs
+      // without the sampler, work that blocks holds up other work for as long as it runs
+      samplingThread.set(null);
     }
   }
 
-  private void watch() {
+  private void sample() {
     Thread me = Thread.currentThread();
     try {
       while (!closed) {
         while (isAwaited.getAsBoolean() && !closed) {
           LockSupport.parkNanos(this, TICK_NANOS);
-          samples.forEach(this::look);
+          samples.forEach(this::check);
         }
         if (isUnusedFor(IDLE_NANOS) && mayEnd(me)) {
           return;
         }
       }
     } finally {
-      watcher.compareAndSet(me, null);
+      samplingThread.compareAndSet(me, null);
     }
   }
 
-  /** False if work waits before that. */
+  /** Returns false if work waits before the time is over. */
   private boolean isUnusedFor(long nanos) {
     long until = System.nanoTime() + nanos;
-    idle = true; // before looking, so that whoever adds work either is seen or wakes this thread
+    // set before the check, so that a thread that adds work is either seen or wakes this thread
+    idle = true;
     try {
       while (!closed && !isAwaited.getAsBoolean()) {
         long remaining = until - System.nanoTime();
@@ -170,13 +179,16 @@ final class CpuSampler implements AutoCloseable {
     }
   }
 
-  /** Work that came just now has found no watcher and started another, or is seen here. */
+  /**
+   * Returns whether this thread may end. Work that has just arrived either found no sampling thread
+   * and started another, or is seen here.
+   */
   private boolean mayEnd(Thread me) {
-    watcher.set(null);
-    return !isAwaited.getAsBoolean() || !watcher.compareAndSet(null, me);
+    samplingThread.set(null);
+    return !isAwaited.getAsBoolean() || !samplingThread.compareAndSet(null, me);
   }
 
-  private void look(Object task, Sample sample) {
+  private void check(Object task, Sample sample) {
     ThreadMXBean threads = THREADS;
     long now = System.nanoTime();
     if (threads == null || now - sample.at < TICK_NANOS) {
@@ -184,7 +196,7 @@ final class CpuSampler implements AutoCloseable {
     }
     long cpuNanos = threads.getThreadCpuTime(sample.thread.getId());
     if (cpuNanos < 0) {
-      return; // switched off meanwhile, or the thread has ended
+      return; // the measurement was switched off meanwhile, or the thread has ended
     }
     long elapsed = now - sample.at;
     boolean hasComputed = cpuNanos - sample.cpuNanos >= BLOCKED_SHARE * elapsed;
@@ -206,6 +218,6 @@ final class CpuSampler implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(watcher.get());
+    LockSupport.unpark(samplingThread.get());
   }
 }

@@ -1,14 +1,14 @@
 package io.zerocall.server.work;
 
 /**
- * Bounds how much running work computes at a time, in processors. No connection gets more than it
- * leaves free for others (a dynamic threshold). Not safe for use by several threads.
+ * Limits how many processors the running work keeps busy. No connection gets more capacity than it
+ * leaves free for others (a dynamic threshold). Not thread-safe; guarded by the {@link WorkQueue}.
  */
 final class LoadLimit {
   private final double most;
   private double load;
 
-  /** What the running work of one connection computes. */
+  /** The load of one connection's running work. */
   static final class Part {
     private double load;
   }
@@ -18,9 +18,10 @@ final class LoadLimit {
   }
 
   /**
-   * Whether more work of a connection may run. One piece of work always may.
+   * Returns whether more work of a connection may run. A connection without running work may always
+   * run one.
    *
-   * @param share which part of its time it computes
+   * @param share which part of its time the work computes
    */
   boolean fits(Part part, double share) {
     return load == 0 || (load + share <= most && part.load <= most - load);

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether all processors of the machine are busy, so that a thread may have to wait for one. Safe
- * for use by any thread.
+ * Finds out whether all processors of the machine are busy, so that a thread may have to wait for
+ * one. Safe for use by any thread.
  */
 final class Processors {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -20,12 +20,12 @@ final class Processors {
           : null;
 
   private final AtomicLong lookAt = new AtomicLong(System.nanoTime());
-  private volatile boolean busy = true; // until more is known
+  private volatile boolean busy = true; // until the first measurement
 
   boolean areBusy(long now) {
     long due = lookAt.get();
     if (SYSTEM != null && now - due >= 0 && lookAt.compareAndSet(due, now + LOOK_NANOS)) {
-      double load = SYSTEM.getCpuLoad(); // since it was asked last
+      double load = SYSTEM.getCpuLoad(); // since the last call
       busy = load < 0 || load > BUSY;
     }
     return busy;

@@ -3,20 +3,28 @@ package io.zerocall.server.work;
 /** Something that waits for a worker. */
 public interface Work extends Runnable {
 
-  /** How many calls it has; the unit in which waiting is measured. */
+  /** Returns how many calls it has; the unit in which waiting is measured. */
   int calls();
 
-  /** Which part of its time on a worker it keeps a processor busy, as far as is known: 0 to 1. */
+  /**
+   * Returns which part of its time on a worker it keeps a processor busy, from 0 to 1, as far as is
+   * known.
+   */
   double computingShare();
 
-  /** The processor time that it takes, about; {@link Long#MAX_VALUE} if that isn't known. */
+  /**
+   * Returns the approximate processor time that it takes; {@link Long#MAX_VALUE} if it is unknown.
+   */
   long meanCpuNanos();
 
-  /** It was not refused, and is about to wait or to run. On the thread that offered it. */
+  /**
+   * Called when it was not refused, and is about to wait or run. Runs on the thread that offered
+   * it.
+   */
   void accepted();
 
   /**
-   * It has run on a worker.
+   * Called after it has run on a worker.
    *
    * @param cpuNanos the processor time that it took
    * @param wallNanos the time that it took
@@ -26,13 +34,13 @@ public interface Work extends Runnable {
   void measured(long cpuNanos, long wallNanos, boolean contended);
 
   /**
-   * It has been seen to wait for something while it runs, by another thread.
+   * Called on another thread when it waits for something while it runs.
    *
    * @param cpuNanos the processor time that it has taken so far
    * @param wallNanos the time that it has taken so far
    */
   void seenToWait(long cpuNanos, long wallNanos);
 
-  /** It doesn't run, because no thread could be had for it. */
+  /** Called instead of running it, because no thread is available for it. */
   void refused();
 }

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
-/** The work of one connection, as a {@link WorkQueue} sees it; guarded by the queue. */
+/** The work of one connection in a {@link WorkQueue}. Guarded by the queue. */
 public final class WorkFlow {
   final BooleanSupplier mayRun;
   final Queue<Work> waiting = new ArrayDeque<>(2);

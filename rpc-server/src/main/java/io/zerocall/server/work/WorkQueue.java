@@ -13,29 +13,29 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives workers to what waits for one. Connections take turns, and none gets more workers than it
- * leaves free for others (a dynamic threshold), so that its share shrinks as others ask. Work that
- * keeps a processor busy runs on few workers at a time, since more would only slow each other down;
- * the {@link CpuSampler} tells it from work that waits for something. Work that would have to wait
- * for more than a quarter of the time it has left is refused when it comes, rather than run when it
- * is too late. Safe for use by any thread.
+ * Assigns workers to waiting work. Connections are served in turn. No connection gets more workers
+ * than a multiple of those that it leaves free (a dynamic threshold), so its share shrinks as
+ * others need workers. Work that keeps a processor busy runs on few workers at a time, since more
+ * would only slow each other down; the {@link CpuSampler} distinguishes it from work that waits for
+ * something. Work that would have to wait for more than a quarter of the time it has left is
+ * refused when it arrives, instead of running too late. Safe for use by any thread.
  */
 public final class WorkQueue implements AutoCloseable {
-  /** Of the workers that it leaves free, a connection may have so many times as many. */
+  /** A connection may have this many times as many workers as are free. */
   private static final int SHARE = 3;
 
-  /** Of many that may not run now, so many are looked at; the next one to end looks at others. */
+  /** How many flows are checked if many may not run now; the next task to end checks others. */
   private static final int LOOKED_AT = 64;
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int MOST_NOT_BEGUN = 8 * CORES;
 
-  /** What takes at most so much processor time is light. */
+  /** Work that takes at most this much processor time is light. */
   private static final long LIGHT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final Workers workers;
   private final LongSupplier clock;
-  private final CpuSampler watch;
+  private final CpuSampler sampler;
   private final Processors processors = new Processors();
   private final ThreadLocal<Boolean> starting = ThreadLocal.withInitial(() -> false);
 
@@ -47,35 +47,36 @@ public final class WorkQueue implements AutoCloseable {
   private int running;
   private int notBegun;
   private final LoadLimit load = new LoadLimit(CORES);
-  private final LoadLimit lightLoad = new LoadLimit(1); // of light work that finds no room in load
+  // of light work for which load has no capacity
+  private final LoadLimit lightLoad = new LoadLimit(1);
 
   /**
-   * A queue for workers of its own.
+   * Creates a queue for workers, which it closes.
    *
-   * @param clock tells the nanoseconds that pass
+   * @param clock a monotonic clock, in nanoseconds
    */
   public WorkQueue(Workers workers, LongSupplier clock) {
     this.workers = workers;
     this.clock = clock;
-    this.watch = new CpuSampler(this::isAnyWaiting, new LoadObserver());
+    this.sampler = new CpuSampler(this::isAnyWaiting, new LoadObserver());
   }
 
   /**
-   * A flow for a new connection.
+   * Creates the flow of a new connection.
    *
-   * @param mayRun whether its work may run now; if it may not, {@link #resume(WorkFlow)} tells
-   *     later that it may again
+   * @param mayRun whether its work may run now; if this returns false, {@link #resume(WorkFlow)}
+   *     must be called when that has changed
    */
   public WorkFlow newFlow(BooleanSupplier mayRun) {
     return new WorkFlow(mayRun);
   }
 
   /**
-   * Adds work that has just come.
+   * Adds new work.
    *
-   * @param remainingNanos how long somebody will wait for it
-   * @return how long it would have to wait, in nanoseconds, if that is too long, and then it was
-   *     not added; otherwise 0
+   * @param remainingNanos how long its caller will wait for it
+   * @return 0 if the work was added; otherwise how long it would have had to wait, in nanoseconds,
+   *     which is too long
    */
   public long offer(WorkFlow flow, Work work, long remainingNanos) {
     synchronized (this) {
@@ -96,7 +97,7 @@ public final class WorkQueue implements AutoCloseable {
     return 0;
   }
 
-  /** Adds work that goes on; it is not refused. */
+  /** Adds work that continues; it is not refused. */
   public void goOn(WorkFlow flow, Work work) {
     synchronized (this) {
       add(flow, work);
@@ -119,13 +120,16 @@ public final class WorkQueue implements AutoCloseable {
     rotation.add(flow);
   }
 
-  /** In turns, each flow has about as many ahead of it as it has waiting itself. */
+  /**
+   * Returns how many calls are ahead of new work of a flow. With flows served in turn, each flow
+   * has about as many calls ahead of it as it has waiting itself.
+   */
   private long ahead(WorkFlow flow) {
     long inTurns = (flow.waitingCalls + 1L) * Math.max(1, rotation.size());
     return Math.min(waitingCalls, inTurns);
   }
 
-  /** The work of a flow may run again. */
+  /** Resumes a flow, whose work may run again. */
   public void resume(WorkFlow flow) {
     synchronized (this) {
       enter(flow);
@@ -133,7 +137,7 @@ public final class WorkQueue implements AutoCloseable {
     startAll();
   }
 
-  /** Takes back what waits and is not wanted any more. */
+  /** Removes and returns waiting work that is not wanted any more. */
   public List<Work> withdraw(WorkFlow flow, Predicate<Work> isUnwanted) {
     List<Work> withdrawn = new ArrayList<>();
     synchronized (this) {
@@ -158,7 +162,9 @@ public final class WorkQueue implements AutoCloseable {
     waitingCalls -= work.calls();
   }
 
-  /** Starts what may start; on a thread that is already at it, that goes on further out. */
+  /**
+   * Starts all work that can start. A nested call does nothing, as the outer loop starts the work.
+   */
   private void startAll() {
     if (starting.get()) {
       return;
@@ -197,13 +203,13 @@ public final class WorkQueue implements AutoCloseable {
     }
     if (rotation.isEmpty()) {
       expectedWait.interrupted();
-    } else if (watch.isOf(workers)) {
-      watch.wake();
+    } else if (sampler.isOf(workers)) {
+      sampler.wake();
     }
     return null;
   }
 
-  /** How many workers one connection may have now. */
+  /** Returns how many workers one connection may have now. */
   private int share() {
     return Math.max(1, SHARE * (workers.most() - running));
   }
@@ -212,15 +218,17 @@ public final class WorkQueue implements AutoCloseable {
     return running < workers.most() && (!onNewThread || notBegun < MOST_NOT_BEGUN);
   }
 
-  /** Whether the processors have room for it. */
+  /** Returns whether the processors have capacity for the work. */
   private boolean fitsLoad(WorkFlow flow, Work work) {
     double share = work.computingShare();
-    return !watch.isOf(workers)
+    return !sampler.isOf(workers)
         || load.fits(flow.load, share)
         || (isLight(work) && lightLoad.fits(flow.lightLoad, share));
   }
 
-  /** It has a processor more, so that it need not wait until what computes for long has ended. */
+  /**
+   * Light work has an extra processor, so that it need not wait for work that computes for long.
+   */
   private static boolean isLight(Work work) {
     return work.meanCpuNanos() <= LIGHT_NANOS;
   }
@@ -244,7 +252,7 @@ public final class WorkQueue implements AutoCloseable {
     return !rotation.isEmpty();
   }
 
-  /** Lets others run beside tasks that wait for something or take long. */
+  /** Lets other work run beside tasks that wait for something or take long. */
   private final class LoadObserver implements CpuSampler.Observer {
     @Override
     public void blocked(Object task, long cpuNanos, long wallNanos) {
@@ -265,7 +273,7 @@ public final class WorkQueue implements AutoCloseable {
     startAll();
   }
 
-  /** Whether others had to wait until this one begins. */
+  /** Notes that a task has begun; returns whether others had to wait for that. */
   private synchronized boolean begun() {
     return notBegun-- >= MOST_NOT_BEGUN && !rotation.isEmpty();
   }
@@ -279,23 +287,23 @@ public final class WorkQueue implements AutoCloseable {
     }
   }
 
-  /** How many calls wait for a worker. */
+  /** Returns how many calls wait for a worker. */
   public synchronized int waitingCalls() {
     return waitingCalls;
   }
 
-  /** How many workers are busy. */
+  /** Returns how many workers are busy. */
   public synchronized int running() {
     return running;
   }
 
   @Override
   public void close() {
-    watch.close();
+    sampler.close();
     workers.close();
   }
 
-  /** Work that has been given a worker. */
+  /** Work that has been assigned to a worker. */
   private final class Task implements Runnable {
     private final WorkFlow flow;
     private final Work work;
@@ -333,18 +341,21 @@ public final class WorkQueue implements AutoCloseable {
       }
     }
 
-    /** What has been given to the workers besides is not to wait for ever. */
+    /**
+     * Returns whether this thread may take the next work itself. If other tasks wait for the
+     * executor's threads it ends instead, so that they don't wait for ever.
+     */
     private boolean goesOn() {
       return workers.areReused() && !workers.haveOthersToRun();
     }
 
     private void runOnce() {
-      long cpu = watch.begin(this, workers);
+      long cpu = sampler.begin(this, workers);
       long wall = System.nanoTime();
       try {
         work.run();
       } finally {
-        long cpuNanos = watch.end(this, cpu);
+        long cpuNanos = sampler.end(this, cpu);
         if (cpuNanos >= 0) {
           long now = System.nanoTime();
           work.measured(cpuNanos, now - wall, processors.areBusy(now));

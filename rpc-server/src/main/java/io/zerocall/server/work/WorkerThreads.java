@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the executors that a server uses when the user gives it none. */
+/** Creates the executors that a server uses when the user sets none. */
 final class WorkerThreads {
   static final int DEFAULT_MOST = 1_024;
 
@@ -21,7 +21,10 @@ final class WorkerThreads {
 
   private WorkerThreads() {}
 
-  /** A virtual thread for each task, or null if this JVM has none (before 21). */
+  /**
+   * Returns an executor with a virtual thread for each task, or null if the JVM has none (before
+   * 21).
+   */
   static @Nullable ExecutorService virtual() {
     try {
       MethodHandle factory = MethodHandles.publicLookup()
@@ -36,8 +39,8 @@ final class WorkerThreads {
   }
 
   /**
-   * Platform threads, made as needed up to a number and ended when idle; further tasks wait for
-   * one.
+   * Returns an executor with at most this many platform threads, created as needed and ended when
+   * idle. Further tasks wait for a thread.
    */
   static ExecutorService platform(int most) {
     int pool = POOLS.incrementAndGet();
@@ -57,7 +60,7 @@ final class WorkerThreads {
         WorkerThreads::waitForThread);
   }
 
-  /** All threads are busy and there may be no more. */
+  /** Queues a task when all threads are busy and there may be no more. */
   private static void waitForThread(Runnable task, ThreadPoolExecutor pool) {
     if (pool.isShutdown()) {
       throw new RejectedExecutionException("closed");
@@ -66,8 +69,9 @@ final class WorkerThreads {
   }
 
   /**
-   * Takes a task only if an idle thread waits for it, so that the pool makes another thread rather
-   * than queue behind busy ones: {@link ThreadPoolExecutor} grows only when {@link #offer} refuses.
+   * A queue that takes a task only if an idle thread waits for it. So the pool creates another
+   * thread instead of queueing the task behind busy ones: {@link ThreadPoolExecutor} grows only
+   * when {@link #offer} refuses.
    */
   private static final class HandOverFirst extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1;

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which methods run that may block, and how much they may have to do at a time. Safe
+ * The threads that run methods that may block, with a bound on the work that they may have. Safe
  * for use by any thread.
  */
 public final class Workers implements AutoCloseable {
@@ -30,14 +30,14 @@ public final class Workers implements AutoCloseable {
     this.reused = reused;
   }
 
-  /** Workers that the user has made and will end. */
+  /** Returns workers of an executor that the user has created and will shut down. */
   public static Workers of(Executor executor) {
     return new Workers(executor, false, MOST_OUTSTANDING, false);
   }
 
   /**
-   * Virtual threads where the JVM has them, otherwise up to a thousand platform threads that come
-   * and go.
+   * Returns workers on virtual threads if the JVM has them, otherwise on up to 1,000 platform
+   * threads, created as needed and ended when idle.
    */
   public static Workers ofDefault() {
     ExecutorService virtual = WorkerThreads.virtual();
@@ -46,32 +46,34 @@ public final class Workers implements AutoCloseable {
         : new Workers(virtual, true, MOST_OUTSTANDING, false);
   }
 
-  /** So many platform threads at most, which come and go. */
+  /**
+   * Returns workers on at most this many platform threads, created as needed and ended when idle.
+   */
   public static Workers ofThreads(int most) {
     return new Workers(WorkerThreads.platform(most), true, most, true);
   }
 
-  /** The same, of an executor that somebody else ends. */
+  /** Returns the same for an executor that its owner shuts down. */
   static Workers ofThreads(Executor executor, int most) {
     return new Workers(executor, false, most, true);
   }
 
-  /** How many threads there may be. */
+  /** Returns the maximum number of threads. */
   int most() {
     return most;
   }
 
-  /** Whether something waits for a thread that was not given one at once. */
+  /** Returns whether a task waits for a thread. */
   boolean haveOthersToRun() {
     return executor instanceof ThreadPoolExecutor pool && !pool.getQueue().isEmpty();
   }
 
-  /** Whether a platform thread that has run something is to run what comes next. */
+  /** Returns whether a platform thread that has run a task should run the next one. */
   boolean areReused() {
     return reused;
   }
 
-  /** False if there is too much to do already. */
+  /** Runs a task on a worker; returns false if the workers are overloaded. */
   public boolean execute(Runnable work) {
     if (outstanding.incrementAndGet() > MOST_OUTSTANDING) {
       outstanding.decrementAndGet();
@@ -85,7 +87,8 @@ public final class Workers implements AutoCloseable {
       if (!(e instanceof RejectedExecutionException)) {
         LOG.error("The executor of a server failed", e);
       }
-      boolean begun = !task.take(); // one that has begun all the same is answered
+      // a task that has begun despite the exception answers its call itself
+      boolean begun = !task.take();
       if (!begun) {
         outstanding.decrementAndGet();
       }
@@ -93,7 +96,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Something to do, once. */
+  /** A task that runs at most once. */
   private final class Task implements Runnable {
     private final Runnable work;
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -118,7 +121,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Ends the workers' threads, if they are the library's own. */
+  /** Shuts down the threads if the library owns them. */
   @Override
   public void close() {
     if (owned && executor instanceof ExecutorService service) {
