@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The calls that interceptors have sent for one future; more than one if they try again. Safe for
- * use by any thread.
+ * The calls that interceptors have sent for one future; more than one after a retry. Safe for use
+ * by any thread.
  */
 final class Attempts {
   // Guarded by this.
   private final List<CompletableFuture<?>> futures = new ArrayList<>(1);
   private boolean cancelled;
 
-  /** Adds one, and cancels it if the others have been cancelled. */
+  /** Adds a call, and cancels it if the others have been cancelled. */
   void add(CompletableFuture<?> attempt) {
     synchronized (this) {
       futures.add(attempt);
@@ -24,7 +24,7 @@ final class Attempts {
     attempt.cancel(true);
   }
 
-  /** Cancels them all, and those that are added later. */
+  /** Cancels all calls, including those that are added later. */
   void cancel() {
     List<CompletableFuture<?>> all;
     synchronized (this) {

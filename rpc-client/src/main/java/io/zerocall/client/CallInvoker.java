@@ -33,9 +33,9 @@ final class CallInvoker {
     return RpcContext.current().flatMap(RpcContext::traceparent).orElse(null);
   }
 
-  /** Calls and waits. */
+  /** Calls and waits for the result. */
   @SuppressWarnings({"unchecked", "NullAway"
-  }) // an interceptor's own answer is its author's responsibility
+  }) // an interceptor is responsible for the type of its own result
   <T extends @Nullable Object> T block(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
     if (interceptors.isEmpty()) {
@@ -50,7 +50,10 @@ final class CallInvoker {
     }));
   }
 
-  /** What the interceptors give; complete already, unless one of them has its own ideas. */
+  /**
+   * Waits for the interceptors' stage, which is complete already unless an interceptor returns a
+   * stage of its own.
+   */
   private @Nullable Object await(
       Invocation invocation, CompletionStage<@Nullable Object> intercepted) throws Throwable {
     long remaining = invocation.deadlineNanos() - connection.now();
@@ -73,7 +76,7 @@ final class CallInvoker {
   }
 
   /**
-   * The same.
+   * Calls and returns at once.
    *
    * @param completing completes the future, unless an interceptor does
    */
@@ -130,7 +133,7 @@ final class CallInvoker {
             CallOptions.nanos(changed.timeout()), changed.traceparent(), changed.meta())));
   }
 
-  /** What stands behind the last interceptor. */
+  /** The operation behind the last interceptor. */
   private interface Terminal {
     CompletionStage<@Nullable Object> call(Invocation invocation);
   }

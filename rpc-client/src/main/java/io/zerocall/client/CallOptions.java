@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a client, or a view of it, adds to each call.
+ * The options that a client, or a view of it, adds to each call.
  *
- * @param timeoutNanos how long to wait where the method doesn't say
- * @param overridesMethods whether that goes even where the method says otherwise
- * @param failFast whether to wait for no connection that has been missing for too long already
- * @param meta metadata
+ * @param timeoutNanos the timeout of calls whose method sets none
+ * @param overridesMethods whether that timeout also replaces the one that a method sets
+ * @param failFast whether a call fails at once if the connection has been missing for too long
+ *     already
+ * @param meta the metadata
  */
 record CallOptions(
     long timeoutNanos, boolean overridesMethods, boolean failFast, Map<String, String> meta) {
-  /** Nobody waits longer; far below where sums of nanoseconds overflow. */
+  /** The longest timeout; far below the point where sums of nanoseconds overflow. */
   static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
   CallOptions withTimeout(long nanos, boolean override) {
@@ -36,14 +37,14 @@ record CallOptions(
     return new CallOptions(timeoutNanos, overridesMethods, failFast, Map.copyOf(all));
   }
 
-  /** The timeout of a method whose annotation says so many milliseconds, or 0. */
+  /** Returns the timeout of a method whose annotation sets one in milliseconds, or 0 for none. */
   long timeoutNanos(long methodMillis) {
     return methodMillis == 0 || overridesMethods
         ? timeoutNanos
         : Math.min(TimeUnit.MILLISECONDS.toNanos(methodMillis), LONGEST_TIMEOUT.toNanos());
   }
 
-  /** A timeout from outside; zero if it is negative. */
+  /** Converts a user's timeout; zero if it is negative. */
   static long nanos(Duration timeout) {
     if (timeout.isNegative()) {
       return 0;

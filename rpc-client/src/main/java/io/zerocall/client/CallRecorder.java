@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes which method a function calls, and with what, instead of calling it. Lives for one call, on
- * one thread.
+ * Records which method a function calls, and with which arguments, without calling it. Used for one
+ * call, on one thread.
  */
 final class CallRecorder implements InvocationHandler {
   private final ClientInterface contract;
@@ -25,10 +25,10 @@ final class CallRecorder implements InvocationHandler {
   }
 
   /**
-   * Runs the function.
+   * Runs the function and returns the method that it calls.
    *
    * @throws IllegalArgumentException if it makes no call, or more than one, or returns something
-   *     else than the call did
+   *     other than the call did
    */
   <S> InterfaceMethod record(Class<S> type, Recorded<S> call) {
     S proxy = type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
@@ -53,7 +53,7 @@ final class CallRecorder implements InvocationHandler {
     return method;
   }
 
-  /** What makes the call. */
+  /** The function that makes the call. */
   interface Recorded<S> {
     @Nullable
     Object apply(S proxy) throws Exception;
@@ -71,7 +71,7 @@ final class CallRecorder implements InvocationHandler {
     DefaultMethod bridge =
         remote == null && called.isBridge() ? contract.findDefault(called) : null;
     if (bridge != null) {
-      return bridge.invoke(proxy, with); // which calls the method that narrows it
+      return bridge.invoke(proxy, with); // calls the method that narrows it
     }
     if (remote == null) {
       throw new IllegalArgumentException(
@@ -88,7 +88,7 @@ final class CallRecorder implements InvocationHandler {
     return given;
   }
 
-  /** What a variable of a type holds before anything is written to it. */
+  /** Returns the initial value of a variable of a type. */
   private static @Nullable Object zero(Class<?> type) {
     return type.isPrimitive() && type != void.class
         ? Array.get(Array.newInstance(type, 1), 0)

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * One call as an interceptor sees it, before it is sent; a MultiCall is one call. Immutable.
  *
  * @param method the method's name on the wire; {@code MultiCall[n]} for a MultiCall of n calls
- * @param endpoint where it goes
+ * @param endpoint the server's endpoint
  * @param timeout how long the caller waits
  * @param traceparent the W3C trace context, or null
- * @param meta the metadata that travels with it
+ * @param meta the metadata that is sent with the call
  */
 public record ClientCall(
     String method,
@@ -21,24 +21,24 @@ public record ClientCall(
     @Nullable String traceparent,
     Map<String, String> meta) {
 
-  /** Copies the metadata. */
+  /** Creates a call with a copy of the metadata. */
   public ClientCall {
     meta = Map.copyOf(meta);
   }
 
-  /** The same call with a piece of metadata more. */
+  /** Returns the same call with one more metadata entry. */
   public ClientCall withMeta(String name, String value) {
     Map<String, String> more = new HashMap<>(meta);
     more.put(name, value);
     return new ClientCall(method, endpoint, timeout, traceparent, more);
   }
 
-  /** The same call with another trace context. */
+  /** Returns the same call with another trace context. */
   public ClientCall withTraceparent(String value) {
     return new ClientCall(method, endpoint, timeout, value, meta);
   }
 
-  /** The same call with another timeout. */
+  /** Returns the same call with another timeout. */
   public ClientCall withTimeout(Duration value) {
     return new ClientCall(method, endpoint, value, traceparent, meta);
   }

@@ -4,14 +4,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every call of a client: may add metadata, answer it itself, measure it, or try it
- * again.
+ * Intercepts every call of a client: it may add metadata, or answer, measure or retry the call.
  *
  * <pre>{@code
  * ClientInterceptor token = (call, next) -> next.proceed(call.withMeta("token", secret));
  * }</pre>
  *
- * <p>Called on the caller's thread, by any number of threads at a time.
+ * <p>Called on the caller's thread, by any number of threads concurrently.
  */
 @FunctionalInterface
 public interface ClientInterceptor {
@@ -19,21 +18,21 @@ public interface ClientInterceptor {
   /**
    * Handles a call.
    *
-   * @return what the caller gets: what {@code next} returned, or something of one's own (of a type
-   *     that the caller expects)
+   * @return what the caller gets: the stage that {@code next} returned, or another one, with a
+   *     value of the type that the caller expects
    * @throws Exception what the caller gets instead of a result
    */
   CompletionStage<@Nullable Object> intercept(ClientCall call, Next next) throws Exception;
 
-  /** What stands behind an interceptor: the next one, or the connection. */
+  /** The rest of the chain after an interceptor: the next interceptor, or the connection. */
   @FunctionalInterface
   interface Next {
 
     /**
-     * Goes on with the call. Every time it is called the call is sent.
+     * Continues with the call. Sends the call each time it is called.
      *
-     * @return for a blocking call, complete when it returns; otherwise it completes when the reply
-     *     comes. Fails if the call does
+     * @return a stage that is complete already for a blocking call, and completes when the reply
+     *     arrives otherwise; it fails if the call does
      */
     CompletionStage<@Nullable Object> proceed(ClientCall call);
   }

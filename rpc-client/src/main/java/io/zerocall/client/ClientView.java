@@ -23,8 +23,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the calls of one view of a client: a proxy's, those by name, and those of JSON. Immutable,
- * and so safe for use by any thread.
+ * Makes the calls of one view of a client: through proxies, by name, and in JSON. Immutable, and so
+ * safe for use by any thread.
  */
 record ClientView(
     CallInvoker invoker, Contracts contracts, Subscriptions subscriptions, CallOptions options)
@@ -38,7 +38,7 @@ record ClientView(
     return invoker.connection();
   }
 
-  /** A call, or a batch of {@code count}, that begins now. */
+  /** Creates the invocation of a call, or of a batch of {@code count} calls, that begins now. */
   Invocation invocation(
       String name, int count, LongFunction<byte[]> body, long methodTimeoutMillis) {
     return new Invocation(
@@ -52,7 +52,7 @@ record ClientView(
         options.meta());
   }
 
-  // By a proxy.
+  // Calls through a proxy.
 
   @Nullable
   Object invoke(InterfaceMethod method, @Nullable Object @Nullable [] arguments) throws Throwable {
@@ -71,16 +71,17 @@ record ClientView(
         : invoker.block(invocation, decoder);
   }
 
-  @SuppressWarnings("NullAway") // it doesn't see the type argument's nullness through the lambda
+  // NullAway doesn't see the type argument's nullness through the lambda
+  @SuppressWarnings("NullAway")
   private ReplyDecoder<@Nullable Object> decoder(RemoteMethod method) {
     ClientConnection connection = connection();
     return (document, firstId, begunNanos) ->
         method.decode(connection.replies(), connection.exceptions(), document, begunNanos);
   }
 
-  // By name.
+  // Calls by name.
 
-  /** Writes a request's parameters into it. */
+  /** Writes a request with its parameters. */
   interface Params {
     byte[] request(long id, RemoteMethod method);
   }
@@ -119,7 +120,7 @@ record ClientView(
     return invocation(method.name().toString(), 1, id -> params.request(id, method), 0);
   }
 
-  // By JSON.
+  // Calls in JSON.
 
   CompletableFuture<JsonReply> jsonAsync(String method, @Nullable JsonText params) {
     ClientConnection connection = connection();
@@ -136,7 +137,7 @@ record ClientView(
     send(json(method, params));
   }
 
-  /** Names that others choose are not kept. */
+  /** Creates an invocation whose name is not cached, since others may choose it. */
   private Invocation json(String method, @Nullable JsonText params) {
     if (params != null && !params.isArray() && !params.isObject()) {
       throw new IllegalArgumentException("params: expected an array or an object");
@@ -145,7 +146,7 @@ record ClientView(
     return invocation(method, 1, id -> contracts.requests().request(id, name, params), 0);
   }
 
-  // Topics. Their calls are the library's own, so that codecs have no say in them.
+  // Topics. These calls are the library's own, so users' codecs don't apply to them.
 
   RpcSubscription subscribe(Object listener) {
     contracts.requireTopics();

@@ -3,17 +3,17 @@ package io.zerocall.client;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Throws exceptions as they are, where the compiler can't know what a remote method declares. */
+/** Throws exceptions unchanged where the compiler can't know what a remote method declares. */
 final class Exceptions {
   private Exceptions() {}
 
-  /** Throws; returns nothing, so that the compiler sees that it ends the method. */
+  /** Throws. The return type only lets the compiler see that this ends the method. */
   static RuntimeException asItself(Throwable thrown) {
     Exceptions.<RuntimeException>sneak(thrown);
     throw new AssertionError(thrown);
   }
 
-  /** What futures have wrapped up. */
+  /** Returns the exception that a future has wrapped. */
   static Throwable unwrap(Throwable thrown) {
     Throwable inner = thrown;
     while ((inner instanceof CompletionException || inner instanceof ExecutionException)

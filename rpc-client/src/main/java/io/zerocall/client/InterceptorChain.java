@@ -6,19 +6,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Runs interceptors around what a call does, the first one outermost. */
+/** Runs interceptors around an operation, the first one outermost. */
 final class InterceptorChain {
   private InterceptorChain() {}
 
-  /** What stands behind the last interceptor. It may throw, and may be run more than once. */
+  /** The operation behind the last interceptor. It may throw, and may run more than once. */
   interface Last {
     CompletionStage<@Nullable Object> proceed(ClientCall call);
   }
 
   /**
-   * Runs them.
+   * Runs interceptors.
    *
-   * @return what the first one returned; what any of them threw is in the stage
+   * @return what the first interceptor returned; exceptions that an interceptor throws fail the
+   *     stage
    */
   static CompletionStage<@Nullable Object> run(
       List<ClientInterceptor> interceptors, ClientCall call, Last last) {

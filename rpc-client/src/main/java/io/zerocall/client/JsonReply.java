@@ -6,15 +6,18 @@ import io.zerocall.json.ReplyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server has replied, to the letter, for callers that pass it on: either a result or an
- * error. Immutable.
+ * A server's reply, unchanged, for callers that forward it: either a result or an error. Immutable.
  *
  * @param result the result; null if there is an error
  * @param error the error; null if there is a result
  */
 public record JsonReply(@Nullable JsonText result, @Nullable JsonError error) {
 
-  /** The result and the error exclude each other. */
+  /**
+   * Creates a reply.
+   *
+   * @throws IllegalArgumentException if there are both a result and an error, or neither
+   */
   public JsonReply {
     if ((result == null) == (error == null)) {
       throw new IllegalArgumentException(

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many calls in one round trip: they are collected, sent as one message, run by the server in the
- * order written, and answered by one message. One that fails doesn't keep those behind it from
- * running.
+ * Many calls in one round trip. The client sends the collected calls as one message; the server
+ * runs them in the order written, and replies with one message. A call that fails doesn't prevent
+ * later ones from running.
  *
  * <pre>{@code
  * MultiCall multi = client.multiCall();
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * int four = product.get();
  * }</pre>
  *
- * <p>Executed once at most. Not safe for use by several threads.
+ * <p>A MultiCall can be executed only once. Not thread-safe.
  */
 public final class MultiCall {
   private final ClientView view;
@@ -41,9 +41,9 @@ public final class MultiCall {
   }
 
   /**
-   * Adds the one call that the function makes of the proxy that it is given; nothing is sent yet,
-   * and what the proxy returns there means nothing. The reply of a method that returns a future is
-   * a future that is complete.
+   * Adds the one call that the function makes on the proxy that is passed to it. Nothing is sent
+   * yet, and the value that the proxy returns there has no meaning. For a method that returns a
+   * future, the reply is a completed future.
    *
    * @throws IllegalArgumentException if the function makes no call of a remote method, or more than
    *     one
@@ -54,16 +54,16 @@ public final class MultiCall {
   }
 
   /**
-   * As {@link #call(Class, Function)}, for an interface under a namespace of the caller's choice,
-   * which may be empty.
+   * Adds a call as {@link #call(Class, Function)} does, for an interface under a namespace, which
+   * may be empty.
    */
   public <S, R extends @Nullable Object> Reply<R> call(
       Class<S> type, String namespace, Function<S, R> call) {
     return record(view.contracts().of(type, namespace), type, call);
   }
 
-  /** As {@link #call(Class, Function)}, for a {@code void} method. */
-  @SuppressWarnings("NullAway") // it doesn't see that null is what a Void can be
+  /** Adds a call as {@link #call(Class, Function)} does, for a {@code void} method. */
+  @SuppressWarnings("NullAway") // NullAway doesn't know that a Void is null
   public <S> Reply<@Nullable Void> run(Class<S> type, Action<S> call) {
     return this.<S, @Nullable Void>call(type, proxy -> {
       call.apply(proxy);
@@ -93,7 +93,9 @@ public final class MultiCall {
     return positional(method, result, arguments);
   }
 
-  /** As {@link #call(String, Class, Object...)}, for a result with type arguments. */
+  /**
+   * Adds a call as {@link #call(String, Class, Object...)} does, for a result with type arguments.
+   */
   public <R extends @Nullable Object> Reply<R> call(
       String method, RpcType<R> result, @Nullable Object... arguments) {
     return positional(method, result.type(), arguments);
@@ -107,7 +109,7 @@ public final class MultiCall {
         remote, false, false, id -> view.contracts().requests().request(id, remote.name(), list)));
   }
 
-  /** As {@link #call(String, Class, Object...)}, with parameters by name. */
+  /** Adds a call as {@link #call(String, Class, Object...)} does, with parameters by name. */
   public <R extends @Nullable Object> Reply<R> callNamed(
       String method, Class<R> result, Map<String, ? extends @Nullable Object> arguments) {
     RemoteMethod remote = view.contracts().method(method, result);
@@ -122,7 +124,7 @@ public final class MultiCall {
     return item;
   }
 
-  /** How many calls have been added. */
+  /** Returns how many calls have been added. */
   public int size() {
     return items.size();
   }
@@ -130,9 +132,9 @@ public final class MultiCall {
   /**
    * Sends the calls and waits for the replies. An empty MultiCall sends nothing.
    *
-   * @return the replies in the order of the calls; those that failed throw when they are read
+   * @return the replies in the order of the calls; reading the reply to a call that failed throws
    * @throws io.zerocall.RpcException if the MultiCall as a whole fails; then every reply throws the
-   *     same
+   *     same exception
    * @throws IllegalStateException if this MultiCall was executed already
    */
   public MultiCallResults execute() {
@@ -152,7 +154,8 @@ public final class MultiCall {
   /**
    * Sends the calls and returns at once. Cancelling the future cancels the calls.
    *
-   * @return completes when the replies have come; fails if the MultiCall as a whole does
+   * @return a future that completes when the replies have arrived, and fails if the MultiCall as a
+   *     whole does
    * @throws IllegalStateException if this MultiCall was executed already
    */
   public CompletableFuture<MultiCallResults> executeAsync() {
@@ -166,7 +169,7 @@ public final class MultiCall {
       if (thrown == null) {
         future.complete(done);
       } else {
-        // The items first: whoever hangs on the future reads them.
+        // The items come first, because the future's dependents read them.
         items.forEach(item -> item.fail(thrown));
         future.completeExceptionally(thrown);
       }
@@ -180,7 +183,7 @@ public final class MultiCall {
     return new MultiCallResults(items);
   }
 
-  /** A batch of nothing but notifications is not answered. */
+  /** Returns whether there is a reply: a batch of only notifications has none. */
   private boolean expectsReply() {
     return !items.stream().allMatch(MultiCallItem::isNotification);
   }
@@ -230,24 +233,24 @@ public final class MultiCall {
         name(), items, results, view.connection().replies(), view.connection().exceptions());
   }
 
-  /** Makes one call of a proxy. */
+  /** Makes one call on a proxy. */
   @FunctionalInterface
   public interface Function<S, R extends @Nullable Object> {
     /**
      * Makes the call.
      *
-     * @throws Exception what the method declares; a MultiCall never throws it here
+     * @throws Exception the exceptions that the method declares; a MultiCall never throws them here
      */
     R apply(S proxy) throws Exception;
   }
 
-  /** Makes one call of a proxy, of a method that returns nothing. */
+  /** Makes one call on a proxy, of a method that returns nothing. */
   @FunctionalInterface
   public interface Action<S> {
     /**
      * Makes the call.
      *
-     * @throws Exception what the method declares; a MultiCall never throws it here
+     * @throws Exception the exceptions that the method declares; a MultiCall never throws them here
      */
     void apply(S proxy) throws Exception;
   }

@@ -9,9 +9,7 @@ import io.zerocall.json.ReplyParser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Deals the replies of a batch out to the calls that they belong to, in whatever order they come.
- */
+/** Assigns the replies of a batch, which come in any order, to the calls that they answer. */
 final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
   private final String name;
   private final List<MultiCallItem<?>> items;
@@ -59,7 +57,10 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
     return results;
   }
 
-  /** The server refused the batch as a whole, or sent something that is no answer to it. */
+  /**
+   * Returns the exception for a batch that the server refused as a whole, or answered with
+   * something unreadable.
+   */
   private RuntimeException wholeFailure(byte[] document, long begunNanos) {
     ReplyObject reply = replies.read(document, items.get(0).method().result());
     if (reply.error() != null) {

@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a MultiCall, and what has become of it. Ended by any thread, once; read by any. */
+/**
+ * One call of a MultiCall, and its outcome. Any thread may complete it, once; any thread may read
+ * it.
+ */
 final class MultiCallItem<T extends @Nullable Object> implements Reply<T> {
   private final RemoteMethod method;
   private final boolean isAsync;
@@ -19,7 +22,7 @@ final class MultiCallItem<T extends @Nullable Object> implements Reply<T> {
   private @Nullable Throwable failure; // written before done
 
   /**
-   * A call to be made.
+   * Creates a call that has not been sent.
    *
    * @param isAsync whether the caller expects a future
    * @param isNotification whether the server sends no reply
@@ -67,7 +70,7 @@ final class MultiCallItem<T extends @Nullable Object> implements Reply<T> {
 
   @Override
   @SuppressWarnings({"unchecked", "NullAway"
-  }) // what was read is of the type that the method's contract names
+  }) // the decoded value has the type that the method's contract names
   public <X extends Exception> T getOrThrow(Class<X> type) throws X {
     requireDone();
     Throwable thrown = isAsync ? null : failure;

@@ -6,9 +6,9 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of an executed {@link MultiCall}, in the order of its calls. Reading one that failed
- * throws; the others can be read all the same, also by going on with the iterator that threw.
- * Immutable.
+ * The results of an executed {@link MultiCall}, in the order of its calls. Reading the result of a
+ * call that failed throws. The other results can still be read, even by continuing with the
+ * iterator that threw. Immutable.
  */
 public final class MultiCallResults implements Iterable<@Nullable Object> {
   private final List<Reply<?>> replies;
@@ -17,22 +17,22 @@ public final class MultiCallResults implements Iterable<@Nullable Object> {
     this.replies = List.copyOf(replies);
   }
 
-  /** How many calls there were. */
+  /** Returns how many calls there were. */
   public int size() {
     return replies.size();
   }
 
   /**
-   * One result, counted from 0.
+   * Returns one result, counted from 0.
    *
-   * @throws RuntimeException as {@link Reply#get}
+   * @throws RuntimeException as {@link Reply#get} throws it
    * @throws IndexOutOfBoundsException if there were not so many calls
    */
   public @Nullable Object get(int index) {
     return replies.get(index).get();
   }
 
-  /** The replies, of which each has a result or a failure. */
+  /** Returns the replies, each with a result or a failure. */
   public List<Reply<?>> replies() {
     return replies;
   }

@@ -9,8 +9,8 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the methods of a proxy: remote ones by a call, default methods and those of
- * {@link Object} here. Immutable.
+ * Handles the methods of a proxy: calls remote ones, and runs default methods and those of
+ * {@link Object} locally. Immutable.
  */
 final class ProxyHandler implements InvocationHandler {
   private final ClientInterface contract;
@@ -21,7 +21,7 @@ final class ProxyHandler implements InvocationHandler {
     this.view = view;
   }
 
-  /** A proxy of an interface whose calls are those of a view. */
+  /** Creates a proxy of an interface that calls through a view. */
   static Object proxy(ClientInterface contract, ClientView view) {
     Class<?> type = contract.type();
     return Proxy.newProxyInstance(

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One client has one connection, shared by any number of threads and proxies; it connects by
- * itself, again and again. Every call ends, by its deadline at the latest: with a result, with an
- * exception that the method threw, or with an {@link io.zerocall.RpcException}. A client is
- * immutable; a {@code with…} method returns a view that shares the connection.
+ * <p>One client has one connection, shared by any number of threads and proxies. It connects
+ * automatically, and reconnects when the connection is lost. Every call ends by its deadline at the
+ * latest: with a result, with an exception that the method threw, or with an
+ * {@link io.zerocall.RpcException}. A client is immutable; a {@code with…} method returns a view
+ * that shares the connection.
  */
 public final class RpcClient implements AutoCloseable {
   private final ClientView view;
@@ -33,8 +34,8 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * A client with the defaults, which starts to connect and returns without waiting for the
-   * connection.
+   * Creates a client with the default settings. It starts to connect, and returns without waiting
+   * for the connection.
    *
    * @param endpoint where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
    *     domain socket) or {@code inproc://name}
@@ -44,18 +45,19 @@ public final class RpcClient implements AutoCloseable {
     return builder().connect(endpoint);
   }
 
-  /** A new builder, with the defaults. */
+  /** Returns a new builder with the default settings. */
   public static RpcClientBuilder builder() {
     return new RpcClientBuilder();
   }
 
-  /** Where this client's server listens. */
+  /** Returns the endpoint of this client's server. */
   public String endpoint() {
     return view.connection().endpoint();
   }
 
   /**
-   * A view of this client whose calls wait so long, unless a method's annotation says otherwise.
+   * Returns a view of this client with this timeout for all calls whose method's annotation sets
+   * none.
    *
    * @throws IllegalArgumentException if the timeout is not positive
    */
@@ -65,37 +67,37 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * A view of this client whose calls fail at once while the server has been out of reach for the
-   * {@linkplain RpcClientBuilder#connectTimeout connect timeout} (2 s if that is not set) or
-   * longer. They end in an {@link io.zerocall.RpcUnavailableException}, which says why there is no
-   * connection. Without it every call waits for the connect timeout, or until its deadline if that
-   * is not set. The client tries to connect in the background, at least once a second while its
-   * tries are refused, and calls succeed again once it is connected. For callers that have another
-   * server to turn to, or a caller of their own who waits.
+   * Returns a view of this client whose calls fail at once if the server has been unreachable for
+   * the {@linkplain RpcClientBuilder#connectTimeout connect timeout} (2 s if that is not set) or
+   * longer. They end in an {@link io.zerocall.RpcUnavailableException} that says why there is no
+   * connection. Other calls wait for the connect timeout each, or until their deadline if that is
+   * not set. The client tries to connect in the background, at least once a second while
+   * connections are refused, and calls succeed again once it is connected. For callers that can use
+   * another server, or that have a waiting caller of their own.
    */
   public RpcClient withFailFast() {
     return new RpcClient(view.with(view.options().withFailFast()));
   }
 
-  /** A view of this client whose calls carry a piece of metadata more. */
+  /** Returns a view of this client whose calls carry one more metadata entry. */
   public RpcClient withMeta(String name, String value) {
     return new RpcClient(view.with(view.options().withMeta(name, value)));
   }
 
   /**
-   * A view of this client whose calls carry more metadata. What has a name that is set already
-   * replaces it.
+   * Returns a view of this client whose calls carry more metadata. An entry replaces an existing
+   * one of the same name.
    */
   public RpcClient withMeta(Map<String, String> more) {
     return new RpcClient(view.with(view.options().withMeta(more)));
   }
 
   /**
-   * A proxy like another one whose calls wait so long, whatever the annotations say:
+   * Returns a copy of a proxy with this timeout for all calls, even if an annotation sets another:
    * {@code RpcClient.withTimeout(calculator, Duration.ofMillis(50)).mult(5, 7)}.
    *
-   * @throws IllegalArgumentException if it is not a proxy made by a client, or the timeout is not
-   *     positive
+   * @throws IllegalArgumentException if the object is not a proxy made by a client, or the timeout
+   *     is not positive
    */
   @SuppressWarnings("unchecked")
   public static <T> T withTimeout(T proxy, Duration timeout) {
@@ -111,28 +113,27 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * An object that calls the server's methods. Abstract methods of the interface are remote: those
-   * that return a {@link CompletableFuture} return at once, others wait. Default methods,
-   * {@code equals}, {@code hashCode} and {@code toString} are answered here.
+   * Returns a proxy that calls the server's methods. Abstract methods of the interface are remote:
+   * those that return a {@link CompletableFuture} return at once, others wait for the result.
+   * Default methods, {@code equals}, {@code hashCode} and {@code toString} run locally.
    *
-   * @throws IllegalArgumentException if the interface has no namespace or another mistake in its
-   *     declaration
+   * @throws IllegalArgumentException if the interface has no namespace or an invalid declaration
    */
   public <T> T proxy(Class<T> type) {
     return type.cast(ProxyHandler.proxy(view.contracts().of(type, null), view));
   }
 
   /**
-   * An object that calls the server's methods under a namespace, as {@link #proxy(Class)}.
+   * Returns a proxy as {@link #proxy(Class)} does, under a namespace.
    *
-   * @param namespace empty for methods that are called by their own names alone
-   * @throws IllegalArgumentException if the interface has a mistake in its declaration
+   * @param namespace the namespace; empty if the methods' names have no prefix
+   * @throws IllegalArgumentException if the interface has an invalid declaration
    */
   public <T> T proxy(Class<T> type, String namespace) {
     return type.cast(ProxyHandler.proxy(view.contracts().of(type, namespace), view));
   }
 
-  /** A new, empty MultiCall. */
+  /** Returns a new, empty MultiCall. */
   public MultiCall multiCall() {
     return new MultiCall(view);
   }
@@ -147,19 +148,25 @@ public final class RpcClient implements AutoCloseable {
     return view.block(method, result, view.positional(arguments));
   }
 
-  /** As {@link #call(String, Class, Object...)}, for a result with type arguments. */
+  /**
+   * Calls a method as {@link #call(String, Class, Object...)} does, for a result with type
+   * arguments.
+   */
   public <T extends @Nullable Object> T call(
       String method, RpcType<T> result, @Nullable Object... arguments) {
     return view.block(method, result.type(), view.positional(arguments));
   }
 
-  /** As {@link #call(String, Class, Object...)}, with parameters by name. */
+  /** Calls a method as {@link #call(String, Class, Object...)} does, with parameters by name. */
   public <T extends @Nullable Object> T callNamed(
       String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
     return view.block(method, result, view.named(arguments));
   }
 
-  /** As {@link #callNamed(String, Class, Map)}, for a result with type arguments. */
+  /**
+   * Calls a method as {@link #callNamed(String, Class, Map)} does, for a result with type
+   * arguments.
+   */
   public <T extends @Nullable Object> T callNamed(
       String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
     return view.block(method, result.type(), view.named(arguments));
@@ -174,77 +181,89 @@ public final class RpcClient implements AutoCloseable {
     return view.async(method, result, view.positional(arguments));
   }
 
-  /** As {@link #callAsync(String, Class, Object...)}, for a result with type arguments. */
+  /**
+   * Calls a method as {@link #callAsync(String, Class, Object...)} does, for a result with type
+   * arguments.
+   */
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       String method, RpcType<T> result, @Nullable Object... arguments) {
     return view.async(method, result.type(), view.positional(arguments));
   }
 
-  /** As {@link #callAsync(String, Class, Object...)}, with parameters by name. */
+  /**
+   * Calls a method as {@link #callAsync(String, Class, Object...)} does, with parameters by name.
+   */
   public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
       String method, Class<T> result, Map<String, ? extends @Nullable Object> arguments) {
     return view.async(method, result, view.named(arguments));
   }
 
-  /** As {@link #callNamedAsync(String, Class, Map)}, for a result with type arguments. */
+  /**
+   * Calls a method as {@link #callNamedAsync(String, Class, Map)} does, for a result with type
+   * arguments.
+   */
   public <T extends @Nullable Object> CompletableFuture<T> callNamedAsync(
       String method, RpcType<T> result, Map<String, ? extends @Nullable Object> arguments) {
     return view.async(method, result.type(), view.named(arguments));
   }
 
   /**
-   * Calls a method by its whole name with parameters as they are, and returns at once. An error
-   * that the server replies is given as it came, like a result; the future fails where there is no
-   * reply. Cancelling the future cancels the call. For those who pass on other people's calls.
+   * Calls a method by its whole name with parameters in JSON, and returns at once. An error reply
+   * completes the future like a result; the future fails only if there is no reply. Cancelling the
+   * future cancels the call. For programs that forward calls of other clients.
    *
-   * @param method any text at all
-   * @param params an array or an object; null for none
-   * @throws IllegalArgumentException if {@code params} are something else
+   * @param method the method's name; any text
+   * @param params an array or an object, sent unchanged; null for none
+   * @throws IllegalArgumentException if {@code params} is neither an array nor an object
    */
   public CompletableFuture<JsonReply> callJsonAsync(String method, @Nullable JsonText params) {
     return view.jsonAsync(method, params);
   }
 
   /**
-   * Sends a notification as {@link #notify}, with parameters as they are.
+   * Sends a notification as {@link #notify} does, with parameters in JSON.
    *
-   * @param method any text at all
-   * @param params an array or an object; null for none
-   * @throws IllegalArgumentException if {@code params} are something else
+   * @param method the method's name; any text
+   * @param params an array or an object, sent unchanged; null for none
+   * @throws IllegalArgumentException if {@code params} is neither an array nor an object
    */
   public void notifyJson(String method, @Nullable JsonText params) {
     view.notifyJson(method, params);
   }
 
   /**
-   * Sends a notification and returns at once: no reply comes, and nobody learns whether the method
-   * ran. It is published too, to the topic of the method's name; a method need not be registered.
+   * Sends a notification and returns at once. There is no reply, so the caller doesn't learn
+   * whether the method ran. The notification is also published to the topic of the method's name;
+   * there need not be a method of that name.
    *
-   * @throws io.zerocall.RpcUnavailableException if the client is closed, or too much waits for a
-   *     connection
+   * @throws io.zerocall.RpcUnavailableException if the client is closed, or too many messages wait
+   *     for a connection
    */
   public void notify(String method, @Nullable Object... arguments) {
     view.notify(method, view.positional(arguments));
   }
 
-  /** As {@link #notify(String, Object...)}, with parameters by name. */
+  /** Sends a notification as {@link #notify(String, Object...)} does, with parameters by name. */
   public void notifyNamed(String method, Map<String, ? extends @Nullable Object> arguments) {
     view.notify(method, view.named(arguments));
   }
 
   /**
-   * Calls the methods of an object that are annotated with {@link io.zerocall.RpcListener} for what
-   * is published from now on. Waits for the server to say that the object is subscribed; after a
-   * reconnection it is again by itself, with this view's metadata. The methods are called on the
-   * callback executor, one at a time, in the order of what each publisher publishes to a topic;
-   * they may block. A listener that is more than 1,024 messages behind misses some, and is told so
-   * if it is an {@link io.zerocall.RpcMissedListener}, as it is of what the server could not send
-   * to a connection that reads too slowly, and of the times without a connection. What it throws is
-   * logged. It ends with the client.
+   * Subscribes an object: the client calls its methods that are annotated with
+   * {@link io.zerocall.RpcListener} for each message that is published from now on. Returns after
+   * the server has confirmed the subscription. After a reconnection the client subscribes again
+   * automatically, with this view's metadata.
    *
-   * @throws IllegalArgumentException if a declaration has a mistake
-   * @throws io.zerocall.RpcException if the server can't be asked or refuses; then the object
-   *     listens to nothing
+   * <p>The client calls one method at a time, on the callback executor, so a listener may block.
+   * Messages that one publisher publishes to a topic arrive in their order. A listener that is more
+   * than 1,024 messages behind misses messages. If it is an {@link io.zerocall.RpcMissedListener}
+   * it is notified of that, of messages that the server could not send because the connection was
+   * read too slowly, and of every loss of the connection. Exceptions that a listener throws are
+   * logged. The subscription ends with the client.
+   *
+   * @throws IllegalArgumentException if a declaration is invalid
+   * @throws io.zerocall.RpcException if the server can't be asked or refuses; the object is not
+   *     subscribed then
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
    *     topics
    */
@@ -253,11 +272,12 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * As {@link #subscribe(Object)}, for a topic whose name or parameters are not known before.
+   * Subscribes a listener as {@link #subscribe(Object)} does, for a topic whose name or parameters
+   * are only known at run time.
    *
    * @param topic the whole name
-   * @param listener takes each message's {@code params} as they are: an array or an object, or an
-   *     empty array if there were none. It may be a {@link io.zerocall.RpcMissedListener} too
+   * @param listener receives each message's {@code params} unchanged: an array or an object, or an
+   *     empty array if there were none. It may implement {@link io.zerocall.RpcMissedListener} too
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
    *     topics
    */
@@ -266,12 +286,13 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * An object whose methods publish, each to the topic of its name, under the namespace that the
-   * interface is annotated with. They return without waiting, as {@link #notify} does, and nobody
-   * learns who has got the message. What one thread publishes to a topic arrives in its order.
+   * Returns an object whose methods publish. Each method publishes to the topic of its name, under
+   * the namespace in the interface's annotation. The methods return without waiting, as
+   * {@link #notify} does, and don't report which subscribers get the message. Messages that one
+   * thread publishes to a topic arrive in their order.
    *
    * @throws IllegalArgumentException if the interface has no namespace, an abstract method that is
-   *     not void, or another mistake in its declaration
+   *     not void, or another invalid declaration
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
    *     topics
    */
@@ -280,11 +301,11 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * As {@link #publisher(Class)}, under a namespace.
+   * Returns a publisher as {@link #publisher(Class)} does, under a namespace.
    *
-   * @param namespace empty for topics that are named by the methods' own names alone
+   * @param namespace the namespace; empty if the topics' names have no prefix
    * @throws IllegalArgumentException if the interface has an abstract method that is not void, or
-   *     another mistake in its declaration
+   *     another invalid declaration
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
    *     topics
    */
@@ -293,21 +314,22 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * Ends what is in flight with {@link io.zerocall.RpcConnectionLostException} and what is pending
-   * with {@link io.zerocall.RpcUnavailableException}, ends all subscriptions, and frees the
-   * connection and its threads; for all views of this client. Closing twice does nothing.
+   * Closes this client and all its views. Calls in flight end in an
+   * {@link io.zerocall.RpcConnectionLostException}, and pending ones in an
+   * {@link io.zerocall.RpcUnavailableException}. All subscriptions end, and the connection and its
+   * threads are released. Idempotent.
    */
   @Override
   public void close() {
     view.connection().close();
   }
 
-  /** What makes this view's calls. */
+  /** Returns the object that makes this view's calls. */
   ClientView view() {
     return view;
   }
 
-  /** Says where the server is, and whether there is a connection to it. */
+  /** Returns a description: the endpoint, and whether the client is connected. */
   @Override
   public String toString() {
     return "RpcClient[" + endpoint() + ", " + view.connection().state() + "]";

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up an {@link RpcClient}. Not safe for use by several threads; may be used for any number of
+ * Configures and creates {@link RpcClient}s. Not thread-safe. May be used for any number of
  * clients.
  */
 public final class RpcClientBuilder {
@@ -52,8 +52,8 @@ public final class RpcClientBuilder {
   RpcClientBuilder() {}
 
   /**
-   * How long a call waits for its reply where nothing nearer to the call says otherwise; 10 s
-   * unless set.
+   * Sets how long a call waits for its reply, unless a view, a proxy or an annotation sets another
+   * timeout; 10 s by default.
    */
   public RpcClientBuilder timeout(Duration value) {
     timeout = requirePositive("timeout", value);
@@ -61,11 +61,11 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * How long a call waits for a connection when there is none, before it ends in an
-   * {@link io.zerocall.RpcUnavailableException}, which says why there is none. Unless set, a call
-   * waits until its own deadline, and ends in the same exception. The client goes on trying to
-   * connect all the same. See {@link RpcClient#withFailFast} for calls that count the time from
-   * when the connection was lost.
+   * Sets how long a call waits for a connection if there is none. It then ends in an
+   * {@link io.zerocall.RpcUnavailableException} that says why there is no connection. By default a
+   * call waits until its own deadline, and ends in the same exception. In either case the client
+   * continues to try to connect. See {@link RpcClient#withFailFast} for calls that measure this
+   * time from the loss of the connection.
    *
    * @throws IllegalArgumentException if the duration is not positive, or longer than 365 days
    */
@@ -75,8 +75,8 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * The limits that the client keeps; {@link RpcLimits#inFlight} is how many calls it has with the
-   * server at a time.
+   * Sets the client's limits. {@link RpcLimits#inFlight} limits how many of its calls the server
+   * has at a time.
    */
   public RpcClientBuilder limits(RpcLimits value) {
     limits = value;
@@ -84,24 +84,25 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * Has the values of a class written and read by a codec, wherever they stand in parameters,
-   * results, topics' messages and the fields of exceptions. The server needs the same one. The
-   * first codec that was added for a type counts.
+   * Uses a codec to write and read the values of a class, wherever they occur: in parameters,
+   * results, topics' messages and fields of exceptions. The server needs the same codec. If several
+   * codecs match a type, the one that was added first is used.
    */
   public <T> RpcClientBuilder codec(Class<T> type, RpcCodec<T> codec) {
     values.codec(type, codec);
     return this;
   }
 
-  /** As {@link #codec(Class, RpcCodec)} for any number of types, or all. */
+  /** Adds codecs as {@link #codec(Class, RpcCodec)} does, for any number of types, or all. */
   public RpcClientBuilder codec(RpcCodec.Factory codecs) {
     values.codec(codecs);
     return this;
   }
 
   /**
-   * Changes the settings of Jackson, which writes and reads the values that no {@link #codec} does:
-   * {@code jackson(mapper -> mapper.addModule(new MoneyModule()))}. The server needs the same.
+   * Changes the settings of Jackson, which writes and reads all values that have no {@link #codec}:
+   * {@code jackson(mapper -> mapper.addModule(new MoneyModule()))}. The server needs the same
+   * settings.
    */
   public RpcClientBuilder jackson(JacksonCustomizer customizer) {
     values.jackson(customizer);
@@ -109,10 +110,10 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * What carries the client's messages; {@link RpcEngine#NATIVE} unless set.
+   * Sets the engine that transports the client's messages; {@link RpcEngine#NATIVE} by default.
    *
-   * @throws IllegalStateException if the module of the engine is not there; the message says what
-   *     to add
+   * @throws IllegalStateException if the module of the engine is missing; the message names the
+   *     module to add
    */
   public RpcClientBuilder engine(RpcEngine value) {
     transport = Engines.preferring(value);
@@ -120,28 +121,29 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * What the server speaks; {@link RpcWire#JSON_RPC} unless set. {@link RpcWire#ZERORPC} is for
-   * servers of the original zerorpc (with a libzmq from 4.0 on). Such a client has one message
-   * under way at a time, a call or a {@link MultiCall}; other calls wait for their turn, and may
-   * spend their time on that. Where a call is given up that was sent (its time is up, its thread
-   * was interrupted, its future cancelled), the connection is given up with it, since a reply that
-   * comes late bears nothing to tell it by, and the next call goes out over a new one. Metadata and
-   * deadlines stay here. A notification is a call whose reply is ignored. Exceptions are rebuilt by
-   * their simple names.
+   * Sets the protocol of the server; {@link RpcWire#JSON_RPC} by default. {@link RpcWire#ZERORPC}
+   * is for servers of the original zerorpc (with libzmq 4.0 or later).
+   *
+   * <p>Such a client has one message in flight at a time, a call or a {@link MultiCall}; other
+   * calls wait in a queue, which counts against their timeouts. If a sent call is abandoned (by
+   * timeout, interrupt, or cancellation of its future), the client also closes the connection,
+   * because a late reply could not be told from the reply to the next call. The next call uses a
+   * new connection. Metadata and deadlines are not sent. A notification is sent as a call whose
+   * reply is ignored. Exceptions are rebuilt by their simple names.
    */
   public RpcClientBuilder wire(RpcWire value) {
     wire = value;
     return this;
   }
 
-  /** Adds an interceptor; the first one added stands outermost. */
+  /** Adds an interceptor. The first one added is the outermost. */
   public RpcClientBuilder intercept(ClientInterceptor interceptor) {
     interceptors.add(interceptor);
     return this;
   }
 
   /**
-   * Has exceptions of this class rebuilt, whichever method throws them, as if every method declared
+   * Rebuilds exceptions of this class, whichever method throws them, as if every method declared
    * it.
    */
   public RpcClientBuilder registerException(Class<? extends Throwable> type) {
@@ -150,8 +152,8 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * Where futures are completed, and what hangs on them runs. Unless set these are a few threads
-   * that all clients share, and more when callbacks block them.
+   * Sets the executor that completes futures and so runs their dependents. By default that is a few
+   * threads that all clients share; there are more while callbacks block them.
    */
   public RpcClientBuilder callbackExecutor(Executor executor) {
     callbacks = executor;
@@ -159,11 +161,11 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * Shows the server a username and a password (ZeroMQ's PLAIN), for which it must ask; a client
-   * without them can't connect to a server that does. They travel as they are: only over networks
-   * that can be trusted, or {@code ipc://}. If the server refuses them, calls end in an
-   * {@link io.zerocall.RpcUnavailableException} that says so. Needs {@link RpcEngine#NATIVE}, and
-   * an endpoint other than {@code inproc://}.
+   * Authenticates with a username and a password (ZeroMQ's PLAIN mechanism). The server must
+   * require them; a client without a password can't connect to a server that does. They are not
+   * encrypted: use this only over trusted networks or {@code ipc://}. If the server refuses them,
+   * calls end in an {@link io.zerocall.RpcUnavailableException} that says so. Requires
+   * {@link RpcEngine#NATIVE}, and an endpoint other than {@code inproc://}.
    *
    * @throws IllegalArgumentException if either has more than 255 bytes in UTF-8
    */
@@ -188,12 +190,12 @@ public final class RpcClientBuilder {
   }
 
   /**
-   * Makes a client and starts to connect, without waiting for the connection.
+   * Creates a client and starts to connect, without waiting for the connection.
    *
    * @param endpoint where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
    *     domain socket) or {@code inproc://name}
    * @throws IllegalArgumentException if the endpoint is malformed, a customizer changes a setting
-   *     of Jackson that it may not, or the engine can't show a password at the endpoint
+   *     of Jackson that it must not change, or the engine doesn't support passwords at the endpoint
    */
   public RpcClient connect(String endpoint) {
     JsonCodec codec = new JsonCodec(limits, values);

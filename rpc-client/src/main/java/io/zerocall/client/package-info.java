@@ -1,6 +1,6 @@
 /**
- * The client: {@link io.zerocall.client.RpcClient} makes proxies, calls by name, and
- * {@link io.zerocall.client.MultiCall}s.
+ * The client: {@link io.zerocall.client.RpcClient} creates proxies and
+ * {@link io.zerocall.client.MultiCall}s, and calls methods by name.
  */
 @NullMarked
 package io.zerocall.client;

@@ -26,9 +26,8 @@ final class DeclaredExceptions {
    */
   static Class<? extends Throwable> requireOwn(Class<? extends Throwable> type) {
     if (ANY.contains(type)) {
-      throw new IllegalArgumentException(
-          "exception: " + type.getName()
-              + " (expected: a class that says what went wrong; RpcErrorDetail.MESSAGE sends all exceptions)");
+      throw new IllegalArgumentException("exception: " + type.getName()
+          + " (expected: a class that says what went wrong; RpcErrorDetail.MESSAGE sends all)");
     }
     return type;
   }
