@@ -47,7 +47,7 @@ final class CallRecorder implements InvocationHandler {
     }
     if (!Objects.equals(returned, given)) {
       throw new IllegalArgumentException(
-          "the function returns something else than " + method.remote().name()
+          "the function returns something other than " + method.remote().name()
               + " does (only make the call there, and use its result after the MultiCall was executed)");
     }
     return method;
@@ -75,7 +75,7 @@ final class CallRecorder implements InvocationHandler {
     }
     if (remote == null) {
       throw new IllegalArgumentException(
-          called.getName() + " is no remote method of " + contract.type().getName()
+          called.getName() + " is not a remote method of " + contract.type().getName()
               + (called.isDefault() ? " (call the remote method that it calls)" : ""));
     }
     if (method != null) {

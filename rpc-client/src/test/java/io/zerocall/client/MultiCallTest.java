@@ -336,7 +336,7 @@ class MultiCallTest {
   @Test
   void aFunctionHasToMakeExactlyOneCall() {
     assertRefused(c -> 1, "calls no remote method");
-    assertRefused(Object::toString, "toString is no remote method");
+    assertRefused(Object::toString, "toString is not a remote method");
     assertRefused(
         c -> c.mult(c.mult(1, 2), 3), "more than one remote method: calc.mult and calc.mult");
     assertRefused(
@@ -349,9 +349,9 @@ class MultiCallTest {
           c.mult(1, 2);
           return "other";
         },
-        "returns something else than calc.mult does");
-    assertRefused(c -> c.mult(1, 2) + 1, "returns something else");
-    assertRefused(c -> c.square(2), "square is no remote method");
+        "returns something other than calc.mult does");
+    assertRefused(c -> c.mult(1, 2) + 1, "returns something other");
+    assertRefused(c -> c.square(2), "square is not a remote method");
     assertThatThrownBy(() -> multi.call(Calculator.class, c -> {
           throw new IllegalStateException("own");
         }))

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client sends to a server of the original zerorpc, and what it makes of the replies. */
 class ZerorpcClientTest {
-  private static final String LATE = "a call was given up, whose reply could have come late";
+  private static final String LATE = "an abandoned call's reply could still arrive";
 
   public static final class OddError extends Exception {
     private static final long serialVersionUID = 1;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One server that calls are passed on to. Safe for use by any thread. */
+/** One server that calls are forwarded to. Safe for use by any thread. */
 final class Backend implements Route {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -36,12 +36,12 @@ final class Backend implements Route {
     return client.endpoint();
   }
 
-  /** What to do when it may offer other methods than before. */
+  /** Sets the action to run when the server may offer other methods than before. */
   void whenChanged(Runnable action) {
     whenChanged = action;
   }
 
-  /** Asks it something on the gateway's own behalf. */
+  /** Calls a method on the gateway's own behalf. */
   CompletableFuture<JsonReply> ask(String method, Duration timeout) {
     return client
         .withTimeout(timeout.compareTo(longest) < 0 ? timeout : longest)
@@ -69,14 +69,14 @@ final class Backend implements Route {
     return result;
   }
 
-  /** Passes a notification on; what becomes of it nobody learns. */
+  /** Forwards a notification; its fate is not reported. */
   @Override
   public void pass(ForwardedCall notification) {
     RpcContext outer = RpcContext.enter(notification.context());
     try {
       client(notification.context()).notifyJson(notification.method(), notification.params());
     } catch (RpcException e) {
-      LOG.debug("A notification could not be passed on to {}", endpoint(), e);
+      LOG.debug("A notification could not be forwarded to {}", endpoint(), e);
     } finally {
       RpcContext.enter(outer);
     }
@@ -114,10 +114,10 @@ final class Backend implements Route {
           || failure instanceof RpcConnectionLostException;
       result.completeExceptionally(Errors.of(failure));
     } else if (!(thrown instanceof CancellationException)) {
-      LOG.error("A call could not be passed on to {}", endpoint(), thrown);
+      LOG.error("A call could not be forwarded to {}", endpoint(), thrown);
       result.completeExceptionally(new RpcErrorReply(
           RpcErrorCode.INTERNAL_ERROR,
-          "Internal error: the call could not be passed on to " + endpoint(),
+          "Internal error: the call could not be forwarded to " + endpoint(),
           null));
     }
   }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Several backends, of which each call goes to the first that offers its method. */
+/** Several backends; each call goes to the first one that offers its method. */
 final class Backends implements Route {
   private final List<Backend> backends;
   private final Directory directory;
@@ -40,14 +40,20 @@ final class Backends implements Route {
     };
   }
 
-  /** What none is known to offer is a topic's, which the first one has. */
+  /**
+   * Forwards a notification. If no backend is known to offer its name, that is a topic's, and the
+   * first backend gets it.
+   */
   @Override
   public void pass(ForwardedCall notification) {
     Backend known = directory.find(notification.method());
     (known == null ? backends.get(0) : known).pass(notification);
   }
 
-  /** To the one that offers a method, now or once all have been asked. */
+  /**
+   * Forwards a call to the backend that offers a method, at once if it is known, otherwise after
+   * all backends have been asked.
+   */
   private CompletableFuture<JsonText> route(String method, ForwardedCall call) {
     Backend known = directory.find(method);
     if (known != null) {
@@ -65,17 +71,20 @@ final class Backends implements Route {
   }
 
   private RpcErrorReply notFound() {
-    List<Backend> silent = directory.silent();
-    return silent.isEmpty()
+    List<Backend> unknown = directory.unknown();
+    return unknown.isEmpty()
         ? RpcErrorReply.methodNotFound()
         : new RpcErrorReply(
             RpcErrorCode.OVERLOADED,
-            "No server that can be reached offers this method; not known is what there is at "
-                + silent.stream().map(Backend::endpoint).collect(Collectors.joining(", ")),
+            "No reachable server offers this method; the methods are unknown of "
+                + unknown.stream().map(Backend::endpoint).collect(Collectors.joining(", ")),
             null);
   }
 
-  /** Makes one result of those of all that answer; if none does, the first one's error is told. */
+  /**
+   * Merges the results of all backends that reply; if none does, the result is the first one's
+   * error.
+   */
   private CompletableFuture<JsonText> callAll(
       ForwardedCall call, Function<List<JsonText>, JsonText> merge) {
     ForwardedFuture result = new ForwardedFuture();
@@ -104,7 +113,7 @@ final class Backends implements Route {
     } catch (RuntimeException e) {
       result.completeExceptionally(new RpcErrorReply(
           RpcErrorCode.INTERNAL_ERROR,
-          "Internal error: what the servers tell can't be put together: " + e.getMessage(),
+          "Internal error: the servers' replies can't be merged: " + e.getMessage(),
           null));
     }
   }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which backend offers which method, as far as they have told. It keeps in mind what one has told
- * that is out of reach now. Safe for use by any thread.
+ * Tracks which backend offers which method. Remembers the methods of a backend that is unreachable
+ * now. Safe for use by any thread.
  */
 final class Directory {
   private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
@@ -30,7 +30,7 @@ final class Directory {
   private volatile Map<String, Backend> offered = Map.of();
 
   // Guarded by this.
-  private final Map<Backend, Set<String>> told = new LinkedHashMap<>();
+  private final Map<Backend, Set<String>> offers = new LinkedHashMap<>();
   private final Map<Backend, Asking> asked = new LinkedHashMap<>();
   private Set<String> conflicts = Set.of();
 
@@ -46,18 +46,20 @@ final class Directory {
     }
   }
 
-  /** The backend that gets a method's calls; null if none is known to offer it. */
+  /** Returns the backend that gets a method's calls; null if none is known to offer it. */
   @Nullable
   Backend find(String method) {
     return offered.get(method);
   }
 
-  /** Those that have never told what they offer. */
-  synchronized List<Backend> silent() {
-    return backends.stream().filter(backend -> !told.containsKey(backend)).toList();
+  /** Returns the backends whose methods are still unknown. */
+  synchronized List<Backend> unknown() {
+    return backends.stream().filter(backend -> !offers.containsKey(backend)).toList();
   }
 
-  /** Asks all that have not been asked lately; complete when all questions are answered or vain. */
+  /**
+   * Asks all backends that have not been asked recently; completes when each has replied or failed.
+   */
   CompletableFuture<Void> ask() {
     return CompletableFuture.allOf(
         backends.stream().map(this::ask).toArray(CompletableFuture<?>[]::new));
@@ -72,14 +74,14 @@ final class Directory {
     CompletableFuture<?> answered = backend
         .ask("system.listMethods", PATIENCE)
         .handle((reply, thrown) -> {
-          hear(backend, reply, thrown);
+          handle(backend, reply, thrown);
           return true;
         });
     asked.put(backend, new Asking(clock.getAsLong(), answered));
     return answered;
   }
 
-  private void hear(Backend backend, @Nullable JsonReply reply, @Nullable Throwable thrown) {
+  private void handle(Backend backend, @Nullable JsonReply reply, @Nullable Throwable thrown) {
     if (reply != null && reply.result() != null && reply.result().isArray()) {
       Set<String> names = new HashSet<>();
       for (JsonText name : reply.result().elements()) {
@@ -89,20 +91,20 @@ final class Directory {
       }
       learn(backend, names);
     } else if (reply != null && reply.error() != null) {
-      LOG.warn("{} doesn't tell what it offers: {}", backend, reply.error().message());
+      LOG.warn("{} refuses to list its methods: {}", backend, reply.error().message());
     } else {
-      LOG.debug("{} doesn't tell what it offers", backend, thrown);
+      LOG.debug("The methods of {} are unknown", backend, thrown);
     }
   }
 
   private synchronized void learn(Backend backend, Set<String> names) {
-    if (names.equals(told.put(backend, names))) {
+    if (names.equals(offers.put(backend, names))) {
       return;
     }
     Map<String, Backend> first = new LinkedHashMap<>();
     Set<String> twice = new TreeSet<>();
     for (Backend each : backends) {
-      for (String name : told.getOrDefault(each, Set.of())) {
+      for (String name : offers.getOrDefault(each, Set.of())) {
         if (first.putIfAbsent(name, each) != null && !isEverywhere(name)) {
           twice.add(name);
         }
@@ -110,7 +112,7 @@ final class Directory {
     }
     for (String name : twice) {
       if (!conflicts.contains(name)) {
-        LOG.warn("{} is offered by several; its calls go to {}", name, first.get(name));
+        LOG.warn("Several backends offer {}; its calls go to {}", name, first.get(name));
       }
     }
     conflicts = twice;

@@ -9,16 +9,16 @@ import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.JsonError;
 import io.zerocall.server.RpcErrorReply;
 
-/** Tells the caller how a call ended at a backend. */
+/** Converts the outcome of a call at a backend to an error for the caller. */
 final class Errors {
-  /** The data of an error of a call that was cut off by its deadline. */
+  /** The data of the error of a call that was cut off at its deadline. */
   private static final JsonText BY_DEADLINE = JsonText.parse("{\"deadline\":true}");
 
   private Errors() {}
 
   /**
-   * The error that the backend replied, to the letter; but where it has cut the call off by its
-   * deadline, which is the gateway's too, the message names method and backend in either case.
+   * Returns the error that the backend replied with, unchanged. But if the backend has cut the call
+   * off at its deadline, which is the gateway's deadline too, the message names method and backend.
    */
   static RpcErrorReply of(JsonError error, String method, String endpoint) {
     String message = isCutOff(error)
@@ -33,7 +33,9 @@ final class Errors {
         && BY_DEADLINE.equals(error.data());
   }
 
-  /** What it means that there was no reply; the exception's message names method and backend. */
+  /**
+   * Returns the error for a call without a reply; the exception's message names method and backend.
+   */
   static RpcErrorReply of(RpcException failure) {
     int code = code(failure);
     return new RpcErrorReply(
@@ -50,7 +52,8 @@ final class Errors {
     } else if (failure instanceof RpcConnectionLostException) {
       return RpcErrorCode.WORKER_LOST;
     } else if (failure instanceof RpcTimeoutException) {
-      return RpcErrorCode.CANCELLED; // not DEADLINE_EXCEEDED, which promises that it did not run
+      // not DEADLINE_EXCEEDED, which means that the method did not run
+      return RpcErrorCode.CANCELLED;
     }
     return RpcErrorCode.INTERNAL_ERROR;
   }

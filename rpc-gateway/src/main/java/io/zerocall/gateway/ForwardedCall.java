@@ -6,15 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to pass on. Immutable.
+ * A call to forward. Immutable.
  *
- * @param method any text at all
+ * @param method the method's name; any text
  * @param params an array or an object; null for none
- * @param context what came with it
+ * @param context the context that the call came with
  */
 record ForwardedCall(String method, @Nullable JsonText params, RpcContext context) {
 
-  /** The text that is its first parameter, by position or by this name; null if there is none. */
+  /**
+   * Returns the text that is the first parameter, by position or by this name; null if there is
+   * none.
+   */
   @Nullable
   String firstText(String name) {
     JsonText value = null;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The result of a call that others work on, whose calls are cancelled together with it. */
+/** The future result of forwarded calls, which are cancelled together with it. */
 final class ForwardedFuture extends CompletableFuture<JsonText> {
   private volatile Collection<? extends CompletableFuture<?>> waitsFor = List.of();
 
-  /** From now on these are cancelled if this is, and at once if it was. */
+  /** Cancels these futures when this future is cancelled, or at once if it was. */
   void waitsFor(Collection<? extends CompletableFuture<?>> others) {
     waitsFor = others;
     if (isCancelled()) {
@@ -18,7 +18,9 @@ final class ForwardedFuture extends CompletableFuture<JsonText> {
     }
   }
 
-  /** Completes as another one does, which is cancelled together with this. */
+  /**
+   * Completes this future as another one completes. The other one is cancelled together with it.
+   */
   void becomes(CompletableFuture<JsonText> other) {
     waitsFor(List.of(other));
     var unused = other.whenComplete((result, thrown) -> {

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Puts JSON together. */
+/** Composes JSON texts. */
 final class JsonTexts {
   private JsonTexts() {}
 

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One OpenRPC document made of several: each method as the first that offers it describes it, and
- * the components of all. Where two mean different things by one component's name, the later one
- * gets another name.
+ * Merges several OpenRPC documents: each method as the first document that has it describes it, and
+ * the components of all. If a component's name means different things in two documents, the later
+ * component is renamed.
  */
 final class MergedDocument {
   private static final String COMPONENTS = "#/components/";
@@ -24,7 +24,7 @@ final class MergedDocument {
 
   private MergedDocument() {}
 
-  /** @param documents not empty; of the most important one first */
+  /** @param documents not empty; the document of the most important backend first */
   static JsonText of(List<JsonText> documents) {
     MergedDocument merged = new MergedDocument();
     documents.forEach(document -> merged.add(document.members()));
@@ -70,7 +70,7 @@ final class MergedDocument {
     }
   }
 
-  /** References that have to change, and into what. */
+  /** Returns the references that have to change, and their replacements. */
   private Map<String, String> renamed(Map<String, Map<String, JsonText>> sections) {
     Map<String, String> renamed = new LinkedHashMap<>();
     sections.forEach((section, named) -> {

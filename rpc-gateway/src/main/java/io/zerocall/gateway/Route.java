@@ -3,12 +3,12 @@ package io.zerocall.gateway;
 import io.zerocall.JsonText;
 import java.util.concurrent.CompletableFuture;
 
-/** Where calls go to. */
+/** The destination of forwarded calls. */
 interface Route {
 
-  /** Passes a call on; to cancel the future cancels the call. */
+  /** Forwards a call; cancelling the future cancels the call. */
   CompletableFuture<JsonText> call(ForwardedCall call);
 
-  /** Passes a notification on, in the order of those that one thread passes. */
+  /** Forwards a notification, in the order of the notifications that one thread forwards. */
   void pass(ForwardedCall notification);
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Passes a server's calls on to other servers, its <em>backends</em>:
+ * Forwards a server's calls to other servers, its <em>backends</em>:
  *
  * <pre>{@code
  * RpcGateway gateway = RpcGateway.to(RpcClient.connect("tcp://127.0.0.1:5555"));
@@ -21,29 +21,29 @@ import java.util.concurrent.CompletableFuture;
  *     RpcServer.builder().connector(HttpConnector.at("127.0.0.1", 8080)).fallback(gateway).start();
  * }</pre>
  *
- * <p>Parameters, results and errors go through to the letter, and so do metadata, the trace and
- * what is left until the deadline; a call that its caller gives up is cancelled at the backend too.
- * What the server itself has registered is answered there. {@code rpc.discover} and
- * {@code system.…} tell of the backends' methods, {@code rpc.ping} is the server's own.
+ * <p>Parameters, results and errors are forwarded unchanged, and so are the metadata, the trace and
+ * the time until the deadline. A call that its caller abandons is cancelled at the backend too.
+ * Methods that are registered at the server itself run there. {@code rpc.discover} and
+ * {@code system.…} describe the backends' methods; the server itself answers {@code rpc.ping}.
  *
- * <p>With a single backend all calls go there. Of several the first one that offers a method gets
- * its calls; they are asked for their methods ({@code system.listMethods}) at the beginning, and
- * again when a name is unknown or a connection was lost, each once a second at most.
+ * <p>A single backend gets all calls. If there are several, the first one that offers a method gets
+ * its calls. The gateway asks them for their methods ({@code system.listMethods}) at the beginning,
+ * and again when a name is unknown or a connection was lost, each backend at most once a second.
  *
- * <p>A notification goes to the backend that offers its method, or else to the first one, and not
- * to the server's own subscribers. Those hear what is published at any of the backends, by
- * whomever: while a topic has subscribers at the server, the gateway is subscribed to it at every
- * backend, by the clients it was given and with their metadata. A subscriber's reply doesn't wait
- * for that. A backend that can't be asked, or that refuses, is asked again; those who wait for it
- * are told that they may have missed messages, as they are when a connection was lost.
+ * <p>A notification goes to the backend that offers its method, or else to the first one, but not
+ * directly to the server's own subscribers. They receive the messages that any client publishes at
+ * any of the backends: while a topic has subscribers at the server, the gateway is subscribed to it
+ * at every backend, with its own clients and their metadata. The reply to a subscriber doesn't wait
+ * for that. If a backend is unreachable or refuses, the gateway tries again later. The subscribers
+ * are notified that they may have missed messages, as they are after a connection was lost.
  *
- * <p>A call that a backend doesn't answer ends in {@link io.zerocall.RpcErrorCode#OVERLOADED} if it
- * can't be reached (at once if that has been so for the client's connect timeout, see
- * {@link RpcClient#withFailFast}), in {@link io.zerocall.RpcErrorCode#WORKER_LOST} if the
- * connection was lost while the call ran, and in {@link io.zerocall.RpcErrorCode#CANCELLED} if the
- * time was up; the message names the backend. Nothing is tried again.
+ * <p>A call that a backend doesn't answer ends in {@link io.zerocall.RpcErrorCode#OVERLOADED} if
+ * the backend is unreachable (at once if it has been unreachable for the client's connect timeout,
+ * see {@link RpcClient#withFailFast}), in {@link io.zerocall.RpcErrorCode#WORKER_LOST} if the
+ * connection was lost while the call ran, and in {@link io.zerocall.RpcErrorCode#CANCELLED} if its
+ * time was up; the message names the backend. Calls are never retried.
  *
- * <p>Safe for use by any thread; for any number of servers.
+ * <p>Safe for use by any thread, and by any number of servers.
  */
 public final class RpcGateway implements RpcFallback, AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -60,17 +60,17 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
     this.route = route;
   }
 
-  /** A gateway whose calls may take a minute at most. */
+  /** Creates a gateway whose calls may take at most one minute. */
   public static RpcGateway to(RpcClient... backends) {
     return to(LONGEST, List.of(backends));
   }
 
   /**
-   * A gateway.
+   * Creates a gateway.
    *
    * @param longest how long a call may take, even if its caller would wait longer
-   * @param backends clients of the backends, the most important one first; what a client sends with
-   *     every call the caller's own metadata of the same name replaces
+   * @param backends clients of the backends, the most important one first. The caller's metadata
+   *     replaces a client's own metadata of the same name
    * @throws IllegalArgumentException if there is no backend, or {@code longest} is not positive
    */
   public static RpcGateway to(Duration longest, List<RpcClient> backends) {
@@ -86,12 +86,16 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
   @Override
   public CompletableFuture<JsonText> call(String method, Optional<JsonText> params) {
     if (method.startsWith("rpc.") && !method.equals("rpc.discover")) {
-      return CompletableFuture.failedFuture(RpcErrorReply.methodNotFound()); // about a connection
+      // it refers to a connection
+      return CompletableFuture.failedFuture(RpcErrorReply.methodNotFound());
     }
     return route.call(passed(method, params));
   }
 
-  /** Passes it on, from where it comes back to the server's own subscribers, if it can. */
+  /**
+   * Forwards the notification. A backend that publishes it sends it back to the server's own
+   * subscribers.
+   */
   @Override
   public boolean notified(String method, Optional<JsonText> params) {
     route.pass(passed(method, params));
@@ -118,7 +122,7 @@ public final class RpcGateway implements RpcFallback, AutoCloseable {
     return true;
   }
 
-  /** Closes the clients; calls that are on their way end in errors. */
+  /** Closes the clients; calls in flight end in errors. */
   @Override
   public void close() {
     upstreams.forEach(Upstream::close);

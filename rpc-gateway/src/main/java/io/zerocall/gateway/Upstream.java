@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is subscribed to at one backend for the gateway's own subscribers. To subscribe takes time,
- * and so a daemon thread does it, one topic after the other; there is none while nothing is to be
- * done. Safe for use by any thread; nothing here blocks.
+ * The subscriptions at one backend on behalf of the gateway's own subscribers. As subscribing takes
+ * time, a daemon thread subscribes to one topic at a time; the thread ends when there is nothing to
+ * do. Safe for use by any thread; no method blocks.
  */
 final class Upstream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
@@ -30,15 +30,16 @@ final class Upstream implements AutoCloseable {
   private volatile boolean mayHaveTopics = true;
 
   /**
-   * Of one backend, without topics yet.
+   * Creates the subscriptions of one backend, without topics yet.
    *
-   * @param longest how long the backend may take to answer
+   * @param longest how long the backend may take to reply
    */
   Upstream(RpcClient client, Duration longest) {
     this.client =
         client.withFailFast().withTimeout(longest.compareTo(LONGEST) < 0 ? longest : LONGEST);
     this.thread = new ScheduledThreadPoolExecutor(
-        1, Upstream::thread, new ThreadPoolExecutor.DiscardPolicy()); // once closed
+        // discards tasks once it is closed
+        1, Upstream::thread, new ThreadPoolExecutor.DiscardPolicy());
     thread.setRemoveOnCancelPolicy(true);
     thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     thread.allowCoreThreadTimeOut(true);
@@ -50,14 +51,14 @@ final class Upstream implements AutoCloseable {
     return thread;
   }
 
-  /** Subscribes to a topic, sooner or later. */
+  /** Subscribes to a topic on the thread that subscribes. */
   void open(FallbackTopic topic) {
     UpstreamTopic opened = new UpstreamTopic(this, topic);
     topics.put(topic, opened);
     opened.begin();
   }
 
-  /** Ends that. */
+  /** Ends the subscription to a topic. */
   void close(FallbackTopic topic) {
     UpstreamTopic opened = topics.remove(topic);
     if (opened != null) {
@@ -69,12 +70,12 @@ final class Upstream implements AutoCloseable {
     return client;
   }
 
-  /** Has something done by the thread that subscribes. */
+  /** Runs a task on the thread that subscribes. */
   ScheduledFuture<?> later(Runnable task, long millis) {
     return thread.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Its wire knows no topics. */
+  /** Notes that the backend's wire has no topics. */
   void hasNoTopics() {
     mayHaveTopics = false;
   }
@@ -87,21 +88,24 @@ final class Upstream implements AutoCloseable {
     failing.set(false);
   }
 
-  /** Logs that a topic can't be subscribed to, once until one can. */
+  /** Logs that subscribing failed; as a warning only the first time until one succeeds. */
   void failed(String topic, Exception why) {
     if (thread.isShutdown()) {
       return;
     } else if (failing.compareAndSet(false, true)) {
       LOG.warn(
-          "\"{}\" can't be subscribed to at {}, it is tried again", topic, client.endpoint(), why);
+          "\"{}\" can't be subscribed to at {}; the gateway tries again",
+          topic,
+          client.endpoint(),
+          why);
     } else {
       LOG.debug("\"{}\" can't be subscribed to at {}", topic, client.endpoint(), why);
     }
   }
 
-  /** Nothing is subscribed to any more; the client's subscriptions end with the client. */
+  /** Stops subscribing; the client's existing subscriptions end with the client. */
   @Override
   public void close() {
-    thread.shutdownNow(); // which ends what is waited for, too
+    thread.shutdownNow(); // also interrupts a call that is waiting
   }
 }

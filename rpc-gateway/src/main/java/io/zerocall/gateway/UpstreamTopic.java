@@ -13,22 +13,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic of one backend, whose messages go to the gateway's own subscribers. Until it has been
- * subscribed to for the first time that is tried again and again; from then on the client does so.
+ * One topic of one backend, whose messages go to the gateway's own subscribers. Retries until the
+ * first subscription succeeds; afterwards the client itself subscribes again.
  */
 final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
   private static final long PAUSE_MILLIS = 1_000;
 
-  /** Who refuses is not asked as often as who isn't there. */
+  /** A backend that refuses is asked less often than one that is unreachable. */
   private static final long PAUSE_OF_REFUSED_MILLIS = 30_000;
 
   private final Upstream upstream;
   private final FallbackTopic topic;
 
-  /** Held while subscribers are told that they may have missed messages. */
-  private final Object telling = new Object();
+  /** Held while subscribers are notified that they may have missed messages. */
+  private final Object noticeLock = new Object();
 
-  /** Whether messages may have been published since it was first tried, and nobody was told. */
+  /**
+   * Whether messages may have been published since the first attempt, and subscribers have not been
+   * notified.
+   */
   private volatile boolean late;
 
   // Guarded by this.
@@ -55,7 +58,7 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
     return closed;
   }
 
-  /** By the one thread that subscribes. */
+  /** Subscribes; runs on the one thread that subscribes. */
   private void subscribe() {
     if (isClosed()) {
       return;
@@ -79,7 +82,7 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
 
   private void began(RpcSubscription made) {
     upstream.succeeded();
-    tellIfLate();
+    notifyIfLate();
     synchronized (this) {
       if (!closed) {
         subscription = made;
@@ -90,9 +93,9 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
   }
 
   /**
-   * Ends it: nothing is brought any more, even before the backend is told. That is done by the
-   * thread that subscribes, so that it comes before whatever this topic's next subscriber brings
-   * about.
+   * Closes the topic. No messages are delivered any more, even before the backend has unsubscribed.
+   * The thread that subscribes unsubscribes too, so that this precedes what the topic's next
+   * subscriber causes.
    */
   synchronized void close() {
     closed = true;
@@ -104,12 +107,15 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
     }
   }
 
-  /** The first message waits while another thread tells: the notice comes before it. */
-  private void tellIfLate() {
+  /**
+   * Notifies subscribers of missed messages. The first message waits while another thread does so,
+   * as the notice must come before it.
+   */
+  private void notifyIfLate() {
     if (!late) {
       return;
     }
-    synchronized (telling) {
+    synchronized (noticeLock) {
       if (late) {
         topic.missed(OptionalLong.empty());
         late = false;
@@ -119,7 +125,7 @@ final class UpstreamTopic implements Consumer<JsonText>, RpcMissedListener {
 
   @Override
   public void accept(JsonText params) {
-    tellIfLate();
+    notifyIfLate();
     topic.publish(params);
   }
 

@@ -1,6 +1,6 @@
 /**
- * Passes calls on: a server whose methods are those of other servers. What is passed on stays text;
- * nobody here needs to know its types.
+ * Forwards calls: a server whose methods are those of other servers. Forwarded values stay text;
+ * the gateway need not know their types.
  */
 @NullMarked
 package io.zerocall.gateway;

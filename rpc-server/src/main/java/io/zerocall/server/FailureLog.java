@@ -140,7 +140,7 @@ final class FailureLog {
 
   private String leftOut() {
     long count = leftOut.getAndSet(0);
-    return count == 0 ? "" : " (before it " + count + " more were not logged)";
+    return count == 0 ? "" : " (" + count + " others before it were not logged)";
   }
 
   private static String text(Throwable thrown) {

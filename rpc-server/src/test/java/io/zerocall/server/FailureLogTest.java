@@ -464,8 +464,8 @@ class FailureLogTest {
       assertThat(idIn(peer.error("test.fail", "[]"))).isEqualTo(idIn(log.lines().get(i)));
     }
     assertThat(peer.error("test.fail", "[]").get("data").has("errorId")).isFalse();
-    assertThat(log.lines().get(0).text()).contains(" (before it 17 more were not logged)");
-    assertThat(log.lines().get(1).text()).doesNotContain("more were not logged");
+    assertThat(log.lines().get(0).text()).contains(" (17 others before it were not logged)");
+    assertThat(log.lines().get(1).text()).doesNotContain("were not logged");
     assertThat(log.lines().stream().filter(line -> line.thrown() != null)).hasSize(10);
   }
 

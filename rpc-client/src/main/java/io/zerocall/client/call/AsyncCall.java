@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose caller has a future. What the caller has hung on the future runs on the callback
- * executor, never on the thread that reads.
+ * A call whose caller has a future. The future is completed, and its dependents run, on the
+ * callback executor, never on the thread that reads.
  */
 final class AsyncCall<T extends @Nullable Object> extends PendingCall {
   private final Executor callbacks;

@@ -5,7 +5,10 @@ import io.zerocall.transport.Channel;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose caller waits for it. Made and awaited by the caller's thread, ended by any. */
+/**
+ * A call whose caller waits for it. Created and awaited by the caller's thread; any thread may end
+ * it.
+ */
 final class BlockingCall extends PendingCall implements Channel.Wait {
   private final Thread caller = Thread.currentThread();
   private volatile boolean over;
@@ -47,7 +50,7 @@ final class BlockingCall extends PendingCall implements Channel.Wait {
     }
   }
 
-  /** The reply of a call that is over. */
+  /** Returns the reply of a call that is over. */
   byte[] document() {
     if (failure != null) {
       throw failure;

@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the exceptions in which calls end; every message says which method at which endpoint, what
- * happened, whether the method can have run, and after how long.
+ * Creates the exceptions that calls end in. Every message says which method was called at which
+ * endpoint, what happened, whether the method may have run, and after how long.
  */
 public final class CallExceptions {
   private static final String NOT_RUN = "; the method did not run";
@@ -40,12 +40,12 @@ public final class CallExceptions {
     return unavailable(call, "too many calls are waiting to be sent", null);
   }
 
-  /** @param reason why there is no connection; null if it is not known */
+  /** @param reason why there is no connection; null if it is unknown */
   RpcException notConnected(Invocation call, @Nullable String reason) {
     return unavailable(call, "no connection: " + orQuestion(reason), null);
   }
 
-  /** The same, where the call has waited for a connection until its deadline. */
+  /** Returns the same for a call that has waited for a connection until its deadline. */
   RpcException neverConnected(Invocation call, @Nullable String reason) {
     return unavailable(
         call, "never sent, there was no connection by its deadline: " + orQuestion(reason), null);
@@ -112,7 +112,7 @@ public final class CallExceptions {
         at(method) + "the reply can't be read: " + why + MAYBE_RUN + after(begunNanos), 0, cause);
   }
 
-  /** What an error reply means to the caller. */
+  /** Converts an error reply to an exception. */
   public RpcException of(ErrorObject error, String method, long begunNanos) {
     int code = error.code();
     String text = at(method) + error.message() + " [" + code + "]";
@@ -136,7 +136,10 @@ public final class CallExceptions {
     };
   }
 
-  /** The server's clock was a little faster than the caller's. */
+  /**
+   * Returns the exception for a call that the server cut off before the caller did, since the
+   * server's clock was a little faster.
+   */
   private RpcException cutOff(ErrorObject error, String method, String after) {
     int code = error.code();
     return new RpcTimeoutException(
@@ -144,8 +147,8 @@ public final class CallExceptions {
   }
 
   private RpcRemoteException remote(ErrorObject error, String method, long begunNanos) {
-    RemoteFailure failure = error.data() instanceof RemoteFailure told
-        ? told
+    RemoteFailure failure = error.data() instanceof RemoteFailure described
+        ? described
         : RemoteFailure.ofMessage(error.message());
     boolean ran =
         error.code() == RpcErrorCode.APPLICATION_ERROR || !failure.type().isEmpty();
@@ -158,7 +161,10 @@ public final class CallExceptions {
         failure);
   }
 
-  /** On the original zerorpc's wire it may stand in the message already. */
+  /**
+   * Returns the error id, unless the message contains it already, as it may on the original
+   * zerorpc's wire.
+   */
   private static String errorId(RemoteFailure failure) {
     String id = failure.errorId();
     return id == null || failure.message().contains(id) ? "" : "error id " + id + ", ";

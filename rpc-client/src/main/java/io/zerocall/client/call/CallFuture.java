@@ -4,16 +4,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's future. Whoever completes it before the reply comes, by cancelling it or otherwise
- * (as {@link #orTimeout} does), gives the call up, and the server is told.
+ * The caller's future. If any thread completes it before the reply arrives, by cancelling it or
+ * otherwise (as {@link #orTimeout} does), the call is abandoned, and the server is notified.
  */
 public final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   private volatile @Nullable Runnable giveUp;
 
   /**
-   * A future of what is still to come.
+   * Creates an incomplete future.
    *
-   * @param giveUp ends the call; does nothing if it has ended
+   * @param giveUp abandons the call; does nothing if it has ended
    */
   public CallFuture(Runnable giveUp) {
     this.giveUp = giveUp;
@@ -37,16 +37,18 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     return super.completeExceptionally(thrown);
   }
 
-  /** First the call, then the future: what hangs on the future may take its time. */
+  /**
+   * Abandons the call. Runs before the future completes, as the future's dependents may take long.
+   */
   private void giveUp() {
     Runnable once = giveUp;
-    giveUp = null; // a future may be kept for long, and with it all that the call holds
+    giveUp = null; // the caller may keep the future for long; it should not keep the call
     if (once != null) {
       once.run();
     }
   }
 
-  /** Futures derived from this one are plain: cancelling those cancels nothing on the server. */
+  /** Returns a plain future: cancelling a derived future cancels nothing on the server. */
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
     return new CompletableFuture<>();

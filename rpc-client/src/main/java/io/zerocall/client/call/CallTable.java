@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that are not done, by id. A batch is found by any of the ids that it takes. Safe for
- * use by any thread.
+ * The calls that are not done, by id. A batch is found by any of its ids. Safe for use by any
+ * thread.
  */
 final class CallTable {
   private final Map<Long, PendingCall> calls = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ final class CallTable {
     }
   }
 
-  /** The call that a reply with this id belongs to, or null. */
+  /** Returns the call that a reply with this id belongs to, or null. */
   @Nullable
   PendingCall find(long id, boolean inBatch) {
     PendingCall call = calls.get(id);
@@ -42,7 +42,10 @@ final class CallTable {
     return call;
   }
 
-  /** The call in flight, if there is just one: then even a reply without an id must be its. */
+  /**
+   * Returns the call in flight if there is exactly one; even a reply without an id must belong to
+   * it.
+   */
   @Nullable
   PendingCall only() {
     PendingCall only = null;
@@ -61,7 +64,7 @@ final class CallTable {
     return calls.size();
   }
 
-  /** Visits all calls; tells whether the visitor said true of any. */
+  /** Visits all calls; returns whether the visitor returned true for any. */
   boolean forEach(Predicate<PendingCall> visitor) {
     boolean any = false;
     for (PendingCall call : calls.values()) {

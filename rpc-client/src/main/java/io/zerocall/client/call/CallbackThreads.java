@@ -7,10 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where the futures of all clients are completed unless the user says otherwise. A few threads are
- * enough as long as what hangs on the futures is quick, and cheaper than many. When all of them are
- * held up, and so could hold up the replies of others, there are more, until that is over. Safe for
- * use by any thread.
+ * The default threads that complete the futures of all clients. A few threads are enough as long as
+ * the futures' dependents are quick, and cheaper than many. While all of them are blocked, and so
+ * could delay the replies of other calls, threads are added. Safe for use by any thread.
  */
 public final class CallbackThreads implements Executor {
   public static final CallbackThreads SHARED =
@@ -37,12 +36,12 @@ public final class CallbackThreads implements Executor {
     scanner.add(this::relieve);
   }
 
-  /** Runs what completes a future on the user's executor, or here if that is closed or full. */
+  /** Runs a completion on the user's executor, or on these threads if that is closed or full. */
   public static void run(Executor callbacks, Runnable completion) {
     try {
       callbacks.execute(completion);
     } catch (RuntimeException e) {
-      SHARED.execute(completion); // the caller has to hear of it all the same
+      SHARED.execute(completion); // the caller must get the outcome all the same
     }
   }
 
@@ -55,8 +54,8 @@ public final class CallbackThreads implements Executor {
   }
 
   /**
-   * Adds threads if what waits has waited since the last time without any thread becoming free.
-   * Tells whether anything waits.
+   * Adds threads if tasks have waited since the last check without any thread becoming free.
+   * Returns whether any task waits.
    */
   private boolean relieve() {
     if (threads.getQueue().isEmpty()) {

@@ -3,11 +3,11 @@ package io.zerocall.client.call;
 import io.zerocall.transport.Message;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the notifications that tell a server of calls that nobody waits for any more. */
+/** Writes the notifications that cancel abandoned calls on the server. */
 final class Cancellation {
   private Cancellation() {}
 
-  /** One message: a batch, if the call was one. */
+  /** Returns one message: a batch, if the call was one. */
   static Message message(PendingCall call) {
     int count = call.invocation().count();
     StringBuilder body = new StringBuilder();

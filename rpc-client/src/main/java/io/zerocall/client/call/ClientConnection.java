@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all callers of one client share: the channel to the server, and the calls that are not yet
- * answered. Safe for use by any thread.
+ * The state that all callers of one client share: the channel to the server, and the calls that are
+ * not answered yet. Safe for use by any thread.
  */
 public final class ClientConnection implements PendingCall.Owner, ChannelReceiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
@@ -47,7 +47,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   private final PeriodicScanner scanner;
   private final ConnectionObserver observer;
   private volatile @Nullable String lostBecause;
-  private volatile boolean renewing; // also where a thread was cut short at it
+  private volatile boolean renewing; // stays set if the thread was cut short in renew()
   private volatile boolean closed;
 
   public ClientConnection(
@@ -62,7 +62,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     this.endpoint = settings.endpoint();
     this.callbacks = settings.callbacks();
     this.clock = settings.clock();
-    this.hasNotifications = hasIds; // a wire has both or neither
+    this.hasNotifications = hasIds; // a wire has either both or neither
     this.replies = ReplyParser.of(wire, codec);
     this.callExceptions = callExceptions;
     this.writer = new InvocationWriter(codec, wire, callExceptions);
@@ -99,17 +99,17 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return replies;
   }
 
-  /** How many calls are pending or in flight. */
+  /** Returns how many calls are pending or in flight. */
   public int openCalls() {
     return calls.size();
   }
 
-  /** How many calls count against the limit of calls in flight. */
+  /** Returns how many calls count against the limit of calls in flight. */
   public int admittedCalls() {
     return limiter.admitted();
   }
 
-  /** How many calls wait for a slot or a connection; some of them may be done. */
+  /** Returns how many calls wait for a slot or a connection; some of them may be done. */
   public int waitingCalls() {
     return limiter.waiting();
   }
@@ -122,7 +122,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return channel.connected();
   }
 
-  /** What becomes of calls now, in a word or with the reason. */
+  /** Returns the state of the connection in a word, or with the reason why there is none. */
   public String state() {
     if (closed) {
       return "closed";
@@ -141,9 +141,9 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   // Calls.
 
   /**
-   * Sends, waits and reads the reply, all on the caller's thread.
+   * Sends a call, waits and decodes the reply, all on the caller's thread.
    *
-   * @throws Throwable what the reply carries, or a decoder makes of it
+   * @throws Throwable the exception that the reply carries, or that the decoder throws
    */
   public <T extends @Nullable Object> T call(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
@@ -151,7 +151,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return decoder.decode(call.document(), call.firstId(), invocation.begunNanos());
   }
 
-  /** Sends and waits; returns the call, which is over. */
+  /** Sends a call and waits; returns the call, which is over. */
   private BlockingCall await(Invocation invocation) {
     long id = nextId.getAndAdd(invocation.count());
     byte[] document = writer.document(invocation, id);
@@ -167,7 +167,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
       awaitEnd(call);
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      // Too deep a stack, say: nobody waits any more.
+      // For example a stack overflow: no thread waits for the call any more.
       scanner.arm();
       call.cancel();
       throw e;
@@ -175,7 +175,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return call;
   }
 
-  /** Another thread may be ending the call at this very moment, with its reply. */
+  /** Waits for a call that another thread may be ending right now, with its reply. */
   private void awaitEnd(BlockingCall call) {
     while (!call.isOver()) {
       LockSupport.parkNanos(call, ENDING_NANOS);
@@ -184,7 +184,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   }
 
   /**
-   * Sends and returns at once.
+   * Sends a call and returns at once.
    *
    * @param completing completes the future
    */
@@ -207,12 +207,12 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return call;
   }
 
-  /** Where users' futures are completed. */
+  /** Returns the executor that completes users' futures. */
   public Executor callbacks() {
     return callbacks;
   }
 
-  /** Sees to it that a future ends by its deadline whose completion is others' business. */
+  /** Ensures that a future that an interceptor has to complete ends by its deadline. */
   public void watch(CallFuture<?> future, Invocation invocation) {
     intercepted.watch(future, invocation);
     scanner.arm();
@@ -235,7 +235,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
       throw callExceptions.tooManyPending(call.invocation());
     }
     if (closed) {
-      // Closed while this call came in: close() may have missed it.
+      // The client was closed while this call was added: close() may have missed it.
       call.fail(sent -> callExceptions.closed(call.invocation(), sent));
     }
   }
@@ -247,8 +247,8 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   }
 
   /**
-   * Sends a notification as soon as there is a connection; nobody learns what becomes of it. On a
-   * wire that has none it is a call whose reply is ignored.
+   * Sends a notification as soon as there is a connection; its fate is not reported. On a wire
+   * without notifications it is a call whose reply is ignored.
    */
   public void send(Invocation invocation) {
     if (!hasNotifications) {
@@ -271,7 +271,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     });
   }
 
-  // What becomes of a call.
+  // The events of a call.
 
   @Override
   public @Nullable Message message(PendingCall call, byte[] document) {
@@ -291,7 +291,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     }
   }
 
-  /** Sends what has room now. */
+  /** Sends waiting calls that now have capacity. */
   @Override
   public void ended(PendingCall call) {
     limiter.release(call, channel);
@@ -306,21 +306,21 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     channel.send(pendingMessage);
   }
 
-  /** Nothing more goes out over this connection, not even what is waiting for its turn. */
+  /** Closes the present connection. Nothing more is sent over it, not even queued messages. */
   private void renew() {
     renewing = true;
     limiter.close();
     deadlines.disconnected();
-    channel.renew("a call was given up, whose reply could have come late");
+    channel.renew("an abandoned call's reply could still arrive");
     renewing = false;
   }
 
-  // What the channel tells.
+  // The events of the channel.
 
   @Override
   public void connected() {
     LOG.debug("connected to {}", endpoint);
-    // This may come before the constructor has the channel, but then there is no call either.
+    // This may run before the constructor has set the channel, but then there is no call either.
     deadlines.connected();
     limiter.open(channel);
     observer.connected();
@@ -330,14 +330,14 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   public void received(Message message) {
     byte[] body = message.body();
     if (body == null) {
-      LOG.debug("{} sent a message of the wrong shape", endpoint);
+      LOG.debug("{} sent a malformed message", endpoint);
       return;
     }
     PendingCall call = correlator.answeredBy(body);
     if (call != null) {
       call.reply(body);
     } else {
-      LOG.debug("what came from {} came too late or belongs to no call", endpoint);
+      LOG.debug("a reply from {} is late or belongs to no call", endpoint);
     }
   }
 
@@ -345,7 +345,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   public void disconnected(String reason) {
     LOG.debug("disconnected from {}: {}", endpoint, reason);
     lostBecause = "the last one was lost: " + reason;
-    renewing = false; // the next one is innocent
+    renewing = false; // the next connection need not be renewed
     limiter.close();
     deadlines.disconnected();
     correlator.disconnected();
@@ -356,7 +356,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
       }
       return true;
     });
-    // Callers that wait to send don't know that from now on they wait for a connection.
+    // Callers that wait to send don't notice that they wait for a connection from now on.
     scanner.arm();
   }
 
@@ -364,7 +364,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   public void close() {
     closed = true;
     observer.closed();
-    limiter.close(); // so that the end of one call doesn't send another
+    limiter.close(); // the end of one call must not send another
     endAll();
     channel.close();
     endAll();

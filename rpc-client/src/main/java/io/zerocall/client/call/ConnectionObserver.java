@@ -1,17 +1,17 @@
 package io.zerocall.client.call;
 
-/** Is notified of what happens to a connection and belongs to no call. None of this blocks. */
+/** Observes the events of a connection that don't belong to a call. No method blocks. */
 public interface ConnectionObserver {
 
-  /** There is a connection. By the thread that reads. */
+  /** Called when the client has connected, by the thread that reads. */
   void connected();
 
-  /** The connection is gone. By the thread that reads. */
+  /** Called when the connection is lost, by the thread that reads. */
   void disconnected();
 
-  /** The server has sent a notification. By the thread that reads. */
+  /** Called when the server has sent a notification, by the thread that reads. */
   void notified(byte[] document);
 
-  /** The client has been closed. By the thread that closes it. */
+  /** Called when the client is closed, by the thread that closes it. */
   void closed();
 }

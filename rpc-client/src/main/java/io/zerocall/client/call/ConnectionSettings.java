@@ -7,14 +7,14 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * What a client's connection is set up with.
+ * The settings of a client's connection.
  *
  * @param endpoint where the server listens
- * @param wire what the server speaks
+ * @param wire the server's protocol
  * @param transport the options of the transport
  * @param connectTimeoutNanos how long a call waits for a connection; until its deadline if empty
  * @param failFastNanos how long after the loss of the connection a call that fails fast waits
- * @param callbacks where users' futures are completed and listeners are called
+ * @param callbacks completes users' futures and calls listeners
  * @param clock a monotonic clock, in nanoseconds
  */
 public record ConnectionSettings(

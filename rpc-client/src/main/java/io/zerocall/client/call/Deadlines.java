@@ -25,14 +25,14 @@ final class Deadlines {
   private final long failFastNanos;
   private final LongSupplier clock;
 
-  /** When there last was a connection, or the client began. */
+  /** When the connection was last lost, or the client was created. */
   private volatile long disconnectedSinceNanos;
 
-  /** Whether {@link #disconnectedSinceNanos} is about the present; set after it. */
+  /** Whether {@link #disconnectedSinceNanos} refers to the present; set after it. */
   private volatile boolean disconnected = true;
 
   /**
-   * Begins without a connection.
+   * Creates the deadlines of a client without a connection.
    *
    * @param whyNot the reason why there is no connection, as far as it is known
    * @param connectTimeoutNanos how long a call waits for a connection; until its deadline if empty
@@ -56,27 +56,27 @@ final class Deadlines {
     this.disconnectedSinceNanos = clock.getAsLong();
   }
 
-  /** There is a connection now. */
+  /** Notes that there is a connection. */
   void connected() {
     disconnected = false;
   }
 
-  /** The connection has just been lost. */
+  /** Notes that the connection was lost. */
   void disconnected() {
     disconnectedSinceNanos = clock.getAsLong();
     disconnected = true;
   }
 
-  /** When to look after a call at the latest, as things stand. */
+  /** Returns when to check a call at the latest, in the present state. */
   long giveUpNanos(PendingCall call) {
-    if (call.isDone()) { // and its caller is being told
+    if (call.isDone()) { // another thread is reporting it to its caller
       return clock.getAsLong() + MOMENT_NANOS;
     }
     long deadline = call.deadlineNanos();
     return waitsForConnection(call) ? earlier(connectDeadlineNanos(call), deadline) : deadline;
   }
 
-  /** When a call that waits for a connection gives that up. */
+  /** Returns when a call stops waiting for a connection. */
   private long connectDeadlineNanos(PendingCall call) {
     boolean failFast = call.invocation().failFast();
     if (failFast && disconnected) {
@@ -130,7 +130,10 @@ final class Deadlines {
         : callExceptions.notConnected(call.invocation(), whyNot.get());
   }
 
-  /** A call that is done is here only for a moment, unless whoever ended it could not go on. */
+  /**
+   * Ends a done call again if the thread that ended it was cut short. Otherwise a done call is
+   * found here only for a moment.
+   */
   private void endAgainIfCutShort(PendingCall call, long now) {
     if (now - call.deadlineNanos() - CUT_SHORT_NANOS > 0) {
       call.endAgain(callExceptions.deadlineExceeded(call.invocation()));

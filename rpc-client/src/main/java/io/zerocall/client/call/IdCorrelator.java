@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Correlates replies by id, as JSON-RPC does. Many calls are in flight at a time, and the server is
- * told which of them were abandoned.
+ * Correlates replies by id, as in JSON-RPC. Many calls are in flight at a time, and the server is
+ * notified of those that were abandoned.
  *
- * <p>A server reads the messages of a connection in their order. It refuses a document that it
- * can't read at once, without an id if it found none. Such a refusal belongs to the only call in
- * flight, unless it can be meant for a message that nobody waits for.
+ * <p>A server reads the messages of a connection in their order. It refuses an unreadable document
+ * at once, without an id if it found none. Such a refusal belongs to the only call in flight,
+ * unless it may refer to a message that no caller waits for.
  */
 final class IdCorrelator implements ReplyCorrelator {
   private final CallTable calls;
@@ -23,18 +23,18 @@ final class IdCorrelator implements ReplyCorrelator {
   private final LongSupplier nextId;
 
   /**
-   * The id that the next call had when the last message was sent, or given up, that nobody waits
-   * for; 0 if the server has read all such messages. Calls with this id or a higher one were sent
-   * after the message, so a reply to one of them shows that the server has read it.
+   * The id that the next call had when the last unawaited message was sent or abandoned; 0 if the
+   * server has read all such messages. Calls with this id or a higher one were sent after that
+   * message, so a reply to one of them shows that the server has read it.
    */
   private final AtomicLong unawaitedBefore = new AtomicLong();
 
   /**
-   * Begins without a call.
+   * Creates a correlator without calls.
    *
-   * @param nextId the id that the next call will have; ids go up
-   * @param channel sends what it is given
-   * @param notified takes the documents that are no replies
+   * @param nextId the id that the next call will have; ids increase
+   * @param channel sends messages
+   * @param notified receives the documents that are notifications
    */
   IdCorrelator(
       CallTable calls,
@@ -51,7 +51,7 @@ final class IdCorrelator implements ReplyCorrelator {
 
   @Override
   public void sending(PendingCall call) {
-    // Its id says when it was sent.
+    // The id shows when it was sent.
   }
 
   @Override
@@ -81,7 +81,7 @@ final class IdCorrelator implements ReplyCorrelator {
     }
   }
 
-  /** The call that a reply without an id must belong to, or null if that is not certain. */
+  /** Returns the call that a reply without an id must belong to, or null if that is not certain. */
   private @Nullable PendingCall onlyAwaited() {
     return unawaitedBefore.get() == 0 ? calls.only() : null;
   }

@@ -11,15 +11,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the calls in flight within what a server takes from one connection. Those beyond wait here,
- * in their order, as do all while there is no connection; of those too there is a limit. Safe for
- * use by any thread.
+ * Keeps the number of calls in flight within what a server accepts from one connection. Further
+ * calls wait here in their order, as all calls do while there is no connection; their number is
+ * limited too. Safe for use by any thread.
  */
 final class InFlightLimiter {
   private static final int MOST_WAITING = 65_536;
   private static final int FEW = 64;
 
-  /** Stands beside the number of calls admitted while others wait or there is no connection. */
+  /** A flag in {@link #admitted}, set while calls wait or there is no connection. */
   private static final int CLOSED = Integer.MIN_VALUE;
 
   private final int mostInFlight;
@@ -27,13 +27,14 @@ final class InFlightLimiter {
   private final AtomicInteger unsentNotifications = new AtomicInteger();
 
   /**
-   * Changed without the lock by who is admitted at once and by who ends; the rest needs the lock.
+   * The number of admitted calls. Calls that are admitted at once and calls that end change it
+   * without the lock; all other changes need the lock.
    */
   private final AtomicInteger admitted = new AtomicInteger(CLOSED);
 
   // Guarded by this.
   private boolean open;
-  private int endedWaiting; // about: those that ended while they waited
+  private int endedWaiting; // approximately: calls that ended while they waited
   private final Queue<PendingCall> waiting = new ArrayDeque<>();
   private final ExpectedWait expectedWait = new ExpectedWait();
 
@@ -42,13 +43,16 @@ final class InFlightLimiter {
     this.clock = clock;
   }
 
-  /** Sends a call now or later; false if so many wait already that it would be too late for it. */
+  /**
+   * Sends a call now or later; returns false if so many calls wait already that it would be too
+   * late.
+   */
   boolean admit(PendingCall call, Channel channel) {
     if (!enterAtOnce(call, channel)) {
       synchronized (this) {
-        // Whoever ends from here on takes the lock, and sees to those that wait.
+        // From here on a call that ends takes the lock, and admits those that wait.
         admitted.getAndUpdate(count -> count | CLOSED);
-        if (call.isDone()) { // then it was released before it had anything to release
+        if (call.isDone()) { // it ended before it had a slot to release
           reopen();
           return true;
         }
@@ -93,7 +97,7 @@ final class InFlightLimiter {
     }
   }
 
-  /** Lets calls through at once again if nobody waits. */
+  /** Admits calls without the lock again if none waits. */
   private void reopen() {
     if (open && waiting.isEmpty()) {
       admitted.getAndUpdate(count -> count & ~CLOSED);
@@ -104,7 +108,10 @@ final class InFlightLimiter {
     return admitted.get() & ~CLOSED;
   }
 
-  /** A call is done: sends what has room now. Doing it again changes nothing. */
+  /**
+   * Releases the slot of a call that is done, and sends waiting calls that now have capacity.
+   * Idempotent.
+   */
   void release(PendingCall call, Channel channel) {
     if (call.releaseSlot()) {
       giveBack(call, channel);
@@ -129,7 +136,7 @@ final class InFlightLimiter {
     send(next, channel);
   }
 
-  /** There is a connection: sends what waits for it. */
+  /** Sends the waiting calls, as there is a connection. */
   void open(Channel channel) {
     List<PendingCall> next;
     synchronized (this) {
@@ -145,14 +152,14 @@ final class InFlightLimiter {
     }
   }
 
-  /** There is no connection any more. */
+  /** Stops admitting calls, as there is no connection any more. */
   synchronized void close() {
     open = false;
     expectedWait.interrupted();
     admitted.getAndUpdate(count -> count | CLOSED);
   }
 
-  /** Lets go of those that ended while they waited once they are half of all. */
+  /** Removes calls that ended while they waited once they are half of all. */
   private void forgetEnded() {
     endedWaiting++;
     if (endedWaiting > FEW && endedWaiting > waiting.size() / 2) {
@@ -185,8 +192,8 @@ final class InFlightLimiter {
   }
 
   /**
-   * A batch larger than all the room there is goes when nothing else is in flight, for the server
-   * to judge.
+   * Returns whether a call has capacity. A batch that is larger than the limit is sent when nothing
+   * else is in flight; the server decides whether to accept it.
    */
   private boolean fits(int inFlight, PendingCall call) {
     return inFlight == 0 || inFlight + weight(call) <= mostInFlight;
@@ -196,12 +203,12 @@ final class InFlightLimiter {
     return call.invocation().count();
   }
 
-  /** How many calls have been let through and are not done. */
+  /** Returns how many calls have been admitted and are not done. */
   int admitted() {
     return count();
   }
 
-  /** How many calls wait here, some of which may have ended. */
+  /** Returns how many calls wait here; some of them may have ended. */
   synchronized int waiting() {
     return waiting.size();
   }

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The futures that interceptors are to complete. An interceptor that never does must not keep a
- * caller waiting for ever: these end soon after their deadline too. Safe for use by any thread.
+ * The futures that interceptors complete. If an interceptor never does so the caller must not wait
+ * for ever, so these futures also end soon after their deadline. Safe for use by any thread.
  */
 final class InterceptedFutures {
-  /** The calls behind a future have the same deadline, and more to tell. */
+  /** The calls behind a future have the same deadline, and end with a more specific exception. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Set<Watched> futures = ConcurrentHashMap.newKeySet();
@@ -45,7 +45,7 @@ final class InterceptedFutures {
     return true;
   }
 
-  /** Ends them all: the client is closed. */
+  /** Ends all futures, because the client is closed. */
   void close() {
     futures.removeIf(watched -> {
       fail(watched, callExceptions.closed(watched.invocation(), true));

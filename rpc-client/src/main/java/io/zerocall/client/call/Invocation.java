@@ -5,14 +5,14 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be sent, before it has an id.
+ * A call or notification before it has an id.
  *
- * @param name the method's name, or what stands for a batch in messages
+ * @param name the method's name, or the name that messages use for a batch
  * @param count how many ids it takes: the number of calls
  * @param body writes the document, given the first id
- * @param begunNanos when the caller called
+ * @param begunNanos when the call began
  * @param timeoutNanos how long after that to wait for the reply
- * @param failFast whether to wait for no connection that has been missing for too long already
+ * @param failFast whether it fails at once if the connection has been missing for too long already
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
  */
@@ -30,7 +30,7 @@ public record Invocation(
     return begunNanos + timeoutNanos;
   }
 
-  /** The same with what interceptors may change. */
+  /** Returns the same invocation with the values that interceptors may change. */
   public Invocation with(
       long newTimeoutNanos, @Nullable String newTraceparent, Map<String, String> newMeta) {
     return new Invocation(

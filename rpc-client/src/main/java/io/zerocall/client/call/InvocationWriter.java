@@ -10,7 +10,7 @@ import io.zerocall.transport.Message;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes what is sent, and refuses what can't be written or exceeds a limit. Safe for use by any
+ * Writes messages, and refuses those that can't be written or exceed a limit. Safe for use by any
  * thread.
  */
 final class InvocationWriter {
@@ -27,9 +27,9 @@ final class InvocationWriter {
   }
 
   /**
-   * The document.
+   * Returns the document.
    *
-   * @param firstId the first id, or below zero for a notification
+   * @param firstId the first id, or a negative number for a notification
    * @throws io.zerocall.RpcProtocolException if it can't be sent
    */
   byte[] document(Invocation invocation, long firstId) {
@@ -51,8 +51,8 @@ final class InvocationWriter {
   }
 
   /**
-   * The size of what the user has put into the header; fails now, rather than when it is sent, if
-   * that can't be written.
+   * Returns the size of the user's part of the header. Fails now instead of during sending if that
+   * can't be written.
    */
   private int headerSize(Invocation invocation) {
     return wire == RpcWire.ZERORPC
@@ -61,7 +61,7 @@ final class InvocationWriter {
         : header(invocation, invocation.timeoutNanos()).length;
   }
 
-  /** The message, with the time that is left now where the wire has a place for that. */
+  /** Returns the message, with the time that is left now if the wire transports that. */
   Message message(Invocation invocation, long remainingNanos, byte[] document) {
     return wire == RpcWire.ZERORPC
         ? new Message(true, null, document) // as a REQ socket sends it

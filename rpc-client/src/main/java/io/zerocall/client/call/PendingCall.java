@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One message that awaits its reply: <em>pending</em> until it is written, <em>in flight</em> until
  * it is answered, then done, once. Safe for use by any thread.
  *
- * <p>A pending call may be taken for writing at any moment. So whether it was sent is known for
- * sure only when it ends, and the exception that it ends in is made then.
+ * <p>A pending call may be taken for writing at any moment. So only when it ends it is certain
+ * whether it was sent, and the exception is created then.
  */
 abstract class PendingCall implements PendingMessage {
   private enum State {
@@ -21,14 +21,14 @@ abstract class PendingCall implements PendingMessage {
   }
 
   /**
-   * The connection that a call belongs to. It makes the call's message, and is told what becomes of
-   * the call. Its methods never block. Safe for use by any thread.
+   * The connection that a call belongs to. Creates the call's message, and is notified of its
+   * events. The methods never block. Safe for use by any thread.
    */
   interface Owner {
 
     /**
-     * The message to write next. Called by the thread that writes, at most once for a call that is
-     * sent.
+     * Returns the message to write next. Called by the thread that writes, at most once for a call
+     * that is sent.
      *
      * @param document the call's document
      * @return null if the deadline has passed
@@ -36,13 +36,15 @@ abstract class PendingCall implements PendingMessage {
     @Nullable
     Message message(PendingCall call, byte[] document);
 
-    /** The call was sent and its caller waits for it no longer. Comes before {@link #ended}. */
+    /**
+     * Called when the call was sent and its caller no longer waits for it. Precedes {@link #ended}.
+     */
     void abandoned(PendingCall call);
 
-    /** The call is done, which its caller learns next. The second time changes nothing. */
+    /** Called when the call is done, before that is reported to its caller. Idempotent. */
     void ended(PendingCall call);
 
-    /** The caller knows that the call is done. The second time changes nothing. */
+    /** Called when the call is done and that has been reported to its caller. Idempotent. */
     void reported(PendingCall call);
   }
 
@@ -58,7 +60,7 @@ abstract class PendingCall implements PendingMessage {
   private final long firstId;
   private final long begunNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
-  private volatile byte @Nullable [] body; // null once it is of no more use
+  private volatile byte @Nullable [] body; // null once it is no longer needed
   private final AtomicReference<Slot> slot = new AtomicReference<>(Slot.NONE);
 
   PendingCall(Invocation invocation, Owner owner, long firstId, byte[] body, long begunNanos) {
@@ -69,7 +71,10 @@ abstract class PendingCall implements PendingMessage {
     this.begunNanos = begunNanos;
   }
 
-  /** The id of the request, or of the first in the batch, whose others count up from it. */
+  /**
+   * Returns the id of the request, or of the first one in a batch; the others have the ids that
+   * follow.
+   */
   long firstId() {
     return firstId;
   }
@@ -87,13 +92,14 @@ abstract class PendingCall implements PendingMessage {
   }
 
   /**
-   * Counts the call against the limit of calls in flight; false if its slot was released before.
+   * Counts the call against the limit of calls in flight; returns false if its slot was released
+   * before.
    */
   boolean takeSlot() {
     return slot.compareAndSet(Slot.NONE, Slot.TAKEN);
   }
 
-  /** The call no longer counts; returns whether it did. */
+  /** Releases the slot; returns whether the call had one. */
   boolean releaseSlot() {
     return slot.getAndSet(Slot.RELEASED) == Slot.TAKEN;
   }
@@ -132,7 +138,7 @@ abstract class PendingCall implements PendingMessage {
     }
   }
 
-  /** Ends the call if it was not sent yet; tells whether it did. */
+  /** Ends the call if it was not sent yet; returns whether it did. */
   final boolean failUnsent(Ending why) {
     boolean ended = state.compareAndSet(State.PENDING, State.DONE);
     if (ended) {
@@ -141,12 +147,12 @@ abstract class PendingCall implements PendingMessage {
     return ended;
   }
 
-  /** Ends a call that its caller has given up, and tells the server if it was sent. */
+  /** Ends a call that its caller has abandoned, and notifies the server if it was sent. */
   final void abandon(Ending why) {
     giveUp(sent -> failed(why.exception(sent)));
   }
 
-  /** The same, without telling the caller. */
+  /** Abandons the call without reporting that to the caller. */
   final void cancel() {
     giveUp(sent -> {});
   }
@@ -162,14 +168,14 @@ abstract class PendingCall implements PendingMessage {
         owner.abandoned(this); // before another call gets its slot
       }
     } finally {
-      end(() -> result.tell(sent));
+      end(() -> result.report(sent));
     }
   }
 
   /**
-   * Releases the slot, tells the caller, and only then is forgotten: a thread that is cut short
-   * here (too deep a stack, no memory) leaves a call behind that can be {@linkplain #endAgain ended
-   * again}.
+   * Releases the slot, reports to the caller, and only then leaves the table of calls. If the
+   * thread is cut short here (by a stack overflow, or for lack of memory) the call remains there,
+   * and can be {@linkplain #endAgain ended again}.
    */
   private void end(Runnable result) {
     try {
@@ -188,26 +194,26 @@ abstract class PendingCall implements PendingMessage {
     owner.reported(this);
   }
 
-  /** Whether a thread waits for the call, and looks after its deadline. */
+  /** Returns whether a thread waits for the call, and checks its deadline. */
   abstract boolean hasWaitingThread();
 
   /**
-   * The reply has come, on the thread that reads: what follows must be quick and run no user's
-   * code.
+   * Reports the reply to the caller. Called on the thread that reads, so implementations must be
+   * quick and run no user code.
    */
   abstract void replied(byte[] document);
 
-  /** There will be no reply; under the same conditions. */
+  /** Reports to the caller that there will be no reply; under the same conditions. */
   abstract void failed(RpcException failure);
 
-  /** Makes the exception in which a call ends, knowing whether it was sent. */
+  /** Creates the exception that a call ends in, given whether it was sent. */
   @FunctionalInterface
   interface Ending {
     RpcException exception(boolean sent);
   }
 
-  /** What the caller hears. */
+  /** Reports the outcome to the caller. */
   private interface Result {
-    void tell(boolean sent);
+    void report(boolean sent);
   }
 }

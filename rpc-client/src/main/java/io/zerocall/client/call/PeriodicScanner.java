@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs scans every few milliseconds while one of them has anything to look after. For deadlines
- * that is cheaper than a timer for each of hundreds of thousands of calls a second. Safe for use by
+ * Runs scans every few milliseconds while one of them has anything to check. For the deadlines of
+ * hundreds of thousands of calls per second that is cheaper than a timer for each. Safe for use by
  * any thread.
  */
 public final class PeriodicScanner implements AutoCloseable {
@@ -26,7 +26,7 @@ public final class PeriodicScanner implements AutoCloseable {
   private final AtomicBoolean armed = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor timer;
 
-  /** Begins without a scan, and without a thread until it is armed. */
+  /** Creates a scanner without scans. It starts its thread when it is armed. */
   public PeriodicScanner() {
     this.timer = new ScheduledThreadPoolExecutor(1, task -> {
       Thread thread = new Thread(task, "zerocall-scanner-" + THREADS.incrementAndGet());
@@ -41,13 +41,13 @@ public final class PeriodicScanner implements AutoCloseable {
   /**
    * Adds a scan.
    *
-   * @param scan does what is due, and returns whether there is anything left to look after
+   * @param scan handles what is due, and returns whether anything is left to check
    */
   public void add(BooleanSupplier scan) {
     scans.add(scan);
   }
 
-  /** There is something to look after. */
+  /** Starts scanning, because there is something to check. */
   public void arm() {
     if (!armed.get() && armed.compareAndSet(false, true)) {
       schedule();
@@ -58,7 +58,7 @@ public final class PeriodicScanner implements AutoCloseable {
     try {
       var unused = timer.schedule(this::run, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      // Closed: whoever closed it has nothing left to look after.
+      // The scanner was closed; nothing is left to check.
     }
   }
 
@@ -68,7 +68,7 @@ public final class PeriodicScanner implements AutoCloseable {
       return;
     }
     armed.set(false);
-    // What came between the scans and the line above found the scanner armed.
+    // Anything that was added between the scans and the line above found the scanner armed.
     if (scanAll()) {
       arm();
     }
@@ -82,7 +82,7 @@ public final class PeriodicScanner implements AutoCloseable {
     return anyLeft;
   }
 
-  /** A scan that fails is run again, and keeps none of the others from running. */
+  /** Runs a scan. A scan that fails is run again, and doesn't prevent others from running. */
   private static boolean scan(BooleanSupplier scan) {
     try {
       return scan.getAsBoolean();

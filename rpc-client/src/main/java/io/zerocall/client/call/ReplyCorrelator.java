@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 interface ReplyCorrelator {
 
-  /** A call is about to be sent. */
+  /** Called when a call is about to be sent. */
   void sending(PendingCall call);
 
-  /** A message without a reply is about to be sent. */
+  /** Called when a message without a reply is about to be sent. */
   void sendingUnawaited();
 
   /** Returns the call that a reply answers, or null if it answers none. */
   @Nullable
   PendingCall answeredBy(byte[] reply);
 
-  /** A call was sent, and its caller no longer waits for the reply. */
+  /** Called when a call was sent, and its caller no longer waits for the reply. */
   void abandoned(PendingCall call);
 
-  /** The connection is gone. */
+  /** Called when the connection is lost. */
   void disconnected();
 }

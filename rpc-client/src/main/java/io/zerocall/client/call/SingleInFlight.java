@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * next call goes over a new one.
  */
 final class SingleInFlight implements ReplyCorrelator {
-  /** How many messages may be in flight. */
+  /** The maximum number of messages in flight. */
   static final int MAX_IN_FLIGHT = 1;
 
   private final Runnable renewConnection;
 
-  /** The last call that was sent over the connection that there is. */
+  /** The last call that was sent over the present connection. */
   private volatile @Nullable PendingCall current;
 
   /**
-   * Begins without a call.
+   * Creates a correlator without a call.
    *
    * @param renewConnection closes the present connection, so that nothing more is sent or received
    *     over it
@@ -27,7 +27,7 @@ final class SingleInFlight implements ReplyCorrelator {
     this.renewConnection = renewConnection;
   }
 
-  /** The call before is done: the limiter lets one through at a time. */
+  /** Notes the call in flight. The call before it is done, as the limiter admits one at a time. */
   @Override
   public void sending(PendingCall call) {
     current = call;
@@ -46,7 +46,7 @@ final class SingleInFlight implements ReplyCorrelator {
 
   @Override
   public void abandoned(PendingCall call) {
-    if (call == current) { // else its connection has gone, and the reply with it
+    if (call == current) { // otherwise its connection has gone, and the reply with it
       renewConnection.run();
     }
   }

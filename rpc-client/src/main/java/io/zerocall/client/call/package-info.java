@@ -1,6 +1,5 @@
 /**
- * One connection's calls, from the moment they are sent to the reply or the exception in which they
- * end.
+ * The calls of one connection, from their sending to the reply or the exception that they end in.
  */
 @NullMarked
 package io.zerocall.client.call;

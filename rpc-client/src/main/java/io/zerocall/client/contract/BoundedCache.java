@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Keeps up to 1,024 computed values, and starts again when it is full. Programs use few different
- * keys; one that uses ever new ones computes some values again, instead of filling the memory. Safe
- * for use by any thread.
+ * Caches up to 1,024 computed values, and is cleared when it is full. Programs use few different
+ * keys. A program that always uses new keys computes some values again, instead of filling the
+ * memory. Safe for use by any thread.
  */
 final class BoundedCache<K, V> {
   private static final int MAX_SIZE = 1_024;

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A client's interface, read once: which of its methods stand for which remote ones. Immutable. */
+/**
+ * A client's interface, parsed once: which of its methods stand for which remote methods.
+ * Immutable.
+ */
 public final class ClientInterface {
   private final Class<?> type;
   private final String namespace;
@@ -26,8 +29,7 @@ public final class ClientInterface {
     for (MethodContract contract : contracts) {
       methods.put(contract.method(), new InterfaceMethod(remoteMethods.apply(contract), contract));
     }
-    // The same method may be inherited twice; which of its declarations is invoked is not known
-    // before.
+    // A method may be inherited twice; it is not known beforehand which declaration is invoked.
     for (Method method : type.getMethods()) {
       contracts.stream()
           .filter(contract -> contract.isDeclaredBy(method))
@@ -47,13 +49,13 @@ public final class ClientInterface {
     return method;
   }
 
-  /** The remote method that a method stands for, or null if it is a local one. */
+  /** Returns the remote method that a method stands for, or null if it is a local one. */
   @Nullable
   public InterfaceMethod find(Method method) {
     return methods.get(method);
   }
 
-  /** What the interface itself does when this method is called, or null if it does nothing. */
+  /** Returns the default implementation of a method, or null if it has none. */
   @Nullable
   public DefaultMethod findDefault(Method method) {
     return defaults.get(method);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What a client knows of interfaces, methods and types, each read once. Safe for use by any thread.
+ * A client's knowledge of interfaces, methods and types, each parsed once. Safe for use by any
+ * thread.
  */
 public final class Contracts {
   private final JsonCodec codec;
@@ -32,10 +33,10 @@ public final class Contracts {
       new BoundedCache<>(name -> new SerializedName(Names.requireWellFormed(name, "method")));
 
   /**
-   * Prepares to read.
+   * Creates the contracts of a client.
    *
-   * @param exceptions those that are rebuilt whichever method throws them
-   * @param log what is told of exceptions that can't be rebuilt
+   * @param exceptions the exceptions that are rebuilt whichever method throws them
+   * @param log logs the exceptions that can't be rebuilt
    */
   public Contracts(
       JsonCodec codec, RpcWire wire, List<Class<? extends Throwable>> exceptions, Logger log) {
@@ -48,7 +49,10 @@ public final class Contracts {
     examine(exceptions);
   }
 
-  /** The original zerorpc tells no fields, and what helps to rebuild them doesn't help there. */
+  /**
+   * Checks whether exceptions can be rebuilt with their fields. Not for the original zerorpc, which
+   * sends no fields.
+   */
   private void examine(List<Class<? extends Throwable>> exceptions) {
     if (wire == RpcWire.JSON_RPC) {
       ExceptionAdvice.examine(exceptions, Contracts.class.getModule(), log);
@@ -59,7 +63,7 @@ public final class Contracts {
     return requests;
   }
 
-  /** An interface under a namespace; under its own if that is null. */
+  /** Returns an interface under a namespace, or under its own one if that is null. */
   public ClientInterface of(Class<?> type, @Nullable String namespace) {
     return interfaces.get(new InterfaceKey(type, namespace));
   }
@@ -82,7 +86,7 @@ public final class Contracts {
   }
 
   /**
-   * To be asked before anything is published or subscribed to.
+   * Checks that the wire has topics, before anything is published or subscribed to.
    *
    * @throws UnsupportedOperationException if there are no topics on this wire
    */
@@ -93,12 +97,14 @@ public final class Contracts {
     }
   }
 
-  /** A publisher for an interface under a namespace; under its own if that is null. */
+  /**
+   * Returns a publisher for an interface under a namespace, or under its own one if that is null.
+   */
   public <T> T publisher(Class<T> type, @Nullable String namespace, PublisherProxy.Sink sink) {
     return PublisherProxy.of(codec, type, namespace, sink);
   }
 
-  /** A method of which only the name and the type of the result are known. */
+  /** Returns a method of which only the name and the type of the result are known. */
   public RemoteMethod method(String name, Type result) {
     return new RemoteMethod(
         names.get(Names.requirePresent(name, "method")), types.get(result), registered);
@@ -112,6 +118,6 @@ public final class Contracts {
     return json;
   }
 
-  /** @param namespace as it was asked for; null for the interface's own */
+  /** @param namespace the requested namespace; null for the interface's own */
   private record InterfaceKey(Class<?> type, @Nullable String namespace) {}
 }

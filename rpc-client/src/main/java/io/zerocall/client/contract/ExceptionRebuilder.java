@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A class of exceptions that a client knows, and how to make one of what a server tells: by the
+ * A known class of exceptions, and how to create an instance from what a server sends: with the
  * best {@link ExceptionPlan} that works, and setters for the fields that its constructor doesn't
  * take. Immutable.
  */
@@ -34,7 +34,7 @@ final class ExceptionRebuilder {
     this.log = log;
   }
 
-  /** The exception, with the remote one as its cause; empty if none can be made. */
+  /** Returns the exception, with the remote one as its cause; empty if none can be created. */
   Optional<Throwable> of(RpcRemoteException remote) {
     boolean isOrderWrong = false;
     Throwable rebuilt = null;
@@ -57,11 +57,11 @@ final class ExceptionRebuilder {
     try {
       return ExceptionPlan.of(type, remote.fields().keySet());
     } catch (LinkageError e) {
-      return List.of(); // a class that its members name is missing
+      return List.of(); // a class that its members refer to is missing
     }
   }
 
-  /** Null if it can't be made so. */
+  /** Returns null if the plan doesn't work. */
   private @Nullable Throwable make(ExceptionPlan plan, RpcRemoteException remote) {
     Constructor<?> constructor = plan.constructor();
     try {
@@ -94,12 +94,15 @@ final class ExceptionRebuilder {
     return codec.read(codec.own().write(remote.fields().get(field)), codec.type(wanted));
   }
 
-  /** A server tells the class's name of an exception without a message. */
+  /** Returns the message, or null if there was none: a server sends the class's name then. */
   private static @Nullable String message(RpcRemoteException remote) {
     return remote.remoteMessage().equals(remote.type()) ? null : remote.remoteMessage();
   }
 
-  /** Whether what a constructor was given without names is where it belongs. */
+  /**
+   * Returns whether the arguments that were passed to a constructor by position, not by name, are
+   * found in the right fields.
+   */
   private boolean hasValues(Throwable made, List<Argument> arguments, @Nullable Object[] values)
       throws ReflectiveOperationException {
     Map<String, Method> accessors = ExceptionFields.of(type);
@@ -122,7 +125,7 @@ final class ExceptionRebuilder {
   }
 
   /**
-   * Sets what the constructor didn't take. What can't be set is left as the constructor made it.
+   * Sets the fields that the constructor didn't take. A field that can't be set keeps its value.
    */
   private void setFields(Throwable made, ExceptionPlan plan, RpcRemoteException remote) {
     ExceptionSetters.of(type).forEach((field, setter) -> {
@@ -135,18 +138,19 @@ final class ExceptionRebuilder {
           setter.invoke(made, value);
         }
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        // The rest is still worth having.
+        // The other fields are still useful.
       }
     });
   }
 
   private static Throwable withCause(Throwable rebuilt, RpcRemoteException remote) {
-    rebuilt.setStackTrace(remote.getStackTrace()); // the caller's, without the way through here
+    rebuilt.setStackTrace(remote.getStackTrace()); // the caller's, without the frames in here
     if (rebuilt.getCause() == null) {
       try {
         rebuilt.initCause(remote);
       } catch (IllegalStateException e) {
-        // Its constructor said that it has no cause: the remote one is still told.
+        // Its constructor has set the cause to null for ever; the remote exception is kept here
+        // instead.
         rebuilt.addSuppressed(remote);
       }
     }

@@ -6,14 +6,14 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a client's interface, and the remote one that it stands for. Immutable.
+ * A method of a client's interface, and the remote method that it stands for. Immutable.
  *
  * @param remote the remote method
- * @param contract what the interface says
+ * @param contract the method's declaration in the interface
  */
 public record InterfaceMethod(RemoteMethod remote, MethodContract contract) {
 
-  /** How its request is written. */
+  /** Returns the writer of its request. */
   public LongFunction<byte[]> body(RequestForm requests, @Nullable Object @Nullable [] arguments) {
     return id -> requests.request(id, remote.name(), contract.parameters(), arguments);
   }

@@ -10,8 +10,8 @@ import io.zerocall.json.SerializedName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method on the server as a caller knows it: its name, the type of its result, the exceptions it
- * is known to throw. Immutable.
+ * A method on the server as a caller knows it: its name, the type of its result, and the known
+ * exceptions that it may throw. Immutable.
  *
  * @param name its whole name on the wire
  * @param result the type of its result
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RemoteMethod(SerializedName name, JsonType result, ReportedExceptions exceptions) {
 
-  /** The result of a call, or what it ended in. */
+  /** Returns the result of a call, or throws the exception that it ended in. */
   @Nullable
   public Object decode(
       ReplyParser replies, CallExceptions callExceptions, byte[] document, long begunNanos)
@@ -28,9 +28,9 @@ public record RemoteMethod(SerializedName name, JsonType result, ReportedExcepti
   }
 
   /**
-   * The result that a reply carries.
+   * Returns the result that a reply carries.
    *
-   * @throws Throwable the exception that it carries instead
+   * @throws Throwable the exception that the reply carries instead
    */
   @Nullable
   public Object resultOf(ReplyObject reply, CallExceptions callExceptions, long begunNanos)

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * Rebuilds the exceptions that a server tells of as the classes that the client knows for them:
- * those that the called method declares, and those that the client has registered. Names that come
- * from the wire are only ever compared with names of these classes; no class is looked up. A name
- * that two of them have says nothing. Immutable.
+ * Rebuilds the exceptions that a server sends as instances of classes that the client knows: those
+ * that the called method declares, and those that the client has registered. Names from the wire
+ * are only compared with the names of these classes; no class is loaded by name. A name that two of
+ * the classes have is ignored. Immutable.
  */
 final class ReportedExceptions {
   private final JsonCodec codec;
@@ -47,15 +47,16 @@ final class ReportedExceptions {
     this.byName = Map.copyOf(known);
   }
 
-  /** The original zerorpc tells the simple name only. */
+  /** Returns the name on the wire; the original zerorpc sends the simple name only. */
   private String nameOf(Class<?> type) {
     return wire == RpcWire.ZERORPC ? type.getSimpleName() : type.getName();
   }
 
   /**
-   * Those of them that a method can throw which declares these exceptions, and these.
+   * Returns these exceptions and those of the registered ones that a method that declares them can
+   * throw.
    *
-   * @param isAsync whether the method gives them to a future, which takes any
+   * @param isAsync whether the method returns a future, which can fail with any exception
    */
   ReportedExceptions with(List<Class<? extends Throwable>> declared, boolean isAsync) {
     List<Class<? extends Throwable>> all = new ArrayList<>();
@@ -76,8 +77,8 @@ final class ReportedExceptions {
   }
 
   /**
-   * The exception itself, or one of its nearest superclass that is known and can be made, with the
-   * remote one as its cause; the remote one if there is none.
+   * Returns an exception of the reported class, or of its nearest known superclass, that can be
+   * created, with the remote one as its cause. Returns the remote one if there is none.
    */
   Throwable rebuild(RpcRemoteException remote) {
     return Stream.concat(Stream.of(remote.type()), remote.supertypes().stream())

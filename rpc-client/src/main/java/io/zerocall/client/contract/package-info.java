@@ -1,4 +1,4 @@
-/** What a client knows of interfaces, methods and exceptions; each is read once. */
+/** A client's knowledge of interfaces, methods and exceptions; each is parsed once. */
 @NullMarked
 package io.zerocall.client.contract;
 

@@ -6,8 +6,8 @@ import io.zerocall.topic.ListenerQueue;
 /**
  * A listener that a client has subscribed.
  *
- * @param queue what waits for the listener
- * @param leave ends what it is subscribed to; the second time does nothing
+ * @param queue the messages that wait for the listener
+ * @param leave ends its subscriptions; does nothing the second time
  */
 record ClientSubscription(ListenerQueue queue, Runnable leave) implements RpcSubscription {
   @Override

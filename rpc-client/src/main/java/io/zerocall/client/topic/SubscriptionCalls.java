@@ -3,15 +3,20 @@ package io.zerocall.client.topic;
 import io.zerocall.client.call.Invocation;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks the server to subscribe and unsubscribe, as one view of a client does. */
+/** Calls that subscribe and unsubscribe at the server, through one view of a client. */
 public interface SubscriptionCalls {
 
-  /** A call that begins now; its name and timeout are those of the calls below. */
+  /**
+   * Creates the invocation of a call that begins now, with the name and the timeout of the calls
+   * below.
+   */
   Invocation invocation(String method);
 
-  /** Asks about a topic and waits for the answer; throws what the call ends in. */
+  /**
+   * Calls a method for a topic and waits for the reply; throws the exception that the call ends in.
+   */
   void call(String method, String topic);
 
-  /** Asks about a topic. The future is completed on the library's own threads. */
+  /** Calls a method for a topic. The future is completed on the library's own threads. */
   CompletableFuture<?> callAsync(String method, String topic);
 }

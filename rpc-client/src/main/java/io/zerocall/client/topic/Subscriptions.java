@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that a client's listeners are subscribed to. The server is told of a topic's first
- * listener and of its last one's end, and of all topics again after every reconnection. Of one
- * topic one such call is on its way at a time: two could overtake each other. All that happens on
- * the library's threads, as a listener may hold up the user's and wait for it. Safe for use by any
- * thread.
+ * The topics that a client's listeners are subscribed to. The client calls the server when a topic
+ * gets its first listener and when it loses its last one, and for all topics after every
+ * reconnection. At most one such call per topic is in flight, as two could overtake each other. All
+ * that runs on the library's threads, because a listener may block the user's threads while it
+ * waits for a subscription. Safe for use by any thread.
  */
 public final class Subscriptions implements ConnectionObserver {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -53,14 +53,14 @@ public final class Subscriptions implements ConnectionObserver {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** Read by any thread; changed under the lock, as all the following. */
+  /** Read by any thread. This and the following fields are changed under the lock. */
   private final Map<String, Topic> topics = new ConcurrentHashMap<>();
 
   private boolean connected;
   private long connections;
   private boolean closed;
 
-  /** @param scanner is armed while there is something to try again */
+  /** @param scanner is armed while there is something to retry */
   public Subscriptions(
       JsonCodec codec,
       ConnectionSettings settings,
@@ -76,14 +76,17 @@ public final class Subscriptions implements ConnectionObserver {
     scanner.add(this::scan);
   }
 
-  // What users do.
+  // The users' operations.
 
-  /** Subscribes an object, and waits for the server to say that it is done. */
+  /** Subscribes an object, and waits for the server to confirm that. */
   public RpcSubscription subscribe(SubscriptionCalls view, @Nullable Object listener) {
     return subscribe(view, new Listener(codec, listener));
   }
 
-  /** The same for a function that takes the params as they are. */
+  /**
+   * Subscribes a function that takes the params unchanged, and waits for the server to confirm
+   * that.
+   */
   public RpcSubscription subscribe(
       SubscriptionCalls view, String topic, @Nullable Consumer<JsonText> listener) {
     var unused = Names.requireTopic(topic, codec.limits().nameBytes());
@@ -96,7 +99,7 @@ public final class Subscriptions implements ConnectionObserver {
       for (String topic : listener.topics()) {
         join(view, topic, queue);
       }
-    } catch (Throwable thrown) { // a call may throw checked exceptions that nothing declares
+    } catch (Throwable thrown) { // a call may throw checked exceptions that it doesn't declare
       leave(queue);
       throw thrown;
     }
@@ -115,7 +118,7 @@ public final class Subscriptions implements ConnectionObserver {
       if (topic.subscribed && topic.retryAtNanos == 0) {
         return;
       }
-      topic.retryAtNanos = 0; // after an unsubscribing that failed nobody knows
+      topic.retryAtNanos = 0; // after a failed unsubscribe the server's state is unknown
       topic.busy = true;
       begun = nextConnection();
     } finally {
@@ -133,7 +136,10 @@ public final class Subscriptions implements ConnectionObserver {
     }
   }
 
-  /** The topic, once no call about it is on its way. Needs the lock, and waits without it. */
+  /**
+   * Returns the topic once no call about it is in flight. Called with the lock, which it releases
+   * while it waits.
+   */
   private Topic awaitTurn(String name, Invocation invocation) {
     long remaining = invocation.timeoutNanos();
     Topic topic = topics.computeIfAbsent(name, Topic::new);
@@ -152,7 +158,7 @@ public final class Subscriptions implements ConnectionObserver {
     return topic;
   }
 
-  /** Ends what a queue's listener is subscribed to. */
+  /** Ends the subscriptions of a queue's listener. */
   private void leave(ListenerQueue queue) {
     queue.close();
     for (String name : queue.listener().topics()) {
@@ -178,7 +184,7 @@ public final class Subscriptions implements ConnectionObserver {
     all.forEach(ListenerQueue::close);
   }
 
-  // What the connection tells. None of these blocks.
+  // The events of the connection. None of these methods blocks.
 
   @Override
   public void connected() {
@@ -197,7 +203,7 @@ public final class Subscriptions implements ConnectionObserver {
 
   @Override
   public void disconnected() {
-    List<Topic> lost = new ArrayList<>();
+    List<Topic> all = new ArrayList<>();
     lock.lock();
     try {
       connected = false;
@@ -205,12 +211,13 @@ public final class Subscriptions implements ConnectionObserver {
         topic.retryAtNanos = 0;
         topic.failures = 0;
         topic.subscribed = false;
-        lost.add(topic); // messages may have come before it was known to be subscribed
+        // messages may have arrived before the reply that confirms the subscription
+        all.add(topic);
       }
     } finally {
       lock.unlock();
     }
-    lost.forEach(topic -> topic.missed(OptionalLong.empty()));
+    all.forEach(topic -> topic.missed(OptionalLong.empty()));
   }
 
   @Override
@@ -219,7 +226,7 @@ public final class Subscriptions implements ConnectionObserver {
     TopicMessages.Missed missed = messages.missed(name, document);
     Topic topic = name == null ? null : topics.get(missed == null ? name : missed.topic());
     if (topic == null) {
-      LOG.debug("{} sent a notification that nobody listens to", endpoint);
+      LOG.debug("{} sent a notification that has no listener", endpoint);
     } else if (missed != null) {
       topic.missed(missed.count());
     } else {
@@ -228,7 +235,7 @@ public final class Subscriptions implements ConnectionObserver {
   }
 
   /**
-   * Tries again what the server has refused; returns whether there is anything left to try again.
+   * Retries the calls that the server has refused; returns whether there is anything left to retry.
    */
   private boolean scan() {
     List<Topic> due = new ArrayList<>();
@@ -251,14 +258,20 @@ public final class Subscriptions implements ConnectionObserver {
     return any;
   }
 
-  // How the server is kept informed.
+  // Synchronization with the server.
 
-  /** The connection over which a call that begins now is answered, if it is the first to come. */
+  /**
+   * Returns the number of the connection over which a call that begins now is answered, unless that
+   * connection is lost.
+   */
   private long nextConnection() {
     return connected ? connections : connections + 1;
   }
 
-  /** Tells the server what it has wrong, unless it is being told something about it. */
+  /**
+   * Calls the server if it has the wrong state of a topic, unless a call about the topic is in
+   * flight.
+   */
   private void reconcile(Topic topic) {
     boolean subscribe;
     SubscriptionCalls view;
@@ -299,8 +312,8 @@ public final class Subscriptions implements ConnectionObserver {
       topic.busy = false;
       boolean lives = connected && begun == connections;
       if (method.equals(SUBSCRIBE)) {
-        // After a timeout the server may have it done: then it is told of the end, should it be
-        // one.
+        // After a timeout the server may have subscribed. Then it is unsubscribed later, if need
+        // be.
         topic.subscribed = lives && (failure == null || failure instanceof RpcTimeoutException);
       } else {
         topic.subscribed = false;
@@ -308,7 +321,7 @@ public final class Subscriptions implements ConnectionObserver {
       boolean unsubscribe = method.equals(UNSUBSCRIBE);
       retry = failure != null && lives && !closed && (unsubscribe || !topic.users.isEmpty());
       if (retry) {
-        topic.subscribed = unsubscribe && topic.users.isEmpty(); // so that the server is told again
+        topic.subscribed = unsubscribe && topic.users.isEmpty(); // so that the call is repeated
         topic.retryAtNanos = Math.max(1, clock.getAsLong() + pauseNanos(++topic.failures));
       } else if (failure == null) {
         topic.failures = 0;
@@ -325,12 +338,12 @@ public final class Subscriptions implements ConnectionObserver {
     }
   }
 
-  /** How long to wait after so many failures in a row: a second, and up to about a minute. */
+  /** Returns the pause after this many failures in a row: from one second up to about a minute. */
   static long pauseNanos(int failures) {
     return RETRY_NANOS << Math.min(failures - 1, MOST_DOUBLINGS);
   }
 
-  /** One topic; what is not final is guarded by the lock. */
+  /** One topic. Its mutable fields are guarded by the lock. */
   private static final class Topic {
     private final String name;
     private final List<ListenerQueue> users = new CopyOnWriteArrayList<>();
@@ -338,7 +351,7 @@ public final class Subscriptions implements ConnectionObserver {
     private boolean subscribed;
     private boolean busy;
     private int failures; // in a row
-    private long retryAtNanos; // 0 if there is nothing to try again
+    private long retryAtNanos; // 0 if there is nothing to retry
 
     Topic(String name) {
       this.name = name;

@@ -12,7 +12,7 @@ import io.zerocall.json.RequestTarget;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a notification is about, and no more of it. Safe for use by any thread. */
+/** Parses what a notification refers to, and no more. Safe for use by any thread. */
 final class TopicMessages {
   private static final String MISSED = "rpc.missed";
 
@@ -26,13 +26,13 @@ final class TopicMessages {
     this.notices = new RequestReader<>(codec, name -> name.equals(MISSED) ? notice : null);
   }
 
-  /** The method's name in a document, or null. */
+  /** Returns the method's name in a document, or null. */
   @Nullable
   String name(byte[] document) {
     return notifications.method(document);
   }
 
-  /** What a document with this name says to be missed; null if it says no such thing. */
+  /** Returns what a document with this name reports as missed; null if it is not such a notice. */
   @Nullable
   Missed missed(@Nullable String name, byte[] document) {
     if (MISSED.equals(name)
@@ -46,12 +46,12 @@ final class TopicMessages {
     return null;
   }
 
-  /** So many messages of a topic were missed; empty if nobody knows how many. */
+  /** A number of missed messages of a topic; empty if the number is unknown. */
   record Missed(String topic, OptionalLong count) {}
 
   private record Notice(ParameterList parameterList) implements RequestTarget {}
 
-  /** How {@code rpc.missed} is declared. */
+  /** The declaration of {@code rpc.missed}. */
   @FunctionalInterface
   interface MissedFunction {
     void missed(@RpcParam("topic") String topic, @RpcParam("count") long count);
