@@ -34,7 +34,7 @@ class CallLifeTest {
   void nothingIsLeftOfAnyCall() {
     client.close();
     ClientConnection connection = client.view().invoker().connection();
-    // Whoever told the caller is about to forget the call.
+    // The thread that has reported to the caller is about to remove the call.
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
     assertThat(connection.admittedCalls()).isZero();
   }
@@ -178,7 +178,7 @@ class CallLifeTest {
   }
 
   @Test
-  void aCallThatWasSentMayHaveRunAndTheServerIsToldToStop() {
+  void aCallThatWasSentMayHaveRunAndIsCancelledOnTheServer() {
     transport.connect();
     CompletableFuture<Integer> call = call();
     transport.advanceMillis(10_000);
@@ -257,7 +257,7 @@ class CallLifeTest {
   }
 
   @Test
-  void aReplyWithAnotherIdBelongsToNobody() {
+  void aReplyWithAnotherIdBelongsToNoCall() {
     transport.connect();
     CompletableFuture<Integer> call = call();
     transport.replyResult(99, "35");
@@ -279,7 +279,7 @@ class CallLifeTest {
   }
 
   @Test
-  void whatCannotBeReadAndHasNoIdBelongsToNobodyIfThereAreTwoCalls() {
+  void anUnreadableReplyWithoutAnIdBelongsToNoCallIfThereAreTwo() {
     transport.connect();
     CompletableFuture<Integer> one = call();
     CompletableFuture<Integer> other = call();
@@ -301,7 +301,7 @@ class CallLifeTest {
     assertThat(call).isNotDone();
     transport.replyResult(1, "35");
     assertThat(call).isCompletedWithValue(35);
-    // The server has answered what came after the notification, so it has read that too.
+    // The server has replied to a later message, so it has read the notification too.
     CompletableFuture<Integer> next = call();
     transport.reply(
         "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"?\"}}");
@@ -391,7 +391,7 @@ class CallLifeTest {
   }
 
   @Test
-  void aBlockingCallThatWaitsToBeSentIsToldThatTheConnectionBroke() throws Exception {
+  void aBlockingCallThatWaitsToBeSentNoticesThatTheConnectionBroke() throws Exception {
     use(transport.client().connectTimeout(Duration.ofSeconds(2)));
     transport.connect();
     transport.stall(true);
@@ -483,7 +483,7 @@ class CallLifeTest {
   }
 
   @Test
-  void cancellingAPendingCallTellsNobody() {
+  void cancellingAPendingCallSendsNothing() {
     CompletableFuture<Integer> call = call();
     assertThat(call.cancel(true)).isTrue();
     assertThat(call.cancel(true)).isTrue();
@@ -492,7 +492,7 @@ class CallLifeTest {
   }
 
   @Test
-  void cancellingACallInFlightTellsTheServerOnce() {
+  void cancellingACallInFlightNotifiesTheServerOnce() {
     transport.connect();
     CompletableFuture<Integer> call = call();
     assertThat(call.cancel(false)).isTrue();
@@ -512,7 +512,7 @@ class CallLifeTest {
   }
 
   @Test
-  void whoeverCompletesTheFutureGivesTheCallUp() {
+  void completingTheFutureAbandonsTheCall() {
     transport.connect();
     CompletableFuture<Integer> call = call().orTimeout(1, TimeUnit.MILLISECONDS);
     assertThat(failureOf(call)).isInstanceOf(TimeoutException.class);
@@ -578,7 +578,7 @@ class CallLifeTest {
   }
 
   @Test
-  void whatIsTooLargeIsToldAtOnce() {
+  void aRequestThatIsTooLargeFailsAtOnce() {
     use(transport.client().limits(RpcLimits.DEFAULTS.withMessageBytes(1_024).withBatchItems(2)));
     transport.connect();
     assertThatThrownBy(() -> client.call("calc.note", void.class, "x".repeat(1_024)))

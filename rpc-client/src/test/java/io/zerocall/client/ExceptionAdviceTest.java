@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client warns of when it gets to know exceptions that it can't rebuild. */
+/** The warnings of a client about exceptions that it can't rebuild. */
 class ExceptionAdviceTest {
   private static final String SOURCE = """
       package advised;
@@ -100,7 +100,7 @@ class ExceptionAdviceTest {
   }
 
   @Test
-  void overTheOriginalZerorpcsWireWhichTellsNoFieldsNothingIsWarnedOf()
+  void nothingIsWarnedOfOnTheOriginalZerorpcsWireWhichSendsNoFields()
       throws ClassNotFoundException {
     RpcClientBuilder builder =
         new ScriptedTransport().client().wire(RpcWire.ZERORPC).log(warnings.log());

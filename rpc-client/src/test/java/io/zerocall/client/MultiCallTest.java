@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a MultiCall sends, and what it makes of what comes back. */
+/** What a MultiCall sends, and how it handles the replies. */
 class MultiCallTest {
   @RpcService("calc")
   interface Calculator {
@@ -71,7 +71,7 @@ class MultiCallTest {
     assertThat(connection.admittedCalls()).isZero();
   }
 
-  /** Answers every batch with this one. */
+  /** Replies to every batch with these replies. */
   private void answer(String... replies) {
     transport.onSend(message -> transport.reply("[" + String.join(",", replies) + "]"));
   }
@@ -268,7 +268,7 @@ class MultiCallTest {
   }
 
   @Test
-  void whoHangsOnTheFutureCanReadTheReplies() {
+  void dependentsOfTheFutureCanReadTheReplies() {
     Reply<Integer> reply = multi.call("calc.mult", int.class, 1, 1);
     AtomicReference<Throwable> seen = new AtomicReference<>();
     CompletableFuture<MultiCallResults> results = multi.executeAsync();

@@ -44,7 +44,7 @@ class NarrowedMethodsTest {
     void put(String value);
   }
 
-  /** Narrows without a declaration of its own; the narrower result comes second. */
+  /** Narrows without a declaration of its own; the narrower result is inherited second. */
   @RpcService("both")
   public interface Both extends Store, Texts {}
 

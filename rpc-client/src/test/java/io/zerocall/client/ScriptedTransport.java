@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A transport of one channel that does nothing by itself: a test connects it, reads what was sent,
- * answers, and moves the time.
+ * A transport with one channel that does nothing by itself. A test connects it, reads what was
+ * sent, replies, and advances the time.
  */
 final class ScriptedTransport implements Transport, Channel {
   final AtomicLong nanos = new AtomicLong(1_000_000_000);
@@ -35,7 +35,7 @@ final class ScriptedTransport implements Transport, Channel {
   private volatile boolean stalled;
   private volatile boolean closed;
 
-  /** A client of this transport, whose clock is this one's. */
+  /** Returns a builder of clients that use this transport and its clock. */
   RpcClientBuilder client() {
     return RpcClient.builder().transport(this).clock(nanos::get).callbackExecutor(Runnable::run);
   }
@@ -59,12 +59,12 @@ final class ScriptedTransport implements Transport, Channel {
     receiver.disconnected(reason);
   }
 
-  /** A try to connect has failed. */
+  /** Reports a failed attempt to connect. */
   void failToConnect(String reason) {
     failure = reason;
   }
 
-  /** From now on nothing is written, as if the peer read nothing. */
+  /** Stops writing, as if the peer read nothing, or continues. */
   void stall(boolean value) {
     stalled = value;
     flush();
@@ -155,7 +155,7 @@ final class ScriptedTransport implements Transport, Channel {
     }
   }
 
-  /** It is for the test to tell of the end, and to connect again. */
+  /** The test has to report the disconnection, and to connect again. */
   @Override
   public void renew(String reason) {
     connected = false;

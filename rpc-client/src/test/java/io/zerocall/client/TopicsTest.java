@@ -30,22 +30,22 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client's subscriptions, against a server that a test plays. */
+/** A client's subscriptions, with a test as the server. */
 class TopicsTest {
   private static final Pattern CALL = Pattern.compile(
       "\\{\"jsonrpc\":\"2.0\",\"id\":(\\d+),\"method\":\"([^\"]+)\",\"params\":(.*)}");
 
   public static final class Told implements RpcMissedListener {
-    final List<String> told = new CopyOnWriteArrayList<>();
+    final List<String> received = new CopyOnWriteArrayList<>();
 
     @RpcListener("a")
     public void a(String text) {
-      told.add(text);
+      received.add(text);
     }
 
     @Override
     public void missed(String topic, OptionalLong count) {
-      told.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
+      received.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
     }
   }
 
@@ -92,8 +92,8 @@ class TopicsTest {
     two.close();
     assertThat(asked).containsExactly("rpc.subscribe[\"a\"]", "rpc.unsubscribe[\"a\"]");
     message("a", "[\"z\"]");
-    assertThat(listener.told).containsExactly("x");
-    assertThat(second.told).containsExactly("x", "y");
+    assertThat(listener.received).containsExactly("x");
+    assertThat(second.received).containsExactly("x", "y");
     client.subscribe(listener).close();
     assertThat(asked).hasSize(4);
   }
@@ -108,7 +108,7 @@ class TopicsTest {
     transport.reply("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.missed\",\"params\":[]}");
     transport.reply("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.missed\",\"params\":[\"other\",1]}");
     message("rpc.missed", "{\"topic\":\"a\",\"count\":17}");
-    assertThat(listener.told).containsExactly("x", "y", "missed a 17");
+    assertThat(listener.received).containsExactly("x", "y", "missed a 17");
   }
 
   @Test
@@ -116,28 +116,28 @@ class TopicsTest {
     answer.set(null);
     var unused = client
         .callAsync("m", int.class)
-        .whenComplete((result, thrown) -> listener.told.add("ended"));
+        .whenComplete((result, thrown) -> listener.received.add("ended"));
     message("whatever", "[]");
     transport.reply("{\"method\":\"whatever\",\"jsonrpc\":\"2.0\"}");
-    assertThat(listener.told).isEmpty();
+    assertThat(listener.received).isEmpty();
     transport.reply(
         "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"x\"}}");
-    assertThat(listener.told).containsExactly("ended");
+    assertThat(listener.received).containsExactly("ended");
   }
 
   @Test
-  void aLostConnectionIsToldAndSubscribedToAgain() {
+  void aLostConnectionIsReportedAndTheClientSubscribesAgain() {
     RpcSubscription subscription = client.withMeta("token", "t").subscribe(listener);
     message("a", "[\"x\"]");
     transport.disconnect("for the test");
-    assertThat(listener.told).containsExactly("x", "missed a ?");
+    assertThat(listener.received).containsExactly("x", "missed a ?");
     assertThat(asked).hasSize(1);
     transport.connect();
     Eventually.eventually("asked again", () -> asked.size() == 2);
     assertThat(asked).containsExactly("rpc.subscribe[\"a\"]", "rpc.subscribe[\"a\"]");
     assertThat(transport.header(transport.sentCount() - 1)).contains("\"token\":\"t\"");
     message("a", "[\"y\"]");
-    assertThat(listener.told).containsExactly("x", "missed a ?", "y");
+    assertThat(listener.received).containsExactly("x", "missed a ?", "y");
     assertThat(subscription.missed()).isZero();
     transport.disconnect("again");
     subscription.close();
@@ -146,7 +146,7 @@ class TopicsTest {
   }
 
   @Test
-  void aLostConnectionIsToldThoughTheSubscriptionWasNotKnownToHaveSucceeded() {
+  void aLostConnectionIsReportedThoughTheSubscriptionWasNotConfirmed() {
     ScriptedTransport other = new ScriptedTransport();
     List<String> bodies = new CopyOnWriteArrayList<>();
     other.onSend(message -> {
@@ -169,7 +169,7 @@ class TopicsTest {
       Eventually.eventually("asked again", () -> bodies.size() == 2);
       other.reply("{\"jsonrpc\":\"2.0\",\"method\":\"a\",\"params\":[\"x\"]}");
       other.disconnect("again");
-      assertThat(listener.told).containsExactly("missed a ?", "x", "missed a ?");
+      assertThat(listener.received).containsExactly("missed a ?", "x", "missed a ?");
       held.complete(null);
       other.connect();
       Eventually.eventually("asked again", () -> bodies.size() == 3);
@@ -197,7 +197,7 @@ class TopicsTest {
         .isInstanceOf(RpcException.class)
         .hasMessageContaining("not yours");
     message("a", "[\"x\"]");
-    assertThat(listener.told).isEmpty();
+    assertThat(listener.received).isEmpty();
     assertThat(asked).containsExactly("rpc.subscribe[\"a\"]");
     transport.disconnect("for the test");
     transport.connect();
@@ -220,7 +220,7 @@ class TopicsTest {
           .isInstanceOf(IOException.class)
           .hasMessage("no");
       other.reply("{\"jsonrpc\":\"2.0\",\"method\":\"a\",\"params\":[\"x\"]}");
-      assertThat(listener.told).isEmpty();
+      assertThat(listener.received).isEmpty();
       other.disconnect("for the test");
       other.connect();
       assertThat(bodies).hasSize(1);
@@ -249,12 +249,12 @@ class TopicsTest {
   }
 
   @Test
-  void anEndThatTheServerDidNotTakeIsToldAgain() {
+  void anUnsubscribeThatTheServerRefusedIsRepeated() {
     RpcSubscription subscription = client.subscribe(listener);
     answer.set("\"error\":{\"code\":-32001,\"message\":\"busy\"}");
     subscription.close();
     answer.set("\"result\":true");
-    Eventually.eventually("told again", () -> {
+    Eventually.eventually("unsubscribed again", () -> {
       transport.advanceMillis(1_001);
       return asked.size() == 3;
     });
@@ -264,7 +264,7 @@ class TopicsTest {
   }
 
   @Test
-  void whoSubscribesAfterAnEndThatTheServerDidNotTakeAsksAgain() {
+  void subscribingAfterAnUnsubscribeThatTheServerRefusedCallsItAgain() {
     RpcSubscription subscription = client.subscribe(listener);
     answer.set("\"error\":{\"code\":-32001,\"message\":\"busy\"}");
     subscription.close();
@@ -273,11 +273,11 @@ class TopicsTest {
     assertThat(asked)
         .containsExactly("rpc.subscribe[\"a\"]", "rpc.unsubscribe[\"a\"]", "rpc.subscribe[\"a\"]");
     message("a", "[\"x\"]");
-    assertThat(listener.told).containsExactly("x");
+    assertThat(listener.received).containsExactly("x");
   }
 
   @Test
-  void aServerThatDoesNotAnswerIsToldOfTheEnd() throws Exception {
+  void aServerThatDoesNotAnswerIsUnsubscribedFrom() throws Exception {
     answer.set(null);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread waiting = new Thread(() -> {
@@ -300,7 +300,7 @@ class TopicsTest {
     RpcSubscription subscription = client.subscribe(listener);
     client.close();
     message("a", "[\"x\"]");
-    assertThat(listener.told).isEmpty();
+    assertThat(listener.received).isEmpty();
     subscription.close();
     assertThat(asked).hasSize(1);
     assertThatThrownBy(() -> client.subscribe(listener))
@@ -308,7 +308,7 @@ class TopicsTest {
   }
 
   @Test
-  void aMistakeIsToldBeforeTheServerIsAsked() {
+  void aMistakeIsReportedBeforeTheServerIsCalled() {
     assertThatThrownBy(() -> client.subscribe(new Object()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> client.subscribe("rpc.x", params -> {}))

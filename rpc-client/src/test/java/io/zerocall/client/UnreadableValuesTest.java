@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Replies that are no UTF-8, or whose numbers don't fit, end their call and no other. */
+/** Replies that are not UTF-8, or whose numbers don't fit, end their call and no other. */
 class UnreadableValuesTest {
   private static final List<String> NOT_UTF8 = List.of(
       "\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00e2\u0082", "\u00f4\u0090\u0080\u0080", "\u0080");

@@ -57,7 +57,7 @@ class WaitingForAConnectionTest {
     return thrown.getCause();
   }
 
-  /** All that has been begun is registered, so that moving the time ends it. */
+  /** Waits until all calls are registered, so that advancing the time ends them. */
   private void awaitOpenCalls(int count) {
     eventually(
         "the calls wait", () -> client.view().connection().openCalls(), open -> open == count);
@@ -97,7 +97,7 @@ class WaitingForAConnectionTest {
   }
 
   @Test
-  void aWaitingCallerHearsTheSame() {
+  void aWaitingCallerGetsTheSame() {
     FutureTask<Integer> byName = blocked(() -> client.call("calc.mult", int.class, 5, 7));
     FutureTask<Integer> byProxy =
         blocked(() -> client.proxy(Calculator.class, "calc").mult(5, 7));
@@ -113,7 +113,7 @@ class WaitingForAConnectionTest {
   }
 
   @Test
-  void aCallBehindInterceptorsHearsTheSame() {
+  void aCallBehindInterceptorsGetsTheSame() {
     client.close();
     client = transport
         .client()

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client sends to a server of the original zerorpc, and what it makes of the replies. */
+/** What a client sends to a server of the original zerorpc, and how it handles the replies. */
 class ZerorpcClientTest {
   private static final String LATE = "an abandoned call's reply could still arrive";
 
@@ -83,7 +83,7 @@ class ZerorpcClientTest {
   void nothingIsLeftOfAnyCall() {
     client.close();
     ClientConnection connection = client.view().invoker().connection();
-    // Whoever told the caller is about to forget the call.
+    // The thread that has reported to the caller is about to remove the call.
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
     assertThat(connection.admittedCalls()).isZero();
   }
@@ -171,7 +171,7 @@ class ZerorpcClientTest {
   }
 
   @Test
-  void aReplyThatNobodyAskedForIsIgnored() {
+  void aReplyThatAnswersNoCallIsIgnored() {
     transport.connect();
     replyResult("1");
     CompletableFuture<Integer> call = call(5);
@@ -189,7 +189,7 @@ class ZerorpcClientTest {
     CompletableFuture<Integer> second = call(2);
     assertThat(first.cancel(true)).isTrue();
     assertThat(transport.renewals()).containsExactly(LATE);
-    replyResult("7"); // the first one's, over the old connection
+    replyResult("7"); // the first call's reply, over the old connection
     assertThat(second).isNotDone();
     assertThat(transport.sentCount()).isEqualTo(1);
     transport.disconnect(LATE);
@@ -205,7 +205,7 @@ class ZerorpcClientTest {
   }
 
   @Test
-  void whoIsInterruptedGivesTheConnectionUpToo() throws Exception {
+  void anInterruptedCallClosesTheConnectionToo() throws Exception {
     transport.connect();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Thread caller = new Thread(() -> {
@@ -255,7 +255,7 @@ class ZerorpcClientTest {
   }
 
   @Test
-  void theTimeToConnectBeginsAnewWhenAConnectionIsGivenUp() {
+  void theTimeToConnectBeginsAgainWhenAConnectionIsClosed() {
     use(builder().connectTimeout(Duration.ofSeconds(1)).timeout(Duration.ofSeconds(20)));
     transport.connect();
     CompletableFuture<Integer> first = call(1);
@@ -312,7 +312,7 @@ class ZerorpcClientTest {
   }
 
   @Test
-  void whatAMethodThrowsIsToldWithItsSimpleName() {
+  void exceptionsOfAMethodAreReportedWithTheirSimpleName() {
     transport.connect();
     CompletableFuture<Integer> call = call(5);
     transport.reply("[" + failure("KeyError", "'x'") + "]");
@@ -381,7 +381,7 @@ class ZerorpcClientTest {
   }
 
   @Test
-  void aMultiCallOfNotificationsIsAnsweredTooAndNobodyWaits() {
+  void aMultiCallOfNotificationsIsAnsweredTooAndNoCallerWaits() {
     transport.connect();
     MultiCall multi = client.multiCall();
     var unused = multi.run(Calculator.class, calculator -> calculator.tell("text"));
@@ -406,7 +406,7 @@ class ZerorpcClientTest {
   }
 
   @Test
-  void repliesOfAnotherNumberAreDealtToNobody() {
+  void repliesOfAnotherNumberAreAssignedToNoCall() {
     transport.connect();
     transport.onSend(message -> replyResult("1"));
     MultiCall multi = client.multiCall();

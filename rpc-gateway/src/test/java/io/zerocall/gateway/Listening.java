@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A WebSocket that is subscribed at a gateway: what comes, text by text. */
+/** A WebSocket that is subscribed at a gateway, and records what it receives. */
 final class Listening implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
   private final StringBuilder text = new StringBuilder();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A gateway in front of one server: everything goes there. */
+/** A gateway in front of one server, which gets all calls. */
 class OneBackendTest {
   private final Served served = new Served();
   private final RpcServer backend = TestGateway.backend(served);
@@ -142,7 +142,7 @@ class OneBackendTest {
         .sendAsync(gateway.request(call("test.block", "[]")).build(), BodyHandlers.ofString());
     assertThat(served.begun.tryAcquire(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isTrue();
-    asking.cancel(true); // which closes the connection
+    asking.cancel(true); // closes the connection
     assertThat(served.interrupted.tryAcquire(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isTrue();
   }
@@ -164,7 +164,7 @@ class OneBackendTest {
   }
 
   @Test
-  void tellsOfTheBackendsMethods() {
+  void describesTheBackendsMethods() {
     try (RpcClient direct = RpcClient.connect(backend.endpoint())) {
       for (String method : List.of("rpc.discover", "system.listMethods")) {
         assertThat(gateway.ask(method, "[]"))

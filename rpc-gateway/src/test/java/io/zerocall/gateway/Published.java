@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A backend with topics, and what it is told about who subscribes. */
+/** A backend with topics, which records the calls of rpc.subscribe and rpc.unsubscribe. */
 final class Published implements AutoCloseable {
-  /** {@code rpc.subscribe} or {@code rpc.unsubscribe}, and the topic, once it is done. */
-  private final BlockingQueue<String> wishes = new LinkedBlockingQueue<>();
+  /** {@code rpc.subscribe} or {@code rpc.unsubscribe}, and the topic, once the call is done. */
+  private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
   private final AtomicInteger refusals = new AtomicInteger();
   private final RpcServer server;
@@ -29,20 +29,20 @@ final class Published implements AutoCloseable {
         .bind(endpoint)
         .register(new Served())
         .intercept((call, next) -> {
-          boolean isWish = call.topic() != null && !call.isPublishing();
-          if (isWish && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          boolean isSubscription = call.topic() != null && !call.isPublishing();
+          if (isSubscription && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new RpcErrorReply(-32001, "Overloaded: on purpose", null);
           }
           CompletionStage<@Nullable Object> result = next.proceed();
-          if (isWish) {
-            wishes.add(call.method() + " " + call.topic());
+          if (isSubscription) {
+            calls.add(call.method() + " " + call.topic());
           }
           return result;
         })
         .start();
   }
 
-  /** Refuses so many wishes to subscribe from now on. */
+  /** Refuses this many of the next calls. */
   Published refuse(int count) {
     refusals.set(count);
     return this;
@@ -56,23 +56,23 @@ final class Published implements AutoCloseable {
     return server.endpoint();
   }
 
-  void expect(String wish) {
-    assertThat(next()).isEqualTo(wish);
+  void expect(String call) {
+    assertThat(next()).isEqualTo(call);
   }
 
-  /** The same, whatever comes before it. */
-  void await(String wish) {
+  /** Waits for a call, whatever comes before it. */
+  void await(String call) {
     String next = next();
-    while (!next.equals(wish)) {
+    while (!next.equals(call)) {
       next = next();
     }
   }
 
   private String next() {
     try {
-      String wish = wishes.poll(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(wish).as("a wish").isNotNull();
-      return wish;
+      String call = calls.poll(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(call).as("a call").isNotNull();
+      return call;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
-/** What a backend serves. */
+/** The methods of a backend. */
 @RpcService("test")
 public final class Served {
   final BlockingQueue<String> noted = new LinkedBlockingQueue<>();

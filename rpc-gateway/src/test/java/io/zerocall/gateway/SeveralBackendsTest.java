@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 @SuppressWarnings("SameNameButDifferent") // two services, two types of one name
 class SeveralBackendsTest {
-  /** What the first one offers. */
+  /** The methods of the first backend. */
   @RpcService("first")
   public static final class First {
     public record Item(String name) {}
@@ -31,7 +31,7 @@ class SeveralBackendsTest {
     }
   }
 
-  /** What the second one offers. */
+  /** The methods of the second backend. */
   @RpcService("second")
   public static final class Second {
     public record Item(int number) {}
@@ -78,7 +78,7 @@ class SeveralBackendsTest {
     String answer = gateway.ask("late", "[1,2]");
     long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestGateway.PATIENCE_SECONDS);
     while (answer.contains("-32601") && System.nanoTime() - giveUp < 0) {
-      answer = gateway.ask("late", "[1,2]"); // they are asked once a second at most
+      answer = gateway.ask("late", "[1,2]"); // each backend is asked at most once a second
     }
     assertThat(answer).isEqualTo(result("3"));
   }
@@ -94,7 +94,7 @@ class SeveralBackendsTest {
   }
 
   @Test
-  void oneThatIsDownHoldsUpNobody() {
+  void oneThatIsDownHoldsUpNoOthers() {
     assertThat(gateway.ask("first.item", "[]")).contains("result");
     second.close();
     assertThat(gateway.askUntil("-32001", "second.item", "[]")).contains(second.endpoint());

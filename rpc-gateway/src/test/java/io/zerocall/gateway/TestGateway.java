@@ -54,7 +54,7 @@ final class TestGateway implements AutoCloseable {
     return RpcServer.builder().bind(endpoint).register(service).start();
   }
 
-  /** Where it can be reached over ZeroMQ. */
+  /** Returns the gateway's ZeroMQ endpoint. */
   String endpoint() {
     return server.endpoint();
   }
@@ -95,8 +95,8 @@ final class TestGateway implements AutoCloseable {
   }
 
   /**
-   * Asks again until the answer contains a text, and returns it: nobody promises how soon a lost
-   * connection is noticed.
+   * Repeats a call until the reply contains a text, and returns it; a lost connection may be
+   * noticed late.
    */
   String askUntil(String text, String method, String params) {
     AtomicReference<String> answer = new AtomicReference<>("");
@@ -107,7 +107,7 @@ final class TestGateway implements AutoCloseable {
     return answer.get();
   }
 
-  /** Asks so often that it would take far too long if each answer took a connect timeout. */
+  /** Calls so often that it would take far too long if each reply took a connect timeout. */
   void askOften(String text, String method) {
     long begun = System.nanoTime();
     for (int i = 0; i < OFTEN; i++) {
@@ -126,7 +126,7 @@ final class TestGateway implements AutoCloseable {
     return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}";
   }
 
-  /** Twice, which must not matter. */
+  /** Closes the gateway twice, which must do no harm. */
   @Override
   public void close() {
     server.close();

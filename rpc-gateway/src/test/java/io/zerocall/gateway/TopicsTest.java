@@ -13,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who subscribes at a gateway hears what is published behind it, and at it. */
+/**
+ * Subscribers at a gateway receive the messages that are published at the backends and at the
+ * gateway.
+ */
 class TopicsTest {
-  /** What publishes. */
+  /** The publisher's interface. */
   @RpcService("weather")
   interface Weather {
     void changed(String place, int number);
@@ -128,7 +131,7 @@ class TopicsTest {
   }
 
   @Test
-  void aSubscriberOverZeroMqHearsThemToo() throws InterruptedException {
+  void aSubscriberOverZeroMqGetsThemToo() throws InterruptedException {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     try (RpcClient client = RpcClient.connect(gateway.endpoint());
         RpcSubscription subscription =
@@ -143,7 +146,7 @@ class TopicsTest {
   }
 
   @Test
-  void theBackendsAreToldOfTheFirstSubscriberAndOfTheEndOfTheLast() {
+  void theBackendsAreNotifiedOfTheFirstSubscriberAndOfTheEndOfTheLast() {
     subscribe();
     try (Listening second = new Listening(gateway)) {
       second.subscribe(TOPIC);
@@ -161,13 +164,13 @@ class TopicsTest {
   }
 
   @Test
-  void whoComesAndGoesQuicklyLeavesNothingBehind() {
+  void aSubscriberThatComesAndGoesQuicklyLeavesNothingBehind() {
     for (int i = 0; i < MANY; i++) {
       listening.subscribe(TOPIC).unsubscribe(TOPIC);
     }
     listening.subscribe("end").subscribe(TOPIC);
     backend.await("rpc.subscribe end");
-    backend.await("rpc.subscribe " + TOPIC); // the end of the one before may come in between
+    backend.await("rpc.subscribe " + TOPIC); // the end of the previous one may come in between
     backend.server().publish(TOPIC, "once");
     backend.server().publish("end");
     assertThat(List.of(listening.next(), listening.next())) // topics have no order between them
@@ -191,7 +194,7 @@ class TopicsTest {
   void aBackendThatIsStartedAgainIsHeardAgain() {
     subscribe();
     try (Listening another = new Listening(gateway)) {
-      another.subscribe("another"); // asked for after the first one was answered
+      another.subscribe("another"); // requested after the first call was answered
       backend.expect("rpc.subscribe another");
     }
     String endpoint = backend.endpoint();

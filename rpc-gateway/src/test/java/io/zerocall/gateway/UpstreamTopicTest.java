@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A topic that is subscribed to late. */
+/** A topic whose subscription succeeds late. */
 class UpstreamTopicTest {
   private static final JsonText PARAMS = JsonText.parse("[1]");
 
-  /** Holds up the thread that tells it of missed messages until it is released. */
+  /** Blocks the thread that reports missed messages until it is released. */
   private static final class SlowlyTold implements FallbackTopic {
-    final CountDownLatch telling = new CountDownLatch(1);
+    final CountDownLatch notifying = new CountDownLatch(1);
     final CountDownLatch released = new CountDownLatch(1);
-    final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     @Override
     public String name() {
@@ -32,42 +32,42 @@ class UpstreamTopicTest {
 
     @Override
     public void publish(JsonText params) {
-      told.add(params.toString());
+      received.add(params.toString());
     }
 
     @Override
     public void missed(OptionalLong count) {
-      telling.countDown();
+      notifying.countDown();
       try {
         assertThat(released.await(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
             .isTrue();
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
-      told.add("missed");
+      received.add("missed");
     }
   }
 
   @Test
   @Timeout(60)
-  void tellsThatMessagesMayBeMissingBeforeItBringsTheFirst() throws InterruptedException {
+  void reportsThatMessagesMayBeMissingBeforeItDeliversTheFirst() throws InterruptedException {
     SlowlyTold topic = new SlowlyTold();
     try (Published backend = new Published().refuse(1);
         RpcClient client = RpcClient.connect(backend.endpoint());
         Upstream upstream = new Upstream(client, Duration.ofSeconds(10))) {
       UpstreamTopic upstreamTopic = new UpstreamTopic(upstream, topic);
       upstreamTopic.begin();
-      assertThat(topic.telling.await(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
+      assertThat(topic.notifying.await(TestGateway.PATIENCE_SECONDS, TimeUnit.SECONDS))
           .isTrue();
-      Thread bringing = new Thread(() -> upstreamTopic.accept(PARAMS));
-      bringing.start();
+      Thread publisher = new Thread(() -> upstreamTopic.accept(PARAMS));
+      publisher.start();
       eventually(
-          "the thread that brings a message waits, or has brought it",
-          () -> bringing.getState() == Thread.State.BLOCKED
-              || bringing.getState() == Thread.State.TERMINATED);
+          "the publishing thread waits, or has published",
+          () -> publisher.getState() == Thread.State.BLOCKED
+              || publisher.getState() == Thread.State.TERMINATED);
       topic.released.countDown();
-      bringing.join();
-      assertThat(List.copyOf(topic.told)).containsExactly("missed", "[1]");
+      publisher.join();
+      assertThat(List.copyOf(topic.received)).containsExactly("missed", "[1]");
     }
   }
 }

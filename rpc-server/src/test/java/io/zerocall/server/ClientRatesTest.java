@@ -87,7 +87,7 @@ class ClientRatesTest {
     expectAnswers(one, 2);
     expectAnswers(two, 1);
     assertThat(two.ask(PING)).contains("more than 3 calls/s of user ann (limit: callsPerSecond)");
-    // What her limit refused is not counted against the others of that host.
+    // Requests that exceed her limit don't count against others of that host.
     expectAnswers(server.connect(new TestPeer().from("192.0.2.2").as("bob")), 2);
     assertThat(from("192.0.2.2").ask(PING)).contains("of 192.0.2.2");
   }
@@ -98,7 +98,7 @@ class ClientRatesTest {
     TestPeer peer = from("192.0.2.1");
     expectAnswers(peer, 8);
     assertThat(peer.ask("[" + PING + "," + PING + "," + PING + "]")).contains("pong");
-    pass(100); // what the batch took too much is owed
+    pass(100); // the excess of the batch is debt
     assertThat(peer.ask("[" + PING.replace(":1,", ":7,") + "," + PING + ",{}]"))
         .contains("\"id\":7", "\"id\":1,", "-32001", "-32600");
     pass(100);
@@ -133,7 +133,7 @@ class ClientRatesTest {
     expectAnswers(peer, 1);
     pass(1_000);
     assertThat(peer.ask(PING + " ".repeat(3 * PING.length()))).contains("pong");
-    pass(1_000); // more than a second's worth was taken at once
+    pass(1_000); // more than the amount for one second was taken at once
     assertThat(peer.ask(PING)).contains("-32001");
     pass(1_000);
     expectAnswers(peer, 2);
@@ -166,7 +166,7 @@ class ClientRatesTest {
   }
 
   @Test
-  void thoseThatHaveGoneAreNotRememberedForEver() {
+  void disconnectedClientsAreNotRememberedForEver() {
     limitTo(RpcLimits.DEFAULTS.withCallsPerSecond(2));
     for (int i = 0; i < 1_000; i++) {
       TestPeer peer = from("192.0." + i / 250 + "." + i % 250);

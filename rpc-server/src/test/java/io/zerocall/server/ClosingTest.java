@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.event.Level;
 
-/** How a server closes: what is finished, what is refused, what is interrupted, and by whom. */
+/**
+ * How a server closes: which calls finish, which are refused, which are interrupted, and by which
+ * thread.
+ */
 @Timeout(30)
 class ClosingTest {
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -57,7 +60,7 @@ class ClosingTest {
         try {
           released = release.await(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
-          // It heeds none.
+          // The method ignores the interrupt.
         }
       }
       return "released";
@@ -96,7 +99,7 @@ class ClosingTest {
     return closer;
   }
 
-  /** The server refuses calls as soon as it has begun to close. */
+  /** Waits until the closing server refuses calls. */
   private void awaitRefusal() {
     TestPeer probe = server.connect();
     assertThat(eventually(

@@ -78,7 +78,7 @@ class CodecsTest {
     }
   }
 
-  /** Known to nobody but as Money. */
+  /** Only known as Money. */
   static final class Tip extends Money {
     Tip(String text) {
       super(text);
@@ -289,7 +289,7 @@ class CodecsTest {
     }
   }
 
-  /** What is written for any money. */
+  /** A codec that writes any money as this text. */
   private static RpcCodec<Money> writing(UnaryOperator<String> text) {
     return new MoneyCodec() {
       @Override
@@ -336,7 +336,7 @@ class CodecsTest {
     assertThat(unwritable(new MoneyCodec() {
           @Override
           public String write(Money value) {
-            return value.amount.signum() < 0 ? "" : write(value) + "?"; // never ends
+            return value.amount.signum() < 0 ? "" : write(value) + "?"; // never terminates
           }
         }))
         .endsWith("failed: StackOverflowError");
@@ -377,7 +377,7 @@ class CodecsTest {
         return new Money("1 EUR");
       }
     })) {
-      read.clear(); // of what was read at registration
+      read.clear(); // the types that were read at registration
       assertThat(server.peer().error("shop.twice", "[" + json + "]").get("code").asInt())
           .isEqualTo(-32602);
       assertThat(read).isEmpty();
@@ -430,7 +430,7 @@ class CodecsTest {
   }
 
   @Test
-  void discoverTellsTheCodecsSchema() {
+  void discoverReportsTheCodecsSchema() {
     try (TestServer server = shop(new MoneyCodec())) {
       JsonNode document = discover(server);
       JsonNode schemas = document.at("/components/schemas");
@@ -453,7 +453,7 @@ class CodecsTest {
   }
 
   @Test
-  void discoverTellsNothingOfACodecWithoutASchema() {
+  void discoverReportsNothingAboutACodecWithoutASchema() {
     try (TestServer server = shop(new MoneyCodec() {
       @Override
       public String schema() {
@@ -483,7 +483,7 @@ class CodecsTest {
     throw new AssertionError("no method " + name);
   }
 
-  // For what the library has a quicker way than Jackson.
+  // Types for which the library has a quicker way than Jackson.
 
   private static final class Quoted<T> implements RpcCodec<T> {
     private final java.util.function.Function<String, T> parse;
@@ -580,7 +580,7 @@ class CodecsTest {
     }
   }
 
-  // Which types a factory is asked for.
+  // The types that a factory is asked for.
 
   public record Pair<A, B>(A first, B second) {}
 
@@ -596,7 +596,7 @@ class CodecsTest {
     }
   }
 
-  /** Pairs as arrays of two; how, depends on the type arguments. */
+  /** Writes pairs as arrays of two, in a form that depends on the type arguments. */
   private static @Nullable RpcCodec<?> pairCodec(Type type) {
     if (!type.equals(new RpcType<Pair<Integer, Integer>>() {}.type())) {
       return null;

@@ -132,7 +132,7 @@ class DeadlinesTest {
     clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
   }
 
-  /** Begins a call that must have begun when its deadline passes, and passes it. */
+  /** Calls a method, and waits until it has begun and its deadline has passed. */
   private void begin(String method) throws InterruptedException {
     peer.sendWithHeader(SOON, call(1, method));
     await(begun, method);
@@ -266,7 +266,7 @@ class DeadlinesTest {
     peer.sendWithHeader(SOON, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"other.name\"}");
     await(begun, "fallback");
     passDeadline();
-    // When this is answered the scanner has been there after the deadline.
+    // A reply shows that the scanner has run after the deadline.
     peer.sendWithHeader(SOON, call(2, "block"));
     await(begun, "block");
     passDeadline();
@@ -317,7 +317,7 @@ class DeadlinesTest {
     serve(builder -> builder.threads(2));
     peer.sendWithHeader(SOON, "{\"jsonrpc\":\"2.0\",\"method\":\"test.block\"}");
     await(begun, "block");
-    // When this is answered the scanner has been there after the deadline.
+    // A reply shows that the scanner has run after the deadline.
     begin("block");
     assertThat(peer.next()).isEqualTo(reply(1, CUT_OFF));
     await(interrupts, "block");
@@ -396,7 +396,7 @@ class DeadlinesTest {
           "[{\"jsonrpc\":\"2.0\",\"id\":" + i + "," + run("a") + "," + call(count + i, "never")
               + "]");
       if (i % 100 == 99) {
-        TimeUnit.MILLISECONDS.sleep(1); // so that calls of all ages are there at a time
+        TimeUnit.MILLISECONDS.sleep(1); // so that there are calls of all ages at the same time
       }
     }
     for (int i = 0; i < count; i++) {

@@ -8,7 +8,9 @@ import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
 
-/** A transport without a network: what a test sends is received on the test's own thread. */
+/**
+ * A transport without a network: the server receives a test's messages on the test's own thread.
+ */
 final class DirectTransport implements Transport {
   private volatile ServerReceiver receiver;
   private volatile boolean closed;

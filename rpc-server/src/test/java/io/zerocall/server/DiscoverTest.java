@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code rpc.discover} answers. */
+/** The replies to {@code rpc.discover}. */
 class DiscoverTest {
   public enum Mood {
     GOOD,
@@ -238,7 +238,7 @@ class DiscoverTest {
   }
 
   @Test
-  void anExampleThatDoesNotFitIsTold() {
+  void anExampleThatDoesNotFitIsReported() {
     expectMistake(new WrongParams(), "WrongParams.run", "[1]", "Example 1", "'text'", "a string");
     expectMistake(new WrongResult(), "WrongResult.run", "\"wrong\"", "int", "a whole number");
     expectMistake(new NoJson(), "NoJson.run", "params", "[1");

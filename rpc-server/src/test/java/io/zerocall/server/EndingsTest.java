@@ -11,9 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Futures as results: when they complete, how they fail, and what stands behind them in a batch.
- */
+/** Futures as results: when they complete, how they fail, and what follows them in a batch. */
 class EndingsTest {
   public static final class Node {
     public final List<Node> children = new CopyOnWriteArrayList<>();

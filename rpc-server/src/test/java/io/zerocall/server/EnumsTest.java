@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What the refusal of an enum's value says is accepted, is accepted. */
+/** The values that the refusal of an enum's value lists are accepted. */
 class EnumsTest {
   public enum Plain {
     RED,

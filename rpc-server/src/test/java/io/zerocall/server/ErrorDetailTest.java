@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 
-/** What each level of {@link RpcErrorDetail} lets callers see, to the letter. */
+/** What callers see at each level of {@link RpcErrorDetail}, exactly. */
 class ErrorDetailTest {
   public final class Service {
     @RpcMethod
@@ -61,7 +61,7 @@ class ErrorDetailTest {
   }
 
   @Test
-  void whatIsNotDeclaredIsAnInternalErrorAndItsIdWhereOnlyDeclaredOnesAreTold() {
+  void undeclaredExceptionsAreInternalErrorsWithAnIdWhereOnlyDeclaredOnesAreSent() {
     JsonNode error = serve(RpcErrorDetail.DECLARED).error("test.fail", "[]");
     assertThat(error)
         .isEqualTo(json("{\"code\":-32000,\"message\":\"Internal error\",\"data\":{\"errorId\":\""
@@ -79,7 +79,7 @@ class ErrorDetailTest {
   }
 
   @Test
-  void whatIsDeclaredIsToldWithoutCausesThatAreNot() {
+  void declaredExceptionsAreSentWithoutUndeclaredCauses() {
     toThrow = new IOException(
         "disk", new IllegalStateException("the secret", new FileNotFoundException("gone")));
     assertThat(serve(RpcErrorDetail.DECLARED).error("test.fail", "[]"))
@@ -92,17 +92,17 @@ class ErrorDetailTest {
   }
 
   @Test
-  void aResultThatCannotBeWrittenSaysNothingOfItsClassWhereOnlyDeclaredOnesAreTold() {
+  void theErrorForAnUnwritableResultHidesItsClassWhereOnlyDeclaredExceptionsAreSent() {
     assertThat(serve(RpcErrorDetail.DECLARED).error("test.unwritable", "[]"))
         .isEqualTo(json("{\"code\":-32603,\"message\":\"Internal error\",\"data\":{\"errorId\":\""
             + lastId() + "\"}}"));
-    JsonNode told = serve(RpcErrorDetail.MESSAGE).error("test.unwritable", "[]");
-    assertThat(told.get("message").asString()).contains("can't be written");
-    assertThat(told.get("data").get("errorId").asString()).isEqualTo(lastId());
+    JsonNode error = serve(RpcErrorDetail.MESSAGE).error("test.unwritable", "[]");
+    assertThat(error.get("message").asString()).contains("can't be written");
+    assertThat(error.get("data").get("errorId").asString()).isEqualTo(lastId());
   }
 
   @Test
-  void typeMessageFieldsAndCausesAreToldUnlessSetOtherwise() {
+  void typeMessageFieldsAndCausesAreSentByDefault() {
     try (TestServer plain = TestServer.with(
         builder -> builder.executor(Runnable::run).log(log).register("test", new Service()))) {
       assertThat(plain.peer().error("test.fail", "[]"))
@@ -113,15 +113,15 @@ class ErrorDetailTest {
   }
 
   @Test
-  void theStackIsToldAtTheLastLevelAlone() {
+  void theStackIsOnlySentAtTheLastLevel() {
     for (RpcErrorDetail detail : List.of(RpcErrorDetail.MESSAGE, RpcErrorDetail.STACK)) {
       TestPeer peer = serve(detail);
-      boolean told = detail == RpcErrorDetail.STACK;
-      assertThat(peer.error("test.fail", "[]").get("data").has("stack")).isEqualTo(told);
+      boolean hasStack = detail == RpcErrorDetail.STACK;
+      assertThat(peer.error("test.fail", "[]").get("data").has("stack")).isEqualTo(hasStack);
       JsonNode reply = peer.askTree("[[\"test.fail\",[],{}]]").get(0);
       assertThat(reply.get("error_id").asString()).isEqualTo(lastId());
       assertThat(reply.get("message").asString()).isEqualTo("the secret");
-      assertThat(reply.get("traceback").asString().contains("\tat ")).isEqualTo(told);
+      assertThat(reply.get("traceback").asString().contains("\tat ")).isEqualTo(hasStack);
     }
   }
 

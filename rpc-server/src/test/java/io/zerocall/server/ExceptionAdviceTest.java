@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server warns of when something is registered whose exceptions clients can't rebuild. */
+/** The warnings of a server when exceptions are registered that clients can't rebuild. */
 class ExceptionAdviceTest {
   private static final String SOURCE = """
       package advised;

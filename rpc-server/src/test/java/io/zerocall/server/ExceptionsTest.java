@@ -12,8 +12,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What callers are told of what a method throws, however badly it behaves. */
-@SuppressWarnings("serial") // nobody serializes these
+/** What callers get when a method throws an exception, however badly that behaves. */
+@SuppressWarnings("serial") // never serialized
 class ExceptionsTest {
   public static class OrderException extends Exception {
     private final String order;
@@ -153,7 +153,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void withoutAMessageTheClassIsTold() {
+  void withoutAMessageTheClassIsSent() {
     expect(new IllegalStateException(), "java.lang.IllegalStateException");
     expect(new NullPointerException(""), "");
   }
@@ -171,7 +171,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void exceptionsThatThrowWhenAskedAreToldAllTheSame() {
+  void exceptionsWhoseMethodsThrowAreSentAllTheSame() {
     assertThat(errorOf(new Silent(), RpcErrorDetail.STACK).get("message").asString())
         .isEqualTo("(no message: getMessage() threw java.lang.AssertionError)");
     assertThat(errorOf(new SilentError()).get("data").get("type").asString())
@@ -184,7 +184,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void causesAreToldNearestFirstEvenIfTheyGoRoundInCircles() {
+  void causesAreSentNearestFirstEvenIfTheyFormACycle() {
     Exception first = new Exception("first");
     Exception second = new Exception("second", first);
     first.initCause(second);
@@ -224,7 +224,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void stacksAreToldOnlyWhereThePolicyAllowsIt() {
+  void stacksAreOnlySentWhereThePolicyAllowsIt() {
     JsonNode stack =
         errorOf(new IOException("x"), RpcErrorDetail.STACK).get("data").get("stack");
     assertThat(stack.size()).isPositive();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 
-/** What the server's log says of what methods throw. */
+/** What the server logs when methods throw. */
 class FailureLogTest {
   private static final String ID = "[0-9a-f]{12}";
 
@@ -96,7 +96,7 @@ class FailureLogTest {
     close();
     server = TestServer.with(builder ->
         settings.apply(builder.executor(Runnable::run).log(log).register("test", new Service())));
-    log.lines().clear(); // it says where the server listens
+    log.lines().clear(); // skips the line with the endpoints
     peer = server.peer();
   }
 
@@ -111,13 +111,13 @@ class FailureLogTest {
     }
   }
 
-  /** The only thing that was logged. */
+  /** Returns the only line that was logged. */
   private RecordedLog.Line line() {
     assertThat(log.lines()).hasSize(1);
     return log.lines().get(0);
   }
 
-  /** Asserts that one exception was logged as a warning, and under which id. */
+  /** Asserts that one exception was logged as a warning, and returns its id. */
   private String warning(String method) {
     RecordedLog.Line line = line();
     assertThat(line.level()).isEqualTo(Level.WARN);
@@ -244,7 +244,7 @@ class FailureLogTest {
   }
 
   @Test
-  void aNotificationThatNobodyIsToldOfIsLogged() {
+  void anExceptionOfANotificationIsLogged() {
     serve();
     peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"test.fail\"}");
     peer.expectSilence();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls of names that nobody has registered, in a server that has an answer to them. */
+/** Calls of unregistered names in a server with a fallback. */
 class FallbackTest {
   public static final class Service {
     @RpcMethod
@@ -101,7 +101,7 @@ class FallbackTest {
   }
 
   @Test
-  void isAskedOnlyForWhatNobodyHasRegistered() {
+  void isOnlyAskedForUnregisteredNames() {
     assertThat(peer.result("test.mult", "[5,7]")).isEqualTo("35");
     assertThat(peer.result("rpc.ping", "[]")).isEqualTo("\"pong\"");
     assertThat(peer.result("system.methodHelp", "[\"test.mult\"]")).isEqualTo("\"\"");
@@ -130,7 +130,7 @@ class FallbackTest {
   }
 
   @Test
-  void hearsNotificationsInTheirOrderAndMayTakeThem() {
+  void getsNotificationsInTheirOrderAndMayHandleThem() {
     peer.result("rpc.subscribe", "[\"left\"]");
     peer.result("rpc.subscribe", "[\"taken.it\"]");
     for (int i = 0; i < 30; i++) {

@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a fallback hears of topics, and what it brings to them. */
+/** The topics that a fallback is notified of, and the messages that it publishes to them. */
 class FallbackTopicsTest {
   private static final class Heard implements RpcFallback {
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<FallbackTopic> topics = new CopyOnWriteArrayList<>();
 
     @Override
@@ -29,7 +29,7 @@ class FallbackTopicsTest {
 
     @Override
     public void topicOpened(FallbackTopic topic) {
-      told.add("+" + topic.name());
+      events.add("+" + topic.name());
       topics.add(topic);
       if (topic.name().equals("bad")) {
         throw new IllegalStateException("on purpose");
@@ -39,7 +39,7 @@ class FallbackTopicsTest {
     @Override
     public void topicClosed(FallbackTopic topic) {
       assertThat(topics).contains(topic);
-      told.add("-" + topic.name());
+      events.add("-" + topic.name());
     }
   }
 
@@ -67,21 +67,21 @@ class FallbackTopicsTest {
   }
 
   @Test
-  void itHearsOfTheFirstSubscriberAndOfTheEndOfTheLast() {
+  void isNotifiedOfTheFirstSubscriberAndOfTheEndOfTheLast() {
     TestPeer one = subscriber("a");
     TestPeer two = subscriber("a");
     RpcSubscription local = server.server().subscribe("a", params -> {});
-    assertThat(heard.told).containsExactly("+a");
+    assertThat(heard.events).containsExactly("+a");
     one.result("rpc.unsubscribe", "[\"a\"]");
     two.disconnect();
-    assertThat(heard.told).containsExactly("+a");
+    assertThat(heard.events).containsExactly("+a");
     local.close();
-    assertThat(heard.told).containsExactly("+a", "-a");
+    assertThat(heard.events).containsExactly("+a", "-a");
     TestPeer three = subscriber("a");
-    assertThat(heard.told).containsExactly("+a", "-a", "+a");
+    assertThat(heard.events).containsExactly("+a", "-a", "+a");
     heard.topics.get(0).publish(JsonText.parse("[1]"));
     heard.topics.get(0).missed(OptionalLong.empty());
-    three.expectSilence(); // of what was closed nothing comes any more
+    three.expectSilence(); // a closed topic delivers nothing any more
   }
 
   @Test
@@ -116,12 +116,13 @@ class FallbackTopicsTest {
     topic.missed(OptionalLong.of(0));
     peer.limitTo(3);
     topic.publish(JsonText.parse("[2]"));
-    List<String> told = new ArrayList<>();
+    List<String> received = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      told.add(peer.next());
+      received.add(peer.next());
     }
-    assertThat(told).containsExactlyInAnyOrder(missed("a", 0), missed("a", 5), message("a", "[2]"));
-    assertThat(told.get(2)).isEqualTo(message("a", "[2]"));
+    assertThat(received)
+        .containsExactlyInAnyOrder(missed("a", 0), missed("a", 5), message("a", "[2]"));
+    assertThat(received.get(2)).isEqualTo(message("a", "[2]"));
     peer.expectSilence();
   }
 
@@ -134,12 +135,12 @@ class FallbackTopicsTest {
   }
 
   @Test
-  void aListenerInTheProcessHearsThatNobodyCounted() {
-    Told told = new Told();
-    try (RpcSubscription subscription = server.server().subscribe("a", told)) {
+  void aListenerInTheProcessIsNotifiedOfAnUnknownNumber() {
+    Told listener = new Told();
+    try (RpcSubscription subscription = server.server().subscribe("a", listener)) {
       heard.topics.get(0).missed(OptionalLong.of(2));
       heard.topics.get(0).missed(OptionalLong.empty());
-      assertThat(told.counts).containsExactly(OptionalLong.of(2), OptionalLong.empty());
+      assertThat(listener.counts).containsExactly(OptionalLong.of(2), OptionalLong.empty());
       assertThat(subscription.missed()).isEqualTo(2);
     }
   }

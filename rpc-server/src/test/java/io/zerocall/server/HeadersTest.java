@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frames and headers: how many, what may stand in them, and the deadline that they bring. */
+/**
+ * Frames and headers: how many there may be, what they may contain, and the deadlines that they
+ * set.
+ */
 class HeadersTest {
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
   private final Queue<Runnable> tasks = new ArrayDeque<>();

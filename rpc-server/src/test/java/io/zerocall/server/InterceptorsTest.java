@@ -145,7 +145,7 @@ class InterceptorsTest {
   }
 
   @Test
-  void oneThatReturnsNothingOrProceedsTwiceIsToldSo() {
+  void oneThatReturnsNothingOrProceedsTwiceIsReported() {
     try (TestServer server = server((call, next) -> null)) {
       assertThat(server.peer().error("test.work", "[]").get("message").asString())
           .contains("null instead of a stage");

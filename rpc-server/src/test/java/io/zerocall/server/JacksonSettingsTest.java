@@ -50,7 +50,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /** Users' settings of Jackson, seen from the wire. */
 class JacksonSettingsTest {
-  /** Nothing that Jackson could write or read by itself. */
+  /** A type that Jackson could neither write nor read by itself. */
   public static final class Money {
     final long cents;
 
@@ -188,7 +188,7 @@ class JacksonSettingsTest {
   }
 
   @Test
-  void settingsOfTheMapperCountAndDiscoverTellsThem() {
+  void settingsOfTheMapperApplyAndDiscoverReportsThem() {
     try (TestServer server = with(mapper -> mapper
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .changeDefaultPropertyInclusion(old -> old.withValueInclusion(
@@ -280,7 +280,7 @@ class JacksonSettingsTest {
     throw new AssertionError("no method " + name);
   }
 
-  // What has a quicker way than Jackson.
+  // Types that have a quicker way than Jackson.
 
   @Test
   void aModuleForNumbersAndTextsIsAskedForThem() {
@@ -365,7 +365,7 @@ class JacksonSettingsTest {
     }
   }
 
-  // What users can't change.
+  // Settings that users can't change.
 
   private static Arguments change(String name, JacksonCustomizer customizer) {
     return Arguments.of(name, customizer);

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every limit just kept and just broken, and that the connection and others are served on. */
+/**
+ * Every limit just kept and just exceeded; the connection and others are still served afterwards.
+ */
 class LimitsTest {
   private static final RpcLimits LIMITS =
       RpcLimits.DEFAULTS.withMessageBytes(4_096).withBatchItems(10).withInFlight(12);
@@ -151,7 +153,7 @@ class LimitsTest {
       String open = shape.substring(0, shape.length() - 1);
       String close = shape.substring(shape.length() - 1);
       String method = shape.equals("[]") ? "test.list" : "test.map";
-      // The request and its params are two of the 64; in the reply there is one less around it.
+      // The request and its params are two of the 64 levels; the reply has one level less.
       String kept = open.repeat(61) + "[]" + close.repeat(61);
       assertThat(peer.result(method, "[" + kept + "]")).isEqualTo(kept);
       String broken = open.repeat(62) + "[]" + close.repeat(62);
@@ -253,7 +255,7 @@ class LimitsTest {
   }
 
   @Test
-  void aNameThatNobodyCouldCallCannotBeRegistered() {
+  void aNameThatNoClientCouldCallCannotBeRegistered() {
     String kept = "n".repeat(1_019);
     server.server().register(kept, new Same());
     assertThat(peer.result(kept + ".same", "[1]")).isEqualTo("1");

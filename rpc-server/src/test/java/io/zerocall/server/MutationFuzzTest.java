@@ -23,8 +23,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Thousands of documents that are almost right: each is answered as JSON-RPC 2.0, or not at all; or
- * as the original zerorpc's where it has that shape.
+ * Thousands of documents that are almost valid. Each gets a JSON-RPC 2.0 reply, or none; a document
+ * of the original zerorpc's form gets a reply of that form.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MutationFuzzTest {
@@ -205,7 +205,7 @@ class MutationFuzzTest {
     }
   }
 
-  /** As many replies as there are calls, or one where the document can't be read. */
+  /** Returns whether there are as many replies as calls, or one if the document can't be read. */
   private static boolean isOfLength(int replies, byte[] body) {
     try {
       return replies == 1 || replies == TestPeer.JSON.readTree(body).size();
@@ -246,7 +246,7 @@ class MutationFuzzTest {
     return error.path("code").isInt()
         && error.path("code").asInt() != RpcErrorCode.INTERNAL_ERROR
         && error.path("message").isString()
-        // An exception's own message may well be empty; one of the library's never is.
+        // An exception's own message may be empty; the library's messages never are.
         && (!message.isEmpty() || error.path("code").asInt() == RpcErrorCode.APPLICATION_ERROR)
         && !message.contains("jackson")
         && !message.contains("StreamRead");

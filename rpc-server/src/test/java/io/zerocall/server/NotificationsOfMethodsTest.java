@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Notifications whose name is a method's and a topic's: the method runs, subscribers get them. */
+/**
+ * Notifications whose name is both a method's and a topic's: the method runs, and subscribers get
+ * them.
+ */
 class NotificationsOfMethodsTest {
   public final class Service {
     @RpcMethod
@@ -107,7 +110,7 @@ class NotificationsOfMethodsTest {
   }
 
   @Test
-  void aMethodThatFailsKeepsItFromNobody() {
+  void aMethodThatFailsDoesNotPreventDelivery() {
     serve();
     TestPeer peer = subscriber("failing");
     publisher.send("{\"jsonrpc\":\"2.0\",\"method\":\"test.failing\"}");
@@ -117,7 +120,7 @@ class NotificationsOfMethodsTest {
   }
 
   @Test
-  void paramsThatTheMethodCannotTakeKeepItFromNobody() {
+  void paramsThatTheMethodCannotTakeDoNotPreventDelivery() {
     serve();
     TestPeer peer = subscriber("noted");
     publisher.send(notification("noted", "[1,{\"deep\":[2]}]"));
@@ -202,7 +205,7 @@ class NotificationsOfMethodsTest {
   }
 
   @Test
-  void afterItsDeadlineItNeitherRunsNorReachesAnybody() {
+  void afterItsDeadlineItNeitherRunsNorIsDelivered() {
     serve();
     TestPeer peer = subscriber("noted");
     publisher.sendWithHeader("{\"timeout\":0}", notification("noted", "[\"late\"]"));
@@ -212,7 +215,7 @@ class NotificationsOfMethodsTest {
   }
 
   @Test
-  void aListenerInTheProcessHearsOfItToo() {
+  void aListenerInTheProcessGetsItToo() {
     serve();
     List<String> heard = new CopyOnWriteArrayList<>();
     server.server().subscribe("test.noted", params -> heard.add(params.toString()));

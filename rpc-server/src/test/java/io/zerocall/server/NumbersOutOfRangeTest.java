@@ -121,7 +121,7 @@ class NumbersOutOfRangeTest {
         in("{\"a\":[{\"b\":%s}]}", refused));
   }
 
-  /** As many digits as any number may have, but written with an exponent. */
+  /** Numbers with as many digits as permitted, but written with an exponent. */
   @Test
   void decimals() {
     List<String> read = List.of("1e399", "-1e399", "1e-400", "12.5e397", "1" + "0".repeat(399));

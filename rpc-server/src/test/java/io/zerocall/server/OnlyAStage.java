@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A stage that can't be made a future, which the interface allows. */
+/** A stage that doesn't support toCompletableFuture(), as its interface allows. */
 record OnlyAStage<T>(CompletableFuture<T> future) {
   @SuppressWarnings("unchecked")
   CompletionStage<T> stage() {

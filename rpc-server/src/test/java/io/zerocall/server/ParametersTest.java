@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How params become arguments: by position and by name, left out, too many, of the wrong type. */
+/**
+ * How params become arguments: by position and by name, missing ones, too many, and of the wrong
+ * type.
+ */
 class ParametersTest {
   public enum Color {
     RED,

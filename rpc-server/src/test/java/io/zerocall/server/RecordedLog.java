@@ -7,17 +7,17 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A log that keeps what is logged, for a test to read. Safe for use by any thread. */
+/** A logger that records its lines for a test. Safe for use by any thread. */
 class RecordedLog extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1;
 
-  /** One thing that was logged. */
+  /** One logged line. */
   record Line(Level level, String text, Throwable thrown) {}
 
   private final transient List<Line> lines = new CopyOnWriteArrayList<>();
   private final Level threshold;
 
-  /** A log that keeps what is at least of this level. */
+  /** Creates a logger that records lines of at least this level. */
   RecordedLog(Level threshold) {
     this.threshold = threshold;
   }

@@ -174,7 +174,7 @@ class RegisteringTest {
   }
 
   @Test
-  void mistakesWithFunctionsAreToldAtOnce() {
+  void mistakesWithFunctionsAreReportedAtOnce() {
     RpcServer running = server.server();
     expectMistake(
         () -> running.registerFunction("f", Function.class, x -> x), "Function", "Object");
@@ -238,7 +238,7 @@ class RegisteringTest {
   }
 
   @Test
-  void introspectionTellsNamesSignaturesAndHelp() {
+  void introspectionReportsNamesSignaturesAndHelp() {
     assertThat(peer.result("system.listMethods", "[]"))
         .isEqualTo(
             "[\"one.number\",\"one.other.name\",\"rpc.cancel\",\"rpc.discover\",\"rpc.ping\","

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** Where replies go when one connection has several places for them, as with HTTP/2. */
+/** Where replies are sent when one connection has several destinations for them, as in HTTP/2. */
 class ReplyToTest {
   public static final class Service {
     private final BlockingQueue<CompletableFuture<String>> pending = new LinkedBlockingQueue<>();
@@ -28,16 +28,16 @@ class ReplyToTest {
   }
 
   private static final class Place implements ReplyTo {
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
 
     @Override
     public boolean send(Message reply) {
-      return told.add(new String(reply.body(), StandardCharsets.UTF_8));
+      return replies.add(new String(reply.body(), StandardCharsets.UTF_8));
     }
 
     @Override
     public void nothing() {
-      told.add("nothing");
+      replies.add("nothing");
     }
   }
 
@@ -53,22 +53,22 @@ class ReplyToTest {
       CompletableFuture<String> first = service.pending.remove();
       service.pending.remove().complete("second");
       first.complete("first");
-      assertThat(one.told).singleElement().asString().contains("first");
-      assertThat(other.told).singleElement().asString().contains("second");
+      assertThat(one.replies).singleElement().asString().contains("first");
+      assertThat(other.replies).singleElement().asString().contains("second");
       server.peer().expectSilence();
     }
   }
 
   @Test
-  void notificationsAreToldToHaveNoReplyBeforeTheyRun() {
+  void notificationsAreReportedToHaveNoReplyBeforeTheyRun() {
     try (TestServer server = TestServer.of(service)) {
       server.peer().send("{\"jsonrpc\":\"2.0\",\"method\":\"test.later\"}", one);
       CompletableFuture<String> pending = service.pending.remove();
       assertThat(pending).isNotDone();
-      assertThat(one.told).containsExactly("nothing");
+      assertThat(one.replies).containsExactly("nothing");
       pending.complete("for nobody");
       server.peer().send("[{\"jsonrpc\":\"2.0\",\"method\":\"test.run\"}]", other);
-      assertThat(other.told).containsExactly("nothing");
+      assertThat(other.replies).containsExactly("nothing");
     }
   }
 
@@ -78,7 +78,7 @@ class ReplyToTest {
       server
           .peer()
           .send("[{\"jsonrpc\":\"2.0\",\"method\":\"test.run\"}," + request("test.run") + "]", one);
-      assertThat(one.told).singleElement().asString().contains("result");
+      assertThat(one.replies).singleElement().asString().contains("result");
     }
   }
 
@@ -93,7 +93,7 @@ class ReplyToTest {
       assertThat(first).isCancelled();
       assertThat(second).isNotDone();
       second.complete("second");
-      assertThat(other.told).singleElement().asString().contains("second");
+      assertThat(other.replies).singleElement().asString().contains("second");
     }
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may stand in a request, in which order, in which bytes. */
+/** The valid contents of a request: members, their order, and bytes. */
 class RequestsTest {
   public record Point(int x, int y) {}
 
@@ -327,7 +327,7 @@ class RequestsTest {
     "\u00ff"
   };
 
-  /** Wherever it stands, also where nobody reads it. */
+  /** Anywhere in a document, even in parts that are not read. */
   @Test
   void bytesThatAreNotUtf8AreAParseErrorEverywhere() {
     List<String> places = List.of(
@@ -414,7 +414,7 @@ class RequestsTest {
     }
   }
 
-  /** What a method says by itself, wherever it stands. */
+  /** In the text of a method's result, anywhere in it. */
   @Test
   void loneSurrogatesAreWrittenAsEscapes() {
     String reply = strictlyDecoded(peer, TestPeer.request("test.halves", "[]"));

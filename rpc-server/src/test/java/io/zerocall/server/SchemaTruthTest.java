@@ -42,11 +42,11 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether schemas tell the truth: what fits is read and written back, what comes back fits, and
- * what doesn't fit is refused.
+ * Whether schemas are correct: values that match are read and written, written values match, and
+ * other values are refused.
  */
 class SchemaTruthTest {
-  /** Values that fit a type, as JSON, and values that don't. */
+  /** Expects some JSON values to match a type, and others not to. */
   private static <T> void expect(
       RpcType<UnaryOperator<T>> type, List<String> fitting, List<String> unfitting) {
     try (TestServer server = TestServer.with(builder ->

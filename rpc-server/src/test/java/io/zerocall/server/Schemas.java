@@ -35,7 +35,7 @@ final class Schemas {
 
   private Schemas() {}
 
-  /** The schemas are written in a dialect that their authors gave a name of its own. */
+  /** The schemas use a dialect that their authors gave a name of its own. */
   private static String resource(String name) {
     try (InputStream in = requireNonNull(Schemas.class.getResourceAsStream("/openrpc/" + name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -45,12 +45,12 @@ final class Schemas {
     }
   }
 
-  /** What is wrong with an OpenRPC document. */
+  /** Returns the errors in an OpenRPC document. */
   static List<Error> problems(JsonNode document) {
     return REGISTRY.getSchema(SchemaLocation.of(OPENRPC)).validate(document);
   }
 
-  /** What is wrong with a value that a schema of a document describes. */
+  /** Returns the errors in a value that a schema of a document describes. */
   static List<Error> problems(String json, JsonNode schema, JsonNode document) {
     ObjectNode whole = ((ObjectNode) schema).deepCopy();
     if (schema.has("$ref")) {

@@ -107,7 +107,7 @@ class SocketTest {
   }
 
   @Test
-  void aMessageOverTheLimitIsToldItsIdAndTheConnectionLivesOn() throws Exception {
+  void theErrorForAMessageOverTheLimitHasItsIdAndTheConnectionIsKept() throws Exception {
     ZmtpClient socket = dealer();
     socket.send("{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"rpc.ping\",\"x\":\""
         + "x".repeat(5 << 20) + "\"}");
@@ -117,7 +117,7 @@ class SocketTest {
   }
 
   @Test
-  void aMethodThatWasQuickAThousandTimesAndThenBlocksDelaysNobody() throws Exception {
+  void aMethodThatWasQuickAThousandTimesAndThenBlocksDelaysNoOtherCall() throws Exception {
     ZmtpClient one = dealer();
     ZmtpClient other = req();
     for (int i = 0; i < 1_000; i++) {

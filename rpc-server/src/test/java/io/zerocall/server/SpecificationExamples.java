@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every example of the JSON-RPC 2.0 specification's section 7, in its order; for each way in to a
- * server.
+ * Every example in section 7 of the JSON-RPC 2.0 specification, in its order; for each kind of
+ * endpoint of a server.
  */
 public abstract class SpecificationExamples {
   private static final JsonMapper JSON = new JsonMapper();
@@ -44,7 +44,7 @@ public abstract class SpecificationExamples {
     public void unused() {}
   }
 
-  /** A builder with all that the examples call. */
+  /** Returns a builder with all methods that the examples call. */
   protected static RpcServerBuilder server() {
     return RpcServer.builder()
         .register(new Plain())
@@ -56,10 +56,10 @@ public abstract class SpecificationExamples {
         .registerFunction("get_data", GetData.class, () -> List.of("hello", 5));
   }
 
-  /** Sends a document and gives the reply. */
+  /** Sends a document and returns the reply. */
   protected abstract String ask(String document);
 
-  /** Sends a document and sees to it that there is no reply. */
+  /** Sends a document and asserts that there is no reply. */
   protected abstract void expectSilence(String document);
 
   private void expect(String sent, String answered) {
@@ -67,7 +67,7 @@ public abstract class SpecificationExamples {
     assertThat(actual).isEqualTo(JSON.readTree(answered));
   }
 
-  /** The specification's messages are a beginning; the server says more. */
+  /** Shortens messages to the specification's; the server's messages say more. */
   private static JsonNode withoutDetail(JsonNode reply) {
     if (reply.isArray()) {
       reply.forEach(SpecificationExamples::withoutDetail);

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One client as raw bytes: sends documents, and keeps the replies. */
+/** One client as raw bytes: sends documents, and records the replies. */
 final class TestPeer implements Peer {
   static final JsonMapper JSON = new JsonMapper();
   private static final long PATIENCE_SECONDS = 20;
@@ -41,13 +41,13 @@ final class TestPeer implements Peer {
     this.canBeNotified = canBeNotified;
   }
 
-  /** Before it connects. */
+  /** Sets the address. Called before the peer connects. */
   TestPeer from(String address) {
     host = address;
     return this;
   }
 
-  /** Before it connects. */
+  /** Sets the user. Called before the peer connects. */
   TestPeer as(String name) {
     user = name;
     return this;
@@ -76,12 +76,12 @@ final class TestPeer implements Peer {
     return !gone && replies.size() < room && replies.add(message);
   }
 
-  /** Runs something where the next message is sent, before it is. */
+  /** Runs a task on the thread that sends the next message, before it is sent. */
   void beforeNext(Runnable first) {
     beforeNext.set(first);
   }
 
-  /** From now on so many messages wait at most for the test to read them. */
+  /** Limits how many messages may wait for the test to read them. */
   void limitTo(int messages) {
     room = messages;
   }
@@ -104,7 +104,7 @@ final class TestPeer implements Peer {
         replyTo);
   }
 
-  /** Sends a document that may have been overtaken by others, or has overtaken some. */
+  /** Sends a document at this place in the order, before or after others. */
   void sendAt(long place, String body) {
     receiver.received(Message.of(null, body.getBytes(StandardCharsets.UTF_8)), place, 0, this);
   }
@@ -162,7 +162,7 @@ final class TestPeer implements Peer {
     return JSON.readTree(ask(body));
   }
 
-  /** Calls with these params (JSON) and the id 1, and gives the result's JSON. */
+  /** Calls with these params (JSON) and the id 1, and returns the result's JSON. */
   String result(String method, String params) {
     String reply = ask(request(method, params));
     assertThat(reply).startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":").endsWith("}");
@@ -170,12 +170,12 @@ final class TestPeer implements Peer {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":".length(), reply.length() - 1);
   }
 
-  /** Calls with these params (JSON) and the id 1, and gives the error. */
+  /** Calls with these params (JSON) and the id 1, and returns the error. */
   JsonNode error(String method, String params) {
     return errorOf(ask(request(method, params)));
   }
 
-  /** The error of a reply that must be one. */
+  /** Returns the error of a reply, which must have one. */
   static JsonNode errorOf(String reply) {
     JsonNode tree = JSON.readTree(reply);
     assertThat(tree.get("error")).as(reply).isNotNull();
@@ -187,14 +187,14 @@ final class TestPeer implements Peer {
     return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
   }
 
-  /** What has been answered to what was sent on this thread. */
+  /** Returns the replies to all messages that were sent on this thread. */
   List<Message> takeAll() {
     List<Message> all = new ArrayList<>();
     replies.drainTo(all);
     return all;
   }
 
-  /** Asserts that nothing was answered to what has been sent on this thread. */
+  /** Asserts that there was no reply to the messages that were sent on this thread. */
   void expectSilence() {
     assertThat(replies.stream().map(reply -> new String(reply.body(), StandardCharsets.UTF_8)))
         .isEmpty();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A server without a network; closing it asserts that no call was lost count of. */
+/** A server without a network. Closing it asserts that all calls were counted correctly. */
 final class TestServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -21,7 +21,7 @@ final class TestServer implements AutoCloseable {
     peer = connect();
   }
 
-  /** A server that runs every method on the thread that sends the request. */
+  /** Creates a server that runs every method on the thread that sends the request. */
   static TestServer of(Object... services) {
     return with(builder -> {
       for (int i = 0; i < services.length; i++) {
@@ -43,7 +43,7 @@ final class TestServer implements AutoCloseable {
     return server;
   }
 
-  /** The first peer. */
+  /** Returns the first peer. */
   TestPeer peer() {
     return peer;
   }

@@ -1,6 +1,6 @@
 package io.zerocall.server;
 
-/** Throws whatever it is given, unseen by the compiler. */
+/** Throws any exception without declaring it. */
 final class Thrower {
   private Thrower() {}
 

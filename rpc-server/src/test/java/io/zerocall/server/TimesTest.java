@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Dates, times and durations are read from the form they are written in, and from no other. */
+/** Dates, times and durations are only read in the form that they are written in. */
 class TimesTest {
   private static final List<String> NUMBERS = List.of(
       "0",
@@ -53,7 +53,7 @@ class TimesTest {
       "true",
       "{}");
 
-  /** What of the given is not refused, or is refused with something else than the words. */
+  /** Returns the inputs that are not refused, or are refused with a message without these words. */
   private static <T> List<String> taken(
       RpcType<UnaryOperator<T>> type, String words, List<String> values) {
     List<String> taken = new ArrayList<>();

@@ -48,7 +48,7 @@ class TopicsTest {
   }
 
   @Test
-  void whoIsSubscribedGetsWhatIsPublishedAndNobodyElse() {
+  void onlySubscribersGetWhatIsPublished() {
     try (TestServer server = TestServer.of()) {
       TestPeer one = subscriber(server, "a.b");
       TestPeer two = subscriber(server, "a.b", "c");
@@ -71,7 +71,7 @@ class TopicsTest {
   }
 
   @Test
-  void subscribingTwiceAndUnsubscribingTwiceIsTold() {
+  void subscribingTwiceAndUnsubscribingTwiceIsReported() {
     try (TestServer server = TestServer.of()) {
       TestPeer peer = subscriber(server, "a");
       assertThat(peer.result("rpc.subscribe", "{\"topic\":\"a\"}")).isEqualTo("false");
@@ -288,7 +288,7 @@ class TopicsTest {
   }
 
   @Test
-  void aConnectionThatCannotBeNotifiedIsToldWhatToUse() {
+  void theErrorForAConnectionThatCannotBeNotifiedSaysWhatToUse() {
     try (TestServer server = TestServer.of()) {
       TestPeer post = server.connect(new TestPeer(false));
       assertThat(post.error("rpc.subscribe", "[\"a\"]").get("code").asInt())
@@ -313,7 +313,8 @@ class TopicsTest {
       TestPeer peer = subscriber(server, "a");
       peer.disconnect();
       server.peer().send(publication("a", "[1]"));
-      peer.send(TestPeer.request("rpc.subscribe", "[\"a\"]")); // one that was overtaken by the end
+      // one call that came after the end of the connection
+      peer.send(TestPeer.request("rpc.subscribe", "[\"a\"]"));
       server.peer().send(publication("a", "[2]"));
       peer.expectSilence();
     }
@@ -404,7 +405,7 @@ class TopicsTest {
   }
 
   @Test
-  void aSlowSubscriberIsToldWhatItMissedBeforeTheNextMessage() {
+  void aSlowSubscriberIsNotifiedOfMissedMessagesBeforeTheNextMessage() {
     try (TestServer server = TestServer.of()) {
       TestPeer slow = subscriber(server, "a", "b");
       TestPeer quick = subscriber(server, "a");
@@ -497,7 +498,7 @@ class TopicsTest {
   }
 
   @Test
-  void whatWaitsForInterceptorsIsBoundedAndTheRestIsToldAsMissed() {
+  void publicationsThatWaitForInterceptorsAreBoundedAndTheRestIsReportedAsMissed() {
     CompletableFuture<Void> permission = new CompletableFuture<>();
     try (TestServer server = TestServer.with(builder -> builder
         .limits(RpcLimits.DEFAULTS.withInFlight(4))

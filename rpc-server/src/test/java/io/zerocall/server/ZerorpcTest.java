@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The documents of the original zerorpc, told from JSON-RPC by their shape. */
+/** Documents of the original zerorpc, which are distinguished from JSON-RPC by their form. */
 class ZerorpcTest {
   private static final RpcLimits LIMITS =
       RpcLimits.DEFAULTS.withMessageBytes(4_096).withBatchItems(10).withInFlight(12);
@@ -119,7 +119,7 @@ class ZerorpcTest {
         + "\",\"traceback\":\"\"}";
   }
 
-  /** The failure of a document that is answered by one. */
+  /** Asserts that a document is answered by a failure. */
   private void expectFailure(String document, String type, String... parts) {
     String reply = peer.ask(document);
     JsonNode tree = TestPeer.JSON.readTree(reply);
@@ -264,7 +264,7 @@ class ZerorpcTest {
   }
 
   @Test
-  void aBatchOfNoCallsIsAnsweredByNoRepliesToWhoHasSpokenThisWire() {
+  void aBatchOfNoCallsHasNoRepliesForAClientThatHasUsedThisWire() {
     assertThat(peer.ask("[[\"rpc.ping\"]]")).isEqualTo("[" + success("\"pong\"") + "]");
     assertThat(peer.ask("[]")).isEqualTo("[]");
     expectFailure("[[", "ValueError", "Parse error");
@@ -274,7 +274,7 @@ class ZerorpcTest {
   }
 
   @Test
-  void aBatchOfNoCallsIsAnErrorToWhoHasSpokenJsonRpcLast() {
+  void aBatchOfNoCallsIsAnErrorForAClientThatHasUsedJsonRpcLast() {
     String error = "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,"
         + "\"message\":\"Invalid Request: an empty batch\"}}";
     assertThat(peer.ask("[]")).isEqualTo(error);
@@ -296,7 +296,7 @@ class ZerorpcTest {
   }
 
   @Test
-  void aReqSocketIsToldThatItCantSubscribe() {
+  void aReqSocketGetsAnErrorIfItSubscribes() {
     peer.sendFrames(Message.ofFrames(
         List.of(new byte[0], "[[\"rpc.subscribe\",[\"a\"],{}]]".getBytes(StandardCharsets.UTF_8))));
     assertThat(peer.next()).startsWith("[{\"success\":false,\"error_type\":\"ValueError\"");
@@ -311,7 +311,7 @@ class ZerorpcTest {
   }
 
   @Test
-  void theStackIsToldOnlyWhereThePolicyAllowsIt() {
+  void theStackIsOnlySentWhereThePolicyAllowsIt() {
     assertThat(peer.ask("[[\"test.fail\",[\"odd\"],{}]]"))
         .isEqualTo("[" + failure("OddException", "odd") + "]");
     use(builder -> builder.limits(RpcLimits.DEFAULTS).errorDetail(RpcErrorDetail.STACK));
@@ -405,7 +405,7 @@ class ZerorpcTest {
 
   @Test
   void theDepth() {
-    // The document, the call and its arguments are three of the 64.
+    // The document, the call and its arguments are three of the 64 levels.
     String kept = "[".repeat(61) + "]".repeat(61);
     assertThat(peer.ask("[[\"test.list\",[" + kept + "],{}]]")).contains(kept);
     expectFailure("[[\"test.list\",[[" + kept + "]],{}]]", "ValueError", "65", "64");
@@ -441,7 +441,7 @@ class ZerorpcTest {
   }
 
   @Test
-  void whoLeavesHasTheCallsCancelled() {
+  void disconnectingCancelsTheCalls() {
     TestPeer leaving = server.connect();
     leaving.send("[[\"test.later\",[],{}],[\"test.run\",[1],{}]]");
     leaving.disconnect();

@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Which connection is given up with a call. */
+/** Which connection is closed with an abandoned call. */
 class SingleInFlightTest {
   private final AtomicInteger renewals = new AtomicInteger();
   private final SingleInFlight way = new SingleInFlight(renewals::incrementAndGet);
 
-  /** A call that was sent over the connection that there is. */
+  /** Returns a call that was sent over the present connection. */
   private PendingCall sent() {
     PendingCall call = new Sent();
     way.sending(call);
@@ -62,19 +62,19 @@ class SingleInFlightTest {
   }
 
   @Test
-  void aCallThatIsGivenUpTakesItsConnectionAlong() {
+  void anAbandonedCallClosesItsConnection() {
     way.abandoned(sent());
     assertThat(renewals).hasValue(1);
   }
 
   @Test
-  void aCallWhoseConnectionHasGoneLeavesTheNextOneAlone() {
+  void aCallWhoseConnectionHasGoneLeavesTheNextConnectionAlone() {
     PendingCall late = sent();
     way.disconnected();
-    PendingCall innocent = sent();
+    PendingCall next = sent();
     way.abandoned(late);
     assertThat(renewals).hasValue(0);
-    way.abandoned(innocent);
+    way.abandoned(next);
     assertThat(renewals).hasValue(1);
   }
 }

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whom a hub brings what. */
+/** The messages that a hub delivers to each recipient. */
 class HubTest {
   private final Hub hub = new Hub(TopicObserver.NONE);
-  private final List<String> told = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
 
-  /** Notes what it is told, after it has done something. */
+  /** Records what it receives, after it has run an action. */
   private final class Noting implements Recipient {
     private final String name;
     private final Runnable first;
@@ -25,13 +25,13 @@ class HubTest {
     @Override
     public boolean message(String topic, Message message) {
       first.run();
-      return told.add(name);
+      return received.add(name);
     }
 
     @Override
     public boolean missed(String topic, long count) {
       first.run();
-      return told.add(name + " missed " + count);
+      return received.add(name + " missed " + count);
     }
   }
 
@@ -42,7 +42,7 @@ class HubTest {
   }
 
   @Test
-  void whoFailsKeepsNobodyElseFromHearing() {
+  void aRecipientThatFailsDoesNotAffectOthers() {
     for (int i = 0; i < 10; i++) {
       boolean fails = i % 2 == 0;
       subscribed(String.valueOf(i), () -> {
@@ -52,30 +52,30 @@ class HubTest {
       });
     }
     hub.publish("a", new byte[0]);
-    assertThat(told).containsExactlyInAnyOrder("1", "3", "5", "7", "9");
-    told.clear();
+    assertThat(received).containsExactlyInAnyOrder("1", "3", "5", "7", "9");
+    received.clear();
     hub.missed("a", 3);
-    assertThat(told)
+    assertThat(received)
         .containsExactlyInAnyOrder(
             "1 missed 3", "3 missed 3", "5 missed 3", "7 missed 3", "9 missed 3");
   }
 
   @Test
-  void whoSubscribesAgainWhileSomethingIsPublishedGetsItOnce() {
+  void aRecipientThatSubscribesAgainDuringAPublicationGetsItOnce() {
     List<Subscriber> subscribers = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       names.add(String.valueOf(i));
       subscribers.add(subscribed(String.valueOf(i), () -> {
-        for (Subscriber each : told.isEmpty() ? subscribers : List.<Subscriber>of()) {
+        for (Subscriber each : received.isEmpty() ? subscribers : List.<Subscriber>of()) {
           assertThat(each.unsubscribe("a")).isTrue();
           assertThat(each.subscribe("a")).isEqualTo(Subscriber.Outcome.SUBSCRIBED);
         }
       }));
     }
     hub.publish("a", new byte[0]);
-    assertThat(told).containsExactlyElementsOf(names);
-    told.clear();
+    assertThat(received).containsExactlyElementsOf(names);
+    received.clear();
     subscribers.forEach(each -> each.unsubscribe("a"));
     assertThat(hub.isListenedTo("a")).isFalse();
   }

@@ -18,14 +18,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever overtakes whatever, publications come out in the order of their messages. */
+/** Whichever threads overtake each other, publications come out in the order of their messages. */
 class SequencerTest {
   private static final RpcContext CONTEXT = new RpcContext(Map.of(), null, Long.MAX_VALUE);
 
   private final Sequencer sequencer = patient(Integer.MAX_VALUE);
   private final List<String> out = new ArrayList<>();
 
-  /** One that waits for as long as it takes. */
+  /** Creates a sequencer that waits for as long as necessary. */
   private static Sequencer patient(int most) {
     return new Sequencer(most, Long.MAX_VALUE, TimeUnit.HOURS.toNanos(1), topic -> true);
   }
@@ -35,7 +35,7 @@ class SequencerTest {
         new Publication(topic, new byte[10]), CONTEXT, Long.MAX_VALUE, false);
   }
 
-  /** What the message at this place publishes: nothing, one thing or two. */
+  /** Returns the publications of the message at this place: none, one or two. */
   private static List<OrderedPublication> at(long place) {
     return IntStream.range(0, (int) (place % 3))
         .mapToObj(i -> outgoing(place + "." + i))
@@ -53,8 +53,8 @@ class SequencerTest {
   private void takeAll(Sequencer from) {
     for (OrderedStep step = from.take(); step != null; step = from.take()) {
       out.add(
-          step instanceof MissedCount loss
-              ? loss.counts().toString()
+          step instanceof MissedCount missed
+              ? missed.counts().toString()
               : ((OrderedPublication) step).publication().topic());
     }
   }
@@ -125,7 +125,7 @@ class SequencerTest {
   }
 
   @Test
-  void whoComesEarlyDoesNotWaitAndWhoIsLateTakesAll() {
+  void anEarlyThreadDoesNotWaitAndALateOneTakesAll() {
     assertThat(sequencer.pass(2, List.of(outgoing("c")))).isFalse();
     assertThat(sequencer.pass(1, List.of(outgoing("b")))).isFalse();
     assertThat(sequencer.pass(0, List.of())).isTrue();
@@ -134,7 +134,7 @@ class SequencerTest {
   }
 
   @Test
-  void whatComesWhileSomebodyTakesIsLeftToHim() {
+  void publicationsThatArriveWhileAThreadTakesAreLeftToIt() {
     assertThat(sequencer.pass(0, List.of(outgoing("a")))).isTrue();
     assertThat(sequencer.pass(1, List.of(outgoing("b")))).isFalse();
     takeAll(sequencer);
@@ -143,7 +143,7 @@ class SequencerTest {
   }
 
   @Test
-  void aMessageThatIsSkippedHoldsUpNobody() {
+  void aMessageThatIsSkippedHoldsUpNoOther() {
     assertThat(sequencer.pass(1, List.of(outgoing("b")))).isFalse();
     assertThat(sequencer.skip(1)).isFalse();
     assertThat(sequencer.skip(0)).isTrue();
@@ -224,7 +224,7 @@ class SequencerTest {
   }
 
   @Test
-  void whoBringsMoreTakesOverAfterTheStepThatIsBeingDone() throws Exception {
+  void aThreadThatAddsMoreTakesOverAfterTheCurrentStep() throws Exception {
     assertThat(sequencer.pass(0, numbered(0, 100))).isTrue();
     assertThat(sequencer.take()).isInstanceOf(OrderedPublication.class);
     out.add("t0");
@@ -237,7 +237,7 @@ class SequencerTest {
   }
 
   @Test
-  void whoeverStandsStillNothingIsLostBecauseReadingIsHeldUp() throws Exception {
+  void whicheverThreadIsStoppedNothingIsLostBecauseReadingIsHeldUp() throws Exception {
     int messages = 20_000;
     Sequencer small = patient(100);
     assertThat(small.pass(0, numbered(0, 1))).isTrue();
@@ -275,7 +275,7 @@ class SequencerTest {
   }
 
   @Test
-  void whoIsEarlyWaitsForRoom() throws Exception {
+  void anEarlyThreadWaitsForCapacity() throws Exception {
     Sequencer small = patient(2);
     Thread early = start(() -> {
       for (int place = 1; place < 10; place++) {
@@ -316,7 +316,7 @@ class SequencerTest {
   }
 
   @Test
-  void whoBringsSomethingWhileHeTakesDoesNotWaitForHimself() {
+  void aThreadThatAddsSomethingWhileItTakesDoesNotWaitForItself() {
     Sequencer small = patient(100);
     assertThat(small.pass(0, numbered(0, 1))).isTrue();
     assertThat(small.take()).isInstanceOf(OrderedPublication.class);

@@ -142,7 +142,7 @@ class WorkQueueTest {
     for (int i = 0; i < 1_000; i++) {
       assertThat(queue.offer(flow, work("accepted"), SECOND)).isZero();
     }
-    for (int i = 0; i < 200; i++) { // one a millisecond
+    for (int i = 0; i < 200; i++) { // one per millisecond
       clock.addAndGet(MILLI);
       submitted.remove().run();
     }
@@ -168,7 +168,7 @@ class WorkQueueTest {
     for (int i = 0; i < 100; i++) {
       queue.offer(greedy, new Waiting(inside, end), SECOND);
     }
-    await(() -> inside.get() == 6); // of 8, three times as many as it leaves
+    await(() -> inside.get() == 6); // of 8 workers: three times as many as it leaves free
     CountDownLatch otherEnd = new CountDownLatch(1);
     AtomicInteger otherInside = new AtomicInteger();
     queue.offer(queue.newFlow(() -> true), new Waiting(otherInside, otherEnd), SECOND);
@@ -228,7 +228,7 @@ class WorkQueueTest {
         .hasSize(10);
   }
 
-  /** More come at once than threads can begin. */
+  /** More work arrives at once than threads can begin. */
   @Test
   void aBurstOfWorkThatBlocksGetsAllTheThreadsThereAre() throws Exception {
     queue = new WorkQueue(Workers.ofThreads(64), System::nanoTime);
@@ -244,7 +244,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void manyThatMayNotRunHideNobody() {
+  void manyThatMayNotRunHideNoOthers() {
     boolean[] reads = {true};
     List<WorkFlow> slow = new ArrayList<>();
     queue.offer(queue.newFlow(() -> true), work("first"), SECOND);
@@ -254,16 +254,16 @@ class WorkQueueTest {
       queue.offer(flow, work("slow"), SECOND);
     }
     reads[0] = false;
-    queue.offer(queue.newFlow(() -> true), work("innocent"), SECOND);
+    queue.offer(queue.newFlow(() -> true), work("other"), SECOND);
     runSubmitted();
-    assertThat(done).contains("first", "innocent");
+    assertThat(done).contains("first", "other");
     reads[0] = true;
     slow.forEach(queue::resume);
     runSubmitted();
     assertThat(done).hasSize(502);
   }
 
-  /** So it is known of a method before any call of it has ended. */
+  /** So the method's share is known before any call of it has ended. */
   @Test
   void whatIsSeenToWaitIsKnownToWaitWhileItRuns() throws Exception {
     queue = new WorkQueue(Workers.ofThreads(1_024), System::nanoTime);
@@ -289,7 +289,7 @@ class WorkQueueTest {
     await(() -> queue.running() == 0 && queue.waitingCalls() == 0);
   }
 
-  /** What waits for its client to read says nothing of how long others wait. */
+  /** Work that waits for its client to read doesn't show how long other work waits. */
   @Test
   void timeInWhichNothingMayRunIsNoWaiting() {
     queue.offer(queue.newFlow(() -> false), work("parked"), SECOND);
@@ -307,7 +307,7 @@ class WorkQueueTest {
     assertThat(done).hasSize(300);
   }
 
-  /** It doesn't say that it waits: the queue finds out. */
+  /** Work that doesn't report that it waits: the queue finds out. */
   private static class Waiting extends OneCall {
     private final AtomicInteger inside;
     private final CountDownLatch end;
