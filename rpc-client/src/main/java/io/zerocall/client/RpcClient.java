@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls methods in another process, through an interface or by name.
+ * A client that calls methods in another process, through an interface or by name.
  *
  * <pre>{@code
  * try (RpcClient client = RpcClient.connect("tcp://127.0.0.1:5555")) {
@@ -70,8 +70,8 @@ public final class RpcClient implements AutoCloseable {
    * Returns a view of this client whose calls fail at once if the server has been unreachable for
    * the {@linkplain RpcClientBuilder#connectTimeout connect timeout} (2 s if that is not set) or
    * longer. They end in an {@link io.zerocall.RpcUnavailableException} that says why there is no
-   * connection. Other calls wait for the connect timeout each, or until their deadline if that is
-   * not set. The client tries to connect in the background, at least once a second while
+   * connection. Without fail-fast, each call waits for the connect timeout, or until its deadline
+   * if that is not set. The client tries to connect in the background, at least once a second while
    * connections are refused, and calls succeed again once it is connected. For callers that can use
    * another server, or that have a waiting caller of their own.
    */

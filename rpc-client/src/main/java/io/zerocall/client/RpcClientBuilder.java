@@ -127,8 +127,8 @@ public final class RpcClientBuilder {
    * <p>Such a client has one message in flight at a time, a call or a {@link MultiCall}; other
    * calls wait in a queue, which counts against their timeouts. If a sent call is abandoned (by
    * timeout, interrupt, or cancellation of its future), the client also closes the connection,
-   * because a late reply could not be told from the reply to the next call. The next call uses a
-   * new connection. Metadata and deadlines are not sent. A notification is sent as a call whose
+   * because a late reply can't be distinguished from the reply to the next call. The next call uses
+   * a new connection. Metadata and deadlines are not sent. A notification is sent as a call whose
    * reply is ignored. Exceptions are rebuilt by their simple names.
    */
   public RpcClientBuilder wire(RpcWire value) {

@@ -116,7 +116,8 @@ class OneBackendTest {
 
   @Test
   void waitsNoLongerThanTheCallerDoes() throws InterruptedException {
-    assertThat(gateway.ask("test.mult", "[5,7]")).isEqualTo(result("35")); // it is connected
+    // the gateway is connected
+    assertThat(gateway.ask("test.mult", "[5,7]")).isEqualTo(result("35"));
     assertThat(gateway.send(
             gateway.request(call("test.block", "[]")).header("Zerocall-Timeout", "2000")))
         .contains("-32004", "deadline exceeded", "test.block at " + backend.endpoint())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A gateway in front of two servers, which share the method {@code shared.who} and a type's name.
  */
-@SuppressWarnings("SameNameButDifferent") // two services, two types of one name
+@SuppressWarnings("SameNameButDifferent") // two services with two types of the same name
 class SeveralBackendsTest {
   /** The methods of the first backend. */
   @RpcService("first")

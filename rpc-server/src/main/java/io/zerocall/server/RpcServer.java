@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Lets other processes call methods of objects in this one.
+ * A server that lets other processes call methods of objects in this process.
  *
  * <pre>{@code
  * try (RpcServer server = RpcServer.builder().bind("tcp://127.0.0.1:5555").register(new CalculatorService()).start()) {

@@ -87,7 +87,7 @@ class ClientRatesTest {
     expectAnswers(one, 2);
     expectAnswers(two, 1);
     assertThat(two.ask(PING)).contains("more than 3 calls/s of user ann (limit: callsPerSecond)");
-    // Requests that exceed her limit don't count against others of that host.
+    // Requests that exceed ann's limit don't count against others of that host.
     expectAnswers(server.connect(new TestPeer().from("192.0.2.2").as("bob")), 2);
     assertThat(from("192.0.2.2").ask(PING)).contains("of 192.0.2.2");
   }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Correlates replies on a wire without ids, as a REQ socket does: one message is in flight at a
  * time, and the next reply answers it. The reply to an abandoned call may still come, and must not
- * be taken for that of the next call. So the client gives up the connection with the call, and the
- * next call goes over a new one.
+ * be mistaken for the reply to the next call. So the client closes the connection together with the
+ * call, and the next call uses a new one.
  */
 final class SingleInFlight implements ReplyCorrelator {
   /** The maximum number of messages in flight. */

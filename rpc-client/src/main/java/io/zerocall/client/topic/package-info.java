@@ -1,4 +1,4 @@
-/** Which topics a client's listeners are subscribed to. */
+/** The topics that a client's listeners are subscribed to. */
 @NullMarked
 package io.zerocall.client.topic;
 

@@ -16,7 +16,7 @@ final class ErrorDescriptions {
    * Exceptions that are not described, because they carry no information: too general, or that the
    * server's thread was interrupted.
    */
-  private static final Set<Class<?>> UNTOLD =
+  private static final Set<Class<?>> UNDESCRIBED =
       Set.of(Throwable.class, Exception.class, InterruptedException.class);
 
   private final JsonSchemas schemas;
@@ -29,7 +29,7 @@ final class ErrorDescriptions {
 
   List<Map<String, Object>> of(List<Class<? extends Throwable>> declared) {
     return declared.stream()
-        .filter(type -> !UNTOLD.contains(type))
+        .filter(type -> !UNDESCRIBED.contains(type))
         .map(this::of)
         .toList();
   }

@@ -1,6 +1,6 @@
 package io.zerocall.server.work;
 
-/** Something that waits for a worker. */
+/** Work that waits for a worker. */
 public interface Work extends Runnable {
 
   /** Returns how many calls it has; the unit in which waiting is measured. */
