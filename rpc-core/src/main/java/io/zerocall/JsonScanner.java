@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Walks over a text that should be JSON and finds where its values begin and end. The codec's
- * parser can't be used here: it stands above this package. Used once, by one thread.
+ * Scans a JSON text and finds where its values begin and end. The codec's parser can't be used
+ * here, because it belongs to a package that depends on this one. An instance is used once, by one
+ * thread.
  */
 final class JsonScanner {
   private static final int MOST_DEPTH = 1_000;
@@ -27,7 +28,7 @@ final class JsonScanner {
     this.text = text;
   }
 
-  /** The one value that the text is. */
+  /** Returns the text's only value, without surrounding white space. */
   String value() {
     skipSpace();
     String value = nextValue();
@@ -38,14 +39,14 @@ final class JsonScanner {
     return hasHalves ? JsonStrings.escapeHalves(value) : value;
   }
 
-  /** The elements of the array that the text is. */
+  /** Returns the elements of the array that makes up the text. */
   List<String> elements() {
     List<String> elements = new ArrayList<>();
     scanArray(elements::add);
     return elements;
   }
 
-  /** The members of the object that the text is. */
+  /** Returns the members of the object that makes up the text. */
   <T> Map<String, T> members(Function<String, T> value) {
     Map<String, T> members = new LinkedHashMap<>();
     scanObject((name, json) -> members.put(name, value.apply(json)));
@@ -194,7 +195,7 @@ final class JsonScanner {
     }
   }
 
-  /** The next character; NUL, which JSON knows nowhere, behind the last one. */
+  /** Returns the next character, or NUL at the end; JSON allows NUL nowhere. */
   private char peek() {
     return position < text.length() ? text.charAt(position) : 0;
   }

@@ -2,7 +2,7 @@ package io.zerocall;
 
 import java.util.HexFormat;
 
-/** JSON's strings, with and without their quotes. */
+/** Quotes and unquotes JSON strings. */
 final class JsonStrings {
   private JsonStrings() {}
 
@@ -28,9 +28,9 @@ final class JsonStrings {
   }
 
   /**
-   * JSON in which halves of surrogate pairs, for which UTF-8 has no bytes, are escaped.
+   * Escapes unpaired surrogates, which UTF-8 can't encode.
    *
-   * @param json well-formed JSON, in which they stand nowhere but in strings
+   * @param json well-formed JSON, in which unpaired surrogates occur only in strings
    */
   static String escapeHalves(String json) {
     StringBuilder escaped = new StringBuilder(json.length() + 8);
@@ -52,7 +52,7 @@ final class JsonStrings {
   }
 
   /**
-   * The text that a string holds.
+   * Returns the text that a JSON string holds.
    *
    * @param json a well-formed JSON string, with its quotes
    */

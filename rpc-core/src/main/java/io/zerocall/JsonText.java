@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON value as text, for callers and methods that know no Java type for it: gateways, tools,
- * storage. It can be an argument, a parameter, a result, and a part of any of them. Numbers stay as
- * they were written, however long: {@code 1.0} is not {@code 1}. Immutable.
+ * A JSON value as text, for callers and methods that have no Java type for it, such as gateways,
+ * tools and storage. It can be an argument, a parameter or a result, or a part of one. Numbers keep
+ * their notation and all their digits: {@code 1.0} is not {@code 1}. Immutable.
  *
  * <pre>{@code
  * JsonText reply = client.call("my.namespace.mult", JsonText.class, JsonText.parse("5"), 7);
@@ -23,40 +23,41 @@ public final class JsonText {
   }
 
   /**
-   * Takes a text that is one JSON value (RFC 8259), as it is but for white space around it, and for
-   * halves of surrogate pairs, which UTF-8 has no bytes for: they become escapes.
+   * Parses a text that is one JSON value (RFC 8259). The text is kept as it is, with two
+   * exceptions: surrounding white space is removed, and unpaired surrogates, which UTF-8 can't
+   * encode, become escapes.
    *
    * @throws IllegalArgumentException if it is not JSON, an object has a member twice, or the value
-   *     is nested more than a thousand deep; the message says at which character
+   *     is nested more than 1,000 levels deep; the message names the position of the character
    */
   public static JsonText parse(String json) {
     return new JsonText(new JsonScanner(json).value());
   }
 
-  /** The JSON string that holds a text. */
+  /** Returns the JSON string that holds a text. */
   public static JsonText ofString(String text) {
     return new JsonText(JsonStrings.quote(text));
   }
 
-  /** Whether it is a string. */
+  /** Returns whether the value is a string. */
   public boolean isString() {
     return json.charAt(0) == '"';
   }
 
-  /** Whether it is an array. */
+  /** Returns whether the value is an array. */
   public boolean isArray() {
     return json.charAt(0) == '[';
   }
 
-  /** Whether it is an object. */
+  /** Returns whether the value is an object. */
   public boolean isObject() {
     return json.charAt(0) == '{';
   }
 
   /**
-   * The text that a string holds.
+   * Returns the text that a string holds.
    *
-   * @throws IllegalStateException if it is not a string
+   * @throws IllegalStateException if the value is not a string
    */
   public String string() {
     require(isString(), "a string");
@@ -64,9 +65,9 @@ public final class JsonText {
   }
 
   /**
-   * The elements of an array.
+   * Returns the elements of an array.
    *
-   * @throws IllegalStateException if it is not an array
+   * @throws IllegalStateException if the value is not an array
    */
   public List<JsonText> elements() {
     require(isArray(), "an array");
@@ -74,9 +75,9 @@ public final class JsonText {
   }
 
   /**
-   * The members of an object, in their order.
+   * Returns the members of an object, in their order.
    *
-   * @throws IllegalStateException if it is not an object
+   * @throws IllegalStateException if the value is not an object
    */
   public Map<String, JsonText> members() {
     require(isObject(), "an object");
@@ -100,7 +101,7 @@ public final class JsonText {
     };
   }
 
-  /** Whether the other is the same text; {@code 1.0} is not {@code 1}. */
+  /** Compares the JSON as text; {@code 1.0} is not equal to {@code 1}. */
   @Override
   public boolean equals(Object other) {
     return other instanceof JsonText text && text.json.equals(json);
@@ -111,7 +112,7 @@ public final class JsonText {
     return json.hashCode();
   }
 
-  /** The JSON. */
+  /** Returns the JSON. */
   @Override
   public String toString() {
     return json;

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Knows users and digests of their passwords. Takes as long for an unknown user and for a wrong
- * password as for the right one.
+ * Authenticates users against digests of their passwords. Takes as long for an unknown user and for
+ * a wrong password as for the right one.
  */
 final class PasswordTable implements PlainAuthenticator {
   private static final int LONGEST = 255;
-  private static final byte[] NOBODYS = digest("");
+  private static final byte[] UNKNOWN = digest("");
 
   private final Map<String, byte[]> digests = new HashMap<>();
 
@@ -26,7 +26,7 @@ final class PasswordTable implements PlainAuthenticator {
     });
   }
 
-  /** Longer ones can't be sent. */
+  /** Rejects a text that is too long for ZeroMQ's PLAIN. */
   private static void requireShort(String what, String text) {
     int bytes = text.getBytes(UTF_8).length;
     if (bytes > LONGEST) {
@@ -38,7 +38,7 @@ final class PasswordTable implements PlainAuthenticator {
   @Override
   public boolean admits(String username, String password) {
     byte[] known = digests.get(username);
-    boolean same = MessageDigest.isEqual(digest(password), known == null ? NOBODYS : known);
+    boolean same = MessageDigest.isEqual(digest(password), known == null ? UNKNOWN : known);
     return same && known != null;
   }
 
@@ -50,7 +50,7 @@ final class PasswordTable implements PlainAuthenticator {
     }
   }
 
-  /** Without the passwords. */
+  /** Lists the users, without their passwords. */
   @Override
   public String toString() {
     return "PasswordTable" + Set.copyOf(digests.keySet());

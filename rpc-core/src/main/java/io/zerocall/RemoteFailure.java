@@ -8,16 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error reply tells of an exception that a method threw.
+ * What an error reply says about an exception that a method threw.
  *
  * @param message the error's message
- * @param type the fully qualified name of the exception's class; empty if the server doesn't tell
+ * @param type the fully qualified name of the exception's class; empty if the server doesn't send
+ *     it
  * @param supertypes the names of its superclasses, the nearest first, without those that every
- *     exception has; empty if the server doesn't tell
- * @param fields what the exception's class adds to a plain exception
+ *     exception has; empty if the server doesn't send them
+ * @param fields the fields that the exception's class adds to a plain exception
  * @param causes the exception's causes, the nearest first
- * @param stack a line a frame; empty if the server doesn't tell
- * @param errorId what the server's log has it under; null if it isn't there
+ * @param stack the stack trace, one line per frame; empty if the server doesn't send it
+ * @param errorId the ID of the failure in the server's log; null if the server didn't log it or
+ *     doesn't send the ID
  */
 public record RemoteFailure(
     String message,
@@ -36,12 +38,16 @@ public record RemoteFailure(
     stack = List.copyOf(stack);
   }
 
-  /** A failure of which nothing but the message is known. */
+  /** Returns a failure of which only the message is known. */
   public static RemoteFailure ofMessage(String message) {
     return ofMessage(message, null);
   }
 
-  /** A failure of which nothing is known but the message and the error's id, which may be null. */
+  /**
+   * Returns a failure of which only the message and the error's ID are known.
+   *
+   * @param errorId may be null
+   */
   public static RemoteFailure ofMessage(String message, @Nullable String errorId) {
     return new RemoteFailure(message, "", List.of(), Map.of(), List.of(), List.of(), errorId);
   }

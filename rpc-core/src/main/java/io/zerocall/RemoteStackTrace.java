@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception's stack on the server, for whatever prints exceptions: it is a suppressed exception
- * of the {@link RpcRemoteException}, whose own stack is the caller's. Its causes are those on the
- * server, of which no stacks are known. Its text comes from the server, so control characters are
- * replaced and its length is bounded.
+ * An exception's stack trace on the server, in a form that any code that prints exceptions
+ * includes: a suppressed exception of the {@link RpcRemoteException}, whose own stack trace is the
+ * caller's. Its causes are those on the server, without stack traces. Its text comes from the
+ * server, so control characters are replaced and its length is bounded.
  */
 final class RemoteStackTrace extends Exception {
   private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ final class RemoteStackTrace extends Exception {
   private static final int MOST_CHARS = 1_000;
   private static final StackTraceElement[] NO_FRAMES = {};
 
-  /** A line as {@link StackTraceElement#toString} writes it. */
+  /** A line as {@link StackTraceElement#toString} formats it. */
   private static final Pattern FRAME = Pattern.compile(
       "\\s*(?:at )?" // the original zerorpc's
           + "(?:(?:(?<loader>[^/\\s]*)/)?(?<module>[^/@\\s]*)(?:@(?<version>[^/\\s]*))?/)?"
@@ -35,7 +35,7 @@ final class RemoteStackTrace extends Exception {
     setStackTrace(frames);
   }
 
-  /** What a reply tells of a stack; null if that is nothing. */
+  /** Returns the stack trace in a reply; null if the reply has none. */
   static @Nullable RemoteStackTrace of(RemoteFailure failure) {
     List<String> lines = failure.stack();
     if (lines.isEmpty()) {
@@ -67,8 +67,8 @@ final class RemoteStackTrace extends Exception {
   }
 
   /**
-   * The frames, without what stands before the first one. None if other lines are among them: then
-   * it is no stack of Java's.
+   * Returns the frames, without the lines before the first one. Returns none if other lines are
+   * between the frames: then it is not a Java stack trace.
    */
   private static StackTraceElement[] frames(List<String> lines) {
     List<StackTraceElement> frames = new ArrayList<>();
@@ -101,7 +101,7 @@ final class RemoteStackTrace extends Exception {
     return UNPRINTABLE.matcher(cut).replaceAll("?");
   }
 
-  /** The caller's stack is that of the exception which this one belongs to. */
+  /** Does nothing: the caller's stack trace is in the exception that this one is suppressed by. */
   @Override
   public synchronized Throwable fillInStackTrace() {
     return this;

@@ -1,7 +1,7 @@
 package io.zerocall;
 
 /**
- * Another way into a server than ZeroMQ, such as HTTP; what a server's builder is given to open.
- * Not for others to implement: a server takes only the connectors that come with this library.
+ * Another transport for a server than ZeroMQ, such as HTTP, to be passed to a server's builder.
+ * Users can't implement it: a server accepts only the connectors that come with this library.
  */
 public interface RpcConnector {}

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came with the call that a server is running: metadata, trace, deadline and user. Immutable;
- * may be handed to other threads.
+ * The context of the call that a server is running: metadata, trace, deadline and user. Immutable,
+ * so it may be passed to other threads.
  */
 public final class RpcContext {
   private static final ThreadLocal<@Nullable RpcContext> CURRENT = new ThreadLocal<>();
@@ -17,19 +17,19 @@ public final class RpcContext {
   private final long deadlineNanos;
   private final @Nullable String user;
 
-  /** Made by a server for each call of a client that nobody was asked about. */
+  /** Creates the context of a call without an authenticated user. For servers. */
   public RpcContext(Map<String, String> meta, @Nullable String traceparent, long deadlineNanos) {
     this(meta, traceparent, deadlineNanos, null);
   }
 
   /**
-   * Made by a server for each call.
+   * Creates the context of a call. For servers.
    *
    * @param meta the caller's own metadata
    * @param traceparent the W3C trace context, or null
    * @param deadlineNanos the {@link System#nanoTime} of the deadline; {@code Long.MAX_VALUE} if
    *     there is none
-   * @param user whom the server's {@link PlainAuthenticator} has admitted, or null
+   * @param user the user that the server's {@link PlainAuthenticator} has admitted, or null
    */
   public RpcContext(
       Map<String, String> meta,
@@ -43,16 +43,14 @@ public final class RpcContext {
   }
 
   /**
-   * The context of the call that the current thread runs; empty on any other thread, also on those
-   * that a method starts or hands work to.
+   * Returns the context of the call that the current thread runs. Empty on any other thread,
+   * including threads that a method starts or passes work to.
    */
   public static Optional<RpcContext> current() {
     return Optional.ofNullable(CURRENT.get());
   }
 
-  /**
-   * Makes a context the current thread's, or none, and returns what was there before. For servers.
-   */
+  /** Sets or clears the current thread's context, and returns the previous one. For servers. */
   public static @Nullable RpcContext enter(@Nullable RpcContext context) {
     RpcContext previous = CURRENT.get();
     if (context == null) {
@@ -63,17 +61,23 @@ public final class RpcContext {
     return previous;
   }
 
-  /** The caller's own metadata; empty if there is none. */
+  /** Returns the caller's own metadata; empty if there is none. */
   public Map<String, String> meta() {
     return meta;
   }
 
-  /** The W3C {@code traceparent} of the call. A client that is used on this thread passes it on. */
+  /**
+   * Returns the W3C {@code traceparent} of the call. A client that is used on this thread passes it
+   * on.
+   */
   public Optional<String> traceparent() {
     return Optional.ofNullable(traceparent);
   }
 
-  /** How long the caller will still wait, never negative; empty if it set no deadline. */
+  /**
+   * Returns how long the caller will still wait, never negative; empty if the caller set no
+   * deadline.
+   */
   public Optional<Duration> remainingTime() {
     if (deadlineNanos == Long.MAX_VALUE) {
       return Optional.empty();
@@ -82,8 +86,8 @@ public final class RpcContext {
   }
 
   /**
-   * The user who calls, whom the server's {@link PlainAuthenticator} has admitted; empty if the
-   * server has none. Unlike {@link #meta} this is nothing that a caller can make up.
+   * Returns the calling user, as admitted by the server's {@link PlainAuthenticator}; empty if the
+   * server has no authenticator. Unlike {@link #meta}, a caller can't forge it.
    */
   public Optional<String> user() {
     return Optional.ofNullable(user);

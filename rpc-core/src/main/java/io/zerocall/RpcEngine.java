@@ -1,21 +1,21 @@
 package io.zerocall;
 
 /**
- * What carries the messages of a server or client. Both speak ZMTP, ZeroMQ's protocol, so that
- * either side may use either, and so may any other ZeroMQ library. Whichever is chosen,
- * {@code inproc://name} is the library's own affair: there messages go from one queue of this
- * virtual machine to another.
+ * The implementation that carries the messages of a server or client. Both engines speak ZMTP,
+ * ZeroMQ's protocol, so either side may use either engine, and any other ZeroMQ library can
+ * connect. The choice doesn't affect {@code inproc://name}: the library itself passes these
+ * messages between queues of this virtual machine.
  */
 public enum RpcEngine {
   /**
-   * The library's own, straight on the system's sockets: {@code tcp://host:port} and
+   * The library's own engine, directly on the system's sockets: {@code tcp://host:port} and
    * {@code ipc://path}, a Unix domain socket. The default, and several times as fast.
    */
   NATIVE,
 
   /**
-   * JeroMQ: {@code tcp://host:port}. Needs the module {@code rpc-jeromq}, which is found when it is
-   * on the class path or the module path.
+   * JeroMQ: {@code tcp://host:port}. Needs the module {@code rpc-jeromq} on the class path or the
+   * module path.
    */
   JEROMQ
 }

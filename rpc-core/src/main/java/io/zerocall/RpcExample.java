@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A call that shows how a method is used; {@code rpc.discover} tells it. Whether it fits the method
- * is checked when the service is registered.
+ * A call that shows how a method is used; {@code rpc.discover} reports it. The server checks that
+ * it fits the method when the service is registered.
  *
  * <pre>{@code
  * @RpcMethod
@@ -23,13 +23,13 @@ import java.lang.annotation.Target;
 @Repeatable(RpcExample.All.class)
 public @interface RpcExample {
 
-  /** What the example is called; empty for a number. */
+  /** The example's name; if empty, the example gets a number. */
   String name() default "";
 
   /** The parameters as JSON: an array by position, or an object by name. */
   String params() default "[]";
 
-  /** The result as JSON; empty if the example doesn't say. */
+  /** The result as JSON; empty if the example has none. */
   String result() default "";
 
   /** Holds the examples of a method that has several. */

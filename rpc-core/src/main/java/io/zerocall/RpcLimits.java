@@ -4,18 +4,17 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The limits that keep one peer from harming the others. Immutable; a {@code with…} method makes a
+ * The limits that protect peers from each other. Immutable; each {@code with…} method returns a
  * changed copy, and throws {@link IllegalArgumentException} if the value is out of its range.
  *
- * <p>A client, where a limit holds for one, is a host and is a user: all connections from one
- * address together (of IPv6, from one network of 64 bits), and all connections that logged in with
- * one name.
+ * <p>A limit per client applies to each host and to each user: to all connections from one address
+ * together (for IPv6, from one /64 network), and to all connections that logged in with one name.
  */
 public final class RpcLimits {
-  /** The limits as they are unless set. */
+  /** The default limits. */
   public static final RpcLimits DEFAULTS = new RpcLimits();
 
-  /** All limits that are numbers; the place to add one, with its two methods below. */
+  /** The limits that are numbers. A new limit needs an entry here and two methods below. */
   private enum Limit {
     MESSAGE_BYTES("messageBytes", 4 << 20, 1_024, 1 << 29),
     MEMORY_BYTES("memoryBytes", 0, 0, Long.MAX_VALUE >> 1),
@@ -44,7 +43,7 @@ public final class RpcLimits {
       this.most = most;
     }
 
-    @SuppressWarnings("EnumOrdinal") // within this class, where nothing outlives the order
+    @SuppressWarnings("EnumOrdinal") // only within this class; no ordinal is stored
     private int index() {
       return ordinal();
     }
@@ -83,139 +82,145 @@ public final class RpcLimits {
     return new RpcLimits(copy, handshakeTimeout);
   }
 
-  /** The most bytes of a message (envelope, header and body), and of a reply; 4 MiB unless set. */
+  /**
+   * Returns the most bytes of a message (envelope, header and body), request or reply; 4 MiB by
+   * default.
+   */
   public int messageBytes() {
     return (int) number(Limit.MESSAGE_BYTES);
   }
 
-  /** A copy with another {@link #messageBytes}; at least 1 KiB, at most 512 MiB. */
+  /** Returns a copy with another {@link #messageBytes}; at least 1 KiB, at most 512 MiB. */
   public RpcLimits withMessageBytes(int value) {
     return with(Limit.MESSAGE_BYTES, value);
   }
 
   /**
-   * The most bytes that all messages of a server may take together: those that wait to be handed
-   * over or to be run, and replies that their clients don't read. 0, the default, stands for a
-   * quarter of the heap, but enough for eight of the largest messages.
+   * Returns the most bytes that all messages of a server may hold together: requests that wait to
+   * be delivered or to be run, and replies that their clients don't read. 0, the default, means a
+   * quarter of the heap, but at least enough for eight messages of the largest size.
    */
   public long memoryBytes() {
     return number(Limit.MEMORY_BYTES);
   }
 
-  /** A copy with another {@link #memoryBytes}. */
+  /** Returns a copy with another {@link #memoryBytes}. */
   public RpcLimits withMemoryBytes(long value) {
     return with(Limit.MEMORY_BYTES, value);
   }
 
-  /** The most calls that a batch may hold; 1,000 unless set. */
+  /** Returns the most calls that a batch may hold; 1,000 by default. */
   public int batchItems() {
     return (int) number(Limit.BATCH_ITEMS);
   }
 
-  /** A copy with another {@link #batchItems}; at least 1. */
+  /** Returns a copy with another {@link #batchItems}; at least 1. */
   public RpcLimits withBatchItems(int value) {
     return with(Limit.BATCH_ITEMS, value);
   }
 
-  /** How deep JSON may be nested; 64 unless set. */
+  /** Returns how deep JSON may be nested; 64 levels by default. */
   public int jsonDepth() {
     return (int) number(Limit.JSON_DEPTH);
   }
 
-  /** A copy with another {@link #jsonDepth}; at least 4. */
+  /** Returns a copy with another {@link #jsonDepth}; at least 4. */
   public RpcLimits withJsonDepth(int value) {
     return with(Limit.JSON_DEPTH, value);
   }
 
   /**
-   * The longest number, in characters, and the most digits that a {@code BigDecimal} may have when
-   * it is written without an exponent; 400 unless set.
+   * Returns the most characters of a number, and the most digits of a {@code BigDecimal} that is
+   * written without an exponent; 400 by default.
    */
   public int numberDigits() {
     return (int) number(Limit.NUMBER_DIGITS);
   }
 
-  /** A copy with another {@link #numberDigits}; at least 20. */
+  /** Returns a copy with another {@link #numberDigits}; at least 20. */
   public RpcLimits withNumberDigits(int value) {
     return with(Limit.NUMBER_DIGITS, value);
   }
 
-  /** The bytes of the longest name of a member, a method or a topic; 1 KiB unless set. */
+  /** Returns the most bytes of the name of a member, a method or a topic; 1 KiB by default. */
   public int nameBytes() {
     return (int) number(Limit.NAME_BYTES);
   }
 
-  /** A copy with another {@link #nameBytes}; at least 64. */
+  /** Returns a copy with another {@link #nameBytes}; at least 64. */
   public RpcLimits withNameBytes(int value) {
     return with(Limit.NAME_BYTES, value);
   }
 
-  /** The most calls of one connection that are not yet answered; 1,024 unless set. */
+  /** Returns the most unanswered calls of one connection; 1,024 by default. */
   public int inFlight() {
     return (int) number(Limit.IN_FLIGHT);
   }
 
-  /** A copy with another {@link #inFlight}; at least 1. */
+  /** Returns a copy with another {@link #inFlight}; at least 1. */
   public RpcLimits withInFlight(int value) {
     return with(Limit.IN_FLIGHT, value);
   }
 
-  /** The most connections of one endpoint; 10,000 unless set. */
+  /** Returns the most connections to one endpoint; 10,000 by default. */
   public int connections() {
     return (int) number(Limit.CONNECTIONS);
   }
 
-  /** A copy with another {@link #connections}; at least 1. */
+  /** Returns a copy with another {@link #connections}; at least 1. */
   public RpcLimits withConnections(int value) {
     return with(Limit.CONNECTIONS, value);
   }
 
   /**
-   * The most connections of one client to one endpoint. 0, the default, stands for a quarter of
-   * {@link #connections}, and then connections from this machine are not counted. A value that is
-   * set holds for this machine too, but for {@code ipc} and {@code inproc}, which have no host.
+   * Returns the most connections of one client to one endpoint. 0, the default, means a quarter of
+   * {@link #connections}, and exempts connections from this machine. A value other than 0 applies
+   * to this machine too, but not to {@code ipc} and {@code inproc}, which have no host.
    */
   public int connectionsPerClient() {
     return (int) number(Limit.CONNECTIONS_PER_CLIENT);
   }
 
-  /** A copy with another {@link #connectionsPerClient}; one of {@link #connections} ends it. */
+  /**
+   * Returns a copy with another {@link #connectionsPerClient}; the value of {@link #connections}
+   * disables the limit.
+   */
   public RpcLimits withConnectionsPerClient(int value) {
     return with(Limit.CONNECTIONS_PER_CLIENT, value);
   }
 
   /**
-   * The most calls and notifications of one client in a second, in which all of them may come at
-   * once; each one of a batch counts. 0, the default, stands for any number.
+   * Returns the most calls and notifications of one client per second, all of which may arrive at
+   * once. Each entry of a batch counts. 0, the default, means no limit.
    */
   public int callsPerSecond() {
     return (int) number(Limit.CALLS_PER_SECOND);
   }
 
-  /** A copy with another {@link #callsPerSecond}. */
+  /** Returns a copy with another {@link #callsPerSecond}. */
   public RpcLimits withCallsPerSecond(int value) {
     return with(Limit.CALLS_PER_SECOND, value);
   }
 
   /**
-   * The most bytes of messages from one client in a second, in which all of them may come at once.
-   * 0, the default, stands for any number.
+   * Returns the most bytes of messages from one client per second, all of which may arrive at once.
+   * 0, the default, means no limit.
    */
   public long bytesPerSecond() {
     return number(Limit.BYTES_PER_SECOND);
   }
 
-  /** A copy with another {@link #bytesPerSecond}. */
+  /** Returns a copy with another {@link #bytesPerSecond}. */
   public RpcLimits withBytesPerSecond(long value) {
     return with(Limit.BYTES_PER_SECOND, value);
   }
 
-  /** How long a connection may take to introduce itself; 10 s unless set. */
+  /** Returns how long a connection may take to complete its handshake; 10 s by default. */
   public Duration handshakeTimeout() {
     return handshakeTimeout;
   }
 
-  /** A copy with another {@link #handshakeTimeout}; more than nothing. */
+  /** Returns a copy with another {@link #handshakeTimeout}; must be positive. */
   public RpcLimits withHandshakeTimeout(Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException("handshakeTimeout: " + value + " (expected: > 0)");
@@ -223,12 +228,12 @@ public final class RpcLimits {
     return new RpcLimits(numbers, value);
   }
 
-  /** The most topics that one connection is subscribed to; 1,000 unless set. */
+  /** Returns the most topics that one connection may subscribe to; 1,000 by default. */
   public int subscriptions() {
     return (int) number(Limit.SUBSCRIPTIONS);
   }
 
-  /** A copy with another {@link #subscriptions}; at least 1. */
+  /** Returns a copy with another {@link #subscriptions}; at least 1. */
   public RpcLimits withSubscriptions(int value) {
     return with(Limit.SUBSCRIPTIONS, value);
   }
@@ -245,7 +250,7 @@ public final class RpcLimits {
     return 31 * Arrays.hashCode(numbers) + handshakeTimeout.hashCode();
   }
 
-  /** All limits by their names. */
+  /** Lists all limits by name. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("RpcLimits[");

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that is called for each message of a topic, once its object is given to a client's
- * or server's {@code subscribe}. The method must be public and return nothing. Its parameters are
- * read as those of any method that can be called: by position or by name, with defaults
- * ({@link RpcParam}), {@code Optional} where they may be left out.
+ * Marks a method that is called for each message of a topic, once its object has been passed to the
+ * {@code subscribe} method of a client or server. The method must be public and {@code void}. Its
+ * parameters are read like those of any remote method: by position or by name, with defaults
+ * ({@link RpcParam}), or {@code Optional} where a publisher may leave them out.
  *
  * <pre>{@code
  * public final class Weather {
@@ -26,6 +26,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface RpcListener {
 
-  /** The whole name of the topic, such as {@code weather.changed}. */
+  /** The full name of the topic, such as {@code weather.changed}. */
   String value();
 }

@@ -7,30 +7,31 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that can be called from another process. On the server only marked methods answer;
- * the mark may stand in the object's class, in a class it extends, or in an interface it
+ * Marks a method that can be called from another process. A server runs only marked methods; the
+ * annotation may be in the object's class, in a superclass, or in an interface that the class
  * implements. On a client's interface every abstract method is remote, and the annotation is needed
- * only where one of its members is.
+ * only to set one of its elements.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface RpcMethod {
 
-  /** The method's name on the wire, without the namespace; empty for the Java name. */
+  /** The method's name on the wire, without the namespace; if empty, the Java name. */
   String value() default "";
 
-  /** What the method does, in words; {@code system.methodHelp} and {@code rpc.discover} tell it. */
+  /** A description of the method; {@code system.methodHelp} and {@code rpc.discover} report it. */
   String help() default "";
 
   /**
-   * How long a client waits for the reply, in milliseconds; 0 for what the client or proxy says.
+   * How long a client waits for the reply, in milliseconds; 0 means the timeout of the client or
+   * proxy.
    */
   long timeoutMillis() default 0;
 
   /**
-   * Whether a client sends a notification and returns without waiting: the server doesn't answer,
-   * and nobody learns whether the method ran. Only for {@code void} methods; the server's side
+   * Whether a client sends a notification and returns without waiting. The server doesn't answer,
+   * and the client doesn't learn whether the method ran. Only for {@code void} methods; a server
    * ignores it.
    */
   boolean oneWay() default false;

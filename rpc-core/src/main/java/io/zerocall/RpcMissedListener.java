@@ -3,18 +3,18 @@ package io.zerocall;
 import java.util.OptionalLong;
 
 /**
- * What a listener implements, beside its {@link RpcListener} methods, to be told of messages that
- * it has missed: because it, or its connection, was slower than the publishers, or because the
- * connection was lost for a while.
+ * An interface for a listener that wants to be notified of messages that it has missed, in addition
+ * to its {@link RpcListener} methods. A listener misses messages if it or its connection is slower
+ * than the publishers, or if the connection is lost for a while.
  */
 public interface RpcMissedListener {
 
   /**
-   * Messages have been missed. Called in their place: after the messages before them, before those
-   * behind, and never while a method of the same listener runs.
+   * Called when messages have been missed, in their place: after the messages before them and
+   * before the messages after them. Never called while a method of the same listener runs.
    *
-   * @param topic the topic whose messages they were
-   * @param count how many; empty if nobody knows, because there was no connection
+   * @param topic the topic of the missed messages
+   * @param count how many messages; empty if the number is unknown because there was no connection
    */
   void missed(String topic, OptionalLong count);
 }

@@ -7,29 +7,29 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of a parameter what its declaration can't: a name on the wire, a default, what it is for. On
- * a parameter of an exception's constructor it names the field that belongs there.
+ * Describes a parameter: its name on the wire, its default value and its purpose. On a parameter of
+ * an exception's constructor it names the field to pass.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface RpcParam {
 
-  /** What {@link #defaultValue} says when there is none. */
+  /** The value of {@link #defaultValue} if there is no default. */
   String NO_DEFAULT = "\u0000none";
 
   /**
-   * The name on the wire; empty for the Java name, which is known only to classes compiled with
+   * The name on the wire; if empty, the Java name, which is available only in classes compiled with
    * {@code -parameters}.
    */
   String value() default "";
 
   /**
-   * What the server passes when a caller leaves the parameter out: for a {@code String} or an enum
-   * the text itself, for all other types JSON ({@code "5"}, {@code "[1, 2]"}).
+   * The value that the server passes when a caller leaves the parameter out: the text itself for a
+   * {@code String} or an enum, JSON for all other types ({@code "5"}, {@code "[1, 2]"}).
    */
   String defaultValue() default NO_DEFAULT;
 
-  /** What the parameter is for, in words; {@code rpc.discover} tells it. */
+  /** A description of the parameter; {@code rpc.discover} reports it. */
   String help() default "";
 }

@@ -3,18 +3,19 @@ package io.zerocall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two sides don't understand each other, and trying again won't help: there is no such method,
- * the parameters are wrong, a document is no JSON-RPC, something is too large or not allowed.
+ * Thrown if the two sides don't understand each other, so that retrying won't help: there is no
+ * such method, the parameters are wrong, a document is not JSON-RPC, or something is too large or
+ * not allowed.
  */
 public final class RpcProtocolException extends RpcException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by a client.
+   * Creates the exception. For clients.
    *
-   * @param message which method at which endpoint, what happened, after how long
+   * @param message names the method and the endpoint, and says what happened and after how long
    * @param code the code of the error reply, or 0 if there was none
-   * @param cause what lies behind it, or null
+   * @param cause may be null
    */
   public RpcProtocolException(String message, int code, @Nullable Throwable cause) {
     super(message, code, cause);

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the namespace under which the methods of a class or interface are registered and called. A
- * namespace given to the server or to the client in code takes precedence.
+ * Sets the namespace in which the methods of a class or interface are registered and called. A
+ * namespace that code passes to the server or to the client takes precedence.
  */
 @Documented
 @Inherited
@@ -18,8 +18,8 @@ import java.lang.annotation.Target;
 public @interface RpcService {
 
   /**
-   * The namespace: names joined by dots, such as {@code my.namespace}. Empty for methods that are
-   * called, and topics that are published to, by their own names alone.
+   * The namespace: names joined by dots, such as {@code my.namespace}. If empty, methods and topics
+   * have no namespace.
    */
   String value();
 }

@@ -1,18 +1,19 @@
 package io.zerocall;
 
-/** A listener that is subscribed to topics, until this is closed. Safe for use by any thread. */
+/** A listener's subscription to topics; {@link #close} ends it. Safe for use by several threads. */
 public interface RpcSubscription extends AutoCloseable {
 
   /**
-   * How many messages are known to have been missed so far. Those of a time without a connection
-   * are not among them, as nobody counts them; {@link RpcMissedListener} tells of both.
+   * Returns how many messages the listener is known to have missed so far. Does not include
+   * messages published while there was no connection, since their number is unknown;
+   * {@link RpcMissedListener} reports both.
    */
   long missed();
 
   /**
-   * Ends the subscription: no method of the listener is called any more, but for one that has begun
-   * already. Returns without waiting; so a call that was about to begin on another thread may do so
-   * just after this has returned. Closing twice does nothing.
+   * Ends the subscription: no further method of the listener is called. Does not wait for a method
+   * that is already running. A call that is about to begin on another thread may still begin just
+   * after this method returns. Closing twice has no effect.
    */
   @Override
   void close();

@@ -3,18 +3,19 @@ package io.zerocall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadline passed before there was a reply. The method may have run, or may run yet, unless
- * {@link #code} says {@link RpcErrorCode#DEADLINE_EXCEEDED}: then it has not and will not.
+ * Thrown if the deadline passes before the reply arrives. The method may have run, or may still
+ * run, unless {@link #code} is {@link RpcErrorCode#DEADLINE_EXCEEDED}: then it has not run and will
+ * not run.
  */
 public final class RpcTimeoutException extends RpcException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by a client.
+   * Creates the exception. For clients.
    *
-   * @param message which method at which endpoint, what happened, after how long
+   * @param message names the method and the endpoint, and says what happened and after how long
    * @param code the code of the error reply, or 0 if there was none
-   * @param cause what lies behind it, or null
+   * @param cause may be null
    */
   public RpcTimeoutException(String message, int code, @Nullable Throwable cause) {
     super(message, code, cause);

@@ -4,7 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * A type with its type arguments, for results that a {@code Class} can't name: {@code new
+ * A type with its type arguments, for results that a {@code Class} can't represent: {@code new
  * RpcType<List<Person>>() {}}.
  *
  * @param <T> the type
@@ -13,20 +13,20 @@ public abstract class RpcType<T> {
   private final Type type;
 
   /**
-   * Captures {@code T} of the anonymous subclass that is being made.
+   * Captures the {@code T} of the anonymous subclass.
    *
-   * @throws IllegalArgumentException if the subclass doesn't say what {@code T} is
+   * @throws IllegalArgumentException if the subclass doesn't specify {@code T}
    */
   protected RpcType() {
     if (!(getClass().getGenericSuperclass() instanceof ParameterizedType self)
         || self.getRawType() != RpcType.class) {
       throw new IllegalArgumentException(getClass().getName()
-          + " doesn't say its type (expected: new RpcType<List<String>>() {})");
+          + " doesn't specify its type (expected: new RpcType<List<String>>() {})");
     }
     this.type = self.getActualTypeArguments()[0];
   }
 
-  /** The type as reflection describes it. */
+  /** Returns the type as reflection describes it. */
   public final Type type() {
     return type;
   }

@@ -3,18 +3,18 @@ package io.zerocall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call was not sent, or was refused before the method ran: there is no connection, the client
- * is closed, the server is overloaded or shutting down. Trying again is safe.
+ * Thrown if the call was not sent, or was refused before the method ran: there is no connection,
+ * the client is closed, or the server is overloaded or shutting down. Retrying is safe.
  */
 public final class RpcUnavailableException extends RpcException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by a client.
+   * Creates the exception. For clients.
    *
-   * @param message which method at which endpoint, what happened, after how long
+   * @param message names the method and the endpoint, and says what happened and after how long
    * @param code the code of the error reply, or 0 if there was none
-   * @param cause what lies behind it, or null
+   * @param cause may be null
    */
   public RpcUnavailableException(String message, int code, @Nullable Throwable cause) {
     super(message, code, cause);

@@ -1,18 +1,20 @@
 package io.zerocall;
 
 /**
- * Which documents travel between a client and its server. A server needs no setting: it tells them
- * apart by their shape, message by message.
+ * The format of the documents between a client and its server. A server needs no setting: it
+ * detects the format of each message.
  */
 public enum RpcWire {
-  /** JSON-RPC 2.0: any number of calls in flight, metadata, deadlines, cancelling. The default. */
+  /**
+   * JSON-RPC 2.0: any number of calls in flight, metadata, deadlines, cancellation. The default.
+   */
   JSON_RPC,
 
   /**
-   * What the original zerorpc of 2012 spoke, Kevin Manley's library in Python: to call its servers,
-   * and for its clients to call ours. It knows no ids, so that a connection has one message under
-   * way at a time, and neither metadata nor deadlines. The other zerorpc, of dotCloud, which speaks
-   * MessagePack, has nothing to do with it.
+   * The format of the original zerorpc of 2012, Kevin Manley's Python library: lets clients call
+   * its servers, and its clients call ours. It has no IDs, so a connection carries one message at a
+   * time, and it has neither metadata nor deadlines. It is unrelated to dotCloud's zerorpc, which
+   * uses MessagePack.
    */
   ZERORPC
 }

@@ -1,7 +1,7 @@
 /**
- * What a service, a server and a client have in common: the annotations that describe a method, the
- * limits, the context of a call, and the closed family of exceptions
- * ({@link io.zerocall.RpcException}) in which a call can end.
+ * The API that services, servers and clients share: the annotations that describe a method, the
+ * limits, the context of a call, and the exceptions with which a call can fail
+ * ({@link io.zerocall.RpcException}).
  */
 @NullMarked
 package io.zerocall;

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The transport that leaves every endpoint to the engine for it. */
+/** A transport that delegates each endpoint to the engine that handles it. */
 public final class Engines implements Transport {
   private static final String INPROC = "inproc://";
 
@@ -26,10 +26,9 @@ public final class Engines implements Transport {
   }
 
   /**
-   * Prefers an engine; {@code inproc://} is for the one that carries nothing else.
+   * Returns a transport that prefers an engine; {@code inproc://} always uses its own engine.
    *
-   * @throws IllegalStateException if the engine is in a module of its own that is not there or
-   *     can't be loaded
+   * @throws IllegalStateException if the engine's module is missing or can't be loaded
    */
   public static Transport preferring(RpcEngine engine) {
     return new Engines(
@@ -38,7 +37,7 @@ public final class Engines implements Transport {
             : provided(engine, TransportProvider.class.getClassLoader()));
   }
 
-  /** The engine that a module brings along which the loader finds. */
+  /** Returns the engine that the class loader finds in a module of its own. */
   static Transport provided(RpcEngine engine, ClassLoader loader) {
     String module = "rpc-" + engine.name().toLowerCase(Locale.ROOT);
     try {

@@ -1,4 +1,4 @@
-/** Which engine carries what; nothing else knows that there is more than one. */
+/** Chooses the engine for each endpoint; no other package knows that there is more than one. */
 @NullMarked
 package io.zerocall.engines;
 

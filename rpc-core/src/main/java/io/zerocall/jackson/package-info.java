@@ -1,4 +1,4 @@
-/** How users change the settings of Jackson, which writes and reads values. */
+/** Lets users change the settings of Jackson, which writes and reads values. */
 @NullMarked
 package io.zerocall.jackson;
 

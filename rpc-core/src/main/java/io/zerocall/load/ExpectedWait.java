@@ -3,23 +3,23 @@ package io.zerocall.load;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a call that joins a queue will wait: the calls ahead of it, times the time that one has
- * taken to leave the queue. That time is measured only while calls wait, so that it tells what can
- * be done and not what is asked. A queue that was empty a moment ago is a burst, of which nothing
- * is foretold. Not safe for use by several threads.
+ * Estimates how long a call that joins a queue will wait: the number of calls ahead of it, times
+ * the time that a call has taken to leave the queue. That time is measured only while calls wait,
+ * so that it reflects the capacity rather than the demand. A queue that was empty a moment ago is
+ * treated as a burst, for which there is no estimate. Not safe for use by several threads.
  */
 public final class ExpectedWait {
-  /** A call is not to wait longer in one queue than this part of the time it has left. */
+  /** A call should wait in one queue for at most this part of its remaining time. */
   private static final int SHARE_OF_TIME = 4;
 
   private static final int MOST_SAMPLES = 64;
 
-  /** A queue is taken for a burst for so long; nothing is refused. */
+  /** How long a queue is treated as a burst, during which no call is refused. */
   private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * For this part of a call's time, a queue may still be a burst: only a call that would come too
-   * late altogether is refused.
+   * How long a queue may still be treated as a burst, as a part of a call's time; then only a call
+   * that would miss its deadline is refused.
    */
   private static final int LONG_BURST_SHARE_OF_TIME = 16;
 
@@ -30,10 +30,10 @@ public final class ExpectedWait {
   private boolean busy;
 
   /**
-   * Calls have left the queue.
+   * Records that calls have left the queue.
    *
-   * @param now of any clock that counts nanoseconds
-   * @param more whether others are still waiting
+   * @param now the time on any clock that counts nanoseconds
+   * @param more whether other calls are still waiting
    */
   public void taken(long now, int calls, boolean more) {
     if (busy) {
@@ -48,19 +48,19 @@ public final class ExpectedWait {
   }
 
   /**
-   * Nothing waits any more that could leave the queue: to be called whenever that is so for another
-   * reason than that the last calls were taken, such as that they were given up.
+   * Records that no call is waiting any more. Must be called whenever that happens for another
+   * reason than that the last calls were taken, for example because they were dropped.
    */
   public void interrupted() {
     busy = false;
   }
 
   /**
-   * The wait of a call with so many ahead of it, in nanoseconds, if it is too long for the time
-   * that the call has left; otherwise 0. Where nothing leaves the queue for a while, that counts
-   * too.
+   * Returns the wait of a call with this many calls ahead of it, in nanoseconds, if it is too long
+   * for the call's remaining time; otherwise 0. Includes the time during which no call has left the
+   * queue.
    *
-   * @param remainingNanos how long somebody will wait for the call
+   * @param remainingNanos how long the caller will still wait
    * @param atOnce how many calls run at a time
    */
   public long tooLong(long now, long ahead, long remainingNanos, int atOnce) {

@@ -1,4 +1,4 @@
-/** What both sides need to notice that more is asked than can be done. */
+/** The detection of overload, for both sides. */
 @NullMarked
 package io.zerocall.load;
 

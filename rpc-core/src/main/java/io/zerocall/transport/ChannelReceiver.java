@@ -1,24 +1,24 @@
 package io.zerocall.transport;
 
 /**
- * Whom a {@link Channel} tells what comes in. The calls are made one after the other, on whichever
- * thread reads: the engine's own or one that waits in {@link Channel#await}. None may block or run
- * a user's code. What they throw is logged and does no other harm.
+ * Receives the messages and events of a {@link Channel}. The calls are made one after the other, on
+ * the thread that reads: one of the engine's or one that waits in {@link Channel#await}. No method
+ * may block or run user code. Exceptions are logged and have no other effect.
  */
 public interface ChannelReceiver {
 
-  /** There is a connection, the first or a new one. */
+  /** Called when a connection has been established, the first or a new one. */
   void connected();
 
   /**
-   * A message has come; its {@link Message#body body} is null if its frames were not those of a
-   * message.
+   * Called when a message has arrived; its {@link Message#body body} is null if its frames don't
+   * form a message.
    */
   void received(Message message);
 
   /**
-   * The connection has broken: of what was {@linkplain PendingMessage#take taken} so far, nothing
-   * more will be answered. The channel goes on trying to connect.
+   * Called when the connection has broken: the messages {@linkplain PendingMessage#take taken} so
+   * far will get no further answers. The channel reconnects by itself.
    *
    * @param reason what happened, for an exception's message
    */

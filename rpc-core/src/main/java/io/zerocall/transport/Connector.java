@@ -3,15 +3,16 @@ package io.zerocall.transport;
 import io.zerocall.RpcConnector;
 
 /**
- * What carries messages to a server over something else than ZeroMQ. It knows by itself where to
- * listen.
+ * Carries messages to a server over another transport than ZeroMQ. It has its own settings for
+ * where to listen.
  */
 public interface Connector extends RpcConnector {
 
   /**
-   * Listens. When this returns the port is bound and messages may already be coming in.
+   * Starts to listen. When this method returns, the port is bound and messages may already arrive.
    *
-   * @param options what to keep to; a connector asks nobody for ZeroMQ's credentials
+   * @param options the limits and timeouts to observe; a connector doesn't ask for ZeroMQ's
+   *     credentials
    * @throws IllegalArgumentException if the connector's own settings contradict each other
    * @throws java.io.UncheckedIOException if it can't listen
    */

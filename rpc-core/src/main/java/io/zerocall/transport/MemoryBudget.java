@@ -8,27 +8,24 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes that the messages of one server may take over all its bindings: requests that wait to
- * be handed over or to be run, and replies that wait to be read. Safe for any thread.
+ * Limits the bytes that the messages of one server hold across all its bindings: requests that wait
+ * to be delivered or to be run, and replies that wait to be read. Safe for use by several threads.
  *
- * <p>Requests are refused while there is no room. Replies are always accepted, since their methods
- * have run; if they exceed the limit, the connections that read too slowly are closed, those that
- * hold the most first, until what is left fits.
+ * <p>Requests are refused while the budget is exhausted. Replies are always accepted, since their
+ * methods have run. If replies exceed the limit, the slow readers' connections are closed, those
+ * that hold the most first, until the rest is within the limit.
  */
 public final class MemoryBudget {
   private static final int SHARE_OF_HEAP = 4;
   private static final long LEAST_BYTES = 8 << 20;
 
-  /** A connection that doesn't read what waits for it. */
+  /** A connection that doesn't read the messages queued for it. */
   public interface SlowReader {
 
-    /** The bytes that wait for it. */
+    /** Returns the number of bytes queued for the connection. */
     long heldBytes();
 
-    /**
-     * Closes the connection because its bytes are needed; what it held is released soon. Never
-     * blocks.
-     */
+    /** Closes the connection because its bytes are needed; it releases them soon. Never blocks. */
     void evict(String reason);
   }
 
@@ -39,29 +36,32 @@ public final class MemoryBudget {
   private final ReentrantLock evicting = new ReentrantLock();
   private final Set<SlowReader> leaving = new HashSet<>(); // evicted; guarded by evicting
 
-  /** An unused budget of so many bytes. */
+  /** Creates an unused budget of this many bytes. */
   public MemoryBudget(long limitBytes) {
     this.limitBytes = limitBytes;
   }
 
-  /** A budget of so many bytes; 0 stands for the one that suits messages of this size. */
+  /** Returns a budget of this many bytes; 0 means the default for messages of this size. */
   public static MemoryBudget of(long limitBytes, long largestBytes) {
     return limitBytes == 0 ? forMessagesOf(largestBytes) : new MemoryBudget(limitBytes);
   }
 
-  /** A quarter of the heap, but enough for eight of the largest messages. */
+  /**
+   * Returns a budget of a quarter of the heap, but at least enough for eight messages of the
+   * largest size.
+   */
   public static MemoryBudget forMessagesOf(long largestBytes) {
     long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     return new MemoryBudget(Math.max(share, Math.max(LEAST_BYTES, 8 * largestBytes)));
   }
 
   /**
-   * Makes room for a request. What a connection holds may not exceed what it leaves free, so that
-   * one that holds much is refused before one that holds little (a dynamic threshold). Slow readers
-   * that hold more are closed first.
+   * Charges a request if there is capacity for it. A connection may hold no more than the free
+   * capacity that remains after it, so that a connection that holds much is refused before one that
+   * holds little (a dynamic threshold). Slow readers that hold more are closed first.
    *
    * @param held the bytes that the request's connection has charged so far
-   * @return false if there is no room, and then nothing is charged
+   * @return false if there is not enough capacity; then nothing is charged
    */
   public boolean tryCharge(long bytes, long held) {
     long free = limitBytes - heldBytes.addAndGet(bytes);
@@ -73,7 +73,7 @@ public final class MemoryBudget {
     return false;
   }
 
-  /** Takes bytes in any case, and closes slow readers if that is more than there may be. */
+  /** Charges bytes in any case, and closes slow readers if the limit is exceeded. */
   public void charge(long bytes) {
     long total = heldBytes.addAndGet(bytes);
     if (bytes > 0) {
@@ -81,23 +81,23 @@ public final class MemoryBudget {
     }
   }
 
-  /** Gives bytes back. */
+  /** Releases charged bytes. */
   public void release(long bytes) {
     heldBytes.addAndGet(-bytes);
   }
 
-  /** Whether more is held than there may be. */
+  /** Returns whether more bytes are held than the limit allows. */
   public boolean isExhausted() {
     return heldBytes.get() > limitBytes;
   }
 
-  /** A connection reads too slowly from now on, and may be evicted. */
+  /** Registers a connection that now reads too slowly, and may be evicted. */
   public void add(SlowReader reader) {
     slowReaders.add(reader);
     evictBeyondLimit(heldBytes.get());
   }
 
-  /** A connection reads again, or has gone. */
+  /** Unregisters a connection that reads again or is closed. */
   public void remove(SlowReader reader) {
     slowReaders.remove(reader);
   }
@@ -108,15 +108,18 @@ public final class MemoryBudget {
     }
   }
 
-  /** False if slow readers that hold more than so much don't hold enough. */
+  /**
+   * Evicts slow readers that hold more than the given least; returns false if they don't hold
+   * enough.
+   */
   private boolean evict(long bytes, long least) {
     if (!evicting.tryLock()) {
-      return false; // another thread is at it
+      return false; // another thread is evicting
     }
     try {
       leaving.removeIf(reader -> reader.heldBytes() <= 0);
       long missing = bytes;
-      for (SlowReader reader : leaving) { // what they hold is about to be released
+      for (SlowReader reader : leaving) { // their bytes will be released soon
         missing -= reader.heldBytes();
       }
       while (missing > 0) {
@@ -145,17 +148,17 @@ public final class MemoryBudget {
     }
   }
 
-  /** What is held now. */
+  /** Returns how many bytes are held now. */
   public long heldBytes() {
     return heldBytes.get();
   }
 
-  /** What may be held. */
+  /** Returns how many bytes may be held. */
   public long limitBytes() {
     return limitBytes;
   }
 
-  /** How many connections were closed to make room. */
+  /** Returns how many connections were closed to free memory. */
   public long evictions() {
     return evictions.sum();
   }

@@ -4,35 +4,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one peer says to another at once: an optional header frame and a body frame, behind the
- * envelope that the sender may have put there (a REQ socket does).
+ * A message from one peer to another: an optional header frame and a body frame, after the envelope
+ * that the sender may have added (a REQ socket does).
  *
- * <p>The arrays are not copied; whoever hands over a message must not change them afterwards.
+ * <p>The arrays are not copied; callers must not change them after they pass a message on.
  *
  * @param envelope the frames before the others; a reply repeats those of the request
  * @param header the UTF-8 JSON object of metadata, or null if the message has none
- * @param body the UTF-8 JSON-RPC document, or null if the frames were not those of a message
+ * @param body the UTF-8 JSON-RPC document, or null if the frames don't form a message
  */
-@SuppressWarnings("ArrayRecordComponent") // messages are carried, never compared or kept
+@SuppressWarnings("ArrayRecordComponent") // messages are passed on, never compared or stored
 public record Message(Envelope envelope, byte @Nullable [] header, byte @Nullable [] body) {
 
   /**
-   * A message.
+   * Creates a message.
    *
-   * @param delimited whether an empty frame stands before the others, as a REQ socket sends it
+   * @param delimited whether an empty frame precedes the others, as a REQ socket sends it
    */
   public Message(boolean delimited, byte @Nullable [] header, byte @Nullable [] body) {
     this(delimited ? Envelope.DELIMITER : Envelope.NONE, header, body);
   }
 
-  /** A message without envelope, as a client of this library sends it. */
+  /** Returns a message without an envelope, as a client of this library sends it. */
   public static Message of(byte @Nullable [] header, byte[] body) {
     return new Message(Envelope.NONE, header, body);
   }
 
   /**
-   * The message that these frames (what stands behind a ROUTER's routing identity) make; its body
-   * is null if they make none. An envelope ends with the first empty frame, if others follow it.
+   * Returns the message that these frames form (those after a ROUTER's routing ID); its body is
+   * null if they form none. An envelope ends with the first empty frame, if other frames follow it.
    */
   public static Message ofFrames(List<byte[]> frames) {
     int delimiter = delimiter(frames);
@@ -57,17 +57,17 @@ public record Message(Envelope envelope, byte @Nullable [] header, byte @Nullabl
     return -1;
   }
 
-  /** Whether the message has an envelope. */
+  /** Returns whether the message has an envelope. */
   public boolean delimited() {
     return envelope.isPresent();
   }
 
-  /** A reply to this message: no header, and the envelope of this message. */
+  /** Returns a reply to this message, without a header and with this message's envelope. */
   public Message reply(byte[] replyBody) {
     return new Message(envelope, null, replyBody);
   }
 
-  /** The bytes of the frames. */
+  /** Returns the number of bytes of the frames. */
   public int size() {
     return envelope.size()
         + (header == null ? 0 : header.length)

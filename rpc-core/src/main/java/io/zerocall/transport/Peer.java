@@ -3,56 +3,58 @@ package io.zerocall.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as the server's side of a transport sees it: one connection. Safe for use by any thread.
+ * A client as the server's side of a transport sees it: one connection. Safe for use by several
+ * threads.
  */
 public interface Peer extends ReplyTo {
 
   /**
-   * Takes a message for sending, a reply or a notification. Never blocks.
+   * Queues a message for sending, a reply or a notification. Never blocks.
    *
-   * @return false if the message was dropped, because the connection is gone or holds too much that
-   *     its peer hasn't read
+   * @return false if the message was dropped, because the connection is closed or its peer leaves
+   *     too much unread
    */
   @Override
   boolean send(Message message);
 
   /**
-   * Takes a notification for sending if there is room to spare: a peer that reads too slowly for
-   * what it is notified of still gets its replies. Never blocks.
+   * Queues a notification for sending if there is capacity to spare, so that a peer that reads
+   * notifications too slowly still gets its replies. Never blocks.
    *
-   * @return false if it was not taken, which is not counted as dropped: who sends it finds a way to
-   *     tell the peer
+   * @return false if the notification was not queued. It doesn't count as dropped: the sender must
+   *     notify the peer of the loss in another way
    */
   default boolean offer(Message notification) {
     return send(notification);
   }
 
   /**
-   * Whether the peer reads its replies. No more calls are to be run for one that doesn't, until
-   * {@link PeerReceiver#writable} tells that it reads again.
+   * Returns whether the peer reads its replies. If it doesn't, no further calls of the connection
+   * may be run until {@link PeerReceiver#writable} reports that it reads again.
    */
   default boolean isWritable() {
     return true;
   }
 
   /**
-   * The host that the connection comes from, such as {@code 192.0.2.1}; null where there is none.
+   * Returns the host that the connection comes from, such as {@code 192.0.2.1}; null if there is
+   * none.
    */
   default @Nullable String host() {
     return null;
   }
 
-  /** Whether the connection can take a message that is no reply. */
+  /** Returns whether the connection can carry a message that is not a reply. */
   default boolean canBeNotified() {
     return true;
   }
 
-  /** The user whom the authenticator has admitted; null where anybody may connect. */
+  /** Returns the user that the authenticator has admitted; null if there is no authenticator. */
   default @Nullable String user() {
     return null;
   }
 
-  /** A description for logs, without control characters. */
+  /** Returns a description for logs, without control characters. */
   @Override
   String toString();
 }

@@ -2,7 +2,10 @@ package io.zerocall.transport;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a client shows a server that asks for it: either 255 bytes of UTF-8 at most. */
+/**
+ * The credentials that a client sends to a server that requires them; each at most 255 bytes in
+ * UTF-8.
+ */
 public record PlainCredentials(String username, String password) {
   private static final int LONGEST = 255;
 
@@ -19,7 +22,7 @@ public record PlainCredentials(String username, String password) {
     }
   }
 
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "PlainCredentials[" + username + "]";

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often each limit of a server was exceeded, over all its bindings. Safe for any thread. */
+/**
+ * Counts how often each limit of a server was exceeded, across all its bindings. Safe for use by
+ * several threads.
+ */
 public final class Refusals {
   private final Map<RefusedBy, LongAdder> counts = new EnumMap<>(RefusedBy.class); // never changed
 
@@ -16,17 +19,17 @@ public final class Refusals {
     }
   }
 
-  /** So many were refused. */
+  /** Adds to the refusals by a limit. */
   public void add(RefusedBy limit, long count) {
     Objects.requireNonNull(counts.get(limit)).add(count);
   }
 
-  /** How many were refused so far. */
+  /** Returns how many times the limit has refused something so far. */
   public long of(RefusedBy limit) {
     return Objects.requireNonNull(counts.get(limit)).sum();
   }
 
-  /** How many were refused so far, by the {@linkplain RefusedBy#key names} of all limits. */
+  /** Returns the counts of all limits so far, by their {@linkplain RefusedBy#key names}. */
   public Map<String, Long> byKey() {
     Map<String, Long> sums = new LinkedHashMap<>();
     counts.forEach((limit, count) -> sums.put(limit.key(), count.sum()));

@@ -1,22 +1,22 @@
 package io.zerocall.transport;
 
-/** The limits that connections, messages and calls are refused by. */
+/** The limits for which connections, messages and calls are refused. */
 public enum RefusedBy {
   /** Connections closed because there were too many. */
   CONNECTIONS("connections"),
 
-  /** Connections closed because there were too many of their host or their user. */
+  /** Connections closed because their host or their user had too many. */
   CONNECTIONS_PER_CLIENT("connectionsPerClient"),
 
-  /** Connections closed because they took too long to newConnectionEvents themselves. */
+  /** Connections closed because they took too long to complete their handshake. */
   HANDSHAKE_TIMEOUT("handshakeTimeout"),
 
   /** Connections closed because they didn't read for too long. */
   STALL_TIMEOUT("stallTimeout"),
 
   /**
-   * Connections closed because their unread replies took too much memory; calls for which there was
-   * none.
+   * Connections closed because their unread replies took too much memory, and calls refused for
+   * lack of memory.
    */
   MEMORY_BYTES("memoryBytes"),
 
@@ -38,10 +38,10 @@ public enum RefusedBy {
   /** Calls that would have had to wait too long for a worker. */
   EXPECTED_WAIT("expectedWait"),
 
-  /** Pings and other frames without messages, of connections that were closed for too many. */
+  /** Connections closed because they sent too many pings and other frames without messages. */
   FRAMES("frames"),
 
-  /** Calls that no worker was free for. */
+  /** Calls for which no worker was free. */
   WORKERS("workers");
 
   private final String key;
@@ -50,7 +50,7 @@ public enum RefusedBy {
     this.key = key;
   }
 
-  /** The name of the limit, as users set it where it can be set. */
+  /** Returns the name of the limit, as in the setting where there is one. */
   public String key() {
     return key;
   }

@@ -1,23 +1,24 @@
 package io.zerocall.transport;
 
-/** Where the reply to one message goes. Safe for use by any thread. */
+/** The destination of the reply to one message. Safe for use by several threads. */
 public interface ReplyTo {
 
   /**
-   * Takes the reply for sending. Never blocks.
+   * Queues the reply for sending. Never blocks.
    *
-   * @return false if it was dropped, because the connection is gone or holds too much that its peer
-   *     hasn't read
+   * @return false if the reply was dropped, because the connection is closed or its peer leaves too
+   *     much unread
    */
   boolean send(Message reply);
 
   /**
-   * The server has examined the message that this replies to, and what is left to do may take long:
-   * the next message of the connection may be told of. Counts only on the thread that is inside
-   * {@link PeerReceiver#received}, and once; without it the next message comes when that returns.
+   * Reports that the server has examined the message, and that the rest of the work may take long,
+   * so that the next message of the connection may be delivered. Has an effect only on the thread
+   * that is inside {@link PeerReceiver#received}, and only once. Without this call the next message
+   * is delivered when {@code received} returns.
    */
   default void examined() {}
 
-  /** There will be no reply, as there was nothing but notifications in the message. */
+  /** Reports that there will be no reply, because the message contained only notifications. */
   default void nothing() {}
 }

@@ -1,16 +1,16 @@
 package io.zerocall.transport;
 
-/** Whom a {@link Binding} tells of its connections. */
+/** Receives the new connections of a {@link Binding}. */
 @FunctionalInterface
 public interface ServerReceiver {
 
   /**
-   * A connection has sent its first message. What is returned receives that message and all that
-   * follow. Must not block.
+   * Called when a connection has sent its first message. The returned receiver gets that message
+   * and all later ones. Must not block.
    */
   PeerReceiver connected(Peer peer);
 
-  /** Whether calls are run; false once the server is closing and refuses what comes. */
+  /** Returns whether calls are run; false once the server is closing and refuses new calls. */
   default boolean isOpen() {
     return true;
   }

@@ -6,30 +6,30 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine keeps to, on either side.
+ * The limits, timeouts and shared objects of an engine, for either side.
  *
- * @param maxMessageBytes the most a message may have over all its frames, both ways. Up to twice as
- *     much is still received, so that a reply can say so; what is larger closes the connection that
- *     sent it
- * @param maxConnections the most connections a binding holds at a time; those beyond are closed as
- *     they come
- * @param handshakeTimeout how long a connection may take until its handshake is done
- * @param maxUnsentMessages the most messages waiting for one peer that doesn't read; those beyond
+ * @param maxMessageBytes the most bytes of all frames of a message together, in both directions.
+ *     Messages of up to twice as many are still received, so that a reply can report the error; a
+ *     larger message closes its connection
+ * @param maxConnections the most connections of a binding at a time; further ones are closed as
+ *     they arrive
+ * @param handshakeTimeout how long a connection may take to complete its handshake
+ * @param maxUnsentMessages the most messages queued for one peer that doesn't read; further ones
  *     are dropped and counted
- * @param stallTimeout how long a client may read nothing while something waits for it; then its
- *     connection is closed, if it wasn't before for its silence
- * @param reconnectMin the pause before the first new try to connect
- * @param reconnectMax the longest pause between two tries
- * @param heartbeatInterval how often a silent connection is probed; one that stays silent for three
- *     intervals is broken
- * @param credentials what a channel shows the server, which must ask for it; null if it shows
- *     nothing, and then the server must not ask
- * @param authenticator whom a binding asks about the credentials of every client; null if anybody
- *     may connect
- * @param memory what the messages of a binding are charged to, together with those of other
- *     bindings; null for a budget of the binding's own. A channel has no use for it
+ * @param stallTimeout how long a client may read nothing while messages are queued for it; then its
+ *     connection is closed, unless it was closed before because it was silent
+ * @param reconnectMin the pause before the first attempt to reconnect
+ * @param reconnectMax the longest pause between two attempts
+ * @param heartbeatInterval how often a silent connection is probed; a connection that stays silent
+ *     for three intervals is broken
+ * @param credentials the credentials that a channel sends, which the server must then ask for; null
+ *     if it sends none, and then the server must not ask
+ * @param authenticator decides about the credentials of each client of a binding; null if any
+ *     client may connect
+ * @param memory the budget that the messages of a binding are charged to, together with those of
+ *     other bindings; null for a budget of the binding's own. A channel doesn't use it
  * @param maxConnectionsPerClient the most connections of one host or of one user; 0 for a quarter
- *     of all, and then those from this machine are not counted
+ *     of all, with connections from this machine exempted
  * @param refusals where a binding counts what it refuses, together with other bindings; null for
  *     counters of the binding's own
  * @param clock the time in nanoseconds, as {@link System#nanoTime} gives it, by which all of these
@@ -62,7 +62,7 @@ public record TransportOptions(
       Duration.ofSeconds(1),
       Duration.ofSeconds(5));
 
-  /** Options without credentials and authenticator. */
+  /** Creates options without credentials and authenticator. */
   public TransportOptions(
       int maxMessageBytes,
       int maxConnections,
@@ -89,7 +89,7 @@ public record TransportOptions(
         System::nanoTime);
   }
 
-  /** The same, but for what the users of the library set. */
+  /** Returns a copy with the limits that users of the library can set. */
   public TransportOptions withLimits(
       int messageBytes, int connections, Duration handshakeTimeLimit) {
     Draft draft = new Draft(this);
@@ -99,33 +99,33 @@ public record TransportOptions(
     return draft.options(this);
   }
 
-  /** The same with credentials, or without. */
+  /** Returns a copy with these credentials, or with none. */
   public TransportOptions withCredentials(@Nullable PlainCredentials shown) {
     Draft draft = new Draft(this);
     draft.credentials = shown;
     return draft.options(this);
   }
 
-  /** The same with an authenticator, or without. */
+  /** Returns a copy with this authenticator, or with none. */
   public TransportOptions withAuthenticator(@Nullable PlainAuthenticator asked) {
     Draft draft = new Draft(this);
     draft.authenticator = asked;
     return draft.options(this);
   }
 
-  /** The same with another {@link #maxConnectionsPerClient}. */
+  /** Returns a copy with another {@link #maxConnectionsPerClient}. */
   public TransportOptions withConnectionsPerClient(int most) {
     Draft draft = new Draft(this);
     draft.maxConnectionsPerClient = most;
     return draft.options(this);
   }
 
-  /** The same with a budget that is shared by several bindings. */
+  /** Returns a copy with a budget that several bindings share. */
   public TransportOptions withMemory(MemoryBudget budget) {
     return withShared(budget, refusals);
   }
 
-  /** The same with a budget and counters that are shared by several bindings. */
+  /** Returns a copy with a budget and counters that several bindings share. */
   public TransportOptions withShared(MemoryBudget budget, @Nullable Refusals counters) {
     Draft draft = new Draft(this);
     draft.memory = budget;
@@ -133,14 +133,14 @@ public record TransportOptions(
     return draft.options(this);
   }
 
-  /** The same with another clock. */
+  /** Returns a copy with another clock. */
   public TransportOptions withClock(LongSupplier nanoTime) {
     Draft draft = new Draft(this);
     draft.clock = nanoTime;
     return draft.options(this);
   }
 
-  /** A copy of those that can be changed one by one. */
+  /** A mutable copy of the options that can be changed one by one. */
   private static final class Draft {
     private int maxMessageBytes;
     private int maxConnections;
@@ -164,7 +164,7 @@ public record TransportOptions(
       clock = options.clock;
     }
 
-    /** With the changes, and the rest of what it was made of. */
+    /** Returns the options with the changes; all others are taken from the argument. */
     TransportOptions options(TransportOptions rest) {
       return new TransportOptions(
           maxMessageBytes,
@@ -184,12 +184,12 @@ public record TransportOptions(
     }
   }
 
-  /** The shared counters, or new ones if there are none. */
+  /** Returns the shared counters, or new ones if there are none. */
   public Refusals refusalsOrNew() {
     return refusals != null ? refusals : new Refusals();
   }
 
-  /** The shared budget, or a new one if there is none. */
+  /** Returns the shared budget, or a new one if there is none. */
   public MemoryBudget memoryOrNew() {
     return memory != null ? memory : MemoryBudget.forMessagesOf(maxMessageBytes);
   }

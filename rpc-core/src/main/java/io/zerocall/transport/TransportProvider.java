@@ -3,14 +3,14 @@ package io.zerocall.transport;
 import io.zerocall.RpcEngine;
 
 /**
- * An engine that another module brings along; found by {@link java.util.ServiceLoader}. Its class
- * has a public constructor without parameters.
+ * Provides an engine from another module; found by {@link java.util.ServiceLoader}. An
+ * implementation needs a public constructor without parameters.
  */
 public interface TransportProvider {
 
-  /** What chooses it. */
+  /** Returns the constant that selects this engine. */
   RpcEngine engine();
 
-  /** A transport of this engine. */
+  /** Returns a transport of this engine. */
   Transport transport();
 }
