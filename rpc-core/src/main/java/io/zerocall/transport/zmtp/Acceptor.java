@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections, no more at a time than there may be, and shares them out among the loops.
- * Lives on the reader of the first loop.
+ * Accepts connections up to the limit, and distributes them among the loops. Runs on the leader of
+ * the first loop.
  */
 final class Acceptor implements Runnable {
   private static final int ACCEPTS_AT_ONCE = 64;
@@ -30,7 +30,9 @@ final class Acceptor implements Runnable {
   private int next;
   private boolean paused;
 
-  /** @param connections gives each its permit, which whoever ends it frees */
+  /**
+   * @param connections gives each connection its permit, which is freed when the connection ends
+   */
   Acceptor(
       ServerSocketChannel socket,
       List<ZmtpLoop> loops,
@@ -48,7 +50,7 @@ final class Acceptor implements Runnable {
     this.key = loops.get(0).register(socket, SelectionKey.OP_ACCEPT, this);
   }
 
-  /** Accepts those that have come. */
+  /** Accepts the pending connections. */
   @Override
   public void run() {
     for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
@@ -56,7 +58,7 @@ final class Acceptor implements Runnable {
       if (accepted == null) {
         return;
       }
-      welcome(accepted);
+      register(accepted);
     }
   }
 
@@ -66,20 +68,21 @@ final class Acceptor implements Runnable {
     } catch (ClosedChannelException e) {
       return null;
     } catch (IOException e) {
-      // No descriptors left, most likely; trying again at once would only keep a processor busy.
-      log.warn("Connections can't be accepted for the time being", e);
+      // Most likely there are no file descriptors left; retrying at once would only keep a
+      // processor busy.
+      log.warn("Connections can't be accepted at present", e);
       paused = true;
       key.interestOps(0);
       return null;
     }
   }
 
-  private void welcome(SocketChannel accepted) {
+  private void register(SocketChannel accepted) {
     Permit permit = null;
     try {
       permit = connections.admit(Hosts.literal(accepted.getRemoteAddress()));
       if (permit == null) {
-        turnAway(accepted, null);
+        reject(accepted, null);
         return;
       }
       Sockets.prepare(accepted);
@@ -87,18 +90,18 @@ final class Acceptor implements Runnable {
       ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, permit);
       loop.execute(() -> loop.add(peer));
     } catch (IOException | RuntimeException e) {
-      turnAway(accepted, permit); // it has gone again already
+      reject(accepted, permit); // the client has already disconnected
     }
   }
 
-  private static void turnAway(SocketChannel accepted, @Nullable Permit permit) {
+  private static void reject(SocketChannel accepted, @Nullable Permit permit) {
     if (permit != null) {
       permit.free();
     }
     try {
       accepted.close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed either way.
     }
   }
 
@@ -106,7 +109,7 @@ final class Acceptor implements Runnable {
     return paused;
   }
 
-  /** Tries again after a pause. */
+  /** Retries after a pause. */
   void tend() {
     if (paused) {
       paused = false;

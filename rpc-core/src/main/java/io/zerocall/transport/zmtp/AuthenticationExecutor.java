@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Asks the authenticator of a binding, on threads where it may block. There are none while nobody
- * logs in. For any thread.
+ * Calls the authenticator of a binding on threads where it may block. Has no threads while no
+ * client logs in. Safe for use by several threads.
  */
 final class AuthenticationExecutor {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -42,16 +42,16 @@ final class AuthenticationExecutor {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Somebody at the connector. */
+  /** A call of the authenticator that has not returned. */
   interface PendingAuthentication {
 
-    /** The answer isn't needed any more: interrupts whoever looks for it. */
+    /** Cancels the call, whose result isn't needed any more, and interrupts its thread. */
     void cancel();
   }
 
   /**
-   * Finds the answer out and hands it over on a thread of its own; never if it is withdrawn or this
-   * is closed.
+   * Calls the authenticator and passes the result on, on another thread; never if the call is
+   * cancelled or this executor is closed.
    */
   PendingAuthentication authenticate(
       String username, String password, Consumer<AuthenticationResult> answer) {
@@ -59,7 +59,7 @@ final class AuthenticationExecutor {
     try {
       threads.execute(asked.task);
     } catch (RejectedExecutionException e) {
-      asked.cancel(); // the binding closes
+      asked.cancel(); // the binding is closing
     }
     return asked;
   }
@@ -70,7 +70,7 @@ final class AuthenticationExecutor {
 
   private final class Asked implements PendingAuthentication {
     private final FutureTask<Void> task;
-    private volatile boolean withdrawn;
+    private volatile boolean cancelled;
 
     Asked(String username, String password, Consumer<AuthenticationResult> answer) {
       task = new FutureTask<>(() -> decide(username, password, answer), null);
@@ -82,25 +82,27 @@ final class AuthenticationExecutor {
         result = authenticator.admits(username, password)
             ? AuthenticationResult.ADMITTED
             : AuthenticationResult.REFUSED;
-      } catch (Throwable e) { // Whatever it is: who can't be decided about is not admitted.
+      } catch (Throwable e) { // a client is refused if the authenticator fails in any way
         result = AuthenticationResult.UNDECIDED;
-        if (isAwaited()) {
-          log.warn("The authenticator failed, and a connection is refused", e);
+        if (isNeeded()) {
+          log.warn("The authenticator failed; the connection is refused", e);
         }
       }
-      if (isAwaited()) {
+      if (isNeeded()) {
         answer.accept(result);
       }
     }
 
-    /** Nobody is let in by who was interrupted in finding it out. */
-    private boolean isAwaited() {
-      return !withdrawn && !threads.isShutdown();
+    /**
+     * Returns false if the call was cancelled; its result may be wrong, since it was interrupted.
+     */
+    private boolean isNeeded() {
+      return !cancelled && !threads.isShutdown();
     }
 
     @Override
     public void cancel() {
-      withdrawn = true;
+      cancelled = true;
       task.cancel(true);
       threads.remove(task);
     }

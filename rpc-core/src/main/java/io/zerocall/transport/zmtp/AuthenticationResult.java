@@ -1,9 +1,9 @@
 package io.zerocall.transport.zmtp;
 
-/** What becomes of a client that has shown its credentials. */
+/** The result of a client's authentication. */
 enum AuthenticationResult {
   ADMITTED,
   REFUSED,
-  /** Nobody knows: who was to decide has failed. As good as refused. */
+  /** Unknown, because the authenticator failed. Treated as refused. */
   UNDECIDED
 }

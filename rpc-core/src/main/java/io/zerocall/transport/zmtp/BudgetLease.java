@@ -2,7 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.engine.InboundBudget;
 
-/** What one connection has taken out of the budget. */
+/** The bytes that one connection has charged to the budget. */
 final class BudgetLease {
   private final InboundBudget budget;
   private long chargedBytes;
@@ -12,9 +12,9 @@ final class BudgetLease {
   }
 
   /**
-   * Charges or gives back the difference to what is held now.
+   * Charges or releases the difference to the bytes that are held now.
    *
-   * @throws ZmtpException if the budget has no more
+   * @throws ZmtpException if the budget is exhausted
    */
   void hold(long bytes) throws ZmtpException {
     long missing = bytes - chargedBytes;
@@ -24,7 +24,8 @@ final class BudgetLease {
     if (missing < 0) {
       budget.release(-missing);
     } else if (!budget.charge(missing)) {
-      throw new ZmtpException("more than there is memory for: too much has come in only in part");
+      throw new ZmtpException(
+          "more than there is memory for: too many messages are partly received");
     }
     chargedBytes = bytes;
   }

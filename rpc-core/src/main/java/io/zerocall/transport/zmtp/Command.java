@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A command: what the protocol says to itself. Its frame's body is a name and data, which the name
- * gives a meaning.
+ * A command of the protocol. Its frame's body is a name, and data whose meaning depends on the
+ * name.
  *
  * @param name in visible ASCII characters
  * @param bytes the whole body of the frame
- * @param dataAt where in it the data begins
+ * @param dataAt the position in the body at which the data begins
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared or kept
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared or stored
 record Command(String name, byte[] bytes, int dataAt) {
   static final String READY = "READY";
   static final String ERROR = "ERROR";
@@ -24,14 +24,17 @@ record Command(String name, byte[] bytes, int dataAt) {
 
   static final byte[] NO_DATA = new byte[0];
 
-  /** How libzmq's PLAIN server begins its ERROR, where C took the E for a part of the length. */
+  /**
+   * The beginning of the ERROR of libzmq's PLAIN server, where C takes the E as a part of the
+   * length.
+   */
   private static final byte[] ERROR_OF_LIBZMQ = {0x5e, 'R', 'R', 'O', 'R'};
 
   static final int LONGEST_CONTEXT = 16;
   private static final int TTL_BYTES = 2;
   private static final int MAX_TTL_TENTHS = 0xffff;
 
-  /** Reads a command frame's body. */
+  /** Parses a command frame's body. */
   static Command read(byte[] body) throws ZmtpException {
     int nameEnd = body.length == 0 ? 0 : 1 + (body[0] & 0xff);
     if (nameEnd > body.length && isErrorOfLibzmq(body)) {
@@ -48,7 +51,7 @@ record Command(String name, byte[] bytes, int dataAt) {
     return body.length >= size && Arrays.equals(body, 0, size, ERROR_OF_LIBZMQ, 0, size);
   }
 
-  /** The data as a buffer of its own. */
+  /** Returns the data as a buffer of its own. */
   ByteBuffer data() {
     return ByteBuffer.wrap(bytes, dataAt, dataBytes()).slice();
   }
@@ -57,7 +60,9 @@ record Command(String name, byte[] bytes, int dataAt) {
     return bytes.length - dataAt;
   }
 
-  /** The time to live that a PING announces, in tenths of a second; 0 if it announces none. */
+  /**
+   * Returns the time to live that a PING announces, in tenths of a second; 0 if it announces none.
+   */
   int pingTtlTenths() throws ZmtpException {
     if (dataBytes() < TTL_BYTES) {
       throw new ZmtpException("a malformed PING");
@@ -65,7 +70,7 @@ record Command(String name, byte[] bytes, int dataAt) {
     return data().getShort() & 0xffff;
   }
 
-  /** The frame that answers a PING: it gives back the context. */
+  /** Returns the frame that answers a PING, with the PING's context. */
   byte[] pong() throws ZmtpException {
     int contextBytes = dataBytes() - TTL_BYTES;
     if (contextBytes > LONGEST_CONTEXT) {
@@ -76,7 +81,7 @@ record Command(String name, byte[] bytes, int dataAt) {
     return frame(PONG, context);
   }
 
-  /** What an ERROR says. */
+  /** Returns the reason in an ERROR. */
   String errorReason() throws ZmtpException {
     if (dataBytes() == 0) {
       return "";
@@ -89,17 +94,17 @@ record Command(String name, byte[] bytes, int dataAt) {
   }
 
   /**
-   * A PING without context.
+   * Returns a PING without context.
    *
    * @param ttlTenths after how many tenths of a second without traffic the peer may close the
-   *     connection; 0 for never, more than {@value #MAX_TTL_TENTHS} are cut to that
+   *     connection; 0 for never; values above {@value #MAX_TTL_TENTHS} are reduced to that
    */
   static byte[] ping(int ttlTenths) {
     int ttl = Math.min(ttlTenths, MAX_TTL_TENTHS);
     return frame(PING, new byte[] {(byte) (ttl >>> 8), (byte) ttl});
   }
 
-  /** An ERROR with a reason of at most 255 visible ASCII characters. */
+  /** Returns an ERROR with a reason of at most 255 visible ASCII characters. */
   static byte[] error(String reason) {
     byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
     byte[] data = new byte[1 + text.length];
@@ -108,7 +113,7 @@ record Command(String name, byte[] bytes, int dataAt) {
     return frame(ERROR, data);
   }
 
-  /** A whole command frame. */
+  /** Returns a complete command frame. */
   static byte[] frame(String name, byte[] data) {
     byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
     int size = 1 + ascii.length + data.length;

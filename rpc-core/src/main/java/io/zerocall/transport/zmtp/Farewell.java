@@ -3,10 +3,10 @@ package io.zerocall.transport.zmtp;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a connection whose peer is still to read why it is closed. A socket that is closed
- * with something left to read resets the connection, and the peer may lose what it has not read
- * yet. So what the peer sends is read and dropped until the peer closes, within bounds. For the
- * reader of the connection's loop.
+ * The end of a connection whose peer still has to read why it is closed. Closing a socket with
+ * unread data resets the connection, and then the peer may lose what it has not read yet. So what
+ * the peer sends is read and dropped until the peer closes, within bounds. For the leader of the
+ * connection's loop.
  */
 final class Farewell {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -19,7 +19,7 @@ final class Farewell {
     dueAt = now + LONGEST_NANOS;
   }
 
-  /** Counts what was read and dropped; returns whether it is too much. */
+  /** Counts bytes that were read and dropped; returns whether they are too many. */
   boolean drops(int bytes) {
     droppedBytes += bytes;
     return droppedBytes > MOST_BYTES;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of a peer whose first bytes are no greeting, most likely because one side was given
- * the wrong port.
+ * The protocol of a peer whose first bytes are not a greeting, most likely because one side is
+ * configured with the wrong port.
  */
 enum ForeignProtocol {
   HTTP_REQUEST,
@@ -16,7 +16,7 @@ enum ForeignProtocol {
   TLS,
   OTHER;
 
-  /** What begins so, a character for each byte, is of this protocol. */
+  /** The first bytes of a protocol, one character for each byte. */
   private record Beginning(String bytes, ForeignProtocol protocol) {
 
     boolean agreesWith(byte[] sent, int size) {
@@ -47,16 +47,16 @@ enum ForeignProtocol {
     List<Beginning> beginnings = new ArrayList<>();
     beginnings.add(new Beginning("HTTP/", HTTP_RESPONSE));
     beginnings.add(new Beginning("\u0015\u0003", TLS));
-    for (int bytes = 0; bytes <= 60; bytes += 6) { // as gRPC's: some settings of six bytes each
+    for (int bytes = 0; bytes <= 60; bytes += 6) { // such as gRPC's: settings of six bytes each
       beginnings.add(new Beginning("\0\0" + (char) bytes + "\u0004", HTTP2_SETTINGS));
     }
     return beginnings;
   }
 
   /**
-   * What begins with these bytes; null as long as more of them are needed to know.
+   * Returns the protocol that begins with these bytes; null as long as more bytes are needed.
    *
-   * @param peer which side has sent them
+   * @param peer the side that has sent them
    */
   static @Nullable ForeignProtocol of(Side peer, byte[] bytes, int size) {
     boolean undecided = false;

@@ -4,15 +4,15 @@ import io.zerocall.transport.Message;
 import java.nio.ByteBuffer;
 
 /**
- * FrameEncoding as they are written: a byte of flags, the length in one byte or eight, and the
- * body. All buffers have the byte order of the network, as every new buffer has.
+ * Encodes frames: a byte of flags, the length in one byte or eight, and the body. All buffers use
+ * network byte order, as every new buffer does.
  */
 final class FrameEncoding {
-  /** The message goes on with another frame. */
+  /** The message continues with another frame. */
   static final int MORE = 1;
   /** The length has eight bytes instead of one. */
   static final int LONG = 2;
-  /** It is a command instead of a part of a message. */
+  /** The frame is a command instead of a part of a message. */
   static final int COMMAND = 4;
 
   static final int KNOWN_FLAGS = MORE | LONG | COMMAND;
@@ -22,7 +22,7 @@ final class FrameEncoding {
 
   private FrameEncoding() {}
 
-  /** How many bytes the header of a frame has. */
+  /** Returns how many bytes the header of a frame has. */
   static int headerBytes(int bodyBytes) {
     return bodyBytes > LONGEST_SHORT ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES;
   }
@@ -36,19 +36,19 @@ final class FrameEncoding {
     }
   }
 
-  /** How many bytes {@link #put} writes. */
+  /** Returns how many bytes {@link #put} writes. */
   static long bytes(Message message) {
     int bodyBytes = body(message).length;
     return preludeBytes(message) + (long) bodyBytes;
   }
 
-  /** Writes a whole message. */
+  /** Writes a complete message. */
   static void put(ByteBuffer target, Message message) {
     putPrelude(target, message);
     target.put(body(message));
   }
 
-  /** How many bytes {@link #putPrelude} writes. */
+  /** Returns how many bytes {@link #putPrelude} writes. */
   static long preludeBytes(Message message) {
     long bytes = headerBytes(body(message).length);
     if (message.delimited()) {
@@ -64,7 +64,7 @@ final class FrameEncoding {
     return bytes;
   }
 
-  /** Writes a message but for the bytes of its body, for whoever writes those by themselves. */
+  /** Writes a message without the bytes of its body, which the caller writes separately. */
   static void putPrelude(ByteBuffer target, Message message) {
     if (message.delimited()) {
       for (byte[] address : message.envelope().addresses()) {
@@ -81,7 +81,7 @@ final class FrameEncoding {
     putHeader(target, 0, body(message).length);
   }
 
-  /** The body of a message that is to be written. */
+  /** Returns the body of a message that is about to be written. */
   static byte[] body(Message message) {
     byte[] body = message.body();
     if (body == null) {

@@ -5,31 +5,32 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the frames in what a peer sends. A frame that has come whole is copied once; of another
- * there is never much more memory than bytes that have come, whatever length it announces.
+ * Splits the bytes from a peer into frames. A complete frame is copied once. For an incomplete
+ * frame, the memory held is never much more than the bytes received, whatever length the frame
+ * announces.
  */
 final class FrameReader {
   private static final byte[] EMPTY = new byte[0];
   private static final int FIRST_BYTES = 8 << 10;
   private static final int GROWTH = 4;
 
-  /** What frames have to keep to. */
+  /** Checks the frames. */
   interface Rules {
 
     /**
-     * A frame begins.
+     * Called when a frame begins.
      *
-     * @param flags all bits as they came
-     * @param length as it was announced, read as a signed number
-     * @throws ZmtpException if the frame can't be accepted; none was returned if the length is more
-     *     than an array can have
+     * @param flags all bits as received
+     * @param length as announced, read as a signed number
+     * @throws ZmtpException if the frame can't be accepted; always thrown if the length exceeds
+     *     that of the largest array
      */
     void begins(int flags, long length) throws ZmtpException;
 
     /**
-     * There is to be this much memory for the frame that hasn't come whole.
+     * Called before this much memory is allocated for the incomplete frame.
      *
-     * @throws ZmtpException if there can't be
+     * @throws ZmtpException if it must not be allocated
      */
     void holds(int bytes) throws ZmtpException;
   }
@@ -39,7 +40,7 @@ final class FrameReader {
 
   private int flags;
   private int length;
-  /** What has come of a frame that isn't whole, or null if none has begun. */
+  /** The received part of an incomplete frame, or null if no frame has begun. */
   private byte @Nullable [] body;
 
   private int bodyBytes;
@@ -48,7 +49,7 @@ final class FrameReader {
     this.rules = rules;
   }
 
-  /** The body of the next frame, or null if it takes more bytes than these. */
+  /** Returns the body of the next frame, or null if it needs more bytes than these. */
   byte @Nullable [] next(ByteBuffer bytes) throws ZmtpException {
     if (body == null) {
       if (!readHeader(bytes)) {
@@ -63,17 +64,17 @@ final class FrameReader {
     return readBody(bytes, body);
   }
 
-  /** The flags of the frame that {@link #next} returned. */
+  /** Returns the flags of the frame that {@link #next} returned. */
   int flags() {
     return flags;
   }
 
-  /** The memory that a frame which isn't whole takes now. */
+  /** Returns how much memory the incomplete frame takes now. */
   int heldBytes() {
     return body == null ? 0 : body.length;
   }
 
-  /** Lets go of a frame that isn't whole. */
+  /** Discards the incomplete frame. */
   void close() {
     body = null;
   }
@@ -130,7 +131,7 @@ final class FrameReader {
     return bodyBytes == length ? roomy : null;
   }
 
-  /** The same bytes with room for more: exactly as much as the frame needs at last. */
+  /** Copies the bytes into a larger array, which in the last step has exactly the frame's size. */
   private byte[] grown(byte[] bytes, int needed) throws ZmtpException {
     if (needed <= bytes.length) {
       return bytes;

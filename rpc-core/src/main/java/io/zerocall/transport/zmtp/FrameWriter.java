@@ -10,15 +10,18 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The bytes on their way out of one connection. Messages are gathered, cut into frames together and
- * written with one system call; what the network doesn't take stays here. Holds no memory while
- * there is nothing to write. For whoever has the right to write.
+ * The outgoing bytes of one connection. Gathers messages, encodes them into frames together and
+ * writes them with one system call; keeps what the network doesn't take. Holds no memory while
+ * there is nothing to write. For the thread that holds the write lock.
  */
 final class FrameWriter {
-  /** From here on a body is written from where it is instead of being copied beside others. */
+  /** A body of at least this size is written directly instead of being copied. */
   private static final int LARGE_BYTES = 16 << 10;
 
-  /** A write copies all that it is given before it knows how much the network takes. */
+  /**
+   * The most bytes of one write, which copies everything it is given before it knows how much the
+   * network takes.
+   */
   private static final int AT_ONCE_BYTES = 256 << 10;
 
   private static final int BUFFERS_AT_ONCE = 16;
@@ -32,7 +35,7 @@ final class FrameWriter {
     this.network = network;
   }
 
-  /** Takes a message; returns whether so much has been gathered that it should be written. */
+  /** Adds a message; returns whether enough has been gathered to be written. */
   boolean add(Message message) {
     if (message.size() >= LARGE_BYTES) {
       encode();
@@ -47,7 +50,7 @@ final class FrameWriter {
     return gatheredBytes >= AT_ONCE_BYTES;
   }
 
-  /** Takes bytes that make whole frames. */
+  /** Adds bytes that form complete frames. */
   void add(byte[] frames) {
     encode();
     buffers.add(ByteBuffer.wrap(frames));
@@ -57,7 +60,7 @@ final class FrameWriter {
     return gathered.isEmpty() && buffers.isEmpty();
   }
 
-  /** Writes what there is; false if the network doesn't take all of it now. */
+  /** Writes the gathered bytes; returns false if the network doesn't take all of them now. */
   boolean write() throws IOException {
     encode();
     while (!buffers.isEmpty()) {

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 64 bytes that either side sends first: which version it speaks, and the name of its security
- * mechanism. A peer's may come in pieces; each byte is judged as soon as it is there.
+ * The 64 bytes that either side sends first: its version of the protocol and the name of its
+ * security mechanism. A peer's greeting may arrive in pieces; each byte is checked as soon as it
+ * has arrived.
  */
 final class Greeting {
   static final int BYTES = 64;
@@ -28,12 +29,12 @@ final class Greeting {
   private int size;
   private @Nullable ForeignProtocol foreign;
 
-  /** One that is still to come from this side. */
+  /** Creates an empty greeting, to be read from the given side. */
   Greeting(Side peer) {
     this.peer = peer;
   }
 
-  /** What this side says: ZMTP 3.1. */
+  /** Returns this side's greeting: ZMTP 3.1. */
   static byte[] of(String mechanism, boolean asServer) {
     byte[] greeting = new byte[BYTES];
     greeting[0] = SIGNATURE_START;
@@ -47,8 +48,8 @@ final class Greeting {
   }
 
   /**
-   * Takes what belongs to the greeting out of these bytes, and says whether it is whole now. It
-   * never will be if the bytes are {@linkplain #foreign those of another protocol}.
+   * Reads the bytes that belong to the greeting, and returns whether it is complete now. It never
+   * becomes complete if the bytes are {@linkplain #foreign those of another protocol}.
    */
   boolean read(ByteBuffer from) throws ZmtpException {
     while (size < BYTES && from.hasRemaining()) {
@@ -73,11 +74,11 @@ final class Greeting {
       throw new ZmtpException("ZMTP " + major() + " instead of 3.0 or newer");
     }
     if (at >= MECHANISM_AT && at < AS_SERVER_AT && !isMechanism(at)) {
-      throw new ZmtpException("a malformed name of a mechanism");
+      throw new ZmtpException("a malformed mechanism name");
     }
   }
 
-  /** A name begins with a character of a name, and after its end come none but zeros. */
+  /** Returns whether the name begins with a name character and has only zeros after its end. */
   private boolean isMechanism(int at) {
     byte b = bytes[at];
     if (b == 0) {
@@ -86,23 +87,26 @@ final class Greeting {
     return Text.isNameCharacter(b) && (at == MECHANISM_AT || bytes[at - 1] != 0);
   }
 
-  /** Whether the peer's first byte is that of a greeting. */
+  /** Returns whether the peer's first byte is that of a greeting. */
   boolean hasBegun() {
     return size > 0 && bytes[0] == SIGNATURE_START;
   }
 
-  /** The protocol that the peer speaks instead of ZMTP; null if it is ZMTP, or not known yet. */
+  /**
+   * Returns the protocol that the peer speaks instead of ZMTP; null if it is ZMTP, or not known
+   * yet.
+   */
   @Nullable
   ForeignProtocol foreign() {
     return foreign;
   }
 
-  /** The beginning of what has been read, for a person. */
+  /** Returns the beginning of the bytes read, in readable form. */
   String printable() {
     return Text.printable(bytes, 0, Math.min(size, QUOTED));
   }
 
-  /** Whether the peer has sent a HEAD request of HTTP. */
+  /** Returns whether the peer has sent a HEAD request of HTTP. */
   boolean isHeadRequest() {
     return foreign == ForeignProtocol.HTTP_REQUEST && bytes[0] == 'H';
   }
@@ -111,7 +115,7 @@ final class Greeting {
     return bytes[MAJOR_AT] & 0xff;
   }
 
-  /** Whether a peer that greets like this knows PING, which came with ZMTP 3.1. */
+  /** Returns whether a peer with this greeting knows PING, which ZMTP 3.1 introduced. */
   boolean isOfPingsTime() {
     return major() > MAJOR || bytes[MINOR_AT] != 0;
   }

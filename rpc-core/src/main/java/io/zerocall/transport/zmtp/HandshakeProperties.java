@@ -7,17 +7,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer says of itself in the handshake: properties of a name, whose case doesn't matter, and
- * a value.
+ * The properties that a peer sends in the handshake: pairs of a case-insensitive name and a value.
  *
- * @param socketType the kind of its socket, in visible ASCII characters; null if it didn't say
+ * @param socketType its socket's type, in visible ASCII characters; null if the peer didn't send it
  */
 record HandshakeProperties(@Nullable String socketType) {
   private static final String SOCKET_TYPE = "Socket-Type";
   private static final String IDENTITY = "Identity";
   private static final int LONGEST_IDENTITY = 255;
 
-  /** What this side says of itself: the kind of its socket, and that it asks for no name. */
+  /** Returns the properties that this side sends: its socket's type, and an empty routing ID. */
   static byte[] of(Side side) {
     ByteArrayOutputStream properties = new ByteArrayOutputStream();
     write(properties, SOCKET_TYPE, side.socketType());
@@ -33,7 +32,7 @@ record HandshakeProperties(@Nullable String socketType) {
     properties.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Reads the properties. */
+  /** Parses the properties. */
   static HandshakeProperties read(ByteBuffer properties) throws ZmtpException {
     String socketType = null;
     while (properties.hasRemaining()) {
@@ -42,7 +41,7 @@ record HandshakeProperties(@Nullable String socketType) {
       switch (name) {
         case "socket-type" -> socketType = Text.printable(value, 0, value.length);
         case "identity" -> requireIdentity(value);
-        default -> {} // Others are none of our business.
+        default -> {} // other properties are ignored
       }
     }
     return new HandshakeProperties(socketType);

@@ -2,7 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a client is told that has sent an HTTP request to a port that speaks ZeroMQ. */
+/** The response to a client that has sent an HTTP request to a port that speaks ZeroMQ. */
 final class HttpNotice {
   private static final String TEXT = """
       This port speaks ZeroMQ (ZMTP 3), not HTTP.
@@ -20,7 +20,7 @@ final class HttpNotice {
 
   private HttpNotice() {}
 
-  /** @param withText false in the answer to HEAD, which has no content */
+  /** @param withText false in the response to HEAD, which has no content */
   static byte[] bytes(boolean withText) {
     return (withText ? HEAD + TEXT : HEAD).getBytes(StandardCharsets.US_ASCII);
   }

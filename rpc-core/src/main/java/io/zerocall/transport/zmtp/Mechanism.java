@@ -4,13 +4,13 @@ import io.zerocall.transport.PlainCredentials;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection's handshake: the commands that lead from the greetings to the messages. */
+/** The handshake of one connection: the commands between the greetings and the messages. */
 abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer {
-  /** What libzmq and JeroMQ understand as an ERROR's reason: a status of their own protocol. */
+  /** The reason of an ERROR that libzmq and JeroMQ understand: a status code of ZAP. */
   static final String NOT_ADMITTED = "400";
 
-  /** Like {@link #NOT_ADMITTED}, but it is the server's own fault. */
-  static final String CANT_TELL = "500";
+  /** Like {@link #NOT_ADMITTED}, but for a failure of the server. */
+  static final String SERVER_FAILED = "500";
 
   private final Side side;
   private final Consumer<byte[]> out;
@@ -21,18 +21,18 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
     this.out = out;
   }
 
-  /** The name in the greeting. */
+  /** Returns the name in the greeting. */
   abstract String name();
 
-  /** Whether this is the side that decides about the other. */
+  /** Returns whether this side decides about the other side's admission. */
   boolean decides() {
     return false;
   }
 
-  /** The greetings have been exchanged. */
+  /** Called when the greetings have been exchanged. */
   abstract void greeted();
 
-  /** Takes the peer's next command, and says whether the handshake is done with it. */
+  /** Handles the peer's next command, and returns whether it completes the handshake. */
   final boolean take(Command command) throws ZmtpException {
     if (command.name().equals(Command.ERROR)) {
       throw new ZmtpException(meaning(command.errorReason()));
@@ -40,16 +40,16 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
     return proceed(command);
   }
 
-  /** What an ERROR's reason says to a person. */
+  /** Explains the reason of an ERROR. */
   private static String meaning(String reason) {
     return switch (reason) {
       case NOT_ADMITTED -> "refused: wrong user or password (ERROR 400)";
-      case CANT_TELL -> "refused: the server failed to check user and password (ERROR 500)";
+      case SERVER_FAILED -> "refused: the server failed to check user and password (ERROR 500)";
       default -> "refused: ERROR " + reason;
     };
   }
 
-  /** Takes a command other than ERROR. */
+  /** Handles a command other than ERROR. */
   abstract boolean proceed(Command command) throws ZmtpException;
 
   final Side side() {
@@ -61,17 +61,17 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
   }
 
   /**
-   * Looks at what the peer says of itself.
+   * Checks the properties that the peer sent.
    *
-   * @param told whether the peer is waiting for an answer, which an ERROR can be
+   * @param awaitsReply whether the peer is waiting for a reply, which can be an ERROR
    */
-  final void meet(Command command, boolean told) throws ZmtpException {
+  final void meet(Command command, boolean awaitsReply) throws ZmtpException {
     HandshakeProperties peer = HandshakeProperties.read(command.data());
     String socketType = peer.socketType();
     if (side.accepts(socketType)) {
       return;
     }
-    if (told) {
+    if (awaitsReply) {
       tellError("unexpected-Socket-Type");
     }
     throw new ZmtpException("Socket-Type " + socketType + " instead of " + side.accepted());
@@ -88,7 +88,7 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
   }
 
   /**
-   * Sees to it that the peer has the same mechanism.
+   * Checks that the peer has the same mechanism.
    *
    * @param peers the name in its greeting
    */
@@ -105,7 +105,7 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
     throw new ZmtpException("mechanism " + peers + " instead of " + name() + advice);
   }
 
-  /** A client's mechanism: PLAIN if there is something to show, else NULL. */
+  /** Returns a client's mechanism: PLAIN if there are credentials, else NULL. */
   static Mechanism client(@Nullable PlainCredentials credentials, Consumer<byte[]> out) {
     return credentials == null
         ? new NullMechanism(Side.CLIENT, out)

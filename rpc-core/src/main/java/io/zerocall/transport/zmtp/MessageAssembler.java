@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes messages of frames, as {@link Message#ofFrames} does. */
+/** Assembles messages from frames, as {@link Message#ofFrames} does. */
 final class MessageAssembler {
   static final int MAX_FRAMES = 64;
   private static final int FRAME_OVERHEAD_BYTES = 32;
 
   private final long maxMessageBytes;
 
-  private byte @Nullable [] first; // most messages have one frame or two, and need no list
+  private byte @Nullable [] first; // most messages have one or two frames and need no list
   private final List<byte[]> frames = new ArrayList<>(0);
   private int count;
   private long bytes;
@@ -23,9 +23,9 @@ final class MessageAssembler {
   }
 
   /**
-   * A frame begins.
+   * Called when a frame begins.
    *
-   * @throws ZmtpException if the message gets too large by it
+   * @throws ZmtpException if it makes the message too large
    */
   void begins(long length) throws ZmtpException {
     if (length < 0 || length > maxMessageBytes - bytes) {
@@ -36,7 +36,7 @@ final class MessageAssembler {
     }
   }
 
-  /** The message that ends with this frame, or null if there is more of it to come. */
+  /** Returns the message that ends with this frame, or null if more frames follow. */
   @Nullable
   Message add(byte[] frame, boolean more) {
     if (!more) {
@@ -68,12 +68,12 @@ final class MessageAssembler {
     return Message.ofFrames(frames);
   }
 
-  /** The memory that the frames of a message which isn't whole take. */
+  /** Returns how much memory the frames of an incomplete message take. */
   long heldBytes() {
     return bytes + (long) count * FRAME_OVERHEAD_BYTES;
   }
 
-  /** Lets go of a message that isn't whole. */
+  /** Discards an incomplete message. */
   void clear() {
     if (count > 0) {
       first = null;

@@ -2,7 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import java.util.function.Consumer;
 
-/** No security: the client introduces itself, and the server does in reply. */
+/** No security: the client sends its properties, and the server sends its own in reply. */
 final class NullMechanism extends Mechanism {
 
   NullMechanism(Side side, Consumer<byte[]> out) {

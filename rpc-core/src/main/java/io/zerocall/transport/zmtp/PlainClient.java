@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** The client that says a name and a password, in plain text. */
+/** The client's side of PLAIN: sends a name and a password in plain text. */
 final class PlainClient extends Mechanism {
   private final PlainCredentials credentials;
   private boolean welcome;

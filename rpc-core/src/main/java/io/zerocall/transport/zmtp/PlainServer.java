@@ -5,14 +5,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** The server that asks for a name and a password, and waits for the answer of who knows. */
+/**
+ * The server's side of PLAIN: asks for a name and a password, and waits for the result of the
+ * authentication.
+ */
 final class PlainServer extends Mechanism {
   static final String NAME = "PLAIN";
 
-  /** Whom to ask. */
+  /** Authenticates clients. */
   interface Authority {
 
-    /** Finds out whether they are admitted; {@link PlainServer#answer} says so, now or later. */
+    /**
+     * Starts to authenticate a user; the result is passed to {@link PlainServer#answer}, now or
+     * later.
+     */
     void ask(String username, String password) throws ZmtpException;
   }
 
@@ -42,7 +48,7 @@ final class PlainServer extends Mechanism {
 
   @Override
   void greeted() {
-    // The client has the first word.
+    // The client speaks first.
   }
 
   @Override
@@ -76,9 +82,9 @@ final class PlainServer extends Mechanism {
   }
 
   /**
-   * The answer, once for each pendingAuthentication.
+   * Handles the result of an authentication; to be called once for each.
    *
-   * @throws ZmtpException if the client is not admitted, and the connection to be closed
+   * @throws ZmtpException if the client is not admitted, so that the connection must be closed
    */
   void answer(AuthenticationResult result) throws ZmtpException {
     switch (result) {
@@ -91,7 +97,7 @@ final class PlainServer extends Mechanism {
         throw new ZmtpException("a username and password that are not admitted");
       }
       case UNDECIDED -> {
-        tellError(CANT_TELL);
+        tellError(SERVER_FAILED);
         throw new ZmtpException("a username and password that the authenticator failed at");
       }
     }
@@ -109,7 +115,7 @@ final class PlainServer extends Mechanism {
     return text;
   }
 
-  /** Two texts of different bytes shall never become one. */
+  /** Decodes text strictly, so that different bytes never become the same text. */
   private static String decoded(byte[] text) throws ZmtpException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();

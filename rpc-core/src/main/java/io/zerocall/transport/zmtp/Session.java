@@ -6,57 +6,63 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol's state of one connection: is fed the bytes that a peer sends, and tells what comes
- * of them. Knows neither sockets nor threads nor clocks. For one thread at a time, but for the
- * questions {@link #greeted}, {@link #established}, {@link #understandsPing} and
- * {@link #ttlTenths}, which any thread may ask.
+ * The protocol state of one connection: takes the bytes that a peer sends and reports the resulting
+ * events. Knows neither sockets nor threads nor clocks. Not safe for use by several threads, except
+ * for {@link #greeted}, {@link #established}, {@link #understandsPing} and {@link #ttlTenths},
+ * which any thread may call.
  *
- * <p>Commands may stand between the frames of a message, where libzmq and JeroMQ put a PING or PONG
- * that falls due in mid-message.
+ * <p>Commands may arrive between the frames of a message: libzmq and JeroMQ send a PING or PONG
+ * there that is due in the middle of a message.
  */
 final class Session implements FrameReader.Rules {
   private static final int MAX_HANDSHAKE_COMMAND_BYTES = 2 << 10;
   private static final int MAX_COMMAND_BYTES = 64 << 10;
 
   /**
-   * Whom a session tells what happens, in order, from within {@link Session#read}. May close the
-   * session, but not read. What these methods throw, {@code read} throws.
+   * Receives the events of a session, in order, from within {@link Session#read}. May close the
+   * session, but must not call {@code read}. Exceptions of these methods propagate from
+   * {@code read}.
    */
   interface Sink {
 
     /**
-     * The peer's first byte is that of a greeting: a server that hasn't sent its own one sends it
-     * now. Comes once.
+     * Called once, when the peer's first byte is that of a greeting. A server that hasn't sent its
+     * own greeting sends it now.
      */
     default void begun() {}
 
-    /** The handshake is done: messages may be sent from now on, behind what was sent before. */
+    /**
+     * Called when the handshake is done: from now on messages may be sent, after the bytes sent
+     * before.
+     */
     void established();
 
     /**
-     * A message has come; its {@link Message#body body} is null if its frames were not those of a
-     * message.
+     * Called when a message has arrived; its {@link Message#body body} is null if its frames don't
+     * form a message.
      */
     void message(Message message);
 
     /**
-     * A client has shown a username and a password, and waits for {@link Session#answer}, which may
-     * be called from within this. Comes only to a server that asks.
+     * Called when a client has sent a username and a password and waits for {@link Session#answer},
+     * which may be called from within this method. Called only on a server that asks for
+     * credentials.
      */
     default void asked(String username, String password) throws ZmtpException {
-      throw new IllegalStateException("nobody to ask");
+      throw new IllegalStateException("no authenticator");
     }
 
     /**
-     * A command has come that is no part of the handshake, such as a PING or an unknown one.
+     * Called when a command has arrived that is not part of the handshake, such as a PING or an
+     * unknown one.
      *
      * @throws ZmtpException if the peer sends too many
      */
     default void commanded() throws ZmtpException {}
 
     /**
-     * Writes bytes that the protocol needs to send, after all that was sent before. As many as the
-     * PINGs that {@link #commanded} lets pass.
+     * Writes bytes that the protocol needs to send, after all bytes sent before. Called at most
+     * once for each PING that {@link #commanded} accepts.
      */
     void send(byte[] bytes);
   }
@@ -86,10 +92,10 @@ final class Session implements FrameReader.Rules {
   }
 
   /**
-   * The side that accepted the connection; it speaks as a ROUTER.
+   * Creates a session for the side that accepted the connection; it acts as a ROUTER.
    *
-   * @param asks whether the sink is {@linkplain Sink#asked asked} about every client, which makes
-   *     the mechanism PLAIN instead of NULL
+   * @param asks whether the sink {@linkplain Sink#asked authenticates} each client, which makes the
+   *     mechanism PLAIN instead of NULL
    */
   static Session server(boolean asks, SessionLimits limits, Sink sink) {
     Mechanism mechanism = asks
@@ -99,29 +105,31 @@ final class Session implements FrameReader.Rules {
   }
 
   /**
-   * The side that made the connection; it speaks as a DEALER.
+   * Creates a session for the side that made the connection; it acts as a DEALER.
    *
-   * @param credentials shown to the server, which makes the mechanism PLAIN; null for NULL
+   * @param credentials sent to the server, which makes the mechanism PLAIN; null for NULL
    */
   static Session client(@Nullable PlainCredentials credentials, SessionLimits limits, Sink sink) {
     return new Session(Side.CLIENT, Mechanism.client(credentials, sink::send), limits, sink);
   }
 
   /**
-   * What is to be written before anything else, all at once. A client doesn't wait for the server's
-   * before. A server waits until the client {@linkplain Sink#begun has begun}, so that it can
-   * answer an HTTP request, but not for long: a client of ZeroMQ may wait for it.
+   * Returns the bytes to write before all others, in one piece. A client doesn't wait for the
+   * server's greeting before it writes them. A server waits until the client {@linkplain Sink#begun
+   * has begun}, so that it can answer an HTTP request, but not for long: a ZeroMQ client may wait
+   * for the server's greeting.
    */
   byte[] greeting() {
     return Greeting.of(mechanism.name(), mechanism.decides());
   }
 
   /**
-   * Takes all of these bytes, whose order is that of the network (as in any new buffer). None of
-   * them are needed afterwards. After {@link #close} they are thrown away.
+   * Consumes all of these bytes, whose order is that of the network (as in any new buffer). The
+   * session keeps no reference to them. After {@link #close} they are discarded.
    *
-   * @throws ZmtpException if the connection is to be closed, after what the sink was given to send
-   *     has been written; the session is closed already, and some bytes may be left
+   * @throws ZmtpException if the connection must be closed, after the bytes passed to
+   *     {@link Sink#send} have been written; the session is already closed, and some bytes may
+   *     remain
    */
   void read(ByteBuffer bytes) throws ZmtpException {
     try {
@@ -176,7 +184,10 @@ final class Session implements FrameReader.Rules {
     mechanism.greeted();
   }
 
-  /** A client has the wrong port; one that speaks HTTP can be told so. */
+  /**
+   * Returns the exception for a client that has the wrong port; a client that speaks HTTP gets a
+   * response first.
+   */
   private ZmtpException refusal(ForeignProtocol client) {
     return switch (client) {
       case HTTP_REQUEST -> {
@@ -189,7 +200,7 @@ final class Session implements FrameReader.Rules {
     };
   }
 
-  /** This client has the wrong port. */
+  /** Returns the exception for a server that doesn't speak ZMTP: this client has the wrong port. */
   private ZmtpException notZmtp(ForeignProtocol server) {
     String guess = switch (server) {
       case HTTP_RESPONSE -> " (an HTTP server?)";
@@ -201,10 +212,10 @@ final class Session implements FrameReader.Rules {
   }
 
   /**
-   * What has been found out about a client that the sink was asked about. After {@link #close} it
-   * is of no use any more.
+   * Handles the authentication's result, after the sink was {@linkplain Sink#asked asked}. Has no
+   * effect after {@link #close}.
    *
-   * @throws ZmtpException if it isn't admitted; then as from {@link #read}
+   * @throws ZmtpException if the client isn't admitted; then as from {@link #read}
    */
   void answer(AuthenticationResult result) throws ZmtpException {
     if (closed || !(mechanism instanceof PlainServer plain)) {
@@ -227,7 +238,9 @@ final class Session implements FrameReader.Rules {
     }
   }
 
-  /** What is not about heartbeats is for other kinds of sockets, or from another time. */
+  /**
+   * Ignores commands other than heartbeats; they are for other types of sockets or other versions.
+   */
   private void inTraffic(Command command) throws ZmtpException {
     sink.commanded();
     if (command.name().equals(Command.PING)) {
@@ -263,42 +276,43 @@ final class Session implements FrameReader.Rules {
     lease.hold(assembler.heldBytes() + bytes);
   }
 
-  /** Whether the peer's greeting has come, and is one. */
+  /** Returns whether the peer's greeting has arrived, and is valid. */
   boolean greeted() {
     return greeted;
   }
 
   /**
-   * The beginning of what a peer has sent that speaks neither ZMTP nor anything else that is known,
-   * for a person; else null. How much of it depends on the network. For the thread that reads.
+   * Returns the beginning of what the peer has sent, in readable form, if it is neither ZMTP nor
+   * another known protocol; else null. Its length depends on how the network splits the bytes. For
+   * the thread that reads.
    */
   @Nullable
   String unknownBeginning() {
     return greeting.foreign() == ForeignProtocol.OTHER ? greeting.printable() : null;
   }
 
-  /** Whether the handshake is done. */
+  /** Returns whether the handshake is done. */
   boolean established() {
     return established;
   }
 
   /**
-   * Whether the peer answers a PING, once the handshake is done: it speaks ZMTP 3.1, or has sent
-   * one itself, as JeroMQ does, which claims no more than 3.0.
+   * Returns whether the peer answers a PING, once the handshake is done: it speaks ZMTP 3.1, or has
+   * sent a PING itself, as JeroMQ does, although its greeting says 3.0.
    */
   boolean understandsPing() {
     return established && (greeting.isOfPingsTime() || pinged);
   }
 
   /**
-   * After how many tenths of a second without a byte from the peer this side may close the
-   * connection, as the peer's last PING said; 0 if it hasn't said.
+   * Returns after how many tenths of a second without a byte from the peer this side may close the
+   * connection, as announced in the peer's last PING; 0 if none was announced.
    */
   int ttlTenths() {
     return ttlTenths;
   }
 
-  /** Gives back what was charged to the budget. Closing twice does nothing. */
+  /** Releases what was charged to the budget. Closing twice has no effect. */
   void close() {
     closed = true;
     frames.close();

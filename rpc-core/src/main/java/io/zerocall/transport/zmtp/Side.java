@@ -2,7 +2,7 @@ package io.zerocall.transport.zmtp;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which end of the connection a session is: the kind of socket it speaks as, and to which. */
+/** One end of the connection, with the type of socket it acts as and the types it accepts. */
 enum Side {
   SERVER("ROUTER", "DEALER, REQ, ROUTER"),
   CLIENT("DEALER", "ROUTER, REP, DEALER");
@@ -19,7 +19,10 @@ enum Side {
     return socketType;
   }
 
-  /** A peer need not name the type of its socket; libzmq doesn't ask for it either. */
+  /**
+   * Returns whether the peer's socket type is accepted. A peer may omit it; libzmq doesn't require
+   * it either.
+   */
   boolean accepts(@Nullable String peerSocketType) {
     if (peerSocketType == null) {
       return true;
@@ -32,7 +35,7 @@ enum Side {
     };
   }
 
-  /** The types of sockets that this side speaks to, for a person. */
+  /** Lists the types of sockets that this side accepts, for messages. */
   String accepted() {
     return accepted;
   }

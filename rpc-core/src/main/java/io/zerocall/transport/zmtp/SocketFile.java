@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that a Unix domain socket has made.
+ * The file of a Unix domain socket.
  *
- * @param key tells it from another file that has the name later, or null if it can't be told
+ * @param key distinguishes it from a later file with the same name; null if that is impossible
  */
 record SocketFile(Path path, @Nullable Object key) {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
 
-  /** The one that has this path now. */
+  /** Returns the file that has this path now. */
   static SocketFile at(Path path) {
     return new SocketFile(path, keyOf(path));
   }
@@ -26,11 +26,11 @@ record SocketFile(Path path, @Nullable Object key) {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     } catch (IOException e) {
-      return null; // it isn't there
+      return null; // there is no such file
     }
   }
 
-  /** Deletes it; not what somebody else has put in its place. */
+  /** Deletes the file, unless it has been replaced by another one. */
   void delete() {
     if (!Objects.equals(key, keyOf(path))) {
       return;

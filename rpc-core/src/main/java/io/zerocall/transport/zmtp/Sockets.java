@@ -15,13 +15,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens sockets as this engine uses them: never blocking, over TCP or a Unix domain socket. */
+/** Opens this engine's sockets: non-blocking, over TCP or a Unix domain socket. */
 final class Sockets {
   private static final int BACKLOG = 1_024;
 
   private Sockets() {}
 
-  /** A socket that is connecting. */
+  /** Returns a socket that is connecting. */
   static SocketChannel connecting(SocketAddress address) throws IOException {
     SocketChannel socket = address instanceof UnixDomainSocketAddress
         ? SocketChannel.open(StandardProtocolFamily.UNIX)
@@ -36,7 +36,7 @@ final class Sockets {
     }
   }
 
-  /** Sets what every connection has. */
+  /** Sets the options that every connection has. */
   static void prepare(SocketChannel socket) throws IOException {
     socket.configureBlocking(false);
     if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
@@ -45,7 +45,7 @@ final class Sockets {
     }
   }
 
-  /** A socket that listens. */
+  /** Returns a socket that listens. */
   static ServerSocketChannel listening(Endpoint endpoint) throws IOException {
     if (endpoint instanceof Ipc ipc) {
       return listening(UnixDomainSocketAddress.of(ipc.path()));
@@ -60,7 +60,10 @@ final class Sockets {
     return bound(socket, address);
   }
 
-  /** The file of a server that has ended without taking it away is no hindrance. */
+  /**
+   * Returns a socket that listens at a path, and removes the file of a server that ended without
+   * removing it.
+   */
   private static ServerSocketChannel listening(UnixDomainSocketAddress address) throws IOException {
     if (Files.exists(address.getPath()) && !isServed(address)) {
       Files.deleteIfExists(address.getPath());
@@ -68,7 +71,10 @@ final class Sockets {
     return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address);
   }
 
-  /** Doesn't wait: one that is too busy to accept anybody would make it wait for ever. */
+  /**
+   * Returns whether a server listens there. Does not block, since connecting to a server that is
+   * too busy to accept would block for ever.
+   */
   private static boolean isServed(UnixDomainSocketAddress address) {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.configureBlocking(false);
@@ -77,11 +83,11 @@ final class Sockets {
     } catch (ConnectException e) {
       return !isSocket(address.getPath());
     } catch (IOException e) {
-      return true; // it has no room, or it is not for this process to know
+      return true; // the backlog is full, or access is denied
     }
   }
 
-  /** Anything else that has the name is not this engine's to delete. */
+  /** Returns whether the file is a socket; this engine must not delete other files. */
   private static boolean isSocket(Path path) {
     return !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
@@ -98,7 +104,7 @@ final class Sockets {
     }
   }
 
-  /** The endpoint with the port that the system chose. */
+  /** Returns the endpoint with the port that the system chose. */
   static Endpoint bound(Endpoint endpoint, ServerSocketChannel socket) throws IOException {
     return endpoint instanceof Tcp tcp
             && socket.getLocalAddress() instanceof InetSocketAddress address

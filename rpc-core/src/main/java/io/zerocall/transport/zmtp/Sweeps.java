@@ -3,8 +3,8 @@ package io.zerocall.transport.zmtp;
 import java.util.function.LongSupplier;
 
 /**
- * When a loop looks after all of its connections: at regular intervals, and sooner if it is asked
- * to. For the loop's reader.
+ * Schedules when a loop checks all of its connections: at regular intervals, and earlier on
+ * request. For the loop's leader.
  */
 final class Sweeps {
   private final long intervalNanos;
@@ -24,7 +24,7 @@ final class Sweeps {
     this.askedAt = dueAt;
   }
 
-  /** Asks for a sweep at this time, or up to as much later as that is from now. */
+  /** Requests a sweep at this time. It may begin later, at most by the time left until then. */
   void ask(long at) {
     askedAt = at;
     if (dueAt - at > 0) {
@@ -32,7 +32,7 @@ final class Sweeps {
     }
   }
 
-  /** Whether a sweep is due; if so the next one is scheduled. */
+  /** Returns whether a sweep is due, and if so schedules the next one. */
   boolean begin(long now) {
     if (now - dueAt < 0) {
       return false;
@@ -42,7 +42,7 @@ final class Sweeps {
     return true;
   }
 
-  /** How long until the next sweep, in nanoseconds; not positive if it is due. */
+  /** Returns the time until the next sweep, in nanoseconds; zero or negative if it is due. */
   long remainingNanos() {
     return dueAt - clock.getAsLong();
   }

@@ -21,9 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side: one bound endpoint, and the loops that serve it. Safe for any thread. */
+/**
+ * The server's side: one bound endpoint, and the loops that serve it. Safe for use by several
+ * threads.
+ */
 final class ZmtpBinding implements Binding {
-  /** Longer than it takes to write what is left and to free the sockets. */
+  /** More than the time needed to write the remaining messages and to close the sockets. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long SHORTEST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -59,7 +62,9 @@ final class ZmtpBinding implements Binding {
     }
   }
 
-  /** Often enough for what is due to be noticed within a quarter of its time. */
+  /**
+   * Returns an interval so short that each timeout is noticed at most a quarter of its time late.
+   */
   private static long sweepNanos(TransportOptions options) {
     long shortest = Math.min(
         options.handshakeTimeout().toNanos(), options.heartbeatInterval().toNanos());

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a channel, over the system's own socket. */
+/** One connection of a channel, directly over the system's socket. */
 final class ZmtpConnection implements Connection, Session.Sink {
   private static final int BUFFER_BYTES = 128 << 10;
   private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -33,18 +33,18 @@ final class ZmtpConnection implements Connection, Session.Sink {
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
   private volatile @Nullable String lost;
 
-  /** For whoever has the turn. */
+  /** For the thread that holds the write lock. */
   private final FrameWriter frameWriter;
 
   private volatile boolean unwritten;
 
-  // These belong to the reader.
+  // Used only by the reader.
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Queue<Message> messages = new ArrayDeque<>();
   private boolean drained;
   private boolean ended;
 
-  /** @param onLost told on any thread when the connection is lost */
+  /** @param onLost called on any thread when the connection is lost */
   ZmtpConnection(
       SocketChannel socket,
       TransportOptions options,
@@ -61,7 +61,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     commands.add(session.greeting());
   }
 
-  /** Whether the server's greeting has come. */
+  /** Returns whether the server's greeting has arrived. */
   boolean isGreeted() {
     return session.greeted();
   }
@@ -70,7 +70,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     return session.established();
   }
 
-  // What the session tells; by the reader.
+  // Events of the session; called by the reader.
 
   @Override
   public void established() {}
@@ -85,7 +85,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     commands.add(command);
   }
 
-  /** Reads what there is of the handshake. By the dialer. */
+  /** Reads the available part of the handshake. For the dialer. */
   void readHandshake() {
     boolean more = true;
     while (more && !session.established() && !ended) {
@@ -94,7 +94,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     drained = false;
   }
 
-  // What the channel asks.
+  // Methods that the channel calls.
 
   @Override
   public Poller newPoller() {
@@ -144,7 +144,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     return message;
   }
 
-  /** False if there is nothing more for the time being. */
+  /** Returns false if there is nothing more to read at present. */
   private boolean readOnce() {
     try {
       int count = socket.read(buffer.clear());
@@ -198,7 +198,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     return ended && messages.isEmpty();
   }
 
-  /** Probes the connection if it is time to; returns when it will be. By the keeper. */
+  /** Probes the connection if it is time to; returns when the next probe is due. For the keeper. */
   long tend() {
     long now = clock.getAsLong();
     long silent = heartbeat.silentNanos(now);
@@ -216,8 +216,8 @@ final class ZmtpConnection implements Connection, Session.Sink {
   }
 
   /**
-   * Writes what was taken, and lets the server close the connection: closing it here would throw
-   * away what the server has not yet read if anything of its own is still on the way.
+   * Writes what was taken, and lets the server close the connection. If this side closed it, the
+   * server might lose bytes that it has not read yet while bytes of its own are still on the way.
    */
   @Override
   public void close(int lingerMillis) {
@@ -231,7 +231,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
         awaitEnd(System.nanoTime() + FAREWELL_NANOS);
       }
     } catch (IOException e) {
-      // It is gone already.
+      // It is closed already.
     } finally {
       free();
     }
@@ -252,7 +252,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed either way.
     }
   }
 }

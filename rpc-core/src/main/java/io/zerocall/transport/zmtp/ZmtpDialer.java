@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects sockets and sees them through the handshake. Lives on the channel's keeper. */
+/** Connects sockets and performs the handshake. Runs on the channel's keeper. */
 final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
 
@@ -91,7 +91,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     return null;
   }
 
-  /** What the system says, as a part of a sentence. */
+  /** Returns the system's error message as a part of a sentence. */
   private String unreachable(SocketException refused) {
     String text = String.valueOf(refused.getMessage());
     String reason = text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
@@ -104,7 +104,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     return failure;
   }
 
-  /** The server's address; of several the next one after each failure. */
+  /** Returns the server's address; if it has several, the next one after each failure. */
   private SocketAddress address(long deadline) throws UnknownHostException {
     if (endpoint instanceof Ipc ipc) {
       return UnixDomainSocketAddress.of(ipc.path());
@@ -126,7 +126,8 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       connect(socket, selector, deadline);
       wasConnected = true;
       if (!before || failure == null) {
-        failure = NO_GREETING_YET; // else what the last connection ended by says more
+        failure =
+            NO_GREETING_YET; // otherwise the reason why the last connection ended is more helpful
       }
       shakeHands(link, socket, selector, deadline);
       reached = true;
@@ -176,7 +177,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     }
     selector.select(nanos / 1_000_000 + 1);
     selector.selectedKeys().clear();
-    Thread.interrupted(); // nobody has any business interrupting this thread
+    Thread.interrupted(); // no other thread is meant to interrupt this one
   }
 
   @Override
@@ -200,6 +201,6 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
 
   @Override
   public void close() {
-    // Nothing outlives a try.
+    // Nothing is left of a failed attempt.
   }
 }

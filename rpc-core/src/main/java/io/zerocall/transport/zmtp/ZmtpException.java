@@ -3,9 +3,10 @@ package io.zerocall.transport.zmtp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer broke the protocol or a limit, or one side refused the other: the connection is to be
- * closed. The message says what the peer sent, or what is wrong, as a part of a sentence, and has
- * none but visible characters. There is no stack trace, since any stranger can provoke one.
+ * Thrown if a peer violated the protocol or a limit, or if one side refused the other: the
+ * connection must be closed. The message describes what the peer sent or what is wrong, as a part
+ * of a sentence, in visible characters only. It has no stack trace, since any client can provoke
+ * it.
  */
 final class ZmtpException extends Exception {
   private static final long serialVersionUID = 1;

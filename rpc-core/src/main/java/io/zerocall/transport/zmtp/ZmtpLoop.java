@@ -34,21 +34,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Some of a binding's connections, and the leaderFollowers that reads them. Connections that are
- * idle cost nothing but their memory: only those that have something to read or room to write are
- * looked at, and all of them only now and then, for heartbeats and handshakes that take too long.
+ * Some of a binding's connections, and the threads that read them in turn as leader. An idle
+ * connection costs only memory: the loop normally handles only connections that are ready to be
+ * read or written, and checks all of them only now and then, for heartbeats and for handshakes that
+ * take too long.
  */
 final class ZmtpLoop implements EventLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
   private static final int BUFFER_BYTES = 128 << 10;
 
-  /** What is read at a time from all connections together, if each gets at least a little. */
+  /**
+   * The most bytes read at a time from all connections together, except that each may read a
+   * minimum.
+   */
   private static final int ROUND_BYTES = 1 << 20;
 
   private static final int LEAST_BYTES = 4 << 10;
 
   /**
-   * What is undelivered may take such a part of the memory in each loop, of which there are few.
+   * The part of the memory budget that undelivered messages of each loop may take; there are few
+   * loops.
    */
   private static final int SHARE_OF_MEMORY = 16;
 
@@ -70,25 +75,25 @@ final class ZmtpLoop implements EventLoop {
   private final Queue<ZmtpPeer> left = new ConcurrentLinkedQueue<>();
   private final Queue<ZmtpPeer> dropped = new ConcurrentLinkedQueue<>();
 
-  // These belong to the reader.
+  // Used only by the leader.
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Set<ZmtpPeer> peers = new LinkedHashSet<>();
   private final List<SelectionKey> ready = new ArrayList<>();
   private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
   private @Nullable Acceptor acceptor;
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
-  private int cameAtOnce;
+  private int arrivedAtOnce;
   private int chunkBytes = BUFFER_BYTES;
   private long readAt;
   private boolean selected;
   private boolean ending;
 
   /**
-   * Makes a loop without any connections.
+   * Creates a loop without connections.
    *
-   * @param sweepNanos how often to look after all connections
-   * @param authentication whom to ask about clients; null if anybody may connect
-   * @param clock what the connections' times are measured by
+   * @param sweepNanos how often to check all connections
+   * @param authentication authenticates the clients; null if any client may connect
+   * @param clock the clock that the connections' times are measured by
    */
   ZmtpLoop(
       ServerReceiver receiver,
@@ -112,7 +117,7 @@ final class ZmtpLoop implements EventLoop {
     }
   }
 
-  /** Starts the threads. The acceptor, if there is one, is looked after by this loop. */
+  /** Starts the threads. This loop also runs the acceptor, if there is one. */
   void start(@Nullable Acceptor own) {
     acceptor = own;
     leaderFollowers.start();
@@ -135,31 +140,33 @@ final class ZmtpLoop implements EventLoop {
     return authentication;
   }
 
-  // For any thread.
+  // Methods for any thread.
 
   boolean isReadBy(Thread thread) {
     return leaderFollowers.isLeader(thread);
   }
 
-  /** Has the reader do something. */
+  /** Runs a task on the leader. */
   void execute(Runnable task) {
     tasks.add(task);
     wake();
   }
 
-  /** Leaves a connection's messages to be written by the reader before it sleeps. */
+  /** Makes the leader write a connection's messages before it sleeps. */
   void leave(ZmtpPeer peer) {
     left.add(peer);
   }
 
-  /** Has the reader clear away a connection that has ended. */
+  /** Makes the leader remove a connection that has ended. */
   void dropped(ZmtpPeer peer) {
     dropped.add(peer);
     wake();
   }
 
   /**
-   * Says once in a while what peers are refused for; the limit is null if they broke the protocol.
+   * Logs, at a limited rate, why a peer is refused.
+   *
+   * @param limit null if the peer violated the protocol
    */
   void refused(ZmtpPeer peer, String reason, @Nullable RefusedBy limit) {
     if (limit == null) {
@@ -170,7 +177,7 @@ final class ZmtpLoop implements EventLoop {
     log.warn("A connection was refused: " + peer + ": " + reason);
   }
 
-  /** Tells the reader, if that is another thread by now, that a message has been examined. */
+  /** Notifies the leader, unless it is the current thread, that a message has been examined. */
   void wakeReader() {
     leaderFollowers.wakeUnlessLeading();
   }
@@ -191,20 +198,22 @@ final class ZmtpLoop implements EventLoop {
     }
   }
 
-  // For the reader.
+  // Methods for the leader.
 
-  /** Whether the current thread is the reader; for assertions. */
+  /** Returns whether the current thread is the leader; for assertions. */
   boolean isReader() {
     return leaderFollowers.isReader();
   }
 
-  /** Listens to something that is not a connection; its attachment is run when it is ready. */
+  /**
+   * Registers a channel that is not a connection; the attachment runs when the channel is ready.
+   */
   SelectionKey register(SelectableChannel channel, int ops, Runnable onReady)
       throws ClosedChannelException {
     return channel.register(selector, ops, onReady);
   }
 
-  /** Takes a new connection. */
+  /** Adds a new connection. */
   void add(ZmtpPeer peer) {
     assert leaderFollowers.isReader();
     try {
@@ -220,7 +229,7 @@ final class ZmtpLoop implements EventLoop {
     return undelivered.newFlow(peer);
   }
 
-  /** Has something told of before all messages that have come. */
+  /** Delivers a callback before all messages that have arrived. */
   void addUrgent(Runnable callback) {
     undelivered.addUrgent(callback);
   }
@@ -228,10 +237,10 @@ final class ZmtpLoop implements EventLoop {
   void received() {
     assert leaderFollowers.isReader();
     counters.received.increment();
-    cameAtOnce++;
+    arrivedAtOnce++;
   }
 
-  /** When what is being read now has come. */
+  /** Returns when the bytes that are being read arrived. */
   long readAt() {
     assert leaderFollowers.isReader();
     return readAt;
@@ -255,15 +264,15 @@ final class ZmtpLoop implements EventLoop {
     }
     flush();
     if (!ready.isEmpty()) {
-      cameAtOnce = 0;
+      arrivedAtOnce = 0;
       readAt = clock.getAsLong();
       chunkBytes = Math.max(LEAST_BYTES, Math.min(BUFFER_BYTES, ROUND_BYTES / ready.size()));
     }
     for (int i = 0; i < ready.size(); i++) {
-      see(ready.get(i));
+      handle(ready.get(i));
     }
     ready.clear();
-    clearAway();
+    removeDropped();
     settle();
     long now = clock.getAsLong();
     if (sweeps.begin(now)) {
@@ -274,7 +283,7 @@ final class ZmtpLoop implements EventLoop {
     }
   }
 
-  private void see(SelectionKey key) {
+  private void handle(SelectionKey key) {
     try {
       if (!(key.attachment() instanceof ZmtpPeer peer)) {
         ((Runnable) key.attachment()).run();
@@ -283,11 +292,11 @@ final class ZmtpLoop implements EventLoop {
       if (key.isWritable()) {
         peer.writable();
       }
-      if (key.isReadable() && peer.gone() == null && hasRoom()) {
+      if (key.isReadable() && peer.gone() == null && hasCapacity()) {
         peer.read(buffer.clear().limit(chunkBytes));
       }
     } catch (CancelledKeyException e) {
-      // Closed in between, which its peer knows.
+      // The connection was closed in the meantime, which its peer object knows.
     } catch (Throwable e) {
       log.warn("A connection failed", e);
       if (key.attachment() instanceof ZmtpPeer peer) {
@@ -296,8 +305,11 @@ final class ZmtpLoop implements EventLoop {
     }
   }
 
-  /** While there is none, what has come waits in the network until some of it is handed over. */
-  private boolean hasRoom() {
+  /**
+   * Returns whether further messages may be read. If not, they wait in the network until some of
+   * the undelivered messages have been delivered.
+   */
+  private boolean hasCapacity() {
     long held = undelivered.deliverableBytes() - undelivered.waitingBytes();
     return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
   }
@@ -306,7 +318,7 @@ final class ZmtpLoop implements EventLoop {
     undelivered.settle(memory, counters.undelivered);
   }
 
-  private void clearAway() {
+  private void removeDropped() {
     ZmtpPeer peer = dropped.poll();
     while (peer != null) {
       if (peers.remove(peer)) {
@@ -332,7 +344,7 @@ final class ZmtpLoop implements EventLoop {
   public void await() {
     assert leaderFollowers.isReader();
     flush();
-    if (spin.spin(cameAtOnce, this::hasSomethingToSee)) {
+    if (spin.spin(arrivedAtOnce, this::hasSomethingToSee)) {
       return;
     }
     asleep.set(true);
@@ -352,7 +364,9 @@ final class ZmtpLoop implements EventLoop {
     return selected || moreLeft() || !left.isEmpty() || leaderFollowers.closing();
   }
 
-  /** Finds out what is ready, and waits for it so long: 0 not at all. */
+  /**
+   * Selects the channels that are ready, and waits for them for at most this time; 0 means no wait.
+   */
   private void select(long nanos) {
     try {
       if (nanos == 0) {
@@ -367,7 +381,7 @@ final class ZmtpLoop implements EventLoop {
     }
   }
 
-  // The end.
+  // Closing.
 
   @Override
   public void shut() {
@@ -378,8 +392,9 @@ final class ZmtpLoop implements EventLoop {
     }
     drain(DRAIN_NANOS, ZmtpPeer::hasUnsent);
     peers.forEach(ZmtpPeer::endOutput);
-    // Closing a socket that has something left to read resets the connection, and the client may
-    // lose what it has not yet read itself. So the clients go first, if they do so soon.
+    // Closing a socket with unread data resets the connection, and then the client may lose what it
+    // has not yet read. So the loop waits for a short time until the clients have closed their
+    // connections.
     drain(FAREWELL_NANOS, peer -> true);
     peers.forEach(ZmtpPeer::free);
     peers.clear();
@@ -408,7 +423,7 @@ final class ZmtpLoop implements EventLoop {
           selected = true;
         }
       } catch (RuntimeException e) {
-        log.warn("Closing a binding failed and goes on", e);
+        log.warn("An error occurred while a binding was closing; closing continues", e);
       }
     }
   }

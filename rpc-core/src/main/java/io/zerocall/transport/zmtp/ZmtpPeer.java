@@ -33,14 +33,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a binding. Read by the reader of its {@link ZmtpLoop}; written by any thread
- * that has the {@link TryLock}, and what one can't write for another's being at it, the other
- * writes.
+ * One connection of a binding. The leader of its {@link ZmtpLoop} reads it. Any thread that holds
+ * the {@link TryLock} writes it; if a thread can't get the lock, the thread that holds it writes
+ * the messages of both.
  */
 final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudget.SlowReader {
   /**
-   * How long a client gets to begin with its greeting before the server does; less where the whole
-   * handshake has less than four times as long.
+   * How long a server waits for the beginning of the client's greeting before it sends its own; at
+   * most a quarter of the time for the whole handshake.
    */
   private static final long GREETING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -61,7 +61,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private final long stallNanos;
   private final TryLock writeLock = new TryLock();
   private final Queue<UnsentMessage> messages = new ConcurrentLinkedQueue<>();
-  private final Deque<UnsentMessage> writing = new ArrayDeque<>(4); // needs the turn
+  private final Deque<UnsentMessage> writing = new ArrayDeque<>(4); // needs the write lock
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean leftToReader = new AtomicBoolean();
   private final AtomicReference<@Nullable String> gone = new AtomicReference<>();
@@ -69,14 +69,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private volatile boolean established;
   private volatile boolean blocked;
   private volatile long blockedAt;
-  private volatile boolean readingPaused; // set by the reader
+  private volatile boolean readingPaused; // set by the leader
   private volatile @Nullable String user;
 
-  // These belong to the reader.
+  // Used only by the leader.
   private final OverheadLimit overhead;
 
   private boolean greeted;
-  private boolean hasSaidAll;
+  private boolean endOfInput;
   private @Nullable Farewell farewell;
   private AuthenticationExecutor.@Nullable PendingAuthentication pendingAuthentication;
 
@@ -111,17 +111,17 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     return socket;
   }
 
-  /** When the server greets a client that hasn't begun to. */
+  /** Returns when the server sends its greeting to a client that hasn't begun to send its own. */
   long greetingDueAt() {
     return greetingDueAt;
   }
 
-  /** The reader of its loop watches it from now on. */
+  /** Called when the leader of the loop has registered this connection. */
   void attach(SelectionKey attached) {
     key = attached;
   }
 
-  // What is sent.
+  // Sending.
 
   @Override
   public boolean send(Message message) {
@@ -145,7 +145,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private void enqueue(UnsentMessage unsentMessage) {
     messages.add(unsentMessage);
     if (gone.get() != null) {
-      loseAll(messages); // the reader may have freed everything already
+      loseAll(messages); // the leader may have released everything already
       return;
     }
     Thread me = Thread.currentThread();
@@ -169,15 +169,15 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
   }
 
-  /** Writes what the reader was left. */
+  /** Writes the messages that were left to the leader. */
   void flushLeft() {
     leftToReader.set(false);
     flush();
   }
 
   /**
-   * Writes what is queued if nobody else is about to. Whoever has the turn looks again after giving
-   * it back, so that nothing stays behind.
+   * Writes the queued messages unless another thread is about to. The thread that holds the lock
+   * checks the queue again after releasing it, so that no message is left behind.
    */
   void flush() {
     while (toBeWritten() && writeLock.tryAcquire()) {
@@ -195,6 +195,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     return !blocked && gone.get() == null && (!messages.isEmpty() || !commands.isEmpty());
   }
 
+  /** Writes the queued messages. Needs the write lock. */
   private void write() throws IOException {
     assert writeLock.isHeld();
     if (!writeGathered()) {
@@ -217,11 +218,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     writeGathered();
   }
 
-  /** False if the network doesn't take all of it now. */
+  /**
+   * Writes the gathered bytes; returns false if the network doesn't take all of them now. Needs the
+   * write lock.
+   */
   private boolean writeGathered() throws IOException {
     assert writeLock.isHeld();
     if (!frameWriter.write()) {
-      awaitRoom();
+      awaitWritable();
       return false;
     }
     loop.counters().sent.add(release(writing));
@@ -243,7 +247,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     return released;
   }
 
-  private void awaitRoom() {
+  private void awaitWritable() {
     blockedAt = clock.getAsLong();
     blocked = true;
     updateInterest();
@@ -251,10 +255,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     loop.wake();
   }
 
-  /** There is room again. By the reader. */
+  /** Called by the leader when the network takes bytes again. */
   void writable() {
     assert loop.isReader();
-    writeLock.acquire(); // whoever has found that there is no room is done with that then
+    writeLock.acquire(); // waits for a thread that has just found the network full
     try {
       blocked = false;
       updateInterest();
@@ -266,7 +270,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
       writeLock.release();
     }
     flush();
-    if (isWritable()) { // told each time, as another thread may have found that it is not
+    if (isWritable()) { // reported each time, as another thread may have seen it unwritable
       readOnIfDrained();
       flow.resume();
       loop.addUrgent(events::writable);
@@ -278,7 +282,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     if (present == null) {
       return;
     }
-    synchronized (this) { // so that the last one to set it knows the newest
+    synchronized (this) { // so that the last thread to set it has read the newest values
       try {
         present.interestOps(
             (readingPaused ? 0 : SelectionKey.OP_READ) | (blocked ? SelectionKey.OP_WRITE : 0));
@@ -303,17 +307,19 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     loop.execute(() -> refuse(reason, RefusedBy.MEMORY_BYTES));
   }
 
-  /** Whether something that was accepted for sending is still here, or is just being written. */
+  /**
+   * Returns whether a message that was accepted for sending is still queued or is being written.
+   */
   boolean hasUnsent() {
     return gone.get() == null && (blocked || unsent.hasMessages() || !commands.isEmpty());
   }
 
-  // What comes in; by the reader.
+  // Receiving; for the leader.
 
   /**
-   * Reads what has come, through a buffer that is lent for the time of the call. A peer that has
-   * sent what is not handed over yet, or doesn't read its replies, has to wait: then the network
-   * makes it send more slowly.
+   * Reads the available bytes through a buffer that is lent for the time of the call. Does not read
+   * from a peer that has undelivered messages or doesn't read its replies, so that the network
+   * slows the peer down.
    */
   void read(ByteBuffer lent) {
     assert loop.isReader();
@@ -325,11 +331,11 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     try {
       int count = socket.read(lent);
       if (count < 0) {
-        hasSaidAll = true;
+        endOfInput = true;
         drop("the client closed the connection");
       } else if (farewell != null) {
         if (farewell.drops(count)) {
-          drop("it was refused and sends on");
+          drop("it was refused and keeps sending");
         }
       } else if (count > 0) {
         heartbeat.heard();
@@ -345,7 +351,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
   }
 
-  /** Nothing is handed over any more: what has been read is dropped, and what comes is read on. */
+  /** Stops delivering: discards the messages that have been read, and goes on reading. */
   void loseUndelivered() {
     flow.clear();
     if (readingPaused) {
@@ -362,16 +368,16 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private void readOnIfDrained() {
     if (readingPaused && flow.isEmpty() && isWritable()) {
       readingPaused = false;
-      heartbeat.heard(); // it could not be, meanwhile
+      heartbeat.heard(); // nothing was read in the meantime
       updateInterest();
     }
   }
 
   private void refuse(ZmtpException violation) {
     String reason = String.valueOf(violation.getMessage());
-    boolean isTold = !established && !commands.isEmpty();
+    boolean sendsError = !established && !commands.isEmpty();
     flush();
-    if (isTold && gone.get() == null) {
+    if (sendsError && gone.get() == null) {
       loop.refused(this, reason, null);
       farewell = new Farewell(clock.getAsLong());
       endOutput();
@@ -463,13 +469,13 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   /**
-   * Has the server told that the connection has gone. Of what is not handed over yet only the
-   * notifications matter, and only those of a client that has closed the connection after them.
+   * Notifies the server that the connection has gone. Keeps undelivered messages only if the client
+   * itself has closed the connection after them; then only their notifications matter.
    */
   void depart() {
     assert loop.isReader();
     loop.addUrgent(events::disconnected);
-    if (hasSaidAll) {
+    if (endOfInput) {
       blocked = false;
       flow.resume();
     } else {
@@ -477,14 +483,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
   }
 
-  // What time brings; by the reader.
+  // Timeouts; for the leader.
 
-  /** Does what is due. */
+  /** Does what is due at this time. */
   void tend(long now) {
     assert loop.isReader();
     if (farewell != null) {
       if (farewell.isDue(now)) {
-        drop("it was refused and stays");
+        drop("it was refused and does not disconnect");
       }
     } else if (!session.established()) {
       if (now - greetingDueAt >= 0) {
@@ -514,7 +520,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
   }
 
-  /** Ends the connection for what the client does or leaves undone. By the reader. */
+  /** Ends the connection because of what the client does or fails to do. For the leader. */
   private void refuse(String reason, @Nullable RefusedBy limit) {
     if (gone.get() == null) {
       loop.refused(this, reason, limit);
@@ -522,20 +528,22 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
   }
 
-  /** Ends the connection, for the reader to clear away. By any thread, any number of times. */
+  /**
+   * Ends the connection; the leader then removes it. Any thread may call this, any number of times.
+   */
   void drop(String reason) {
     if (gone.compareAndSet(null, reason)) {
       loop.dropped(this);
     }
   }
 
-  /** Why the connection has ended, or null if it hasn't. */
+  /** Returns why the connection has ended, or null if it hasn't. */
   @Nullable
   String gone() {
     return gone.get();
   }
 
-  /** Frees what it held, once. By the reader. */
+  /** Releases what the connection held, once. For the leader. */
   void free() {
     assert loop.isReader();
     permit.free();
@@ -546,15 +554,15 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed either way.
     }
-    writeLock.acquire(); // once: nobody writes any more
+    writeLock.acquire(); // never released, so that no thread writes any more
     loop.memory().remove(this);
     loseAll(writing);
     loseAll(messages);
   }
 
-  /** From now on nothing more is written. */
+  /** Stops all further writing. */
   void endOutput() {
     try {
       socket.shutdownOutput();

@@ -13,8 +13,8 @@ import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.SharedChannel;
 
 /**
- * The native engine: {@code tcp://host:port} and {@code ipc://path}. At the other end of a binding
- * may be any ZeroMQ socket of type DEALER, REQ or ROUTER, at that of a channel a ROUTER, REP or
+ * The native engine: {@code tcp://host:port} and {@code ipc://path}. The peer of a binding may be
+ * any ZeroMQ socket of type DEALER, REQ or ROUTER; the peer of a channel may be a ROUTER, REP or
  * DEALER.
  */
 public final class ZmtpTransport implements Transport {
@@ -22,7 +22,10 @@ public final class ZmtpTransport implements Transport {
 
   private final int loops;
 
-  /** An engine that shares the reading of a server's connections out to fit the machine. */
+  /**
+   * Creates an engine that distributes the reading of a server's connections according to the
+   * number of processors.
+   */
   public ZmtpTransport() {
     this(Math.max(1, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2)));
   }
@@ -44,7 +47,7 @@ public final class ZmtpTransport implements Transport {
         options.clock(), receiver, counters, new ZmtpDialer(parsed, options, counters));
   }
 
-  /** What a binding or a channel takes from its peers, with a budget of its own. */
+  /** Returns the limits for the peers of a binding or a channel, with a budget of its own. */
   static SessionLimits limits(TransportOptions options) {
     return SessionLimits.of(options, InboundBudget.forMessagesOf(2L * options.maxMessageBytes()));
   }

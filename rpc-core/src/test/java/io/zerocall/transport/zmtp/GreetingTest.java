@@ -113,6 +113,6 @@ class GreetingTest {
   @ValueSource(strings = {"", "NU LL", "NULL\0X", "\0NULL", "NULL\n", "N\u00ffLL"})
   void withAMalformedMechanismIsRefused(String mechanism) {
     assertThat(RecordingSession.server().hears(Wire.greeting(mechanism)).reason())
-        .isEqualTo("a malformed name of a mechanism");
+        .isEqualTo("a malformed mechanism name");
   }
 }
