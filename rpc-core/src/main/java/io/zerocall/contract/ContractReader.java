@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the contracts of services and of clients' interfaces. Every mistake in a declaration is an
- * {@link IllegalArgumentException} whose message names the method and the mend. Safe for use by any
- * thread.
+ * Reads the contracts of services and of clients' interfaces. Throws an
+ * {@link IllegalArgumentException} for every mistake in a declaration; its message names the method
+ * and the fix. Safe for use by several threads.
  */
 public final class ContractReader {
   private final JsonCodec codec;
@@ -31,8 +31,8 @@ public final class ContractReader {
   }
 
   /**
-   * The methods that an object of a class offers: those that are annotated, in the class or in what
-   * it extends or implements.
+   * Returns the methods that an object of a class offers: those that are annotated, in the class or
+   * in one of its supertypes.
    */
   public List<MethodContract> ofService(Class<?> type) {
     List<Method> methods = methods(type, method -> !method.isBridge());
@@ -56,8 +56,8 @@ public final class ContractReader {
   }
 
   /**
-   * The methods of a listener: those that are annotated, in the class or in what it extends or
-   * implements. No two listen to the same topic.
+   * Returns the methods of a listener: those that are annotated, in the class or in one of its
+   * supertypes. No two of them listen to the same topic.
    *
    * @param nameBytes the most bytes that a topic's name may have in UTF-8
    */
@@ -92,11 +92,11 @@ public final class ContractReader {
     return List.copyOf(byTopic.values());
   }
 
-  /** The methods that a client's interface calls: all that are abstract. */
+  /** Returns the methods that a client's interface calls: all abstract methods. */
   public List<MethodContract> ofInterface(Class<?> type) {
     if (!type.isInterface()) {
       throw new IllegalArgumentException(
-          type.getName() + " is not an interface (a proxy can only stand in for one)");
+          type.getName() + " is not an interface (a proxy needs an interface)");
     }
     List<MethodContract> contracts = new ArrayList<>();
     for (Declarations declarations : Declarations.of(codec, type, abstractMethods(type))) {
@@ -106,7 +106,7 @@ public final class ContractReader {
   }
 
   /**
-   * The one abstract method of a functional interface, as a server runs it.
+   * Returns the only abstract method of a functional interface, as a server runs it.
    *
    * @param type the interface with its type arguments
    */
@@ -138,7 +138,7 @@ public final class ContractReader {
             && !isDefaultIn(type, method));
   }
 
-  /** The methods of a class and its ancestors, the nearest first. */
+  /** Returns the methods of a class and its supertypes, the nearest first. */
   private static List<Method> methods(Class<?> type, Predicate<Method> wanted) {
     List<Method> methods = new ArrayList<>();
     for (Class<?> declaring : withAncestors(type)) {
@@ -148,8 +148,8 @@ public final class ContractReader {
   }
 
   /**
-   * Two methods of a client's interface may stand for the same remote one, a blocking and an
-   * asynchronous one, as long as they take the same parameters.
+   * Returns whether two methods of a client's interface represent the same remote method, as a
+   * blocking and an asynchronous variant with the same parameters may.
    */
   private static boolean areTwoViewsOfOne(MethodContract one, MethodContract other) {
     return one.isAsync() != other.isAsync() && parameterTypes(one).equals(parameterTypes(other));
@@ -172,7 +172,10 @@ public final class ContractReader {
     return List.copyOf(contracts);
   }
 
-  /** The class itself first, then what it extends, then the interfaces: what is nearest decides. */
+  /**
+   * Returns the class, then its superclasses, then its interfaces; the nearest declaration takes
+   * precedence.
+   */
   private static Set<Class<?>> withAncestors(Class<?> type) {
     Set<Class<?>> classes = new LinkedHashSet<>();
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
@@ -192,8 +195,8 @@ public final class ContractReader {
   }
 
   /**
-   * Reflection promises no order; a message that names the first mistake should always name the
-   * same one.
+   * Sorts the methods, since reflection guarantees no order: a message about the first mistake
+   * should always name the same method.
    */
   private static List<Method> sorted(Class<?> type) {
     List<Method> methods = new ArrayList<>(List.of(type.getDeclaredMethods()));
@@ -210,7 +213,7 @@ public final class ContractReader {
     }
   }
 
-  /** Whether an interface below the one that declares a method implements it. */
+  /** Returns whether a subinterface of the method's declaring interface implements it. */
   private static boolean isDefaultIn(Class<?> type, Method method) {
     try {
       return type.getMethod(method.getName(), method.getParameterTypes()).isDefault();

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The declarations of one method in a type and in what that extends or implements, the nearest
- * first: all have the same name and, with the type's arguments, the same parameters. Their results
- * may differ, as an overriding method may return something narrower. Immutable.
+ * The declarations of one method in a type and its supertypes, the nearest first: all have the same
+ * name and, with the type's arguments, the same parameters. Their result types may differ, since an
+ * overriding method may narrow it. Immutable.
  */
 final class Declarations {
   private final JsonCodec codec;
@@ -30,7 +30,7 @@ final class Declarations {
     this.methods = List.copyOf(methods);
   }
 
-  /** Brings those methods together that are declarations of one. */
+  /** Groups the methods that are declarations of the same method. */
   static List<Declarations> of(JsonCodec codec, Type type, Collection<Method> methods) {
     Map<String, List<Method>> bySignature = new LinkedHashMap<>();
     for (Method method : methods) {
@@ -54,7 +54,7 @@ final class Declarations {
     return methods;
   }
 
-  /** The nearest that is marked; null if none is. */
+  /** Returns the nearest annotated declaration; null if there is none. */
   @Nullable
   Method marked() {
     return methods.stream()
@@ -64,7 +64,8 @@ final class Declarations {
   }
 
   /**
-   * The nearest of those with the narrowest result, or the given one if its result is as narrow.
+   * Returns the nearest of the declarations with the narrowest result, or the given one if its
+   * result is as narrow.
    */
   Method narrowest(Method given) {
     Method narrowest = given;

@@ -8,7 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** A method that an interface itself implements, ready to be run on a proxy. Immutable. */
+/** A method that an interface itself implements, prepared to be run on a proxy. Immutable. */
 public final class DefaultMethod {
   private final Method method;
   private final @Nullable MethodHandle handle;
@@ -19,12 +19,12 @@ public final class DefaultMethod {
   }
 
   /**
-   * Reaches interfaces that are not public too; null where the interface's module keeps its package
-   * closed.
+   * Returns a handle of the method, including methods of interfaces that are not public; null if
+   * the interface's module doesn't open its package.
    */
   private static @Nullable MethodHandle handle(Method method) {
     Class<?> declaring = method.getDeclaringClass();
-    // Without it a lookup reaches no other module, however open that is.
+    // Without this a lookup can't access another module, even if that module is open.
     DefaultMethod.class.getModule().addReads(declaring.getModule());
     try {
       return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
@@ -37,7 +37,7 @@ public final class DefaultMethod {
     }
   }
 
-  /** Runs the method; what it throws is thrown as it is. */
+  /** Runs the method; its exceptions are thrown unchanged. */
   public @Nullable Object invoke(Object proxy, @Nullable Object @Nullable [] arguments)
       throws Throwable {
     if (handle != null) {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that shows how a method is used.
  *
- * @param name what the example is called
+ * @param name the name of the example
  * @param params an array or an object
- * @param result what the method returns then; null if the example doesn't say
+ * @param result the method's result in this case; null if the example has none
  */
 public record Example(
     String name, JsonText params, @Nullable JsonText result) {}

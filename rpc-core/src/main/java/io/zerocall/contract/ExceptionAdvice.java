@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 
 /**
- * Warns of classes of exceptions that clients can't rebuild, or only without their fields: once for
- * each class in a process. Nothing else tells that, and calls then end in other exceptions than
- * those which are declared. Safe for use by any thread.
+ * Warns of exception classes that clients can't rebuild, or only without their fields: once for
+ * each class in a process. Without the warning users would only notice that calls fail with other
+ * exceptions than the declared ones. Safe for use by several threads.
  */
 public final class ExceptionAdvice {
   private static final String NAMES =
@@ -31,7 +31,7 @@ public final class ExceptionAdvice {
   /**
    * Examines the exceptions that a method declares, or that are registered.
    *
-   * @param module what makes them, or reads them, beside this one
+   * @param module the module that creates or reads the exceptions, in addition to this one
    */
   public static void examine(List<Class<? extends Throwable>> types, Module module, Logger log) {
     for (Class<? extends Throwable> type : types) {
@@ -39,7 +39,9 @@ public final class ExceptionAdvice {
     }
   }
 
-  /** The fields of a class were given to a constructor in their order, and arrived elsewhere. */
+  /**
+   * Warns that a constructor without parameter names got the fields of a class in the wrong order.
+   */
   public static void wrongOrder(Class<? extends Throwable> type, Logger log) {
     warn(
         type,
@@ -54,7 +56,10 @@ public final class ExceptionAdvice {
     }
   }
 
-  /** What clients can't do with a class, why, and what helps; empty if they can do all. */
+  /**
+   * Describes what clients can't do with a class, why, and how to fix it; empty if they can do
+   * everything.
+   */
   private static Optional<String> problem(Class<? extends Throwable> type, Module module) {
     if (ExceptionFields.isJdk(type) || Modifier.isAbstract(type.getModifiers())) {
       return Optional.empty();
@@ -66,7 +71,7 @@ public final class ExceptionAdvice {
     try {
       return ofUsers(type);
     } catch (LinkageError e) {
-      return Optional.empty(); // a class that its members name is missing
+      return Optional.empty(); // a class that its members refer to is missing
     }
   }
 
@@ -92,7 +97,7 @@ public final class ExceptionAdvice {
             "is rebuilt by clients without its " + String.join(", ", lost) + ": " + NAMES);
   }
 
-  /** The fields that are told and that nothing takes. */
+  /** Returns the fields that are sent but that neither the constructor nor a setter takes. */
   private static List<String> lost(Class<? extends Throwable> type, ExceptionPlan plan) {
     var accessors = ExceptionFields.of(type);
     var setters = ExceptionSetters.of(type);
@@ -102,7 +107,7 @@ public final class ExceptionAdvice {
         .toList();
   }
 
-  /** Whether a constructor has a parameter that only a name could tell the meaning of. */
+  /** Returns whether a constructor has a parameter whose meaning is unclear without a name. */
   private static boolean lacksNames(Class<?> type) {
     return Arrays.stream(type.getDeclaredConstructors())
         .filter(constructor -> !constructor.isSynthetic())

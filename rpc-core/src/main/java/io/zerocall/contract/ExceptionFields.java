@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds what an exception's class adds to a plain exception: its public getters, and accessors that
- * bear the name of a field, as a record's do. What the JDK's own classes have is not told.
+ * Finds the fields that an exception's class adds to a plain exception: its public getters, and
+ * accessors that have the name of a field, as in a record. The fields of the JDK's own classes are
+ * not sent.
  */
 public final class ExceptionFields {
   private static final ClassValue<Map<String, Method>> BY_CLASS = new ClassValue<>() {
@@ -19,14 +20,14 @@ public final class ExceptionFields {
       try {
         return find(type);
       } catch (LinkageError e) {
-        return Map.of(); // a class that its methods name is missing
+        return Map.of(); // a class that its methods refer to is missing
       }
     }
   };
 
   private ExceptionFields() {}
 
-  /** The accessors by the names of the fields, those of the nearest class first. */
+  /** Returns the accessors by the names of the fields, those of the nearest class first. */
   public static Map<String, Method> of(Class<? extends Throwable> type) {
     return BY_CLASS.get(type);
   }

@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One way to make an exception of what a server tells of it: a constructor, and what each of its
- * parameters is given. Immutable.
+ * One way to create an exception from an error reply: a constructor and the arguments of its
+ * parameters. Immutable.
  *
  * @param constructor the constructor
- * @param arguments what its parameters are given, in their order
- * @param isByOrder whether the parameters have no names, and were given the fields in their order
- *     because the types fit; whether what is made so has them in their places is to be checked
+ * @param arguments the arguments of its parameters, in order
+ * @param isByOrder whether the parameters have no names and get the fields in order because the
+ *     types fit; then it must be checked that the created exception has the right values in its
+ *     fields
  */
 public record ExceptionPlan(
     Constructor<?> constructor, List<Argument> arguments, boolean isByOrder) {
@@ -35,7 +36,7 @@ public record ExceptionPlan(
           .thenComparing(plan -> Arrays.toString(plan.constructor.getParameterTypes()))
           .thenComparing(plan -> plan.arguments.toString());
 
-  /** What a parameter is given. */
+  /** The argument of a parameter. */
   public sealed interface Argument {
     /** The value of a field. */
     record Field(String name) implements Argument {}
@@ -53,10 +54,11 @@ public record ExceptionPlan(
   }
 
   /**
-   * The ways for a class, the best first: that with most fields, then with the message, then with
-   * the cause. A constructor of which any parameter is in doubt is left alone.
+   * Returns the ways to create an exception of a class, the best first: the one with the most
+   * fields, then with the message, then with the cause. Constructors with an ambiguous parameter
+   * are not used.
    *
-   * @param fields the names of the fields that are told
+   * @param fields the names of the fields that are sent
    */
   public static List<ExceptionPlan> of(Class<? extends Throwable> type, Set<String> fields) {
     if (needsInstance(type)) {
@@ -73,7 +75,7 @@ public record ExceptionPlan(
     return plans;
   }
 
-  /** Whether a class belongs to an instance or a running method, which is not there to be told. */
+  /** Returns whether a class is bound to an instance or a running method, which can't be sent. */
   static boolean needsInstance(Class<?> type) {
     return type.getEnclosingMethod() != null
         || type.getEnclosingConstructor() != null
@@ -90,7 +92,8 @@ public record ExceptionPlan(
       } else if (takesCause(parameter.getType())) {
         arguments.add(new Argument.Cause());
       } else if (parameter.getType() == String.class && ++texts == 1) {
-        // The message goes where it is called so, or to the only text that is no field.
+        // The message is passed to the parameter of that name, or to the only String that is not a
+        // field.
         arguments.add(new Argument.Message(name.equals(MESSAGE)));
       } else {
         return Optional.empty();
@@ -103,7 +106,7 @@ public record ExceptionPlan(
     return parameter.isAssignableFrom(RpcRemoteException.class) && parameter != Object.class;
   }
 
-  /** What a parameter is called; empty if that is not known. */
+  /** Returns the name of a parameter; empty if it is not known. */
   static String name(Parameter parameter) {
     RpcParam said = parameter.getAnnotation(RpcParam.class);
     if (said != null && !said.value().isEmpty()) {
@@ -112,7 +115,7 @@ public record ExceptionPlan(
     return parameter.isNamePresent() ? parameter.getName() : "";
   }
 
-  /** Whether a parameter is given this field. */
+  /** Returns whether a parameter gets this field. */
   public boolean takes(String field) {
     return arguments.stream()
         .anyMatch(

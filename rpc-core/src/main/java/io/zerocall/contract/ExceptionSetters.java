@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds the public setters of an exception's class, for the fields that it also has an accessor of
- * the same type for. Those of the JDK's own classes are none.
+ * Finds the public setters of an exception's class, for fields that also have an accessor of the
+ * same type. Ignores those of the JDK's own classes.
  */
 public final class ExceptionSetters {
   private ExceptionSetters() {}
 
-  /** The setters by the names of the fields. */
+  /** Returns the setters by the names of the fields. */
   public static Map<String, Method> of(Class<? extends Throwable> type) {
     Map<String, Method> setters = new LinkedHashMap<>();
     Map<String, Method> accessors = ExceptionFields.of(type);

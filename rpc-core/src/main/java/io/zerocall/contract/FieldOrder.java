@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Finds the ways to call a constructor whose parameters have no names: all fields in the order in
- * which the classes declare them, a superclass's first, and among them a message and a cause. Lives
- * as long as that takes.
+ * which the classes declare them, a superclass's first, with a message and a cause anywhere among
+ * them. An instance is used for one search.
  */
 final class FieldOrder {
   private final Constructor<?> constructor;
@@ -57,7 +57,7 @@ final class FieldOrder {
     return order.found;
   }
 
-  /** The fields' names. Class files keep the order of the source, and so does every JVM. */
+  /** Returns the fields' names. Class files keep the order of the source, and so does every JVM. */
   static List<String> declared(Class<?> type) {
     Deque<Class<?>> classes = new ArrayDeque<>();
     for (Class<?> c = type; c != null && !ExceptionFields.isJdk(c); c = c.getSuperclass()) {

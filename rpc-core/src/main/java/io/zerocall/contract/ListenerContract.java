@@ -3,7 +3,7 @@ package io.zerocall.contract;
 /**
  * One method of a listener.
  *
- * @param topic the topic whose messages it is called for
- * @param method the method, whose own name means nothing here
+ * @param topic the topic whose messages the method is called for
+ * @param method the method; its own name is not used
  */
 public record ListenerContract(String topic, MethodContract method) {}

@@ -11,14 +11,14 @@ import java.util.List;
  *
  * @param name its name on the wire, without the namespace
  * @param method the method that is invoked, or that the caller invokes
- * @param declarations all of its declarations in the type that it was read from; that of the method
- *     is one of them
+ * @param declarations all of its declarations in the type that it was read from, including that of
+ *     {@code method}
  * @param parameters its parameters
- * @param result the type of its result; of what the future holds, if it returns one
+ * @param result the type of its result; if it returns a future, the type of the future's value
  * @param isAsync whether it returns a {@link java.util.concurrent.CompletionStage}
  * @param isOneWay whether the caller doesn't wait for a reply
- * @param timeoutMillis how long the caller waits; 0 if the method doesn't say
- * @param help a text for people; may be empty
+ * @param timeoutMillis how long the caller waits; 0 if the method doesn't specify it
+ * @param help a description for users; may be empty
  * @param declared the exceptions in its {@code throws} clause
  * @param examples calls that show how it is used
  */
@@ -35,7 +35,7 @@ public record MethodContract(
     List<Class<? extends Throwable>> declared,
     List<Example> examples) {
 
-  /** Whether a method that is called is this one, by whichever of its declarations. */
+  /** Returns whether the called method is one of the declarations of this method. */
   public boolean isDeclaredBy(Method called) {
     return declarations.stream()
         .anyMatch(declaration -> declaration.getName().equals(called.getName())

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the contract of one method; lives as long as that takes. */
+/** Reads the contract of one method; an instance is used once. */
 final class MethodReader {
   private final JsonCodec codec;
   private final Type type;
@@ -33,11 +33,11 @@ final class MethodReader {
   private final @Nullable RpcMethod annotation;
 
   /**
-   * Reads a method of a type.
+   * Creates a reader for a method of a type.
    *
-   * @param type the type it was found in, whose type arguments decide what type variables are
-   * @param declarations all of the method's declarations: the nearest mark is taken, and the
-   *     narrowest result
+   * @param type the type it was found in, whose type arguments resolve type variables
+   * @param declarations all of the method's declarations: the nearest annotation and the narrowest
+   *     result are used
    */
   MethodReader(JsonCodec codec, Type type, Method method, Declarations declarations) {
     this.codec = codec;
@@ -75,7 +75,7 @@ final class MethodReader {
       throw mistake(String.valueOf(e.getMessage()));
     }
     if (method.getReturnType() != void.class) {
-      throw mistake("nobody gets what a listener's method returns (declare it void)");
+      throw mistake("a listener's method can't return a value (declare it void)");
     }
     return new ListenerContract(topic, readForServer());
   }
@@ -95,7 +95,7 @@ final class MethodReader {
         && returned != CompletionStage.class
         && returned != CompletableFuture.class) {
       throw mistake(
-          "a client can't make a " + returned.getName() + " (declare a CompletableFuture)");
+          "a client can't create a " + returned.getName() + " (declare a CompletableFuture)");
     }
     if (contract.isOneWay() && returned != void.class) {
       throw mistake("a one-way method has no result (declare it void)");
@@ -178,7 +178,7 @@ final class MethodReader {
     }
   }
 
-  /** Checks an example as if it were called; a result only if its type can be read. */
+  /** Checks an example as if it were called; checks its result only if its type can be read. */
   private void requireFit(Example example, MethodContract contract) {
     try {
       contract.parameters().requireFit(example.params().toString());

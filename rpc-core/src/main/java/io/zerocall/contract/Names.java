@@ -13,11 +13,10 @@ public final class Names {
   private Names() {}
 
   /**
-   * The namespace for a type: the one given in code, or else the one that the type, what it extends
-   * or what it implements is annotated with. It is empty for methods that are called by their own
-   * names alone.
+   * Returns the namespace for a type: the given one, or else the one in the annotation of the type
+   * or one of its supertypes. It is empty for methods that are called without a namespace.
    *
-   * @throws IllegalArgumentException if there is none, or it breaks the rules
+   * @throws IllegalArgumentException if there is none, or it violates the rules
    */
   public static String namespace(Class<?> type, @Nullable String given) {
     if (given != null) {
@@ -36,7 +35,7 @@ public final class Names {
     return namespace.isEmpty() ? namespace : requireFree(namespace, what);
   }
 
-  /** The whole name of a method or topic in a namespace, which may be empty. */
+  /** Returns the full name of a method or topic in a namespace, which may be empty. */
   public static String inNamespace(String namespace, String name) {
     return namespace.isEmpty() ? name : namespace + "." + name;
   }
@@ -55,9 +54,9 @@ public final class Names {
   /**
    * Checks a name that a user chooses.
    *
-   * @param what what it is the name of, for the message
-   * @throws IllegalArgumentException if it is not made of words joined by dots, or begins as
-   *     reserved names do
+   * @param what a description of the named object, for the message
+   * @throws IllegalArgumentException if the name does not consist of words joined by dots, or has
+   *     the prefix of reserved names
    */
   public static String requireFree(String name, String what) {
     requireWellFormed(name, what);
@@ -67,7 +66,7 @@ public final class Names {
     return name;
   }
 
-  /** Whether a name is one of the library's own. */
+  /** Returns whether a name is reserved for the library. */
   public static boolean isReserved(String name) {
     return name.startsWith("rpc.")
         || name.startsWith("system.")
@@ -79,7 +78,7 @@ public final class Names {
    * Checks the name of a topic.
    *
    * @param nameBytes the most bytes that it may have in UTF-8
-   * @throws IllegalArgumentException if it breaks the rules for names that a user chooses, or is
+   * @throws IllegalArgumentException if it violates the rules for names that a user chooses, or is
    *     too long
    */
   public static String requireTopic(String name, int nameBytes) {
@@ -87,10 +86,10 @@ public final class Names {
   }
 
   /**
-   * Checks how long a name is.
+   * Checks the length of a name.
    *
    * @param nameBytes the most bytes that it may have in UTF-8
-   * @throws IllegalArgumentException if it has more
+   * @throws IllegalArgumentException if it is longer
    */
   public static String requireShort(@Nullable String given, String what, int nameBytes) {
     String name = requirePresent(given, what);
@@ -104,7 +103,7 @@ public final class Names {
   /**
    * Checks that there is a name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the name is null
    */
   public static String requirePresent(@Nullable String name, String what) {
     if (name == null) {
@@ -116,7 +115,7 @@ public final class Names {
   /**
    * Checks a name, reserved or not.
    *
-   * @throws IllegalArgumentException if it is not made of words joined by dots
+   * @throws IllegalArgumentException if it does not consist of words joined by dots
    */
   public static String requireWellFormed(@Nullable String given, String what) {
     String name = requirePresent(given, what);

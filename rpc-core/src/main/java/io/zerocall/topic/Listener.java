@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A user's object with methods that listen: reads messages and calls it. What it throws is reported
- * and does no other harm. Unless it is reported elsewhere it is logged, of what others can provoke
- * without end only the first, second, fourth, eighth time, and so on. For one thread at a time.
+ * A user's object with listener methods: reads messages and calls the methods. Their exceptions are
+ * reported and have no other effect. Without a handler for exceptions they are logged. To limit the
+ * log, only the first, second, fourth, eighth occurrence (and so on) is logged of problems that
+ * other processes can provoke. Not safe for use by several threads.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -37,10 +38,10 @@ public final class Listener {
   private final AtomicLong thrown = new AtomicLong();
 
   /**
-   * Reads what an object listens to.
+   * Creates a listener for an object.
    *
-   * @throws IllegalArgumentException if it is null, listens to nothing, or has a mistake in a
-   *     declaration; the message names the method and the mend
+   * @throws IllegalArgumentException if the object is null, listens to nothing, or has a mistake in
+   *     a declaration; the message names the method and the fix
    */
   public Listener(JsonCodec codec, @Nullable Object object) {
     this(codec, null, object);
@@ -49,7 +50,8 @@ public final class Listener {
   /**
    * As {@link #Listener(JsonCodec, Object)}.
    *
-   * @param failures is told which method threw what, by the thread that called it; null to log that
+   * @param failures is passed the method and its exception, on the thread that called the method;
+   *     null to log exceptions
    */
   public Listener(
       JsonCodec codec, @Nullable BiConsumer<String, Throwable> failures, @Nullable Object object) {
@@ -69,9 +71,9 @@ public final class Listener {
   }
 
   /**
-   * A function that takes the params of one topic's messages as they are.
+   * Creates a listener from a function that takes the unchanged params of one topic's messages.
    *
-   * @throws IllegalArgumentException if it is null
+   * @throws IllegalArgumentException if the function is null
    */
   public Listener(JsonCodec codec, String topic, @Nullable Consumer<JsonText> function) {
     this(codec, null, topic, function);
@@ -80,8 +82,8 @@ public final class Listener {
   /**
    * As {@link #Listener(JsonCodec, String, Consumer)}.
    *
-   * @param failures is told which function threw what, by the thread that called it; null to log
-   *     that
+   * @param failures is passed the function and its exception, on the thread that called the
+   *     function; null to log exceptions
    */
   public Listener(
       JsonCodec codec,
@@ -101,12 +103,12 @@ public final class Listener {
     this.failures = failures == null ? this::log : failures;
   }
 
-  /** The topics that it listens to. */
+  /** Returns the topics that it listens to. */
   public Set<String> topics() {
     return topics;
   }
 
-  /** What is to be called for a message. */
+  /** Returns the call for a message. */
   private static Call call(RequestDocument<ListenerMethod> read) {
     if (!(read instanceof RequestDocument.Single<ListenerMethod> single)) {
       throw new JsonException("it can't be read");
@@ -118,10 +120,10 @@ public final class Listener {
     throw new JsonException(
         single.request() instanceof Request.Failed<ListenerMethod> failed
             ? failed.error().message()
-            : "it is for nobody");
+            : "no method listens to it");
   }
 
-  /** Hands a message over. */
+  /** Delivers a message. */
   void message(byte[] document) {
     Call call;
     try {
@@ -137,7 +139,7 @@ public final class Listener {
     }
   }
 
-  /** Tells of missed messages, if the object wants to know. */
+  /** Reports missed messages, if the object implements {@link RpcMissedListener}. */
   void missed(String topic, OptionalLong count) {
     if (object instanceof RpcMissedListener missed) {
       try {
@@ -152,7 +154,7 @@ public final class Listener {
     long times = unfit.incrementAndGet();
     if (Long.bitCount(times) == 1) {
       LOG.warn(
-          "{} did not get a message that it listens to: {} (so far {} of this kind)",
+          "{} could not be called with a message: {} (has happened {} times so far)",
           this,
           why.getMessage(),
           times);
@@ -165,7 +167,7 @@ public final class Listener {
       try {
         LOG.warn("{} threw (the listener has thrown {} times so far)", what, times, failure);
       } catch (RuntimeException | Error e) {
-        // Logging asks the exception for its message, and this one throws there too.
+        // Logging calls the exception's getMessage(), which throws as well.
         LOG.warn("{} threw a {} that can't be logged", what, failure.getClass());
       }
     }
@@ -176,15 +178,15 @@ public final class Listener {
     return object.getClass().getName();
   }
 
-  /** Makes a call of a message; throws if it doesn't fit. */
+  /** Returns the call for a message; throws if the message doesn't fit. */
   private interface Reader {
     Call read(byte[] document);
   }
 
-  /** The user's code for a message, and what it is called in a log. */
+  /** The call of the user's code for a message, and its name in logs. */
   private record Call(String what, Action action) {}
 
-  /** Runs the user's code, with what it throws. */
+  /** Runs the user's code, which may throw any exception. */
   private interface Action {
     void run() throws Throwable;
   }

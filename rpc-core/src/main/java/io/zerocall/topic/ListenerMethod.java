@@ -10,7 +10,10 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** A method that is called for a topic's messages, bound to its object. Safe for any thread. */
+/**
+ * A method that is called for a topic's messages, bound to its object. Safe for use by several
+ * threads.
+ */
 final class ListenerMethod implements RequestTarget {
   private final MethodContract contract;
   private final MethodHandle invoker;
@@ -47,7 +50,7 @@ final class ListenerMethod implements RequestTarget {
     return contract.parameters();
   }
 
-  /** Runs the method; what it throws is thrown as it is. */
+  /** Runs the method; its exceptions are thrown unchanged. */
   void invoke(@Nullable Object[] arguments) throws Throwable {
     invoker.invokeExact(arguments);
   }

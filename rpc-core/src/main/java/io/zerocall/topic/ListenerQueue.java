@@ -10,20 +10,22 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener is still to be told, in its order. The listener is called on an executor, by one
- * thread at a time. Who brings a message never waits: when the listener is too far behind, what
- * comes is missed, and it is told so in the place where the messages would have been. Safe for use
- * by any thread.
+ * The queue of a listener's undelivered messages, in order. An executor calls the listener, on one
+ * thread at a time. Adding a message never blocks: if the listener is too far behind, further
+ * messages are missed, and the listener is notified of that in the place where they would have
+ * been. Safe for use by several threads.
  */
 public final class ListenerQueue {
-  /** So many messages wait, at most. */
+  /** The most messages that wait. */
   public static final int MOST_MESSAGES = 1_024;
 
-  /** As many bytes as so many of the largest messages have wait, at most. */
+  /** The most bytes that wait, as a multiple of the largest message. */
   private static final int BYTES_IN_MESSAGES = 16;
 
-  /** So many are told at a stretch; then others who use the executor have their turn. */
-  private static final int STRETCH = 64;
+  /**
+   * The most entries that one task delivers, so that other users of the executor get their turn.
+   */
+  private static final int MOST_AT_ONCE = 64;
 
   private final Listener listener;
   private final Executor executor;
@@ -38,9 +40,9 @@ public final class ListenerQueue {
   private long missed;
 
   /**
-   * A queue for a listener.
+   * Creates a queue for a listener.
    *
-   * @param executor what calls the listener; if it throws, it is asked again with the next message
+   * @param executor calls the listener; if it throws, the queue calls it again for the next message
    */
   public ListenerQueue(Listener listener, RpcLimits limits, Executor executor) {
     this.listener = listener;
@@ -48,16 +50,16 @@ public final class ListenerQueue {
     this.mostBytes = (long) BYTES_IN_MESSAGES * limits.messageBytes();
   }
 
-  /** Whose queue it is. */
+  /** Returns the listener. */
   public Listener listener() {
     return listener;
   }
 
   /**
-   * A message has come.
+   * Adds a message.
    *
    * @param topic its topic, one that the listener listens to
-   * @param document the whole document; not to be changed
+   * @param document the whole document; must not be changed afterwards
    */
   public void message(String topic, byte[] document) {
     synchronized (this) {
@@ -78,7 +80,7 @@ public final class ListenerQueue {
   }
 
   /**
-   * Messages of a topic have been missed before they got here.
+   * Records messages of a topic that were missed before they reached this queue.
    *
    * @param count how many; empty if that is not known
    */
@@ -103,12 +105,12 @@ public final class ListenerQueue {
     return gap;
   }
 
-  /** How many are known to have been missed. */
+  /** Returns how many messages are known to have been missed. */
   public synchronized long missed() {
     return missed;
   }
 
-  /** Nothing more is told, but for what is being told. */
+  /** Stops delivering, except for a message that is being delivered. */
   public synchronized void close() {
     closed = true;
     entries.clear();
@@ -123,11 +125,11 @@ public final class ListenerQueue {
       }
       running = true;
     }
-    Stretch stretch = new Stretch();
+    DeliveryTask task = new DeliveryTask();
     try {
-      executor.execute(stretch);
+      executor.execute(task);
     } catch (RuntimeException | Error e) {
-      if (!stretch.begun) {
+      if (!task.begun) {
         synchronized (this) {
           running = false;
         }
@@ -136,26 +138,26 @@ public final class ListenerQueue {
     }
   }
 
-  /** One use of the executor. */
-  private final class Stretch implements Runnable {
+  /** One task of the executor. */
+  private final class DeliveryTask implements Runnable {
     private volatile boolean begun;
 
     @Override
     public void run() {
       begun = true;
-      tell();
+      deliver();
     }
   }
 
-  private void tell() {
+  private void deliver() {
     try {
       Entry entry = next();
-      for (int told = 1; entry != null; told++) {
-        entry.tell(listener);
-        entry = told < STRETCH ? next() : null;
+      for (int delivered = 1; entry != null; delivered++) {
+        entry.deliver(listener);
+        entry = delivered < MOST_AT_ONCE ? next() : null;
       }
     } finally {
-      var unused = Thread.interrupted(); // what runs next on this thread must not see it
+      var unused = Thread.interrupted(); // hides the interrupt from the thread's next task
       synchronized (this) {
         running = false;
       }
@@ -172,20 +174,20 @@ public final class ListenerQueue {
     return entry;
   }
 
-  /** One thing to tell. */
+  /** An undelivered message or a gap. */
   private interface Entry {
-    void tell(Listener listener);
+    void deliver(Listener listener);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Arrived(byte[] document) implements Entry {
     @Override
-    public void tell(Listener listener) {
+    public void deliver(Listener listener) {
       listener.message(document);
     }
   }
 
-  /** Messages that are missing here; at most one entry for each topic of the listener. */
+  /** Missing messages; counted by topic. */
   private static final class Gap implements Entry {
     static final long UNKNOWN = -1;
 
@@ -197,7 +199,7 @@ public final class ListenerQueue {
     }
 
     @Override
-    public void tell(Listener listener) {
+    public void deliver(Listener listener) {
       counts.forEach((topic, count) ->
           listener.missed(topic, count < 0 ? OptionalLong.empty() : OptionalLong.of(count)));
     }

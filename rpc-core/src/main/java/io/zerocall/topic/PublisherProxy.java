@@ -17,19 +17,19 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the methods of a publisher: abstract ones by publishing, default methods and those of
- * {@link Object} here. Immutable.
+ * Handles the methods of a publisher: publishes when an abstract method is called, and runs default
+ * methods and those of {@link Object}. Immutable.
  */
 public final class PublisherProxy implements InvocationHandler {
 
-  /** What publishes. */
+  /** Publishes messages. */
   @FunctionalInterface
   public interface Sink {
     /**
      * Publishes a message.
      *
-     * @param topic the whole name
-     * @param document writes the notification, given an id below zero
+     * @param topic the full name
+     * @param document encodes the notification, for an ID below zero
      */
     void publish(String topic, LongFunction<byte[]> document) throws Throwable;
   }
@@ -50,8 +50,8 @@ public final class PublisherProxy implements InvocationHandler {
     for (MethodContract contract : contracts) {
       topics.put(contract.method(), topic(contract, codec.limits().nameBytes()));
     }
-    // The same method may be inherited twice; which of its declarations is invoked is not known
-    // before.
+    // The same method may be inherited twice; it is not known in advance which declaration is
+    // invoked.
     for (Method method : type.getMethods()) {
       contracts.stream()
           .filter(contract -> contract.isDeclaredBy(method))
@@ -65,12 +65,12 @@ public final class PublisherProxy implements InvocationHandler {
   }
 
   /**
-   * A publisher.
+   * Creates a publisher.
    *
-   * @param namespace what stands before the methods' names; null for what the interface is
-   *     annotated with
-   * @throws IllegalArgumentException if it is no interface, or there is another mistake in its
-   *     declaration; the message names the method and the mend
+   * @param namespace the prefix of the methods' names; null for the namespace in the interface's
+   *     annotation
+   * @throws IllegalArgumentException if it is not an interface, or there is another mistake in its
+   *     declaration; the message names the method and the fix
    */
   public static <T> T of(
       JsonCodec codec, Class<T> type, @Nullable String namespace, PublisherProxy.Sink sink) {
@@ -81,7 +81,7 @@ public final class PublisherProxy implements InvocationHandler {
   private Topic topic(MethodContract contract, int nameBytes) {
     if (contract.method().getReturnType() != void.class) {
       throw new IllegalArgumentException(contract.method().toGenericString()
-          + ": nothing comes back from those who listen (declare it void, or make a proxy to call"
+          + ": a publisher gets no reply (declare it void, or make a proxy to call"
           + " methods)");
     }
     String name = Names.requireTopic(Names.inNamespace(namespace, contract.name()), nameBytes);
@@ -110,6 +110,6 @@ public final class PublisherProxy implements InvocationHandler {
     };
   }
 
-  /** What a method publishes to. */
+  /** The topic that a method publishes to. */
   private record Topic(String name, SerializedName serialized, MethodContract contract) {}
 }

@@ -1,4 +1,4 @@
-/** What both sides need for topics: listeners that are called, and proxies that publish. */
+/** The parts of topics that both sides need: listeners, and proxies that publish. */
 @NullMarked
 package io.zerocall.topic;
 
