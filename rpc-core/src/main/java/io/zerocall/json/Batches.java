@@ -2,7 +2,7 @@ package io.zerocall.json;
 
 import java.util.List;
 
-/** Puts documents together into a batch. */
+/** Combines documents into a batch. */
 final class Batches {
   private Batches() {}
 

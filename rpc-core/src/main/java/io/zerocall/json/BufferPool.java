@@ -5,10 +5,10 @@ import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.RecyclerPool;
 
 /**
- * The buffers that Jackson reads and writes with, kept for the next document: a place for each of a
- * few groups of threads, so that threads seldom meet. Of no use to threads that exchange many at a
- * time, but unlike buffers kept by each thread it does virtual threads good, and unlike one queue
- * for all it costs next to nothing. Safe for use by any thread.
+ * Recycles Jackson's buffers. Each of a fixed number of slots holds one buffer, and a thread's ID
+ * selects its slot, so that threads rarely compete. A pool helps little if threads need many
+ * buffers at the same time. Unlike thread-local buffers it also helps virtual threads, and it costs
+ * much less than one shared queue. Safe for use by several threads.
  */
 final class BufferPool implements RecyclerPool<BufferRecycler> {
   private static final long serialVersionUID = 1;
@@ -24,7 +24,7 @@ final class BufferPool implements RecyclerPool<BufferRecycler> {
     mask = size - 1;
   }
 
-  @SuppressWarnings("deprecation") // Thread.threadId is younger than Java 17
+  @SuppressWarnings("deprecation") // Java 17 doesn't have Thread.threadId yet
   private int place() {
     return (int) Thread.currentThread().getId() & mask;
   }

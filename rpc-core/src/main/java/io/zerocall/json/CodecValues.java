@@ -19,9 +19,9 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.util.ClassUtil;
 
 /**
- * Has the values of one type written and read by a user's codec, within the limits. What the codec
- * throws or does wrong becomes an exception of Jackson's, which knows where in the document it
- * happened. Safe for use by any thread.
+ * Writes and reads the values of one type with a user's codec, within the limits. An exception or
+ * invalid output of the codec becomes an exception of Jackson's, which knows the position in the
+ * document. Safe for use by several threads.
  */
 final class CodecValues {
   private final JavaType type;
@@ -31,12 +31,12 @@ final class CodecValues {
   private final JsonText schema;
 
   /**
-   * Takes a codec into use.
+   * Wraps a codec.
    *
-   * @param json makes parsers that keep the limits
-   * @throws IllegalArgumentException if its schema is none
+   * @param json creates parsers that enforce the limits
+   * @throws IllegalArgumentException if the codec's schema is invalid
    */
-  @SuppressWarnings("unchecked") // what it reads is checked, and it writes what is of its type
+  @SuppressWarnings("unchecked") // its results are checked, and it only gets values of its type
   CodecValues(JavaType type, RpcCodec<?> codec, JsonFactory json, RpcLimits limits) {
     this.type = type;
     this.codec = (RpcCodec<Object>) codec;
@@ -50,7 +50,7 @@ final class CodecValues {
     return schema;
   }
 
-  /** What callers see of the type: they know nothing of the server's packages. */
+  /** Returns the name that callers see for the type, without the server's package. */
   private String name() {
     return type.getRawClass().getSimpleName();
   }
@@ -82,7 +82,7 @@ final class CodecValues {
       throw e;
     } catch (JacksonException e) {
       throw unwritable(
-          generator, "wrote what is no JSON within the limits: " + JsonException.describe(e), e);
+          generator, "wrote no JSON within the limits: " + JsonException.describe(e), e);
     }
   }
 
@@ -166,7 +166,7 @@ final class CodecValues {
           : null;
     }
 
-    /** A left out number is 0, as without a codec. */
+    /** Returns 0 for an omitted number, as without a codec. */
     @Override
     public @Nullable Object getAbsentValue(DeserializationContext context) {
       return values.type.isPrimitive() ? ClassUtil.defaultValue(values.type.getRawClass()) : null;

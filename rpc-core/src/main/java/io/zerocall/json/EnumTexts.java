@@ -5,14 +5,14 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The constants of enums as they are written, which their annotations have a say in. */
+/** The JSON texts of enum constants, which annotations can change. */
 final class EnumTexts {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().annotationIntrospector(new NoPolymorphism()).build();
 
   private EnumTexts() {}
 
-  /** The first constants of an enum as JSON, texts without their quotes. */
+  /** Returns the first constants of an enum as JSON, texts without their quotes. */
   static List<String> of(Class<?> type, int most) {
     List<String> texts = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
@@ -28,7 +28,7 @@ final class EnumTexts {
     try {
       return String.valueOf(MAPPER.convertValue(constant, Object.class));
     } catch (JacksonException | IllegalArgumentException e) {
-      return constant.name(); // the user's own code, which says how it is written, failed
+      return constant.name(); // the user's code for writing it failed
     }
   }
 }

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code error} member of a reply (JSON-RPC 2.0, section 5.1).
  *
- * @param code what kind of error; see {@link RpcErrorCode}
+ * @param code the kind of error; see {@link RpcErrorCode}
  * @param message a sentence
- * @param data what else there is to tell: a {@link RemoteFailure}, anything that can be written as
- *     JSON, or null for no such member
+ * @param data further information: a {@link RemoteFailure}, any value that can be written as JSON,
+ *     or null for no such member
  */
 public record ErrorObject(
     int code, String message, @Nullable Object data) {
 
   private static final String DEADLINE = "deadline";
 
-  /** The data of {@link #cutOff}, which tells it from calls that were cancelled. */
+  /** The data of {@link #cutOff}, which distinguishes it from cancelled calls. */
   public static final Map<String, Boolean> CUT_OFF = Map.of(DEADLINE, true);
 
   public ErrorObject(int code, String message) {
@@ -29,7 +29,7 @@ public record ErrorObject(
     return new ErrorObject(RpcErrorCode.PARSE_ERROR, "Parse error: " + detail);
   }
 
-  /** A method's name that is over the limit, which any member's name is held to as well. */
+  /** Returns the error for a method's name that exceeds the limit for all members' names. */
   static ErrorObject nameTooLong(int limit) {
     return parseError("a method's name of more than " + limit + " bytes");
   }
@@ -38,12 +38,15 @@ public record ErrorObject(
     return new ErrorObject(RpcErrorCode.INVALID_REQUEST, "Invalid Request: " + detail);
   }
 
-  /** One text for every name that doesn't answer, so that nobody can find out which exist. */
+  /**
+   * Returns the same error for every unknown name, so that callers can't find out which names
+   * exist.
+   */
   public static ErrorObject methodNotFound() {
     return new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
   }
 
-  /** The same on the original zerorpc's wire, in its words. */
+  /** Returns the same error in the words of the original zerorpc. */
   static ErrorObject functionNotFound(String name) {
     return new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Function '" + name + "' not found");
   }
@@ -52,13 +55,13 @@ public record ErrorObject(
     return new ErrorObject(RpcErrorCode.INVALID_PARAMS, "Invalid params: " + detail);
   }
 
-  /** The deadline has passed while the method ran. */
+  /** Returns the error for a deadline that has passed while the method ran. */
   public static ErrorObject cutOff() {
     return new ErrorObject(
         RpcErrorCode.CANCELLED, "Cut off by its deadline; it may have run", CUT_OFF);
   }
 
-  /** Whether a call was cut off by its deadline, at this server or behind it. */
+  /** Returns whether a call was cut off by its deadline, at this server or behind it. */
   public boolean isCutOff() {
     return code == RpcErrorCode.CANCELLED
         && data instanceof RemoteFailure failure

@@ -15,7 +15,7 @@ import tools.jackson.core.exc.InputCoercionException;
 
 /**
  * Reads the {@code error} member of a reply; its data always becomes a {@link RemoteFailure},
- * whoever wrote it.
+ * whatever server sent it.
  */
 final class ErrorObjects {
   static final String ERROR_ID = "errorId";
@@ -93,7 +93,7 @@ final class ErrorObjects {
     return members;
   }
 
-  /** Recursion is no deeper than the limit for JSON. */
+  /** Reads a value. The limit for JSON's depth bounds the recursion. */
   private static @Nullable Object value(JsonParser parser) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> members(parser);
@@ -114,8 +114,9 @@ final class ErrorObjects {
   }
 
   /**
-   * A double, unless that would lose digits: an exception may well be about an amount. What is too
-   * large for any number stays text, so that the rest of the error isn't lost.
+   * Returns a double, or a BigDecimal if a double would lose digits: an exception may well be about
+   * an amount of money. A number that is too large for any type stays text, so that the rest of the
+   * error isn't lost.
    */
   private static Object fraction(JsonParser parser) {
     BigDecimal exact;

@@ -15,12 +15,12 @@ import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds types that contain themselves with ever new type arguments, as {@code record W<T>(T v,
- * W<List<T>> next)} does: whoever prepares such a type for reading, writing or describing it never
- * comes to an end. Lives as long as one type is examined.
+ * Finds types that contain themselves with ever new type arguments, such as {@code record W<T>(T v,
+ * W<List<T>> next)}: preparing such a type for reading, writing or describing would never end. An
+ * instance examines one type.
  */
 final class GrowingTypes {
-  /** How often a class may grow on the way to a type that is in it. */
+  /** How often a class may grow on the path to a nested type. */
   private static final int MOST_GROWTH = 8;
 
   private static final int MOST_DEPTH = 1_000;
@@ -35,7 +35,7 @@ final class GrowingTypes {
     this.mapper = codec.mapper();
   }
 
-  /** What is wrong with a type, or empty if it comes to an end. */
+  /** Returns why a type never ends, or empty if it does end. */
   static Optional<String> problem(JsonCodec codec, JavaType type) {
     JavaType growing = new GrowingTypes(codec).find(type);
     return growing == null
@@ -63,7 +63,7 @@ final class GrowingTypes {
     return null;
   }
 
-  /** Of how many types on the way here, of the same class, this one is an enlargement. */
+  /** Returns how many types of the same class on the current path this type enlarges. */
   private long growth(JavaType type) {
     int depth = depth(type, 0);
     return way.stream()
@@ -107,7 +107,7 @@ final class GrowingTypes {
         parts.add(member.getPrimaryType());
       }
     } catch (JacksonException e) {
-      // What can't be looked into can't be read or written either, which is found elsewhere.
+      // A type that can't be examined can't be read or written either; other checks report that.
     }
   }
 }

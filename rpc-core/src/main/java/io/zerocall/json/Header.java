@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata that travels in a message's header.
  *
- * @param timeoutMillis how long the caller will still wait; below zero if it doesn't say
+ * @param timeoutMillis how long the caller will still wait; below zero if that is not known
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
  */

@@ -7,9 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * Reads and writes headers. Members that it doesn't know are ignored. Safe for use by any thread.
- */
+/** Reads and writes headers. Ignores unknown members. Safe for use by several threads. */
 public final class HeaderCodec {
   private static final byte[] TIMEOUT = PlainScanner.ascii("{\"timeout\":");
 
@@ -22,7 +20,7 @@ public final class HeaderCodec {
   /**
    * Reads the header of a message.
    *
-   * @throws JsonException if it is not a JSON object or a known member is of the wrong type
+   * @throws JsonException if it is not a JSON object or a known member has the wrong type
    */
   public Header read(byte @Nullable [] json) {
     if (json == null || json.length == 0) {

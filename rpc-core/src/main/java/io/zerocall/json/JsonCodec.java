@@ -44,17 +44,19 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * How Java values become JSON and JSON becomes Java values, within the limits of one client or
- * server. Safe for use by any thread.
+ * Converts Java values to JSON and JSON to Java values, within the limits of one client or server.
+ * Safe for use by several threads.
  *
  * <p>Reading is strict: no text for a number, no number for a time, no fraction for an integer, no
- * null for a primitive, no member twice, no type named by the document.
+ * null for a primitive, no duplicate members, no type named by the document.
  */
 public final class JsonCodec {
   private static final int BUFFER_BYTES = 256;
   private static final BufferPool BUFFERS = new BufferPool();
 
-  /** What is written without asking Jackson how, unless users have another form for it. */
+  /**
+   * The classes whose values are written without Jackson, unless users have another form for them.
+   */
   private static final List<Class<?>> PLAIN =
       List.of(Integer.class, Long.class, Boolean.class, String.class);
 
@@ -67,15 +69,15 @@ public final class JsonCodec {
   private final Set<Class<?>> otherwise;
   private final boolean allPlain;
 
-  /** Reads and writes values in this library's own form. */
+  /** Creates a codec with this library's own forms of values. */
   public JsonCodec(RpcLimits limits) {
     this(limits, new ValueSettings());
   }
 
   /**
-   * Reads and writes values as users want it.
+   * Creates a codec with the users' forms of values.
    *
-   * @throws IllegalArgumentException if a customizer changes a setting that is not the users'
+   * @throws IllegalArgumentException if a customizer changes a setting that users must not change
    */
   public JsonCodec(RpcLimits limits, ValueSettings settings) {
     JsonFactory factory = factory(limits);
@@ -98,7 +100,7 @@ public final class JsonCodec {
     this.allPlain = otherwise.isEmpty();
   }
 
-  /** What is beside values in the documents of a codec whose values are the users'. */
+  /** Creates the codec for the parts of documents that are not users' values. */
   private JsonCodec(RpcLimits limits, JsonFactory factory, JsonMapper ours) {
     this.limits = limits;
     this.mapper = ours;
@@ -115,7 +117,7 @@ public final class JsonCodec {
     KeptSettings.requireNoInitializer(builder);
     List<JacksonModule> theirs = new ArrayList<>();
     builder.withModules(theirs::add);
-    builder.removeAllModules(); // what is added later counts more
+    builder.removeAllModules(); // modules added later take precedence
     return withOwnModules(builder, limits)
         .addModules(theirs)
         .addModule(JsonTexts.module())
@@ -130,8 +132,7 @@ public final class JsonCodec {
             .maxNestingDepth(limits.jsonDepth())
             .maxNumberLength(limits.numberDigits())
             .maxNameLength(limits.nameBytes())
-            .maxStringLength(
-                Integer.MAX_VALUE) // a string is as long as the message that holds it, at most
+            .maxStringLength(Integer.MAX_VALUE) // the limit for messages bounds strings too
             .build())
         .streamWriteConstraints(
             StreamWriteConstraints.builder().maxNestingDepth(limits.jsonDepth()).build())
@@ -173,21 +174,21 @@ public final class JsonCodec {
         .setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert);
   }
 
-  /** The limits that this codec keeps. */
+  /** Returns the limits that this codec enforces. */
   public RpcLimits limits() {
     return limits;
   }
 
   /**
-   * The same limits without what users have set: for what belongs to the protocol, wherever values
-   * stand that are not the users'.
+   * Returns a codec with the same limits but without users' settings: for the parts of the
+   * protocol, in places where values are not the users'.
    */
   public JsonCodec own() {
     return own;
   }
 
   /**
-   * Takes a document as it is, to the byte.
+   * Returns a document unchanged, byte for byte.
    *
    * @throws JsonException if it is not JSON in UTF-8
    */
@@ -212,10 +213,9 @@ public final class JsonCodec {
   /**
    * Prepares a type that a member declares.
    *
-   * @param type the type, which may name type variables
+   * @param type the type, which may contain type variables
    * @param declaring the class that declares the member
-   * @param context the type the member belongs to, whose type arguments decide what the variables
-   *     are
+   * @param context the type the member belongs to, whose type arguments resolve the variables
    */
   public JsonType memberType(Type type, Class<?> declaring, Type context) {
     var types = mapper.getTypeFactory();
@@ -228,7 +228,7 @@ public final class JsonCodec {
   }
 
   /**
-   * Reads a value of its own, not part of a document.
+   * Reads a standalone value, not a part of a document.
    *
    * @throws JsonException if the text is not JSON or doesn't fit the type
    */
@@ -236,7 +236,7 @@ public final class JsonCodec {
     return parse(json, type::read);
   }
 
-  /** Hands over a parser that stands at the first token, and requires that nothing is left. */
+  /** Passes a parser at the first token to the reader, and checks that no further text follows. */
   @Nullable
   Object parse(String json, Function<JsonParser, @Nullable Object> reader) {
     try (JsonParser parser = strict(mapper.createParser(json))) {
@@ -250,7 +250,7 @@ public final class JsonCodec {
   }
 
   /**
-   * Writes a value of its own, not part of a document.
+   * Writes a standalone value, not a part of a document.
    *
    * @throws JsonException if the value can't be written as JSON
    */
@@ -258,22 +258,22 @@ public final class JsonCodec {
     return new String(write(generator -> writeValue(generator, value)), StandardCharsets.UTF_8);
   }
 
-  // Which types users have given another form.
+  // Types for which users have other forms.
 
-  /** The user's codec that reads a type; null for none. */
+  /** Returns the user's codec for a type; null if there is none. */
   @Nullable
   CodecValues codecOf(JavaType type) {
     return codecs.of(type);
   }
 
-  /** What the user says of the values of a type; null for nothing. */
+  /** Returns the user's schema for the values of a type; null if there is none. */
   public @Nullable JsonText schemaOf(JavaType type) {
     JsonText schema = schemas.get(type.getRawClass());
     CodecValues values = schema == null ? codecs.forWriting(type) : null;
     return values == null ? schema : values.schema();
   }
 
-  /** Whether a type is written by other means than those of this library. */
+  /** Returns whether a type is written by other code than this library's. */
   public boolean isWrittenOtherwise(JavaType type) {
     if (own == this) {
       return false;
@@ -290,7 +290,7 @@ public final class JsonCodec {
     return isWrittenOtherwise(mapper.constructType(type));
   }
 
-  /** Whether a type is read by other means than those of this library. */
+  /** Returns whether a type is read by other code than this library's. */
   boolean isReadOtherwise(JavaType type) {
     if (own == this) {
       return false;
@@ -324,12 +324,12 @@ public final class JsonCodec {
     }
   }
 
-  /** Whether a value may be written in the {@linkplain PlainScanner plain form}. */
+  /** Returns whether a value may be written in the {@linkplain PlainScanner plain form}. */
   boolean isPlain(@Nullable Object value) {
     return allPlain || value == null || !otherwise.contains(value.getClass());
   }
 
-  /** Whether all of these may. */
+  /** Returns whether all of these values may be written in the plain form. */
   boolean arePlain(@Nullable Object... values) {
     if (!allPlain) {
       for (Object value : values) {
@@ -341,7 +341,7 @@ public final class JsonCodec {
     return true;
   }
 
-  /** Writes a value into a document; what is most common, without asking Jackson how. */
+  /** Writes a value into a document; writes the most common types without Jackson. */
   void writeValue(JsonGenerator generator, @Nullable Object value) {
     if (value == null) {
       generator.writeNull();
@@ -356,15 +356,15 @@ public final class JsonCodec {
     } else if (value instanceof Boolean flag) {
       generator.writeBoolean(flag);
     } else if (isOwnOfOther) {
-      mapper.writeValue(generator, value); // the generator may be the other's
+      mapper.writeValue(generator, value); // the generator may belong to the other mapper
     } else {
       generator.writePOJO(value);
     }
   }
 
   /**
-   * The same where it is known what the value was declared as, so that users' codecs and Jackson's
-   * serializers learn of type arguments, which a value alone doesn't have.
+   * Writes a value whose declared type is known, so that users' codecs and Jackson's serializers
+   * get the type arguments, which a value alone doesn't have.
    */
   void writeDeclared(JsonGenerator generator, Object value, JavaType declared) {
     if (own != this && declared.hasGenericTypes()) {
@@ -377,14 +377,14 @@ public final class JsonCodec {
     }
   }
 
-  /** Reads what the library has no reader of its own for. */
+  /** Reads a value for which the library has no reader of its own. */
   Object readValue(JsonParser parser, JavaType type) {
     return isOwnOfOther
-        ? mapper.readerFor(type).readValue(parser) // the parser may be the other's
+        ? mapper.readerFor(type).readValue(parser) // the parser may belong to the other mapper
         : parser.readValueAs(type);
   }
 
-  /** Writes an object that is the library's own, of values that are the users'. */
+  /** Writes an object of the library that consists of users' values. */
   void writeMembers(JsonGenerator generator, Map<String, ? extends @Nullable Object> members) {
     generator.writeStartObject();
     members.forEach((name, value) -> {
@@ -408,8 +408,8 @@ public final class JsonCodec {
   }
 
   /**
-   * Parses a document, of which every byte has been checked to be UTF-8: Jackson skips what nobody
-   * asks for unseen, and makes characters of overlong forms.
+   * Returns a parser for a document, after checking that every byte is valid UTF-8: Jackson doesn't
+   * check the text that it skips, and decodes overlong forms.
    *
    * @throws StreamReadException if it is not UTF-8
    */
@@ -420,7 +420,10 @@ public final class JsonCodec {
     return uncheckedParser(json, 0, json.length);
   }
 
-  /** Parses a part of a document that has been checked, or what is only searched for an id. */
+  /**
+   * Returns a parser for a part of a document that has been checked, or for a document that is only
+   * searched for an ID.
+   */
   JsonParser uncheckedParser(byte[] json, int offset, int length) {
     return strict(mapper.createParser(json, offset, length));
   }
@@ -429,7 +432,10 @@ public final class JsonCodec {
     return new StrictNumbers(parser, limits.numberDigits());
   }
 
-  /** Whether Jackson would read the bytes as UTF-16 or UTF-32: it looks at the first four. */
+  /**
+   * Returns whether Jackson would read the bytes as UTF-16 or UTF-32, which it decides by the first
+   * four.
+   */
   private static boolean looksLikeUtf16Or32(byte[] json) {
     for (int i = 0; i < Math.min(json.length, 4); i++) {
       if (json[i] == 0) {

@@ -8,8 +8,8 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * A value could not be read from JSON or written as JSON; the message says where and why, without
- * quoting the document.
+ * Thrown if a value could not be read from JSON or written as JSON; the message says where and why,
+ * without quoting the document.
  */
 public final class JsonException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -27,7 +27,7 @@ public final class JsonException extends RuntimeException {
     return new JsonException(describe(cause), cause);
   }
 
-  /** What the user's own code threw while a value of it was read or written. */
+  /** Wraps an exception that the user's own code threw while it read or wrote a value. */
   static JsonException ofForeign(Throwable cause) {
     return new JsonException(
         limited("the value's own code failed: " + Mismatches.shortly(cause)), cause);
@@ -43,8 +43,8 @@ public final class JsonException extends RuntimeException {
   }
 
   /**
-   * Whether the document itself is at fault, so that what stands behind this place can't be read
-   * either. What a user's own reader found in another document spoils only the value.
+   * Returns whether the document itself is invalid, so that the text after this place can't be read
+   * either. An error that a user's own reader found in another document affects only the value.
    *
    * @param document its parser
    */

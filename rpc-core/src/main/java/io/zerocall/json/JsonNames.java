@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JavaType;
 
-/** JSON's words for types and tokens. */
+/** The names of JSON's types and tokens. */
 final class JsonNames {
-  /** For what may be anything. */
+  /** The name for any value. */
   static final String ANY = "any";
 
   private JsonNames() {}

@@ -5,14 +5,14 @@ import io.zerocall.RpcErrorCode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON-RPC replies whose result and error stay as they are. */
+/** Reads JSON-RPC replies, and leaves their results and errors unchanged. */
 final class JsonReplies {
   private JsonReplies() {}
 
   /**
    * Reads a single reply.
    *
-   * @throws JsonException if it is none
+   * @throws JsonException if it is not a reply
    */
   static ReplyObject read(byte[] document) {
     JsonText reply = JsonCodec.text(document);

@@ -18,9 +18,9 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** Reads and writes {@link JsonText} wherever it stands in a document. */
+/** Reads and writes {@link JsonText} anywhere in a document. */
 final class JsonTexts {
-  /** The parser has kept its limits already. */
+  /** Has no limits, since the parser has already enforced its own. */
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamWriteConstraints(
           StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
@@ -41,7 +41,10 @@ final class JsonTexts {
     return JsonText.parse(text(parser, false));
   }
 
-  /** The same as text, of which every number is within the limits too, even if nobody reads it. */
+  /**
+   * Returns the same as text, and checks that every number is within the limits, even if it is not
+   * used.
+   */
   static String textWithinLimits(JsonParser parser) {
     return text(parser, true);
   }
@@ -54,17 +57,20 @@ final class JsonTexts {
     return json.toString();
   }
 
-  /** Copies the value at the parser's current token, of which every number has to fit too. */
+  /**
+   * Copies the value at the parser's current token, and checks that every number is within the
+   * limits.
+   */
   static void copyWithinLimits(JsonParser parser, JsonGenerator generator) {
     copy(parser, generator, true);
   }
 
   /**
-   * Takes a part of a document as it is, to the byte.
+   * Returns a part of a document unchanged, byte for byte.
    *
-   * @throws StreamReadException if it is not UTF-8, as a parser that has only gone past it may not
+   * @throws StreamReadException if it is not UTF-8, which a parser that only skipped it may not
    *     have noticed
-   * @throws JsonException if it is not JSON otherwise
+   * @throws JsonException if it is not JSON for another reason
    */
   static JsonText slice(byte[] json, int from, int to) {
     try {

@@ -64,27 +64,27 @@ public final class JsonType {
     return type;
   }
 
-  /** The class without type arguments. */
+  /** Returns the class without type arguments. */
   public Class<?> rawClass() {
     return type.getRawClass();
   }
 
-  /** The type of an array's elements. */
+  /** Returns the type of an array's elements. */
   public JsonType elementType() {
     return new JsonType(codec, type.getContentType());
   }
 
   /**
-   * Whether a value may be left out because the type has a word for nothing, as {@link Optional}
-   * does.
+   * Returns whether a value may be omitted because the type has a value for nothing, as
+   * {@link Optional} does.
    */
   public boolean isOptional() {
     return emptyValue() != null;
   }
 
   /**
-   * JSON's word for what values of this type are written as, where that is known: what
-   * {@code system.methodSignature} tells.
+   * Returns the JSON type as which values of this type are written, if it is known;
+   * {@code system.methodSignature} reports it.
    */
   public String jsonName() {
     boolean isKnown = codec.schemaOf(type) == null
@@ -94,22 +94,22 @@ public final class JsonType {
   }
 
   /**
-   * Why a type has no end, so that it can be neither read nor written nor described; empty if it
-   * has.
+   * Returns why a type never ends, so that it can't be read, written or described; empty if it does
+   * end.
    */
   public Optional<String> whyEndless() {
     return GrowingTypes.problem(codec, type);
   }
 
   /**
-   * Why values of this type, as far as it is declared, can't be written as JSON that says what they
-   * are, or empty if they can.
+   * Returns why values of this type, as far as it is declared, can't be written as meaningful JSON,
+   * or empty if they can.
    */
   public Optional<String> whyUnwritable() {
     return Writability.problem(codec, type);
   }
 
-  /** Why no value of this type can be read from JSON, or empty if it can. */
+  /** Returns why no value of this type can be read from JSON, or empty if it can. */
   public Optional<String> whyUnreadable() {
     return shortcut == Shortcut.NONE ? Readability.problem(codec, type) : Optional.empty();
   }
@@ -139,7 +139,7 @@ public final class JsonType {
         yield parser.getLongValue();
       }
       case DOUBLE -> {
-        // A string may be "NaN", or else is refused there.
+        // A string may be "NaN"; other strings are rejected there.
         require(token.isNumeric() || token == JsonToken.VALUE_STRING, "a number", token);
         yield token == JsonToken.VALUE_NUMBER_FLOAT
             ? (Object) parser.getDoubleValue()
@@ -167,7 +167,7 @@ public final class JsonType {
   }
 
   /**
-   * Reads the value that comes next if it is of the plain form; {@link PlainScanner#OTHER} if not.
+   * Reads the next value if it has the plain form; returns {@link PlainScanner#OTHER} otherwise.
    */
   @Nullable
   Object readPlain(PlainScanner scanner) {
@@ -202,7 +202,10 @@ public final class JsonType {
     }
   }
 
-  /** Whether a value of this type may be written in the plain form, if it is of those kinds. */
+  /**
+   * Returns whether a value of this type may be written in the plain form, if it is of a supported
+   * kind.
+   */
   boolean isPlain(@Nullable Object value) {
     return users == null && codec.isPlain(value);
   }

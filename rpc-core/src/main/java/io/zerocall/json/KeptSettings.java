@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * The settings of Jackson that users can't change: those that the limits, the rules for reading,
- * the documents around the values or the form of times depend on.
+ * The settings of Jackson that users can't change: those on which the limits, the rules for
+ * reading, the documents around the values or the form of times depend.
  */
 final class KeptSettings {
   private static final List<Class<?>> SCALARS = List.of(
@@ -63,7 +63,7 @@ final class KeptSettings {
     new KeptSettings(ours, theirs).requireAll();
   }
 
-  /** The same of what can't be seen in a mapper any more. */
+  /** Checks a setting that is not visible in a finished mapper. */
   static void requireNoInitializer(JsonMapper.Builder builder) {
     if (builder.generatorInitializer() != null) {
       throw refused("a generator initializer is set (expected: none)");
@@ -132,7 +132,7 @@ final class KeptSettings {
     }
   }
 
-  /** What isn't refused must be taken for the same, so that it can only become stricter. */
+  /** Checks that coercions are the same as ours, or fail; so they can only become stricter. */
   private void requireCoercions() {
     for (LogicalType type : LogicalType.values()) {
       for (Class<?> target : SCALARS) {

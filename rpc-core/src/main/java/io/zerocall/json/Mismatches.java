@@ -12,13 +12,13 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
- * Says why JSON can't be read or written, in JSON's words: a caller knows nothing of the server's
- * classes, nor of the library that reads for it.
+ * Explains in JSON's terms why JSON can't be read or written: callers know neither the server's
+ * classes nor the library that reads for it.
  */
 final class Mismatches {
   private static final int MOST_CONSTANTS = 20;
 
-  /** What Jackson tells of its own classes, settings and sources. */
+  /** Parts of Jackson's messages about its own classes, settings and sources. */
   private static final Pattern OWN_WORDS = Pattern.compile(", from `[^`]*`"
       + "| \\(start marker at [^\\]]*\\]\\)"
       + "| \\([^()]*`[\\w.]*(Feature|Config)[^()]*\\)"
@@ -56,7 +56,7 @@ final class Mismatches {
     return original(problem);
   }
 
-  /** Whether a user's deserializer reads a type: nobody here knows what it wants to see. */
+  /** Returns whether a user's deserializer reads a type; then the expected form is unknown. */
   private static boolean isUsersForm(JacksonException problem, Class<?> type) {
     try {
       return problem.processor() instanceof JsonParser parser
@@ -69,7 +69,10 @@ final class Mismatches {
     }
   }
 
-  /** The class that the module system kept from being written; null if that isn't the problem. */
+  /**
+   * Returns the class that the module system prevented from being written; null if that isn't the
+   * problem.
+   */
   private static @Nullable Class<?> closed(JacksonException problem) {
     if (problem.getPath().isEmpty()
         || !(problem.getCause() instanceof IllegalAccessException
@@ -87,7 +90,7 @@ final class Mismatches {
         : OWN_WORDS.matcher(message).replaceAll("");
   }
 
-  /** What somebody else's code threw. */
+  /** Describes an exception of other code. */
   static String shortly(Throwable thrown) {
     String message = message(thrown);
     return message == null ? thrown.getClass().getSimpleName() : message;

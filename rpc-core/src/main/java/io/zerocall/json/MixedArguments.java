@@ -7,8 +7,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The arguments of one call as they come in, by position, by name, or both as in Python: values by
- * position fill the parameters from the left, names fill others. Lives as long as a call is read.
+ * The arguments of one call as they arrive, by position, by name, or both as in Python: values by
+ * position fill the parameters from the left, names fill others. An instance is used for one call.
  */
 final class MixedArguments {
   private static final JsonText NO_VALUES = JsonText.parse("[]");
@@ -27,7 +27,7 @@ final class MixedArguments {
   /**
    * Reads an array at the parser's current token and leaves the parser at its end.
    *
-   * @throws JsonException if the values don't fit; the parser then stands somewhere inside
+   * @throws JsonException if the values don't fit; the parser is then somewhere inside
    */
   MixedArguments positional(JsonParser parser) {
     if (list.isAnything()) {
@@ -70,7 +70,7 @@ final class MixedArguments {
     return this;
   }
 
-  /** Takes all of what is given, which can't be both an array and an object. */
+  /** Takes all given arguments, which can't be both an array and an object. */
   private MixedArguments take(JsonText params) {
     if (arguments[0] == null || arguments[0].equals(NO_VALUES)) {
       arguments[0] = params;
@@ -81,7 +81,7 @@ final class MixedArguments {
   }
 
   /**
-   * All arguments.
+   * Returns all arguments.
    *
    * @throws JsonException if one is missing
    */

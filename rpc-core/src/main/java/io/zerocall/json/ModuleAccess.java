@@ -9,15 +9,15 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the module system lets others do with the classes of a user's module, and what to tell the
- * user where that isn't enough.
+ * Checks what the module system lets other modules do with the classes of a user's module, and
+ * advises the user if that isn't enough.
  */
 public final class ModuleAccess {
   private static final Module JACKSON = JsonMapper.class.getModule();
 
   private ModuleAccess() {}
 
-  /** Whether a module may use the public members of a class by reflection. */
+  /** Returns whether a module may use the public members of a class by reflection. */
   public static boolean isGranted(Class<?> type, Module to) {
     Module module = type.getModule();
     String name = type.getPackageName();
@@ -25,7 +25,7 @@ public final class ModuleAccess {
         || (module.isExported(name, to) && Modifier.isPublic(type.getModifiers()));
   }
 
-  /** What gives all modules that need it access to a class, in the words of an instruction. */
+  /** Returns the instruction that gives all modules that need it access to a class. */
   public static String mend(Class<?> type) {
     Module module = type.getModule();
     return module.isNamed()
@@ -34,12 +34,12 @@ public final class ModuleAccess {
         : "make its class public";
   }
 
-  /** Why Jackson can't use the members of a class; empty if it can. */
+  /** Returns why Jackson can't use the members of a class; empty if it can. */
   static Optional<String> problem(Class<?> type) {
     return isGranted(type, JACKSON) ? Optional.empty() : Optional.of(closed(type));
   }
 
-  /** Why Jackson can't use one of these members; empty if it can. Null stands for no member. */
+  /** Returns why Jackson can't use one of these members; empty if it can. Null means no member. */
   static Optional<String> problem(@Nullable AnnotatedMember... members) {
     return Stream.of(members)
         .filter(member -> member != null && member.getMember() != null)

@@ -7,8 +7,8 @@ import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
- * Ignores whatever would let a document choose the class of a value: the one weakness of JSON
- * libraries that attackers use most.
+ * Ignores all annotations that would let a document choose the class of a value, which is the
+ * weakness of JSON libraries that attackers use most.
  */
 final class NoPolymorphism extends JacksonAnnotationIntrospector {
   private static final long serialVersionUID = 1;

@@ -30,12 +30,15 @@ import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.ser.std.ToEmptyObjectSerializer;
 
 /**
- * Finds types whose instances are no values, such as threads and streams. Of the JDK's classes only
- * those are values that Jackson has a form of its own for: the getters of others are no description
- * of them, differ between versions of the JDK, and aren't read back.
+ * Finds types whose instances are not values, such as threads and streams. Of the JDK's classes
+ * only those are values that Jackson has a special form for: the getters of the others don't
+ * describe them, differ between versions of the JDK, and can't be read back.
  */
 final class NoValues {
-  /** A declared type that one of these belongs to is written as whatever it is then. */
+  /**
+   * Typical values. Declared supertypes of these count as values too, because the class of the
+   * actual value determines how it is written.
+   */
   private static final List<Class<?>> VALUES = List.of(
       String.class,
       Integer.class,
@@ -49,25 +52,24 @@ final class NoValues {
 
   private NoValues() {}
 
-  /** Why a type is no value at all, and what to take instead; empty if it may be one. */
+  /** Returns why a type is not a value, and what to use instead; empty if it may be one. */
   static Optional<String> problem(JsonMapper mapper, JavaType type) {
     Class<?> raw = type.getRawClass();
     if (isAny(raw, Future.class, CompletionStage.class)) {
-      return Optional.of(raw.getName() + " inside of a value is never waited for (only a method as"
+      return Optional.of(raw.getName() + " inside a value is never waited for (only a method as"
           + " a whole may return a future)");
     } else if (isAny(raw, BaseStream.class, Iterator.class, Enumeration.class, Spliterator.class)) {
-      return Optional.of(raw.getName() + " is no value (take a List)");
+      return Optional.of(raw.getName() + " is not a value (use a List)");
     } else if (isAny(raw, Type.class)) {
-      return Optional.of(raw.getName() + " is no value (take its name as a String)");
+      return Optional.of(raw.getName() + " is not a value (use its name as a String)");
     } else if (isAny(raw, InputStream.class, OutputStream.class, Reader.class, Writer.class)) {
       return Optional.of(
-          raw.getName() + " is no value (take byte[] or String; what is large in pieces)");
+          raw.getName() + " is not a value (use byte[] or String; send large data in pieces)");
     } else if (raw.isAnnotationPresent(FunctionalInterface.class) && isEmpty(mapper, type)) {
-      return Optional.of(
-          raw.getName() + " is code, which doesn't travel (take what it works with)");
+      return Optional.of(raw.getName() + " is code, which can't be sent (send its data instead)");
     } else if (isJdks(type) && !isKnown(mapper, type)) {
-      return Optional.of(raw.getName()
-          + " is no value that JSON has a form for (take a record of what is to be told of it)");
+      return Optional.of(
+          raw.getName() + " is not a value with a JSON form (use a record of the data to send)");
     }
     return Optional.empty();
   }
@@ -90,7 +92,7 @@ final class NoValues {
         && !type.isReferenceType();
   }
 
-  /** Whether there is a form for the class itself, or for what may be an instance of it. */
+  /** Returns whether there is a form for the class itself, or for possible subclasses of it. */
   private static boolean isKnown(JsonMapper mapper, JavaType type) {
     Class<?> raw = type.getRawClass();
     return Throwable.class.isAssignableFrom(raw)
@@ -119,7 +121,7 @@ final class NoValues {
     }
   }
 
-  /** Whether nothing would be written of it. */
+  /** Returns whether an instance would be written without any members. */
   private static boolean isEmpty(JsonMapper mapper, JavaType type) {
     try {
       return isEmpty(mapper._serializationContext().findValueSerializer(type));

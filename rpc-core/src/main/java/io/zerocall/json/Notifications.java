@@ -6,7 +6,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Finds out which topic's message a document is, and no more of it. Safe for use by any thread. */
+/**
+ * Finds out which topic a document belongs to, and reads no more than that. Safe for use by several
+ * threads.
+ */
 public final class Notifications {
   private static final JsonText NO_PARAMS = JsonText.parse("[]");
 
@@ -20,7 +23,7 @@ public final class Notifications {
     return new PlainScanner(body).take(PlainRequests.NOTIFICATION);
   }
 
-  /** The method's name in a document; null if it has none, or is unreadable up to there. */
+  /** Returns the method's name in a document; null if it has none, or can't be read up to there. */
   public @Nullable String method(byte[] body) {
     PlainScanner scanner = new PlainScanner(body);
     String plain = scanner.take(PlainRequests.NOTIFICATION) ? scanner.takeText() : null;
@@ -28,7 +31,7 @@ public final class Notifications {
   }
 
   /**
-   * The params of a notification as they are, or {@code []} if it has none.
+   * Returns the unchanged params of a notification, or {@code []} if it has none.
    *
    * @throws JsonException if it can't be read
    */
@@ -51,7 +54,7 @@ public final class Notifications {
     return NO_PARAMS;
   }
 
-  /** The array or object that begins here, to the byte. */
+  /** Returns the array or object that begins here, byte for byte. */
   private static JsonText slice(byte[] body, JsonParser parser) {
     long from = parser.currentTokenLocation().getByteOffset();
     parser.skipChildren();
@@ -70,7 +73,7 @@ public final class Notifications {
         }
       }
     } catch (JacksonException e) {
-      // Then it is nobody's.
+      // Then it belongs to no topic.
     }
     return null;
   }

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a declaration says that something may be null. Any annotation called {@code Nullable}
- * does, whoever's it is.
+ * Determines whether a declaration is nullable. Any annotation called {@code Nullable} counts,
+ * regardless of its package.
  */
 public final class Nullness {
   private Nullness() {}
 
-  /** Whether a parameter, a method, a field or a type is annotated so. */
+  /** Returns whether a parameter, a method, a field or a type has such an annotation. */
   public static boolean isNullable(@Nullable AnnotatedElement element) {
     return element != null && isNullable(Stream.of(element.getAnnotations()));
   }
@@ -26,8 +26,9 @@ public final class Nullness {
   }
 
   /**
-   * What a type holds, as it was declared: an array's elements, an {@code Optional}'s or
-   * collection's or future's content, a map's values; null if that is not said in this place.
+   * Returns the declared type of a type's content: of an array's elements, of an
+   * {@code Optional}'s, collection's or future's content, or of a map's values; null if it is not
+   * declared in this place.
    */
   public static @Nullable AnnotatedType content(@Nullable AnnotatedType declared) {
     if (declared instanceof AnnotatedArrayType array) {

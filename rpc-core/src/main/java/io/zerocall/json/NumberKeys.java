@@ -16,7 +16,7 @@ final class NumberKeys extends KeyDeserializer {
     this.parse = parse;
   }
 
-  /** The module that has these read so. */
+  /** Returns the module that registers these readers. */
   static SimpleModule module(int mostDigits) {
     return new SimpleModule("io.zerocall.NumberKeys")
         .addKeyDeserializer(Double.class, new NumberKeys(Double.class, Double::valueOf))
@@ -44,7 +44,7 @@ final class NumberKeys extends KeyDeserializer {
         return value;
       }
     } catch (NumberFormatException e) {
-      // It is refused as what is too large is.
+      // It is rejected like a number that is too large.
     }
     return context.handleWeirdKey(type, key, "no number, or out of range");
   }

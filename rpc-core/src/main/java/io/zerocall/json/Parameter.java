@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its name on the wire, or null if it has none: then the method can't be called by name
  * @param type its type
  * @param optional whether a caller may leave it out
- * @param defaultJson what it is when it is left out, as JSON; null for the type's own word for
- *     nothing
- * @param help a text for people; may be empty
+ * @param defaultJson its value as JSON if it is left out; null for the type's own value for nothing
+ * @param help a description for users; may be empty
  */
 public record Parameter(
     @Nullable String name,

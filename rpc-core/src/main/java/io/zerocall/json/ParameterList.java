@@ -13,12 +13,12 @@ import tools.jackson.core.JsonToken;
 /**
  * The parameters of one method: reads a request's {@code params}, by position or by name, into the
  * arguments of an invocation, and writes arguments as {@code params}. The last parameter of a
- * method of variable arity takes all further positional values. Immutable.
+ * varargs method takes all further positional values. Immutable.
  */
 public final class ParameterList {
   private static final int MOST_QUOTED = 100;
 
-  /** Control and format characters, separators of lines, and halves of surrogate pairs. */
+  /** Control and format characters, line separators, and surrogates. */
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
@@ -28,7 +28,7 @@ public final class ParameterList {
   private final boolean isAnything;
 
   /**
-   * Lists the parameters.
+   * Creates a list of parameters.
    *
    * @param varargs whether the last one is an array that takes all further positional values
    */
@@ -48,7 +48,7 @@ public final class ParameterList {
   }
 
   /**
-   * Whatever a caller gives, by position or by name: the one argument is a
+   * Returns a list that accepts any {@code params}, by position or by name: the only argument is a
    * {@link io.zerocall.JsonText} of all of it, or null if there are no {@code params}.
    */
   public static ParameterList ofAnything(JsonCodec codec) {
@@ -59,18 +59,18 @@ public final class ParameterList {
     return isAnything;
   }
 
-  /** The parameters in their order. */
+  /** Returns the parameters in order. */
   public List<Parameter> parameters() {
     return parameters;
   }
 
-  /** Whether the last parameter takes all further positional values. */
+  /** Returns whether the last parameter takes all further positional values. */
   public boolean isVariadic() {
     return varargsElement != null;
   }
 
   /**
-   * Checks {@code params} that are no part of a document.
+   * Checks {@code params} that are not part of a document.
    *
    * @param json an array or an object
    * @throws JsonException if the values don't fit
@@ -87,7 +87,7 @@ public final class ParameterList {
   /**
    * Reads {@code params} at the parser's current token and leaves the parser at its last one.
    *
-   * @throws JsonException if the values don't fit; the parser then stands somewhere inside
+   * @throws JsonException if the values don't fit; the parser is then somewhere inside
    */
   @Nullable
   Object[] read(JsonParser parser) {
@@ -98,7 +98,8 @@ public final class ParameterList {
   }
 
   /**
-   * Reads {@code params} of the plain form, given by position and complete; null if they are not.
+   * Reads {@code params} in the plain form, if they are complete and given by position; otherwise
+   * returns null.
    */
   @Nullable
   Object @Nullable [] readPlain(PlainScanner scanner) {
@@ -118,7 +119,7 @@ public final class ParameterList {
     return scanner.take(']') ? arguments : null;
   }
 
-  /** The arguments of a call that has no {@code params}. */
+  /** Returns the arguments of a call that has no {@code params}. */
   @Nullable
   Object[] none() {
     return new MixedArguments(this).complete();
@@ -129,7 +130,10 @@ public final class ParameterList {
         "more than " + parameters.size() + " given (expected: " + signature() + ")");
   }
 
-  /** What the last parameter's further values are; null if it takes one value as the others do. */
+  /**
+   * Returns the type of the last parameter's further values; null if it takes one value as the
+   * others do.
+   */
   @Nullable
   JsonType varargsElement() {
     return varargsElement;
@@ -162,7 +166,10 @@ public final class ParameterList {
         "no parameter has the name " + quoted(name) + " (expected: " + signature() + ")");
   }
 
-  /** A name that the caller chose, without what could forge lines of a log, and not too long. */
+  /**
+   * Quotes a name that the caller chose; replaces characters that could forge log lines, and
+   * truncates long names.
+   */
   private static String quoted(String name) {
     int[] shown = name.codePoints()
         .limit(MOST_QUOTED)
@@ -218,14 +225,14 @@ public final class ParameterList {
     return text.append(varargsElement == null ? ")" : "…)").toString();
   }
 
-  /** Writes the arguments by position, if they are of the plain form. */
+  /** Writes the arguments by position, if they have the plain form. */
   boolean writePlain(PlainBuffer buffer, @Nullable Object... arguments) {
     return varargsElement == null
         && arguments.length == parameters.size()
         && buffer.putArray(arguments);
   }
 
-  /** Writes the arguments by position; those of a variable arity one by one. */
+  /** Writes the arguments by position, and those of a varargs parameter one by one. */
   void write(JsonGenerator generator, @Nullable Object @Nullable [] arguments) {
     generator.writeStartArray();
     int fixed = varargsElement == null ? parameters.size() : parameters.size() - 1;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a document whose values are whole numbers, truth values and {@linkplain PlainText plain
- * text} only. What else there is it refuses; then the general writer writes the document.
+ * Writes a document whose values are only whole numbers, booleans and {@linkplain PlainText plain
+ * text}. Rejects all other values; then the general writer writes the document.
  */
 final class PlainBuffer {
   private static final int FEW_CHARACTERS = 32;
@@ -15,12 +15,12 @@ final class PlainBuffer {
   private byte[] bytes;
   private int size;
 
-  /** Begins with room for so many bytes. */
+  /** Creates a buffer with an initial capacity in bytes. */
   PlainBuffer(int room) {
     bytes = new byte[room];
   }
 
-  /** How many bytes a value takes that is of the kinds that are written here. */
+  /** Returns how many bytes a value takes that is of a supported kind. */
   static int size(@Nullable Object value) {
     if (value instanceof Integer number) {
       return size((long) number);
@@ -87,7 +87,7 @@ final class PlainBuffer {
     }
   }
 
-  /** Writes a value, if it is of the kinds that are written here. */
+  /** Writes a value, if it is of a supported kind. */
   boolean putValue(@Nullable Object value) {
     if (value instanceof Integer number) {
       putNumber(number);
@@ -105,7 +105,7 @@ final class PlainBuffer {
     return true;
   }
 
-  /** Writes values in their order, if all are of the kinds that are written here. */
+  /** Writes values in order, if all are of supported kinds. */
   boolean putArray(@Nullable Object... values) {
     put('[');
     for (int i = 0; i < values.length; i++) {
@@ -127,7 +127,7 @@ final class PlainBuffer {
     return isPlain;
   }
 
-  /** Writes characters that stand for themselves, unless there are others among them. */
+  /** Writes a text, if no character of it needs an escape. */
   boolean putPlain(String text) {
     int length = text.length();
     makeRoom(length);
@@ -141,12 +141,13 @@ final class PlainBuffer {
     return true;
   }
 
-  /** The same, which for long texts is a matter of copying. */
+  /** Does the same by copying, which is faster for long texts. */
   private boolean putPlainAtOnce(String text) {
     byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
     if (PlainText.end(characters, 0, characters.length) != characters.length
         || !new String(characters, StandardCharsets.ISO_8859_1).equals(text)) {
-      return false; // the second, because what ISO 8859-1 lacks has become a question mark
+      return false; // the second check, because characters outside of ISO 8859-1 have become
+                    // question marks
     }
     makeRoom(characters.length);
     System.arraycopy(characters, 0, bytes, size, characters.length);

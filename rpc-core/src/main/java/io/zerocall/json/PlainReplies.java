@@ -11,7 +11,7 @@ final class PlainReplies {
 
   private PlainReplies() {}
 
-  /** The id of the reply that begins a document, or -1 if it is not of this form. */
+  /** Returns the ID of the reply that begins a document, or -1 if it does not have this form. */
   static long firstId(byte[] body) {
     PlainScanner scanner = new PlainScanner(body);
     scanner.take('[');
@@ -23,14 +23,14 @@ final class PlainReplies {
     return scanner.take(PlainScanner.BEGINNING) ? scanner.takeNumber() : -1;
   }
 
-  /** A single reply, or null if it is not of this form. */
+  /** Reads a single reply; returns null if it does not have this form. */
   static @Nullable ReplyObject read(byte[] body, JsonType type) {
     PlainScanner scanner = new PlainScanner(body);
     ReplyObject reply = readItem(scanner, id -> type);
     return scanner.atEnd() ? reply : null;
   }
 
-  /** A batch of replies, or null if it is not of this form. */
+  /** Reads a batch of replies; returns null if it does not have this form. */
   static @Nullable List<ReplyObject> readBatch(
       byte[] body, LongFunction<@Nullable JsonType> types) {
     PlainScanner scanner = new PlainScanner(body);
@@ -61,7 +61,7 @@ final class PlainReplies {
         : new ReplyObject(id, result, null, null);
   }
 
-  /** A reply with a result, or null if it can't be of this form. */
+  /** Writes a reply with a result; returns null if it can't have this form. */
   static byte @Nullable [] write(RequestId id, @Nullable Object result) {
     PlainBuffer buffer = new PlainBuffer(PlainScanner.BEGINNING.length
         + id.json().length()

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class PlainRequests {
   private static final byte[] METHOD = PlainScanner.ascii(",\"method\":\"");
 
-  /** How notifications begin, up to the name. */
+  /** The beginning of a notification, up to the name. */
   static final byte[] NOTIFICATION = PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"method\":\"");
 
   private static final byte[] PARAMS = PlainScanner.ascii(",\"params\":");
 
   private PlainRequests() {}
 
-  /** What a document asks for, or null if it is not of this form. */
+  /** Reads a document; returns null if it does not have this form. */
   static <T extends RequestTarget> @Nullable RequestDocument<T> read(
       byte[] body, RpcLimits limits, Function<String, @Nullable T> targets) {
     PlainScanner scanner = new PlainScanner(body);
@@ -72,7 +72,8 @@ final class PlainRequests {
   }
 
   /**
-   * Writes a request up to its parameters, with room for these; null if it can't be of this form.
+   * Writes a request up to its parameters, into a buffer with space for these; returns null if it
+   * can't have this form.
    */
   static @Nullable PlainBuffer begin(
       long id, SerializedName method, @Nullable Object... arguments) {

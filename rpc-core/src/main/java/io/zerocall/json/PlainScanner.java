@@ -5,25 +5,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a document that is written as this library writes the commonest ones: without blanks, with
- * its members in one order, of whole numbers, truth values and {@linkplain PlainText plain text}
- * only. It never says what is wrong with a document, only that it is not of this form; then the
- * general reader reads it from its beginning. What it accepts, the general reader reads as the
- * same. The limits need no look: the narrowest that can be set are wider than what this form
- * allows, but for the number of calls in a batch and the length of a method's name.
+ * Reads a document in the form in which this library writes the most common documents: without
+ * white space, with its members in a fixed order, and with only whole numbers, booleans and
+ * {@linkplain PlainText plain text} as values. It never says what is wrong with a document, only
+ * that it does not have this form; then the general reader reads it from the beginning. The general
+ * reader reads every document that this class accepts in the same way. Most limits need no check,
+ * since the narrowest possible ones are wider than this form allows; the exceptions are the number
+ * of calls in a batch and the length of a method's name.
  */
 final class PlainScanner {
-  /** Says that a value is not of this form, or doesn't fit its type. */
+  /** The result for a value that does not have this form, or doesn't fit its type. */
   static final Object OTHER = new Object();
 
-  /** How requests and replies with an id begin. */
+  /** The beginning of requests and replies with an ID. */
   static final byte[] BEGINNING = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
 
   static final byte[] NULL = ascii("null");
   static final byte[] TRUE = ascii("true");
   static final byte[] FALSE = ascii("false");
 
-  /** So that no number overflows a long. */
+  /** The most digits of a number, so that none overflows a long. */
   private static final int MOST_DIGITS = 18;
 
   private final byte[] json;
@@ -41,12 +42,15 @@ final class PlainScanner {
     return position;
   }
 
-  /** What stands between a position and this one; the document itself if that is all of it. */
+  /**
+   * Returns the bytes between a position and the current one; the document itself if that is all of
+   * it.
+   */
   byte[] since(int start) {
     return between(start, position);
   }
 
-  /** The same for any two positions. */
+  /** Returns the bytes between any two positions. */
   byte[] between(int start, int end) {
     return start == 0 && end == json.length ? json : Arrays.copyOfRange(json, start, end);
   }
@@ -55,7 +59,7 @@ final class PlainScanner {
     return position == json.length;
   }
 
-  /** Goes past these bytes if they come next. */
+  /** Skips these bytes if they come next. */
   boolean take(byte[] expected) {
     if (json.length - position < expected.length) {
       return false;
@@ -77,7 +81,7 @@ final class PlainScanner {
     return false;
   }
 
-  /** Goes past a whole number that is not negative, and returns it; -1 if none comes next. */
+  /** Reads a nonnegative whole number; returns -1 if none comes next. */
   long takeNumber() {
     int start = position;
     int limit = Math.min(json.length, start + MOST_DIGITS);
@@ -94,7 +98,7 @@ final class PlainScanner {
     return position == start || leadingZero ? -1 : number;
   }
 
-  /** Goes past a request's id if it is a whole number. */
+  /** Reads a request's ID if it is a whole number. */
   @Nullable
   RequestId takeId() {
     int start = position;
@@ -103,7 +107,7 @@ final class PlainScanner {
         : new RequestId(new String(json, start, position - start, StandardCharsets.ISO_8859_1));
   }
 
-  /** Goes past a text without its opening quotation mark, to behind the closing one. */
+  /** Reads a text after its opening quotation mark, up to and including the closing one. */
   @Nullable
   String takeText() {
     int start = position;
@@ -150,7 +154,7 @@ final class PlainScanner {
     return take(NULL) ? null : OTHER;
   }
 
-  /** Goes past an array of values of this form; false if none comes next. */
+  /** Skips an array of values of this form; returns false if none comes next. */
   boolean skipArray() {
     if (!take('[')) {
       return false;
@@ -173,7 +177,7 @@ final class PlainScanner {
       position = closed ? end + 1 : position;
       return closed;
     }
-    // The words first: what is no number leaves the position behind what it might have begun with.
+    // The words come first: if it is not a number, takeLong may have moved the position.
     return take(TRUE) || take(FALSE) || take(NULL) || takeLong() != OTHER;
   }
 }

@@ -4,20 +4,23 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What may stand between quotation marks as it is: ASCII that needs no escape. */
+/**
+ * The characters that are allowed between quotation marks without an escape: printable ASCII except
+ * for quotation marks and backslashes.
+ */
 final class PlainText {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  // A byte has its high bit set if it is no ASCII, and what is subtracted from it here borrows,
-  // which sets the high bit, if it is the character in question or below a blank. A borrow can
-  // reach the bytes above, but begins nowhere else.
+  // A byte has its high bit set if it is not ASCII. The subtractions here borrow, and so set the
+  // high bit, if the byte is the character in question or a control character. A borrow can reach
+  // the higher bytes, but begins only at such a byte.
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long BACKSLASHES = '\\' * ONES;
 
-  // With this bit turned, a quotation mark has changed places with a blank, and all that is not
-  // plain stands below 0x21, but for the backslash.
+  // Flipping this bit swaps the quotation mark with the space. Then all characters that are not
+  // plain are below 0x21, except for the backslash.
   private static final long TWOS = 2 * ONES;
   private static final long LOWEST = 0x21 * ONES;
 
@@ -28,11 +31,11 @@ final class PlainText {
   }
 
   /**
-   * The index of the first byte that is not plain, or the end.
+   * Returns the index of the first byte that is not plain, or the end.
    *
-   * <p>Looks at 64 bytes at a time, and is written out at such length on purpose: a method of this
-   * size is compiled by itself. As a part of all that a call does, it would lie too deep for the
-   * compiler to go on inlining, and every look at eight bytes would become several real calls.
+   * <p>Checks 64 bytes at a time. The loop is unrolled on purpose: the JIT compiler compiles a
+   * method of this size on its own. Inlined into a call's code, it would be nested too deeply for
+   * further inlining, and every access to eight bytes would become several real calls.
    */
   static int end(byte[] bytes, int from, int end) {
     int i = from;

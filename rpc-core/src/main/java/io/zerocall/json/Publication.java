@@ -1,11 +1,11 @@
 package io.zerocall.json;
 
 /**
- * A notification as the subscribers of the topic of its name get it.
+ * A notification as the subscribers of its topic get it.
  *
- * @param topic the method name; any text at all
- * @param document what subscribers get: the notification by itself, its params byte for byte as
- *     they came, all of it JSON in UTF-8 within the limits. Not copied; not to be changed
+ * @param topic the method name; any text
+ * @param document the document for subscribers: only the notification, with its params byte for
+ *     byte as received, all of it JSON in UTF-8 within the limits. Not copied; must not be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Publication(String topic, byte[] document) {}

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** Makes what subscribers get of what a publisher sent. */
+/** Creates the documents for subscribers from a publisher's document. */
 final class Publications {
   private static final byte[] PARAMS = PlainScanner.ascii("\",\"params\":");
   private static final byte[] END = PlainScanner.ascii("}");
@@ -15,8 +15,9 @@ final class Publications {
   private Publications() {}
 
   /**
-   * A publication with the params that stand at these places, and with none if they begin below
-   * zero; null if no UTF-8 can be made of the name, which half a character may be in.
+   * Returns a publication with the params between these positions, or without params if they begin
+   * below zero; null if the name can't be encoded in UTF-8 because it contains an unpaired
+   * surrogate.
    */
   static @Nullable Publication of(String topic, byte[] body, int paramsStart, int paramsEnd) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(topic)) {

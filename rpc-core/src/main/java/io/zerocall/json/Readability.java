@@ -15,8 +15,8 @@ import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds at registration what would otherwise fail at the first call: types that no JSON can become,
- * and types that hold such ones. Lives as long as one type is examined.
+ * Finds problems at registration that would otherwise fail the first call: types that can't be read
+ * from any JSON, and types that contain such types. An instance examines one type.
  */
 final class Readability {
   private final JsonCodec codec;
@@ -85,7 +85,9 @@ final class Readability {
         : Optional.empty();
   }
 
-  /** Which member it is that Jackson can't prepare for, in words of ours. */
+  /**
+   * Finds the member that Jackson can't prepare, to describe the problem in this library's terms.
+   */
   private Optional<String> ofDeclaredMembers(JavaType type) {
     if (!UserTypes.isUsers(type)) {
       return Optional.empty();

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
-/** Jackson's types as those of the JDK, which every JSON library understands. */
+/** Converts Jackson's types to those of the JDK, which every JSON library understands. */
 final class ReflectTypes {
   private ReflectTypes() {}
 
-  /** The type; a class where it has no type arguments, and the wrapper of a primitive one. */
+  /** Returns the type: a class if it has no type arguments, and the wrapper of a primitive type. */
   static Type of(JavaType type) {
     if (type.isArrayType()) {
       Type element = type.getContentType().isPrimitive()
@@ -35,7 +35,7 @@ final class ReflectTypes {
     return MethodType.methodType(type).wrap().returnType();
   }
 
-  /** Equal to the JDK's own in both directions. */
+  /** Equal to the JDK's own implementation, in both directions. */
   private record Parameterized(Class<?> raw, List<Type> arguments) implements ParameterizedType {
     @Override
     public Type[] getActualTypeArguments() {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the replies of one wire. An error can always be written and is never too large, so that
- * every call can be answered. Safe for use by any thread.
+ * Writes the replies of one wire format. An error can always be written and is never too large, so
+ * that every call can be answered. Safe for use by several threads.
  */
 public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
   private static final int LONGEST_BARE_MESSAGE = 256;
@@ -18,9 +18,9 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
   }
 
   /**
-   * A reply with a result, which may be larger than a message may be.
+   * Returns a reply with a result, which may exceed the limit for messages.
    *
-   * @param type what the result is declared as
+   * @param type the declared type of the result
    * @throws JsonException if the result can't be written
    */
   public final byte[] result(RequestId id, JsonType type, @Nullable Object result) {
@@ -28,7 +28,7 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
   }
 
   /**
-   * A reply with an error; without most of the error's data, if that can't be written or is too
+   * Returns a reply with an error; omits most of the error's data if it can't be written or is too
    * large.
    */
   public final byte[] error(RequestId id, ErrorObject error) {
@@ -38,7 +38,7 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
         return reply;
       }
     } catch (JsonException e) {
-      // Then the code, the message and the error's id have to do.
+      // Then only the code, the message and the error's ID are sent.
     }
     String message = error.message();
     return writeError(
@@ -51,7 +51,7 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
             bareData(error)));
   }
 
-  /** What is left of an error's data if there is no room for all of it. */
+  /** Returns the part of an error's data that is kept if the whole data can't be sent. */
   @Nullable
   Object bareData(ErrorObject error) {
     return error.data() instanceof RemoteFailure failure && failure.errorId() != null
@@ -59,10 +59,10 @@ public abstract sealed class ReplyForm permits ReplyWriter, ZerorpcReplyWriter {
         : null;
   }
 
-  /** The whole answer to a document of which no call was run. */
+  /** Returns the complete answer to a document of which no call was run. */
   public abstract byte[] refusal(RequestId id, ErrorObject error);
 
-  /** The batch that these replies make. */
+  /** Returns the batch of these replies. */
   public static byte[] batch(List<byte[]> replies) {
     return Batches.join(replies);
   }

@@ -3,12 +3,12 @@ package io.zerocall.json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reply as it was read.
+ * A reply that was read.
  *
- * @param id the request's id; below zero if it is none that this library gives
- * @param result the result; null too if there is an error, or it can't be read
+ * @param id the request's ID; below zero if this library can't have assigned it
+ * @param result the result; also null if there is an error, or the result can't be read
  * @param error the error, or null
- * @param unreadable why the reply is neither a result of the type expected nor an error; null if it
+ * @param unreadable why the reply is neither a result of the expected type nor an error; null if it
  *     is one of them
  */
 public record ReplyObject(

@@ -9,17 +9,17 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the documents that servers send (JSON-RPC 2.0, sections 5 and 6). Safe for use by any
- * thread.
+ * Reads the documents that servers send (JSON-RPC 2.0, sections 5 and 6). Safe for use by several
+ * threads.
  */
 public final class ReplyReader implements ReplyParser {
-  /** For a reply without an id: the server could not tell which request it answers. */
+  /** Stands for a reply without an ID: the server could not tell which request it answers. */
   public static final long NO_ID = -1;
 
-  /** For an id that this library gives to no request. */
+  /** Stands for an ID that this library assigns to no request. */
   public static final long FOREIGN_ID = -2;
 
-  /** For what is no reply at all, but a notification. */
+  /** Stands for a document that is not a reply but a notification. */
   public static final long NOTIFICATION = -3;
 
   private final JsonCodec codec;
@@ -39,9 +39,9 @@ public final class ReplyReader implements ReplyParser {
   }
 
   /**
-   * The id of a reply, or of the first one in a batch that has one; {@link #NO_ID} or
-   * {@link #FOREIGN_ID} if there is none that this library gives, and {@link #NOTIFICATION} if it
-   * is a single object with a method and without an id.
+   * Returns the ID of a reply, or of the first one in a batch that has one. Returns {@link #NO_ID}
+   * or {@link #FOREIGN_ID} if there is none that this library assigns, and {@link #NOTIFICATION}
+   * for a single object with a method and without an ID.
    */
   public long firstId(byte[] body) {
     long id = PlainReplies.firstId(body);
@@ -51,7 +51,7 @@ public final class ReplyReader implements ReplyParser {
     return Notifications.beginsLikeOne(body) ? NOTIFICATION : searchId(body);
   }
 
-  /** Also in what is not UTF-8, so that the call it belongs to learns that it is unreadable. */
+  /** Searches even documents that are not UTF-8, so that the affected call fails as unreadable. */
   private long searchId(byte[] body) {
     try (JsonParser parser = codec.uncheckedParser(body, 0, body.length)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -64,13 +64,14 @@ public final class ReplyReader implements ReplyParser {
         }
       }
     } catch (JacksonException e) {
-      // Then nobody can be told: it belongs to no call.
+      // Then no call can be notified, since the document belongs to none.
     }
     return NO_ID;
   }
 
   /**
-   * The id of the object that begins here; if it has none of ours the parser is left at its end.
+   * Returns the ID of the object that begins here; if it has none of ours, leaves the parser at its
+   * end.
    */
   private static long searchId(JsonParser parser) {
     long id = NO_ID;
@@ -113,7 +114,7 @@ public final class ReplyReader implements ReplyParser {
     return JsonReplies.read(body);
   }
 
-  /** The same, whatever form the document has. */
+  /** Reads the reply in any form. */
   ReplyObject readAny(byte[] body, JsonType type) {
     try (JsonParser parser = codec.parser(body)) {
       parser.nextToken();
@@ -132,7 +133,7 @@ public final class ReplyReader implements ReplyParser {
     return plain != null ? plain : readAnyBatch(body, types);
   }
 
-  /** The same, whatever form the document has. */
+  /** Reads the batch in any form. */
   List<ReplyObject> readAnyBatch(byte[] body, LongFunction<@Nullable JsonType> types) {
     List<ReplyObject> replies = new ArrayList<>();
     try (JsonParser parser = codec.parser(body)) {
@@ -153,7 +154,7 @@ public final class ReplyReader implements ReplyParser {
     return new ReplyObject(id, null, null, why);
   }
 
-  /** Reads one reply, member by member; lives as long as that takes. */
+  /** Reads one reply, member by member; an instance is used once. */
   private final class ItemReader {
     private final JsonParser parser;
     private final byte[] body;

@@ -9,9 +9,9 @@ import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * Writes the documents that a server sends (JSON-RPC 2.0, sections 5 and 6). The id stands before
- * the result, so that a client can tell whose reply it is before it reads the rest. Safe for use by
- * any thread.
+ * Writes the documents that a server sends (JSON-RPC 2.0, sections 5 and 6). The ID comes before
+ * the result, so that a client can find the call before it reads the rest. Safe for use by several
+ * threads.
  */
 public final class ReplyWriter extends ReplyForm {
   private static final SerializableString JSONRPC = new SerializedString("jsonrpc");
@@ -119,7 +119,7 @@ public final class ReplyWriter extends ReplyForm {
     generator.writeEndArray();
   }
 
-  /** The batch that these documents make. */
+  /** Returns the batch of these documents. */
   public static byte[] batch(List<byte[]> documents) {
     return Batches.join(documents);
   }

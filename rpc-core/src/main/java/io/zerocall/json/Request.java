@@ -3,40 +3,40 @@ package io.zerocall.json;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One request or notification as it was read. */
+/** A request or notification that was read. */
 public sealed interface Request<T extends RequestTarget> {
 
-  /** Its id; null for a notification, which is never answered. */
+  /** Returns its ID; null for a notification, which is never answered. */
   @Nullable
   RequestId id();
 
-  /** Whether the caller expects no reply. */
+  /** Returns whether the caller expects no reply. */
   default boolean isNotification() {
     return id() == null;
   }
 
   /**
-   * One that can be run.
+   * A request that can be run.
    *
-   * @param target what to run
-   * @param arguments with what
+   * @param target the target to run
+   * @param arguments the target's arguments
    */
-  @SuppressWarnings("ArrayRecordComponent") // what a method handle takes
+  @SuppressWarnings("ArrayRecordComponent") // in the form that a method handle takes
   record Call<T extends RequestTarget>(
       @Nullable RequestId id, T target, @Nullable Object[] arguments) implements Request<T> {}
 
   /**
-   * One that can't be run.
+   * A request that can't be run.
    *
-   * @param error what it is answered with
+   * @param error the error to reply with
    */
   record Failed<T extends RequestTarget>(@Nullable RequestId id, ErrorObject error)
       implements Request<T> {}
 
   /**
-   * A notification whose name leads to no method: it is published.
+   * A notification whose name has no method: it is published.
    *
-   * @param publication what its subscribers get
+   * @param publication the publication for its subscribers
    */
   record Published<T extends RequestTarget>(Publication publication) implements Request<T> {
     @Override
@@ -46,13 +46,13 @@ public sealed interface Request<T extends RequestTarget> {
   }
 
   /**
-   * A notification whose name leads to a method and is a topic's: the method is run, and the
+   * A notification whose name has a method and is also a topic: the method is run, and the
    * notification is published.
    *
    * @param topic its name
-   * @param run what is run; or what can't be, which keeps it from no subscriber
-   * @param publication makes what subscribers get, which costs a copy; gives null if nobody can get
-   *     it
+   * @param run the call to run, or its error, which doesn't prevent the publication
+   * @param publication creates the publication, at the cost of a copy; returns null if it can't be
+   *     published
    */
   record RunAndPublished<T extends RequestTarget>(
       String topic, Request<T> run, Supplier<@Nullable Publication> publication)

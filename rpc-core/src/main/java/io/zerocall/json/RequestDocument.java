@@ -11,11 +11,11 @@ public sealed interface RequestDocument<T extends RequestTarget> {
   /** A batch, never empty. */
   record Batch<T extends RequestTarget>(List<Request<T>> requests) implements RequestDocument<T> {}
 
-  /** A batch of the original zerorpc, never empty; its calls have the id null, and are answered. */
+  /** A batch of the original zerorpc, never empty; its calls have a null ID, and are answered. */
   record Zerorpc<T extends RequestTarget>(List<Request<T>> requests)
       implements RequestDocument<T> {}
 
-  /** Nothing that can be run; the error is the whole reply. */
+  /** A document of which no call can be run; the error is the whole reply. */
   record Unreadable<T extends RequestTarget>(RequestId id, ErrorObject error)
       implements RequestDocument<T> {}
 }

@@ -7,20 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the requests of one wire. Every method that takes arguments throws {@link JsonException}
- * if one can't be written. Safe for use by any thread.
+ * Writes the requests of one wire format. Every method that takes arguments throws
+ * {@link JsonException} if one can't be written. Safe for use by several threads.
  */
 public sealed interface RequestForm permits RequestWriter, ZerorpcRequestWriter {
 
-  /** The requests of a wire. */
+  /** Returns the writer for a wire format. */
   static RequestForm of(RpcWire wire, JsonCodec codec) {
     return wire == RpcWire.ZERORPC ? new ZerorpcRequestWriter(codec) : new RequestWriter(codec);
   }
 
   /**
-   * A request of a method that is known from an interface.
+   * Returns a request for a method that an interface declares.
    *
-   * @param id below zero for a notification; of no meaning on a wire without ids
+   * @param id below zero for a notification; ignored by a wire format without IDs
    */
   byte[] request(
       long id,
@@ -28,15 +28,18 @@ public sealed interface RequestForm permits RequestWriter, ZerorpcRequestWriter 
       ParameterList parameters,
       @Nullable Object @Nullable [] arguments);
 
-  /** A request with positional parameters of which nothing is known. */
+  /** Returns a request with positional parameters whose declarations are unknown. */
   byte[] request(long id, SerializedName method, List<? extends @Nullable Object> arguments);
 
-  /** A request with parameters by name. */
+  /** Returns a request with parameters by name. */
   byte[] request(long id, SerializedName method, Map<String, ? extends @Nullable Object> arguments);
 
-  /** A request with parameters as they are, an array or an object; without any if that is null. */
+  /**
+   * Returns a request with unchanged parameters, an array or an object; without any if that is
+   * null.
+   */
   byte[] request(long id, SerializedName method, @Nullable JsonText params);
 
-  /** The batch that these requests make. */
+  /** Returns the batch of these requests. */
   byte[] batch(List<byte[]> requests);
 }

@@ -1,17 +1,17 @@
 package io.zerocall.json;
 
 /**
- * A request's id, kept as the JSON text in which it goes back: a string, a number however it was
- * written, or null.
+ * A request's ID, kept as the JSON text that the reply repeats: a string, a number in its original
+ * notation, or null.
  *
  * @param json the text
  */
 public record RequestId(String json) {
 
-  /** The id null, which also stands for an id that could not be found out. */
+  /** The ID null, which also stands for an ID that could not be read. */
   public static final RequestId NULL = new RequestId("null");
 
-  /** A number. */
+  /** Returns a numeric ID. */
   public static RequestId of(long number) {
     return new RequestId(Long.toString(number));
   }

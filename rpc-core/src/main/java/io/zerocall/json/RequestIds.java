@@ -5,13 +5,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** Reads ids. */
+/** Reads IDs. */
 final class RequestIds {
   private RequestIds() {}
 
   /**
-   * The id at the parser's current token, which is left at the value's end; null if it is of a kind
-   * that ids can't be.
+   * Reads the ID at the parser's current token, and leaves the parser at the value's end; returns
+   * null if the value is of a type that IDs can't have.
    */
   static @Nullable RequestId read(JsonParser parser) {
     JsonToken token = parser.currentToken();
@@ -38,7 +38,8 @@ final class RequestIds {
       } else if (i + 1 < escaped.length && Character.isSurrogatePair(c, escaped[i + 1])) {
         quoted.append(c).append(escaped[++i]);
       } else {
-        // Half a character, which UTF-8 has no bytes for: it came as an escape and goes as one.
+        // An unpaired surrogate, which UTF-8 can't encode: it arrived as an escape and is sent as
+        // one.
         quoted.append("\\u").append(Integer.toHexString(c));
       }
     }

@@ -11,9 +11,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the documents that clients send (JSON-RPC 2.0, sections 4 and 6, and what the original
- * zerorpc sends), in one pass where the method's name stands before its parameters. Safe for use by
- * any thread.
+ * Reads the documents that clients send (JSON-RPC 2.0, sections 4 and 6, and those of the original
+ * zerorpc), in one pass if the method's name comes before its parameters. Safe for use by several
+ * threads.
  */
 public final class RequestReader<T extends RequestTarget> {
   private final JsonCodec codec;
@@ -21,9 +21,9 @@ public final class RequestReader<T extends RequestTarget> {
   private final ZerorpcRequests<T> zerorpc;
 
   /**
-   * Reads requests for these targets.
+   * Creates a reader.
    *
-   * @param targets what a name leads to, or null if it leads nowhere
+   * @param targets returns the target of a name, or null if the name is unknown
    */
   public RequestReader(JsonCodec codec, Function<String, @Nullable T> targets) {
     this.codec = codec;
@@ -31,26 +31,26 @@ public final class RequestReader<T extends RequestTarget> {
     this.zerorpc = new ZerorpcRequests<>(codec, targets);
   }
 
-  /** Which wire a document is of, by its shape alone. */
+  /** Detects the wire format of a document by its shape alone. */
   public static RpcWire wireOf(byte[] body) {
     return ZerorpcRequests.isOne(body) ? RpcWire.ZERORPC : RpcWire.JSON_RPC;
   }
 
   /**
-   * Whether a document is an array of nothing. That is a batch of no calls on both wires, and the
-   * shape doesn't tell which is meant.
+   * Returns whether a document is an empty array. In both wire formats that is a batch of no calls,
+   * so its shape doesn't tell which one is meant.
    */
   public static boolean isEmptyArray(byte[] body) {
     return ZerorpcRequests.isEmptyArray(body);
   }
 
-  /** Reads a document; whatever is wrong with it becomes an error in what is returned. */
+  /** Reads a document; every problem with it becomes an error in the returned object. */
   public RequestDocument<T> read(byte[] body) {
     RequestDocument<T> plain = PlainRequests.read(body, codec.limits(), targets);
     return plain != null ? plain : readAny(body);
   }
 
-  /** The same, whatever form the document has. */
+  /** Reads the document in any form. */
   RequestDocument<T> readAny(byte[] body) {
     if (wireOf(body) == RpcWire.ZERORPC) {
       return zerorpc.read(body);
@@ -91,8 +91,8 @@ public final class RequestReader<T extends RequestTarget> {
   }
 
   /**
-   * Finds the id of a request that is too large to be read, without keeping anything of it;
-   * {@link RequestId#NULL} if there is none to be found.
+   * Finds the ID of a request that is too large to be read, without keeping any of it; returns
+   * {@link RequestId#NULL} if there is none.
    */
   public RequestId idOf(byte[] body) {
     try (JsonParser parser = codec.parser(body)) {
@@ -107,12 +107,12 @@ public final class RequestReader<T extends RequestTarget> {
         }
       }
     } catch (JacksonException e) {
-      // Then it has no id that could be told.
+      // Then no ID can be read.
     }
     return RequestId.NULL;
   }
 
-  /** Reads one item, member by member; lives as long as that takes. */
+  /** Reads one item, member by member; an instance is used once. */
   private final class ItemReader {
     private final JsonParser parser;
     private final byte[] body;
@@ -176,7 +176,7 @@ public final class RequestReader<T extends RequestTarget> {
       if (value != JsonToken.START_ARRAY && value != JsonToken.START_OBJECT) {
         paramsAreWrong = true;
       } else if (target == null || target.parameterList().isAnything()) {
-        // The name comes later, leads nowhere, or to what takes them as they are.
+        // The name comes later, is unknown, or belongs to a target that takes unchanged params.
         remember(() -> skipStructure(parser));
       } else if (!hasId && target.publishesNotifications()) {
         T reading = target;
@@ -186,7 +186,7 @@ public final class RequestReader<T extends RequestTarget> {
       }
     }
 
-    /** Reads the params, and remembers where they stand. */
+    /** Reads the params, and remembers their position. */
     private void remember(Runnable read) {
       paramsStart = (int) parser.currentTokenLocation().getByteOffset();
       read.run();
@@ -194,7 +194,7 @@ public final class RequestReader<T extends RequestTarget> {
       paramsEnd = (int) parser.currentLocation().getByteOffset();
     }
 
-    /** Skips what may be handed on as it is, so that it has to be within all limits here. */
+    /** Skips params that may be passed on unchanged, and therefore checks all limits here. */
     private static void skipStructure(JsonParser from) {
       int depth = 1;
       while (depth > 0) {
@@ -216,7 +216,7 @@ public final class RequestReader<T extends RequestTarget> {
       } catch (JsonException e) {
         mismatch = e;
         while (from.streamReadContext().getNestingDepth() > outside && from.nextToken() != null) {
-          // The rest has to be JSON too.
+          // The rest must be JSON too.
         }
       }
     }
@@ -264,7 +264,10 @@ public final class RequestReader<T extends RequestTarget> {
           : new Request.Call<>(id, found, arguments);
     }
 
-    /** Arguments are read more freely than what is handed on: members of no use are skipped. */
+    /**
+     * Reading arguments is less strict than passing params on: unused members are skipped. So the
+     * limits of the skipped parts are checked here.
+     */
     private Supplier<@Nullable Publication> publicationOfChecked(String topic) {
       byte[] document = body;
       int start = paramsStart;
@@ -282,7 +285,7 @@ public final class RequestReader<T extends RequestTarget> {
       };
     }
 
-    /** A name that no UTF-8 can be made of reaches nobody. */
+    /** Returns the publication; a name that can't be encoded in UTF-8 can't be published. */
     private Request<T> publication(String topic) {
       Publication publication = Publications.of(topic, body, paramsStart, paramsEnd);
       return publication == null

@@ -1,17 +1,21 @@
 package io.zerocall.json;
 
-/** What a request's method name leads to, as far as reading the request needs to know it. */
+/**
+ * The target of a request's method name, with the properties that are needed to read the request.
+ */
 public interface RequestTarget {
 
-  /** The parameters to read. */
+  /** Returns the parameters to read. */
   ParameterList parameterList();
 
-  /** Whether notifications of this name lead here too, or nowhere. */
+  /** Returns whether this target also handles notifications of its name. */
   default boolean takesNotifications() {
     return true;
   }
 
-  /** Whether notifications that lead here are published too, to the topic of their name. */
+  /**
+   * Returns whether notifications for this target are also published, to the topic of their name.
+   */
   default boolean publishesNotifications() {
     return false;
   }

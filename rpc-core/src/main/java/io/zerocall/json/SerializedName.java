@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
 
-/** A method's name, encoded once for all requests that bear it. Immutable. */
+/** A method's name, encoded once for all its requests. Immutable. */
 public final class SerializedName {
   private final SerializedString serialized;
   private final byte @Nullable [] plain;
@@ -19,7 +19,7 @@ public final class SerializedName {
     return serialized;
   }
 
-  /** The name as it stands between quotation marks; null if some of it has to be escaped. */
+  /** Returns the name as it is written between quotation marks; null if it needs escapes. */
   byte @Nullable [] plain() {
     return plain;
   }

@@ -6,7 +6,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
-/** Reads a byte from -128 to 127; Jackson's own takes 200 for -56. */
+/** Reads a byte from -128 to 127; Jackson's own reader reads 200 as -56. */
 final class StrictByte extends StdScalarDeserializer<Byte> {
   private final boolean primitive;
 

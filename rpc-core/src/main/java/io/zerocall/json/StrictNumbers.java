@@ -11,15 +11,15 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * A parser that refuses numbers which don't fit the type they are asked for as: Jackson's own
- * refuses an {@code int} that is too large, but makes infinity of a {@code double}, and a
- * {@link BigDecimal} of a billion digits, of which any arithmetic runs out of memory.
+ * A parser that rejects numbers that don't fit the requested type: Jackson's own parser rejects an
+ * {@code int} that is too large, but turns a large {@code double} into infinity, and accepts a
+ * {@link BigDecimal} of a billion digits, with which any arithmetic runs out of memory.
  */
 final class StrictNumbers extends JsonParserDelegate {
   private final int mostDigits;
 
   /**
-   * Reads numbers from another parser.
+   * Wraps another parser.
    *
    * @param mostDigits how many digits a decimal may have when it is written without an exponent
    */
@@ -47,7 +47,7 @@ final class StrictNumbers extends JsonParserDelegate {
     BigDecimal value;
     try {
       value = delegate.getDecimalValue();
-    } catch (NumberFormatException e) { // the exponent is no int
+    } catch (NumberFormatException e) { // the exponent doesn't fit an int
       throw tooManyDigits();
     }
     return requireFewDigits(value);
@@ -67,7 +67,7 @@ final class StrictNumbers extends JsonParserDelegate {
     }
   }
 
-  /** What is read later, and by another parser, must not be more than a double either. */
+  /** Rejects numbers beyond a double here, since another parser may read the value later. */
   @Override
   public Object getNumberValueDeferred() {
     if (delegate.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
@@ -76,7 +76,7 @@ final class StrictNumbers extends JsonParserDelegate {
     return delegate.getNumberValueDeferred();
   }
 
-  // The delegate would hand itself on, and nothing would be checked.
+  // The delegate would pass itself on, which would bypass the checks.
 
   @Override
   public <T> T readValueAs(Class<T> type) {
@@ -121,7 +121,7 @@ final class StrictNumbers extends JsonParserDelegate {
     return value;
   }
 
-  /** How many digits a number has when it is written without an exponent. */
+  /** Returns how many digits a number has when it is written without an exponent. */
   static long digits(BigDecimal value) {
     long scale = value.scale();
     return Math.max(value.precision() - Math.min(scale, 0), scale);

@@ -16,9 +16,9 @@ import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 
 /**
- * Has dates, times, durations and zones read from the form that they are written in, and from no
- * other: Jackson's own readers take numbers for seconds or days, and text of digits for either.
- * Users' own readers are left alone.
+ * Makes Jackson read dates, times, durations and zones only from the form in which they are
+ * written: Jackson's own readers accept numbers as seconds or days, and text of digits for either.
+ * Leaves users' own readers unchanged.
  */
 final class StrictTimes extends ValueDeserializerModifier {
   private static final long serialVersionUID = 1;
@@ -56,7 +56,7 @@ final class StrictTimes extends ValueDeserializerModifier {
     private final Class<?> type;
     private final TimeForm form;
 
-    /** @param other reads what an annotation gives another form */
+    /** @param other reads values to which an annotation gives another form */
     Value(Class<?> type, TimeForm form, ValueDeserializer<?> other) {
       super(other);
       this.type = type;

@@ -27,12 +27,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text that values of a class of {@code java.time}, or of the older classes for dates, are read
- * from. It is that which they are written as; nothing else is taken for them.
+ * The text form of values of a class of {@code java.time}, or of the older classes for dates. It is
+ * the form in which they are written; no other form is accepted.
  *
- * @param parse makes the value, or throws a {@link DateTimeException} or
+ * @param parse returns the value, or throws a {@link DateTimeException} or
  *     {@link IllegalArgumentException}
- * @param expected what is accepted, for the message of a refusal
+ * @param expected a description of the accepted form, for error messages
  */
 record TimeForm(Function<String, Object> parse, String expected) {
   private static final Map<Class<?>, TimeForm> BY_CLASS = new HashMap<>();
@@ -72,7 +72,7 @@ record TimeForm(Function<String, Object> parse, String expected) {
     return text.startsWith("+") || text.startsWith("-") ? offset(text) : ZoneId.of(text);
   }
 
-  /** Java reads digits alone too. */
+  /** Requires a colon, since Java also reads digits alone. */
   private static ZoneOffset offset(String text) {
     if (!text.equals("Z") && text.indexOf(':') < 0) {
       throw new DateTimeException("no colon");
@@ -84,20 +84,20 @@ record TimeForm(Function<String, Object> parse, String expected) {
     return Year.of(Integer.parseInt(text));
   }
 
-  /** The form of a class's values; null if the class is none of these. */
+  /** Returns the form of a class's values; null if the class is none of these. */
   static @Nullable TimeForm of(Class<?> type) {
     return BY_CLASS.get(type);
   }
 
   /**
-   * Whether the text is only checked here: Jackson writes the older classes by the Julian calendar
-   * before 1582, and so has to read them too.
+   * Returns whether the text is only checked here: Jackson writes the older classes by the Julian
+   * calendar before 1582, and so must read them too.
    */
   static boolean isLegacy(Class<?> type) {
     return Date.class.isAssignableFrom(type) || Calendar.class.isAssignableFrom(type);
   }
 
-  /** The value that a text stands for; null if it stands for none. */
+  /** Returns the value of a text; null if the text is invalid. */
   @Nullable
   Object read(String text) {
     try {

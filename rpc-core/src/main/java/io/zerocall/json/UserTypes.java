@@ -5,11 +5,13 @@ import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What reading and writing have in common when they examine types. */
+/** The common parts of examining types for reading and for writing. */
 public final class UserTypes {
   private UserTypes() {}
 
-  /** Whether a type may have members that have to be looked at: the JDK's own are known. */
+  /**
+   * Returns whether a type may have members that must be examined; the JDK's own types are known.
+   */
   static boolean isUsers(JavaType type) {
     return !type.isPrimitive()
         && !type.isEnumImplType()
@@ -18,7 +20,7 @@ public final class UserTypes {
         && !type.getRawClass().getName().startsWith("java.");
   }
 
-  /** Whether a member's name can become a map's key of a type. */
+  /** Returns whether a member's name can be read as a map's key of a type. */
   static boolean isReadableKey(JsonMapper mapper, JavaType key) {
     try {
       return mapper._deserializationContext().findKeyDeserializer(key, null) != null;
@@ -28,8 +30,8 @@ public final class UserTypes {
   }
 
   /**
-   * Whether a map's key of a type becomes a member's name that says what it is. Jackson writes by
-   * {@code toString} what it knows nothing better for.
+   * Returns whether a map's key of a type is written as a meaningful member's name. Jackson falls
+   * back to {@code toString} for unknown types.
    */
   static boolean isWritableKey(JsonMapper mapper, JavaType key) {
     if (hasUsersWriter(mapper, key)) {
@@ -43,13 +45,13 @@ public final class UserTypes {
         || (!key.isRecordType() && hasText(key.getRawClass()) && isReadableKey(mapper, key));
   }
 
-  /** Whether a serializer or deserializer is neither Jackson's nor this library's. */
+  /** Returns whether a serializer or deserializer is neither Jackson's nor this library's. */
   public static boolean isUsersCode(Class<?> type) {
     return !type.getName().startsWith("tools.jackson.databind.")
         && !type.getName().startsWith("io.zerocall.json.");
   }
 
-  /** Whether a module of the user's writes keys of a type. */
+  /** Returns whether a module of the user's writes keys of a type. */
   private static boolean hasUsersWriter(JsonMapper mapper, JavaType key) {
     try {
       return isUsersCode(
@@ -67,10 +69,10 @@ public final class UserTypes {
     }
   }
 
-  /** What is said of a key that can't be one. */
+  /** Describes the problem with a type that can't be a key. */
   static String keyProblem(JavaType key) {
     return key.getRawClass().getName()
-        + " can't be a key, as a member's name is a text (take a text, a number or an enum, or a"
+        + " can't be a key, as a member's name is text (use text, a number or an enum, or a"
         + " list of pairs)";
   }
 }

@@ -12,8 +12,8 @@ import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Stands before whatever users have told Jackson of their classes: types that have a codec are
- * written and read by that, and as in {@link NoPolymorphism} no document chooses a class.
+ * Takes precedence over all that users configure in Jackson for their classes: types that have a
+ * codec are written and read by it, and as in {@link NoPolymorphism} no document chooses a class.
  */
 final class UsersIntrospector extends AnnotationIntrospectorPair {
   private static final long serialVersionUID = 1;
@@ -25,7 +25,7 @@ final class UsersIntrospector extends AnnotationIntrospectorPair {
     this.codecs = codecs;
   }
 
-  /** Has to be the last module, since modules may bring introspectors along. */
+  /** Returns the module, which must be the last one, since other modules may add introspectors. */
   static SimpleModule module(ValueCodecs codecs) {
     return new LastModule(codecs);
   }
@@ -46,7 +46,7 @@ final class UsersIntrospector extends AnnotationIntrospectorPair {
     return values == null ? super.findDeserializer(config, annotated) : values.deserializer();
   }
 
-  /** Jackson knows no more than the class of some of the JDK's. */
+  /** Returns the type; for some of the JDK's types Jackson knows no more than the class. */
   private static JavaType type(MapperConfig<?> config, AnnotatedClass annotated) {
     JavaType type = annotated.getType();
     return type == null ? config.constructType(annotated.getRawType()) : type;

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells UTF-8 from what only looks like it (RFC 3629): overlong forms, encoded surrogates, code
- * points above U+10FFFF and sequences that lack bytes are none, though many decoders take them.
+ * Validates UTF-8 (RFC 3629): overlong forms, encoded surrogates, code points above U+10FFFF and
+ * incomplete sequences are invalid, though many decoders accept them.
  */
 final class Utf8 {
   private static final VarHandle WORDS =
@@ -32,7 +32,7 @@ final class Utf8 {
     return true;
   }
 
-  /** The index of the first byte that is not ASCII, or the end. */
+  /** Returns the index of the first byte that is not ASCII, or the end. */
   private static int asciiEnd(byte[] bytes, int from, int to) {
     int i = from;
     while (i <= to - Long.BYTES && ((long) WORDS.get(bytes, i) & HIGH_BITS) == 0) {
@@ -44,7 +44,7 @@ final class Utf8 {
     return i;
   }
 
-  /** How many bytes the character has that begins here and is not ASCII; 0 if none begins here. */
+  /** Returns how many bytes the non-ASCII character has that begins here; 0 if there is none. */
   private static int sequence(byte[] bytes, int i, int to) {
     int first = bytes[i] & 0xFF;
     int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
@@ -65,7 +65,7 @@ final class Utf8 {
     return length;
   }
 
-  /** Whether a text has more than so many bytes. */
+  /** Returns whether a text has more than this many bytes in UTF-8. */
   static boolean isLonger(String text, int bytes) {
     return text.length() > bytes
         || (text.length() > bytes / MOST_BYTES_OF_A_CHAR

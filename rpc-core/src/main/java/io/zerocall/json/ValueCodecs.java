@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JavaType;
 
-/** The types that users have codecs for. Safe for use by any thread. */
+/** The types that users have codecs for. Safe for use by several threads. */
 final class ValueCodecs {
   private final List<RpcCodec.Factory> factories;
   private final JsonFactory json;
@@ -29,7 +29,7 @@ final class ValueCodecs {
     return factories.isEmpty();
   }
 
-  /** The codec for a type; null if the library itself reads it. */
+  /** Returns the codec for a type; null if the library itself reads it. */
   @Nullable
   CodecValues of(JavaType type) {
     if (factories.isEmpty()) {
@@ -37,7 +37,7 @@ final class ValueCodecs {
     }
     Optional<CodecValues> known = found.get(type);
     if (known == null) {
-      known = Optional.ofNullable(find(type)); // users' code, so without a lock
+      known = Optional.ofNullable(find(type)); // calls users' code, so no lock is held
       Optional<CodecValues> earlier = found.putIfAbsent(type, known);
       known = earlier == null ? known : earlier;
     }
@@ -45,8 +45,8 @@ final class ValueCodecs {
   }
 
   /**
-   * The codec that writes values of a class: its own, or that of the nearest of its superclasses,
-   * then of its interfaces; null if the library itself writes them.
+   * Returns the codec that writes values of a class: its own, or that of the nearest of its
+   * superclasses, then of its interfaces; null if the library itself writes them.
    */
   @Nullable
   CodecValues forWriting(JavaType type) {
@@ -76,7 +76,7 @@ final class ValueCodecs {
     return null;
   }
 
-  /** Whether nobody is asked about a type. */
+  /** Returns whether the library handles a type itself, without asking the users' factories. */
   private static boolean isLibrarys(JavaType type) {
     Class<?> raw = type.getRawClass();
     return raw == Object.class

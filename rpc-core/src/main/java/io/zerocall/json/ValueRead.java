@@ -5,7 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * A value that was read within a document, or why it doesn't fit.
+ * A value that was read within a document, or the reason why it doesn't fit.
  *
  * @param value the value
  * @param mismatch null if there is a value
@@ -13,10 +13,10 @@ import tools.jackson.core.JsonParser;
 record ValueRead(@Nullable Object value, @Nullable JsonException mismatch) {
 
   /**
-   * Reads the value at the parser's current token and leaves the parser at the value's end,
-   * whatever it is.
+   * Reads the value at the parser's current token, and leaves the parser at the value's end in any
+   * case.
    *
-   * @throws JacksonException if the document can't be read on
+   * @throws JacksonException if the rest of the document can't be read
    */
   static ValueRead of(JsonParser parser, JsonType type) {
     int outside = parser.streamReadContext().getNestingDepth()
@@ -35,7 +35,7 @@ record ValueRead(@Nullable Object value, @Nullable JsonException mismatch) {
       mismatch = JsonException.ofForeign(e);
     }
     while (parser.streamReadContext().getNestingDepth() > outside && parser.nextToken() != null) {
-      // The rest has to be JSON too.
+      // The rest must be JSON too.
     }
     return new ValueRead(null, mismatch);
   }

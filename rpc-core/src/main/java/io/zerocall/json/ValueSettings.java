@@ -9,32 +9,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How values become JSON in other ways than this library's own, as a builder collects it. Not safe
- * for use by several threads.
+ * Collects the users' settings for how values become JSON, for a builder. Not safe for use by
+ * several threads.
  */
 public final class ValueSettings {
   private final List<RpcCodec.Factory> codecs = new ArrayList<>();
   private final List<JacksonCustomizer> customizers = new ArrayList<>();
   private final Map<Class<?>, JsonText> schemas = new LinkedHashMap<>();
 
-  /** Adds a codec for a class alone. */
+  /** Adds a codec for exactly one class. */
   public <T> void codec(Class<T> type, RpcCodec<T> codec) {
     Class<?> asked = ReflectTypes.wrapper(type);
     codecs.add(each -> each == asked ? codec : null);
   }
 
-  /** Adds codecs, which are asked after those that were added before. */
+  /** Adds codecs; those added earlier take precedence. */
   public void codec(RpcCodec.Factory factory) {
     codecs.add(factory);
   }
 
-  /** Adds a customizer, which is called after those that were added before. */
+  /** Adds a customizer, which is called after those added earlier. */
   public void jackson(JacksonCustomizer customizer) {
     customizers.add(customizer);
   }
 
   /**
-   * Has values of a class described by a schema.
+   * Sets the schema that describes the values of a class.
    *
    * @throws IllegalArgumentException if it is not a JSON object
    */

@@ -14,8 +14,8 @@ import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
- * Finds at registration what would otherwise be written in a form that says nothing, or fail: in a
- * type and in whatever it holds, as far as it is declared. Lives as long as one type is examined.
+ * Finds problems at registration that would otherwise fail or produce meaningless JSON: in a type
+ * and in its contents, as far as they are declared. An instance examines one type.
  */
 final class Writability {
   private final JsonCodec codec;
@@ -74,7 +74,10 @@ final class Writability {
     return Optional.empty();
   }
 
-  /** An abstract type is written by the members of the class that the value is of then. */
+  /**
+   * Returns why a member can't be accessed; empty if it can. Not checked for abstract types, which
+   * are written by the members of the value's class.
+   */
   private static Optional<String> access(PropertyWriter member) {
     return ModuleAccess.problem(member.getMember());
   }

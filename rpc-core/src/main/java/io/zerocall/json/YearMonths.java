@@ -11,7 +11,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Writes a {@link YearMonth} with a sign from the year 10000 on, as it is parsed;
- * {@link YearMonth#toString}, which Jackson takes, has none.
+ * {@link YearMonth#toString}, which Jackson uses, omits the sign.
  */
 final class YearMonths {
   private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT);

@@ -13,8 +13,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads what servers of the original zerorpc send: an array of as many replies as there were calls,
- * in their order, whose members stand in any. Safe for use by any thread.
+ * Reads the documents that servers of the original zerorpc send: an array of as many replies as
+ * there were calls, in the same order; the members of a reply may be in any order. Safe for use by
+ * several threads.
  */
 final class ZerorpcReplyReader implements ReplyParser {
   private static final String NO_ANSWER =
@@ -40,7 +41,7 @@ final class ZerorpcReplyReader implements ReplyParser {
     }
   }
 
-  /** What there is to tell of an exception is told as JSON-RPC tells it. */
+  /** Reports an exception in the form of JSON-RPC. */
   @Override
   public ReplyObject readJson(byte[] body) {
     ReplyObject reply = readBatch(body, 0, 1, id -> codec.type(JsonText.class)).get(0);
@@ -76,7 +77,10 @@ final class ZerorpcReplyReader implements ReplyParser {
     return replies.size() == count ? replies : refusedAsOne(replies, firstId, count);
   }
 
-  /** Our own servers answer what they refuse as a whole by one error. */
+  /**
+   * Handles one error for a whole batch, with which our own servers answer a batch that they
+   * refuse.
+   */
   private static List<ReplyObject> refusedAsOne(
       List<ReplyObject> replies, long firstId, int count) {
     ErrorObject error = replies.size() == 1 ? replies.get(0).error() : null;
@@ -90,7 +94,7 @@ final class ZerorpcReplyReader implements ReplyParser {
     return copies;
   }
 
-  /** Reads one reply, member by member; lives as long as that takes. */
+  /** Reads one reply, member by member; an instance is used once. */
   private static final class ItemReader {
     private final JsonParser parser;
     private final @Nullable JsonType type;
@@ -101,7 +105,7 @@ final class ZerorpcReplyReader implements ReplyParser {
     private String traceback = "";
     private @Nullable String errorId;
 
-    /** @param type null for a reply too many */
+    /** @param type null for a surplus reply */
     ItemReader(JsonParser parser, @Nullable JsonType type) {
       this.parser = parser;
       this.type = type;
@@ -164,7 +168,10 @@ final class ZerorpcReplyReader implements ReplyParser {
           new RemoteFailure(message, errorType, List.of(), Map.of(), List.of(), stack, errorId));
     }
 
-    /** A KeyError of a method's own has other words: Python puts them in quotation marks. */
+    /**
+     * Detects the message for an unknown function; Python puts the message of a method's own
+     * KeyError in quotation marks.
+     */
     private static boolean isFunctionNotFound(String message) {
       return message.startsWith("Function '") && message.endsWith("' not found");
     }

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes replies as the original zerorpc's clients read them. They have no ids, and instead of a
- * code the name of an exception's class. Safe for use by any thread.
+ * Writes replies as the original zerorpc's clients read them. They have no IDs, and the name of an
+ * exception's class instead of a code. Safe for use by several threads.
  */
 public final class ZerorpcReplyWriter extends ReplyForm {
   static final String ERROR_ID = "error_id";
 
-  /** What stands behind the package and the classes around it; not for a class without a name. */
+  /**
+   * Matches a class's simple name, without its package and enclosing classes; doesn't match an
+   * anonymous class.
+   */
   private static final Pattern SIMPLE_NAME = Pattern.compile("(?:^|[.$])\\d*([^.$\\d][^.$]*)$");
 
   private final JsonCodec codec;
@@ -26,7 +29,7 @@ public final class ZerorpcReplyWriter extends ReplyForm {
     this.codec = codec;
   }
 
-  /** An array of one, as a caller who sent one call reads it. */
+  /** Returns an array of one reply, as a client that sent one call expects it. */
   @Override
   public byte[] refusal(RequestId id, ErrorObject error) {
     return batch(List.of(error(id, error)));
@@ -61,7 +64,8 @@ public final class ZerorpcReplyWriter extends ReplyForm {
   }
 
   /**
-   * With the error's id where there is nothing else to tell: the original's clients show no more.
+   * Returns the message, with the error's ID if there is no other information: the original's
+   * clients show no more.
    */
   private static String message(ErrorObject error) {
     return error.data() instanceof RemoteFailure failure
@@ -71,7 +75,7 @@ public final class ZerorpcReplyWriter extends ReplyForm {
         : error.message();
   }
 
-  /** The class's name, which is no more here than a code is elsewhere, and the error's id. */
+  /** Keeps the class's name, which takes the place of a code here, and the error's ID. */
   @Override
   @Nullable
   Object bareData(ErrorObject error) {
@@ -98,7 +102,7 @@ public final class ZerorpcReplyWriter extends ReplyForm {
     };
   }
 
-  /** What the method threw, or what stands for it where the server doesn't tell. */
+  /** Returns the class of the method's exception, or a substitute if the server doesn't send it. */
   private static String typeOf(RemoteFailure failure) {
     return failure.type().isEmpty() ? "InternalError" : simpleName(failure.type());
   }
@@ -108,7 +112,7 @@ public final class ZerorpcReplyWriter extends ReplyForm {
     return name.find() ? name.group(1) : type.substring(type.lastIndexOf('.') + 1);
   }
 
-  /** As Java prints it; empty where the server doesn't tell stacks. */
+  /** Returns the stack trace as Java prints it; empty if the server doesn't send it. */
   private static String traceback(ErrorObject error) {
     if (!(error.data() instanceof RemoteFailure failure) || failure.stack().isEmpty()) {
       return "";

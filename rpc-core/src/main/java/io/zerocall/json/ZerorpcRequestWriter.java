@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes requests as the servers of the original zerorpc read them: always a batch, of calls that
- * have three items each, since such a server never answers others. Safe for use by any thread.
+ * Writes requests as the servers of the original zerorpc read them: always a batch, of calls with
+ * three items each, since such a server answers no others. Safe for use by several threads.
  */
 final class ZerorpcRequestWriter implements RequestForm {
   private final JsonCodec codec;
@@ -81,7 +81,7 @@ final class ZerorpcRequestWriter implements RequestForm {
     });
   }
 
-  /** One request is a batch already: without their brackets they make a larger one. */
+  /** Joins batches of one into a larger batch, without their brackets. */
   @Override
   public byte[] batch(List<byte[]> requests) {
     List<byte[]> calls = new ArrayList<>(requests.size());

@@ -9,9 +9,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads what clients of the original zerorpc send: an array of calls, each of them an array
- * {@code [name, [positional…], {keyword…}]} of which the last two may be left out. Safe for use by
- * any thread.
+ * Reads the documents that clients of the original zerorpc send: an array of calls, each of them an
+ * array {@code [name, [positional…], {keyword…}]} whose last two items are optional. Safe for use
+ * by several threads.
  */
 final class ZerorpcRequests<T extends RequestTarget> {
   private static final String SHAPE = " (expected: [name, [positional…], {keyword…}])";
@@ -24,7 +24,7 @@ final class ZerorpcRequests<T extends RequestTarget> {
     this.targets = targets;
   }
 
-  /** Whether a document is of this wire: an array that begins with another. */
+  /** Returns whether a document has this wire format: an array that begins with another array. */
   static boolean isOne(byte[] body) {
     int arrays = 0;
     for (byte b : body) {
@@ -77,7 +77,7 @@ final class ZerorpcRequests<T extends RequestTarget> {
     return new RequestDocument.Unreadable<>(RequestId.NULL, error);
   }
 
-  /** Whatever is wrong with a call, the parser is left at its end. */
+  /** Reads a call; leaves the parser at its end, even if the call is invalid. */
   private Request<T> readCall(JsonParser parser) {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
@@ -91,7 +91,7 @@ final class ZerorpcRequests<T extends RequestTarget> {
       call = failed(ErrorObject.invalidParams(String.valueOf(e.getMessage())));
     }
     while (parser.streamReadContext().getNestingDepth() >= inside && parser.nextToken() != null) {
-      // The rest has to be JSON too.
+      // The rest must be JSON too.
     }
     return call;
   }

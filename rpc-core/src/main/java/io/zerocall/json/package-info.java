@@ -1,6 +1,6 @@
 /**
- * JSON-RPC 2.0 documents and the JSON of what they carry: the only package that knows Jackson.
- * {@link io.zerocall.json.JsonCodec} is the entry point; readers and writers work straight on
+ * JSON-RPC 2.0 documents and the JSON of their values: the only package that uses Jackson.
+ * {@link io.zerocall.json.JsonCodec} is the entry point; readers and writers work directly on
  * bytes, without a tree in between.
  */
 @NullMarked

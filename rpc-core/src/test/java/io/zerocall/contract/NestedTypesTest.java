@@ -204,12 +204,13 @@ class NestedTypesTest {
     expectMistake(GivesLaterKeys.class, "its result", "can't be a key");
     expectMistake(GivesFutures.class, "its result", "never waited for");
     expectMistake(GivesStream.class, "member \"values\"", "take a List");
-    expectMistake(GivesThread.class, "its result", "java.lang.Thread is no value", "take a record");
+    expectMistake(
+        GivesThread.class, "its result", "java.lang.Thread is not a value", "use a record");
   }
 
   @Test
   void aDocumentNeverNamesAClassToBeLoaded() {
-    expectMistake(TakesClass.class, "\"value\"", "Class is no value (take its name as a String)");
+    expectMistake(TakesClass.class, "\"value\"", "Class is not a value (use its name as a String)");
   }
 
   // Clients

@@ -139,8 +139,8 @@ class NoValuesTest {
         java.lang.ref.WeakReference.class
       })
   void whatOfTheJdkHasNoFormOfItsOwnIsNoValue(Class<?> type) {
-    expectNone(type, type.getName() + " is no value");
-    expectNone(type, "take a record of what is to be told of it");
+    expectNone(type, type.getName() + " is not a value");
+    expectNone(type, "use a record of the data to send");
   }
 
   @Test
@@ -153,7 +153,7 @@ class NoValuesTest {
         java.util.Spliterator.class,
         Stream.class,
         java.util.stream.IntStream.class)) {
-      expectNone(type, type.getName() + " is no value (take a List)");
+      expectNone(type, type.getName() + " is not a value (use a List)");
     }
     for (Class<?> type : List.of(
         InputStream.class,
@@ -161,19 +161,19 @@ class NoValuesTest {
         OutputStream.class,
         Reader.class,
         java.io.PrintWriter.class)) {
-      expectNone(type, " is no value (take byte[] or String; what is large in pieces)");
+      expectNone(type, " is not a value (use byte[] or String; send large data in pieces)");
     }
     for (Class<?> type :
         List.of(Class.class, Method.class, Type.class, java.lang.reflect.ParameterizedType.class)) {
       if (type != Method.class) {
-        expectNone(type, " is no value (take its name as a String)");
+        expectNone(type, " is not a value (use its name as a String)");
       } else {
-        expectNone(type, " is no value");
+        expectNone(type, " is not a value");
       }
     }
     for (Class<?> type : List.of(
         Runnable.class, Callable.class, Function.class, java.util.Comparator.class, Work.class)) {
-      expectNone(type, type.getName() + " is code, which doesn't travel");
+      expectNone(type, type.getName() + " is code, which can't be sent");
     }
   }
 
@@ -183,8 +183,8 @@ class NoValuesTest {
     expectNone(new RpcType<List<Iterator<String>>>() {}.type(), "take a List");
     expectNone(new RpcType<Map<String, Class<?>[]>>() {}.type(), "take its name");
     expectNone(new RpcType<Map<Class<?>, String>>() {}.type(), "take its name");
-    expectNone(new RpcType<AtomicReference<Lock>>() {}.type(), "Lock is no value");
-    expectNone(Worker.class, "is no value");
+    expectNone(new RpcType<AtomicReference<Lock>>() {}.type(), "Lock is not a value");
+    expectNone(Worker.class, "is not a value");
   }
 
   static List<Type> values() {

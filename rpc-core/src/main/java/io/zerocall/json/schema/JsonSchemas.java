@@ -23,12 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
- * Makes JSON Schemas (draft 7) of types. Every value that is written fits its schema, as long as
- * nothing is null that is not declared so, and every value that fits is read; what is read besides
- * (unknown members, a left out number for 0) is not promised.
+ * Creates JSON Schemas (draft 7) of types. Every written value conforms to its schema, as long as
+ * only nullable parts are null. Every conforming value can be read; what can be read beyond that
+ * (unknown members, an omitted number for 0) is not guaranteed.
  *
- * <p>Records, beans, enums and {@code double} get names, and are referred to by them. Lives as long
- * as the making of one document; not safe for use by several threads.
+ * <p>Records, beans, enums and {@code double} have names, by which other schemas refer to them. An
+ * instance is used for one document; not safe for use by several threads.
  */
 public final class JsonSchemas {
   private final JsonCodec codec;
@@ -38,9 +38,9 @@ public final class JsonSchemas {
   private final Queue<JavaType> undefined = new ArrayDeque<>();
 
   /**
-   * Begins without any names.
+   * Creates an instance without any names.
    *
-   * @param referencePrefix what stands before a name in a {@code $ref}
+   * @param referencePrefix the prefix of a name in a {@code $ref}
    */
   public JsonSchemas(JsonCodec codec, String referencePrefix) {
     this.codec = codec;
@@ -49,19 +49,19 @@ public final class JsonSchemas {
   }
 
   /**
-   * The schema of a type. It is complete only when {@link #named} has been called, which fills in
-   * the references, and may then be written.
+   * Returns the schema of a type. It is complete, and may be written, only after {@link #named} has
+   * been called, which fills in the references.
    *
-   * @param declared how the type was written down, with its annotations; null if that isn't known
+   * @param declared the type as declared, with its annotations; null if that isn't known
    * @param nullable whether the value may be null
    */
   public Map<String, Object> of(JsonType type, @Nullable AnnotatedType declared, boolean nullable) {
     return type.whyEndless().isPresent()
-        ? new LinkedHashMap<>() // an exception's field: nobody refuses that at registration
+        ? new LinkedHashMap<>() // an exception's field, which registration doesn't check
         : of(type.javaType(), declared, nullable);
   }
 
-  /** All schemas that have been referred to, by name. To be called once, at the end. */
+  /** Returns all schemas that have been referred to, by name. To be called once, at the end. */
   public Map<String, Object> named() {
     Map<JavaType, Map<String, Object>> definitions = new LinkedHashMap<>();
     for (JavaType type = undefined.poll(); type != null; type = undefined.poll()) {
@@ -84,7 +84,7 @@ public final class JsonSchemas {
     return orNull && !type.isPrimitive() ? orNull(schema) : schema;
   }
 
-  /** Whether a type has a word of its own for nothing, which is written as null. */
+  /** Returns whether a type has a value for nothing that is written as null. */
   static boolean hasNull(JavaType type) {
     Class<?> raw = type.getRawClass();
     return type.isReferenceType()
@@ -142,7 +142,10 @@ public final class JsonSchemas {
     return schema;
   }
 
-  /** What writes objects of a type member by member; null if it is written in another way. */
+  /**
+   * Returns the serializer that writes objects of a type member by member; null if they are written
+   * in another way.
+   */
   private @Nullable BeanSerializerBase serializer(JavaType type) {
     try {
       ValueSerializer<?> serializer = mapper._serializationContext().findValueSerializer(type);
@@ -177,7 +180,7 @@ public final class JsonSchemas {
     return schema;
   }
 
-  /** An enum's constants as they are written, which the user's annotations may have a say in. */
+  /** Describes an enum's constants as they are written, which annotations can change. */
   private Map<String, Object> constants(JavaType type) {
     List<Object> written = new ArrayList<>();
     boolean areTexts = true;
@@ -194,14 +197,14 @@ public final class JsonSchemas {
     return references.computeIfAbsent(type, added -> {
       undefined.add(added);
       Map<String, Object> reference = new LinkedHashMap<>();
-      reference.put("$ref", added.toCanonical()); // its name is known only when all are
+      reference.put("$ref", added.toCanonical()); // its name is known only when all types are known
       return reference;
     });
   }
 
   /**
-   * A schema with one more keyword. What stands beside a {@code $ref} is ignored in draft 7, so a
-   * reference is wrapped.
+   * Returns a schema with one more keyword. A reference is wrapped, since draft 7 ignores keywords
+   * beside a {@code $ref}.
    */
   public static Map<String, Object> with(Map<String, Object> schema, String keyword, Object value) {
     Map<String, Object> more = new LinkedHashMap<>();
@@ -216,7 +219,7 @@ public final class JsonSchemas {
 
   private static Map<String, Object> orNull(Map<String, Object> schema) {
     if (schema.isEmpty()) {
-      return schema; // anything, null too
+      return schema; // any value, including null
     } else if (schema.get("type") instanceof String type && !schema.containsKey("enum")) {
       return with(schema, "type", List.of(type, "null"));
     }

@@ -26,9 +26,10 @@ import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
- * Makes the schema of a record or bean, of what its serializer writes and its deserializer takes. A
- * member that is only written is {@code readOnly}, one that is only read {@code writeOnly}; one
- * that is always there and never null, as far as it is declared, is {@code required}.
+ * Creates the schema of a record or bean, from the members that its serializer writes and its
+ * deserializer accepts. A member that is only written is {@code readOnly}, one that is only read is
+ * {@code writeOnly}, and one that is always present and, as declared, never null is
+ * {@code required}.
  */
 final class ObjectSchema {
   private final JsonMapper mapper;
@@ -46,7 +47,10 @@ final class ObjectSchema {
     return new ObjectSchema(mapper, schemas).read(serializer, settable(mapper, type));
   }
 
-  /** What a type's deserializer takes; null if it has none that takes objects by their members. */
+  /**
+   * Returns the members that a type's deserializer accepts; null if the deserializer doesn't read
+   * objects by their members.
+   */
   private static @Nullable Map<String, SettableBeanProperty> settable(
       JsonMapper mapper, JavaType type) {
     try {
@@ -60,7 +64,7 @@ final class ObjectSchema {
         return byName;
       }
     } catch (JacksonException e) {
-      // a type that is only written
+      // the type can only be written
     }
     return null;
   }
@@ -70,7 +74,7 @@ final class ObjectSchema {
     for (Iterator<PropertyWriter> each = serializer.properties(); each.hasNext(); ) {
       PropertyWriter property = each.next();
       if (property instanceof BeanPropertyWriter writer && writer.isUnwrapping()) {
-        continue; // its members stand beside the others, as ones that are not told
+        continue; // its members are inlined, and not described
       }
       boolean readOnly = settable != null && settable.remove(property.getName()) == null;
       add(property, readOnly ? "readOnly" : null);
@@ -97,7 +101,7 @@ final class ObjectSchema {
         property.getName(), marker == null ? schema : JsonSchemas.with(schema, marker, true));
   }
 
-  /** Whether an annotation gives the member another form than its type has elsewhere. */
+  /** Returns whether an annotation gives the member another form than its type has elsewhere. */
   private static boolean isWrittenItsOwnWay(BeanProperty property) {
     return property.getAnnotation(JsonFormat.class) != null
         || property.getAnnotation(JsonSerialize.class) != null;

@@ -28,8 +28,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemas of values that are no objects and no arrays, where there is more to say than JSON's
- * word for them. Formats are those of JSON Schema, and where that has none, of OpenAPI's registry.
+ * The schemas of values that are neither objects nor arrays, as far as they say more than the JSON
+ * type. The formats are those of JSON Schema, or otherwise those of OpenAPI's registry.
  */
 final class ScalarSchemas {
   private static final String SIGNED = "[-+]?[0-9]+";
@@ -74,13 +74,13 @@ final class ScalarSchemas {
 
   private ScalarSchemas() {}
 
-  /** The schema of a class's values; null if the class is none of these. */
+  /** Returns the schema of a class's values; null if the class is none of these. */
   static @Nullable Map<String, Object> of(Class<?> raw) {
     Map<String, Object> schema = BY_CLASS.get(raw);
     return schema == null ? null : new LinkedHashMap<>(schema);
   }
 
-  /** A schema for values of one of JSON's types. */
+  /** Returns a schema for values of one of JSON's types. */
   static Map<String, Object> schema(String type) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", type);

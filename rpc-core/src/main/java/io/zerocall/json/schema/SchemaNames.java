@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JavaType;
 
 /**
- * Names for the types of one document: simple ones, and whole ones for those whose simple name
- * another type has as well, so that no name depends on the order in which types are found.
+ * Names the types of one document: simple names, and qualified ones for types with the same simple
+ * name, so that no name depends on the order in which types are found.
  */
 final class SchemaNames {
   private SchemaNames() {}
@@ -31,7 +31,9 @@ final class SchemaNames {
     return names;
   }
 
-  /** Two class loaders may each have a class of the same whole name. */
+  /**
+   * Makes a name unique, since two class loaders may each have a class of the same qualified name.
+   */
   private static String free(String name, Set<String> taken) {
     String free = name;
     for (int i = 2; !taken.add(free); i++) {
@@ -40,7 +42,10 @@ final class SchemaNames {
     return free;
   }
 
-  /** {@code PageOfPerson} for a {@code Page<Person>}, {@code PairOfStringAndInteger}. */
+  /**
+   * Returns a name such as {@code PageOfPerson} for {@code Page<Person>}, or
+   * {@code PairOfStringAndInteger}.
+   */
   private static String name(JavaType type, Function<Class<?>, String> ofClass) {
     List<String> arguments = new ArrayList<>();
     for (JavaType argument : type.getBindings().getTypeParameters()) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
- * Asks whatever writes a type which of JSON's types comes of it: for classes that have a writer of
- * their own, from Jackson or from the user. What it doesn't tell may be anything.
+ * Determines as which JSON type a type is written, by asking its serializer: for classes that have
+ * a serializer of their own, from Jackson or from the user. Without an answer it may be any type.
  */
 final class WrittenForm extends JsonFormatVisitorWrapper.Base {
   private final Map<String, Object> schema = new LinkedHashMap<>();
@@ -40,7 +40,10 @@ final class WrittenForm extends JsonFormatVisitorWrapper.Base {
     return form.schema;
   }
 
-  /** Jackson takes everything for a string that users write by a {@link StdScalarSerializer}. */
+  /**
+   * Returns whether the answer is only a guess: Jackson assumes a string for every
+   * {@link StdScalarSerializer} of a user.
+   */
   private static boolean onlyGuesses(ValueSerializer<?> serializer) {
     try {
       return serializer instanceof StdScalarSerializer
