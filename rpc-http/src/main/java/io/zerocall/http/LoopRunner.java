@@ -25,7 +25,7 @@ final class LoopRunner implements EventLoop {
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
 
   // Confined to the leader, whichever thread that is.
-  private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
+  private final FairQueue undelivered = new FairQueue(leaderFollowers::isLeader);
   private final AdaptiveSpin spin = new AdaptiveSpin(SPIN_MICROS);
   private int burst;
   private boolean fresh; // data that arrived during the wait has been read

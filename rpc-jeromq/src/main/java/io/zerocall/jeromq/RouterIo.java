@@ -84,7 +84,7 @@ final class RouterIo {
     this.counters = counters;
     this.memory = options.memoryOrNew();
     this.leaderFollowers = leaderFollowers;
-    this.undelivered = new FairQueue(leaderFollowers::isReader);
+    this.undelivered = new FairQueue(leaderFollowers::isLeader);
   }
 
   boolean send(JeroMqPeer peer, Message message) {
@@ -211,7 +211,7 @@ final class RouterIo {
 
   /** The first half of the reader's work: writes what is queued and reads what has come. */
   void runOnce() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     tellWritable();
     readAndWrite();
     settle();
@@ -365,7 +365,7 @@ final class RouterIo {
    * room, somebody has to look now and then.
    */
   void sleep(long nanos) {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     long longest = awaitsRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
     Poller present = poller;
     if (present != null) { // without a socket there is one to be made
@@ -402,7 +402,7 @@ final class RouterIo {
 
   /** By the reader, or before there is one. */
   void open(RouterSocket bound) {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     poller = new JeroMqPoller(bound.signals(), () -> false, () -> messagesRead);
     writeLock.acquire();
     socket = bound;
@@ -412,7 +412,7 @@ final class RouterIo {
 
   /** Closes the socket; its connections are lost. By the reader. */
   void shut(int lingerMillis) {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     Poller unused = poller;
     poller = null;
     if (unused != null) {

@@ -159,7 +159,7 @@ public final class LeaderFollowers {
    * Whether the current thread is the reader; before the start, the one that makes the
    * leaderFollowers.
    */
-  public boolean isReader() {
+  public boolean isLeader() {
     return isLeader(Thread.currentThread());
   }
 

@@ -58,7 +58,7 @@ final class InprocLoop implements EventLoop {
   private volatile boolean ending;
 
   // These belong to the reader.
-  private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
+  private final FairQueue undelivered = new FairQueue(leaderFollowers::isLeader);
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private final Set<InprocPeer> slow = new HashSet<>();
   private int cameAtOnce;
@@ -183,8 +183,8 @@ final class InprocLoop implements EventLoop {
   // For the reader.
 
   /** Whether the current thread is the reader; for assertions. */
-  boolean isReader() {
-    return leaderFollowers.isReader();
+  boolean isLeader() {
+    return leaderFollowers.isLeader();
   }
 
   /** Has something told of before all messages that have come. */
@@ -194,7 +194,7 @@ final class InprocLoop implements EventLoop {
 
   /** A message has been read; returns when. */
   long received() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     counters.received.increment();
     cameAtOnce++;
     return readAt;
@@ -202,7 +202,7 @@ final class InprocLoop implements EventLoop {
 
   /** A connection is to be looked after because its client reads too slowly, or no longer. */
   void keepSlow(InprocPeer peer, boolean isSlow) {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     if (isSlow) {
       slow.add(peer);
       memory.add(peer);
@@ -214,7 +214,7 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void runOnce() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     Runnable task = tasks.poll();
     while (task != null) {
       task.run();
@@ -286,7 +286,7 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void await() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     if (!spin.spin(cameAtOnce, this::isBusy)) {
       long nanos = slow.isEmpty() ? Long.MAX_VALUE : Math.max(1, tendAt - now());
       poller.await(this::isBusy, nanos, false);
@@ -295,7 +295,7 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void shut() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     ending = true;
     clearAway();
     peers.forEach(InprocPeer::shut);

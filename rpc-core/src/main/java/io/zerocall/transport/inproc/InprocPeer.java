@@ -209,7 +209,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   // What the reader does.
 
   private void reviewNow() {
-    assert loop.isReader();
+    assert loop.isLeader();
     isToBeReviewed.set(false);
     if (gone.get() != null) {
       return;
@@ -242,7 +242,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
    * replies, has to wait: then its queue gets full, and its next calls are not taken.
    */
   void read() {
-    assert loop.isReader();
+    assert loop.isLeader();
     isInLine.set(false);
     if (gone.get() != null) {
       return;
@@ -286,7 +286,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   }
 
   private void readOnIfDrained() {
-    assert loop.isReader();
+    assert loop.isLeader();
     if (readingPaused && flow.isEmpty() && isWritable()) {
       readingPaused = false;
       if (!requests.isEmpty()) {
@@ -303,7 +303,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
 
   /** Closes the connection of a client that has read nothing for too long. */
   void tend(long now) {
-    assert loop.isReader();
+    assert loop.isLeader();
     long taken = repliesTaken.get();
     if (taken != takenBefore) {
       takenBefore = taken;
@@ -337,7 +337,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
 
   /** Gives back what an ended connection held; what was sent to the client is lost. */
   void clearAway() {
-    assert loop.isReader();
+    assert loop.isLeader();
     free();
     loseReplies();
     loop.addUrgent(events::disconnected);
@@ -359,7 +359,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
 
   /** The server has gone; what was sent to the client can still be read. */
   void shut() {
-    assert loop.isReader();
+    assert loop.isLeader();
     gone.compareAndSet(null, "the server has gone");
     client.ended();
     free();

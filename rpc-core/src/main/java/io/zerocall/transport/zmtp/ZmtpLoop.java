@@ -79,7 +79,7 @@ final class ZmtpLoop implements EventLoop {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Set<ZmtpPeer> peers = new LinkedHashSet<>();
   private final List<SelectionKey> ready = new ArrayList<>();
-  private final FairQueue undelivered = new FairQueue(leaderFollowers::isReader);
+  private final FairQueue undelivered = new FairQueue(leaderFollowers::isLeader);
   private @Nullable Acceptor acceptor;
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private int arrivedAtOnce;
@@ -201,8 +201,8 @@ final class ZmtpLoop implements EventLoop {
   // Methods for the leader.
 
   /** Returns whether the current thread is the leader; for assertions. */
-  boolean isReader() {
-    return leaderFollowers.isReader();
+  boolean isLeader() {
+    return leaderFollowers.isLeader();
   }
 
   /**
@@ -215,7 +215,7 @@ final class ZmtpLoop implements EventLoop {
 
   /** Adds a new connection. */
   void add(ZmtpPeer peer) {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     try {
       peers.add(peer);
       peer.attach(peer.socket().register(selector, SelectionKey.OP_READ, peer));
@@ -235,14 +235,14 @@ final class ZmtpLoop implements EventLoop {
   }
 
   void received() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     counters.received.increment();
     arrivedAtOnce++;
   }
 
   /** Returns when the bytes that are being read arrived. */
   long readAt() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     return readAt;
   }
 
@@ -252,7 +252,7 @@ final class ZmtpLoop implements EventLoop {
 
   @Override
   public void runOnce() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     if (!selected) {
       select(0);
     }
@@ -342,7 +342,7 @@ final class ZmtpLoop implements EventLoop {
 
   @Override
   public void await() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     flush();
     if (spin.spin(arrivedAtOnce, this::hasSomethingToSee)) {
       return;
@@ -385,7 +385,7 @@ final class ZmtpLoop implements EventLoop {
 
   @Override
   public void shut() {
-    assert leaderFollowers.isReader();
+    assert leaderFollowers.isLeader();
     ending = true;
     if (acceptor != null) {
       acceptor.close();

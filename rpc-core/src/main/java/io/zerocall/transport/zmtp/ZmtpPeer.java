@@ -257,7 +257,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Called by the leader when the network takes bytes again. */
   void writable() {
-    assert loop.isReader();
+    assert loop.isLeader();
     writeLock.acquire(); // waits for a thread that has just found the network full
     try {
       blocked = false;
@@ -322,7 +322,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
    * slows the peer down.
    */
   void read(ByteBuffer lent) {
-    assert loop.isReader();
+    assert loop.isLeader();
     if (!flow.isEmpty() || !isWritable()) {
       readingPaused = true;
       updateInterest();
@@ -394,7 +394,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   private void answered(String username, AuthenticationResult result) {
-    assert loop.isReader();
+    assert loop.isLeader();
     pendingAuthentication = null;
     if (gone.get() != null) {
       return;
@@ -473,7 +473,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
    * itself has closed the connection after them; then only their notifications matter.
    */
   void depart() {
-    assert loop.isReader();
+    assert loop.isLeader();
     loop.addUrgent(events::disconnected);
     if (endOfInput) {
       blocked = false;
@@ -487,7 +487,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Does what is due at this time. */
   void tend(long now) {
-    assert loop.isReader();
+    assert loop.isLeader();
     if (farewell != null) {
       if (farewell.isDue(now)) {
         drop("it was refused and does not disconnect");
@@ -545,7 +545,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   /** Releases what the connection held, once. For the leader. */
   void free() {
-    assert loop.isReader();
+    assert loop.isLeader();
     permit.free();
     session.close();
     if (pendingAuthentication != null) {

@@ -54,11 +54,11 @@ class ConfinementTest {
   @Test
   void aCrewIsReadByTheThreadThatMakesItUntilItStarts() {
     LeaderFollowers leaderFollowers = new LeaderFollowers(new Idle());
-    assertThat(leaderFollowers.isReader()).isTrue();
-    onAnotherThread(() -> assertThat(leaderFollowers.isReader()).isFalse());
+    assertThat(leaderFollowers.isLeader()).isTrue();
+    onAnotherThread(() -> assertThat(leaderFollowers.isLeader()).isFalse());
     leaderFollowers.start();
     try {
-      assertThat(leaderFollowers.isReader()).isFalse();
+      assertThat(leaderFollowers.isLeader()).isFalse();
     } finally {
       leaderFollowers.close(20_000_000_000L);
     }
