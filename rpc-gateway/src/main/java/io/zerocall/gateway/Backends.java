@@ -76,7 +76,7 @@ final class Backends implements Route {
         ? RpcErrorReply.methodNotFound()
         : new RpcErrorReply(
             RpcErrorCode.OVERLOADED,
-            "No reachable server offers this method; the methods are unknown of "
+            "No reachable server offers this method; the methods of these are unknown: "
                 + unknown.stream().map(Backend::endpoint).collect(Collectors.joining(", ")),
             null);
   }

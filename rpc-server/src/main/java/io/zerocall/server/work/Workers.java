@@ -36,7 +36,7 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Returns workers on virtual threads if the JVM has them, otherwise on up to 1,000 platform
+   * Returns workers on virtual threads if the JVM has them, otherwise on up to 1,024 platform
    * threads, created as needed and ended when idle.
    */
   public static Workers ofDefault() {
