@@ -3,11 +3,11 @@ package io.zerocall.client;
 import io.zerocall.transport.Transport;
 import java.util.function.LongSupplier;
 
-/** Clients over a transport and a clock of a test's own. */
+/** Clients with a test's own transport and clock. */
 public final class SimulatedClients {
   private SimulatedClients() {}
 
-  /** A client whose futures are completed wherever the transport delivers. */
+  /** Creates a client whose futures complete on the thread on which the transport delivers. */
   public static RpcClient connect(Transport transport, LongSupplier clock, String endpoint) {
     return RpcClient.builder()
         .transport(transport)

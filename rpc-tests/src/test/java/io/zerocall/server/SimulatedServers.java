@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** Servers over a transport and a clock of a test's own. */
+/** Servers with a test's own transport and clock. */
 public final class SimulatedServers {
   private SimulatedServers() {}
 

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of ARCHITECTURE.md: who may know whom. */
+/** The arrows of ARCHITECTURE.md: which packages may depend on which. */
 class ArchitectureTest {
   private static final String CORE = "io.zerocall";
   private static final String JSON = "io.zerocall.json";
@@ -67,7 +67,7 @@ class ArchitectureTest {
     CLIENT_TOPIC
   };
 
-  /** A new package belongs here, and in ARCHITECTURE.md. */
+  /** A new package has to be added here, and in ARCHITECTURE.md. */
   private static final Set<String> PACKAGES = Set.of(
       CORE,
       JSON,
@@ -311,7 +311,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.zerocall..",
             "java..",
-            "com.sun.management..", // the JDK's own, in jdk.management
+            "com.sun.management..", // the JDK's, in jdk.management
             "org.jspecify.annotations..",
             "org.slf4j..",
             "tools.jackson..",
@@ -369,7 +369,10 @@ class ArchitectureTest {
         .check(SHIPPED);
   }
 
-  /** Classes of some packages; nested ones count as their outermost. */
+  /**
+   * Returns a predicate for the classes of some packages; nested classes count as their outermost
+   * class.
+   */
   private static final class ByClass implements SliceAssignment {
     private final Set<String> packages;
 

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Calls over networks that tear what they carry, or swallow it. */
+/** Calls over networks that split or drop the transmitted bytes. */
 class BadNetworksTest {
   private static final int BEAT_MILLIS = 300;
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 
-/** A server with a console, and a browser that looks at it. For one thread. */
+/** A server with a console, and a browser that displays it. Not safe for use by several threads. */
 final class BrowsedConsole implements AutoCloseable {
   private final RpcServer server;
   private final Chromium browser;
@@ -52,13 +52,13 @@ final class BrowsedConsole implements AutoCloseable {
     var unused = browser.find("main h1");
   }
 
-  /** Nothing went wrong unseen, and nobody else was asked for anything. */
+  /** Asserts that the page logged no errors, and sent no request to another host. */
   void assertClean() {
     assertThat(browser.complaints()).isEmpty();
     assertThat(browser.hosts()).isSubsetOf(authority());
   }
 
-  /** The server's host and port. */
+  /** Returns the server's host and port. */
   String authority() {
     return URI.create(server.endpoint()).getAuthority();
   }

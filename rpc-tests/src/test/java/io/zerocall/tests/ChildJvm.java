@@ -23,7 +23,7 @@ final class ChildJvm implements AutoCloseable {
     return start(List.of(), main, arguments);
   }
 
-  /** The same with options for the virtual machine. */
+  /** Starts a JVM with options for the virtual machine. */
   static ChildJvm start(List<String> options, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(
@@ -38,7 +38,7 @@ final class ChildJvm implements AutoCloseable {
         .start());
   }
 
-  /** Waits for a line that begins so, and returns the rest of it. */
+  /** Waits for a line with a prefix, and returns the rest of it. */
   String awaitLine(String beginning) {
     try {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -52,7 +52,7 @@ final class ChildJvm implements AutoCloseable {
     throw new AssertionError("the child ended without saying \"" + beginning + "\"");
   }
 
-  /** As kill -9 does. */
+  /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly();
     var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();

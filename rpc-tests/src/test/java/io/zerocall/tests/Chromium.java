@@ -35,7 +35,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Debian's Chromium without a window, driven by its keyboard. For one thread. */
+/** Debian's Chromium without a window, controlled by keys. Not safe for use by several threads. */
 final class Chromium implements AutoCloseable {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -52,7 +52,7 @@ final class Chromium implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Skips a test where there is no Chromium; not in CI, which has it. */
+  /** Skips a test if there is no Chromium, except in CI. */
   static void require() {
     boolean present = Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
     if ("true".equals(System.getenv("CI"))) {
@@ -86,20 +86,20 @@ final class Chromium implements AutoCloseable {
     logs.enable(LogType.PERFORMANCE, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service = new ChromeDriverService.Builder()
-        .usingDriverExecutable(DRIVER.toFile()) // so that Selenium looks for none
+        .usingDriverExecutable(DRIVER.toFile()) // otherwise Selenium would look for one
         .usingAnyFreePort()
         .withLogFile(directory.resolve("driver.log").toFile())
         .build();
     return new Chromium(new ChromeDriver(service, options), directory);
   }
 
-  /** Opens a page anew. */
+  /** Loads a page anew. */
   void open(String url) {
-    driver.get("about:blank"); // or else only what stands behind # would change
+    driver.get("about:blank"); // otherwise only the part after # would change
     driver.get(url);
   }
 
-  /** The visible size of the page, in CSS pixels. */
+  /** Sets the visible size of the page, in CSS pixels. */
   void resize(int width, int height) {
     command(
         "Emulation.setDeviceMetricsOverride",
@@ -130,7 +130,7 @@ final class Chromium implements AutoCloseable {
     new Actions(driver).keyDown(held).sendKeys(key).keyUp(held).perform();
   }
 
-  /** Types over what stands where the focus is. */
+  /** Replaces the text in the focused element. */
   void replace(String text) {
     hold(Keys.CONTROL, "a");
     press(text);
@@ -140,13 +140,13 @@ final class Chromium implements AutoCloseable {
     return driver.switchTo().activeElement();
   }
 
-  /** Waits until an element with that name, as it is read out, has the focus. */
+  /** Waits until an element with that accessible name has the focus. */
   void awaitFocus(String name) {
     var unused = await(
         "focus on " + name, present -> focused().getAccessibleName().equals(name) ? true : null);
   }
 
-  /** Presses Tab until an element with that name, as it is read out, has the focus. */
+  /** Presses Tab until an element with that accessible name has the focus. */
   void tabTo(String name) {
     for (int i = 0; i < 50; i++) {
       if (focused().getAccessibleName().equals(name)) {
@@ -157,7 +157,10 @@ final class Chromium implements AutoCloseable {
     throw new AssertionError("Tab doesn't lead to \"" + name + "\"");
   }
 
-  /** The first element that a CSS selector finds and that is shown, as soon as there is one. */
+  /**
+   * Waits for an element that a CSS selector matches and that is visible, and returns the first
+   * one.
+   */
   WebElement find(String selector) {
     return await(
         selector,
@@ -218,7 +221,9 @@ final class Chromium implements AutoCloseable {
     return driver.getScreenshotAs(OutputType.BYTES);
   }
 
-  /** What the console of the browser says since it was asked last: violations, errors, warnings. */
+  /**
+   * Returns the entries of the browser's console since the last call: violations, errors, warnings.
+   */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -226,7 +231,7 @@ final class Chromium implements AutoCloseable {
         .toList();
   }
 
-  /** Where the pages sent requests since it was asked last: hosts with their ports. */
+  /** Returns where the pages sent requests since the last call: hosts with their ports. */
   Set<String> hosts() {
     Set<String> hosts = new TreeSet<>();
     for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A fenced block of a Markdown document.
  *
- * @param language what the fence says
- * @param lines what stands between the fences
+ * @param language the fence's language
+ * @param lines the lines between the fences
  */
 record CodeBlock(String language, List<String> lines) {
   private static final String FENCE = "```";
@@ -28,7 +28,7 @@ record CodeBlock(String language, List<String> lines) {
     return blocks;
   }
 
-  /** The lines between empty lines, without their indentation. */
+  /** Returns the groups of lines between empty lines, without their indentation. */
   List<String> paragraphs() {
     List<String> paragraphs = new ArrayList<>();
     StringBuilder paragraph = new StringBuilder();

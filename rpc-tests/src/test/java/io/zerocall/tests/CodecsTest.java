@@ -47,11 +47,13 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** A type with its own JSON on both sides, by a codec and by a module of Jackson's. */
+/** A type with a custom JSON form on both sides, by a codec and by a Jackson module. */
 class CodecsTest {
   private static final int PATIENCE_SECONDS = 20;
 
-  /** Nothing that the library could write or read: it has neither members nor constructors. */
+  /**
+   * A type that the library could neither write nor read: it has no members and no constructors.
+   */
   public static final class Money {
     private final BigDecimal units;
 
@@ -193,7 +195,7 @@ class CodecsTest {
     }
   }
 
-  /** Publishes, and listens. */
+  /** Publishes and listens. */
   public interface Prices {
     void price(String name, Money price);
   }
@@ -407,7 +409,7 @@ class CodecsTest {
     }
   }
 
-  /** Texts are among what the library writes without asking anybody. */
+  /** The protocol itself also writes strings, without a codec. */
   @Test
   void aCodecForTextsLeavesTheProtocolAlone() throws Exception {
     RpcCodec<String> reversing = new RpcCodec<>() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Servers that come late, die, and come back. */
+/** Servers that start late, die, and restart. */
 class ConnectionTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -137,7 +137,7 @@ class ConnectionTest {
     String refused = engine == RpcEngine.NATIVE ? "connection refused" : "can't be connected to";
     assertThat(whyUnavailable(engine, FreePort.endpoint()))
         .contains("no connection: ", refused, "listening there?; the method did not run");
-    String noName = "x".repeat(300); // too long for anybody to be asked for it
+    String noName = "x".repeat(300); // too long for a name query
     assertThat(whyUnavailable(engine, "tcp://" + noName + ":5555"))
         .contains("no connection: the host is not known; the method did not run");
   }
@@ -163,7 +163,7 @@ class ConnectionTest {
         accepted.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
         accepted.getInputStream().readAllBytes();
       } catch (IOException e) {
-        // The test is over, or the client has gone.
+        // The test is over, or the client has disconnected.
       }
     }
   }
@@ -241,7 +241,7 @@ class ConnectionTest {
     LifeService service = new LifeService();
     try (Wired wired = Wired.to(service)) {
       Life life = wired.client().proxy(Life.class);
-      assertThat(life.hello()).isEqualTo("hello"); // a call that finds no connection doesn't run
+      assertThat(life.hello()).isEqualTo("hello"); // a call without a connection doesn't run
       Life hasty = RpcClient.withTimeout(life, Duration.ofMillis(300));
       assertThatThrownBy(hasty::hang)
           .isInstanceOf(RpcTimeoutException.class)
@@ -250,7 +250,7 @@ class ConnectionTest {
     }
   }
 
-  /** The caller and the server have the same deadline, and either may notice first. */
+  /** The caller and the server have the same deadline, and either may notice its end first. */
   @Test
   void anExpiredCallEndsInTheSameExceptionWhoeverNoticesFirst() {
     try (Wired wired = Wired.to(new LifeService())) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Methods called from the console in a browser, with the keyboard alone. */
+/** Calls methods from the console in a browser, with the keyboard alone. */
 class ConsoleCallingTest {
   private static final String REPLY = "[aria-label=Reply]";
   private static final String VERDICT = REPLY + " [role=status]";
@@ -165,7 +165,7 @@ class ConsoleCallingTest {
     browser.press("E");
     browser.tabTo("day");
     browser.run(
-        "arguments[0].value = '2026-02-28'", browser.focused()); // keys depend on the locale
+        "arguments[0].value = '2026-02-28'", browser.focused()); // the keys depend on the locale
     browser.tabTo("discount");
     browser.press("0.10");
     browser.tabTo("gift");

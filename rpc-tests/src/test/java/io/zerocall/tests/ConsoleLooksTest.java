@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** The console in light and dark, on wide and on narrow screens, for everybody. */
+/** Tests the console in light and dark mode, on wide and narrow screens, and its accessibility. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsoleLooksTest {
-  /** Says what WCAG 2, levels A and AA, would have otherwise. */
+  /** A script that returns the violations of WCAG 2, levels A and AA. */
   private static final String AXE_RUN = """
       const done = arguments[arguments.length - 1];
       axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
@@ -79,7 +79,7 @@ class ConsoleLooksTest {
       openCalled("shop.orders.greet");
       browser.all("details").forEach(details -> browser.run("arguments[0].open = true", details));
       assertThat(violations()).as("a result, %s, %s px", scheme, width).isEqualTo(List.of());
-      openCalled("shop.orders.markup"); // an empty text, which it doesn't like
+      openCalled("shop.orders.markup"); // an empty text, which it rejects
       browser.find("#connection summary").click();
       assertThat(violations()).as("an error, %s, %s px", scheme, width).isEqualTo(List.of());
       console.open("shop.orders.place");
@@ -102,7 +102,7 @@ class ConsoleLooksTest {
     assertThat(brightness()).isLessThan(60);
   }
 
-  /** Of the ground, from 0 to 255. */
+  /** Returns the lightness of the background, from 0 to 255. */
   private static long brightness() {
     return (Long) browser.run(
         "return Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])");

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The demo's console, photographed: in light and dark, wide and narrow, to {@code target/console}
- * of this module for whoever changes the styles. With {@code -DupdatePicture=true} docs/guide.md
- * gets a new picture, too; its fonts are the machine's.
+ * Takes pictures of the demo's console: in light and dark mode, wide and narrow, to
+ * {@code target/console} of this module, for changes of the styles. With
+ * {@code -DupdatePicture=true} it also updates the picture in docs/guide.md, whose fonts are the
+ * machine's.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsolePictureTest {
@@ -56,7 +57,7 @@ class ConsolePictureTest {
   private static void greet(Chromium browser, DemoServer server) {
     browser.open(server.http() + "/#my.namespace.greet");
     browser.find(".examples button").click();
-    for (int i = 0; i < 5; i++) { // so that what is shown is not how long the first call takes
+    for (int i = 0; i < 5; i++) { // so that the shown time is not that of the first call
       browser.find(".primary:not([aria-disabled])").click();
       browser.awaitText(".result pre", "Hello, Ann!");
     }

@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** What is called from the browser: a bit of everything. */
+/** The methods that the browser calls: one of each kind. */
 @RpcService("shop.orders")
 public final class ConsoleShop {
   static final String MARKUP = "<img src=x onerror=\"document.title='broken'\">";
 
-  /** How fast. */
+  /** How fast to ship. */
   public enum Speed {
     NORMAL,
     EXPRESS
   }
 
-  /** Something of which some are ordered. */
+  /** An article and its quantity. */
   public record Item(String name, int count) {}
 
-  /** What was ordered. */
+  /** An order. */
   public record Order(
       long number,
       List<Item> items,
@@ -36,10 +36,10 @@ public final class ConsoleShop {
       boolean gift,
       Optional<String> note) {}
 
-  /** Where something goes. */
+  /** An address. */
   public record Address(String street, String town) {}
 
-  /** What is sent; may have others in it. */
+  /** A parcel, which may contain others. */
   public record Parcel(
       String name,
       Address to,
@@ -52,7 +52,7 @@ public final class ConsoleShop {
       Map<String, String> labels,
       List<Parcel> inner) {}
 
-  /** There are not so many. */
+  /** Thrown if there are not enough articles. */
   public static final class SoldOutException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** Topics watched and published to from the console in a browser. */
+/** Watches topics and publishes to them from the console in a browser. */
 class ConsoleTopicsTest {
   private static final String MESSAGES = "[role=log]";
   private static final String STATE = "form [role=status]";
@@ -56,7 +56,7 @@ class ConsoleTopicsTest {
     publishUntilSeen(topic, "first");
   }
 
-  /** Who is subscribed gets what is published; until then nothing comes. */
+  /** Subscribers get published messages; before that, none arrive. */
   private static void publishUntilSeen(String topic, String text) {
     var unused = browser.await(text + " in " + topic, driver -> {
       console.server().publish(topic, text);
@@ -110,7 +110,7 @@ class ConsoleTopicsTest {
         + " constructor(...all) { super(...all); window.socket = this; } }");
     open();
     watch("some");
-    // As the server tells a subscriber that is too slow, which this one is not.
+    // Sent as the server does to a subscriber that is too slow, which this one is not.
     browser.run(
         "window.socket.dispatchEvent(new MessageEvent('message', {data:"
             + " '{\"jsonrpc\":\"2.0\",\"method\":\"rpc.missed\",\"params\":{\"topic\":\"some\",\"count\":17}}'}))");
@@ -139,7 +139,7 @@ class ConsoleTopicsTest {
     assertThat(browser.all(".watched li")).isEmpty();
   }
 
-  /** Hears what is published. */
+  /** Receives published messages. */
   public final class Listener {
     @RpcListener("news.told")
     public void told(String text) {

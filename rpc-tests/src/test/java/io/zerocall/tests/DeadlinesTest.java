@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which of several timeouts counts, and what the server learns of it. */
+/** Tests which of several timeouts applies, and how the server learns of it. */
 class DeadlinesTest {
   @RpcService("time")
   interface Time {

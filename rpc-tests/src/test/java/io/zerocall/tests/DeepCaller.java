@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntBinaryOperator;
 
-/** Calls at every depth of a full stack, and then from elsewhere. */
+/** Makes calls at every depth of a full stack, and then from elsewhere. */
 final class DeepCaller {
   private static final int ROUNDS = 5;
   private static final int DEPTHS = 40;
@@ -41,7 +41,7 @@ final class DeepCaller {
     }
   }
 
-  /** What a call does that has too little stack is of no interest; those after it are. */
+  /** The result of a call with too little stack doesn't matter; the results of later calls do. */
   @SuppressWarnings("InfiniteRecursion") // until the stack is full
   private static int descend(IntBinaryOperator mult) {
     int overflows = 0;
@@ -60,7 +60,7 @@ final class DeepCaller {
     return overflows;
   }
 
-  /** The connection may have to be made anew. */
+  /** The client may have to reconnect. */
   private static boolean callsWork(RpcClient client, IntBinaryOperator mult) {
     for (int tries = 0; tries < 5; tries++) {
       try {

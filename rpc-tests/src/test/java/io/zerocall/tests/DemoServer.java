@@ -52,7 +52,7 @@ final class DemoServer implements AutoCloseable {
     return endpoint;
   }
 
-  /** Where it listens for HTTP. */
+  /** Returns where it listens for HTTP. */
   String http() {
     return http;
   }

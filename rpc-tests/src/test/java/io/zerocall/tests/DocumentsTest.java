@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The links in the documents lead somewhere, and the classes that the documents name exist. */
+/** The links in the documents have a target, and the classes that the documents name exist. */
 class DocumentsTest {
   private static final Path ROOT = Repository.root();
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -66,7 +66,7 @@ class DocumentsTest {
     }
   }
 
-  /** The anchors that GitHub gives to headings. */
+  /** Returns the anchors that GitHub gives to headings. */
   private static List<String> anchors(Path document) throws IOException {
     return text(document)
         .lines()
@@ -124,7 +124,7 @@ class DocumentsTest {
     }
   }
 
-  /** The text without blocks of code. */
+  /** Returns the text without blocks of code. */
   private static String text(Path file) throws IOException {
     return Files.readString(file).replaceAll("(?ms)^```.*?^```$", "");
   }

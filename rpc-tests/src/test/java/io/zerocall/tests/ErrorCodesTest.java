@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which exception a caller gets for which error code, and what it says. */
+/** Tests which exception a caller gets for each error code, and its message. */
 class ErrorCodesTest {
   private static Wired wired;
 

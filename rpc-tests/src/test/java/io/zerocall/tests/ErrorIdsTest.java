@@ -38,8 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a caller learns of an exception, and what the server's log says of it, over each wire. */
-@SuppressWarnings("serial") // nobody but these tests serializes these
+/**
+ * Tests what a caller learns about an exception, and what the server logs about it, over each wire.
+ */
+@SuppressWarnings("serial") // never serialized
 class ErrorIdsTest {
   private static final String ID = "[0-9a-f]{12}";
 
@@ -64,7 +66,9 @@ class ErrorIdsTest {
     CompletableFuture<Void> later();
   }
 
-  /** Its callers are told more than it declares: {@code open} fails in a way of its own. */
+  /**
+   * Reports more to its callers than it declares: {@code open} fails with an undeclared exception.
+   */
   static final class VaultService implements Vault {
     @Override
     public void open() {

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Exceptions that methods throw, and what of them reaches the caller. */
+/** Tests the exceptions that methods throw, and which parts of them reach the caller. */
 @SuppressWarnings({"serial", "DoNotCallSuggester", "ClassCanBeStatic"})
 class ExceptionsTest {
-  /** By the names of its parameters, which its class file may not tell. */
+  /** Constructed by its parameter names, which the class file may lack. */
   static final class Overdrawn extends Exception {
     private final String account;
     private final BigDecimal missing;
@@ -138,7 +138,7 @@ class ExceptionsTest {
     }
   }
 
-  /** Loads itself into a list when it is initialized. */
+  /** Adds itself to a list when it is initialized. */
   static final class Trap extends RuntimeException {
     static {
       LOADED.put("trap", true);

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However much one connection asks for, the others get their turn. */
+/** However much one connection sends, the others are served. */
 class FairnessTest {
-  /** A fraction of what the flood takes. */
+  /** A fraction of the time that the flood takes. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -28,14 +28,14 @@ class FairnessTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private final AtomicInteger begun = new AtomicInteger();
 
-  /** Methods of which some take a while. */
+  /** Methods, some of which take a while. */
   public final class Service {
     @RpcMethod
     public int mult(int a, int b) {
       return a * b;
     }
 
-    /** Takes 100 µs of a processor. */
+    /** Takes 100 µs of processor time. */
     @RpcMethod
     public int work() {
       long since = System.nanoTime();
@@ -45,14 +45,14 @@ class FairnessTest {
       return 1;
     }
 
-    /** Waits until the test lets it go. */
+    /** Waits until the test releases it. */
     @RpcMethod
     public boolean waitForGate() throws InterruptedException {
       begun.incrementAndGet();
       return gate.await(GATE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Too slow for the thread that reads. */
+    /** Too slow for the leader's thread. */
     @RpcMethod
     public int nap() throws InterruptedException {
       TimeUnit.MILLISECONDS.sleep(2);
@@ -124,7 +124,7 @@ class FairnessTest {
     }
   }
 
-  /** Whether the server has room for another connection. */
+  /** Returns whether the server accepts another connection. */
   private static boolean isAdmitted(String endpoint) {
     try (RawPeer peer = RawPeer.connect(endpoint)) {
       var unused = peer.handshake("DEALER");
@@ -163,7 +163,7 @@ class FairnessTest {
     }
   }
 
-  /** Waits until all calls have begun that the server lets begin, as far as can be seen. */
+  /** Waits until all calls have begun that the server lets begin, as far as the test can see. */
   private void awaitNoMoreBegin() {
     AtomicInteger known = new AtomicInteger();
     AtomicLong since = new AtomicLong(System.nanoTime());
@@ -176,7 +176,7 @@ class FairnessTest {
     });
   }
 
-  /** More than once, since workers may still be taken when the first call comes. */
+  /** Calls more than once, since workers may still be busy when the first call arrives. */
   private static void assertAnotherIsAnswered(RpcServer server) {
     try (RpcClient client = RpcClient.builder().timeout(PATIENCE).connect(server.endpoint())) {
       for (int i = 0; i < 20; i++) {

@@ -24,7 +24,7 @@ final class FloodingPeer implements AutoCloseable {
     this.reader = new Thread(peer::isClosed, "flooding-reader");
   }
 
-  /** Begins to send so many thousands of requests at most. */
+  /** Begins to send, up to this many thousands of requests. */
   static FloodingPeer start(String endpoint, String method, int thousands) throws IOException {
     RawPeer peer = RawPeer.connect(endpoint).handshake("DEALER");
     FloodingPeer flooding = new FloodingPeer(peer, requests(method, "", LOT), thousands * LOT);
@@ -35,7 +35,7 @@ final class FloodingPeer implements AutoCloseable {
     return flooding;
   }
 
-  /** So many messages, each with one request of the same method. */
+  /** Sends this many messages, each with one request for the same method. */
   static byte[] requests(String method, String params, int count) throws IOException {
     byte[] message = RawPeer.frame(
         0,
@@ -55,7 +55,10 @@ final class FloodingPeer implements AutoCloseable {
     }
   }
 
-  /** Waits until all has been sent, or the server hasn't read it all in that time. */
+  /**
+   * Waits until everything has been sent; returns early if the server doesn't read it all in that
+   * time.
+   */
   void awaitSent(long millis) throws InterruptedException {
     var unused = lots.await(millis, TimeUnit.MILLISECONDS);
   }

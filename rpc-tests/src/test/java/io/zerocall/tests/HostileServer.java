@@ -7,7 +7,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** A bare ROUTER that answers requests with whatever a test makes of them. */
+/** A bare ROUTER that replies to requests as a test decides. */
 final class HostileServer implements AutoCloseable {
   private final ZContext context = new ZContext();
   private final Thread thread;
@@ -15,9 +15,9 @@ final class HostileServer implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Begins to answer.
+   * Begins to reply.
    *
-   * @param answers makes of a request the messages to send, each of them a list of frames
+   * @param answers returns the messages to send for a request, each of them a list of frames
    */
   HostileServer(Function<String, List<List<byte[]>>> answers) {
     ZMQ.Socket socket = context.createSocket(SocketType.ROUTER);
@@ -28,14 +28,14 @@ final class HostileServer implements AutoCloseable {
     thread.start();
   }
 
-  /** The same for messages of one frame of text. */
+  /** Begins to reply with messages of one frame of text. */
   static HostileServer answering(Function<String, List<String>> answers) {
     return new HostileServer(request -> answers.apply(request).stream()
         .map(text -> List.of(text.getBytes(StandardCharsets.UTF_8)))
         .toList());
   }
 
-  /** The id of a request, as it stands there. */
+  /** Returns the id of a request, as written there. */
   static String idOf(String request) {
     return request.replaceAll(".*\"id\":(\\d+),.*", "$1");
   }
@@ -44,7 +44,7 @@ final class HostileServer implements AutoCloseable {
     return endpoint;
   }
 
-  /** The socket is closed by the thread that uses it. */
+  /** The thread that uses the socket closes it. */
   private void serve(ZMQ.Socket socket, Function<String, List<List<byte[]>>> answers) {
     try (socket) {
       while (!closed) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON without a Java type passes through calls unharmed. */
+/** JSON without a Java type passes through calls unchanged. */
 class JsonTextCallingTest {
   public record Envelope(String subject, JsonText content) {}
 

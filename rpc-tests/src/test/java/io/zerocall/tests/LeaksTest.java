@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Opens and closes many clients and servers, and counts what is left of them. */
+/** Opens and closes many clients and servers, and counts what remains of them. */
 class LeaksTest {
   private static final int ROUNDS = 40;
 
@@ -25,7 +25,7 @@ class LeaksTest {
 
   @Test
   void noThreadOrDescriptorOutlivesItsClientAndServer() {
-    openUseAndClose(); // what a process makes once doesn't count
+    openUseAndClose(); // things that a process creates once don't count
     long descriptors = openDescriptors();
     for (int i = 0; i < ROUNDS; i++) {
       openUseAndClose();
@@ -57,7 +57,7 @@ class LeaksTest {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.matches("(zerocall|reaper|iothread).*"))
-        .filter(name -> !name.equals("zerocall-cleaner")) // there is one, for good
+        .filter(name -> !name.equals("zerocall-cleaner")) // there is one per process
         .sorted()
         .toList();
   }

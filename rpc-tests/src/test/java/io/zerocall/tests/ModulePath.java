@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 
-/** The library as modules, and programs of modules of their own that use it. */
+/** The library as modules, and programs in their own modules that use it. */
 final class ModulePath {
   private static final long PATIENCE_SECONDS = 100;
 
-  /** A class of each module that the library needs, and of one to log to. */
+  /** A class of each required module, and of one logging provider. */
   private static final List<String> NEEDED = List.of(
       "tools.jackson.core.JsonParser",
       "tools.jackson.databind.json.JsonMapper",
@@ -34,7 +34,7 @@ final class ModulePath {
   private final Path directory;
   private String path = "";
 
-  /** @param directory for what has to be compiled */
+  /** @param directory for compiled files */
   ModulePath(Path directory) throws ReflectiveOperationException, IOException {
     this.directory = directory;
     for (String needed : NEEDED) {
@@ -58,7 +58,8 @@ final class ModulePath {
   }
 
   /**
-   * One of ours, of which an IDE may have compiled the classes without their module's declaration.
+   * Returns the path of one of our modules, whose classes an IDE may have compiled without the
+   * module's declaration.
    */
   private Path module(String name, Class<?> type) throws IOException {
     Path compiled = location(type);
@@ -87,7 +88,7 @@ final class ModulePath {
    *
    * @param name the name of its directory
    * @param main {@code module/class}
-   * @return what it printed, by the words before the first colon of each line
+   * @return the output, by the words before the first colon of each line
    */
   Map<String, String> run(String name, String main, JavaFileObject... sources)
       throws IOException, InterruptedException {

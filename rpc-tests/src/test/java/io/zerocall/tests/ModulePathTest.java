@@ -9,7 +9,9 @@ import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users are told whose module doesn't open its packages, and that it helps. */
+/**
+ * Tests the message for users whose module doesn't open its packages, and that its advice works.
+ */
 class ModulePathTest {
   private static final JavaFileObject EXPORTED = Compiled.source("app/exported/Exported", """
       package app.exported;

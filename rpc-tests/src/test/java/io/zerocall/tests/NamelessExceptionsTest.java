@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exceptions whose class files don't tell what the parameters of their constructors are called. */
+/** Exceptions whose class files lack the names of constructor parameters. */
 class NamelessExceptionsTest {
   private static final String SOURCE = """
       package nameless;

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clients that ask for more than the server's memory, and read none of it. */
+/** Clients that request more than the server's memory, and read none of it. */
 class NeverReadingClientsTest {
   private static final List<String> SMALL = List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
   private static final int REPLY_LENGTH = 100_000;
@@ -38,7 +38,7 @@ class NeverReadingClientsTest {
     }
   }
 
-  /** Serves until it is killed, or until it has no memory left. */
+  /** Serves until it is killed, or until it runs out of memory. */
   static final class Main {
     private Main() {}
 
@@ -86,7 +86,9 @@ class NeverReadingClientsTest {
     }
   }
 
-  /** Long enough for all replies to have been made; if they are kept, there is no memory left. */
+  /**
+   * Long enough for the creation of all replies; if the server keeps them, it runs out of memory.
+   */
   private static void assertOthersAreServed(String endpoint) {
     try (RpcClient client = RpcClient.builder()
         .timeout(Duration.ofSeconds(30))
@@ -120,7 +122,7 @@ class NeverReadingClientsTest {
     return socket;
   }
 
-  /** The server may close it before all has been sent. */
+  /** The server may close it before everything has been sent. */
   private static void sendUntilRefused(Socket socket) {
     byte[] request = ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"unread.text\",\"params\":["
             + REPLY_LENGTH
@@ -128,7 +130,7 @@ class NeverReadingClientsTest {
         .getBytes(StandardCharsets.US_ASCII);
     byte[] frame = ByteBuffer.allocate(6 + request.length)
         .put((byte) 0x81)
-        .put((byte) (0x80 | request.length)) // masked by zeros, which leaves it as it is
+        .put((byte) (0x80 | request.length)) // a mask of zeros leaves the data unchanged
         .putInt(0)
         .put(request)
         .array();
@@ -139,7 +141,7 @@ class NeverReadingClientsTest {
     try {
       socket.getOutputStream().write(all.toByteArray());
     } catch (IOException e) {
-      // It has been closed.
+      // The server has closed it.
     }
   }
 

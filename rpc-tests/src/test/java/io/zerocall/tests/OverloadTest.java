@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a server does with several times as many calls as it can answer. */
+/** Tests a server with several times as many calls as it can handle. */
 class OverloadTest {
   private static final int CONNECTIONS = 8;
   private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -38,7 +38,7 @@ class OverloadTest {
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger timedOut = new AtomicInteger();
 
-  /** 100 calls a second can be answered, and five times as many are made. */
+  /** The server can handle 100 calls per second, and gets five times as many. */
   @Test
   void itRefusesMostOfWhatItCannotAnswerInTimeInsteadOfLettingItWait() {
     List<RpcClient> clients = new ArrayList<>();
@@ -61,7 +61,7 @@ class OverloadTest {
     assertThat(refused.get()).as(ends).isGreaterThan(timedOut.get());
   }
 
-  /** Each call ends in one of the three ways, and its future ends well. */
+  /** Each call ends in one of the three ways, and its future completes accordingly. */
   private List<CompletableFuture<?>> load(List<RpcClient> clients) {
     List<CompletableFuture<?>> calls = new ArrayList<>();
     long begun = System.nanoTime();

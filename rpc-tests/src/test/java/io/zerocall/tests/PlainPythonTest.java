@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** PLAIN between this library and libzmq, which pyzmq stands for. Needs Debian's python3-zmq. */
+/** PLAIN between this library and libzmq, by pyzmq. Needs Debian's python3-zmq. */
 class PlainPythonTest {
   @BeforeAll
   static void requirePyzmq() throws InterruptedException {
@@ -45,8 +45,8 @@ class PlainPythonTest {
   }
 
   /**
-   * Why is not for libzmq to hear: its own ERROR is malformed ({@code "\x05ERROR"} is {@code 0x5e}
-   * and {@code "RROR"} in C), and a right one a command that it doesn't expect.
+   * libzmq never learns the reason. Its own ERROR is malformed ({@code "\x05ERROR"} is {@code 0x5e}
+   * and {@code "RROR"} in C), and it doesn't expect a well-formed one.
    */
   @Test
   void aClientOfLibzmqIsRefused() throws IOException {

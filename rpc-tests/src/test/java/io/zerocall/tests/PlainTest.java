@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Users and passwords: who may connect, and who is told what. */
+/** Tests users and passwords: which clients may connect, and which reasons they learn. */
 class PlainTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final PlainAuthenticator TABLE =

@@ -37,11 +37,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What one module shows to all: a line for each type and member, in an order of their own. */
+/** The public part of one module: a line for each type and member, in a fixed order. */
 record PublicApi(String module, List<String> lines) {
   private static final String DESCRIPTOR = "module-info.class";
 
-  /** The modules of Zerocall on the class path, by name. */
+  /** Returns the modules of Zerocall on the class path, by name. */
   static List<PublicApi> modules() throws IOException {
     List<PublicApi> modules = new ArrayList<>();
     for (URL url : Collections.list(loader().getResources(DESCRIPTOR))) {
@@ -206,7 +206,7 @@ record PublicApi(String module, List<String> lines) {
     return members;
   }
 
-  /** What every enum and every record has anyway. */
+  /** Returns whether every enum or every record has the method. */
   private static boolean isImplied(Method method) {
     Class<?> type = method.getDeclaringClass();
     String name = method.getName();
@@ -282,7 +282,7 @@ record PublicApi(String module, List<String> lines) {
     return String.valueOf(value);
   }
 
-  /** Printable ASCII, so that the file stays text. */
+  /** Escapes all but printable ASCII, so that the file stays text. */
   private static String escaped(String text) {
     return text.chars()
         .mapToObj(c -> c < ' ' || c > '~' || c == '"' || c == '\\'
@@ -359,7 +359,7 @@ record PublicApi(String module, List<String> lines) {
     return upper.isEmpty() ? "?" : "? extends " + upper;
   }
 
-  /** Only what changes how the type or member may be used. */
+  /** Returns the annotations that affect how the type or member may be used. */
   private static String annotations(AnnotatedElement element) {
     return element.isAnnotationPresent(Deprecated.class) ? "@Deprecated " : "";
   }

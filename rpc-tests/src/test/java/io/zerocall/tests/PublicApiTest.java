@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The public API is what the reviewed files in docs/api say, no more and no less. */
+/** The public API is exactly that of the reviewed files in docs/api. */
 class PublicApiTest {
   private static final Path DIRECTORY = Repository.root().resolve("docs/api");
   private static final String ACCEPT = "mvn -B -ntp -q test -pl rpc-tests -am -Dtest=PublicApiTest"
@@ -53,7 +53,10 @@ class PublicApiTest {
     }
   }
 
-  /** The lines that are only in one of the two, in order, found by their longest common part. */
+  /**
+   * Returns the lines that are in only one of the two, in order, by their longest common
+   * subsequence.
+   */
   private static String difference(List<String> before, List<String> after) {
     int[][] common = new int[before.size() + 1][after.size() + 1];
     for (int i = before.size() - 1; i >= 0; i--) {

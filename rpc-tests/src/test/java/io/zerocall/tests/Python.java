@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A script in Debian's Python, with its pyzmq. For one thread. */
+/** A script in Debian's Python, with its pyzmq. Not safe for use by several threads. */
 final class Python implements AutoCloseable {
   static final String COMMAND = "/usr/bin/python3";
 
@@ -26,7 +26,7 @@ final class Python implements AutoCloseable {
     this.input = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** Skips a test where there is no pyzmq; not in CI, which has it. */
+  /** Skips a test if there is no pyzmq, except in CI. */
   static void requirePyzmq() throws InterruptedException {
     boolean present = hasPyzmq();
     if ("true".equals(System.getenv("CI"))) {
@@ -55,20 +55,20 @@ final class Python implements AutoCloseable {
         .start());
   }
 
-  /** Gives the script a line to read. */
+  /** Sends a line to the script's standard input. */
   void tell(String line) throws IOException {
     input.write(line + "\n");
     input.flush();
   }
 
-  /** The next line that the script prints. */
+  /** Returns the next line that the script prints. */
   String line() throws IOException {
     String line = output.readLine();
     assertThat(line).as("line of the script").isNotNull();
     return line;
   }
 
-  /** Ends the script as kill -9 does. */
+  /** Kills the script. */
   void kill() {
     process.destroyForcibly();
     var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sockets of pyzmq, which is libzmq, call a server of the native engine. */
+/** Sockets of pyzmq, which uses libzmq, call a server of the native engine. */
 class PythonClientsTest {
 
   public static final class Service {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A client of the native engine calls a ROUTER socket of pyzmq, which is libzmq. */
+/** A client of the native engine calls a ROUTER socket of pyzmq, which uses libzmq. */
 class PythonServerTest {
   private static final String LISTENING = "listening on ";
 

@@ -27,7 +27,7 @@ class ReadmeTest {
   private static final String ENDPOINT = "tcp://127.0.0.1:5555";
   private static final String HTTP = "http://127.0.0.1:8080";
 
-  /** Where there is no curl its lines are left out; not in CI, which has it. */
+  /** Without curl its lines are left out, except in CI. */
   private static final boolean CURL =
       Files.isExecutable(Path.of("/usr/bin/curl")) || "true".equals(System.getenv("CI"));
 
@@ -36,7 +36,7 @@ class ReadmeTest {
     List<String> sources = sources("rpc-examples/src/main/java", ".java");
     return paragraphs("java")
         .map(paragraph -> shownIn(
-            sources, paragraph.replaceAll("\"tcp://[^\"]*\"", "endpoint"))); // as the examples say
+            sources, paragraph.replaceAll("\"tcp://[^\"]*\"", "endpoint"))); // as in the examples
   }
 
   @TestFactory
@@ -94,7 +94,7 @@ class ReadmeTest {
         .toList();
   }
 
-  /** Puts a {@code ./rpc} into a directory that runs the classes under test. */
+  /** Creates a command {@code ./rpc} in a directory, which runs the classes under test. */
   private static void installCommand(Path directory) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path command = directory.resolve("rpc");
@@ -121,7 +121,7 @@ class ReadmeTest {
         .toList();
   }
 
-  /** Durations and the ids of errors are others each time. */
+  /** Masks durations and ids of errors, which differ each time. */
   private static String withoutWhatChanges(String line) {
     return line.replaceAll("after [0-9]+ ms", "after some ms")
         .replaceAll("error id [0-9a-f]{12}", "error id of its own");
@@ -131,7 +131,7 @@ class ReadmeTest {
     return blocks(language).stream().flatMap(block -> block.paragraphs().stream());
   }
 
-  /** The blocks of both documents, those of README.md first. */
+  /** Returns the blocks of both documents, those of README.md first. */
   static List<CodeBlock> blocks(String language) throws IOException {
     List<CodeBlock> blocks = new ArrayList<>();
     for (String document : DOCUMENTS) {
@@ -144,7 +144,7 @@ class ReadmeTest {
     return Files.readAllLines(Repository.root().resolve(document));
   }
 
-  /** Every source without its indentation. */
+  /** Returns every source without its indentation. */
   private static List<String> sources(String directory, String suffix) throws IOException {
     List<String> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Repository.root().resolve(directory))) {

@@ -27,16 +27,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many clients, each with a connection of its own, of a server that is restarted all the time. */
+/** Many clients, each with its own connection, of a server that restarts all the time. */
 class RestartsTest {
   private static final int CLIENTS = 50;
   private static final long STORM_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  /** A deadline, and room for a machine that has other things to do. */
+  /** A deadline, and a margin for a busy machine. */
   private static final Duration LONGEST = TIMEOUT.multipliedBy(3);
 
-  /** What is served between two restarts. */
+  /** The service between two restarts. */
   @RpcService("storm")
   public static final class Storm {
     private final CountDownLatch never = new CountDownLatch(1);
@@ -131,7 +131,7 @@ class RestartsTest {
     }
   }
 
-  /** A call whose future alone says when it ends. */
+  /** A call whose future alone reports its end. */
   private static int later(RpcClient client, int kind) {
     try {
       return client.callAsync("storm.mult", int.class, kind, 3).join();

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Client and server over a network that drops, delays, doubles and reorders messages, breaks
- * connections and loses servers, as a seed has it: every call ends, and in the right way.
+ * Client and server over a network that drops, delays, duplicates and reorders messages, breaks
+ * connections and loses servers, as a seed determines: every call ends, and in a correct way.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SimulationTest {
-  /** More of them: {@code -Dzerocall.simulations=1000}. */
+  /** More runs: {@code -Dzerocall.simulations=1000}. */
   private static final int RUNS = Integer.getInteger("zerocall.simulations", 15);
 
   private static final int ACTIONS = 400;
@@ -64,7 +64,7 @@ class SimulationTest {
     }
   }
 
-  /** One run; all but the ends of deadlines happens on the thread of the test. */
+  /** One run; everything but the ends of deadlines happens on the test's thread. */
   private static final class Simulation {
     private final long seed;
     private final Random random;

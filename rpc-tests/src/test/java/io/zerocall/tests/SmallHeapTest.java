@@ -23,7 +23,7 @@ class SmallHeapTest {
       return text.length();
     }
 
-    /** The bytes in use after a garbage collection. */
+    /** Returns the bytes in use after a garbage collection. */
     @RpcMethod
     public long usedHeap() {
       System.gc();
@@ -80,7 +80,7 @@ class SmallHeapTest {
     }
   }
 
-  /** Of ZMTP 3.0, which isn't asked whether it is still there, however long the test takes. */
+  /** Uses ZMTP 3.0, which has no heartbeats, however long the test takes. */
   private static RawPeer idlePeer(String endpoint) throws IOException {
     RawPeer peer = RawPeer.connect(endpoint);
     peer.send(RawPeer.greeting(0));

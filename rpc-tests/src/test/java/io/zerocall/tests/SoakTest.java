@@ -29,8 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads make all kinds of calls of a server that goes and comes back, and cancel some: every
- * call ends, once, in a way that fits.
+ * Many threads make all kinds of calls to a server that stops and restarts, and cancel some: every
+ * call ends exactly once, in a valid way.
  */
 class SoakTest {
   private static final int THREADS = 12;
@@ -157,7 +157,7 @@ class SoakTest {
     }
   }
 
-  /** What the future holds, or what it failed with, as it is. */
+  /** Returns the future's result, or its exception without wrappers. */
   private static <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();

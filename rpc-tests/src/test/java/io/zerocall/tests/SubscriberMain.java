@@ -2,7 +2,9 @@ package io.zerocall.tests;
 
 import io.zerocall.client.RpcClient;
 
-/** A subscriber in a process of its own, to be killed: the endpoint and the topic. */
+/**
+ * A subscriber in a process of its own, to be killed. Its arguments are the endpoint and the topic.
+ */
 final class SubscriberMain {
   private SubscriberMain() {}
 

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** One client shared by many threads, some of which behave badly. */
+/** One client shared by many threads, some of which misbehave. */
 class ThreadsTest {
   @RpcService("calc")
   interface Calculator {
@@ -55,7 +55,7 @@ class ThreadsTest {
     }
   }
 
-  /** Runs a task on each of so many threads at once, and waits; returns what they threw. */
+  /** Runs a task on this many threads at once, and waits; returns their exceptions. */
   private static Queue<Throwable> onThreads(int count, java.util.function.IntConsumer task)
       throws InterruptedException {
     Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
@@ -216,7 +216,7 @@ class ThreadsTest {
           }
         }));
       }
-      // Not before: what hangs on a future that is complete already runs here.
+      // Not earlier: a callback of a future that is already complete would run on this thread.
       service.release.countDown();
       assertThat(calculator.mult(6, 7)).isEqualTo(42);
       assertThat(calculator.multLater(6, 7).join()).isEqualTo(42);

@@ -138,11 +138,12 @@ class TopicsTest {
       assertThat(local.missed() + remote.missed()).isZero();
       remote.close();
       local.close();
-      // Two clients' messages have no order between them: a witness tells that the first was there.
-      Told witness = new Told();
-      server.subscribe(witness);
+      // Messages of two clients have no order, so a third subscriber reports that the first has
+      // arrived.
+      Told third = new Told();
+      server.subscribe(third);
       other.notify("weather.changed", "Bern", 2);
-      assertThat(witness.next()).isEqualTo("Bern 2.0");
+      assertThat(third.next()).isEqualTo("Bern 2.0");
       assertThat(one.subscribe(there)).isNotNull();
       other.notify("weather.changed", "Bern", 3);
       assertThat(there.next()).isEqualTo("Bern 3.0");
@@ -154,7 +155,7 @@ class TopicsTest {
   void everySubscriberGetsEveryPublishersMessagesInOrder() throws Exception {
     int publishers = 10;
     int subscribers = 100;
-    int messages = 20; // a publisher and topic; all of them fit into the bounds
+    int messages = 20; // per publisher and topic; all of them are within the limits
     List<String> topics = List.of("t.0", "t.1", "t.2", "t.3", "t.4");
     int all = publishers * topics.size() * messages;
     CountDownLatch complete = new CountDownLatch(subscribers);

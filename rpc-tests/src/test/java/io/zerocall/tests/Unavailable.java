@@ -17,7 +17,8 @@ final class Unavailable {
   private Unavailable() {}
 
   /**
-   * Calls until the first try to connect has failed, and returns what the call's exception says.
+   * Calls until the first attempt to connect has failed, and returns the message of the call's
+   * exception.
    */
   static String reason(RpcClientBuilder builder, String endpoint, String method) {
     try (RpcClient client = builder.connectTimeout(Duration.ofMillis(100)).connect(endpoint)) {

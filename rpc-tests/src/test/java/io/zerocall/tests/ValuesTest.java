@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What travels as a parameter and comes back as a result. */
+/** Tests values as parameters and results. */
 class ValuesTest {
   record Point(int x, int y) {}
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients of ZeroMQ at a port of HTTP, and clients of HTTP at a port of ZeroMQ. */
+/** ZeroMQ clients at an HTTP port, and HTTP clients at a ZeroMQ port. */
 class WrongPortsTest {
 
   @RpcService("ports")

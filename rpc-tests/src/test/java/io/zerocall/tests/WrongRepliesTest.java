@@ -17,11 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Servers that answer what no server should: the call ends clearly, and the next one works. */
+/** Servers with invalid replies: the call fails with a clear message, and the next one works. */
 class WrongRepliesTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  /** Answers requests whose method is {@code good} well, and the others so. */
+  /**
+   * Replies correctly to requests for the method {@code good}, and with the given messages to
+   * others.
+   */
   private static HostileServer spoiling(Function<String, List<String>> bad) {
     return HostileServer.answering(request -> {
       if (request.contains("rpc.cancel")) {
@@ -167,7 +170,7 @@ class WrongRepliesTest {
         results.add(client.callAsync("good", int.class));
         results.add(client.callAsync("good", int.class));
       }
-      // An empty frame may end a call that is alone, clearly; it never ends two.
+      // An empty frame may end the only pending call, with a clear message; it never ends two.
       assertThat(results.stream().filter(result -> !failed(result)).count()).isPositive();
     }
   }

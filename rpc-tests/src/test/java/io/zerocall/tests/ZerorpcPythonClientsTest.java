@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients in Python, as the original zerorpc's were, call a server. */
+/** Clients in Python, like those of the original zerorpc, call a server. */
 class ZerorpcPythonClientsTest {
 
   public static final class Service {

@@ -31,11 +31,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients call servers in Python, as the original zerorpc's were: REP, and ROUTER with workers. */
+/**
+ * Clients call servers in Python, like those of the original zerorpc: REP, and ROUTER with workers.
+ */
 class ZerorpcPythonServerTest {
   private static final String LISTENING = "listening on ";
 
-  /** What a server of old raises. */
+  /** The exceptions of an original server. */
   public static final class OddError extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -157,7 +159,7 @@ class ZerorpcPythonServerTest {
         assertThatThrownBy(() -> hasty.hold(late)).isInstanceOf(RpcTimeoutException.class);
         assertThat(server.line()).isEqualTo("holding " + late);
         CompletableFuture<Integer> next = client.callAsync("py.mult", Integer.class, i, 2);
-        server.tell("go on"); // the one worker there is has held that one up so long
+        server.tell("go on"); // the only worker was blocked by that one until now
         assertThat(next.get(1, TimeUnit.MINUTES)).isEqualTo(2 * i);
       }
     }

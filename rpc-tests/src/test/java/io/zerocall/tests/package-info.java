@@ -1,4 +1,4 @@
-/** Tests of client and server together, and of the shape of the code. */
+/** Tests of client and server together, and of the architecture. */
 @NullMarked
 package io.zerocall.tests;
 
