@@ -1,7 +1,7 @@
-"""Calls a server for each line that comes in: a JSON array of requests with ids from 0 on.
+"""Calls a server for each line of input: a JSON array of requests with ids from 0 on.
 
-Prints the array of their replies. Like any client that wants an answer for certain it gives a socket
-up that has none in time, and asks again on another.
+Prints the array of their replies. Like any reliable client, it closes a socket without a reply in
+time, and sends the requests again on a new one.
 """
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Prints who it is for the server, or how the handshake failed."""
+"""Prints the user name that the server sees, or how the handshake failed."""
 import sys
 import zmq
 from zmq.utils.monitor import recv_monitor_message

@@ -1,4 +1,4 @@
-"""A ROUTER that asks for bob's password, and answers one request with his name."""
+"""A ROUTER that requires bob's password, and replies to one request with the user name."""
 import json
 import sys
 import zmq

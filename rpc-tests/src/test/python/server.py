@@ -1,4 +1,4 @@
-"""A server on a ROUTER socket that knows just enough of JSON-RPC 2.0 for its test."""
+"""A server on a ROUTER socket with just enough of JSON-RPC 2.0 for its test."""
 import json
 import sys
 import zmq

@@ -1,4 +1,4 @@
-"""Subscribes a DEALER to a topic, and prints what comes: subscriber.py ENDPOINT TOPIC COUNT."""
+"""Subscribes a DEALER to a topic, and prints the messages: subscriber.py ENDPOINT TOPIC COUNT."""
 
 import sys
 

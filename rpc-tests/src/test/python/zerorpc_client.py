@@ -1,7 +1,7 @@
 """Calls a server as the original zerorpc of 2012 did: a REQ socket, and on it arrays of calls.
 
-Each line that comes in is an array of calls [name, positional, keywords]; printed is what its caller
-would get of it, one of each call: a result, or the error that it would see raised.
+Each line of input is an array of calls [name, positional, keywords]. For each call it prints what
+the caller would get: a result, or the error that would be raised.
 """
 import json
 import sys
@@ -15,7 +15,7 @@ class Error(Exception):
 
 
 class Function:
-    """A name with dots in it that can be called."""
+    """A callable name, which may contain dots."""
 
     def __init__(self, call, name):
         self.call, self.name = call, name

@@ -1,9 +1,9 @@
 """A server as the original zerorpc of 2012 was: REP sockets that run arrays of calls.
 
     zerorpc_server.py ENDPOINT          one REP socket, bound
-    zerorpc_server.py ENDPOINT WORKERS  a ROUTER that hands the requests out to so many REP sockets
+    zerorpc_server.py ENDPOINT WORKERS  a ROUTER that distributes requests to that many REP sockets
 
-py.hold says so and goes on when a line comes in.
+py.hold prints a line and returns when it reads one.
 """
 import json
 import sys

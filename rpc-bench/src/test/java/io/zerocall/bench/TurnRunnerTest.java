@@ -54,7 +54,7 @@ class TurnRunnerTest {
   }
 
   @Test
-  void theProfilerTellsWhatACallAllocates() throws Exception {
+  void theProfilerReportsWhatACallAllocates() throws Exception {
     Turn turn = new Turn(1, Scenario.ONE_THREAD, Contender.TCP);
     Results results = new Results();
     results.add(new TurnRunner(ONE_SECOND, Profile.GC, directory).run(turn));

@@ -92,7 +92,7 @@ final class Failures {
   static int report(Throwable failure, String prefix, List<String> similar, PrintWriter err) {
     if (failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
       err.println(prefix + unchecked.getCause().getMessage());
-    } else if (isTold(failure)) {
+    } else if (messageSuffices(failure)) {
       err.println(prefix + failure.getMessage());
     } else {
       err.print(prefix);
@@ -119,7 +119,7 @@ final class Failures {
   }
 
   /** Returns whether the message is sufficient; otherwise the failure is a bug in this program. */
-  private static boolean isTold(Throwable failure) {
+  private static boolean messageSuffices(Throwable failure) {
     return failure instanceof RpcException
         || failure instanceof IllegalArgumentException
         || failure instanceof IOException;

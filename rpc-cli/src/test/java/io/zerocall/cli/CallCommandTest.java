@@ -201,7 +201,7 @@ class CallCommandTest {
   }
 
   @Test
-  void waitsForAConnectionNoLongerThanItIsTold() {
+  void waitsForAConnectionNoLongerThanTheConnectTimeout() {
     CommandRun run = CommandRun.of(
         "call", "tcp://127.0.0.1:1", "my.namespace.mult", "--timeout=1m", "--connect-timeout=50ms");
     assertThat(run.exitCode()).isEqualTo(2);

@@ -161,7 +161,7 @@ class GatewayCommandTest {
   }
 
   @Test
-  void saysThatThereIsNoBackendOrNoRoom() {
+  void reportsAMissingBackendOrATakenPort() {
     CommandRun none = CommandRun.of("gateway");
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).contains("ENDPOINT");

@@ -61,7 +61,7 @@ class ListCommandTest {
   }
 
   @Test
-  void endsQuietlyWhenNobodyReadsItsOutput() throws Exception {
+  void endsQuietlyWhenItsOutputIsClosed() throws Exception {
     try (RpcServer server = demo().start();
         CommandProcess list = CommandProcess.start("list", server.endpoint())) {
       list.closeOutput();

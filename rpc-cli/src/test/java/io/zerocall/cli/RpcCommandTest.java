@@ -12,14 +12,14 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 class RpcCommandTest {
   @Test
-  void tellsItsVersion() {
+  void printsItsVersion() {
     CommandRun run = CommandRun.of("--version");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).matches("rpc [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(Java .+\\)\\R");
   }
 
   @Test
-  void tellsHowToUseItWhenNothingIsAsked() {
+  void printsItsUsageWithoutArguments() {
     CommandRun run = CommandRun.of();
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();

@@ -76,7 +76,7 @@ class ExamplesTest {
   }
 
   @Test
-  void nobodyCallsOverHttpWithoutTheToken() throws Exception {
+  void aCallOverHttpWithoutTheTokenIsRefused() throws Exception {
     try (RpcServer server = RpcServer.builder()
         .connector(OverHttp.forTheWeb(0))
         .intercept(OverHttp.bearerTokens(Set.of("Bearer secret")))
@@ -99,7 +99,7 @@ class ExamplesTest {
   }
 
   @Test
-  void nobodyCallsWithoutTheToken() {
+  void aCallWithoutTheTokenIsRefused() {
     try (RpcServer server = Authentication.server(ANY_PORT, Set.of("secret"));
         RpcClient friend = Authentication.client(server.endpoint(), "secret");
         RpcClient stranger = Authentication.client(server.endpoint(), "guess");
@@ -113,7 +113,7 @@ class ExamplesTest {
   }
 
   @Test
-  void nobodyConnectsWithoutThePassword(@TempDir Path directory) {
+  void aConnectionWithoutThePasswordIsRefused(@TempDir Path directory) {
     String endpoint = "ipc://" + directory.resolve("calculator");
     try (RpcServer server = Plain.server(endpoint, "secret");
         RpcClient ann = Plain.client(server.endpoint(), "secret");
@@ -155,7 +155,7 @@ class ExamplesTest {
   }
 
   @Test
-  void whatIsPublishedIsHeard() throws Exception {
+  void publishedMessagesReachListeners() throws Exception {
     BlockingQueue<JsonText> heard = new LinkedBlockingQueue<>();
     try (RpcServer server = CalculatorServer.start(ANY_PORT);
         RpcClient client = RpcClient.connect(server.endpoint());

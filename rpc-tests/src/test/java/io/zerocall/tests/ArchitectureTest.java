@@ -230,7 +230,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theHttpConnectorKnowsTheCoreAlone() {
+  void theHttpModuleKnowsTheCoreAlone() {
     classes()
         .that()
         .resideInAPackage(HTTP)
@@ -269,7 +269,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheHttpDoorKnowsNetty() {
+  void onlyTheHttpModuleKnowsNetty() {
     noClasses()
         .that()
         .resideOutsideOfPackage(HTTP)

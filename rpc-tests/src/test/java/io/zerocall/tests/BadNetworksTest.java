@@ -75,7 +75,7 @@ class BadNetworksTest {
   }
 
   @Test
-  void callsInFlightFailWhenTheServerIsNotHeardOfAnyMore() throws Exception {
+  void callsInFlightFailWhenTheServerFallsSilent() throws Exception {
     try (RpcServer server = serve();
         TcpProxy proxy = TcpProxy.to(server.endpoint());
         RpcClient client = SimulatedClients.connect(

@@ -182,7 +182,7 @@ class ConsoleCallingTest {
   }
 
   @Test
-  void whatIsWrongIsToldAtItsField() {
+  void anErrorIsShownAtItsField() {
     console.open("shop.orders.place");
     browser.tabTo("items");
     browser.replace("[{");
@@ -293,7 +293,7 @@ class ConsoleCallingTest {
   }
 
   @Test
-  void whatWasTypedIsThereWhenOneComesBack() {
+  void typedInputIsThereWhenTheUserComesBack() {
     console.open("shop.orders.same");
     browser.tabTo("number");
     browser.press("42");

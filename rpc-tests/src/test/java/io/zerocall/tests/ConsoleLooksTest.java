@@ -70,7 +70,7 @@ class ConsoleLooksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
-  void nobodyIsShutOut(String scheme) {
+  void theConsoleIsAccessible(String scheme) {
     browser.prefer("prefers-color-scheme", scheme);
     for (int width : List.of(1280, 360)) {
       browser.resize(width, 800);
@@ -109,7 +109,7 @@ class ConsoleLooksTest {
   }
 
   @Test
-  void nothingMovesForWhomThatIsTooMuch() {
+  void nothingMovesIfTheUserPrefersReducedMotion() {
     browser.prefer("prefers-reduced-motion", "reduce");
     console.open("shop.orders.forever");
     browser.find("main [type=submit]").click();
@@ -170,7 +170,7 @@ class ConsoleLooksTest {
   }
 
   @Test
-  void aServerThatWantsATokenIsToldOne() throws IOException {
+  void aTokenMayBeEnteredForAServerThatRequiresOne() throws IOException {
     ServerInterceptor authentication = (call, next) -> {
       if (!"Bearer open".equals(call.context().meta().get("authorization"))) {
         throw RpcErrorReply.unauthorized("who are you?");
@@ -193,7 +193,7 @@ class ConsoleLooksTest {
   }
 
   @Test
-  void nobodyButTheServerIsAsked() {
+  void onlyTheServerGetsRequests() {
     openCalled("shop.orders.greet");
     console.open("/topics");
     browser.find("#topic").sendKeys("weather.changed", Keys.ENTER);

@@ -65,7 +65,7 @@ class ConsoleTopicsTest {
   }
 
   @Test
-  void whatIsPublishedIsSeenUntilItIsUnsubscribed() {
+  void publishedMessagesAreShownUntilTheTopicIsUnsubscribed() {
     watch("weather.changed");
     console.server().publish("weather.changed", "Oslo", 9007199254740993L);
     browser.awaitText(MESSAGES, "[\"Oslo\", 9007199254740993]");
@@ -105,7 +105,7 @@ class ConsoleTopicsTest {
   }
 
   @Test
-  void whatWasMissedIsTold() {
+  void missedMessagesAreReported() {
     browser.runInNewPages("window.WebSocket = class extends WebSocket {"
         + " constructor(...all) { super(...all); window.socket = this; } }");
     open();
@@ -132,7 +132,7 @@ class ConsoleTopicsTest {
   }
 
   @Test
-  void aWrongTopicIsTold() {
+  void aWrongTopicIsReported() {
     browser.tabTo("Topic");
     browser.press("rpc.ping", Keys.ENTER);
     browser.awaitText(STATE, "rpc.ping: ");

@@ -153,7 +153,7 @@ class ErrorIdsTest {
 
   @ParameterizedTest
   @EnumSource(RpcErrorDetail.class)
-  void aJavaClientIsToldWhatTheLevelAllows(RpcErrorDetail detail) {
+  void aJavaClientGetsTheDetailsThatTheLevelAllows(RpcErrorDetail detail) {
     try (RpcServer server = serve(detail);
         RpcClient client = RpcClient.connect(server.endpoint())) {
       RpcRemoteException thrown = failure(client);
@@ -183,7 +183,7 @@ class ErrorIdsTest {
 
   @ParameterizedTest
   @EnumSource(RpcErrorDetail.class)
-  void aPostIsToldWhatTheLevelAllows(RpcErrorDetail detail) throws Exception {
+  void aPostGetsTheDetailsThatTheLevelAllows(RpcErrorDetail detail) throws Exception {
     try (RpcServer server = serve(detail)) {
       JsonText error = post(server, "open");
       Map<String, JsonText> data = error.members().get("data").members();
@@ -204,7 +204,7 @@ class ErrorIdsTest {
 
   @ParameterizedTest
   @EnumSource(RpcErrorDetail.class)
-  void theOriginalZerorpcsWireTellsWhatTheLevelAllows(RpcErrorDetail detail) {
+  void theOriginalZerorpcsWireCarriesTheDetailsThatTheLevelAllows(RpcErrorDetail detail) {
     try (RpcServer server = serve(detail);
         RpcClient client = RpcClient.builder().wire(RpcWire.ZERORPC).connect(server.endpoint())) {
       RpcRemoteException thrown = failure(client);

@@ -380,7 +380,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void causesAreTold() {
+  void causesAreTransmitted() {
     Throwable thrown = failure("causes");
     assertThat(thrown).isInstanceOf(UnsupportedOperationException.class).hasMessage("outer");
     assertThat(((RpcRemoteException) thrown.getCause()).remoteCauses())
@@ -390,14 +390,14 @@ class ExceptionsTest {
   }
 
   @Test
-  void aMessageThatCannotBeHadIsSaidToBeSo() {
+  void aMessageThatCannotBeReadIsReportedAsSuch() {
     assertThat(failure("message"))
         .isInstanceOf(RpcRemoteException.class)
         .hasMessageContaining("getMessage() threw java.lang.IllegalStateException");
   }
 
   @Test
-  void whatAFutureWrapsAroundAnExceptionIsTakenOff() {
+  void anExceptionLosesTheWrapperOfItsFuture() {
     assertThat(failure("wrapped"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("inside");
@@ -442,7 +442,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void theRemoteStackIsToldWhereTheServerAllowsIt() {
+  void theRemoteStackIsTransmittedIfTheServerAllowsIt() {
     try (Wired open = Wired.with(
         server -> server.register(new BankService()).errorDetail(RpcErrorDetail.STACK),
         client -> {})) {

@@ -82,7 +82,7 @@ class FairnessTest {
   }
 
   @Test
-  void whatAFloodLeftBehindHoldsUpNobodyOnceItsConnectionIsClosed() throws Exception {
+  void theRestOfAFloodDelaysNoOtherOnceItsConnectionIsClosed() throws Exception {
     try (RpcServer server =
         RpcServer.builder().bind(Wired.ANY_PORT).register("fair", new Service()).start()) {
       try (FloodingPeer flooding = FloodingPeer.start(server.endpoint(), "fair.work", 300)) {

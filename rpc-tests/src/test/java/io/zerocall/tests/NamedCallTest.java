@@ -97,7 +97,7 @@ class NamedCallTest {
   }
 
   @Test
-  void whatDoesNotFitIsToldWithoutHavingRun() {
+  void aCallThatDoesNotFitIsAnErrorAndDoesNotRun() {
     assertProtocolError(
         RpcErrorCode.METHOD_NOT_FOUND, () -> wired.client().call("my.namespace.none", int.class));
     assertProtocolError(
@@ -120,7 +120,7 @@ class NamedCallTest {
   }
 
   @Test
-  void aResultOfAnotherTypeIsToldAndHasRun() {
+  void aResultOfAnotherTypeIsAnErrorAndMayHaveRun() {
     assertThatThrownBy(() -> wired.client().call("my.namespace.greet", int.class, "Ann"))
         .isInstanceOf(RpcProtocolException.class)
         .hasMessageContaining("my.namespace.greet at " + wired.server().endpoint())
@@ -132,7 +132,7 @@ class NamedCallTest {
   }
 
   @Test
-  void anArgumentThatCannotBeWrittenIsToldWithoutHavingBeenSent() {
+  void anArgumentThatCannotBeWrittenIsReportedAndNotSent() {
     Map<String, Object> endless = new HashMap<>();
     endless.put("inner", List.of(endless));
     assertThatThrownBy(() -> wired.client().call("my.namespace.greet", String.class, endless))

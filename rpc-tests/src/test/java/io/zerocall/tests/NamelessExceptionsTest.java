@@ -259,7 +259,7 @@ class NamelessExceptionsTest {
   }
 
   @Test
-  void whatNothingIsKnownOfArrivesAsBefore() throws ReflectiveOperationException {
+  void anUnknownExceptionArrivesAsTheRemoteException() throws ReflectiveOperationException {
     expect("partly", "5 6", List.of("getCode"), List.of(0));
     assertThat(thrown("sealedOff")).isInstanceOf(RpcRemoteException.class);
   }

@@ -69,7 +69,7 @@ class PlainTest {
   }
 
   @Test
-  void withoutAnAuthenticatorNobodyKnows() {
+  void withoutAnAuthenticatorTheUserIsUnknown() {
     try (RpcServer server = server().start();
         RpcClient client = patient().connect(server.endpoint())) {
       assertThat(whoAmI(client)).isEqualTo("nobody");
@@ -127,7 +127,7 @@ class PlainTest {
 
   @ParameterizedTest
   @CsvSource({"ann,secret", "eve,secret", "'',''", "ann,''"})
-  void whoIsRefusedIsToldWhy(String user, String password) {
+  void aRefusedClientLearnsTheReason(String user, String password) {
     try (RpcServer server = start(TABLE)) {
       assertThat(whyUnavailable(RpcClient.builder().plain(user, password), server))
           .contains("who.amI at " + server.endpoint(), "refused: wrong user or password")
@@ -165,7 +165,7 @@ class PlainTest {
   }
 
   @Test
-  void anAuthenticatorThatBlocksHoldsUpNobodyElse() throws InterruptedException {
+  void anAuthenticatorThatBlocksDelaysNoOtherConnection() throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch decided = new CountDownLatch(1);
     PlainAuthenticator slow = (user, password) -> {

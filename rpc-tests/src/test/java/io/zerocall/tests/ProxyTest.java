@@ -327,7 +327,7 @@ class ProxyTest {
   }
 
   @Test
-  void mistakesInADeclarationAreToldAtOnceWithTheMethodsName() {
+  void mistakesInADeclarationAreReportedAtOnceWithTheMethodsName() {
     assertMistake(Overloaded.class, "two methods with the name \"mult\"");
     assertMistake(AnyResult.class, "AnyResult.any: its result can't be read from JSON");
     assertMistake(RawFuture.class, "RawFuture.later: the future doesn't say what it holds");

@@ -56,7 +56,7 @@ final class Python implements AutoCloseable {
   }
 
   /** Sends a line to the script's standard input. */
-  void tell(String line) throws IOException {
+  void send(String line) throws IOException {
     input.write(line + "\n");
     input.flush();
   }

@@ -51,7 +51,7 @@ class PythonClientsTest {
   }
 
   private static void isServed(Python client) throws IOException {
-    client.tell("[" + request(0, "twice", "21") + "]");
+    client.send("[" + request(0, "twice", "21") + "]");
     assertThat(client.line()).isEqualTo("[" + reply(0, "42") + "]");
   }
 
@@ -60,7 +60,7 @@ class PythonClientsTest {
   void manyCallsAreAnswered(String kind) throws Exception {
     try (RpcServer server = serve(Wired.ANY_PORT);
         Python client = Python.start("caller.py", kind, server.endpoint())) {
-      client.tell(IntStream.range(0, 200)
+      client.send(IntStream.range(0, 200)
           .mapToObj(i -> request(i, "twice", String.valueOf(i)))
           .collect(Collectors.joining(",", "[", "]")));
       assertThat(client.line())
@@ -77,7 +77,7 @@ class PythonClientsTest {
         Python client = Python.start("caller.py", kind, server.endpoint())) {
       for (int size : new int[] {0, 200, 254, 255, 256, 65_535, 65_536, 4_000_000}) {
         String text = "x".repeat(size);
-        client.tell("[" + request(0, "length", "\"" + text + "\"") + ","
+        client.send("[" + request(0, "length", "\"" + text + "\"") + ","
             + request(1, "text", String.valueOf(size)) + "]");
         assertThat(client.line())
             .isEqualTo(

@@ -44,7 +44,7 @@ class SmallHeapTest {
   }
 
   @Test
-  void idleConnectionsLeaveRoomForCalls() throws Exception {
+  void idleConnectionsLeaveMemoryForCalls() throws Exception {
     List<RawPeer> idle = new ArrayList<>();
     try (ChildJvm child = ChildJvm.start(List.of("-Xmx64m"), Main.class, Wired.ANY_PORT);
         RpcClient client = RpcClient.connect(child.awaitLine("listening on "))) {

@@ -141,7 +141,7 @@ class ThreadsTest {
   }
 
   @Test
-  void anInterruptedCallEndsWithItsFlagSetAndDisturbsNobody() throws InterruptedException {
+  void anInterruptedCallEndsWithItsFlagSetAndDisturbsNoOther() throws InterruptedException {
     try (Wired wired = Wired.to(new CalculatorService())) {
       Calculator calculator = wired.client().proxy(Calculator.class);
       AtomicBoolean over = new AtomicBoolean();

@@ -207,7 +207,7 @@ class TopicsTest {
       Pattern.compile(".*\"rpc.missed\",\"params\":\\{\"topic\":\"t\",\"count\":(\\d+)}}");
 
   @Test
-  void whoDoesNotReadIsBoundedAndToldTheNumberWhileOthersGetEverything() throws Exception {
+  void aSubscriberThatDoesNotReadLearnsTheNumberWhileOthersGetEverything() throws Exception {
     int lots = 60;
     int lot = 400;
     String text = "x".repeat(2_000);
@@ -247,7 +247,7 @@ class TopicsTest {
   }
 
   @Test
-  void aSubscriberThatIsKilledHarmsNobody() throws Exception {
+  void aKilledSubscriberHarmsNoOther() throws Exception {
     try (RpcServer server = serve(Wired.ANY_PORT);
         RpcClient publisher = RpcClient.connect(server.endpoint());
         RpcClient other = RpcClient.connect(server.endpoint());
@@ -302,7 +302,7 @@ class TopicsTest {
   }
 
   @Test
-  void aListenerThatBlocksHoldsUpNobodyAndIsToldWhatItMissed() throws Exception {
+  void aListenerThatBlocksDelaysNoOtherAndLearnsWhatItMissed() throws Exception {
     Told quick = new Told();
     Blocking blocking = new Blocking();
     try (RpcServer server = serve(Wired.ANY_PORT);
@@ -342,19 +342,19 @@ class TopicsTest {
   }
 
   @Test
-  void aReqSocketIsToldThatItCannotAndADealerCan() throws Exception {
+  void aReqSocketCannotSubscribeAndADealerCan() throws Exception {
     Python.requirePyzmq();
     String subscribe =
         "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"rpc.subscribe\", \"params\": [\"t\"]}";
     try (RpcServer server = serve(Wired.ANY_PORT);
         Python req = Python.start("caller.py", "REQ", server.endpoint());
         Python dealer = Python.start("subscriber.py", server.endpoint(), "t", "2")) {
-      req.tell("[" + subscribe + "]");
+      req.send("[" + subscribe + "]");
       assertThat(req.line())
           .contains(String.valueOf(RpcErrorCode.INVALID_REQUEST), "REQ socket", "DEALER");
       assertThat(dealer.line()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}");
       server.publish("t", 1, "x");
-      req.tell("[{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"rpc.ping\"}]");
+      req.send("[{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"rpc.ping\"}]");
       assertThat(req.line()).contains("pong");
       server.publish("t");
       assertThat(dealer.line())

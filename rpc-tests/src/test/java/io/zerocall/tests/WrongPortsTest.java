@@ -56,7 +56,7 @@ class WrongPortsTest {
   }
 
   @Test
-  void aCallToAnHttpPortOfAServerIsToldSo(@TempDir Path directory) {
+  void aCallToAnHttpPortFailsWithTheReason(@TempDir Path directory) {
     try (RpcServer server = server(directory)) {
       String endpoint = "tcp://127.0.0.1:" + port(server, "http");
       assertThat(Unavailable.reason(RpcClient.builder(), endpoint, "ports.hello"))
@@ -66,8 +66,7 @@ class WrongPortsTest {
   }
 
   @Test
-  void aCallToAnHttpServerThatWaitsForAWholeRequestIsToldThatNoGreetingHasCome()
-      throws IOException {
+  void aCallToAnHttpServerThatWaitsForAWholeRequestReportsTheMissingGreeting() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();
@@ -89,11 +88,11 @@ class WrongPortsTest {
   void curlShowsWhatAPortOfZeroMqAnswers(String version, @TempDir Path directory) throws Exception {
     try (RpcServer server = server(directory)) {
       String url = "http://127.0.0.1:" + port(server, "tcp") + "/";
-      isTold(curl(version, url));
-      isTold(curl(version, "--unix-socket", directory.resolve("socket").toString(), url));
+      messageSuffices(curl(version, url));
+      messageSuffices(curl(version, "--unix-socket", directory.resolve("socket").toString(), url));
       Path large = directory.resolve("large.json");
       Files.writeString(large, "[" + " ".repeat(700_000) + "]");
-      isTold(curl(version, "-H", "Expect:", "--json", "@" + large, url));
+      messageSuffices(curl(version, "-H", "Expect:", "--json", "@" + large, url));
       assertThat(curl(version, "--head", url)).startsWith("HTTP/1.1 400 ").endsWith(" 400");
       try (RpcClient client = RpcClient.builder().connect(server.endpoint())) {
         assertThat(client.call("ports.hello", String.class)).isEqualTo("hello");
@@ -101,7 +100,7 @@ class WrongPortsTest {
     }
   }
 
-  private static void isTold(String output) {
+  private static void messageSuffices(String output) {
     assertThat(output)
         .startsWith("This port speaks ZeroMQ")
         .contains(HttpConnector.class.getSimpleName() + ".at(")

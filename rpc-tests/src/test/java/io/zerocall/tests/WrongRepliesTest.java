@@ -180,7 +180,7 @@ class WrongRepliesTest {
   }
 
   @Test
-  void aReplyThatIsTooLargeEndsTheConnectionAndIsToldSo() {
+  void aReplyThatIsTooLargeEndsTheConnectionAndIsReported() {
     RpcLimits small = RpcLimits.DEFAULTS.withMessageBytes(4_096);
     try (HostileServer server =
             spoiling(request -> List.of(result(request, "\"" + "x".repeat(100_000) + "\"")));

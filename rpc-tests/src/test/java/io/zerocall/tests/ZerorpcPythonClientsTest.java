@@ -66,7 +66,7 @@ class ZerorpcPythonClientsTest {
   }
 
   private static void expect(Python client, String calls, String outcomes) throws IOException {
-    client.tell(calls);
+    client.send(calls);
     assertThat(client.line()).isEqualTo(outcomes);
   }
 
@@ -85,7 +85,7 @@ class ZerorpcPythonClientsTest {
           client,
           "[[\"my.calc.no\", [], {}]]",
           "[\"KeyError('Function 'my.calc.no' not found')\"]");
-      client.tell("[[\"my.calc.mult\", [5, 6, 7], {}]]");
+      client.send("[[\"my.calc.mult\", [5, 6, 7], {}]]");
       assertThat(client.line()).startsWith("[\"TypeError('Invalid params: more than 2 given");
       expect(client, "[[\"rpc.ping\", [], {}]]", "[\"pong\"]");
     }
@@ -96,7 +96,7 @@ class ZerorpcPythonClientsTest {
   void aMultiCallIsAnsweredInItsOrder(RpcEngine engine) throws Exception {
     try (RpcServer server = serve(engine, RpcErrorDetail.MESSAGE);
         Python client = client(server)) {
-      client.tell("[[\"my.calc.mult\", [2, 2], {}], [\"my.calc.later\", [], {}],"
+      client.send("[[\"my.calc.mult\", [2, 2], {}], [\"my.calc.later\", [], {}],"
           + " [\"my.calc.divide\", [1, 0], {}], [\"my.calc.mult\", [3, 3], {}]]");
       CompletableFuture<String> later = service.pending.poll(20, TimeUnit.SECONDS);
       assertThat(later).isNotNull();
@@ -108,13 +108,13 @@ class ZerorpcPythonClientsTest {
 
   @ParameterizedTest
   @EnumSource(RpcEngine.class)
-  void whatIsNoCallDoesNotKeepTheNextFromBeingServed(RpcEngine engine) throws Exception {
+  void anInvalidCallDoesNotAffectTheNext(RpcEngine engine) throws Exception {
     try (RpcServer server = serve(engine, RpcErrorDetail.MESSAGE);
         Python client = client(server)) {
-      client.tell("[[\"rpc.ping\", 1, 2], [\"rpc.ping\", [], {}]]");
+      client.send("[[\"rpc.ping\", 1, 2], [\"rpc.ping\", [], {}]]");
       assertThat(client.line()).startsWith("[\"ValueError(").endsWith(", \"pong\"]");
       String text = "x".repeat(5_000_000);
-      client.tell("[[\"my.calc.mult\", [\"" + text + "\"], {}]]");
+      client.send("[[\"my.calc.mult\", [\"" + text + "\"], {}]]");
       assertThat(client.line()).startsWith("[\"TooLargeError('Too large: ");
       expect(client, "[[\"my.calc.mult\", [5], {}]]", "[35]");
     }
@@ -125,7 +125,7 @@ class ZerorpcPythonClientsTest {
   void theStackIsTheTracebackWhereThePolicyAllowsIt(RpcEngine engine) throws Exception {
     try (RpcServer server = serve(engine, RpcErrorDetail.STACK);
         Python client = client(server)) {
-      client.tell("[[\"my.calc.divide\", [1, 0], {}]]");
+      client.send("[[\"my.calc.divide\", [1, 0], {}]]");
       assertThat(client.line())
           .startsWith("[\"ArithmeticException('/ by zero')\\njava.lang.ArithmeticException: / by")
           .contains("Service.divide");
@@ -138,7 +138,7 @@ class ZerorpcPythonClientsTest {
     try (RpcServer server = serve(engine, RpcErrorDetail.MESSAGE);
         Python client = client(server);
         Python other = client(server)) {
-      client.tell("[[\"my.calc.later\", [], {}]]");
+      client.send("[[\"my.calc.later\", [], {}]]");
       CompletableFuture<String> later = service.pending.poll(20, TimeUnit.SECONDS);
       assertThat(later).isNotNull();
       client.kill();

@@ -148,7 +148,7 @@ class ZerorpcPythonServerTest {
 
   @ParameterizedTest
   @CsvSource({"NATIVE, 0", "NATIVE, 1", "JEROMQ, 0", "JEROMQ, 1"})
-  void aReplyThatComesLateBelongsToNobody(RpcEngine engine, int workers) throws Exception {
+  void aLateReplyIsDropped(RpcEngine engine, int workers) throws Exception {
     try (Python server = serve(workers);
         RpcClient client = client(engine, endpointOf(server))) {
       Functions py = client.proxy(Functions.class);
@@ -159,7 +159,7 @@ class ZerorpcPythonServerTest {
         assertThatThrownBy(() -> hasty.hold(late)).isInstanceOf(RpcTimeoutException.class);
         assertThat(server.line()).isEqualTo("holding " + late);
         CompletableFuture<Integer> next = client.callAsync("py.mult", Integer.class, i, 2);
-        server.tell("go on"); // the only worker was blocked by that one until now
+        server.send("go on"); // the only worker was blocked by that one until now
         assertThat(next.get(1, TimeUnit.MINUTES)).isEqualTo(2 * i);
       }
     }

@@ -62,7 +62,7 @@ class ProbeTest {
 
   @ParameterizedTest
   @EnumSource
-  void itFillsItsRowsAndTellsItsSteps(ProbeName name) throws Exception {
+  void itFillsItsRowsAndReportsItsSteps(ProbeName name) throws Exception {
     Probe probe = name.probe(SETTINGS);
     List<String> steps = new ArrayList<>();
     FindingTable table = new FindingTable();

@@ -15,7 +15,7 @@ class PublishTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsPublishedComesToEverySubscriber(PublishContender contender) throws Exception {
+  void publishedNotificationsReachEverySubscriber(PublishContender contender) throws Exception {
     PublishTurn turn = new PublishTurn(contender, 3);
 
     Delivery delivery = turn.run(200, Duration.ZERO);

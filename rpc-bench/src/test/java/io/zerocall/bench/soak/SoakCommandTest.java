@@ -14,7 +14,7 @@ class SoakCommandTest {
   private static final Duration SHORT = Duration.ofMillis(500);
 
   @Test
-  void anAttackFillsItsRowAndTellsItsSteps() throws Exception {
+  void anAttackFillsItsRowAndReportsItsSteps() throws Exception {
     List<String> steps = new ArrayList<>();
     SoakTable table = new SoakTable();
 
@@ -36,7 +36,7 @@ class SoakCommandTest {
   }
 
   @Test
-  void anOverloadFillsItsRowsAndTellsItsSteps() throws Exception {
+  void anOverloadFillsItsRowsAndReportsItsSteps() throws Exception {
     List<String> steps = new ArrayList<>();
     OverloadTable table = new OverloadTable();
 

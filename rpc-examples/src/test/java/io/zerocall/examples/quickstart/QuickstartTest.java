@@ -35,7 +35,7 @@ class QuickstartTest {
   }
 
   @Test
-  void theServerEndsWhenNobodyHoldsItAnyMore() throws Exception {
+  void theServerEndsWhenItIsClosed() throws Exception {
     Optional<ProcessHandle> process;
     try (ServerProcess server = ServerProcess.start(ZerocallServer.class)) {
       process = ProcessHandle.of(server.pid());
