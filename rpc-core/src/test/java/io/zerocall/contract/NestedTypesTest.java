@@ -203,7 +203,7 @@ class NestedTypesTest {
     expectMistake(GivesKeyMember.class, "member \"byKey\"", "can't be a key");
     expectMistake(GivesLaterKeys.class, "its result", "can't be a key");
     expectMistake(GivesFutures.class, "its result", "never waited for");
-    expectMistake(GivesStream.class, "member \"values\"", "take a List");
+    expectMistake(GivesStream.class, "member \"values\"", "use a List");
     expectMistake(
         GivesThread.class, "its result", "java.lang.Thread is not a value", "use a record");
   }

@@ -180,7 +180,7 @@ class NoValuesTest {
   @Test
   void anywhereInATypeTheyAreRefused() {
     expectNone(new RpcType<Holder<Thread>>() {}.type(), "member \"values\": java.lang.Thread");
-    expectNone(new RpcType<List<Iterator<String>>>() {}.type(), "take a List");
+    expectNone(new RpcType<List<Iterator<String>>>() {}.type(), "use a List");
     expectNone(new RpcType<Map<String, Class<?>[]>>() {}.type(), "take its name");
     expectNone(new RpcType<Map<Class<?>, String>>() {}.type(), "take its name");
     expectNone(new RpcType<AtomicReference<Lock>>() {}.type(), "Lock is not a value");
