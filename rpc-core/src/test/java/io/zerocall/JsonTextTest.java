@@ -29,7 +29,7 @@ class JsonTextTest {
         "{}",
         "{\"a\": {\"b\" : [null]}, \"c\": 1}"
       })
-  void keepsWhatIsJsonAsItIs(String json) {
+  void keepsJsonUnchanged(String json) {
     assertThat(JsonText.parse(json)).hasToString(json);
     assertThat(JsonText.parse(" \n" + json + "\t\r")).hasToString(json);
   }
@@ -78,7 +78,7 @@ class JsonTextTest {
   }
 
   @Test
-  void refusesWhatIsNestedTooDeep() {
+  void refusesJsonThatIsNestedTooDeep() {
     String deep = "[".repeat(1_000) + "]".repeat(1_000);
     assertThat(JsonText.parse(deep)).hasToString(deep);
     assertThatIllegalArgumentException()
@@ -98,9 +98,9 @@ class JsonTextTest {
     assertThat(json.string()).isEqualTo(text);
   }
 
-  /** UTF-8 has no bytes for them. */
+  /** UTF-8 can't encode them. */
   @Test
-  void escapesHalvesOfSurrogatePairs() {
+  void escapesUnpairedSurrogates() {
     assertThat(JsonText.parse(" [\"\ud800\", {\"x\udc00\": \"😀\ud83d\ud83d\ude00\"}]"))
         .hasToString("[\"\\ud800\", {\"x\\udc00\": \"😀\\ud83d\ud83d\ude00\"}]");
     assertThat(JsonText.parse("\"\\ud800\"")).hasToString("\"\\ud800\"");
@@ -124,7 +124,7 @@ class JsonTextTest {
   }
 
   @Test
-  void takesAnObjectApartInItsOrder() {
+  void returnsTheMembersOfAnObjectInOrder() {
     JsonText object = JsonText.parse("{\"z\": 1, \"a\\u0062\": {\"n\": null}}");
     assertThat(object.isObject()).isTrue();
     assertThat(object.members().keySet()).containsExactly("z", "ab");
@@ -132,7 +132,7 @@ class JsonTextTest {
   }
 
   @Test
-  void saysWhatItIsWhenTakenForSomethingElse() {
+  void namesItsKindWhenReadAsAnotherKind() {
     assertThatIllegalStateException()
         .isThrownBy(() -> JsonText.parse("5").elements())
         .withMessage("not an array but a number");

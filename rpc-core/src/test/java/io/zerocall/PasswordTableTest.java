@@ -12,13 +12,13 @@ class PasswordTableTest {
       PlainAuthenticator.of(Map.of("ann", "s\u00e9cret", "empty", ""));
 
   @Test
-  void admitsWhoKnowsThePassword() {
+  void admitsAUserWithTheRightPassword() {
     assertThat(table.admits("ann", "s\u00e9cret")).isTrue();
     assertThat(table.admits("empty", "")).isTrue();
   }
 
   @Test
-  void admitsNobodyElse() {
+  void refusesEveryOtherUser() {
     assertThat(table.admits("ann", "s\u00e9cre")).isFalse();
     assertThat(table.admits("ann", "")).isFalse();
     assertThat(table.admits("Ann", "s\u00e9cret")).isFalse();
@@ -40,7 +40,7 @@ class PasswordTableTest {
   }
 
   @Test
-  void refusesWhatNobodyCouldSend() {
+  void refusesNamesAndPasswordsThatAreTooLongToSend() {
     assertThatThrownBy(() -> PlainAuthenticator.of(Map.of("ann", "x".repeat(256))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("password of ann: 256 bytes (expected: <= 255)");

@@ -84,7 +84,7 @@ class RpcLimitsTest {
   }
 
   @Test
-  void aValueOutOfRangeIsRefusedByTheNameOfItsLimit() {
+  void aValueOutOfRangeIsRefusedWithTheNameOfItsLimit() {
     settings().forEach((name, setting) -> {
       assertThatThrownBy(() -> setting.set().apply(setting.least() - 1))
           .isInstanceOf(IllegalArgumentException.class)

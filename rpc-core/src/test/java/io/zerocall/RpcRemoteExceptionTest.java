@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is printed of an exception whose stack the server tells. */
+/** How an exception is printed if the server sends its stack trace. */
 class RpcRemoteExceptionTest {
   private static RpcRemoteException exception(
       String type, String message, List<RemoteCause> causes, List<String> stack) {
@@ -33,7 +33,7 @@ class RpcRemoteExceptionTest {
   }
 
   @Test
-  void theServersStackIsPrintedBehindTheCallersAndSaysThatItIsTheServers() {
+  void theServersStackIsPrintedAfterTheCallersAndLabelled() {
     List<String> stack = List.of(
         "demo.Calculator.divide(Calculator.java:21)",
         "demo.Calculator$Inner.<init>(Calculator.java)",
@@ -62,14 +62,14 @@ class RpcRemoteExceptionTest {
   }
 
   @Test
-  void nothingIsSuppressedWhereTheServerDoesNotTellTheStack() {
+  void nothingIsSuppressedIfTheServerSendsNoStack() {
     RpcRemoteException thrown =
         exception("a.B", "message", List.of(new RemoteCause("a.C", null)), List.of());
     assertThat(thrown.getSuppressed()).isEmpty();
   }
 
   @Test
-  void whatTheOriginalZerorpcsWireRepeatsBeforeTheFramesIsLeftOut() {
+  void linesBeforeTheFramesOfTheOriginalZerorpcAreLeftOut() {
     RpcRemoteException thrown = exception(
         "B", "two\nlines", List.of(), List.of("a.B: two", "lines", "\tat a.C.d(C.java:1)"));
     assertThat(printed(thrown))

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong anywhere inside of a type is said when it is registered or a proxy is made. */
+/** Mistakes anywhere inside a type are reported when it is registered or a proxy is created. */
 class NestedTypesTest {
   public record Growing<T>(T value, Growing<List<T>> next) {}
 
@@ -72,7 +72,7 @@ class NestedTypesTest {
 
   public record Chain<T>(T value, Chain<T> next) {}
 
-  // As parameters of services
+  // Parameters of services.
 
   public interface Takes<T> {
     @RpcMethod
@@ -149,7 +149,7 @@ class NestedTypesTest {
     expectMistake(TakesFutures.class, "CompletableFuture", "never waited for");
   }
 
-  // As results of services
+  // Results of services.
 
   public interface Gives<T> {
     @RpcMethod
@@ -213,7 +213,7 @@ class NestedTypesTest {
     expectMistake(TakesClass.class, "\"value\"", "Class is not a value (use its name as a String)");
   }
 
-  // Clients
+  // Clients.
 
   interface AsksGrowing {
     Growing<String> go();
@@ -249,7 +249,7 @@ class NestedTypesTest {
             .hasMessageContaining(words));
   }
 
-  // What is fine
+  // Valid types.
 
   public enum Level {
     @JsonProperty("low")
@@ -323,7 +323,7 @@ class NestedTypesTest {
   }
 
   @Test
-  void typesThatComeToAnEndAreFine() {
+  void typesThatEndAreAccepted() {
     assertThat(reader.ofService(FineService.class)).hasSize(7);
     assertThat(reader.ofInterface(Fine.class)).hasSize(7);
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a class offers, and what is said of a declaration that makes no sense. */
+/** What a class offers, and how mistakes in its declarations are reported. */
 class ServiceContractTest {
   private final ContractReader reader = new ContractReader(new JsonCodec(RpcLimits.DEFAULTS));
 
@@ -37,7 +37,7 @@ class ServiceContractTest {
         .doesNotContain("jackson", "Feature");
   }
 
-  // What is inherited
+  // Inheritance.
 
   public interface Api<T> {
     @RpcMethod
@@ -210,7 +210,7 @@ class ServiceContractTest {
     assertThat(reader.ofFunction(Narrowing.class).result().rawClass()).isEqualTo(String.class);
   }
 
-  // Mistakes
+  // Mistakes.
 
   public static final class SameName {
     @RpcMethod
@@ -339,7 +339,7 @@ class ServiceContractTest {
   }
 
   @Test
-  void otherMistakesNameTheMethodAndTheMend() {
+  void otherMistakesNameTheMethodAndTheFix() {
     expectMistake(Hidden.class, "Hidden.go", "make it public");
     expectMistake(Static.class, "Static.go", "not static");
     expectMistake(Renaming.class, "Renaming.helper", "make it public");
@@ -353,7 +353,7 @@ class ServiceContractTest {
     expectMistake(Nothing.class, "Nothing", "offers nothing", "@RpcMethod");
   }
 
-  // Namespaces
+  // Namespaces.
 
   @RpcService("from.interface")
   public interface Named {}

@@ -24,7 +24,9 @@ class EnginesTest {
   @TempDir
   private Path directory;
 
-  /** Loads what this test's own loader does, but for services, which the file alone names. */
+  /**
+   * Returns a class loader like this test's own, but with only the services that the file names.
+   */
   private URLClassLoader loaderOf(String... providers) throws Exception {
     Path services = Files.createDirectories(directory.resolve("META-INF/services"));
     Files.writeString(
@@ -50,7 +52,7 @@ class EnginesTest {
   }
 
   @Test
-  void anEngineInAModuleThatIsNotThereSaysWhatToAdd() throws Exception {
+  void aMissingModuleIsNamedInTheMessage() throws Exception {
     try (URLClassLoader loader = loaderOf()) {
       assertThatThrownBy(() -> Engines.provided(RpcEngine.JEROMQ, loader))
           .isInstanceOf(IllegalStateException.class)
@@ -86,7 +88,7 @@ class EnginesTest {
     }
   }
 
-  /** A provider of an engine that nobody asks for here. */
+  /** A provider of an engine that is not requested here. */
   public static final class Other implements TransportProvider {
     @Override
     public RpcEngine engine() {
@@ -99,7 +101,7 @@ class EnginesTest {
     }
   }
 
-  /** A provider of the engine that is asked for. */
+  /** A provider of the requested engine. */
   public static final class Wanted implements TransportProvider {
     static final Transport TRANSPORT = new InprocTransport();
 

@@ -1,4 +1,4 @@
-/** Which engine carries what. */
+/** The choice of the engine. */
 @NullMarked
 package io.zerocall.engines;
 

@@ -68,7 +68,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which types are refused because their instances are no values. */
+/** The types that are rejected because their instances are not values. */
 class NoValuesTest {
   @FunctionalInterface
   interface Work {
@@ -138,13 +138,13 @@ class NoValuesTest {
         java.lang.invoke.MethodHandle.class,
         java.lang.ref.WeakReference.class
       })
-  void whatOfTheJdkHasNoFormOfItsOwnIsNoValue(Class<?> type) {
+  void aJdkTypeWithoutAFormOfItsOwnIsNotAValue(Class<?> type) {
     expectNone(type, type.getName() + " is not a value");
     expectNone(type, "use a record of the data to send");
   }
 
   @Test
-  void whatToTakeInsteadIsSaid() {
+  void theMessageNamesAnAlternative() {
     for (Class<?> type : List.of(
         Iterator.class,
         java.util.ListIterator.class,
@@ -181,8 +181,8 @@ class NoValuesTest {
   void anywhereInATypeTheyAreRefused() {
     expectNone(new RpcType<Holder<Thread>>() {}.type(), "member \"values\": java.lang.Thread");
     expectNone(new RpcType<List<Iterator<String>>>() {}.type(), "use a List");
-    expectNone(new RpcType<Map<String, Class<?>[]>>() {}.type(), "take its name");
-    expectNone(new RpcType<Map<Class<?>, String>>() {}.type(), "take its name");
+    expectNone(new RpcType<Map<String, Class<?>[]>>() {}.type(), "use its name");
+    expectNone(new RpcType<Map<Class<?>, String>>() {}.type(), "use its name");
     expectNone(new RpcType<AtomicReference<Lock>>() {}.type(), "Lock is not a value");
     expectNone(Worker.class, "is not a value");
   }
@@ -276,7 +276,7 @@ class NoValuesTest {
         Named.class,
         Shape.class
       })
-  void whatMayStandForAValueCanBeAResult(Class<?> type) {
+  void aSupertypeOfAValueCanBeAResult(Class<?> type) {
     assertThat(codec.type(type).whyUnwritable()).isEmpty();
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the plain form accepts and writes, the general reader and writer accept and write too. */
+/** The general reader and writer accept and write everything that the plain form does. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PlainFormTest {
   private static final int RUNS = 20_000;
@@ -138,7 +138,9 @@ class PlainFormTest {
         items.add(writer.request(random.nextInt(11) - 1, name, parameters, arguments));
       }
       byte[] body = spoil(items.size() == 1 ? items.get(0) : writer.batch(items));
-      assertThat(told(requests.read(body))).as(shown(body)).isEqualTo(told(requests.readAny(body)));
+      assertThat(described(requests.read(body)))
+          .as(shown(body))
+          .isEqualTo(described(requests.readAny(body)));
       plain += PlainRequests.read(body, RpcLimits.DEFAULTS, targets::get) == null ? 0 : 1;
     }
     assertThat(plain).as("documents of the plain form").isGreaterThan(RUNS / 40);
@@ -152,9 +154,9 @@ class PlainFormTest {
       JsonType type = types[random.nextInt(types.length)];
       byte[] body = spoil(
           writer.result(RequestId.of(random.nextInt(100)), codec.type(Object.class), value()));
-      assertThat(told(replies.read(body, type)))
+      assertThat(described(replies.read(body, type)))
           .as(shown(body))
-          .isEqualTo(told(replies.readAny(body, type)));
+          .isEqualTo(described(replies.readAny(body, type)));
       plain += PlainReplies.read(body, type) == null ? 0 : 1;
     }
     assertThat(plain).as("documents of the plain form").isGreaterThan(RUNS / 20);
@@ -180,7 +182,7 @@ class PlainFormTest {
 
   private static String batch(Supplier<List<ReplyObject>> reader) {
     try {
-      return reader.get().stream().map(PlainFormTest::told).toList().toString();
+      return reader.get().stream().map(PlainFormTest::described).toList().toString();
     } catch (JsonException e) {
       return "refused";
     }
@@ -199,13 +201,13 @@ class PlainFormTest {
     byte[] item = writer.request(Long.MAX_VALUE, new SerializedName("a.b"), parameters, arguments);
     for (int items = 1; items <= 3; items++) {
       byte[] body = new RequestWriter(codec).batch(Collections.nCopies(items, item));
-      assertThat(told(reader.read(body))).isEqualTo(told(reader.readAny(body)));
+      assertThat(described(reader.read(body))).isEqualTo(described(reader.readAny(body)));
     }
     for (int length = 63; length <= 66; length++) {
       SerializedName name = new SerializedName("n".repeat(length));
       for (int id = -1; id <= 0; id++) {
         byte[] body = writer.request(id, name, parameters, arguments);
-        assertThat(told(reader.read(body))).isEqualTo(told(reader.readAny(body)));
+        assertThat(described(reader.read(body))).isEqualTo(described(reader.readAny(body)));
       }
     }
   }
@@ -224,7 +226,7 @@ class PlainFormTest {
       text.append((char) ('a' + random.nextInt(26)));
     }
     if (random.nextInt(3) == 0) {
-      // A pair that is whole, or nothing of it: half a character can't be sent at all.
+      // A complete pair or none of it: an unpaired surrogate can't be sent.
       String special = SPECIMENS[random.nextInt(SPECIMENS.length)];
       text.insert(random.nextInt(text.length()), isHalf(special) ? "?" : special);
     }
@@ -265,33 +267,33 @@ class PlainFormTest {
     return new String(body, StandardCharsets.ISO_8859_1);
   }
 
-  private static String told(RequestDocument<Target> document) {
+  private static String described(RequestDocument<Target> document) {
     if (document instanceof RequestDocument.Single<Target> single) {
-      return told(single.request());
+      return described(single.request());
     } else if (document instanceof RequestDocument.Batch<Target> batch) {
-      return batch.requests().stream().map(PlainFormTest::told).toList().toString();
+      return batch.requests().stream().map(PlainFormTest::described).toList().toString();
     }
     return document.toString();
   }
 
-  private static String told(Request<Target> request) {
+  private static String described(Request<Target> request) {
     if (request instanceof Request.Call<Target> call) {
       return "call " + call.id() + " " + Arrays.toString(call.arguments());
     } else if (request instanceof Request.Published<Target> published) {
-      return told(published.publication());
+      return described(published.publication());
     } else if (request instanceof Request.RunAndPublished<Target> both) {
       Publication publication = both.publication().get();
-      return both.topic() + " " + told(both.run()) + " "
-          + (publication == null ? "to nobody" : told(publication));
+      return both.topic() + " " + described(both.run()) + " "
+          + (publication == null ? "to nobody" : described(publication));
     }
     return request.toString();
   }
 
-  private static String told(Publication publication) {
+  private static String described(Publication publication) {
     return publication.topic() + " " + shown(publication.document());
   }
 
-  private static String told(ReplyObject reply) {
+  private static String described(ReplyObject reply) {
     return reply.id() + " " + reply.result() + " " + reply.error() + " "
         + (reply.unreadable() != null);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.type.TypeFactory;
 
-/** What users' codecs change in here, and what they don't. */
+/** What users' codecs change in this package, and what they don't. */
 class UsersCodecsTest {
   record Page<T>(List<T> items) {}
 
@@ -55,7 +55,7 @@ class UsersCodecsTest {
   }
 
   @Test
-  void aTypeWithACodecHasNoPlainFormAndTheOthersDo() {
+  void onlyTypesWithoutACodecHaveAPlainForm() {
     JsonCodec codec = with(long.class, 7L);
     assertThat(readPlain(codec, long.class, "1")).isSameAs(PlainScanner.OTHER);
     assertThat(readPlain(codec, Long.class, "1")).isSameAs(PlainScanner.OTHER);
@@ -90,7 +90,7 @@ class UsersCodecsTest {
   }
 
   @Test
-  void aPrimitiveTypeIsAskedForByItsWrapper() {
+  void aPrimitiveTypeIsLookedUpByItsWrapper() {
     assertThat(ReflectTypes.of(TypeFactory.createDefaultInstance().constructType(int.class)))
         .isEqualTo(Integer.class);
   }

@@ -16,7 +16,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 
-/** What is UTF-8 is what the JDK's strict decoder takes, and nothing else is read as a document. */
+/**
+ * UTF-8 is exactly what the JDK's strict decoder accepts, and nothing else is read as a document.
+ */
 class Utf8Test {
   private static final int RUNS = 100_000;
   private static final String[] PIECES = {
@@ -99,7 +101,7 @@ class Utf8Test {
   }
 
   @Test
-  void whatTheJdkRefusesIsNoDocument() {
+  void bytesThatTheJdkRefusesAreNotADocument() {
     JsonCodec codec = new JsonCodec(RpcLimits.DEFAULTS);
     RequestReader<PlainTarget> requests = new RequestReader<>(codec, name -> null);
     ReplyReader replies = new ReplyReader(codec);
@@ -166,7 +168,7 @@ class Utf8Test {
   }
 
   @Test
-  void whetherATextIsLongerIsToldByItsBytes() {
+  void theLengthOfATextIsThatOfItsBytes() {
     for (String text : List.of("", "a", "ä", "€", "😀", "aä€😀", "x".repeat(50))) {
       int length = text.getBytes(StandardCharsets.UTF_8).length;
       assertThat(Utf8.isLonger(text, length)).isFalse();

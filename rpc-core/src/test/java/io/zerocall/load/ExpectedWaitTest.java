@@ -20,7 +20,7 @@ class ExpectedWaitTest {
   }
 
   @Test
-  void nothingIsRefusedWhoseTimeSuffices() {
+  void noCallWithEnoughTimeIsRefused() {
     take(200, MILLI);
     assertThat(expected.tooLong(now, 249, SECOND, 1)).isZero();
     assertThat(expected.tooLong(now, 251, SECOND, 1)).isCloseTo(251 * MILLI, within(MILLI));
@@ -35,7 +35,7 @@ class ExpectedWaitTest {
   }
 
   @Test
-  void forACallThatHasMuchTimeABurstLastsLonger() {
+  void aBurstLastsLongerForACallWithMuchTime() {
     take(600, MILLI);
     assertThat(expected.tooLong(now, 9_000, 10 * SECOND, 1)).isZero();
     assertThat(expected.tooLong(now, 11_000, 10 * SECOND, 1)).isPositive();
@@ -44,7 +44,7 @@ class ExpectedWaitTest {
   }
 
   @Test
-  void timeInWhichNothingWaitsDoesNotCount() {
+  void timeWithoutWaitingCallsDoesNotCount() {
     take(200, MILLI);
     expected.taken(now, 1, false);
     assertThat(expected.tooLong(now, 1_000_000, SECOND, 1)).isZero();
@@ -67,7 +67,7 @@ class ExpectedWaitTest {
   }
 
   @Test
-  void aBatchCountsForItsCalls() {
+  void eachCallOfABatchCounts() {
     for (int i = 0; i < 100; i++) {
       now += 10 * MILLI;
       expected.taken(now, 10, true);

@@ -15,11 +15,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Classes that a test compiles itself, with options of its own. */
+/** Compiles classes for a test, with options of the test's choice. */
 public final class Compiled {
   private Compiled() {}
 
-  /** A source file, named as its only public type. */
+  /** Returns a source file with the name of its only public type. */
   public static JavaFileObject source(String path, String text) {
     return new SimpleJavaFileObject(
         URI.create("string:///" + path + ".java"), JavaFileObject.Kind.SOURCE) {
@@ -43,9 +43,10 @@ public final class Compiled {
   }
 
   /**
-   * Compiles sources against the class path of the tests, and loads what they declare.
+   * Compiles sources against the class path of the tests, and loads their classes.
    *
-   * @param options such as {@code -parameters}; without them class files name no parameters
+   * @param options such as {@code -parameters}; without it class files don't contain parameter
+   *     names
    */
   public static ClassLoader load(Path into, List<String> options, JavaFileObject... sources) {
     List<String> all = new ArrayList<>(options);

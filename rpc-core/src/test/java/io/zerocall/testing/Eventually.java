@@ -7,11 +7,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Waits for what nothing tells of. Each wait has a limit and ends early when its thread is
- * interrupted, so that no test waits for longer than its own time limit.
+ * Waits for conditions by polling. Each wait is bounded and ends early when its thread is
+ * interrupted, so that no test waits beyond its own timeout.
  */
 public final class Eventually {
-  /** How long a test waits for what has to happen, however busy the machine is. */
+  /** How long a test waits for an expected condition, even on a busy machine. */
   public static final long PATIENCE_SECONDS = 20;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -19,19 +19,20 @@ public final class Eventually {
   private Eventually() {}
 
   /**
-   * Returns when it is so.
+   * Waits until the condition holds.
    *
-   * @throws AssertionError if it isn't after 20 s, or if the thread is interrupted, which it stays
+   * @throws AssertionError if it doesn't hold after 20 s, or if the thread is interrupted; the
+   *     interrupt status stays set
    */
   public static void eventually(String what, BooleanSupplier isSo) {
     var unused = eventually(what, isSo::getAsBoolean, so -> so);
   }
 
   /**
-   * Looks again and again, and returns the first value that is as expected.
+   * Polls, and returns the first value that is as expected.
    *
-   * @throws AssertionError with the last value if none is after 20 s, or if the thread is
-   *     interrupted, which it stays
+   * @throws AssertionError with the last value if no value is as expected after 20 s, or if the
+   *     thread is interrupted; the interrupt status stays set
    */
   public static <T> T eventually(String what, Supplier<T> look, Predicate<? super T> isExpected) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

@@ -30,9 +30,9 @@ class EventuallyTest {
     assertThat(looks).hasValue(1);
   }
 
-  /** JUnit interrupts a test whose time is over. */
+  /** JUnit interrupts a test that has timed out. */
   @Test
-  void endsWhenItsThreadIsInterruptedAndTellsWhatItSaw() {
+  void endsWhenItsThreadIsInterruptedAndReportsTheLastValue() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> eventually("never", () -> "a value", value -> false))
         .isInstanceOf(AssertionError.class)

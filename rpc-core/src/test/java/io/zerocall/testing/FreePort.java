@@ -8,22 +8,22 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports on the loopback address that nobody listens on. They are below those that systems give to
- * sockets by themselves: such a port could be another process's a moment later, or a client that
- * tries to connect to it could be given it for its own end and so reach itself.
+ * Finds ports on the loopback address on which no process listens. They are below the system's
+ * ephemeral ports: such a port could be assigned to another process a moment later, and a client
+ * that connects to it could be assigned the same port for its own end and so reach itself.
  */
 public final class FreePort {
   private static final int LOWEST = 12_000;
   private static final int COUNT = 20_000;
   private static final int APART =
-      997; // so that JVMs that are started one after the other don't meet
+      997; // so that JVMs started one after the other use different ports
 
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * APART % COUNT));
 
   private FreePort() {}
 
-  /** A port that this JVM has not been given before, until all have been. */
+  /** Returns a port that this JVM has not used before, until all have been used. */
   public static int find() {
     for (int tries = 0; tries < COUNT; tries++) {
       int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
@@ -34,7 +34,7 @@ public final class FreePort {
     throw new AssertionError("every port from " + LOWEST + " on is taken");
   }
 
-  /** The endpoint of such a port; a server that is bound to it can be bound to it again. */
+  /** Returns the endpoint of such a port; a server that is bound to it can be bound to it again. */
   public static String endpoint() {
     return "tcp://127.0.0.1:" + find();
   }

@@ -18,7 +18,7 @@ class FreePortTest {
   }
 
   @Test
-  void itCanBeListenedOnAndTheSystemGivesItToNobody() throws Exception {
+  void aServerCanListenOnItAndTheSystemNeverAssignsIt() throws Exception {
     int port = FreePort.find();
     try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -20,7 +20,7 @@ public final class RandomSeed {
     return VALUE;
   }
 
-  /** A generator of its own for each user, so that one test's draws do not shift another's. */
+  /** Returns a generator for one user, so that one test's draws do not affect another's. */
   public static Random random(String user) {
     return new Random(VALUE ^ user.hashCode());
   }

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A connection that says byte by byte what a test wants, right or wrong. */
+/** A connection that sends exactly the bytes that a test wants, valid or invalid. */
 public final class RawPeer implements AutoCloseable {
   public static final int MORE = 1;
   public static final int LONG = 2;
@@ -31,12 +31,12 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  /** The same to {@code tcp://host:port}. */
+  /** Connects to {@code tcp://host:port}. */
   public static RawPeer connect(String endpoint) throws IOException {
     return connect(endpoint, 0);
   }
 
-  /** The same with little room for what it doesn't read; 0 leaves that to the system. */
+  /** Connects with a small receive buffer; 0 leaves its size to the system. */
   public static RawPeer connect(String endpoint, int receiveBufferBytes) throws IOException {
     URI address = URI.create(endpoint);
     Socket socket = new Socket();
@@ -47,7 +47,7 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(socket);
   }
 
-  /** The same with little room for what the other side hasn't taken yet: to send has to wait. */
+  /** Connects with a small send buffer, so that sending blocks until the other side reads. */
   public static RawPeer connectSendingBySteps(String endpoint) throws IOException {
     URI address = URI.create(endpoint);
     Socket socket = new Socket();
@@ -56,7 +56,7 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(socket);
   }
 
-  /** A connection that comes from a certain address of this machine. */
+  /** Connects from a specific address of this machine. */
   public static RawPeer connectFrom(String host, String endpoint) throws IOException {
     URI address = URI.create(endpoint);
     Socket socket = new Socket();
@@ -65,12 +65,12 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(socket);
   }
 
-  /** What ZMTP 3.1 begins with. */
+  /** Returns the greeting of ZMTP 3.1. */
   public static byte[] greeting() {
     return greeting(1);
   }
 
-  /** What ZMTP 3.{@code minor} begins with; 3.0 knows no PING. */
+  /** Returns the greeting of ZMTP 3.{@code minor}; 3.0 has no PING. */
   public static byte[] greeting(int minor) {
     byte[] greeting = new byte[64];
     greeting[0] = (byte) 0xff;
@@ -94,7 +94,7 @@ public final class RawPeer implements AutoCloseable {
   }
 
   /**
-   * A PING.
+   * Returns a PING.
    *
    * @param ttlTenths the time to live that it announces
    */
@@ -125,7 +125,7 @@ public final class RawPeer implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  /** The beginning of a frame that claims a length. */
+  /** Returns the beginning of a frame that announces a length. */
   public static byte[] claim(int flags, long length) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(bytes);
@@ -134,7 +134,7 @@ public final class RawPeer implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  /** Comes through the handshake. JeroMQ takes nothing that is sent before its own READY. */
+  /** Performs the handshake. JeroMQ accepts nothing that is sent before its own READY. */
   public RawPeer handshake(String socketType, String... properties) throws IOException {
     send(greeting());
     send(ready(socketType, properties));
@@ -161,7 +161,10 @@ public final class RawPeer implements AutoCloseable {
     return bytes;
   }
 
-  /** What has come, or comes next; nothing once the other side has ended its output. */
+  /**
+   * Returns the bytes that have arrived or arrive next; empty once the other side has ended its
+   * output.
+   */
   public byte[] readSome() throws IOException {
     byte[] bytes = new byte[4_096];
     int count = socket.getInputStream().read(bytes);
@@ -173,18 +176,18 @@ public final class RawPeer implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /** From now on nothing more is sent, but what comes is still read. */
+  /** Stops sending; the connection can still be read. */
   public void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
-  /** Breaks the connection off, as a process does that dies with something left to read. */
+  /** Resets the connection, as if the process had died with unread data. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
-  /** Sends until the other side has had enough. */
+  /** Sends until the other side closes the connection. */
   public boolean sendUntilRefused(byte[] bytes, int times) {
     try {
       for (int i = 0; i < times; i++) {
@@ -196,7 +199,7 @@ public final class RawPeer implements AutoCloseable {
     }
   }
 
-  /** Whether the other side closes the connection, now or after what it still has to say. */
+  /** Returns whether the other side closes the connection, now or after its remaining output. */
   public boolean isClosed() {
     try {
       InputStream in = socket.getInputStream();

@@ -12,8 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Stands between clients and a server, passes on what they say in pieces of its own making, and can
- * fall silent without closing anything. Two threads a connection. Safe for any thread.
+ * A proxy between clients and a server that forwards their bytes in pieces of its own choice, and
+ * can drop all traffic without closing anything. Uses two threads per connection. Safe for use by
+ * several threads.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 8 << 10;
@@ -25,11 +26,11 @@ public final class TcpProxy implements AutoCloseable {
   private volatile boolean swallowing;
 
   /**
-   * Starts one.
+   * Starts a proxy.
    *
    * @param target {@code tcp://127.0.0.1:port}
-   * @param pieces makes of a number of bytes that have come how many to write at once: from 1 to
-   *     that number; for any thread
+   * @param pieces returns how many of the given number of received bytes to write at once, from 1
+   *     to that number; called by any thread
    */
   public TcpProxy(String target, IntUnaryOperator pieces) throws IOException {
     this.target = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
@@ -37,7 +38,7 @@ public final class TcpProxy implements AutoCloseable {
     start(this::accept);
   }
 
-  /** One that passes everything on as it comes. */
+  /** Starts a proxy that forwards everything as it arrives. */
   public static TcpProxy to(String target) throws IOException {
     return new TcpProxy(target, bytes -> bytes);
   }
@@ -46,7 +47,7 @@ public final class TcpProxy implements AutoCloseable {
     return "tcp://127.0.0.1:" + server.getLocalPort();
   }
 
-  /** From now on, or no longer, whatever comes is thrown away, the ends of connections too. */
+  /** Starts or stops dropping everything that arrives, including the ends of connections. */
   public void swallow(boolean all) {
     swallowing = all;
   }

@@ -7,11 +7,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** What is logged as a warning. Safe for use by any thread. */
+/** Collects logged warnings. Safe for use by several threads. */
 public final class Warnings {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  /** A log that takes nothing but warnings. */
+  /** Returns a logger that accepts only warnings. */
   public Logger log() {
     return (Logger) Proxy.newProxyInstance(
         Warnings.class.getClassLoader(),
@@ -36,7 +36,7 @@ public final class Warnings {
     return MessageFormatter.basicArrayFormat((String) arguments[0], values);
   }
 
-  /** What was logged, a text for each warning. */
+  /** Returns the logged warnings as text. */
   public List<String> lines() {
     return lines;
   }

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A DEALER or REQ socket on a plain blocking TCP connection, as ZMTP 3.0 (RFC 23 of the ZeroMQ
- * project) has it: for tests that need to say something that a well-behaved library wouldn't, and
- * that must not depend on one. Reads wait for 20 s.
+ * A DEALER or REQ socket on a plain blocking TCP connection, according to ZMTP 3.0 (RFC 23 of the
+ * ZeroMQ project): for tests that need to send something that a well-behaved library wouldn't, and
+ * that must not depend on one. Reads time out after 20 s.
  */
 public final class ZmtpClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
@@ -40,7 +40,7 @@ public final class ZmtpClient implements AutoCloseable {
     return new ZmtpClient(endpoint, "DEALER");
   }
 
-  /** Connects a REQ; the delimiter is the test's to send. */
+  /** Connects a REQ; the test itself sends the delimiter. */
   public static ZmtpClient req(String endpoint) throws IOException {
     return new ZmtpClient(endpoint, "REQ");
   }
@@ -81,7 +81,7 @@ public final class ZmtpClient implements AutoCloseable {
         .toArray(byte[][]::new));
   }
 
-  /** Sends any bytes at all. */
+  /** Sends any bytes. */
   public void sendRaw(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
@@ -98,10 +98,10 @@ public final class ZmtpClient implements AutoCloseable {
   }
 
   /**
-   * The frames of the next message.
+   * Returns the frames of the next message.
    *
    * @throws java.io.EOFException if the server has closed the connection
-   * @throws java.net.SocketTimeoutException if none comes
+   * @throws java.net.SocketTimeoutException if none arrives
    */
   public List<byte[]> receive() throws IOException {
     List<byte[]> frames = new ArrayList<>();
@@ -118,20 +118,20 @@ public final class ZmtpClient implements AutoCloseable {
     }
   }
 
-  /** The frames of the next message, as text. */
+  /** Returns the frames of the next message, as text. */
   public List<String> receiveTexts() throws IOException {
     return receive().stream()
         .map(frame -> new String(frame, StandardCharsets.UTF_8))
         .toList();
   }
 
-  /** The last frame of the next message, as text. */
+  /** Returns the last frame of the next message, as text. */
   public String receiveText() throws IOException {
     List<String> frames = receiveTexts();
     return frames.get(frames.size() - 1);
   }
 
-  /** A PING wants a PONG with what stands behind its time to live. */
+  /** Answers a PING with a PONG that repeats the bytes after the time to live. */
   private void answer(byte[] command) throws IOException {
     if (command.length >= 7
         && new String(command, 1, 4, StandardCharsets.US_ASCII).equals("PING")) {
@@ -156,6 +156,6 @@ public final class ZmtpClient implements AutoCloseable {
     socket.close();
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Frame(int flags, byte[] bytes) {}
 }

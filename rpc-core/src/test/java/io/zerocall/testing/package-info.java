@@ -1,4 +1,4 @@
-/** What the tests of every module share. */
+/** Utilities for the tests of all modules. */
 @NullMarked
 package io.zerocall.testing;
 

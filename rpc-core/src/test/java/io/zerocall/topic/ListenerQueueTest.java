@@ -19,19 +19,22 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is told, and in which order, when it is slow, wrong or unlucky. */
+/**
+ * What a listener is called with, and in which order, if it is slow or throws, or if its executor
+ * fails.
+ */
 class ListenerQueueTest {
   private static final JsonCodec CODEC = new JsonCodec(RpcLimits.DEFAULTS);
 
   public static class Told implements RpcMissedListener {
-    final List<String> told = new ArrayList<>();
+    final List<String> received = new ArrayList<>();
 
     @RpcListener("a.b")
     public void number(int number) {
       if (number < 0) {
         throw new IllegalStateException("negative");
       }
-      told.add("a" + number);
+      received.add("a" + number);
     }
 
     @RpcListener("c")
@@ -39,12 +42,12 @@ class ListenerQueueTest {
         @RpcParam("name") String name,
         @RpcParam(value = "times", defaultValue = "3") int times,
         Optional<String> suffix) {
-      told.add(name + times + suffix.orElse(""));
+      received.add(name + times + suffix.orElse(""));
     }
 
     @Override
     public void missed(String topic, OptionalLong count) {
-      told.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
+      received.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
     }
   }
 
@@ -69,7 +72,7 @@ class ListenerQueueTest {
   }
 
   @Test
-  void anExecutorThatHasFailedIsAskedAgain() {
+  void anExecutorThatHasFailedIsUsedAgain() {
     boolean[] fails = {true};
     ListenerQueue unlucky =
         new ListenerQueue(new Listener(CODEC, listener), RpcLimits.DEFAULTS, task -> {
@@ -83,7 +86,7 @@ class ListenerQueueTest {
     fails[0] = false;
     unlucky.message("a.b", document("a.b", ",\"params\":[2]"));
     run();
-    assertThat(listener.told).containsExactly("a1", "a2");
+    assertThat(listener.received).containsExactly("a1", "a2");
   }
 
   @Test
@@ -93,36 +96,36 @@ class ListenerQueueTest {
     message("c", "[\"y\"]");
     message("c", "[\"z\", 1, \"!\"]");
     assertThat(tasks).hasSize(1);
-    assertThat(listener.told).isEmpty();
+    assertThat(listener.received).isEmpty();
     run();
-    assertThat(listener.told).containsExactly("a1", "x4", "y3", "z1!");
+    assertThat(listener.received).containsExactly("a1", "x4", "y3", "z1!");
   }
 
   @Test
-  void whatDoesNotFitOrThrowsIsSkipped() {
+  void messagesThatDoNotFitOrThrowAreSkipped() {
     message("a.b", "[\"text\"]");
     message("a.b", "[]");
     message("a.b", "[-1]");
     queue.message("a.b", document("a.b", ""));
     message("a.b", "[2]");
     run();
-    assertThat(listener.told).containsExactly("a2");
+    assertThat(listener.received).containsExactly("a2");
     assertThat(queue.missed()).isZero();
   }
 
   @Test
-  void whatIsBeyondTheBoundIsMissedInItsPlace() {
+  void messagesBeyondTheBoundAreMissedInTheirPlace() {
     for (int i = 0; i < ListenerQueue.MOST_MESSAGES + 5; i++) {
       message("a.b", "[" + i + "]");
     }
     message("c", "[\"x\"]");
-    tasks.remove().run(); // a stretch
+    tasks.remove().run(); // delivers some of the messages
     message("a.b", "[7777]");
     run();
     List<String> expected = new ArrayList<>(
         IntStream.range(0, ListenerQueue.MOST_MESSAGES).mapToObj(i -> "a" + i).toList());
     expected.addAll(List.of("missed a.b 5", "missed c 1", "a7777"));
-    assertThat(listener.told).isEqualTo(expected);
+    assertThat(listener.received).isEqualTo(expected);
     assertThat(queue.missed()).isEqualTo(6);
   }
 
@@ -134,11 +137,11 @@ class ListenerQueueTest {
     small.message("c", document("c", ",\"params\":[\"" + large + "\"]"));
     small.message("a.b", document("a.b", ",\"params\":[1]"));
     run();
-    assertThat(listener.told).containsExactly(large + "3", "missed a.b 1");
+    assertThat(listener.received).containsExactly(large + "3", "missed a.b 1");
   }
 
   @Test
-  void whatWasMissedElsewhereIsToldInItsPlaceToo() {
+  void messagesMissedElsewhereAreReportedInTheirPlace() {
     message("a.b", "[1]");
     queue.missed("a.b", OptionalLong.of(3));
     queue.missed("a.b", OptionalLong.of(4));
@@ -146,19 +149,19 @@ class ListenerQueueTest {
     queue.missed("a.b", OptionalLong.of(1));
     queue.missed("a.b", OptionalLong.empty());
     run();
-    assertThat(listener.told).containsExactly("a1", "missed a.b 7", "a2", "missed a.b ?");
+    assertThat(listener.received).containsExactly("a1", "missed a.b 7", "a2", "missed a.b ?");
     assertThat(queue.missed()).isEqualTo(8);
   }
 
   @Test
-  void nothingIsToldAfterClosing() {
+  void nothingIsDeliveredAfterClosing() {
     message("a.b", "[1]");
     queue.close();
     queue.close();
     message("a.b", "[2]");
     queue.missed("a.b", OptionalLong.of(1));
     run();
-    assertThat(listener.told).isEmpty();
+    assertThat(listener.received).isEmpty();
   }
 
   @Test
@@ -208,7 +211,7 @@ class ListenerQueueTest {
   }
 
   @Test
-  void mistakesAreNamedWithTheMend() {
+  void mistakesAreReportedWithTheFix() {
     expectMistake(null, "null");
     expectMistake(new Object(), "java.lang.Object", "listens to nothing", "@RpcListener");
     expectMistake(new Reserved(), "reserved");

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that calls and waits, as an RPC client does: each body begins with a number that comes
- * back. Safe for any thread.
+ * A client that calls and waits, as an RPC client does: each body begins with a number that the
+ * reply repeats. Safe for use by several threads.
  */
 public final class Caller implements ChannelReceiver, AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
@@ -35,12 +35,12 @@ public final class Caller implements ChannelReceiver, AutoCloseable {
     return channel;
   }
 
-  /** Calls and waits. Returns null, or why there was no answer. */
+  /** Calls and waits. Returns null, or why there was no reply. */
   public @Nullable String call(int bodyBytes) throws InterruptedException {
     return call(bodyBytes, TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
   }
 
-  /** Calls and waits so long. Returns null, or why there was no answer. */
+  /** Calls and waits for at most this time. Returns null, or why there was no reply. */
   public @Nullable String call(int bodyBytes, long nanos) throws InterruptedException {
     int number = numbers.incrementAndGet();
     Call call = new Call();

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Callers lend their threads to the socket, and a thread can come to grief anywhere. */
+/** Callers' threads do the socket's work, and a thread can be interrupted or fail anywhere. */
 public abstract class CallersInTroubleContract {
   private static final int SOME = 100;
   private static final int INTERRUPTED = 8;
@@ -37,13 +37,13 @@ public abstract class CallersInTroubleContract {
   }
 
   @Test
-  void aStormOfInterruptsHarmsNobodyElse() throws Exception {
+  void manyInterruptsDoNotAffectOtherCallers() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     ReentrantLock calm = new ReentrantLock(true);
     Thread interrupted = new Thread(() -> {
       while (!stop.get()) {
         callOften(SOME);
-        // More than the server keeps for a client that doesn't read would be dropped.
+        // The server would drop replies beyond its limit for a client that doesn't read.
         calm.lock();
         try {
           Thread.interrupted();
@@ -82,13 +82,13 @@ public abstract class CallersInTroubleContract {
       try {
         caller.call(10);
       } catch (InterruptedException e) {
-        // On with the next.
+        // Continue with the next.
       }
     }
   }
 
   @Test
-  void interruptsAtRandomHarmNobodyElseAndNeverTheConnection() throws Exception {
+  void randomInterruptsAffectNeitherOtherCallersNorTheConnection() throws Exception {
     Random random = RandomSeed.random("interruptsAtRandom");
     AtomicBoolean stop = new AtomicBoolean();
     List<Thread> interrupted = new ArrayList<>();
@@ -126,14 +126,15 @@ public abstract class CallersInTroubleContract {
       try {
         caller.call(bodyBytes);
       } catch (InterruptedException e) {
-        // On with the next.
+        // Continue with the next.
       }
     }
   }
 
   @Test
-  void aCallerWithoutStackLeftHarmsNobodyElse() throws Exception {
-    // So that this is compiled, and takes less stack, while what follows is still interpreted.
+  void aStackOverflowDoesNotAffectOtherCallers() throws Exception {
+    // This compiles the method, so that it needs less stack, while the code after it is still
+    // interpreted.
     for (int i = 0; i < 50_000; i++) {
       assertThat(StackProbe.canWrite() && StackProbe.canRead()).isTrue();
     }
@@ -142,8 +143,8 @@ public abstract class CallersInTroubleContract {
       Thread deep = new Thread(null, () -> dive(0), "deep", 256 << 10);
       deep.start();
       deep.join();
-      // The connection may be lost with what the deep caller left behind, but then there is
-      // another.
+      // The connection may be lost with what the deep caller left behind, but then there is a new
+      // one.
       String failure = caller.call(10);
       while (failure != null) {
         assertThat(failure).doesNotContain("timed out");
@@ -152,7 +153,7 @@ public abstract class CallersInTroubleContract {
     }
   }
 
-  /** Calls from ever deeper down, until there is no stack left. */
+  /** Calls from ever deeper stack frames, until the stack overflows. */
   @SuppressWarnings("InfiniteRecursion")
   private int dive(int depth) {
     try {

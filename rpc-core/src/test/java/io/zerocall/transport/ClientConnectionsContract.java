@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The connections that one host may have, and what a server is told of the host. */
+/** The limit for connections of one host, and the host that is reported to the server. */
 public abstract class ClientConnectionsContract {
   private static final int MOST = 3;
 
@@ -65,7 +65,7 @@ public abstract class ClientConnectionsContract {
   }
 
   @Test
-  void aHostMayHaveSoManyAndNoMore() throws Exception {
+  void aHostsConnectionsAreLimited() throws Exception {
     bind(MOST);
     for (int i = 0; i < MOST; i++) {
       isServed("127.0.0.1");

@@ -2,17 +2,17 @@ package io.zerocall.transport;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that sends every body back. Safe for any thread. */
+/** A server that sends every body back. Safe for use by several threads. */
 public final class Echo implements ServerReceiver {
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger disconnected = new AtomicInteger();
 
-  /** How many connections there have been. */
+  /** Returns how many connections have been made. */
   public int connections() {
     return connected.get();
   }
 
-  /** How many of them have ended. */
+  /** Returns how many of them have ended. */
   public int disconnections() {
     return disconnected.get();
   }

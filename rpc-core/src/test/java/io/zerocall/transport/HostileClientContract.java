@@ -80,7 +80,7 @@ public abstract class HostileClientContract {
   }
 
   @Test
-  void aLengthBelowNothingClosesItsConnection() throws Exception {
+  void aNegativeLengthClosesItsConnection() throws Exception {
     try (RawPeer peer = RawPeer.connect(port).handshake("DEALER")) {
       peer.send(RawPeer.frame(0, new byte[] {1}));
       peer.send(RawPeer.claim(0, 0x8000_0000_7fff_ffffL));
@@ -123,7 +123,7 @@ public abstract class HostileClientContract {
   }
 
   @Test
-  void brokenCommandsStopNobody() throws Exception {
+  void malformedCommandsDoNotAffectOtherClients() throws Exception {
     List<byte[]> commands = List.of(
         RawPeer.frame(RawPeer.COMMAND, ascii("\4PING")),
         RawPeer.frame(RawPeer.COMMAND, ascii("\4PING\0")),
@@ -145,7 +145,7 @@ public abstract class HostileClientContract {
   }
 
   @Test
-  void brokenHandshakesStopNobody() throws Exception {
+  void malformedHandshakesDoNotAffectOtherClients() throws Exception {
     List<byte[]> openings = new ArrayList<>();
     openings.add(new byte[0]);
     openings.add(ascii("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
@@ -167,7 +167,7 @@ public abstract class HostileClientContract {
   }
 
   @Test
-  void noiseStopsNobody() throws Exception {
+  void randomBytesDoNotAffectOtherClients() throws Exception {
     Random random = RandomSeed.random(getClass().getName());
     for (int i = 0; i < 40; i++) {
       byte[] noise = new byte[1 + random.nextInt(2_000)];
@@ -200,7 +200,8 @@ public abstract class HostileClientContract {
     Inbox inbox = new Inbox();
     try (var channel = transport.connect(binding.endpoint(), OPTIONS, inbox)) {
       inbox.awaitConnected();
-      // Longer than a handshake may take: this one half finished is closed, that one stays.
+      // Longer than the handshake timeout: the connection with the incomplete handshake is closed,
+      // the other stays.
       try (RawPeer greeted = RawPeer.connect(port)) {
         greeted.send(RawPeer.greeting());
         assertThat(greeted.isClosed()).isTrue();
@@ -212,7 +213,7 @@ public abstract class HostileClientContract {
   }
 
   @Test
-  void forgedPropertiesAreRefusedAndHarmNobodyElse() throws Exception {
+  void forgedPropertiesAreRefusedAndDoNotAffectOtherClients() throws Exception {
     Inbox inbox = new Inbox();
     try (var channel = transport.connect(binding.endpoint(), TransportOptions.DEFAULTS, inbox);
         RawPeer forger = RawPeer.connect(port)
@@ -266,7 +267,7 @@ public abstract class HostileClientContract {
   }
 
   @Test
-  void endpointsTellTheRealPort() throws IOException {
+  void endpointsContainTheRealPort() throws IOException {
     assertThat(port).isPositive();
     try (Binding everywhere = transport.bind("tcp://*:0", OPTIONS, new Echo())) {
       assertThat(everywhere.endpoint()).matches("tcp://\\*:[1-9][0-9]*");

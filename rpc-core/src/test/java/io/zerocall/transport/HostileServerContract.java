@@ -11,9 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/**
- * Whatever a server sends, its client connects again and is served as soon as the server is sound.
- */
+/** Whatever a server sends, its client reconnects and is served as soon as the server works. */
 public abstract class HostileServerContract {
   private static final TransportOptions OPTIONS = new Settings()
       .maxMessageBytes(100_000)
@@ -48,7 +46,7 @@ public abstract class HostileServerContract {
           assertThat(client.isClosed()).as("closed by the client").isTrue();
           committed++;
         } catch (EOFException e) {
-          // On a busy machine a client may lose patience and come again.
+          // On a busy machine a client may time out and reconnect.
         }
       }
     }

@@ -27,7 +27,7 @@ class HostsTest {
   }
 
   @Test
-  void whatIsNoHostHasNoName() {
+  void anAddressWithoutHostHasNoName() {
     assertThat(Hosts.literal(UnixDomainSocketAddress.of("/tmp/x"))).isNull();
     assertThat(Hosts.literal(null)).isNull();
   }

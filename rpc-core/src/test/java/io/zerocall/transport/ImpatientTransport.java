@@ -1,6 +1,6 @@
 package io.zerocall.transport;
 
-/** An engine whose connections are probed often, and that doesn't wait long for handshakes. */
+/** An engine with frequent heartbeats and a short handshake timeout. */
 public final class ImpatientTransport implements Transport {
   private static final int HANDSHAKE_BEATS = 5;
 

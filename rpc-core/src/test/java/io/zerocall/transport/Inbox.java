@@ -7,7 +7,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A channel's receiver that keeps what it is told until a test takes it. Safe for any thread. */
+/**
+ * A channel's receiver that keeps messages and events until a test takes them. Safe for use by
+ * several threads.
+ */
 public final class Inbox implements ChannelReceiver {
   private static final long PATIENCE_SECONDS = 20;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How many of this library's threads and how many open files there are. */
+/** The number of this library's threads and of open files. */
 public record Leaks(long threads, long descriptors) {
   private static final String CLEANER = "zerocall-cleaner";
   private static final long STEADY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -29,8 +29,8 @@ public record Leaks(long threads, long descriptors) {
   }
 
   /**
-   * Counts until nothing has changed for half a second: what a test before this one has left, for
-   * good or for a moment, is none of this one's.
+   * Counts until nothing has changed for half a second, so that this test doesn't count what a
+   * previous test has left, temporarily or permanently.
    */
   public static Leaks settled() {
     AtomicReference<Leaks> last = new AtomicReference<>();
@@ -44,7 +44,7 @@ public record Leaks(long threads, long descriptors) {
     });
   }
 
-  /** Asserts that there is no more than there was: threads and the system take a moment to end. */
+  /** Asserts that there are no more than before, allowing the threads and the system some time. */
   public static void assertNoMoreThan(Leaks before) {
     eventually(
         "no more threads and descriptors than " + before,

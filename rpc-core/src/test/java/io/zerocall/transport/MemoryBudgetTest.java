@@ -66,7 +66,7 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void aRequestIsNotRefusedForWhatSlowReadersHold() {
+  void aRequestIsNotRefusedForBytesThatSlowReadersHold() {
     Reader small = new Reader(300);
     Reader large = new Reader(700);
     List.of(small, large).forEach(budget::add);
@@ -115,7 +115,7 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void oneThatStopsReadingWhileThereIsNoRoomIsClosedAtOnce() {
+  void aPeerThatStopsReadingWhileTheBudgetIsExhaustedIsClosedAtOnce() {
     Reader reader = new Reader(900);
     budget.charge(200);
     budget.add(reader);

@@ -2,7 +2,10 @@ package io.zerocall.transport;
 
 import java.time.Duration;
 
-/** Makes {@link TransportOptions}: the defaults, but for what a test sets. For one thread. */
+/**
+ * Builds {@link TransportOptions}: the defaults, except for what a test sets. Not safe for use by
+ * several threads.
+ */
 public final class Settings {
   private static final TransportOptions DEFAULTS = TransportOptions.DEFAULTS;
 

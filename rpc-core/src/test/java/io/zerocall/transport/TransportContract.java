@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every engine does, whatever it carries messages over. */
+/** The behavior that every engine must have, whatever carries its messages. */
 public abstract class TransportContract {
   private static final int MAX_BYTES = TransportOptions.DEFAULTS.maxMessageBytes();
 
@@ -37,7 +37,7 @@ public abstract class TransportContract {
     this.transport = transport;
   }
 
-  /** An endpoint that nobody has bound. */
+  /** Returns an endpoint to which no server is bound. */
   protected abstract String freeEndpoint();
 
   @AfterEach
@@ -162,7 +162,7 @@ public abstract class TransportContract {
 
   /** The callbacks themselves may overtake each other; the places don't. */
   @Test
-  void messagesAreToldWithTheirPlaces() throws InterruptedException {
+  void messagesAreDeliveredWithTheirPlaces() throws InterruptedException {
     BlockingQueue<Map.Entry<Long, Integer>> seen = new LinkedBlockingQueue<>();
     Binding binding = bind(peer -> new PeerReceiver() {
       @Override
@@ -181,9 +181,9 @@ public abstract class TransportContract {
     }
     Map<Long, Integer> places = new TreeMap<>();
     for (int i = 0; i < 1_000; i++) {
-      var told = seen.poll(20, TimeUnit.SECONDS);
-      assertThat(told).as("message %d", i).isNotNull();
-      places.put(told.getKey(), told.getValue());
+      var delivered = seen.poll(20, TimeUnit.SECONDS);
+      assertThat(delivered).as("message %d", i).isNotNull();
+      places.put(delivered.getKey(), delivered.getValue());
     }
     assertThat(places)
         .hasSize(1_000)
@@ -192,14 +192,14 @@ public abstract class TransportContract {
 
   @Test
   void whileAMessageIsExaminedOnlyItsOwnConnectionWaits() throws InterruptedException {
-    BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+    BlockingQueue<Integer> delivered = new LinkedBlockingQueue<>();
     CountDownLatch toExamine = new CountDownLatch(1);
     CountDownLatch toEnd = new CountDownLatch(1);
     Binding binding = bind(peer -> new PeerReceiver() {
       @Override
       public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
         int number = body(message)[0];
-        told.add(number);
+        delivered.add(number);
         try {
           if (number == 1) {
             toExamine.await();
@@ -218,15 +218,15 @@ public abstract class TransportContract {
     Channel other = connect(binding, new Inbox());
     try {
       busy.send(() -> Message.of(null, new byte[] {1}));
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(delivered.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
       for (int i = 0; i < 200; i++) { // more than an engine reads at once
         busy.send(() -> Message.of(null, new byte[] {2}));
       }
       eventually("more has been read", () -> binding.counters().received(), read -> read > 1);
       other.send(() -> Message.of(null, new byte[] {3}));
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(3);
+      assertThat(delivered.poll(20, TimeUnit.SECONDS)).isEqualTo(3);
       toExamine.countDown();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(2);
+      assertThat(delivered.poll(20, TimeUnit.SECONDS)).isEqualTo(2);
     } finally {
       toExamine.countDown();
       toEnd.countDown();
@@ -322,7 +322,7 @@ public abstract class TransportContract {
   }
 
   @Test
-  void aBlockedCallbackHoldsUpNobody() throws Exception {
+  void aBlockedCallbackDelaysNoOtherConnection() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch blocked = new CountDownLatch(3);
     Binding binding = bind(peer -> receiver(message -> {
@@ -354,7 +354,7 @@ public abstract class TransportContract {
   }
 
   @Test
-  void aReplyIsWrittenThoughItsCallbackGoesOn() throws Exception {
+  void aReplyIsWrittenBeforeItsCallbackReturns() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     Binding binding = bind(peer -> receiver(message -> {
       peer.send(message.reply(body(message)));
@@ -384,7 +384,7 @@ public abstract class TransportContract {
     pool.shutdown();
   }
 
-  /** As they are that ran a method which was cancelled. */
+  /** As a thread is that ran a cancelled method. */
   @Test
   void repliesComeFromInterruptedThreads() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(4);
@@ -407,7 +407,7 @@ public abstract class TransportContract {
   }
 
   @Test
-  void whatCallbacksThrowDoesNoHarm() throws Exception {
+  void exceptionsOfCallbacksHaveNoEffect() throws Exception {
     Binding binding = bind(peer -> receiver(message -> {
       Thread.currentThread().interrupt();
       peer.send(message.reply(body(message)));
@@ -420,7 +420,7 @@ public abstract class TransportContract {
   }
 
   @Test
-  void aClientMayBeThereBeforeItsServer() throws Exception {
+  void aClientMayStartBeforeItsServer() throws Exception {
     String endpoint = freeEndpoint();
     Inbox inbox = new Inbox();
     Channel channel = opened(transport.connect(endpoint, TransportOptions.DEFAULTS, inbox));
@@ -492,7 +492,10 @@ public abstract class TransportContract {
     channel.renew("it is closed");
   }
 
-  /** A waiting caller reads for everybody, and has to see that it reads in vain. */
+  /**
+   * A waiting caller reads for all callers, and must notice that the connection it reads is given
+   * up.
+   */
   @Test
   void aConnectionIsGivenUpThatACallerReads() throws Exception {
     Binding binding = bind(new Echo());
@@ -560,7 +563,7 @@ public abstract class TransportContract {
     assertThat(caller.call(1)).isNull();
     caller.close();
     eventually(
-        "the server is told; otherwise the library's threads",
+        "the server is notified; otherwise the library's threads",
         () -> left.getCount() == 0 ? Map.<String, String>of() : libraryThreads(),
         Map::isEmpty);
   }
@@ -576,7 +579,7 @@ public abstract class TransportContract {
   }
 
   @Test
-  void whatWasSentBeforeTheServerClosesStillArrives() throws Exception {
+  void messagesSentBeforeTheServerClosesStillArrive() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
     Binding binding = bind(peer -> receiver(message -> {
       for (int i = 0; i < 50; i++) {
@@ -603,7 +606,8 @@ public abstract class TransportContract {
     for (int i = 0; i < 4; i++) {
       pool.execute(() -> {
         try {
-          // One that comes when the connection is gone waits for another, until its deadline.
+          // A call that is made when the connection is gone waits for another one, until its
+          // deadline.
           while (caller.call(10, TimeUnit.SECONDS.toNanos(3)) == null) {
             running.countDown();
           }
@@ -711,7 +715,7 @@ public abstract class TransportContract {
   }
 
   @Test
-  void whatWaitsForASlowPeerIsWrittenOnceThereIsRoom() throws Exception {
+  void messagesForASlowPeerAreWrittenOnceItReads() throws Exception {
     int count = 5_000;
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch all = new CountDownLatch(count);
@@ -722,7 +726,7 @@ public abstract class TransportContract {
       all.countDown();
     }));
     Channel channel = connect(binding, new Inbox());
-    // Nobody waits for anything and nothing comes back: the channel has to notice by itself.
+    // No thread waits and nothing is received: the channel has to notice by itself.
     for (int i = 0; i < count; i++) {
       channel.send(() -> Message.of(null, new byte[4 << 10]));
     }

@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Virtual threads, on a Java that has them. */
+/** Virtual threads, on Java versions that have them. */
 final class VirtualExecutor {
   private VirtualExecutor() {}
 

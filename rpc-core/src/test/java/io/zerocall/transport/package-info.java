@@ -1,4 +1,4 @@
-/** What every engine has to do, as tests. */
+/** The tests that every engine must pass. */
 @NullMarked
 package io.zerocall.transport;
 

@@ -1,31 +1,31 @@
 package io.zerocall.transport.memory;
 
-/** Carries deliveries to parties, one after the other for each party. Safe for any thread. */
+/** Makes deliveries to parties, in order for each party. Safe for use by several threads. */
 interface Courier {
 
   /** One end of connections: a binding or a channel. */
   interface Party {
-    /** Tells whether a delivery may be slow without holding up the next. */
+    /** Returns whether a delivery may be slow without delaying the next one. */
     boolean mayOverstay();
   }
 
-  /** What is carried. */
+  /** A delivery. */
   @FunctionalInterface
   interface Delivery {
-    /** Happens in the order of deliveries, and at once; what it returns may overstay. */
+    /** Runs in the order of deliveries, and without delay; the returned part may be slow. */
     Runnable arrive();
   }
 
   /**
    * Takes a delivery.
    *
-   * @param delay how many later deliveries may come before this one
+   * @param delay how many later deliveries may be made before this one
    */
   void post(Party party, Delivery delivery, int delay);
 
   /**
-   * When this returns nothing is or will be delivered to the party, but for a delivery that makes
-   * this call.
+   * Stops deliveries to the party. When this method returns, none is made or will be made, except a
+   * delivery that is calling this method.
    */
   void retire(Party party);
 }

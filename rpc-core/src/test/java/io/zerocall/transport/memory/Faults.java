@@ -1,6 +1,6 @@
 package io.zerocall.transport.memory;
 
-/** How often a message meets with what, in per cent. */
+/** How often messages have which fault, in per cent. */
 public record Faults(int dropped, int doubled, int delayed, int breaking) {
   public static final Faults NONE = new Faults(0, 0, 0, 0);
 }

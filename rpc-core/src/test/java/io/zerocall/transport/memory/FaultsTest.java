@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
   private static final Faults MANY = new Faults(10, 10, 20, 1);
 
-  /** What a server and a client are told, in a run of a hundred echoes. */
+  /** Returns the events of a server and a client, in a run of a hundred echoes. */
   private static List<String> history(Faults faults, long seed) {
     List<String> history = new ArrayList<>();
     MemoryTransport transport = MemoryTransport.stepped(faults, seed);

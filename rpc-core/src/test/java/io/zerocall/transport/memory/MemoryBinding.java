@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's side of the fake network. Safe for any thread. */
+/** The server's side of the fake network. Safe for use by several threads. */
 final class MemoryBinding implements Binding, Courier.Party {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryTransport.class);
   final LongAdder sent = new LongAdder();
@@ -43,7 +43,7 @@ final class MemoryBinding implements Binding, Courier.Party {
     return options;
   }
 
-  /** Null if there are too many connections already. */
+  /** Returns null if there are too many connections already. */
   synchronized @Nullable MemoryConnection accept(MemoryChannel channel) {
     if (closed.get()) {
       return null;

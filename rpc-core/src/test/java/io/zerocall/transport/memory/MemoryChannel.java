@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's side of the fake network. Safe for any thread; what it does, it does in its
+ * The client's side of the fake network. Safe for use by several threads; acts only in its
  * deliveries.
  */
 final class MemoryChannel implements Channel, Courier.Party {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One connection between a channel and a binding. Safe for any thread. */
+/** One connection between a channel and a binding. Safe for use by several threads. */
 final class MemoryConnection implements Peer {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -22,8 +22,8 @@ final class MemoryConnection implements Peer {
 
   private final Semaphore examining = new Semaphore(1, true);
 
-  /** The thread that tells of the message that is being examined. */
-  private final AtomicReference<@Nullable Thread> teller = new AtomicReference<>();
+  /** The thread that delivers the message that is being examined. */
+  private final AtomicReference<@Nullable Thread> deliverer = new AtomicReference<>();
 
   final ConnectionEvents events;
 
@@ -38,10 +38,10 @@ final class MemoryConnection implements Peer {
     return broken.get();
   }
 
-  /** Tells the server of a message, once the one before it has been examined. */
-  void tell(Runnable arrival) {
+  /** Delivers a message to the server, once the one before it has been examined. */
+  void deliver(Runnable arrival) {
     examining.acquireUninterruptibly();
-    teller.set(Thread.currentThread());
+    deliverer.set(Thread.currentThread());
     try {
       arrival.run();
     } finally {
@@ -51,7 +51,7 @@ final class MemoryConnection implements Peer {
 
   @Override
   public void examined() {
-    if (teller.compareAndSet(Thread.currentThread(), null)) {
+    if (deliverer.compareAndSet(Thread.currentThread(), null)) {
       examining.release();
     }
   }

@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fake network of tests, for endpoints {@code memory://name}. It may drop, double, delay and
- * reorder messages and break connections, all drawn from a seed. Safe for any thread.
+ * The fake network of tests, for endpoints {@code memory://name}. It may drop, duplicate, delay and
+ * reorder messages and break connections, according to a seed. Safe for use by several threads.
  *
- * <p>A {@linkplain #stepped stepped} one does nothing until told to, on the thread that tells it,
- * so that a test repeats exactly.
+ * <p>A {@linkplain #stepped stepped} transport acts only when a test calls it, on the test's
+ * thread, so that a test is exactly repeatable.
  */
 public final class MemoryTransport implements Transport {
   private static final String SCHEME = "memory://";
@@ -40,22 +40,22 @@ public final class MemoryTransport implements Transport {
     this.random = new Random(seed);
   }
 
-  /** One without faults, with threads of its own. */
+  /** Creates a transport without faults, with threads of its own. */
   public static MemoryTransport reliable() {
     return new MemoryTransport(new ThreadedCourier(), Faults.NONE, 0);
   }
 
-  /** One with threads of its own. */
+  /** Creates a transport with threads of its own. */
   public static MemoryTransport faulty(Faults faults, long seed) {
     return new MemoryTransport(new ThreadedCourier(), faults, seed);
   }
 
-  /** One that moves only by {@link #step} and {@link #settle}. */
+  /** Creates a transport that acts only in {@link #step} and {@link #settle}. */
   public static MemoryTransport stepped(Faults faults, long seed) {
     return new MemoryTransport(new SteppedCourier(), faults, seed);
   }
 
-  /** Makes one delivery; false if there is none to make. For a stepped transport. */
+  /** Makes one delivery; returns false if there is none. For a stepped transport. */
   public boolean step() {
     return ((SteppedCourier) courier).step();
   }
@@ -68,7 +68,7 @@ public final class MemoryTransport implements Transport {
     }
   }
 
-  /** Breaks every connection there is; the channels connect again. */
+  /** Breaks all connections; the channels reconnect. */
   public void breakConnections(String reason) {
     List<MemoryChannel> present;
     synchronized (this) {
@@ -120,7 +120,7 @@ public final class MemoryTransport implements Transport {
     channels.remove(channel);
   }
 
-  /** Has the channels without a connection try again. */
+  /** Makes the channels without a connection retry. */
   void retryConnecting() {
     List<MemoryChannel> present;
     synchronized (this) {
@@ -129,12 +129,12 @@ public final class MemoryTransport implements Transport {
     present.forEach(MemoryChannel::retry);
   }
 
-  /** Posts something that meets with no fault. */
+  /** Posts a delivery without faults. */
   void post(Courier.Party party, Runnable delivery) {
     courier.post(party, () -> delivery, 0);
   }
 
-  /** Posts a message, to whatever fate is drawn for it. False if it never arrives. */
+  /** Posts a message with randomly chosen faults. Returns false if it never arrives. */
   boolean transmit(MemoryConnection connection, Courier.Party party, Courier.Delivery delivery) {
     boolean drop;
     boolean twice;
@@ -163,7 +163,7 @@ public final class MemoryTransport implements Transport {
     return percent > 0 && random.nextInt(100) < percent;
   }
 
-  /** @param inside whether this is called by one of the party's own deliveries */
+  /** @param inside whether one of the party's own deliveries calls this method */
   void retire(Courier.Party party, boolean inside) {
     courier.retire(party);
     if (!inside && courier instanceof ThreadedCourier threaded) {

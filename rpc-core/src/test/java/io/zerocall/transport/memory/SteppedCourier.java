@@ -5,8 +5,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /**
- * Delivers when it is told to, on the thread that tells it. Nothing about it is left to chance or
- * to the clock.
+ * Delivers when it is called, on the caller's thread. Nothing depends on chance or on the clock.
  */
 final class SteppedCourier implements Courier {
   private final Queue<Parcel> parcels =
@@ -26,7 +25,7 @@ final class SteppedCourier implements Courier {
     parcels.removeIf(parcel -> parcel.party() == party);
   }
 
-  /** Makes the next delivery; false if there is none. */
+  /** Makes the next delivery; returns false if there is none. */
   boolean step() {
     Parcel next;
     synchronized (this) {

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers on a thread for each party; what may overstay is given a thread of its own after a
- * moment.
+ * Delivers on a thread for each party; after a moment, a slow part of a delivery continues on a
+ * thread of its own.
  */
 final class ThreadedCourier implements Courier {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -65,7 +65,7 @@ final class ThreadedCourier implements Courier {
       begun.await();
       delivered.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // It goes on by itself; the next delivery need not wait for it.
+      // It continues by itself; the next delivery need not wait for it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -85,7 +85,7 @@ final class ThreadedCourier implements Courier {
     }
   }
 
-  /** Waits until the party's deliveries have ended; not to be called from within one. */
+  /** Waits until the party's deliveries have ended; must not be called from within one. */
   void awaitEnd(Party party) {
     Route route;
     synchronized (this) {

@@ -1,5 +1,6 @@
 /**
- * A transport within the test's own memory, which can lose, delay, double and reorder on a seed.
+ * A transport in the test's own memory, which can lose, delay, duplicate and reorder messages
+ * according to a seed.
  */
 @NullMarked
 package io.zerocall.transport.memory;

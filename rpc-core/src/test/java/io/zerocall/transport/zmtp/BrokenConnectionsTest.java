@@ -11,7 +11,7 @@ import io.zerocall.transport.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that come and go, in order or not, leave nothing behind. */
+/** Connections that open and close, properly or not, leave nothing behind. */
 class BrokenConnectionsTest {
   private static final int MOST = 20;
 
@@ -61,7 +61,7 @@ class BrokenConnectionsTest {
       peer.reset();
     }
     isServed();
-    eventually("every end is told", () -> echo.disconnections() == count + 1);
+    eventually("every end is reported", () -> echo.disconnections() == count + 1);
     assertThat(echo.connections()).isEqualTo(count + 1);
   }
 
@@ -74,7 +74,7 @@ class BrokenConnectionsTest {
       peer.endOutput();
       assertThat(peer.isClosed()).isTrue();
     }
-    eventually("its end is told", () -> echo.disconnections() == 1);
+    eventually("its end is reported", () -> echo.disconnections() == 1);
     assertThat(binding.counters().received()).isEqualTo(2);
     isServed();
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Closing is prompt and thorough, whatever goes on. */
+/** Closing is prompt and complete, whatever else is happening. */
 class ClosingTest {
   private static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int THREADS = 4;
@@ -60,8 +60,8 @@ class ClosingTest {
   }
 
   @Test
-  void nothingIsLeftOfWhatIsClosedDuringTraffic() throws Exception {
-    closeDuringTraffic(true); // what a process makes once doesn't count
+  void closingDuringTrafficLeavesNothingBehind() throws Exception {
+    closeDuringTraffic(true); // excludes what a process creates only once
     Leaks before = Leaks.settled();
     for (int i = 0; i < 10; i++) {
       closeDuringTraffic(i % 2 == 0);

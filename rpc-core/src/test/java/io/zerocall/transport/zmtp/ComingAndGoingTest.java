@@ -10,36 +10,36 @@ import io.zerocall.transport.Leaks;
 import io.zerocall.transport.TransportOptions;
 import org.junit.jupiter.api.Test;
 
-/** A thousand connections that come and go leave nothing behind. */
+/** A thousand connections that open and close leave nothing behind. */
 class ComingAndGoingTest {
   private static final int COUNT = 1_000;
 
   private final Echo echo = new Echo();
 
   @Test
-  void nothingIsLeftOfConnectionsThatHaveGone() throws Exception {
-    comeAndGo(10); // what a process makes once doesn't count
+  void closedConnectionsLeaveNothingBehind() throws Exception {
+    connectAndClose(10); // excludes what a process creates only once
     Leaks before = Leaks.settled();
-    comeAndGo(COUNT);
+    connectAndClose(COUNT);
     Leaks.assertNoMoreThan(before);
   }
 
-  private void comeAndGo(int count) throws Exception {
+  private void connectAndClose(int count) throws Exception {
     try (Binding binding =
         new ZmtpTransport().bind("tcp://127.0.0.1:0", TransportOptions.DEFAULTS, echo)) {
       int heardOf = echo.disconnections();
       for (int i = 0; i < count; i++) {
-        comeAndGo(binding, i % 4);
+        connectAndClose(binding, i % 4);
         heardOf += i % 4 > 0 ? 1 : 0;
       }
       int all = heardOf;
-      eventually("every end is told", () -> echo.disconnections() == all);
+      eventually("every end is reported", () -> echo.disconnections() == all);
       Leaks open = Leaks.now();
       assertThat(open.descriptors()).as("with the binding still open").isLessThan(COUNT / 2);
     }
   }
 
-  private static void comeAndGo(Binding binding, int kind) throws Exception {
+  private static void connectAndClose(Binding binding, int kind) throws Exception {
     RawPeer peer = RawPeer.connect(binding.endpoint());
     if (kind > 0) {
       peer.handshake("DEALER");

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send commands and next to no messages. */
+/** Clients that send commands and almost no messages. */
 @Timeout(60)
 class CommandFloodsTest {
-  /** More than the limit refills while they are sent, on however slow a machine. */
+  /** More than the limit refills while they are sent, even on a slow machine. */
   private static final int FLOOD = 1_000_000;
 
   private static final int AT_ONCE = 1_000;

@@ -18,11 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients of HTTP and TLS that have taken a ZeroMQ port for one of theirs. */
+/** HTTP and TLS clients that connect to a ZeroMQ port by mistake. */
 class ForeignClientsTest {
   private static final int MOST = 10;
 
-  /** More than the system takes of a connection that nobody reads, less than what is dropped. */
+  /**
+   * More than the system buffers for a connection that is not read, less than the bytes that are
+   * dropped.
+   */
   private static final int MUCH = 900_000;
 
   private final ZmtpTransport transport = new ZmtpTransport();
@@ -46,7 +49,7 @@ class ForeignClientsTest {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** All that comes until the server ends its output; a reset is a failure. */
+  /** Returns all bytes until the server ends its output; a reset is a failure. */
   private static String rest(RawPeer peer) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] next = peer.readSome();
@@ -109,14 +112,14 @@ class ForeignClientsTest {
         peer.send(b);
       }
       String answer = rest(peer);
-      // On a busy machine the server may have begun to greet between two of the pieces.
+      // On a busy machine the server may have begun to send its greeting between two of the pieces.
       isWhole(answer.substring(answer.indexOf("HTTP/1.1")));
     }
     assertThat(binding.counters().refused()).isEqualTo(1);
   }
 
   @Test
-  void theAnswerArrivesThoughTheRequestIsLargerThanWhatIsReadAtATime() throws Exception {
+  void theAnswerArrivesEvenIfTheRequestExceedsOneRead() throws Exception {
     try (RawPeer peer = RawPeer.connectSendingBySteps(binding.endpoint())) {
       peer.send(ascii("POST / HTTP/1.1\r\nContent-Length: " + MUCH + "\r\n\r\n"));
       peer.send(new byte[MUCH]);
@@ -126,7 +129,7 @@ class ForeignClientsTest {
   }
 
   @Test
-  void whoSendsOnAfterTheAnswerIsCutOff() throws Exception {
+  void aClientThatKeepsSendingAfterTheAnswerIsCutOff() throws Exception {
     try (RawPeer peer = RawPeer.connect(binding.endpoint())) {
       peer.send(ascii("POST / HTTP/1.1\r\n\r\n"));
       assertThat(peer.sendUntilRefused(new byte[10_000], 10_000)).isTrue();
@@ -136,7 +139,7 @@ class ForeignClientsTest {
   }
 
   @Test
-  void whoStaysAfterTheAnswerLosesItsPlace() throws Exception {
+  void aClientThatStaysAfterTheAnswerIsDisconnected() throws Exception {
     List<RawPeer> held = new ArrayList<>();
     try {
       for (int i = 0; i < MOST; i++) {
@@ -187,7 +190,7 @@ class ForeignClientsTest {
   }
 
   @Test
-  void aClientOfTheWrongKindIsToldSoThoughItHasSentMoreAlready() throws Exception {
+  void aClientOfTheWrongTypeGetsAnErrorEvenIfItHasSentMore() throws Exception {
     try (RawPeer peer = RawPeer.connectSendingBySteps(binding.endpoint())) {
       peer.send(Wire.join(Wire.greeting("NULL"), Wire.ready("SUB"), new byte[MUCH]));
       peer.readFully(64);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Servers that don't speak ZeroMQ, to a client that was given their port. */
+/** Servers that don't speak ZeroMQ, and a client that was given their port. */
 class ForeignServersTest {
   private static final byte[] SETTINGS = Wire.hex("000006040000000000000300000064");
 
@@ -33,7 +33,7 @@ class ForeignServersTest {
     void to(RawPeer client) throws IOException;
   }
 
-  /** Why a client has no connection to such a server, once it has found that out. */
+  /** Returns why a client has no connection to such a server, once it has found out. */
   private @Nullable String reason(long handshakeMillis, Conduct conduct, String passing) {
     Thread server = new Thread(() -> serve(conduct), "foreign server");
     server.setDaemon(true);
@@ -63,7 +63,7 @@ class ForeignServersTest {
         conduct.to(client);
         client.isClosed();
       } catch (IOException e) {
-        // The client has gone, or the test is over.
+        // The client has disconnected, or the test is over.
       }
     }
   }
@@ -109,7 +109,7 @@ class ForeignServersTest {
   }
 
   @Test
-  void thatAreSilentAreReportedSoWhileItLastsAndAfterwards() {
+  void silentServersAreReportedDuringAndAfterTheAttempt() {
     assertThat(reason(60_000, client -> {}, "nothing"))
         .isEqualTo("connected, but no ZeroMQ greeting has come yet (not a ZeroMQ server?)");
     assertThat(reason(200, client -> {}, "has come yet"))

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameEncodingTest {
 
-  /** A message as its bytes, which fill a buffer of the size that was foretold. */
+  /** Returns a message as its bytes, which fill a buffer of the predicted size. */
   static byte[] written(Message message) {
     byte[] bytes = new byte[(int) FrameEncoding.bytes(message)];
     ByteBuffer target = ByteBuffer.wrap(bytes);
@@ -47,7 +47,7 @@ class FrameEncodingTest {
   }
 
   @Test
-  void aPingTellsATimeToLiveThatFits() {
+  void aPingAnnouncesATimeToLiveThatFits() {
     assertThat(Command.ping(0x0102)).isEqualTo(Wire.hex("04070450494e470102"));
     assertThat(Command.ping(1 << 20)).isEqualTo(Wire.hex("04070450494e47ffff"));
     assertThat(Command.ping(0)).isEqualTo(Wire.ping(0, ""));

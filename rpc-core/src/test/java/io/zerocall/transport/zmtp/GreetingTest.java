@@ -17,7 +17,7 @@ class GreetingTest {
   }
 
   @Test
-  void saysWhoDecides() {
+  void saysWhichSideDecides() {
     byte[] server = Wire.greeting("PLAIN");
     server[32] = 1;
     assertThat(RecordingSession.server((user, password) -> true).session().greeting())
@@ -38,7 +38,7 @@ class GreetingTest {
   }
 
   @Test
-  void mayComeInPieces() {
+  void mayArriveInPieces() {
     byte[] greeting = Wire.greeting("NULL");
     RecordingSession client = RecordingSession.client();
     for (int i = 0; i < greeting.length; i++) {

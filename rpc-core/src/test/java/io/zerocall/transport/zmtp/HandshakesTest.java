@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that take their time to newConnectionEvents themselves, or never do. */
+/** Clients that complete their handshake slowly or never. */
 class HandshakesTest {
   private static final int MOST = 10;
   private static final long HANDSHAKE_MILLIS = 500;
@@ -64,7 +64,7 @@ class HandshakesTest {
         RawPeer peer = RawPeer.connect(binding.endpoint());
         byte[] greeting = RawPeer.greeting();
         peer.send(greeting[0]);
-        peer.readFully(64); // so that it has its place before the next one comes
+        peer.readFully(64); // so that it is accepted before the next one
         held.add(peer);
         if (i % 2 == 0) {
           peer.send(Arrays.copyOfRange(greeting, 1, greeting.length));
@@ -73,7 +73,7 @@ class HandshakesTest {
       try (RawPeer oneTooMany = RawPeer.connect(binding.endpoint())) {
         assertThat(oneTooMany.isClosed()).isTrue();
       }
-      isServed(); // having tried again until there was a place
+      isServed(); // it has retried until it was accepted
       for (RawPeer peer : held) {
         assertThat(peer.isClosed()).isTrue();
       }
@@ -86,7 +86,7 @@ class HandshakesTest {
   }
 
   @Test
-  void aHandshakeByteByByteIsCutOffAtItsTime() throws Exception {
+  void aHandshakeByteByByteIsCutOffAtItsTimeout() throws Exception {
     byte[] events = events();
     long pauseNanos = 4 * HANDSHAKE_MILLIS * 1_000_000 / events.length;
     long begun = System.nanoTime();
@@ -119,7 +119,7 @@ class HandshakesTest {
   }
 
   @Test
-  void messagesBehindTheHandshakeInOnePacketAreServed() throws Exception {
+  void messagesInTheSamePacketAsTheHandshakeAreServed() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(events());
     bytes.writeBytes(RawPeer.frame(0, new byte[] {1}));
@@ -134,7 +134,7 @@ class HandshakesTest {
   }
 
   @Test
-  void whatIsNotZmtpIsClosedAtOnce() throws Exception {
+  void aPeerThatDoesNotSpeakZmtpIsClosedAtOnce() throws Exception {
     TransportOptions patient = new Settings().handshakeMillis(600_000).options();
     try (Binding unhurried = transport.bind("tcp://127.0.0.1:0", patient, new Echo())) {
       for (String opening :
@@ -152,7 +152,7 @@ class HandshakesTest {
   }
 
   @Test
-  void whoIsOfTheWrongKindIsToldSo() throws Exception {
+  void aClientOfTheWrongTypeGetsAnError() throws Exception {
     try (RawPeer peer = RawPeer.connect(binding.endpoint())) {
       peer.send(RawPeer.greeting());
       peer.send(RawPeer.ready("SUB"));

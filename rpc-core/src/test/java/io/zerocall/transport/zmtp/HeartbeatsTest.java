@@ -60,7 +60,7 @@ class HeartbeatsTest {
   }
 
   @Test
-  void aClientThatNobodyWaitsOnAnswersAPingWithItsContext() throws Exception {
+  void aClientWithoutWaitingCallersAnswersAPingWithItsContext() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Channel channel =
             transport.connect("tcp://127.0.0.1:" + server.getLocalPort(), PATIENT, new Inbox());
@@ -74,7 +74,7 @@ class HeartbeatsTest {
   }
 
   @Test
-  void bothSidesNoticeThatNothingComesThroughAnyMore() throws Exception {
+  void bothSidesNoticeThatTheNetworkDropsEverything() throws Exception {
     Echo echo = new Echo();
     Inbox inbox = new Inbox();
     try (Binding binding = transport.bind("tcp://127.0.0.1:0", OPTIONS, echo);
@@ -98,7 +98,7 @@ class HeartbeatsTest {
   }
 
   @Test
-  void aServerNoticesThatAClientIsSilentForAsLongAsTheClientItselfHasSaid() throws Exception {
+  void aServerClosesAClientThatIsSilentForItsAnnouncedTimeToLive() throws Exception {
     Echo echo = new Echo();
     try (Binding binding = transport.bind("tcp://127.0.0.1:0", PATIENT, echo);
         RawPeer peer = RawPeer.connect(binding.endpoint()).handshake("DEALER")) {
@@ -110,11 +110,12 @@ class HeartbeatsTest {
   }
 
   /**
-   * A PING tells the other side for how long it may hear nothing, so another has to follow in time,
-   * even to one that talks all the while and so gives no reason to ask whether it is still there.
+   * A PING announces after how long without traffic the other side may close the connection. So
+   * another PING must follow in time, even to a peer that sends all the while and therefore needs
+   * no probe.
    */
   @Test
-  void whoHasBeenToldATimeToLiveIsKeptItBy() throws Exception {
+  void anAnnouncedTimeToLiveIsRenewedInTime() throws Exception {
     try (Binding binding = transport.bind("tcp://127.0.0.1:0", OPTIONS, peer -> new Silence());
         RawPeer peer = RawPeer.connect(binding.endpoint()).handshake("DEALER")) {
       assertThat(isPing(peer.readFrame())).isTrue();

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files of Unix domain sockets: whose they are, and what becomes of them. */
+/** The files of Unix domain sockets: which of them a server replaces and deletes. */
 class IpcFilesTest {
   private static final int LONGEST_PATH = 106;
 
@@ -45,7 +45,7 @@ class IpcFilesTest {
     }
   }
 
-  /** As a server leaves it that is killed. */
+  /** Leaves a file behind as a killed server does. */
   private void leaveFileBehind() throws IOException {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(file()));
@@ -54,7 +54,7 @@ class IpcFilesTest {
   }
 
   @Test
-  void oneThatWasLeftBehindIsTakenOver() throws Exception {
+  void aFileThatWasLeftBehindIsReplaced() throws Exception {
     leaveFileBehind();
     try (Binding binding = bind(file())) {
       isServed(binding);
@@ -73,7 +73,7 @@ class IpcFilesTest {
   }
 
   @Test
-  void oneWhoseServerAcceptsNobodyIsLeftAlone() throws Exception {
+  void aFileWhoseServerDoesNotAcceptIsLeftAlone() throws Exception {
     List<SocketChannel> waiting = new ArrayList<>();
     try (ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       busy.bind(UnixDomainSocketAddress.of(file()), 1);
@@ -109,7 +109,7 @@ class IpcFilesTest {
   }
 
   @Test
-  void aFileThatHasTakenItsPlaceOutlivesAServer() throws Exception {
+  void aFileThatHasReplacedTheServersOwnIsNotDeleted() throws Exception {
     Binding first = bind(file());
     Files.delete(file());
     try (Binding second = bind(file())) {

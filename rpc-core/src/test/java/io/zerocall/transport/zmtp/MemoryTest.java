@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a peer can make a session take in memory, and how that is charged. */
+/** How much memory a peer can make a session allocate, and how it is charged. */
 class MemoryTest {
   private static final long BUDGET_BYTES = 4 << 20;
   private static final int LARGE = 1 << 20;
@@ -32,7 +32,7 @@ class MemoryTest {
   void anAnnouncedLengthCostsNothing(long length) {
     RecordingSession session = server();
     byte[] claim = Wire.join(Wire.claim(0, length), new byte[10]);
-    server().hears(claim).session().close(); // The JVM's own allocations come with the first.
+    server().hears(claim).session().close(); // excludes the JVM's own allocations
     long before = allocatedBytes();
     session.hears(claim);
     assertThat(allocatedBytes() - before).isLessThan(64 << 10);
@@ -42,7 +42,7 @@ class MemoryTest {
   }
 
   @Test
-  void halfAMessageIsChargedAsItComes() {
+  void anIncompleteMessageIsChargedAsItArrives() {
     RecordingSession session = server().hears(Wire.claim(0, LARGE));
     assertThat(budget.chargedBytes()).isZero();
     int step = 1_000;
@@ -79,7 +79,7 @@ class MemoryTest {
   }
 
   @Test
-  void whatEndsInOneReadIsNotCharged() {
+  void aMessageThatArrivesInOneReadIsNotCharged() {
     InboundBudget nothing = new InboundBudget(0);
     byte[] message = Wire.join(Wire.frame(Wire.MORE, "header"), Wire.frame(0, new byte[LARGE]));
     RecordingSession session = RecordingSession.server(LARGE + 6, nothing)

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Makes up inputs for the {@link SessionFuzzer}: what a peer says, but for a few wrong bytes. */
+/** Generates inputs for the {@link SessionFuzzer}: a peer's valid bytes with a few wrong ones. */
 final class MutatedBytes {
   private static final int MOST_FRAMES = 12;
   private static final int MOST_MUTATIONS = 4;

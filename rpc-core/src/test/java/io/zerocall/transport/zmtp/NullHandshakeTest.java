@@ -29,14 +29,14 @@ class NullHandshakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ROUTER", "REP", "DEALER"})
-  void theClientTakesItsServers(String socketType) {
+  void theClientAcceptsItsServers(String socketType) {
     RecordingSession client = RecordingSession.client().hears(GREETING, Wire.ready(socketType));
     assertThat(client.events()).hasSize(2).last().isEqualTo("established");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PUB", "REP", "", "dealer", "DEALER\0"})
-  void theServerTellsOthersThatItRefusesThem(String socketType) {
+  void theServerSendsAnErrorToOtherSocketTypes(String socketType) {
     RecordingSession server = serverHears(Wire.ready(socketType));
     assertThat(server.sent())
         .isEqualTo(Wire.command("ERROR", Wire.bytes("\u0016unexpected-Socket-Type")));
@@ -54,7 +54,7 @@ class NullHandshakeTest {
   }
 
   @Test
-  void aPeerNeedNotIntroduceItself() {
+  void aPeerMayOmitItsProperties() {
     assertThat(serverHears(ready()).session().established()).isTrue();
   }
 
@@ -83,15 +83,15 @@ class NullHandshakeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "01", // a name without its character
-        "00", // a name of nothing
+        "01", // a name without its only character
+        "00", // an empty name
         "0000000000",
         "0141", // no value
-        "0141000000", // half a length
-        "014100000001", // a value without its byte
+        "0141000000", // an incomplete length
+        "014100000001", // a value without its only byte
         "0141ffffffff", // a negative length
         "01417fffffff",
-        "012000000000", // a blank for a name
+        "012000000000", // a space as a name
         "01c300000000",
         "ff41424344",
       })
@@ -133,7 +133,7 @@ class NullHandshakeTest {
   }
 
   @Test
-  void aMessageComesTooEarly() {
+  void aMessageBeforeTheHandshakeIsRefused() {
     assertThat(serverHears(Wire.frame(0, "early")).reason())
         .isEqualTo("a message before the handshake was done");
   }

@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** A network that delivers in pieces of its own making changes nothing. */
+/** A network that delivers bytes in arbitrary pieces makes no difference. */
 class PiecesTest {
   private static final int[] EDGES = {0, 1, 2, 254, 255, 256, 257, 8_191, 8_192, 8_193};
 

@@ -34,7 +34,7 @@ class PlainHandshakeTest {
   }
 
   @Test
-  void theServerAdmitsWhoIsAdmitted() {
+  void theServerAcceptsAnAdmittedClient() {
     RecordingSession server = server().hears(Wire.hello("bob", "secret"));
     assertThat(server.sent()).isEqualTo(Wire.command("WELCOME", NOTHING));
     assertThat(server.session().established()).isFalse();
@@ -50,7 +50,7 @@ class PlainHandshakeTest {
     assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
   }
 
-  /** One whose pendingAuthentication nobody has answered yet. */
+  /** Returns a session whose authentication has no result yet. */
   private static RecordingSession undecided() {
     SessionLimits limits =
         new SessionLimits(RecordingSession.LARGEST, new InboundBudget(Long.MAX_VALUE));
@@ -59,7 +59,7 @@ class PlainHandshakeTest {
   }
 
   @Test
-  void whereNobodyCanDecideNobodyIsAdmitted() {
+  void aFailedAuthenticationAdmitsNoClient() {
     RecordingSession server = undecided().answered(AuthenticationResult.UNDECIDED);
     assertThat(server.sent()).isEqualTo(error("500"));
     assertThat(server.reason()).endsWith("the authenticator failed at");
@@ -95,7 +95,7 @@ class PlainHandshakeTest {
   }
 
   @Test
-  void theServerTellsAboutTheSocketType() {
+  void theServerSendsAnErrorAboutTheSocketType() {
     RecordingSession server = server().hears(Wire.hello("bob", "secret"), initiate("SUB"));
     assertThat(server.events()).element(1).asString().startsWith("sent 041d054552524f52");
     assertThat(server.reason()).isEqualTo("Socket-Type SUB instead of DEALER, REQ, ROUTER");
@@ -127,7 +127,7 @@ class PlainHandshakeTest {
   }
 
   @Test
-  void theClientShowsItsCredentials() {
+  void theClientSendsItsCredentials() {
     RecordingSession client = client();
     assertThat(client.sent()).isEqualTo(Wire.hello("bob", "secret"));
     client.hears(Wire.command("WELCOME", NOTHING));
@@ -141,7 +141,7 @@ class PlainHandshakeTest {
   }
 
   @Test
-  void theClientTakesNothingOutOfTurn() {
+  void theClientAcceptsNoCommandOutOfTurn() {
     assertThat(client().hears(Wire.ready("ROUTER")).reason())
         .isEqualTo("the command READY instead of WELCOME");
     byte[] welcome = Wire.command("WELCOME", NOTHING);

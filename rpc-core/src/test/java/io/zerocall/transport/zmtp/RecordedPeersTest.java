@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What libzmq 4.3.4 and JeroMQ 0.6.0 really send, as recorded from a socket. */
+/** The bytes that libzmq 4.3.4 and JeroMQ 0.6.0 really send, as recorded from a socket. */
 class RecordedPeersTest {
   private static final String SIGNATURE = "ff00000000000000017f";
   private static final String NULL = "4e554c4c" + "00".repeat(48);
@@ -117,7 +117,7 @@ class RecordedPeersTest {
     assertThat(client.session().established()).isTrue();
   }
 
-  /** Its ERROR is malformed: C reads {@code "\x05ERROR"} as a byte 0x5E and "RROR". */
+  /** Its ERROR is malformed: C parses {@code "\x05ERROR"} as a byte 0x5E and "RROR". */
   @Test
   void aRouterOfLibzmqThatRefusesAPassword() {
     PlainCredentials bob = new PlainCredentials("bob", "guess");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A session with somebody who writes down what it tells, the violation that ended it included. */
+/** A session with a sink that records its events, including the violation that ended it. */
 final class RecordingSession implements Session.Sink {
   static final int LARGEST = 100_000;
 
@@ -35,7 +35,7 @@ final class RecordingSession implements Session.Sink {
     this.session = session.apply(this);
   }
 
-  /** Any session, whose questions are only written down. */
+  /** Creates any session; its authentication requests are only recorded. */
   static RecordingSession of(Function<RecordingSession, Session> session) {
     return new RecordingSession(new InboundBudget(Long.MAX_VALUE), null, session);
   }
@@ -74,7 +74,7 @@ final class RecordingSession implements Session.Sink {
         budget, null, session -> Session.client(credentials, limits, session));
   }
 
-  /** A server whose client has come through its handshake. */
+  /** Creates a server's session whose handshake is done. */
   static RecordingSession inTraffic() {
     RecordingSession session = server().hears(Wire.clientsHandshake());
     session.events.clear();
@@ -119,7 +119,7 @@ final class RecordingSession implements Session.Sink {
         : "'" + new String(bytes, StandardCharsets.ISO_8859_1) + "'";
   }
 
-  /** Lets the session read these, each by itself. */
+  /** Makes the session read these parts one by one. */
   RecordingSession hears(byte[]... parts) {
     for (byte[] part : parts) {
       hear(ByteBuffer.wrap(part));
@@ -140,7 +140,7 @@ final class RecordingSession implements Session.Sink {
     }
   }
 
-  /** Lets the session know what was found out about its client. */
+  /** Passes the result of the authentication to the session. */
   RecordingSession answered(AuthenticationResult result) {
     try {
       session.answer(result);
@@ -155,7 +155,7 @@ final class RecordingSession implements Session.Sink {
     return session;
   }
 
-  /** Everything, in order. */
+  /** Returns all events, in order. */
   List<String> events() {
     return events;
   }
@@ -172,7 +172,7 @@ final class RecordingSession implements Session.Sink {
     return budget.chargedBytes();
   }
 
-  /** What the peer did wrong, or null if nothing. */
+  /** Returns the peer's violation, or null if there is none. */
   @Nullable
   ZmtpException violation() {
     return violation;

@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Lets sessions read what nobody would write: see {@link SessionFuzzer}. */
+/** Makes sessions read mutated bytes: see {@link SessionFuzzer}. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class SessionFuzzTest {
   private static final int ROUNDS = Integer.getInteger("zerocall.fuzz", 100_000);
 
-  /** Each round has a seed of its own, so that one alone can be repeated. */
+  /** Each round has a seed of its own, so that it can be repeated alone. */
   private static final long SEED = RandomSeed.value();
 
   @Test
-  void nothingButViolationsComesOutOfMutatedBytes() {
+  void mutatedBytesCauseOnlyViolations() {
     for (int round = 0; round < ROUNDS; round++) {
       byte[] input = new MutatedBytes(SEED + round).next();
       try {

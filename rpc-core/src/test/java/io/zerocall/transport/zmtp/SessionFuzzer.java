@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Lets a session read whatever bytes, and finds fault with it if anything but a
- * {@link ZmtpException} comes out of it, if it leaves bytes, if it tells something else when the
- * same bytes come in other pieces, or if it holds or keeps too much memory.
+ * Makes a session read arbitrary bytes. Fails if the session throws anything but a
+ * {@link ZmtpException}, leaves bytes unread, reports other events when the same bytes arrive in
+ * other pieces, or holds or keeps too much memory.
  */
 final class SessionFuzzer {
-  /** The first byte of an input says who reads the others. */
+  /** The first byte of an input selects the side that reads the others. */
   static final int CLIENT = 1;
 
   static final int PLAIN = 2;
-  /** The others come behind a handshake that is right. */
+  /** The other bytes follow a valid handshake. */
   static final int IN_TRAFFIC = 4;
 
   private static final int LARGEST = 20_000;
@@ -27,9 +27,9 @@ final class SessionFuzzer {
   private SessionFuzzer() {}
 
   /**
-   * Has a session read this.
+   * Makes a session read this input.
    *
-   * @throws AssertionError if there is fault to be found
+   * @throws AssertionError if the session misbehaves
    */
   static void read(byte[] input) {
     if (input.length == 0) {
@@ -61,7 +61,7 @@ final class SessionFuzzer {
     return username.equals("bob") && password.equals("secret");
   }
 
-  /** What the peer has to say for this one to be established. */
+  /** Returns the bytes of the peer that establish this session. */
   static byte[] handshake(int who) {
     byte[] dealer = Wire.property("Socket-Type", "DEALER");
     byte[] ready = Wire.command("READY", dealer);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A session of either side, speaking to each other. */
+/** Sessions of both sides, connected to each other. */
 class SessionsTest {
 
   /** Both ends of a connection without a network. */

@@ -4,7 +4,7 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.ReplyTo;
 
-/** Listens and says nothing. */
+/** A receiver that never replies. */
 final class Silence implements PeerReceiver {
   @Override
   public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {}

@@ -21,9 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send and don't read: what they cost is bounded, and they are not kept for long. */
+/**
+ * Clients that send and don't read: their cost is bounded, and they are disconnected after a while.
+ */
 class SlowReadersTest {
-  private static final int MAX_UNSENT = 256; // with LARGE more than a system's buffers hold
+  private static final int MAX_UNSENT = 256; // times LARGE exceeds the system's buffers
   private static final int LARGE = 50_000;
   private static final int SMALL_BUFFER = 4 << 10;
   private static final int STALL_MILLIS = 400;
@@ -56,7 +58,9 @@ class SlowReadersTest {
     }
   }
 
-  /** Sends large messages until no more are taken, whatever it is asked; echoes what is short. */
+  /**
+   * Sends large messages until no more are accepted, in response to any request; echoes short ones.
+   */
   private static final class Eruption implements ServerReceiver {
     final AtomicInteger taken = new AtomicInteger();
     final CountDownLatch filled = new CountDownLatch(1);
@@ -86,7 +90,7 @@ class SlowReadersTest {
   }
 
   @Test
-  void whatWaitsForAClientThatNeverReadsIsBoundedAndItsConnectionIsClosed() throws Exception {
+  void messagesForAClientThatNeverReadsAreBoundedAndItsConnectionIsClosed() throws Exception {
     Eruption eruption = new Eruption();
     try (Binding binding = bind(eruption);
         RawPeer peer = connect(binding)) {
@@ -113,7 +117,7 @@ class SlowReadersTest {
   }
 
   @Test
-  void aClientThatFloodsRequestsAndNeverReadsHoldsUpNobodyAndIsClosed() throws Exception {
+  void aClientThatFloodsRequestsAndNeverReadsDelaysNoOtherAndIsClosed() throws Exception {
     Echo echo = new Echo();
     try (Binding binding = bind(echo);
         RawPeer peer = connect(binding)) {
@@ -123,7 +127,7 @@ class SlowReadersTest {
       eventually("replies are dropped", () -> binding.counters().dropped() > 0);
       othersAreServed(binding);
       flood.join();
-      eventually("its end is told", () -> echo.disconnections() > 0);
+      eventually("its end is reported", () -> echo.disconnections() > 0);
       assertThat(binding.counters().refused()).isEqualTo(1);
       othersAreServed(binding);
     }
@@ -141,7 +145,7 @@ class SlowReadersTest {
       long pauseNanos = 2 * stallMillis * 1_000_000 / inAll;
       for (int i = 0; i < inAll; i++) {
         assertThat(peer.readFrame()).hasSize(LARGE);
-        LockSupport.parkNanos(pauseNanos); // the pace, nothing waits for it
+        LockSupport.parkNanos(pauseNanos); // sets the pace; nothing waits for it
       }
       peer.send(RawPeer.frame(0, new byte[2]));
       assertThat(peer.readFrame()).hasSize(2);

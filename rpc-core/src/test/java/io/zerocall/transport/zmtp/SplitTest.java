@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** However the network cuts what a peer sends: it says the same. */
+/** However the network splits a peer's bytes, they have the same meaning. */
 class SplitTest {
   private static final int ROUNDS = 200;
 

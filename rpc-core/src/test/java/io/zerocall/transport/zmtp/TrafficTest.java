@@ -140,7 +140,7 @@ class TrafficTest {
   }
 
   @Test
-  void aPingTellsItsTimeToLive() {
+  void aPingAnnouncesItsTimeToLive() {
     RecordingSession session = RecordingSession.inTraffic();
     assertThat(session.session().ttlTenths()).isZero();
     assertThat(session.hears(Wire.ping(0xfffe, "")).session().ttlTenths()).isEqualTo(0xfffe);
@@ -171,7 +171,7 @@ class TrafficTest {
   }
 
   @Test
-  void aClosedSessionListensToNobody() {
+  void aClosedSessionIgnoresItsPeer() {
     RecordingSession session = RecordingSession.inTraffic();
     session.session().close();
     assertThat(session.hears(Wire.frame(0, "x"), Wire.claim(0, -1)).events()).isEmpty();

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** The bytes of ZMTP written by hand, right or wrong, without the classes under test. */
+/** Writes the bytes of ZMTP, valid or invalid, without the classes under test. */
 final class Wire {
   static final int MORE = 1;
   static final int LONG = 2;
@@ -46,7 +46,7 @@ final class Wire {
     return greeting;
   }
 
-  /** A frame with as short a header as its body allows. */
+  /** Returns a frame with the shortest possible header for its body. */
   static byte[] frame(int flags, byte[] body) {
     return body.length > 255
         ? join(claim(flags, body.length), body)
@@ -57,7 +57,7 @@ final class Wire {
     return frame(flags, bytes(body));
   }
 
-  /** The beginning of a long frame that claims a length. */
+  /** Returns the beginning of a long frame that announces a length. */
   static byte[] claim(int flags, long length) {
     return data(out -> {
       out.writeByte(flags | LONG);
@@ -95,7 +95,7 @@ final class Wire {
     return command("PING", join(ttl, bytes(context)));
   }
 
-  /** What a client without credentials says until its handshake is done. */
+  /** Returns all that a client without credentials sends until its handshake is done. */
   static byte[] clientsHandshake() {
     return join(greeting("NULL"), ready("DEALER"));
   }

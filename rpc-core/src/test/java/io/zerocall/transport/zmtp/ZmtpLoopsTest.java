@@ -3,7 +3,7 @@ package io.zerocall.transport.zmtp;
 import io.zerocall.testing.FreePort;
 import io.zerocall.transport.TransportContract;
 
-/** The same with a server's connections shared out, as on a larger machine. */
+/** The same tests with a server's connections distributed among loops, as on a larger machine. */
 class ZmtpLoopsTest extends TransportContract {
   ZmtpLoopsTest() {
     super(new ZmtpTransport(3));

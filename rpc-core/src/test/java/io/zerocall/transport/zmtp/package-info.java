@@ -1,5 +1,6 @@
 /**
- * What the engine of the library's own has to do: ZMTP's rules, one by one, and what it must stand.
+ * The tests of the library's own engine: the rules of ZMTP one by one, and the attacks and failures
+ * it must withstand.
  */
 @NullMarked
 package io.zerocall.transport.zmtp;
