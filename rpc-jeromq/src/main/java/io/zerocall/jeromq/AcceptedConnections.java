@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network connections of a binding: caps their number, and closes those that take too long over
- * their handshake or broke a limit. JeroMQ does none of it: its handshake timer stops with the
- * greeting. Safe for any thread.
+ * The network connections of a binding: limits their number, and closes those that take too long
+ * for their handshake or exceeded a limit. JeroMQ does none of this: its handshake timer stops
+ * after the greeting. Safe for use by several threads.
  *
- * <p>A connection is closed by shutting its channel down, so that its engine finds the stream at
- * its end and cleans up.
+ * <p>A connection is closed by shutting its channel down, so that its engine reads the end of the
+ * stream and cleans up.
  */
 final class AcceptedConnections {
   private static final long SWEEP_NANOS = 200_000_000;
@@ -37,8 +37,8 @@ final class AcceptedConnections {
   AcceptedConnections(TransportOptions options, Counters counters, RateLimitedLog log) {
     this.connections = new ConnectionLimit(options, counters, log);
     this.clock = options.clock();
-    // A connection that says nothing is known to be through its handshake when it has answered a
-    // heartbeat.
+    // A connection that sends nothing is known to have completed its handshake only when it has
+    // answered a heartbeat.
     this.handshakeNanos = Math.max(
         options.handshakeTimeout().toNanos(),
         options.heartbeatInterval().multipliedBy(2).toNanos());
@@ -61,7 +61,7 @@ final class AcceptedConnections {
     try {
       return Hosts.literal(channel.getRemoteAddress());
     } catch (IOException e) {
-      return null; // it has gone again already
+      return null; // the client has already disconnected
     }
   }
 
@@ -74,15 +74,15 @@ final class AcceptedConnections {
   }
 
   /**
-   * A connection's address is known: its handshake is over. And if it broke a limit, it can be
-   * closed now.
+   * Records that a connection's address is known: its handshake is done. If the connection exceeded
+   * a limit, it can be closed now.
    */
   void received(GuardedAllocator allocator) {
     String address = allocator.peerAddress();
     String refusal = allocator.refusal();
     SocketChannel channel = address == null || address.isEmpty() ? null : byAddress.get(address);
     if (refusal != null && address == null) {
-      // Counted and closed when its address is known, or swept when its time is over.
+      // It is counted and closed when its address is known, or swept after its timeout.
       log.warn("A connection is refused: it sent " + refusal);
       return;
     }
@@ -130,7 +130,7 @@ final class AcceptedConnections {
     });
   }
 
-  /** How long {@link #sweep} may wait. */
+  /** Returns the interval for {@link #sweep}. */
   long sweepNanos() {
     return accepted.values().stream().anyMatch(any -> any.deadline() != Long.MAX_VALUE)
         ? SWEEP_NANOS

@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The network connections that a context's sockets have made, so that none outlives its socket.
- * Safe for any thread.
+ * Closes the network connections of a context's sockets that outlive their sockets. Safe for use by
+ * several threads.
  *
- * <p>When a socket has been closed, JeroMQ's I/O thread sends it one last command, gives it the
- * signal for that, and then closes its connection. JeroMQ 0.6.0 lets the command be taken before
- * the signal is given: where the reaper is that quick, the socket is gone and giving the signal
- * fails, and with it all that was to follow. The connection stays open then and even answers
- * heartbeats, so that the server doesn't notice that the client has left.
+ * <p>When a socket has been closed, JeroMQ's I/O thread sends it a last command, signals the
+ * command, and then closes the connection. In JeroMQ 0.6.0 the reaper may take the command before
+ * it is signalled. If the reaper is that fast, the socket is gone and signalling fails, and with it
+ * all that should follow. Then the connection stays open and even answers heartbeats, so that the
+ * server doesn't notice that the client has disconnected.
  */
 final class DanglingConnections {
   private final Map<SocketChannel, SelectableChannel> signalsOfSocket = new ConcurrentHashMap<>();
 
   /**
-   * A socket has made a connection.
+   * Registers a connection that a socket has made.
    *
-   * @param signals the socket's, which JeroMQ closes when the socket is gone
+   * @param signals the socket's signalling channel, which JeroMQ closes when the socket is gone
    */
   void add(SocketChannel connection, SelectableChannel signals) {
     signalsOfSocket.keySet().removeIf(any -> !any.isOpen());
@@ -30,7 +30,7 @@ final class DanglingConnections {
   }
 
   /** Closes the connections whose sockets are gone. */
-  void closeForsaken() {
+  void closeDangling() {
     signalsOfSocket.forEach((connection, signals) -> {
       if (!signals.isOpen()) {
         close(connection);
@@ -48,7 +48,7 @@ final class DanglingConnections {
     try {
       connection.close();
     } catch (IOException e) {
-      // There is nothing more that could be done about it.
+      // Nothing more can be done.
     }
   }
 }

@@ -22,14 +22,14 @@ import zmq.SocketBase;
 import zmq.ZMQ;
 
 /**
- * A DEALER that lives for one connection: where the connection ends it is closed and another one
- * made. JeroMQ's own reconnecting has gaps (it never follows a protocol error, runs on the wall
- * clock, resolves names on the I/O thread and delivers late what was meant for the lost
- * connection), so that it is left unused.
+ * A DEALER that is used for one connection: when the connection ends, the socket is closed and
+ * another one is made. JeroMQ's own reconnecting is not used, because it has gaps: it never follows
+ * a protocol error, depends on the wall clock, resolves names on the I/O thread, and delivers
+ * messages late that were meant for the lost connection.
  *
- * <p>A socket of JeroMQ belongs to no thread in particular as long as one thread at a time uses it:
- * every use of it, for reading too, needs the {@link #lock}. Before it is connected and after it is
- * lost the keeper alone uses it.
+ * <p>A JeroMQ socket is not bound to a thread as long as only one thread uses it at a time: every
+ * use of it, including reading, needs the {@link #lock}. Before it is connected and after it is
+ * lost, only the keeper uses it.
  */
 final class DealerConnection implements Connection {
   private static final int ZMTP_3 = 3;
@@ -45,21 +45,21 @@ final class DealerConnection implements Connection {
   private final SocketFrames frames;
   private final byte[] hiccup = new byte[16];
   private final Counters counters;
-  private final Runnable onNews;
+  private final Runnable onChange;
 
-  /** What has been taken and is still to be written. Needs the channel's turn. */
+  /** Messages that have been taken and are still to be written. Needs the channel's write lock. */
   private final Deque<Message> gathered = new ArrayDeque<>();
 
   private volatile boolean unwritten;
 
-  // These belong to the reader.
+  // Used only by the reader.
   private final Queue<Message> received = new ArrayDeque<>();
   private boolean drained;
   private boolean readToTheEnd;
 
   private final List<Poller> pollers = new CopyOnWriteArrayList<>();
 
-  /** Whether a write has taken in the signal of something that is to be read. */
+  /** Whether a write has consumed the signal of messages that are still to be read. */
   private volatile boolean unsignalled;
 
   private volatile long messagesRead;
@@ -69,12 +69,12 @@ final class DealerConnection implements Connection {
   private volatile boolean abandoned;
   private volatile @Nullable String lost;
 
-  /** @param onNews told on any thread when {@link #established} or {@link #lost} changes */
+  /** @param onChange called on any thread when {@link #established} or {@link #lost} changes */
   DealerConnection(
-      JeroMqContext context, TransportOptions options, Counters counters, Runnable onNews) {
+      JeroMqContext context, TransportOptions options, Counters counters, Runnable onChange) {
     this.context = context;
     this.counters = counters;
-    this.onNews = onNews;
+    this.onChange = onChange;
     socket = context.socket(ZMQ.ZMQ_DEALER);
     frames = new SocketFrames(socket);
     long largestMessage = SocketSettings.largestMessage(options);
@@ -86,12 +86,12 @@ final class DealerConnection implements Connection {
         socket,
         ZMQ.ZMQ_MSG_ALLOCATOR,
         new GuardedAllocator(
-            largestMessage, InboundBudget.forMessagesOf(largestMessage), this::onInflowNews));
+            largestMessage, InboundBudget.forMessagesOf(largestMessage), this::onAllocatorChange));
     socket.setEventHook(this::onEvent, ZMQ.ZMQ_EVENT_ALL);
   }
 
-  /** On the I/O thread. */
-  private void onInflowNews(GuardedAllocator allocator) {
+  /** Called on the I/O thread. */
+  private void onAllocatorChange(GuardedAllocator allocator) {
     proven = allocator.peerAddress() != null;
     if (allocator.refusal() != null) {
       counters.refused.increment();
@@ -99,18 +99,18 @@ final class DealerConnection implements Connection {
     }
   }
 
-  /** On the I/O thread. */
+  /** Called on the I/O thread. */
   private void onEvent(ZMQ.Event event) {
     switch (event.event) {
       case ZMQ.ZMQ_EVENT_CONNECTED -> {
         context.connected((SocketChannel) event.arg, socket.getFD());
         connected = true;
-        onNews.run();
+        onChange.run();
       }
       case ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL -> {
         if (event.arg instanceof Integer version && version >= ZMTP_3) {
           established = true;
-          onNews.run();
+          onChange.run();
         } else {
           lose("the server speaks a ZMTP older than 3");
         }
@@ -123,12 +123,12 @@ final class DealerConnection implements Connection {
     }
   }
 
-  /** There is nothing to hope for from this socket any more; by any thread. */
+  /** Marks the connection as lost. Any thread may call this. */
   @Override
   public void lose(String reason) {
     if (lost == null) {
       lost = reason;
-      onNews.run();
+      onChange.run();
     }
   }
 
@@ -142,14 +142,14 @@ final class DealerConnection implements Connection {
     return established;
   }
 
-  /** Whether there is a network connection, be its handshake over or not. */
+  /** Returns whether there is a network connection, even if its handshake is not done. */
   boolean connected() {
     return connected;
   }
 
   /**
-   * Why the connection is gone, or null while it is not known to be. There may still be messages to
-   * read.
+   * Returns why the connection is gone, or null while it is not known to be. There may still be
+   * messages to read.
    */
   @Override
   public @Nullable String lost() {
@@ -157,8 +157,8 @@ final class DealerConnection implements Connection {
   }
 
   /**
-   * Whether the connection is gone and nothing that came over it can be left to read, or must not
-   * be read any more.
+   * Returns whether the connection is gone and either all its messages have been read or no further
+   * ones may be read.
    */
   @Override
   public boolean readToTheEnd() {
@@ -166,8 +166,8 @@ final class DealerConnection implements Connection {
   }
 
   /**
-   * Whether the handshake is known to be over. That something has come, be it the answer to a
-   * heartbeat, is the only sign of it.
+   * Returns whether the handshake is known to be done. The only sign of that is that something has
+   * arrived, such as the answer to a heartbeat.
    */
   boolean proven() {
     return proven;
@@ -225,7 +225,7 @@ final class DealerConnection implements Connection {
     }
   }
 
-  /** JeroMQ takes an interrupt of a thread away, which is given back here. */
+  /** Restores the thread's interrupt status, which JeroMQ clears. */
   private void release() {
     try {
       frames.restoreInterrupt();
@@ -235,8 +235,9 @@ final class DealerConnection implements Connection {
   }
 
   /**
-   * A socket does tell of room, but with the one signal that any use of it may take in. So while
-   * this is true somebody has to try now and then.
+   * Returns whether messages are still unwritten. The socket signals that it takes messages again,
+   * but any use of the socket may consume that signal. So while this is true, a thread must retry
+   * now and then.
    */
   @Override
   public boolean wantsFlush() {
@@ -257,12 +258,12 @@ final class DealerConnection implements Connection {
     return received.poll();
   }
 
-  /** Takes what has come, many at a time. */
+  /** Reads the messages that have arrived, many at a time. */
   private void receive() {
     int count = 0;
     lock.acquire();
     try {
-      unsignalled = false; // before reading: what is not read then is told of again
+      unsignalled = false; // before reading, as messages that then stay unread are signalled again
       while (count < READS_AT_ONCE && !abandoned) {
         Message message = readOne();
         if (message == null) {
@@ -279,7 +280,7 @@ final class DealerConnection implements Connection {
     messagesRead = sum;
   }
 
-  /** The next message, or null if there is none. */
+  /** Returns the next message, or null if there is none. Needs the lock. */
   private @Nullable Message readOne() {
     assert lock.isHeld();
     Msg first = frames.read();
@@ -291,7 +292,7 @@ final class DealerConnection implements Connection {
     }
     Message message = frames.readMessage(first);
     if (Arrays.equals(message.body(), hiccup)) {
-      // All that came over the connection stands before this.
+      // All messages of the connection came before this one.
       readToTheEnd = true;
       lose("the connection was closed or reset");
       return null;
@@ -300,8 +301,9 @@ final class DealerConnection implements Connection {
   }
 
   /**
-   * What of JeroMQ should outlive the socket, see {@link DanglingConnections}, shall not begin to
-   * connect when it finds its connection lost. What was abandoned is given up with its context.
+   * Closes the socket, and first stops it from reconnecting if a part of JeroMQ outlives it (see
+   * {@link DanglingConnections}) and finds its connection lost. An abandoned socket is given up
+   * with its context.
    */
   @Override
   public void close(int lingerMillis) {

@@ -12,17 +12,17 @@ import zmq.io.Metadata;
 import zmq.msg.MsgAllocator;
 
 /**
- * What one connection sends us, as its decoder asks for memory: the place where a frame can be
- * refused before it costs anything.
+ * The memory for one connection's incoming frames, as its decoder requests it: this is where a
+ * frame can be refused before it costs any memory.
  *
  * <p>JeroMQ 0.6.0 checks a frame's length as a signed number, per frame and before the handshake,
- * so that one packet can ask for two gigabytes or for less than nothing; and it bounds neither the
- * frames of a message nor what is read but not yet taken. All that is done here. A connection that
- * breaks a limit is <em>refused</em>: it is closed, and until then every frame of it is taken for
- * an empty command, which JeroMQ throws away.
+ * so that one packet can request two gigabytes or a negative number of bytes. It limits neither the
+ * frames of a message nor the frames that are received but not yet read. This class does. A
+ * connection that exceeds a limit is <em>refused</em>: it is closed, and until then every frame of
+ * it is treated as an empty command, which JeroMQ discards.
  *
- * <p>Lives on the I/O thread, but for {@link #taken} and {@link #end}, which belong to the thread
- * that reads the socket.
+ * <p>Used on the I/O thread, except for {@link #taken} and {@link #end}, which the thread that
+ * reads the socket calls.
  */
 final class GuardedAllocator implements MsgAllocator {
   static final int MAX_FRAMES = 16;
@@ -32,7 +32,7 @@ final class GuardedAllocator implements MsgAllocator {
 
   private final long maxMessageBytes;
   private final AllocationCharge account;
-  private final Consumer<GuardedAllocator> onNews;
+  private final Consumer<GuardedAllocator> onChange;
 
   private int frames;
   private long messageBytes;
@@ -45,13 +45,14 @@ final class GuardedAllocator implements MsgAllocator {
   private volatile long takenBytes;
 
   /**
-   * @param onNews told on the I/O thread when the peer's address becomes known and when the
+   * @param onChange called on the I/O thread when the peer's address becomes known and when the
    *     connection is refused
    */
-  GuardedAllocator(long maxMessageBytes, InboundBudget budget, Consumer<GuardedAllocator> onNews) {
+  GuardedAllocator(
+      long maxMessageBytes, InboundBudget budget, Consumer<GuardedAllocator> onChange) {
     this.maxMessageBytes = maxMessageBytes;
     this.account = new AllocationCharge(budget);
-    this.onNews = onNews;
+    this.onChange = onChange;
   }
 
   private static Thread daemon(Runnable task) {
@@ -92,13 +93,16 @@ final class GuardedAllocator implements MsgAllocator {
     return account.charge(missing);
   }
 
-  /** A command has begun: it never reaches the socket, so nobody will report it taken. */
+  /**
+   * Records that a command has begun: it never reaches the socket, so it is never reported as
+   * taken.
+   */
   void commanded(int size) {
     allocatedBytes -= size + FRAME_OVERHEAD_BYTES;
     allocatedSeen = allocatedBytes;
   }
 
-  /** A frame's flags are known: counts it into its message. */
+  /** Adds a frame, whose flags are known now, to its message. */
   void framed(int size, boolean more) {
     frames++;
     messageBytes += size;
@@ -112,8 +116,8 @@ final class GuardedAllocator implements MsgAllocator {
   }
 
   /**
-   * The handshake is over and a frame has come: what JeroMQ knows of the connection is attached to
-   * it.
+   * Records what JeroMQ knows about the connection, which it attaches to the first frame after the
+   * handshake.
    */
   void introduced(Metadata metadata) {
     if (peerAddress != null) {
@@ -125,12 +129,12 @@ final class GuardedAllocator implements MsgAllocator {
     String address = metadata.get(Metadata.PEER_ADDRESS);
     peerAddress = forgesProperties() || address == null ? "" : address;
     readyCommand = null;
-    onNews.accept(this);
+    onChange.accept(this);
   }
 
   /**
-   * A peer's own handshake properties overwrite what JeroMQ found out about it, so an address is
-   * worth nothing then.
+   * Returns whether the peer set a property that only this side may set. Such properties overwrite
+   * what JeroMQ found out about the peer, so its address can't be trusted then.
    */
   private boolean forgesProperties() {
     Msg command = readyCommand;
@@ -143,19 +147,19 @@ final class GuardedAllocator implements MsgAllocator {
   void refuse(String reason) {
     if (refusal == null) {
       refusal = reason;
-      onNews.accept(this);
+      onChange.accept(this);
     }
   }
 
-  /** Why the connection was refused, or null if it was not. */
+  /** Returns why the connection was refused, or null if it was not. */
   @Nullable
   String refusal() {
     return refusal;
   }
 
   /**
-   * The peer's address as the socket knows it; empty if it can't be trusted, null if it is not
-   * known yet.
+   * Returns the peer's address according to the socket; empty if it can't be trusted, null if it is
+   * not known yet.
    */
   @Nullable
   String peerAddress() {
@@ -163,8 +167,8 @@ final class GuardedAllocator implements MsgAllocator {
   }
 
   /**
-   * A frame has been read from the socket and counts no longer. Only the reading thread writes
-   * {@code takenBytes}.
+   * Records that a frame has been read from the socket and no longer counts. Only the reading
+   * thread writes {@code takenBytes}.
    */
   void taken(int size) {
     long sum = takenBytes + size + FRAME_OVERHEAD_BYTES;
@@ -174,14 +178,14 @@ final class GuardedAllocator implements MsgAllocator {
     }
   }
 
-  /** The connection has gone. */
+  /** Records that the connection has closed. */
   void end() {
     account.run();
   }
 
   /**
-   * What is charged for one connection; given back by the garbage collector where no one saw the
-   * connection end.
+   * The bytes charged for one connection; the garbage collector releases them if the end of the
+   * connection went unnoticed.
    */
   private static final class AllocationCharge implements Runnable {
     final AtomicLong charged = new AtomicLong();

@@ -4,8 +4,8 @@ import zmq.Msg;
 import zmq.io.Metadata;
 
 /**
- * A frame that knows the connection it came from, which nothing in its bytes can forge. Lives where
- * its {@link GuardedAllocator} does.
+ * A frame that knows its connection, which no content of the frame can forge. Used by the same
+ * threads as its {@link GuardedAllocator}.
  */
 final class GuardedFrame extends Msg {
   private static final int SHORTEST_PING = 7;
@@ -17,7 +17,7 @@ final class GuardedFrame extends Msg {
     this.allocator = allocator;
   }
 
-  /** A frame of a refused connection: JeroMQ takes no command to the socket. */
+  /** Creates a frame of a refused connection: JeroMQ passes no command to the socket. */
   GuardedFrame(GuardedAllocator allocator) {
     super(0);
     this.allocator = allocator;
@@ -28,7 +28,7 @@ final class GuardedFrame extends Msg {
     return allocator;
   }
 
-  /** The decoder calls this for every frame, right after it got the memory for it. */
+  /** Called by the decoder for every frame, right after it got the memory for it. */
   @Override
   public void setFlags(int flags) {
     super.setFlags(flags);
@@ -42,7 +42,7 @@ final class GuardedFrame extends Msg {
     }
   }
 
-  /** JeroMQ asks this of every whole frame before it looks inside. */
+  /** Called by JeroMQ for every complete frame before it reads the content. */
   @Override
   public boolean isCommand() {
     boolean command = super.isCommand();
@@ -60,10 +60,7 @@ final class GuardedFrame extends Msg {
         && super.get(4) == 'G';
   }
 
-  /**
-   * With a refused connection's commands JeroMQ shall find nothing to do: it trips over a short
-   * PING.
-   */
+  /** Hides the commands of a refused connection from JeroMQ, which fails at a short PING. */
   @Override
   public byte get(int index) {
     return super.isCommand() && allocator.refusal() != null ? 0 : super.get(index);

@@ -8,9 +8,9 @@ import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint.Tcp;
 import java.util.concurrent.TimeUnit;
 
-/** The server's side: one bound endpoint. Safe for any thread. */
+/** The server's side: one bound endpoint. Safe for use by several threads. */
 final class JeroMqBinding implements Binding {
-  /** Longer than it takes to write what is left and to free the sockets. */
+  /** More than the time needed to write the remaining messages and to close the sockets. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Counters counters;

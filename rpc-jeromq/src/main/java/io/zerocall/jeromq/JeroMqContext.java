@@ -11,12 +11,12 @@ import zmq.SocketBase;
 import zmq.ZMQ;
 
 /**
- * A context of JeroMQ: the I/O thread and the reaper behind one or more sockets. Safe for any
- * thread.
+ * A context of JeroMQ: the I/O thread and the reaper for one or more sockets. Safe for use by
+ * several threads.
  *
- * <p>An {@link Error} on one of these threads would end it, and with it every connection; here it
- * goes on with the next event instead. A thread that fails again and again is given up; the context
- * is {@linkplain #dead dead} then, and its owner has to make a new one.
+ * <p>An {@link Error} on one of these threads would end it, and with it every connection; here the
+ * thread continues with the next event instead. A thread that fails repeatedly is given up; then
+ * the context is {@linkplain #dead dead}, and its owner must create a new one.
  */
 final class JeroMqContext {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -33,7 +33,7 @@ final class JeroMqContext {
   private volatile @Nullable Runnable leftOver;
 
   /**
-   * @param maxSockets the most sockets at a time, closed ones that linger included
+   * @param maxSockets the most sockets at a time, including closed ones that linger
    * @param onDeath called once, on the thread that died
    */
   JeroMqContext(int maxSockets, RateLimitedLog log, Runnable onDeath) {
@@ -44,7 +44,7 @@ final class JeroMqContext {
     context.set(ZMQ.ZMQ_IPV6, 1);
     context.setThreadFactory(this::thread);
     context.setNotificationExceptionHandler(
-        (thread, cause) -> failed("JeroMQ failed at an event and goes on", cause));
+        (thread, cause) -> failed("JeroMQ failed to handle an event; it continues", cause));
   }
 
   private Thread thread(Runnable poller, String name) {
@@ -54,8 +54,8 @@ final class JeroMqContext {
   }
 
   /**
-   * A poller may be run again: what it polls stays in its fields, and the event it failed at is off
-   * its list.
+   * Runs the poller again after a failure: its fields keep what it polls, and the event that failed
+   * is no longer in its list.
    */
   private void keepRunning(Runnable poller) {
     for (int failures = 0; failures < MOST_FAILURES; failures++) {
@@ -63,7 +63,7 @@ final class JeroMqContext {
         poller.run();
         return;
       } catch (Throwable failure) {
-        failed("A thread of JeroMQ failed and goes on", failure);
+        failed("A thread of JeroMQ failed; it continues", failure);
         pause();
       }
     }
@@ -74,9 +74,11 @@ final class JeroMqContext {
     }
   }
 
-  /** What failed may have been the end of a socket, whose connection is still open then. */
+  /**
+   * Logs a failure. The closing of a socket may have failed, so that its connection is still open.
+   */
   private void failed(String what, Throwable failure) {
-    connections.closeForsaken();
+    connections.closeDangling();
     log.warn(what, failure);
   }
 
@@ -84,16 +86,16 @@ final class JeroMqContext {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
-      // Nobody has any business interrupting this thread, and it can't end for that.
+      // No other thread is meant to interrupt this one, and it must not end because of that.
     }
   }
 
   /**
-   * One of its sockets failed in the middle of something, and may have damaged what it shares with
-   * the context: the I/O thread may wait for a signal that was never given. So its owner has to
-   * make a new one.
+   * Gives this context up, because a socket failed during an operation and may have damaged what it
+   * shares with the context: the I/O thread may wait for a signal that was never given. The owner
+   * must create a new context.
    *
-   * @param closeSocket run when the context is closed, by a thread that may never come back from it
+   * @param closeSocket run when the context is closed, on a thread that may never return from it
    */
   void giveUp(Runnable closeSocket) {
     leftOver = closeSocket;
@@ -109,17 +111,17 @@ final class JeroMqContext {
   }
 
   /**
-   * A socket has made a connection, which is not to outlive it.
+   * Registers a connection that a socket has made, so that it does not outlive the socket.
    *
-   * @param signals the socket's
+   * @param signals the socket's signalling channel
    */
   void connected(SocketChannel connection, SelectableChannel signals) {
     connections.add(connection, signals);
   }
 
   /**
-   * Frees everything once the closed sockets have been reaped. That waits for threads that may be
-   * dead and for lingering data, so it is left to a thread of its own and given a time.
+   * Releases everything once the closed sockets have been reaped. That waits for threads that may
+   * be dead and for lingering data, so it is done on a thread of its own, with a timeout.
    */
   void close() {
     Thread closer = new Thread(this::terminate, "zerocall-closer-" + number);
@@ -135,7 +137,7 @@ final class JeroMqContext {
       }
     }
     if (closer.isAlive() && leftOver == null) {
-      log.warn("A context of JeroMQ could not be closed; what it holds is lost");
+      log.warn("A context of JeroMQ could not be closed; its resources are leaked");
     }
     connections.closeAll();
     if (interrupted) {

@@ -17,8 +17,8 @@ import zmq.SocketBase;
 import zmq.ZMQ;
 
 /**
- * Makes the sockets of a channel, one per try, with a growing and jittered pause between them.
- * Lives on the channel's keeper.
+ * Creates the sockets of a channel, one per attempt, with a growing and jittered pause between
+ * them. Runs on the channel's keeper.
  */
 final class JeroMqDialer implements Dialer<DealerConnection> {
   private static final int MAX_SOCKETS = 64;
@@ -101,7 +101,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
     return failure;
   }
 
-  /** Waits until it is known how the try has ended. */
+  /** Waits until the result of the attempt is known. */
   private boolean reach(DealerConnection socket) {
     while (!cancelled.isDone() && !settled(socket)) {
       LockSupport.parkNanos(this, Math.min(tend(socket), patienceNanos()));
@@ -140,8 +140,8 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   }
 
   /**
-   * One of the host's addresses, the next one after each failure. Resolved here because JeroMQ
-   * would do it on its I/O thread.
+   * Returns one of the host's addresses, the next one after each failure. Resolved here because
+   * JeroMQ would do it on its I/O thread.
    */
   private String literal() throws UnknownHostException {
     InetAddress[] addresses = HostNames.resolve(endpoint.host(), patienceNanos(), cancelled);
@@ -149,7 +149,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
     return new Tcp(address.getHostAddress(), endpoint.port()).toString();
   }
 
-  /** Whether it is known that the try has succeeded or failed. */
+  /** Returns whether it is known that the attempt has succeeded or failed. */
   private boolean settled(DealerConnection socket) {
     return socket.established() || socket.lost() != null || patienceNanos() <= 0;
   }
@@ -161,8 +161,8 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   }
 
   /**
-   * Looks after a connection until it is proven that its handshake is over: pokes it, and loses it
-   * when it takes too long. Returns how long the next look may wait.
+   * Checks a connection until its handshake is known to be done: pokes it, and closes it if it
+   * takes too long. Returns how long to wait for the next check.
    */
   private long tendUntilProven(DealerConnection socket) {
     long now = options.clock().getAsLong();
@@ -182,9 +182,9 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   }
 
   /**
-   * Gives the I/O thread something else to poll for a moment. JeroMQ 0.6.0 forgets to poll a new
-   * connection where its connecter and its engine change places within one turn of the poller, and
-   * remembers it when anything is added to or taken from what it polls.
+   * Briefly gives the I/O thread another channel to poll. JeroMQ 0.6.0 does not poll a new
+   * connection if its connecter and its engine are swapped within one iteration of the poller; it
+   * polls it again when any channel is added or removed.
    */
   private void poke() {
     JeroMqContext present = context;

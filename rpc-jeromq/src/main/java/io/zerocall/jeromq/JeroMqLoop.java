@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, replaces and frees the socket of a binding. Lives on the binding's reader once that has
+ * Creates, replaces and closes the socket of a binding. Runs on the binding's leader once that has
  * started.
  */
 final class JeroMqLoop implements EventLoop {
@@ -22,9 +22,7 @@ final class JeroMqLoop implements EventLoop {
   private static final int LINGER_MILLIS = 1_000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /**
-   * Were a signal of the socket ever lost, what it was for would wait for so long and no longer.
-   */
+  /** How long an event would wait at most if the socket's signal for it were ever lost. */
   private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final TransportOptions options;
@@ -115,8 +113,8 @@ final class JeroMqLoop implements EventLoop {
   }
 
   /**
-   * Replaces a socket that failed, and the context if that is what failed. Its connections are
-   * lost.
+   * Replaces a socket that failed, and also the context if that has failed. The socket's
+   * connections are lost.
    */
   private void repair() {
     work.shut(0);

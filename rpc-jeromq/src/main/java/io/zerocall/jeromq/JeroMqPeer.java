@@ -15,7 +15,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a binding. What is waiting for it to read is bounded, in messages and in bytes.
+ * One connection of a binding. The messages that wait for it to read are limited, by number and by
+ * bytes.
  */
 final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   private final byte[] routingId;
@@ -27,7 +28,7 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   private volatile boolean gone;
   private volatile boolean evicted;
 
-  /** Messages JeroMQ doesn't take for the time being. Needs the turn. */
+  /** Messages that JeroMQ doesn't take at present. Needs the write lock. */
   final Queue<UnsentMessage> backlog = new ArrayDeque<>();
 
   JeroMqPeer(
@@ -61,17 +62,17 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
     return work.offer(this, notification);
   }
 
-  /** Makes room for a message that is to wait; false if there is none. */
+  /** Admits a message that is to wait; returns false if there is no capacity. */
   boolean admit(Message message) {
     return !gone && !evicted && unsent.admit(message);
   }
 
-  /** The same for a message that leaves half of the room to others. */
+  /** Does the same for a message that leaves half of the capacity to others. */
   boolean admitToSpare(Message message) {
     return !gone && !evicted && unsent.admitToSpare(message);
   }
 
-  /** A message waits no longer. Needs the turn. */
+  /** Records that a message no longer waits. Needs the write lock. */
   void release(UnsentMessage unsentMessage) {
     if (unsent.release(unsentMessage)) {
       work.tellWritable(this);
@@ -98,7 +99,7 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
     return unsent.heldBytes();
   }
 
-  /** JeroMQ closes no single connection: so it stays, but is sent nothing any more. */
+  /** Stops sending to the connection; JeroMQ can't close a single connection. */
   @Override
   public void evict(String reason) {
     evicted = true;

@@ -8,12 +8,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Waits for the signal of a socket of JeroMQ.
+ * Waits for the signal of a JeroMQ socket.
  *
- * <p>That signal stays on for as long as the thread that gave it has not come back from giving it.
- * If the system has put that thread to sleep right there, to wait for the signal means to spin, on
- * what may be the very processor that the other thread waits for. So after a signal that nothing
- * was read for this thread lets others run.
+ * <p>That signal stays set until the thread that set it has returned from doing so. If the system
+ * has suspended that thread right there, waiting for the signal means spinning, perhaps on the very
+ * processor that the other thread waits for. So after a signal without anything to read, this
+ * thread yields to others.
  */
 final class JeroMqPoller implements Poller {
   private static final long PAUSE_NANOS = 20_000;
@@ -26,10 +26,10 @@ final class JeroMqPoller implements Poller {
   private int bareSignals;
 
   /**
-   * A poller for one socket.
+   * Creates a poller for one socket.
    *
-   * @param unsignalled whether there is something to read that will not be signalled, because
-   *     another use of the socket has taken the signal in; asked by the thread that waits
+   * @param unsignalled whether there are messages to read that will not be signalled, because
+   *     another use of the socket has consumed the signal; called by the thread that waits
    * @param read how many messages have been read from the socket so far
    */
   JeroMqPoller(SelectableChannel signal, BooleanSupplier unsignalled, LongSupplier read) {
@@ -46,8 +46,7 @@ final class JeroMqPoller implements Poller {
     return signalled;
   }
 
-  @SuppressWarnings(
-      "ThreadPriorityCheck") // the yield is only a hint; the pause is what can be relied on
+  @SuppressWarnings("ThreadPriorityCheck") // the yield is only a hint; the pause is reliable
   private void letSignallerFinish() {
     long readNow = read.getAsLong();
     bareSignals = signalled && readNow == readBefore ? bareSignals + 1 : 0;

@@ -4,7 +4,7 @@ import io.zerocall.RpcEngine;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportProvider;
 
-/** Brings the engine over JeroMQ along. */
+/** Provides the engine over JeroMQ. */
 public final class JeroMqProvider implements TransportProvider {
   public JeroMqProvider() {}
 

@@ -14,8 +14,8 @@ import io.zerocall.transport.engine.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine over JeroMQ: {@code tcp://host:port}, with any ZeroMQ socket of type DEALER or REQ at
- * the other end of a binding and a ROUTER at the other end of a channel.
+ * The engine over JeroMQ: {@code tcp://host:port}. The peer of a binding may be any ZeroMQ socket
+ * of type DEALER or REQ; the peer of a channel must be a ROUTER.
  */
 public final class JeroMqTransport implements Transport {
   public JeroMqTransport() {}
@@ -36,7 +36,7 @@ public final class JeroMqTransport implements Transport {
         options.clock(), receiver, counters, new JeroMqDialer(parsed, options, counters));
   }
 
-  /** Rather than let in whom nobody was asked about. */
+  /** Rejects settings for PLAIN, so that no client is admitted without authentication. */
   private static void requireWithoutPlain(String endpoint, @Nullable Object plain) {
     if (plain != null) {
       throw new IllegalArgumentException("endpoint: \"" + endpoint

@@ -30,16 +30,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be done for a binding: messages to be read, handed over and written. The reader of its
- * {@link LeaderFollowers} does all of it; other threads only write, if nobody else is about to (see
- * {@link TryLock}).
+ * The work of a binding: reading, delivering and writing messages. The leader of its
+ * {@link LeaderFollowers} does all of it; other threads only write, if no other thread is about to
+ * (see {@link TryLock}).
  */
 final class RouterIo {
   private static final Logger LOG = LoggerFactory.getLogger(JeroMqTransport.class);
   private static final int WRITES_AT_ONCE = 256;
   private static final int READS_AT_ONCE = 64;
 
-  /** What is undelivered may take such a part of the memory. */
+  /** The part of the memory budget that undelivered messages may take. */
   private static final int SHARE_OF_MEMORY = 16;
 
   private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -54,15 +54,15 @@ final class RouterIo {
   private final Queue<JeroMqPeer> writable = new ConcurrentLinkedQueue<>();
   private final Queue<JeroMqPeer> evicted = new ConcurrentLinkedQueue<>();
 
-  // These need the turn.
+  // These need the write lock.
   private final Map<ByteBuffer, JeroMqPeer> peers = new HashMap<>();
   private final Set<JeroMqPeer> blocked = new LinkedHashSet<>();
   private @Nullable RouterSocket socket;
 
-  /** What has been read and not yet been handed over; belongs to the reader. */
+  /** Messages that have been read and not yet been delivered; used only by the leader. */
   private final FairQueue undelivered;
 
-  /** How many messages have been read; belongs to the reader. */
+  /** How many messages have been read; used only by the leader. */
   private long messagesRead;
 
   private volatile @Nullable Poller poller; // the socket's
@@ -71,7 +71,7 @@ final class RouterIo {
   private volatile boolean broken;
   private volatile boolean closed;
 
-  /** Something to be written. */
+  /** A message to be written, and its recipient. */
   private record Parcel(JeroMqPeer peer, UnsentMessage unsentMessage) {}
 
   RouterIo(
@@ -111,30 +111,30 @@ final class RouterIo {
       wake();
       return;
     }
-    // Asked after adding: a reader that is told to leave its callback now will be followed by one
-    // who looks for parcels first.
+    // Checked after adding: if the leader has just been told to leave its callback, the next leader
+    // looks for messages first.
     if (!leaderFollowers.isLeader(Thread.currentThread())) {
       flush();
     }
   }
 
-  /** Writes what is queued if nobody else is about to. */
+  /** Writes the queued messages unless another thread is about to. */
   void flush() {
     while (!parcels.isEmpty() && writeLock.tryAcquire()) {
-      boolean comeIn = false;
+      boolean arrived = false;
       int written = 0;
       RouterSocket present = socket;
       try {
         if (present != null && !broken) {
           written = write(present);
-          comeIn = present.readable();
+          arrived = present.readable();
         }
       } catch (Throwable failure) {
         fail(failure);
       } finally {
         releaseWriteLock(present);
       }
-      if (comeIn || awaitsRoom || written == WRITES_AT_ONCE || present == null || broken) {
+      if (arrived || awaitsRoom || written == WRITES_AT_ONCE || present == null || broken) {
         left = true;
         wake();
         return;
@@ -193,7 +193,7 @@ final class RouterIo {
     }
   }
 
-  /** Whether there is nothing more to be done for the message. */
+  /** Writes a message; returns false if it has to wait. */
   private boolean writeTo(RouterSocket present, JeroMqPeer peer, UnsentMessage unsentMessage) {
     Written written = peer.gone()
         ? Written.UNREACHABLE
@@ -209,7 +209,10 @@ final class RouterIo {
     return true;
   }
 
-  /** The first half of the reader's work: writes what is queued and reads what has come. */
+  /**
+   * Does the first half of the leader's work: writes the queued messages and reads the available
+   * ones.
+   */
   void runOnce() {
     assert leaderFollowers.isLeader();
     tellWritable();
@@ -234,13 +237,16 @@ final class RouterIo {
     }
   }
 
-  /** JeroMQ can't stop reading from one connection only, so all have to wait. */
+  /**
+   * Returns whether reading must pause. JeroMQ can't stop reading from a single connection, so all
+   * have to wait.
+   */
   private boolean isCrowded() {
     return undelivered.messages() - undelivered.waitingMessages() >= READS_AT_ONCE
         || undelivered.bytes() > memory.limitBytes() / SHARE_OF_MEMORY;
   }
 
-  /** Whether all that has come was read. */
+  /** Reads messages; returns whether all available ones were read. */
   private boolean read(RouterSocket present) {
     assert writeLock.isHeld();
     for (int i = 0; i < READS_AT_ONCE; i++) {
@@ -273,7 +279,7 @@ final class RouterIo {
     return memory;
   }
 
-  /** JeroMQ reads from all connections alike, so that the server has to wait for slow readers. */
+  /** JeroMQ reads from all connections alike, so the server has to wait for slow readers. */
   FairQueue.Flow newFlow() {
     return undelivered.newFlow(new FairQueue.Source() {
       @Override
@@ -286,14 +292,14 @@ final class RouterIo {
     });
   }
 
-  /** Has the reader tell that a peer takes replies again. By any thread. */
+  /** Makes the leader report that a peer takes replies again. Any thread may call this. */
   void tellWritable(JeroMqPeer peer) {
     writable.add(peer);
     left = true;
     wake();
   }
 
-  /** Has what waits for a peer dropped. By any thread. */
+  /** Makes the leader drop the messages that wait for a peer. Any thread may call this. */
   void evict(JeroMqPeer peer) {
     evicted.add(peer);
     left = true;
@@ -345,7 +351,7 @@ final class RouterIo {
     undelivered.addUrgent(peer.events()::disconnected);
   }
 
-  /** The next to be handed over, for the reader; null if there is none. */
+  /** Returns the next callback for the leader; null if there is none. */
   @Nullable
   Runnable nextCallback() {
     return closed ? null : undelivered.next();
@@ -361,26 +367,26 @@ final class RouterIo {
   }
 
   /**
-   * A peer's room may be told of by a signal that a write has used up: where messages wait for
-   * room, somebody has to look now and then.
+   * Sleeps until the socket signals an event. A write may have consumed the signal that a peer
+   * takes messages again, so while messages wait for that, a thread must check now and then.
    */
   void sleep(long nanos) {
     assert leaderFollowers.isLeader();
     long longest = awaitsRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
     Poller present = poller;
-    if (present != null) { // without a socket there is one to be made
+    if (present != null) { // without a socket a new one must be made
       present.await(() -> moreLeft() || leaderFollowers.closing(), longest, false);
     }
   }
 
   void wake() {
     Poller present = poller;
-    if (present != null) { // without a socket nobody sleeps
+    if (present != null) { // without a socket no thread sleeps
       present.wake();
     }
   }
 
-  /** Tells the reader, if that is another thread by now, that a message has been examined. */
+  /** Notifies the leader, unless it is the current thread, that a message has been examined. */
   void wakeReader() {
     leaderFollowers.wakeUnlessLeading();
   }
@@ -390,7 +396,7 @@ final class RouterIo {
     LOG.warn("A socket failed and is replaced", failure);
   }
 
-  /** Has the socket replaced. */
+  /** Requests that the socket be replaced. */
   void declareBroken() {
     broken = true;
     wake();
@@ -400,7 +406,7 @@ final class RouterIo {
     return broken;
   }
 
-  /** By the reader, or before there is one. */
+  /** Called by the leader, or before there is one. */
   void open(RouterSocket bound) {
     assert leaderFollowers.isLeader();
     poller = new JeroMqPoller(bound.signals(), () -> false, () -> messagesRead);
@@ -410,7 +416,7 @@ final class RouterIo {
     writeLock.release();
   }
 
-  /** Closes the socket; its connections are lost. By the reader. */
+  /** Closes the socket; its connections are lost. For the leader. */
   void shut(int lingerMillis) {
     assert leaderFollowers.isLeader();
     Poller unused = poller;
@@ -432,12 +438,15 @@ final class RouterIo {
     }
   }
 
-  /** From now on nothing more is accepted for sending, and nothing handed over. */
+  /** Stops accepting messages for sending, and stops delivering. */
   void close() {
     closed = true;
   }
 
-  /** Whether all that was accepted for sending has been written. By the reader, after a round. */
+  /**
+   * Returns whether all messages that were accepted for sending have been written. For the leader,
+   * after a round.
+   */
   boolean allWritten() {
     writeLock.acquire();
     try {

@@ -16,8 +16,8 @@ import zmq.SocketBase;
 import zmq.ZMQ;
 
 /**
- * A bound ROUTER. All of it needs the binding's {@link TryLock}, but for the event hook, which
- * lives on the I/O thread.
+ * A bound ROUTER. All methods need the binding's {@link TryLock}, except for the event hook, which
+ * runs on the I/O thread.
  */
 final class RouterSocket {
   private static final int ZMTP_3 = 3;
@@ -32,10 +32,10 @@ final class RouterSocket {
   private GuardedAllocator nextAllocator;
 
   /**
-   * What a peer sent.
+   * A message from a peer, or the end of its connection.
    *
-   * @param message null if the peer has gone
-   * @param allocator the connection it came over, null if the peer has gone
+   * @param message null if the peer has disconnected
+   * @param allocator the connection of the message, null if the peer has disconnected
    */
   record Arrival(
       ByteBuffer routingId,
@@ -71,9 +71,9 @@ final class RouterSocket {
   }
 
   /**
-   * A connection's decoder has just been made, with the allocator that the socket had at that
-   * moment: that one is its own now, and the next connection gets another. The option is only read
-   * here, on the I/O thread.
+   * Called when a connection's decoder has just been created, with the allocator that the socket
+   * had at that moment. That allocator now belongs to the connection, and the next connection gets
+   * another one. The option is only read here, on the I/O thread.
    */
   private void greeted(int version) {
     if (version < ZMTP_3) {
@@ -83,7 +83,7 @@ final class RouterSocket {
     SocketSettings.set(socket, ZMQ.ZMQ_MSG_ALLOCATOR, nextAllocator);
   }
 
-  /** Returns the endpoint as bound, or null if it could not be. */
+  /** Returns the endpoint as bound, or null if it could not be bound. */
   @Nullable
   Tcp bind(Tcp tcp) {
     boolean bound = tcp.host().equals("*")
@@ -101,7 +101,7 @@ final class RouterSocket {
     return socket.getFD();
   }
 
-  /** What has come next, or null if nothing has. */
+  /** Returns the next message or event, or null if there is none. */
   @Nullable
   Arrival read() {
     Msg routingId = frames.read();

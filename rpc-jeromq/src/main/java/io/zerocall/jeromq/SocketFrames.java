@@ -10,13 +10,13 @@ import zmq.ZError;
 import zmq.ZMQ;
 
 /**
- * Messages to and from a socket's frames. Every method needs the socket's {@link TryLock} and never
- * blocks.
+ * Converts messages to and from a socket's frames. Every method needs the socket's {@link TryLock}
+ * and never blocks.
  */
 final class SocketFrames {
   private static final byte[] DELIMITER = new byte[0];
 
-  /** What became of a frame that was to be written. */
+  /** The result of writing a frame. */
   enum Written {
     DONE,
     FULL,
@@ -31,8 +31,8 @@ final class SocketFrames {
   }
 
   /**
-   * Reads one frame, or null if there is none. JeroMQ takes a pending interrupt for a reason to do
-   * nothing, and clears it: it is put aside here until {@link #restoreInterrupt}.
+   * Reads one frame, or returns null if there is none. JeroMQ does nothing while an interrupt is
+   * pending, and clears it; so the interrupt is set aside here until {@link #restoreInterrupt}.
    */
   @Nullable
   Msg read() {
@@ -48,7 +48,8 @@ final class SocketFrames {
   }
 
   /**
-   * Reads what follows a frame that said there is more. Most messages have at most three frames.
+   * Reads the frames after the first one, if it has the flag for more. Most messages have at most
+   * three frames.
    */
   Message readMessage(Msg first) {
     List<byte[]> frames = new ArrayList<>(3);
@@ -71,7 +72,7 @@ final class SocketFrames {
     if (frame instanceof GuardedFrame counted) {
       counted.allocator().taken(frame.size());
     }
-    // One more than the most that an allocator lets through is as malformed as any number.
+    // One frame more than an allocator accepts is as malformed as any larger number.
     if (frames.size() <= GuardedAllocator.MAX_FRAMES) {
       frames.add(frame.data());
     }
@@ -106,7 +107,7 @@ final class SocketFrames {
     return frames;
   }
 
-  /** A socket that took the first frame of a message takes the others. */
+  /** Checks that a socket that took the first frame of a message also takes the others. */
   private static Written finished(Written written, boolean begun) {
     if (begun && written != Written.DONE) {
       throw new IllegalStateException("send: " + written + " within a message");
@@ -140,8 +141,9 @@ final class SocketFrames {
   }
 
   /**
-   * Whether there is something to read now. To be asked after writing: a write may use up the
-   * signal of a message that has come, and whoever sleeps on that signal would not wake.
+   * Returns whether there is something to read now. To be called after writing: a write may consume
+   * the signal of a message that has arrived, and then a thread that sleeps on the signal would not
+   * wake.
    */
   boolean readable() {
     int events = socket.getSocketOpt(ZMQ.ZMQ_EVENTS);
@@ -152,7 +154,7 @@ final class SocketFrames {
     return (events & ZMQ.ZMQ_POLLIN) != 0;
   }
 
-  /** Gives the thread back the interrupt that JeroMQ took from it. */
+  /** Restores the thread's interrupt status, which JeroMQ cleared. */
   void restoreInterrupt() {
     if (interrupted) {
       interrupted = false;

@@ -5,11 +5,11 @@ import java.time.Duration;
 import zmq.SocketBase;
 import zmq.ZMQ;
 
-/** What every socket of this engine is set to, before it is bound or connected. */
+/** The options that every socket of this engine has, set before it is bound or connected. */
 final class SocketSettings {
   /**
-   * How many messages JeroMQ itself may hold per connection and direction; more are kept where they
-   * can be counted.
+   * How many messages JeroMQ itself may hold per connection and direction; further ones are kept
+   * where they can be counted.
    */
   static final int HIGH_WATER_MARK = 256;
 
@@ -33,8 +33,8 @@ final class SocketSettings {
   }
 
   /**
-   * What is received at all: twice the most that is accepted, so that a reply can say that it was
-   * too much.
+   * Returns the largest message that is received: twice the accepted size, so that a reply can
+   * still report that a message was too large.
    */
   static long largestMessage(TransportOptions options) {
     return 2L * options.maxMessageBytes();

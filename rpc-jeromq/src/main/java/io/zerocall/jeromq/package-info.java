@@ -1,4 +1,4 @@
-/** The engine that carries messages over JeroMQ; the only user of its classes. */
+/** The engine that carries messages over JeroMQ; the only package that uses JeroMQ's classes. */
 @NullMarked
 package io.zerocall.jeromq;
 

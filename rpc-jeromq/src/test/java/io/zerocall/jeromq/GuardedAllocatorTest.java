@@ -12,7 +12,7 @@ class GuardedAllocatorTest {
   private final InboundBudget budget = new InboundBudget(10_000_000);
   private final GuardedAllocator allocator = new GuardedAllocator(LARGEST, budget, event -> {});
 
-  /** What the decoder does for each frame. */
+  /** Does what the decoder does for each frame. */
   private static Msg decode(GuardedAllocator allocator, int size, int flags) {
     Msg frame = allocator.allocate(size);
     frame.setFlags(flags);
@@ -56,7 +56,7 @@ class GuardedAllocatorTest {
   }
 
   @Test
-  void whatNobodyHasReadYetIsBoundedOverAllConnections() {
+  void unreadFramesAreBoundedAcrossAllConnections() {
     GuardedAllocator other = new GuardedAllocator(LARGEST, budget, event -> {});
     for (int i = 0; i < 9; i++) {
       decode(allocator, LARGEST, 0);
@@ -68,7 +68,7 @@ class GuardedAllocatorTest {
   }
 
   @Test
-  void whatHasBeenReadCountsNoLonger() {
+  void framesThatHaveBeenReadNoLongerCount() {
     for (int i = 0; i < 100; i++) {
       decode(allocator, LARGEST, 0);
       allocator.taken(LARGEST);
@@ -87,7 +87,7 @@ class GuardedAllocatorTest {
   }
 
   @Test
-  void aConnectionThatEndsGivesBackWhatItHeld() {
+  void aConnectionThatEndsReleasesItsBytes() {
     decode(allocator, LARGEST, Msg.MORE);
     assertThat(budget.chargedBytes()).isPositive();
     allocator.end();

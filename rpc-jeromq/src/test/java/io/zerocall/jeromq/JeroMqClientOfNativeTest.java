@@ -5,7 +5,7 @@ import io.zerocall.transport.MixedTransport;
 import io.zerocall.transport.TransportContract;
 import io.zerocall.transport.zmtp.ZmtpTransport;
 
-/** Clients of JeroMQ's engine at servers of the native one. */
+/** Clients of the JeroMQ engine with servers of the native one. */
 class JeroMqClientOfNativeTest extends TransportContract {
   JeroMqClientOfNativeTest() {
     super(new MixedTransport(new ZmtpTransport(), new JeroMqTransport()));

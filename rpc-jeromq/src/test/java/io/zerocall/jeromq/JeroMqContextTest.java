@@ -66,7 +66,7 @@ class JeroMqContextTest {
     assertThat(context.dead()).isTrue();
   }
 
-  /** A socket that is gone is known by its signals, which are closed. */
+  /** The context recognizes a closed socket by its signalling channel, which is closed too. */
   @Test
   void aFailureLeavesNoConnectionOpenWhoseSocketIsGone() throws Exception {
     int port = listen(() -> {

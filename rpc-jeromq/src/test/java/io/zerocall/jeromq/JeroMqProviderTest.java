@@ -12,7 +12,7 @@ import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import org.junit.jupiter.api.Test;
 
-/** The engine as clients and servers find it. */
+/** How clients and servers find the engine. */
 class JeroMqProviderTest {
   private static final TransportOptions DEFAULTS = TransportOptions.DEFAULTS;
 

@@ -5,7 +5,7 @@ import io.zerocall.transport.MixedTransport;
 import io.zerocall.transport.TransportContract;
 import io.zerocall.transport.zmtp.ZmtpTransport;
 
-/** Clients of the native engine at servers of JeroMQ's. */
+/** Clients of the native engine with servers of the JeroMQ one. */
 class NativeClientOfJeroMqTest extends TransportContract {
   NativeClientOfJeroMqTest() {
     super(new MixedTransport(new JeroMqTransport(), new ZmtpTransport()));

@@ -1,4 +1,4 @@
-/** What the engine over JeroMQ has to do, and what it must stand. */
+/** The tests of the engine over JeroMQ. */
 @NullMarked
 package io.zerocall.jeromq;
 

@@ -63,7 +63,7 @@ final class MemoryBinding implements Binding, Courier.Party {
     }
     received.increment();
     Runnable arrival = connection.events.arrival(message, System.nanoTime());
-    return () -> call(() -> connection.tell(arrival));
+    return () -> call(() -> connection.deliver(arrival));
   }
 
   ServerReceiver server() {
