@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:the server answered with an error",
       "2:anything else: mistyped, no connection, no reply in time",
-      "141:nobody reads the output any more, as after | head"
+      "141:the output was closed, as after | head"
     },
     footerHeading = "%nA first try, in two terminals:%n",
     footer = {

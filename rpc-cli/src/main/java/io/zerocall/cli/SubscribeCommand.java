@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "0:--count messages have come",
       "1:the server refused a subscription",
       "2:anything else: mistyped, no connection, no reply in time",
-      "141:nobody reads the output any more, as after | head"
+      "141:the output was closed, as after | head"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -86,7 +86,8 @@ final class Metadata {
   /** A proxy that strips credentials knows only the one header that carries them. */
   private boolean addMeta(String name, String value) throws RefusedException {
     if (name.equals(AUTHORIZATION)) {
-      throw new RefusedException(Refusal.badRequest("Authorization has a header of its own"));
+      throw new RefusedException(
+          Refusal.badRequest("A credential must be sent in the header Authorization"));
     }
     return meta.put(name, value) != null;
   }

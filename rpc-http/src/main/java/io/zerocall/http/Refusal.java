@@ -71,7 +71,7 @@ record Refusal(
   }
 
   static Refusal timeout() {
-    return invalid(HttpResponseStatus.REQUEST_TIMEOUT, "The request took too long to come in");
+    return invalid(HttpResponseStatus.REQUEST_TIMEOUT, "The request took too long to arrive");
   }
 
   static Refusal zeroMq() {
@@ -83,7 +83,7 @@ record Refusal(
     return new Refusal(
         HttpResponseStatus.SERVICE_UNAVAILABLE,
         RpcErrorCode.OVERLOADED,
-        "Overloaded: too much has come in that is not read yet");
+        "Overloaded: too much received data is not processed yet");
   }
 
   static Refusal invalid(HttpResponseStatus status, String message) {

@@ -111,7 +111,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       awaitBody(present, request);
     } else if (!hasSmallBody(request)) {
       if (action instanceof RequestAction.Upgrade) {
-        throw new RefusedException(Refusal.badRequest("A WebSocket is asked for without a body"));
+        throw new RefusedException(Refusal.badRequest("A WebSocket request must not have a body"));
       }
       keepAlive = false;
       answer(present);
@@ -142,7 +142,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (!content.decoderResult().isSuccess()) {
-      throw new RefusedException(Refusal.badRequest("The body is not as HTTP/1.1 wants it"));
+      throw new RefusedException(Refusal.badRequest("The body is malformed"));
     }
     Body growing = body;
     if (growing != null) {

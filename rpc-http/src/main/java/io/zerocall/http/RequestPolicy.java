@@ -88,11 +88,11 @@ final class RequestPolicy {
     }
     String host = only(request.headers(), HttpHeaderNames.HOST);
     if (host == null) {
-      throw new RefusedException(Refusal.badRequest("No header Host"));
+      throw new RefusedException(Refusal.badRequest("The header Host is missing"));
     } else if (!access.admitsHost(host, localAddress)) {
       throw new RefusedException(
           Refusal.forbidden(
-              "The header Host names a host that this server doesn't answer for (see HttpConnector.allowHost)"));
+              "The header Host names a host that this server doesn't serve (see HttpConnector.allowHost)"));
     }
     String origin = only(request.headers(), HttpHeaderNames.ORIGIN);
     if (!access.admitsOrigin(origin, host)) {
@@ -209,7 +209,8 @@ final class RequestPolicy {
     Matcher absolute = ABSOLUTE.matcher(target);
     if (absolute.matches()) {
       if (!absolute.group(1).equalsIgnoreCase(request.headers().get(HttpHeaderNames.HOST))) {
-        throw new RefusedException(Refusal.badRequest("The target is not of the Host"));
+        throw new RefusedException(
+            Refusal.badRequest("The target names another host than the header Host"));
       }
       target = absolute.group(2).startsWith("/") ? absolute.group(2) : "/" + absolute.group(2);
     }

@@ -91,7 +91,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
   private void judge(HttpRequest request) {
     if (lines.foundBad()) {
-      request.setDecoderResult(failure("a folded line, a control character, or odd blanks"));
+      request.setDecoderResult(
+          failure("a folded line, a control character, or unexpected whitespace"));
       return;
     }
     switch (TransferCodings.of(request)) {
@@ -100,7 +101,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         request.setDecoderResult(
             DecoderResult.failure(new RefusedException(Refusal.unknownTransferCoding())));
       case MALFORMED ->
-        request.setDecoderResult(failure("a Transfer-Encoding that doesn't tell the length"));
+        request.setDecoderResult(failure("a Transfer-Encoding that doesn't determine the length"));
     }
   }
 

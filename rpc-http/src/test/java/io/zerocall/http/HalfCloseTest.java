@@ -145,19 +145,19 @@ class HalfCloseTest {
           RawClient.post(CALL, "Connection: close") + RawClient.post(CALL).repeat(3));
       assertThat(count(client.rest())).isEqualTo(1);
       client.endOutput();
-      eventually("there is room", this::hasRoom);
+      eventually("there is capacity", this::hasCapacity);
     }
-    eventually("there is room", this::hasRoom);
+    eventually("there is capacity", this::hasCapacity);
     try (RawClient client = new RawClient(served)) {
       client.send(
           RawClient.post(CALL, "Connection: close") + RawClient.post(CALL).repeat(3));
       client.endOutput();
       assertThat(count(client.rest())).isEqualTo(1);
-      eventually("there is room", this::hasRoom);
+      eventually("there is capacity", this::hasCapacity);
     }
   }
 
-  private boolean hasRoom() {
+  private boolean hasCapacity() {
     try (RawClient client = new RawClient(served)) {
       client.send(RawClient.post(CALL));
       return client.next().contains(ANSWER);

@@ -418,7 +418,7 @@ class HostileClientsTest {
 
   /** The server needs a moment to notice that a client has disconnected. */
   private void awaitCapacity() {
-    eventually("there is room", () -> {
+    eventually("there is capacity", () -> {
       try (RawClient client = new RawClient(served)) {
         client.send(RawClient.post(CALL));
         return client.next().contains(ANSWER);

@@ -60,7 +60,7 @@ final class TestWebSocket implements AutoCloseable, WebSocket.Listener {
   String next() {
     try {
       String text = came.poll(Served.PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return text == null ? fail("nothing came") : text;
+      return text == null ? fail("no message arrived") : text;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -60,7 +60,7 @@ class TopicsTest {
 
     String next() throws InterruptedException {
       String next = told.poll(20, TimeUnit.SECONDS);
-      assertThat(next).as("something told").isNotNull();
+      assertThat(next).as("a message").isNotNull();
       return next;
     }
   }

@@ -111,7 +111,7 @@ final class IdleWebSocketsProbe implements Probe {
 
   private static Finding resident(String what, Taken taken) {
     return taken.residentKilobytes() == 0
-        ? Finding.missing(what, "only Linux tells")
+        ? Finding.missing(what, "only Linux reports it")
         : new Finding(
             what,
             String.format(Locale.ROOT, "%.0f", taken.residentKilobytes() / KILOBYTES_PER_MEBIBYTE),

@@ -84,7 +84,7 @@ final class SilentPeer implements AutoCloseable {
     while (messages < expected) {
       long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (failure != null || millis <= 0) {
-        throw new IOException("only " + messages + " of " + expected + " calls came", failure);
+        throw new IOException("only " + messages + " of " + expected + " calls arrived", failure);
       }
       wait(millis);
     }
