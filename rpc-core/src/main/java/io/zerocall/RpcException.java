@@ -3,7 +3,7 @@ package io.zerocall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a call that fails. The subclasses are fixed; the subclass tells whether the method can
+ * Thrown by a call that fails. The subclasses are fixed; the subclass shows whether the method can
  * have run, and so whether the caller may retry:
  *
  * <table>

@@ -146,8 +146,7 @@ final class PlainBuffer {
     byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
     if (PlainText.end(characters, 0, characters.length) != characters.length
         || !new String(characters, StandardCharsets.ISO_8859_1).equals(text)) {
-      return false; // the second check, because characters outside of ISO 8859-1 have become
-      // question marks
+      return false; // getBytes replaces characters outside of ISO 8859-1 by question marks
     }
     makeRoom(characters.length);
     System.arraycopy(characters, 0, bytes, size, characters.length);

@@ -111,7 +111,7 @@ final class RouterIo {
       wake();
       return;
     }
-    // Checked after adding: if the leader has just been told to leave its callback, the next leader
+    // Checked after adding: if the leader has just been made to leave its callback, the next leader
     // looks for messages first.
     if (!leaderFollowers.isLeader(Thread.currentThread())) {
       flush();

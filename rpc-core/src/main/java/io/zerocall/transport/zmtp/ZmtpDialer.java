@@ -126,8 +126,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       connect(socket, selector, deadline);
       wasConnected = true;
       if (!before || failure == null) {
-        failure =
-            NO_GREETING_YET; // otherwise the reason why the last connection ended is more helpful
+        failure = NO_GREETING_YET; // otherwise the end of the last connection explains more
       }
       shakeHands(link, socket, selector, deadline);
       reached = true;
