@@ -53,8 +53,8 @@ class PublishTest {
     subscriber.missed(2);
     subscriber.notification(-1);
     subscriber.requireAccount(4, 1);
-    assertThatThrownBy(() -> subscriber.requireAccount(5, 1)).hasMessageContaining("missed, 4");
-    assertThatThrownBy(() -> subscriber.requireAccount(3, 1)).hasMessageContaining("missed, 4");
+    assertThatThrownBy(() -> subscriber.requireAccount(5, 1)).hasMessageContaining("missed 4 of");
+    assertThatThrownBy(() -> subscriber.requireAccount(3, 1)).hasMessageContaining("missed 4 of");
   }
 
   @Test
