@@ -48,7 +48,7 @@ class RpcRemoteExceptionTest {
         stack);
     assertThat(thrown).hasNoCause();
     assertThat(thrown.getStackTrace()[1].getMethodName())
-        .isEqualTo("theServersStackIsPrintedBehindTheCallersAndSaysThatItIsTheServers");
+        .isEqualTo("theServersStackIsPrintedAfterTheCallersAndLabelled");
     String frames =
         String.join("", stack.stream().map(frame -> "\t\tat " + frame + "\n").toList());
     assertThat(printed(thrown))
