@@ -4,26 +4,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks out for something to do for a moment before its thread goes to sleep, as long as that pays:
- * to be woken takes a thread longer than a peer on the same machine takes to answer. It yields
- * between the looks, so that others who have something to do are not held up. For one thread at a
- * time.
+ * Polls for work for a moment before its thread goes to sleep, as long as that pays: waking a
+ * thread takes longer than a peer on the same machine takes to answer. It yields between two polls,
+ * so that other threads can run. For one thread at a time.
  */
 public final class AdaptiveSpin {
-  /** A moment for who waits for peers that speak ZMTP. */
+  /** How long to spin for peers that speak ZMTP, in microseconds. */
   public static final int ZMTP_MICROS = 50;
 
   private static final boolean POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
-  /**
-   * Where so many messages came at once, the next are better waited for until they are many too.
-   */
+  /** After so many messages at once it is better to sleep until there are many again. */
   private static final int MANY = 16;
 
   private static final int MOST_CREDIT = 16;
   private static final int PRICE = 4;
 
-  /** How often to try again once it has not paid. */
+  /** Once spinning has not paid, one in so many attempts spins again. */
   private static final int TRIES = 32;
 
   private final long nanos;
@@ -31,19 +28,19 @@ public final class AdaptiveSpin {
   private int skipped;
 
   /**
-   * One with all its credit.
+   * Creates one with full credit.
    *
-   * @param micros how long a moment is: a little longer than peers take who answer at once
+   * @param micros how long to spin: a little longer than a peer takes that answers at once
    */
   public AdaptiveSpin(int micros) {
     this.nanos = TimeUnit.MICROSECONDS.toNanos(micros);
   }
 
   /**
-   * Waits a moment for something to do; tells whether there is.
+   * Polls for work for a moment; returns whether there is any.
    *
-   * @param cameAtOnce how many messages came when there last was something to do
-   * @param found whether there is something to do now
+   * @param cameAtOnce how many messages arrived when there last was work
+   * @param found returns whether there is work now
    */
   @SuppressWarnings("ThreadPriorityCheck") // a hint is what it is meant to be
   public boolean spin(int cameAtOnce, BooleanSupplier found) {

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be done for a channel, by whichever thread is there to do it: its keeper or a caller.
+ * The input and output of a channel, done by its driver thread or by a caller.
  *
- * <p>Two rights share it out. The {@link TryLock} is for whoever writes, a few microseconds at a
- * time: a sender takes it, and if it can't, leaves its message to the one who has it. The role of
- * the {@linkplain #acquireReader reader} is for whoever waits for what comes in, and calls the
- * receiver; it may be held for long, and its holder sleeps without the turn. So a lone caller
- * writes and reads by itself and wakes nobody, and of many one reads for all.
+ * <p>A thread that writes needs the {@link TryLock}, for a few microseconds. A sender that can't
+ * acquire it leaves its message in the queue for the holder. A thread that waits for replies may
+ * become the {@linkplain #acquireReader reader}, which reads and calls the receiver. It may stay
+ * the reader for long, and it sleeps without the lock. So a single caller writes and reads by
+ * itself and wakes no other thread; of many callers one reads for all.
  */
 final class ChannelIo {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
@@ -88,8 +88,8 @@ final class ChannelIo {
   }
 
   /**
-   * Writes what is queued if nobody else is about to. Whoever has the turn comes by here or by
-   * {@link #runOnce} after giving it back, so that nothing stays behind.
+   * Writes the queued messages unless another thread is about to. A thread that has released the
+   * lock calls this method or {@link #runOnce}, so that no message stays behind.
    */
   void flush() {
     if (writeQueued()) {

@@ -52,7 +52,7 @@ public interface Connection {
 
   /**
    * Whether the connection is gone and nothing that came over it is left to read. By the last
-   * reader, without the turn.
+   * reader, without the lock.
    */
   boolean readToTheEnd();
 

@@ -9,9 +9,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a server of one connection with its first message, once, and of its end, once. A reader may
- * be cut short by the system anywhere in here, and another reads on: so several threads may be here
- * at a time, and the notification of the end may overtake the first message. Safe for any thread.
+ * Notifies a server of one connection with its first message, once, and of its end, once. The
+ * system may suspend a leader anywhere in here while another takes over. So several threads may be
+ * here at a time, and the notification of the end may overtake the first message. Safe for any
+ * thread.
  */
 public final class ConnectionEvents {
   private final ServerReceiver server;
@@ -37,7 +38,7 @@ public final class ConnectionEvents {
   }
 
   /**
-   * What tells of a message that has come; made by the reader, in the order of the messages.
+   * Returns the callback that delivers a message; called by the leader, in the order of messages.
    *
    * @param readAt when the message was read, by the clock
    */
@@ -45,7 +46,7 @@ public final class ConnectionEvents {
     return arrival(message, readAt, peer);
   }
 
-  /** The same, for a message whose reply goes to a place of its own. */
+  /** The same, for a message whose reply goes elsewhere than to the peer. */
   public Runnable arrival(Message message, long readAt, ReplyTo replyTo) {
     long place = arrived++;
     return () -> received(message, place, readAt, replyTo);
@@ -68,7 +69,7 @@ public final class ConnectionEvents {
     }
   }
 
-  /** Tells that the connection takes replies again, if the server has heard of it. */
+  /** Reports that the connection takes replies again, if the server knows it. */
   public void writable() {
     PeerReceiver told;
     synchronized (this) {
@@ -79,7 +80,7 @@ public final class ConnectionEvents {
     }
   }
 
-  /** Tells that nobody waits for a reply any more, if the server has heard of the connection. */
+  /** Reports that no client waits for a reply any more, if the server knows the connection. */
   public void abandoned(ReplyTo replyTo) {
     PeerReceiver told;
     synchronized (this) {
@@ -90,7 +91,7 @@ public final class ConnectionEvents {
     }
   }
 
-  /** Tells that the connection has gone, if the server has heard of it. */
+  /** Reports that the connection has ended, if the server knows it. */
   public void disconnected() {
     PeerReceiver told;
     synchronized (this) {

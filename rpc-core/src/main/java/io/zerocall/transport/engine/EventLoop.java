@@ -3,33 +3,33 @@ package io.zerocall.transport.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the threads of a {@link LeaderFollowers} do, one at a time. Only {@link #flush} and
- * {@link #wake} may be called by any thread.
+ * The work of the leader of {@link LeaderFollowers}. Any thread may call {@link #flush} and
+ * {@link #wake}; only the leader may call the other methods.
  */
 public interface EventLoop {
 
-  /** Writes what is waiting to be written and reads what has come. Never blocks. */
+  /** Writes queued messages and reads available ones. Never blocks. */
   void runOnce();
 
-  /** The next callback to run for what has been read, or null. It may take as long as it likes. */
+  /** Returns the next callback for what has been read, or null. A callback may take long. */
   @Nullable
   Runnable next();
 
   /**
-   * Writes what has been left to the reader to write; called from time to time while there is much
-   * to be told. Never blocks.
+   * Writes what other threads have left to the leader. Called now and then while many callbacks
+   * run. Never blocks.
    */
   void flush();
 
-  /** Whether something is known to be left to do. */
+  /** Returns whether there is known work left. */
   boolean moreLeft();
 
-  /** Sleeps until there is something to do or somebody rings; may do it too. */
+  /** Sleeps until there is work or another thread calls {@link #wake}; may begin the work. */
   void await();
 
-  /** Wakes whoever sleeps. */
+  /** Wakes the leader if it sleeps. */
   void wake();
 
-  /** Writes what is left, as far as the peers take it in time, and frees everything. */
+  /** Writes what is left, as far as the peers accept it in time, and frees all resources. */
   void shut();
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a loop has read and not handed over yet, in one flow for each connection. The flows take
  * turns, one message at a time, so that a connection that sends much delays the others by no more
  * than one message a turn. While a thread examines a message, its flow has no turn: so the messages
- * of one connection are examined by one thread at a time. Belongs to the reader of the loop.
+ * of one connection are examined by one thread at a time. Confined to the leader of the loop.
  */
 public final class FairQueue {
   /** What an undelivered message takes beside its bytes. */
@@ -35,7 +35,7 @@ public final class FairQueue {
   private long chargedBytes;
   private int publishedMessages;
 
-  /** @param owner whether the current thread is the reader of the loop; for assertions */
+  /** @param owner whether the current thread is the leader of the loop; for assertions */
   public FairQueue(BooleanSupplier owner) {
     this.owner = owner;
   }
@@ -104,8 +104,8 @@ public final class FairQueue {
     }
 
     /**
-     * The message that the current thread tells of has been examined, and the next one may be told
-     * of. Does nothing on any other thread, nor the second time.
+     * Marks the message that the current thread delivers as examined, so that the next one may be
+     * delivered. Does nothing on any other thread, nor the second time.
      */
     public void examined() {
       Entry entry = beingExamined.get();
@@ -169,7 +169,7 @@ public final class FairQueue {
       } else {
         takeTurn();
       }
-      // The next reader will see this, as the leaderFollowers changes readers by a volatile
+      // The next leader will see this, as the pool changes leaders by a volatile
       // variable.
       beingExamined.lazySet(entry);
       return entry;

@@ -13,12 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a binding. One reads and runs the callbacks, one watches it, a few may be spare.
- * When the reader has been inside one callback for more than a millisecond or two, the watcher
- * takes over from it then and there, and a spare thread watches. The old reader, when it is back,
- * finds itself dismissed and becomes a spare.
+ * The threads of a binding, as in the leader/followers pattern. The leader reads and runs the
+ * callbacks, one thread watches the leader, and a few may be spare. When the leader has been inside
+ * one callback for more than a millisecond or two, the watcher becomes the leader, and a spare
+ * thread becomes the watcher. The old leader finds itself dismissed when its callback returns, and
+ * becomes a spare.
  *
- * <p>The watcher looks once a millisecond while there is traffic and sleeps while there is none.
+ * <p>The watcher checks once a millisecond while there is traffic, and sleeps while there is none.
  */
 public final class LeaderFollowers {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
@@ -29,7 +30,7 @@ public final class LeaderFollowers {
   private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long FLUSH_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-  /** So long one thread hands over what has been read, before it reads from others. */
+  /** How long the leader runs callbacks before it reads again. */
   private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final int number = NUMBERS.incrementAndGet();
@@ -51,7 +52,7 @@ public final class LeaderFollowers {
     this.loop = loop;
   }
 
-  /** One thread's time as the reader. */
+  /** One thread's time as the leader. */
   private static final class Leadership {
     private static final int OUTSIDE = 0;
     private static final int INSIDE = 1;
@@ -149,21 +150,21 @@ public final class LeaderFollowers {
     return closing;
   }
 
-  /** Whether the thread is the reader, so that it will come by to write. */
+  /** Returns whether the thread is the leader, which will write what is left to it. */
   public boolean isLeader(Thread thread) {
     Leadership present = leadership;
     return present.thread == thread && present.stage.get() != Leadership.DISMISSED;
   }
 
   /**
-   * Whether the current thread is the reader; before the start, the one that makes the
-   * leaderFollowers.
+   * Returns whether the current thread is the leader. Before the start that is the thread that
+   * creates this.
    */
   public boolean isLeader() {
     return isLeader(Thread.currentThread());
   }
 
-  /** Wakes the reader, unless that is the current thread. */
+  /** Wakes the leader, unless that is the current thread. */
   public void wakeUnlessLeading() {
     if (!isLeader(Thread.currentThread())) {
       loop.wake();
@@ -298,7 +299,7 @@ public final class LeaderFollowers {
     watcherSleeps = false;
   }
 
-  /** Dismisses the reader; the caller reads from now on. Null if the reader was just back. */
+  /** Dismisses the leader; the caller leads from now on. Null if the leader has just returned. */
   private synchronized @Nullable Leadership takeOver(Leadership seen) {
     Thread next = spares.poll();
     if (next == null && threads >= MAX_THREADS) {

@@ -5,11 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to touch something that one thread at a time may use, held for microseconds. What one
- * holder wrote is visible to the next.
+ * A lock that is held for microseconds and that no thread queues for. What one holder wrote is
+ * visible to the next.
  *
- * <p>Whoever gives a turn back must look once more for work that others left because they did not
- * get it.
+ * <p>A thread that can't acquire it leaves its work in a queue. So a holder looks into that queue
+ * once more after it has released the lock.
  */
 public final class TryLock {
   private static final int SPINS = 100;
@@ -18,7 +18,7 @@ public final class TryLock {
 
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  /** Who took it last; known only where assertions are checked. */
+  /** The thread that acquired it last; recorded only where assertions are enabled. */
   private @Nullable Thread holder;
 
   public boolean tryAcquire() {
@@ -32,14 +32,16 @@ public final class TryLock {
     return true;
   }
 
-  /** Whether the current thread has it; for assertions, and known only where they are checked. */
+  /**
+   * Returns whether the current thread holds it; for assertions, and only where they are enabled.
+   */
   public boolean isHeld() {
     return taken.get() && holder == Thread.currentThread();
   }
 
   /**
-   * Waits for the turn. No queue and no parking: its holder never blocks, so that it comes within
-   * microseconds unless the system has put the holder to sleep. Leaves an interrupt pending.
+   * Waits for the lock. The holder never blocks, so this takes microseconds unless the system has
+   * suspended the holder. Leaves an interrupt pending.
    */
   @SuppressWarnings(
       "ThreadPriorityCheck") // the yield is only a hint; the pause after it is what can be relied

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A binding's connections, and the leaderFollowers that reads them. A connection that has something
- * to read stands in line; the others cost nothing but their memory.
+ * A binding's connections, and the threads that read them. A connection that has something to read
+ * stands in line; the others cost nothing but their memory.
  */
 final class InprocLoop implements EventLoop {
   private static final Logger LOG = LoggerFactory.getLogger(InprocTransport.class);
