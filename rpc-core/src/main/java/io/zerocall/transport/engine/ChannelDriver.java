@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread behind a channel. It makes the connection, makes it again when it is lost, and reads
- * while no caller does. As long as callers do everything themselves it looks by once a millisecond;
- * while nothing happens at all it sleeps.
+ * The thread of a channel. It connects, reconnects when the connection is lost, and reads while no
+ * caller does. While callers do all the work, it checks every 1 to 16 ms. It sleeps while nothing
+ * happens.
  */
 final class ChannelDriver<L extends Connection> {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
@@ -26,15 +26,14 @@ final class ChannelDriver<L extends Connection> {
   private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int LINGER_MILLIS = 1_000;
 
   /**
-   * After so many rounds that served one and the same waiting caller, it may as well read by
-   * itself.
+   * After how many rounds that served the same waiting caller the driver leaves the reading to it.
    */
-  private static final int LONE_ROUNDS = 16;
+  private static final int SINGLE_CALLER_ROUNDS = 16;
 
   private final ChannelReceiver receiver;
   private final ChannelIo work;
@@ -44,7 +43,7 @@ final class ChannelDriver<L extends Connection> {
   private final AtomicBoolean woken = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
-  private volatile @Nullable Poller sentinel; // the connection's
+  private volatile @Nullable Poller poller; // the connection's
   private volatile boolean closing;
 
   ChannelDriver(Dialer<L> dialer, ChannelReceiver receiver, ChannelIo work, LongSupplier clock) {
@@ -52,10 +51,10 @@ final class ChannelDriver<L extends Connection> {
   }
 
   /**
-   * The same in steps.
+   * Creates a driver with its thread and its way to wait, for tests.
    *
-   * @param park has the current thread wait so many nanoseconds, or less
-   * @param threads gives the thread that will run the keeper
+   * @param park makes the current thread wait for at most that many nanoseconds
+   * @param threads creates the thread that will run the driver
    */
   ChannelDriver(
       Dialer<L> dialer,
@@ -72,8 +71,8 @@ final class ChannelDriver<L extends Connection> {
     thread = threads.apply(this::run);
   }
 
-  private static Thread newThread(Runnable keeper) {
-    Thread thread = new Thread(keeper, "zerocall-channel-" + NUMBERS.incrementAndGet());
+  private static Thread newThread(Runnable driver) {
+    Thread thread = new Thread(driver, "zerocall-channel-" + NUMBERS.incrementAndGet());
     thread.setDaemon(true);
     return thread;
   }
@@ -83,30 +82,30 @@ final class ChannelDriver<L extends Connection> {
     thread.start();
   }
 
-  /** Has the thread look whether there is something for it to do. */
+  /** Makes the thread check whether there is something for it to do. */
   void wake() {
     if (!woken.get() && woken.compareAndSet(false, true)) {
       LockSupport.unpark(thread);
-      Poller present = sentinel;
+      Poller present = poller;
       if (present != null) {
         present.wake();
       }
     }
   }
 
-  /** Has the thread look up from wherever it sleeps. */
+  /** Wakes the thread, wherever it sleeps. */
   private void wakeAll() {
     work.wakeReader();
     wake();
     LockSupport.unpark(thread);
   }
 
-  /** What the thread does; each wait in it is by a {@link Poller} or by parking. */
+  /** Runs the driver. It waits in a {@link Poller} or by parking, nowhere else. */
   void run() {
     try {
       dialer.open(this::wakeAll);
       while (!closing) {
-        live();
+        serveConnection();
       }
     } finally {
       work.end();
@@ -115,16 +114,16 @@ final class ChannelDriver<L extends Connection> {
     }
   }
 
-  /** From one connection to the next. Whatever fails, it is not the end of the channel. */
-  private void live() {
+  /** Handles one connection from its start to its end. No failure ends the channel. */
+  private void serveConnection() {
     try {
-      takeReadingBack();
+      becomeReader();
       L link = connect();
       if (link != null) {
         try {
-          keep(link);
+          use(link);
         } finally {
-          takeReadingBack();
+          becomeReader();
           disconnect(link);
         }
       }
@@ -134,7 +133,7 @@ final class ChannelDriver<L extends Connection> {
     }
   }
 
-  /** Dials until there is a connection; null if the channel is closed before. */
+  /** Dials until there is a connection. Returns null if the channel is closed before. */
   private @Nullable L connect() {
     while (!closing) {
       long pause = dialer.pauseNanos();
@@ -151,9 +150,9 @@ final class ChannelDriver<L extends Connection> {
     return null;
   }
 
-  private void keep(L link) {
+  private void use(L link) {
     Poller own = link.newPoller();
-    sentinel = own;
+    poller = own;
     work.open(link);
     work.notifyReceiver(receiver::connected);
     while (!over(link)) {
@@ -166,10 +165,12 @@ final class ChannelDriver<L extends Connection> {
     return closing || link.lost() != null;
   }
 
-  /** Reads for everybody until one lone caller could do it, or nothing has come for a while. */
+  /**
+   * Reads for all callers until a single caller could do it, or nothing has arrived for a while.
+   */
   private void readAlone(L link) {
-    Thread lone = null;
-    int loneRounds = 0;
+    Thread single = null;
+    int singleRounds = 0;
     long quietSince = clock.getAsLong();
     while (!over(link)) {
       int count = work.runOnce();
@@ -179,12 +180,12 @@ final class ChannelDriver<L extends Connection> {
         quietSince = now;
       }
       Thread waiter = work.lastWaiter;
-      loneRounds = waiters == 1 && count <= 1 && waiter == lone ? loneRounds + 1 : 0;
-      lone = waiter;
-      if (loneRounds > LONE_ROUNDS) {
+      singleRounds = waiters == 1 && count <= 1 && waiter == single ? singleRounds + 1 : 0;
+      single = waiter;
+      if (singleRounds > SINGLE_CALLER_ROUNDS) {
         work.releaseReader();
         work.flush();
-        LockSupport.unpark(lone);
+        LockSupport.unpark(single);
         return;
       }
       if (waiters == 0 && now - quietSince > QUIET_NANOS && !work.blocked()) {
@@ -199,12 +200,12 @@ final class ChannelDriver<L extends Connection> {
   }
 
   /**
-   * Looks on while callers read. Returns as the reader: when something has come and no caller is
-   * there, when a caller has left others waiting, or when the connection is lost.
+   * Monitors the connection while callers read. Returns as the reader: when something has arrived
+   * and no caller reads, when a caller has left others waiting, or when the connection is lost.
    */
   private void leaveItToCallers(L link, Poller own) {
     if (over(link)) {
-      takeReadingBack();
+      becomeReader();
       return;
     }
     int activity = work.activity();
@@ -216,11 +217,11 @@ final class ChannelDriver<L extends Connection> {
       if (needed && (over(link) || !work.hasReader())) {
         break;
       }
-      long lookAgainNanos = dialer.tend(link);
+      long checkAgainNanos = dialer.tend(link);
       work.flush();
       long now = clock.getAsLong();
-      boolean stirred = work.hasReader() || activity != work.activity();
-      if (stirred) {
+      boolean active = work.hasReader() || activity != work.activity();
+      if (active) {
         activity = work.activity();
         idleSince = now;
         tickNanos = Math.min(2 * tickNanos, LONGEST_TICK_NANOS);
@@ -228,30 +229,30 @@ final class ChannelDriver<L extends Connection> {
         tickNanos = TICK_NANOS;
       }
       if (now - idleSince > IDLE_NANOS) {
-        own.await(() -> woken.get() || over(link), lookAgainNanos, false);
-        // Whoever it was that stirred, a caller has the first go at it.
+        own.await(() -> woken.get() || over(link), checkAgainNanos, false);
+        // Whatever ended the wait, a caller may become the reader first.
         if (!woken.get() && !over(link)) {
           idleSince = clock.getAsLong();
         }
-      } else if (stirred || work.waiters.get() > 0) {
+      } else if (active || work.waiters.get() > 0) {
         park.accept(tickNanos);
       } else {
         own.await(() -> woken.get() || over(link), tickNanos, false);
       }
     }
-    takeReadingBack();
+    becomeReader();
   }
 
-  private void takeReadingBack() {
+  private void becomeReader() {
     while (!work.isReader(thread) && !work.acquireReader(thread)) {
       work.wakeReader();
       park.accept(TICK_NANOS / 10);
     }
   }
 
-  /** Hands over what still came before the end, then makes place for the next connection. */
+  /** Delivers what arrived before the end, then closes the connection. */
   private void disconnect(L link) {
-    long deadline = clock.getAsLong() + LAST_WORDS_NANOS;
+    long deadline = clock.getAsLong() + DRAIN_NANOS;
     boolean replaced = work.isReplaced(link);
     while (!closing && !replaced && !link.readToTheEnd() && deadline - clock.getAsLong() > 0) {
       if (work.runOnce() == 0) {
@@ -259,8 +260,8 @@ final class ChannelDriver<L extends Connection> {
       }
     }
     work.shut();
-    Poller own = sentinel;
-    sentinel = null;
+    Poller own = poller;
+    poller = null;
     if (own != null) {
       own.close();
     }

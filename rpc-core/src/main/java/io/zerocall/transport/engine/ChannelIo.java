@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The input and output of a channel, done by its driver thread or by a caller.
+ * The input and output of a channel, which its driver thread and its callers share.
  *
- * <p>A thread that writes needs the {@link TryLock}, for a few microseconds. A sender that can't
- * acquire it leaves its message in the queue for the holder. A thread that waits for replies may
- * become the {@linkplain #acquireReader reader}, which reads and calls the receiver. It may stay
- * the reader for long, and it sleeps without the lock. So a single caller writes and reads by
- * itself and wakes no other thread; of many callers one reads for all.
+ * <p>There are two exclusive roles. The holder of the write lock, a {@link TryLock}, writes. A
+ * sender holds the lock for a few microseconds; if it can't acquire the lock, it leaves its message
+ * to the holder. The {@linkplain #acquireReader reader} waits for input and calls the receiver. A
+ * thread may have this role for long, but it never sleeps while it holds the write lock. So a
+ * single caller writes and reads by itself and wakes no other thread, and of several callers one
+ * reads for all.
  */
 final class ChannelIo {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
@@ -29,46 +30,46 @@ final class ChannelIo {
   private static final int WRITES_AT_ONCE = 256;
   private static final int READS_AT_ONCE = 64;
 
-  /** A thread writes so often for others who go on queueing; then the reader does. */
+  /** How often a thread writes for others that keep enqueueing messages, before the reader does. */
   private static final int WRITES_IN_A_ROW = 64;
 
   /**
-   * Where so many messages come in at once, what is sent leaves in as large lots, by the reader:
-   * that takes a system call for many instead of one for each.
+   * When so many messages arrive together, the reader writes what is sent, in batches of that size.
+   * So one system call writes many messages.
    */
   private static final int MANY = 8;
 
-  /** The threads that wait and could read. */
+  /** How many threads wait and could read. */
   final AtomicInteger waiters = new AtomicInteger();
 
   volatile @Nullable Thread lastWaiter;
 
   private final ChannelReceiver receiver;
   private final Counters counters;
-  private final Runnable wakeKeeper;
+  private final Runnable wakeDriver;
   private final Queue<PendingMessage> queue = new ConcurrentLinkedQueue<>();
   private final TryLock writeLock = new TryLock();
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private final List<Message> batch = new ArrayList<>(READS_AT_ONCE);
 
-  private int lastCount; // the reader's
+  private int lastCount; // belongs to the reader
 
   private volatile @Nullable Connection connection;
   private volatile @Nullable Poller poller; // the connection's
   private volatile @Nullable Connection replaced;
   private volatile boolean blocked;
   private volatile boolean pendingWork;
-  private volatile boolean handingOver;
+  private volatile boolean delivering;
   private volatile boolean closed;
-  private final AtomicInteger cameAtOnce = new AtomicInteger();
+  private final AtomicInteger batchSize = new AtomicInteger();
   private final AtomicInteger activity = new AtomicInteger();
 
-  /** @param wakeKeeper has the keeper look whether there is something to do for it */
-  ChannelIo(ChannelReceiver receiver, Counters counters, Runnable wakeKeeper) {
+  /** @param wakeDriver makes the driver check whether there is something for it to do */
+  ChannelIo(ChannelReceiver receiver, Counters counters, Runnable wakeDriver) {
     this.receiver = receiver;
     this.counters = counters;
-    this.wakeKeeper = wakeKeeper;
+    this.wakeDriver = wakeDriver;
   }
 
   void send(PendingMessage pendingMessage) {
@@ -77,10 +78,10 @@ final class ChannelIo {
     }
     boolean canWrite = StackProbe.canWrite();
     queue.add(pendingMessage);
-    if (handingOver) {
-      return; // the reader looks into the queue when it has done, and writes all at once
+    if (delivering) {
+      return; // the reader checks the queue after the batch, and writes everything at once
     }
-    if (!canWrite || (cameAtOnce.getOpaque() >= MANY && hasReader())) {
+    if (!canWrite || (batchSize.getOpaque() >= MANY && hasReader())) {
       wakeReader();
     } else {
       flush();
@@ -88,8 +89,8 @@ final class ChannelIo {
   }
 
   /**
-   * Writes the queued messages unless another thread is about to. A thread that has released the
-   * lock calls this method or {@link #runOnce}, so that no message stays behind.
+   * Writes what is queued, unless another thread holds the write lock. The holder checks the queue
+   * again here or in {@link #runOnce} after it has released the lock, so no message stays behind.
    */
   void flush() {
     if (writeQueued()) {
@@ -98,11 +99,11 @@ final class ChannelIo {
     }
   }
 
-  /** Returns whether the reader has something to see to now. */
+  /** Returns whether there is something left for the reader to do. */
   private boolean writeQueued() {
     Connection present = connection;
     int writes = 0;
-    while (present != null && toBeWritten(present) && writeLock.tryAcquire()) {
+    while (present != null && hasOutput(present) && writeLock.tryAcquire()) {
       boolean full = false;
       try {
         if (present == connection && ready()) {
@@ -123,11 +124,11 @@ final class ChannelIo {
     return false;
   }
 
-  private boolean toBeWritten(Connection present) {
+  private boolean hasOutput(Connection present) {
     return !blocked && (!queue.isEmpty() || present.wantsFlush()) && ready();
   }
 
-  /** Returns whether there may be more than what was written at once. */
+  /** Returns whether it wrote as much as it may at once, so that there may be more. */
   private boolean write(Connection present) {
     assert writeLock.isHeld();
     blocked = false;
@@ -153,7 +154,7 @@ final class ChannelIo {
     try {
       return pendingMessage.take();
     } catch (Throwable e) {
-      LOG.error("What was to be sent could not be taken", e);
+      LOG.error("A message to send could not be taken", e);
       return null;
     }
   }
@@ -164,7 +165,7 @@ final class ChannelIo {
     return present != null && present.lost() == null && !closed;
   }
 
-  /** Nobody wants to have anything more of the connection that there is. */
+  /** Gives up the present connection, so that the driver replaces it. */
   void renew(String reason) {
     Connection present = connection;
     if (present != null) {
@@ -178,17 +179,17 @@ final class ChannelIo {
     return replaced == connection;
   }
 
-  /** Makes the thread the one that reads, unless another is. */
+  /** Makes the thread the reader, unless there is one. Returns whether it is. */
   boolean acquireReader(Thread thread) {
     return reader.compareAndSet(null, thread);
   }
 
-  /** To be followed by a look at what others may have queued. */
+  /** Ends the reader's role. The caller must then {@link #flush} what others may have enqueued. */
   void releaseReader() {
     assert isReader(Thread.currentThread());
     activity.setOpaque(activity.getOpaque() + 1);
     reader.set(null);
-    if (pendingWork) { // somebody may have told the reader so who was no longer listening
+    if (pendingWork) { // another thread may have woken the reader when it no longer checked
       wakeReader();
     }
   }
@@ -201,21 +202,21 @@ final class ChannelIo {
     return reader.get() != null;
   }
 
-  /** Wakes the reader if it sleeps; without one, the keeper. */
+  /** Wakes the reader if it sleeps; wakes the driver if there is no reader. */
   void wakeReader() {
     if (reader.get() == null) {
-      wakeKeeper.run();
+      wakeDriver.run();
       return;
     }
     Poller present = poller;
-    if (present != null) { // without a connection the reader is the keeper, and does not wait here
+    if (present != null) { // without a connection the driver reads, and does not wait here
       present.wake();
     }
   }
 
   /**
-   * The reader's work: writes what is queued, reads what has come, and hands it to the receiver.
-   * Returns the number of messages handed over; {@link #moreLeft} tells whether there may be more.
+   * Writes what is queued, reads what has arrived, and delivers it to the receiver; for the reader.
+   * Returns the number of messages delivered; {@link #moreLeft} reports whether there may be more.
    */
   int runOnce() {
     assert isReader(Thread.currentThread());
@@ -227,12 +228,12 @@ final class ChannelIo {
     blocked = false;
     boolean full = writeQueued() && !blocked;
     try {
-      readInto(batch, present); // what is lost may still have something to say
+      readInto(batch, present); // a lost connection may still have input
     } catch (Throwable failure) {
       fail(present, failure);
     }
     pendingWork |= full || batch.size() == READS_AT_ONCE;
-    return handOver();
+    return deliver();
   }
 
   private static void readInto(List<Message> batch, Connection present) {
@@ -245,20 +246,20 @@ final class ChannelIo {
     }
   }
 
-  private int handOver() {
+  private int deliver() {
     int count = batch.size();
     if (count > 0) {
       lastCount = count;
-      cameAtOnce.setOpaque(Math.max(count, cameAtOnce.getOpaque() / 2));
+      batchSize.setOpaque(Math.max(count, batchSize.getOpaque() / 2));
     }
     counters.received.add(count);
-    handingOver = count > 1;
+    delivering = count > 1;
     try {
       for (int i = 0; i < count && !closed; i++) {
         receive(batch.get(i));
       }
     } finally {
-      handingOver = false;
+      delivering = false;
       batch.clear();
     }
     return count;
@@ -282,13 +283,13 @@ final class ChannelIo {
     }
   }
 
-  /** Whether something is known to be left to do. */
+  /** Whether it is known that something is left to do. */
   boolean moreLeft() {
     Connection present = connection;
-    return pendingWork || (present != null && toBeWritten(present));
+    return pendingWork || (present != null && hasOutput(present));
   }
 
-  /** Whether messages wait until the peer, who doesn't read, makes room for them. */
+  /** Whether messages wait for a peer that doesn't read. */
   boolean blocked() {
     return blocked;
   }
@@ -301,43 +302,49 @@ final class ChannelIo {
       return;
     }
     boolean forRoom = blocked;
-    if (!forRoom && spin.spin(lastCount, () -> hasSomethingToSee(present))) {
+    if (!forRoom && spin.spin(lastCount, () -> hasWork(present))) {
       return;
     }
     present.await(() -> moreLeft() || !ready(), nanos, forRoom);
   }
 
-  private boolean hasSomethingToSee(Poller present) {
+  private boolean hasWork(Poller present) {
     return moreLeft() || !ready() || present.hasInput();
   }
 
-  /** Changes, nearly always, whenever somebody has done something. */
+  /** Returns a number that nearly always changes when a thread has done some work. */
   int activity() {
     return activity.getOpaque();
   }
 
   /**
-   * A caller can be cut short anywhere, by too deep a stack or too little memory; what the
-   * connection is like then nobody knows. Logging may fail for the same reason.
+   * Abandons a connection after a failure. A stack overflow or a lack of memory can interrupt a
+   * caller anywhere, and the state of the connection is unknown then. Logging may fail for the same
+   * reason.
    */
   private void fail(Connection present, Throwable failure) {
     present.abandon("this side's connection failed");
     LOG.warn("A connection failed and is replaced", failure);
   }
 
-  /** The connection is there: from now on callers may use it. By the keeper, as the reader. */
+  /**
+   * Publishes a connection, which callers may use from now on. Called by the driver, as the reader.
+   */
   void open(Connection connected) {
     assert isReader(Thread.currentThread());
     poller = connected.newPoller();
     writeLock.acquire();
-    batch.clear(); // a reader that was cut short may have left messages of another connection
+    batch.clear(); // a reader that failed may have left messages of another connection
     blocked = false;
-    pendingWork = true; // what has come with the handshake is signalled no more
+    pendingWork = true; // what arrived with the handshake is not signalled again
     connection = connected;
     writeLock.release();
   }
 
-  /** When this returns no caller uses the connection any more. By the keeper, as the reader. */
+  /**
+   * Withdraws the connection; no caller uses it after this returns. Called by the driver, as the
+   * reader.
+   */
   void shut() {
     assert isReader(Thread.currentThread());
     writeLock.acquire();
@@ -350,7 +357,7 @@ final class ChannelIo {
     }
   }
 
-  /** From now on nothing is taken and nobody is told anything. */
+  /** Stops sending and delivering messages. */
   void close() {
     closed = true;
     queue.clear();
@@ -361,7 +368,7 @@ final class ChannelIo {
     return closed;
   }
 
-  /** Drops what is left. By the keeper, as the reader. */
+  /** Drops what is left. Called by the driver, as the reader. */
   void end() {
     queue.clear();
   }

@@ -13,13 +13,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop has read and not handed over yet, in one flow for each connection. The flows take
- * turns, one message at a time, so that a connection that sends much delays the others by no more
- * than one message a turn. While a thread examines a message, its flow has no turn: so the messages
- * of one connection are examined by one thread at a time. Confined to the leader of the loop.
+ * The messages that a loop has read and not yet delivered, in one flow for each connection. The
+ * flows take turns, one message at a time. So a connection that sends much delays the others by no
+ * more than one message per turn. While a thread examines a message, its flow has no turn. So one
+ * thread at a time examines the messages of a connection. Belongs to the leader of the loop.
  */
 public final class FairQueue {
-  /** What an undelivered message takes beside its bytes. */
+  /** The memory that an undelivered message takes in addition to its bytes. */
   public static final int OVERHEAD_BYTES = 128;
 
   private final BooleanSupplier owner;
@@ -40,13 +40,16 @@ public final class FairQueue {
     this.owner = owner;
   }
 
-  /** What a connection is told about its flow. */
+  /** The connection of a flow. */
   public interface Source {
 
-    /** Whether the connection takes replies; messages of one that doesn't are not handed over. */
+    /** Whether the connection accepts replies. Messages of one that doesn't are not delivered. */
     boolean isWritable();
 
-    /** The last message has been handed over, and more may be read. It may still be examined. */
+    /**
+     * Called when the last message has been delivered, so that more may be read. A thread may still
+     * examine that message.
+     */
     void drained();
   }
 
@@ -57,7 +60,7 @@ public final class FairQueue {
 
     private final AtomicReference<@Nullable Entry> beingExamined = new AtomicReference<>();
     private boolean isQueued; // in turns, or in waiting
-    private boolean parked; // it has messages, but its connection takes no replies
+    private boolean parked; // it has messages, but its connection accepts no replies
     private long flowBytes;
 
     private Flow(Source source) {
@@ -75,27 +78,27 @@ public final class FairQueue {
       messages++;
     }
 
-    /** Whether there is nothing left to hand over. */
+    /** Whether there is nothing left to deliver. */
     public boolean isEmpty() {
       return entries.isEmpty();
     }
 
-    /** How many of its messages are undelivered. */
+    /** Returns how many of its messages are undelivered. */
     public int messages() {
       return entries.size();
     }
 
-    /** The memory that its undelivered messages take. */
+    /** Returns the memory that its undelivered messages take. */
     public long bytes() {
       return flowBytes;
     }
 
-    /** The same if its connection takes no replies; otherwise 0. */
+    /** Returns the same if its connection accepts no replies; otherwise 0. */
     public long parkedBytes() {
       return parked ? flowBytes : 0;
     }
 
-    /** The connection takes replies again. */
+    /** Resumes delivery, as the connection accepts replies again. */
     public void resume() {
       assert owner.getAsBoolean();
       if (!entries.isEmpty()) {
@@ -105,11 +108,11 @@ public final class FairQueue {
 
     /**
      * Marks the message that the current thread delivers as examined, so that the next one may be
-     * delivered. Does nothing on any other thread, nor the second time.
+     * delivered. Does nothing on other threads, nor the second time.
      */
     public void examined() {
       Entry entry = beingExamined.get();
-      if (entry != null && entry.teller == Thread.currentThread()) {
+      if (entry != null && entry.deliverer == Thread.currentThread()) {
         beingExamined.compareAndSet(entry, null);
       }
     }
@@ -118,7 +121,7 @@ public final class FairQueue {
       return beingExamined.get() != null;
     }
 
-    /** Drops what has not been handed over. */
+    /** Drops what has not been delivered. */
     public void clear() {
       assert owner.getAsBoolean();
       unpark();
@@ -169,8 +172,7 @@ public final class FairQueue {
       } else {
         takeTurn();
       }
-      // The next leader will see this, as the pool changes leaders by a volatile
-      // variable.
+      // The next leader will see this, because a volatile field says which thread leads.
       beingExamined.lazySet(entry);
       return entry;
     }
@@ -181,7 +183,7 @@ public final class FairQueue {
     private final Flow flow;
     private final Runnable arrival;
     private final int bytes;
-    private @Nullable Thread teller; // of interest to that thread only
+    private @Nullable Thread deliverer; // only that thread needs to see it
 
     Entry(Flow flow, Runnable arrival, int bytes) {
       this.flow = flow;
@@ -191,7 +193,7 @@ public final class FairQueue {
 
     @Override
     public void run() {
-      teller = Thread.currentThread();
+      deliverer = Thread.currentThread();
       try {
         arrival.run();
       } finally {
@@ -202,18 +204,18 @@ public final class FairQueue {
     }
   }
 
-  /** A flow for a new connection. */
+  /** Creates the flow of a new connection. */
   public Flow newFlow(Source source) {
     return new Flow(source);
   }
 
-  /** Adds something to be told before all messages. */
+  /** Adds a callback that runs before all messages are delivered. */
   public void addUrgent(Runnable callback) {
     assert owner.getAsBoolean();
     urgent.add(callback);
   }
 
-  /** The next to be told; null if there is none. */
+  /** Returns the next callback to run, or null if there is none. */
   public @Nullable Runnable next() {
     assert owner.getAsBoolean();
     Runnable first = urgent.poll();
@@ -248,7 +250,7 @@ public final class FairQueue {
   }
 
   /**
-   * Whether there is nothing to be told now. There may be messages of connections that take no
+   * Whether there is nothing to deliver now. There may be messages of connections that accept no
    * replies, and of those whose last message is still being examined.
    */
   public boolean isEmpty() {
@@ -257,7 +259,7 @@ public final class FairQueue {
     return urgent.isEmpty() && turns.isEmpty();
   }
 
-  /** Drops everything that is to be told in turn or at once. */
+  /** Drops all urgent callbacks and all messages of flows that wait for a turn. */
   public void clear() {
     assert owner.getAsBoolean();
     urgent.clear();
@@ -271,8 +273,8 @@ public final class FairQueue {
   }
 
   /**
-   * Charges a budget with what has been added since the last time, or gives back what has gone, and
-   * brings a gauge of undelivered messages up to date. Other loops share both.
+   * Charges a budget with what has been added since the last time, or releases what has been
+   * removed, and updates a gauge of undelivered messages. Other loops share both.
    */
   public void settle(MemoryBudget memory, LongAdder gauge) {
     assert owner.getAsBoolean();
@@ -286,31 +288,37 @@ public final class FairQueue {
     }
   }
 
-  /** The memory that undelivered messages take. */
+  /** Returns the memory that undelivered messages take. */
   public long bytes() {
     return bytes;
   }
 
-  /** The same without those of connections that take no replies. */
+  /** Returns the same without the messages of connections that accept no replies. */
   public long deliverableBytes() {
     return bytes - parkedBytes;
   }
 
-  /** The memory of those whose turn came while their last message was still being examined. */
+  /**
+   * Returns the memory of the flows whose turn came while their last message was still being
+   * examined.
+   */
   public long waitingBytes() {
     long sum = 0;
-    for (Flow flow : waiting) { // one for each thread that examines something, at most
+    for (Flow flow : waiting) { // at most one for each thread that examines a message
       sum += flow.flowBytes;
     }
     return sum;
   }
 
-  /** How many messages are undelivered. */
+  /** Returns how many messages are undelivered. */
   public int messages() {
     return messages;
   }
 
-  /** How many wait because the last message of their connection is still being examined. */
+  /**
+   * Returns how many messages wait because the last one of their connection is still being
+   * examined.
+   */
   public int waitingMessages() {
     int sum = 0;
     for (Flow flow : waiting) {

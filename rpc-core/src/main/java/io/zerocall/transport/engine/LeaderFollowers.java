@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a binding, as in the leader/followers pattern. The leader reads and runs the
- * callbacks, one thread watches the leader, and a few may be spare. When the leader has been inside
- * one callback for more than a millisecond or two, the watcher becomes the leader, and a spare
- * thread becomes the watcher. The old leader finds itself dismissed when its callback returns, and
- * becomes a spare.
+ * The threads of a binding, a leader/followers pool. The leader reads and runs the callbacks, the
+ * watcher monitors the leader, and a few threads may be spare. When the leader has been inside one
+ * callback for more than a millisecond or two, the watcher becomes the leader, and a spare thread
+ * becomes the watcher. When the callback returns, the old leader finds that it has been dismissed
+ * and becomes a spare.
  *
- * <p>The watcher checks once a millisecond while there is traffic, and sleeps while there is none.
+ * <p>The watcher checks once a millisecond while there is traffic and sleeps while there is none.
  */
 public final class LeaderFollowers {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
@@ -30,7 +30,7 @@ public final class LeaderFollowers {
   private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long FLUSH_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-  /** How long the leader runs callbacks before it reads again. */
+  /** How long the leader delivers messages before it reads again. */
   private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final int number = NUMBERS.incrementAndGet();
@@ -71,7 +71,7 @@ public final class LeaderFollowers {
       stage.set(INSIDE);
     }
 
-    /** False if the leadership is over. */
+    /** Returns false if the leadership is over. */
     boolean leave() {
       return stage.compareAndSet(INSIDE, OUTSIDE);
     }
@@ -95,11 +95,11 @@ public final class LeaderFollowers {
 
   /** Starts the threads. */
   public synchronized void start() {
-    Thread reader = newThread(() -> readFirst());
-    leadership = new Leadership(reader);
+    Thread leader = newThread(() -> readFirst());
+    leadership = new Leadership(leader);
     Thread first = newThread(this::watch);
     watcher = first;
-    startOr(reader, () -> {
+    startOr(leader, () -> {
       closing = true;
       leadership = new Leadership(Thread.currentThread());
       loop.shut();
@@ -111,7 +111,7 @@ public final class LeaderFollowers {
     });
   }
 
-  /** The system may have no thread left. */
+  /** Starts a thread; runs {@code undo} if the system can't create one. */
   private static void startOr(Thread thread, Runnable undo) {
     try {
       thread.start();
@@ -150,15 +150,15 @@ public final class LeaderFollowers {
     return closing;
   }
 
-  /** Returns whether the thread is the leader, which will write what is left to it. */
+  /** Whether the thread is the leader, which will write what is left to it. */
   public boolean isLeader(Thread thread) {
     Leadership present = leadership;
     return present.thread == thread && present.stage.get() != Leadership.DISMISSED;
   }
 
   /**
-   * Returns whether the current thread is the leader. Before the start that is the thread that
-   * creates this.
+   * Whether the current thread is the leader. Before the start, that is the thread that created
+   * this object.
    */
   public boolean isLeader() {
     return isLeader(Thread.currentThread());
@@ -183,7 +183,7 @@ public final class LeaderFollowers {
           back(false);
           return;
         }
-        log.warn("Reading failed and goes on", failure);
+        log.warn("Reading failed and continues", failure);
         LockSupport.parkNanos(this, TICK_NANOS);
       }
     }
@@ -201,10 +201,10 @@ public final class LeaderFollowers {
     LockSupport.unpark(watcher);
   }
 
-  /** False if another thread reads by now. */
+  /** Returns false if another thread has become the leader. */
   private boolean readOnce(Leadership mine) {
     loop.runOnce();
-    if (!handOver(mine)) {
+    if (!deliver(mine)) {
       return false;
     }
     if (!loop.moreLeft()) {
@@ -213,8 +213,8 @@ public final class LeaderFollowers {
     return true;
   }
 
-  /** False if another thread reads by now. */
-  private boolean handOver(Leadership mine) {
+  /** Returns false if another thread has become the leader. */
+  private boolean deliver(Leadership mine) {
     Runnable callback = loop.next();
     if (callback == null) {
       return true;
@@ -229,7 +229,7 @@ public final class LeaderFollowers {
       run(callback);
       boolean interruptedByCallback = Thread.interrupted();
       if (!mine.leave()) {
-        loop.wake(); // the connection's next message may be told of now, and the reader may sleep
+        loop.wake(); // the next message can be delivered now, and the leader may sleep
         back(interruptedByCallback);
         loop.flush();
         return false;
@@ -265,7 +265,7 @@ public final class LeaderFollowers {
   }
 
   /**
-   * Watches until it is the watcher's turn to read, and reads; returns when it is relieved of that.
+   * Monitors the leader. Becomes the leader when necessary, and returns when it has been dismissed.
    */
   private void watch() {
     int idleTicks = 0;
@@ -299,7 +299,10 @@ public final class LeaderFollowers {
     watcherSleeps = false;
   }
 
-  /** Dismisses the leader; the caller leads from now on. Null if the leader has just returned. */
+  /**
+   * Dismisses the leader; the calling thread leads from now on. Returns null if the callback has
+   * just returned, or if no thread is left to watch.
+   */
   private synchronized @Nullable Leadership takeOver(Leadership seen) {
     Thread next = spares.poll();
     if (next == null && threads >= MAX_THREADS) {
@@ -317,22 +320,22 @@ public final class LeaderFollowers {
     overstaying.add(seen.thread);
     watcher = next;
     if (next == null) {
-      hireWatcher();
+      startWatcher();
     } else {
       LockSupport.unpark(next);
     }
     return mine;
   }
 
-  private void hireWatcher() {
+  private void startWatcher() {
     try {
-      Thread hired = newThread(this::watch);
-      watcher = hired;
-      hired.start();
+      Thread started = newThread(this::watch);
+      watcher = started;
+      started.start();
     } catch (OutOfMemoryError e) {
       threads--;
       watcher = null;
-      log.warn("There is no memory for a thread to watch a binding", e);
+      log.warn("There is no memory for a thread that watches a binding", e);
     }
   }
 
@@ -345,7 +348,7 @@ public final class LeaderFollowers {
   }
 
   /**
-   * Waits as a spare until there is something to watch. False if the thread is not needed any more.
+   * Waits as a spare until a watcher is needed. Returns false if the thread is not needed any more.
    */
   private boolean awaitWatch() {
     Thread me = Thread.currentThread();
@@ -377,7 +380,7 @@ public final class LeaderFollowers {
   }
 
   /**
-   * Has the reader shut the binding down, and waits for that and for the callbacks that are still
+   * Makes the leader shut the binding down, and waits for that and for the callbacks that are still
    * running.
    */
   public void close(long waitNanos) {

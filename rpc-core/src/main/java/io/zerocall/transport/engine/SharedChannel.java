@@ -10,15 +10,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side: callers that send and wait, and a {@link ChannelDriver} for the rest. Safe for
- * any thread.
+ * A channel that its callers share: they send and wait, and a {@link ChannelDriver} does the rest.
+ * Safe for any thread.
  */
 public final class SharedChannel implements Channel {
   /**
-   * A wait may be ended by another thread, which can't wake one that sleeps on the socket; so it
-   * looks up now and then.
+   * How often a caller that sleeps on the socket checks its wait. Another thread may end the wait,
+   * but can't wake a thread that sleeps on the socket.
    */
-  private static final long LOOK_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final int EXTRA_ROUNDS = 4;
 
@@ -26,19 +26,19 @@ public final class SharedChannel implements Channel {
   private final Counters counters;
   private final Dialer<?> dialer;
   private final ChannelIo work;
-  private final ChannelDriver<?> keeper;
+  private final ChannelDriver<?> driver;
 
   /**
-   * Makes a channel and starts to connect it.
+   * Creates a channel and starts to connect it.
    *
-   * @param clock what the deadlines of waits are told by
-   * @param counters what the dialer's connections count with, too
+   * @param clock the clock of the deadlines of waits
+   * @param counters the counters, which the dialer's connections also use
    * @param dialer makes the connections
    */
   public static <L extends Connection> SharedChannel of(
       LongSupplier clock, ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
     SharedChannel channel = new SharedChannel(clock, receiver, counters, dialer);
-    channel.keeper.start();
+    channel.driver.start();
     return channel;
   }
 
@@ -47,12 +47,12 @@ public final class SharedChannel implements Channel {
     this.clock = clock;
     this.counters = counters;
     this.dialer = dialer;
-    work = new ChannelIo(receiver, counters, this::wakeKeeper);
-    keeper = new ChannelDriver<>(dialer, receiver, work, clock);
+    work = new ChannelIo(receiver, counters, this::wakeDriver);
+    driver = new ChannelDriver<>(dialer, receiver, work, clock);
   }
 
-  private void wakeKeeper() {
-    keeper.wake();
+  private void wakeDriver() {
+    driver.wake();
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class SharedChannel implements Channel {
   @Override
   public void await(Wait wait, long deadlineNanos) throws InterruptedException {
     Thread caller = Thread.currentThread();
-    // A virtual thread has no business in a selector, where it would hold on to its carrier.
+    // A virtual thread must not wait in a selector, because it would pin its carrier thread.
     if (VirtualThreads.isVirtual(caller) || !StackProbe.canRead()) {
       park(wait, deadlineNanos);
       return;
@@ -71,7 +71,7 @@ public final class SharedChannel implements Channel {
     work.waiters.incrementAndGet();
     work.lastWaiter = caller;
     try {
-      while (goOn(wait, deadlineNanos)) {
+      while (mustWait(wait, deadlineNanos)) {
         if (work.ready() && work.acquireReader(caller)) {
           readUntil(wait, deadlineNanos);
         } else {
@@ -84,12 +84,12 @@ public final class SharedChannel implements Channel {
   }
 
   private void park(Wait wait, long deadlineNanos) throws InterruptedException {
-    while (goOn(wait, deadlineNanos)) {
+    while (mustWait(wait, deadlineNanos)) {
       LockSupport.parkNanos(this, deadlineNanos - clock.getAsLong());
     }
   }
 
-  private boolean goOn(Wait wait, long deadlineNanos) throws InterruptedException {
+  private boolean mustWait(Wait wait, long deadlineNanos) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -97,7 +97,7 @@ public final class SharedChannel implements Channel {
   }
 
   /**
-   * Reads for everybody until the caller's own wait is over, the caller is interrupted or the
+   * Reads for all callers until the caller's own wait is over, the caller is interrupted or the
    * connection is lost.
    */
   private void readUntil(Wait wait, long deadlineNanos) {
@@ -107,20 +107,20 @@ public final class SharedChannel implements Channel {
         work.runOnce();
         long remaining = deadlineNanos - clock.getAsLong();
         if (wait.isOver() || remaining <= 0 || Thread.currentThread().isInterrupted()) {
-          // What is already here would signal nobody any more.
+          // What has been read already would not be signalled again.
           if (!work.moreLeft()) {
             return;
           }
           extraRounds++;
         } else if (!work.moreLeft()) {
-          work.await(Math.min(remaining, LOOK_UP_NANOS));
+          work.await(Math.min(remaining, CHECK_NANOS));
         }
       }
     } finally {
       work.releaseReader();
       work.flush();
       if (work.waiters.get() > 1 || work.moreLeft() || work.blocked() || !work.ready()) {
-        keeper.wake();
+        driver.wake();
       }
     }
   }
@@ -147,6 +147,6 @@ public final class SharedChannel implements Channel {
 
   @Override
   public void close() {
-    keeper.close();
+    driver.close();
   }
 }
