@@ -4,31 +4,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Polls for work for a moment before its thread goes to sleep, as long as that pays: waking a
- * thread takes longer than a peer on the same machine takes to answer. It yields between two polls,
- * so that other threads can run. For one thread at a time.
+ * Polls for work for a short time before its thread sleeps, as long as that pays: waking a thread
+ * takes longer than a peer on the same machine takes to answer. It yields between the polls, so
+ * that it doesn't delay threads that have work. For one thread at a time.
  */
 public final class AdaptiveSpin {
-  /** How long to spin for peers that speak ZMTP, in microseconds. */
+  /** How long to spin, in microseconds, for peers that speak ZMTP. */
   public static final int ZMTP_MICROS = 50;
 
   private static final boolean POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
-  /** After so many messages at once it is better to sleep until there are many again. */
+  /** If so many messages arrived together, spinning would split the next batch into small ones. */
   private static final int MANY = 16;
 
-  private static final int MOST_CREDIT = 16;
-  private static final int PRICE = 4;
+  private static final int MAX_CREDIT = 16;
+  private static final int COST = 4;
 
-  /** Once spinning has not paid, one in so many attempts spins again. */
+  /** Without credit, it spins before every 32nd sleep only. */
   private static final int TRIES = 32;
 
   private final long nanos;
-  private int credit = MOST_CREDIT;
+  private int credit = MAX_CREDIT;
   private int skipped;
 
   /**
-   * Creates one with full credit.
+   * Creates a spin with full credit.
    *
    * @param micros how long to spin: a little longer than a peer takes that answers at once
    */
@@ -37,29 +37,30 @@ public final class AdaptiveSpin {
   }
 
   /**
-   * Polls for work for a moment; returns whether there is any.
+   * Spins until there is something to do or the time is over. Returns whether there is something to
+   * do.
    *
-   * @param cameAtOnce how many messages arrived when there last was work
-   * @param found returns whether there is work now
+   * @param lastCount how many messages arrived when there last was something to do
+   * @param found whether there is something to do now
    */
   @SuppressWarnings("ThreadPriorityCheck") // a hint is what it is meant to be
-  public boolean spin(int cameAtOnce, BooleanSupplier found) {
-    if (!POSSIBLE || cameAtOnce >= MANY || !isWorthATry()) {
+  public boolean spin(int lastCount, BooleanSupplier found) {
+    if (!POSSIBLE || lastCount >= MANY || !mayPay()) {
       return false;
     }
     long until = System.nanoTime() + nanos;
     do {
       if (found.getAsBoolean()) {
-        credit = Math.min(MOST_CREDIT, credit + 1);
+        credit = Math.min(MAX_CREDIT, credit + 1);
         return true;
       }
       Thread.yield();
     } while (System.nanoTime() - until < 0);
-    credit = Math.max(0, credit - PRICE);
+    credit = Math.max(0, credit - COST);
     return false;
   }
 
-  private boolean isWorthATry() {
+  private boolean mayPay() {
     if (credit > 0) {
       return true;
     }

@@ -5,11 +5,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * When to try to connect next: after a growing and jittered pause, and after a short one again if a
- * connection has lasted. For one thread.
+ * Determines when to try to connect next: after a pause that grows and has jitter, and after a
+ * short one again if a connection has lasted. For one thread.
  */
 public final class Backoff {
-  private static final int MOST_DOUBLINGS = 20;
+  private static final int MAX_DOUBLINGS = 20;
 
   private final long shortestNanos;
   private final long longestNanos;
@@ -24,21 +24,22 @@ public final class Backoff {
     dueAt = clock.getAsLong();
   }
 
-  /** How long to wait before the next try; not positive if it is due. */
+  /** Returns how long to wait before the next try, in nanoseconds; not positive if it is due. */
   public long pauseNanos() {
     return dueAt - clock.getAsLong();
   }
 
-  /** A try begins. */
+  /** Notes that a try begins. */
   public void trying() {
     tries++;
     dueAt = clock.getAsLong() + nextPauseNanos();
   }
 
   /**
-   * A connection has been lost: the pause begins now.
+   * Notes that a connection has been lost; the pause begins now.
    *
-   * @param onPurpose whether it was given up, so that the pause is short however brief it was
+   * @param onPurpose whether this side gave it up, so that the pause is short however brief the
+   *     connection was
    */
   public void lost(boolean onPurpose) {
     long now = clock.getAsLong();
@@ -49,7 +50,7 @@ public final class Backoff {
   }
 
   private long nextPauseNanos() {
-    long grown = shortestNanos << Math.min(tries - 1, MOST_DOUBLINGS);
+    long grown = shortestNanos << Math.min(tries - 1, MAX_DOUBLINGS);
     long bounded = grown <= 0 || grown > longestNanos ? longestNanos : grown;
     return bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2 + 1);
   }

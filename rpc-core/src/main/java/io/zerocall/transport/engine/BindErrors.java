@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a server can't listen. */
+/** Creates the exceptions of a server that can't listen. */
 public final class BindErrors {
   private static final int FIRST_FREE_PORT = 1_024;
   private static final String FOREIGN = "the address is not this machine's";
@@ -22,7 +22,7 @@ public final class BindErrors {
   private BindErrors() {}
 
   /**
-   * The exception for an endpoint that can't be bound.
+   * Creates the exception for an endpoint that can't be bound.
    *
    * @param cause what the system reported; null if it reported nothing
    */
@@ -45,8 +45,8 @@ public final class BindErrors {
   }
 
   /**
-   * Why a port can't be listened on: what the system reported, if that is clear, or else what a
-   * look at the host shows.
+   * Returns why a server can't listen on a port: what the system reported, if that is clear, or
+   * else what the host shows.
    *
    * @param host a name or a literal address; {@code *} for all addresses
    * @param cause what the system reported; null if it reported nothing

@@ -4,58 +4,65 @@ import io.zerocall.transport.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a channel, as an engine has made it; when it is lost another takes its place.
- * What writes needs the channel's {@link TryLock}; what reads is done by the channel's reader
- * alone. The two may happen at the same time. Each leaves an interrupt of its thread pending.
+ * One connection of a channel, created by an engine. When it is lost, another one replaces it. A
+ * thread that writes must hold the channel's write lock, a {@link TryLock}; only the channel's
+ * reader reads. Both may happen at the same time. Each method leaves an interrupt of its thread
+ * pending.
  */
 public interface Connection {
 
   /**
-   * Where a thread waits for this connection. The reader and the keeper have one each, and close it
-   * before the connection is {@linkplain #close closed}.
+   * Creates a poller, in which a thread waits for this connection. The reader and the driver have
+   * one each, which is closed before the connection is {@linkplain #close closed}.
    */
   Poller newPoller();
 
-  /** Writes a message, or at least takes it. False if the peer has no room for more. */
+  /** Writes a message, or at least accepts it. Returns false if the peer has no space for more. */
   boolean write(Message message);
 
-  /** Writes what was taken and is still here. False if the peer has no room for all of it. */
+  /**
+   * Writes what was accepted and not yet written. Returns false if the peer has no space for all of
+   * it.
+   */
   boolean flush();
 
   /**
-   * Whether there is something to {@link #flush}, be it left over or not come by {@link #write}. By
-   * any thread.
+   * Whether there is something to {@link #flush}: left over by {@link #write}, or from elsewhere.
+   * Safe for any thread.
    */
   boolean wantsFlush();
 
-  /** The next message, or null if there is none for the time being. */
+  /** Returns the next message, or null if there is none at present. */
   @Nullable
   Message read();
 
   /**
-   * Why the connection is gone, or null while it is not known to be. There may still be messages to
-   * read. By any thread.
+   * Returns why the connection is lost, or null while it is not known to be. There may still be
+   * messages to read. Safe for any thread.
    */
   @Nullable
   String lost();
 
-  /** There is nothing to hope for from this connection any more. By any thread. */
+  /** Marks the connection as lost. Safe for any thread. */
   void lose(String reason);
 
   /**
-   * The same for one that failed in the middle of something: nobody knows what state it is in, nor
-   * whether it has damaged what it shares with others. By any thread.
+   * Marks the connection as lost after a failure in the middle of an operation. Its state is
+   * unknown, and it may have damaged what it shares with others. Safe for any thread.
    */
   default void abandon(String reason) {
     lose(reason);
   }
 
   /**
-   * Whether the connection is gone and nothing that came over it is left to read. By the last
-   * reader, without the lock.
+   * Whether the connection is lost and nothing that arrived over it is left to read. Called by the
+   * last reader, without the write lock.
    */
   boolean readToTheEnd();
 
-  /** Frees it, after so long a time at most for what was written and has not left yet. */
+  /**
+   * Closes the connection and frees its resources. Waits at most that long for what was written and
+   * has not been sent yet.
+   */
   void close(int lingerMillis);
 }

@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies a server of one connection with its first message, once, and of its end, once. The
- * system may suspend a leader anywhere in here while another takes over. So several threads may be
- * here at a time, and the notification of the end may overtake the first message. Safe for any
- * thread.
+ * Reports one connection to a server: once with its first message, and once when it ends. The
+ * system may stop the leader anywhere in here, and another thread then reads on. So several threads
+ * may be here at a time, and the notification of the end may overtake the first message. Safe for
+ * any thread.
  */
 public final class ConnectionEvents {
   private final ServerReceiver server;
@@ -23,14 +23,14 @@ public final class ConnectionEvents {
   private @Nullable PeerReceiver receiver;
   private boolean gone;
 
-  private long arrived; // belongs to the reader
+  private long nextPlace; // belongs to the leader
 
-  /** The events of a connection whose messages are read by {@link System#nanoTime}. */
+  /** Creates the events of a connection whose times are those of {@link System#nanoTime}. */
   public ConnectionEvents(ServerReceiver server, Peer peer) {
     this(server, peer, System::nanoTime);
   }
 
-  /** The same by another clock. */
+  /** Creates the same with another clock. */
   public ConnectionEvents(ServerReceiver server, Peer peer, LongSupplier clock) {
     this.server = server;
     this.peer = peer;
@@ -38,7 +38,8 @@ public final class ConnectionEvents {
   }
 
   /**
-   * Returns the callback that delivers a message; called by the leader, in the order of messages.
+   * Returns a callback that delivers a message. The leader calls this, in the order of the
+   * messages.
    *
    * @param readAt when the message was read, by the clock
    */
@@ -46,60 +47,60 @@ public final class ConnectionEvents {
     return arrival(message, readAt, peer);
   }
 
-  /** The same, for a message whose reply goes elsewhere than to the peer. */
+  /** Returns the same for a message whose reply goes elsewhere than to the peer. */
   public Runnable arrival(Message message, long readAt, ReplyTo replyTo) {
-    long place = arrived++;
+    long place = nextPlace++;
     return () -> received(message, place, readAt, replyTo);
   }
 
   private void received(Message message, long place, long readAt, ReplyTo replyTo) {
-    PeerReceiver told;
+    PeerReceiver target;
     boolean overtaken;
     synchronized (this) {
       overtaken = receiver == null && gone;
-      told = receiver == null ? server.connected(peer) : receiver;
-      receiver = told;
+      target = receiver == null ? server.connected(peer) : receiver;
+      receiver = target;
     }
     try {
-      told.received(message, place, clock.getAsLong() - readAt, replyTo);
+      target.received(message, place, clock.getAsLong() - readAt, replyTo);
     } finally {
       if (overtaken) {
-        told.disconnected();
+        target.disconnected();
       }
     }
   }
 
-  /** Reports that the connection takes replies again, if the server knows it. */
+  /** Reports that the connection accepts replies again, if the server knows the connection. */
   public void writable() {
-    PeerReceiver told;
+    PeerReceiver target;
     synchronized (this) {
-      told = receiver;
+      target = receiver;
     }
-    if (told != null) {
-      told.writable();
+    if (target != null) {
+      target.writable();
     }
   }
 
-  /** Reports that no client waits for a reply any more, if the server knows the connection. */
+  /** Reports that the client no longer waits for a reply, if the server knows the connection. */
   public void abandoned(ReplyTo replyTo) {
-    PeerReceiver told;
+    PeerReceiver target;
     synchronized (this) {
-      told = receiver;
+      target = receiver;
     }
-    if (told != null) {
-      told.abandoned(replyTo);
+    if (target != null) {
+      target.abandoned(replyTo);
     }
   }
 
-  /** Reports that the connection has ended, if the server knows it. */
+  /** Reports that the connection has ended, if the server knows the connection. */
   public void disconnected() {
-    PeerReceiver told;
+    PeerReceiver target;
     synchronized (this) {
       gone = true;
-      told = receiver;
+      target = receiver;
     }
-    if (told != null) {
-      told.disconnected();
+    if (target != null) {
+      target.disconnected();
     }
   }
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of a binding, all together, of each host and of each user, and admits no
- * more than there may be. Safe for any thread.
+ * Limits the connections of a binding: in total, of each host and of each user. Safe for any
+ * thread.
  */
 public final class ConnectionLimit {
   private static final int SHARE_OF_CLIENT = 4;
 
-  private final int most;
-  private final int mostOfClient;
+  private final int max;
+  private final int maxPerClient;
   private final boolean countsThisMachine;
   private final Counters counters;
   private final RateLimitedLog log;
@@ -27,18 +27,20 @@ public final class ConnectionLimit {
 
   public ConnectionLimit(TransportOptions options, Counters counters, RateLimitedLog log) {
     int set = options.maxConnectionsPerClient();
-    this.most = options.maxConnections();
-    this.mostOfClient = set > 0 ? set : Math.max(1, most / SHARE_OF_CLIENT);
+    this.max = options.maxConnections();
+    this.maxPerClient = set > 0 ? set : Math.max(1, max / SHARE_OF_CLIENT);
     this.countsThisMachine = set > 0;
     this.counters = counters;
     this.log = log;
   }
 
   /**
-   * Admits a connection, or counts and logs that there are too many.
+   * Admits a connection, or counts and logs that it was refused.
    *
-   * @param host where it comes from, as {@link Hosts#literal} writes it; null if that is no host
-   * @return its place, which is to be freed when it ends; null if it is to be closed
+   * @param host where the connection comes from, as {@link Hosts#literal} writes it; null if that
+   *     is no host
+   * @return its permit, to be freed when the connection ends; null if the connection is to be
+   *     closed
    */
   public @Nullable Permit admit(@Nullable String host) {
     boolean isCounted = isCounted(host);
@@ -47,10 +49,10 @@ public final class ConnectionLimit {
       refused(host, RefusedBy.CONNECTIONS_PER_CLIENT, tooMany(client));
       return null;
     }
-    if (all.incrementAndGet() > most) {
+    if (all.incrementAndGet() > max) {
       all.decrementAndGet();
       remove(ofHosts, client);
-      refused(host, RefusedBy.CONNECTIONS, "there are " + most + " already (limit: connections)");
+      refused(host, RefusedBy.CONNECTIONS, "there are " + max + " already (limit: connections)");
       return null;
     }
     return new Permit(client, isCounted);
@@ -61,7 +63,7 @@ public final class ConnectionLimit {
   }
 
   private String tooMany(String client) {
-    return "there are " + mostOfClient + " of " + client + " already (limit: connectionsPerClient)";
+    return "there are " + maxPerClient + " of " + client + " already (limit: connectionsPerClient)";
   }
 
   private void refused(@Nullable String host, RefusedBy limit, String reason) {
@@ -70,7 +72,7 @@ public final class ConnectionLimit {
   }
 
   private boolean add(Map<String, Integer> counts, String client) {
-    if (counts.merge(client, 1, Integer::sum) <= mostOfClient) {
+    if (counts.merge(client, 1, Integer::sum) <= maxPerClient) {
       return true;
     }
     remove(counts, client);
@@ -83,12 +85,12 @@ public final class ConnectionLimit {
     }
   }
 
-  /** What one connection takes up. */
+  /** The permit of one connection. */
   public final class Permit {
     private final @Nullable String host;
     private final boolean countsUser;
     private final AtomicBoolean freed = new AtomicBoolean();
-    private volatile @Nullable String user; // set once, before the place is freed
+    private volatile @Nullable String user; // set once, before the permit is freed
 
     private Permit(@Nullable String host, boolean countsUser) {
       this.host = host;
@@ -96,9 +98,9 @@ public final class ConnectionLimit {
     }
 
     /**
-     * The connection is known to be a user's.
+     * Notes which user the connection belongs to.
      *
-     * @return why it is to be closed; null if the user may have one more
+     * @return why the connection is to be closed; null if the user may have it
      */
     public @Nullable String login(String name) {
       if (!countsUser) {
@@ -110,7 +112,7 @@ public final class ConnectionLimit {
       return null;
     }
 
-    /** The connection has ended; has an effect once. */
+    /** Frees the permit when the connection has ended. Only the first call has an effect. */
     public void free() {
       if (freed.compareAndSet(false, true)) {
         all.decrementAndGet();

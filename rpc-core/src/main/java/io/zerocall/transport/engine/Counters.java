@@ -12,22 +12,22 @@ public final class Counters {
   public final LongAdder dropped = new LongAdder();
   public final LongAdder refused = new LongAdder();
 
-  /** How many messages have been read and not handed over; up to date once a round. */
+  /** How many messages have been read and not yet delivered; updated once a round. */
   public final LongAdder undelivered = new LongAdder();
 
   private final Refusals refusals;
 
-  /** Counters of a channel. */
+  /** Creates the counters of a channel. */
   public Counters() {
     this(new Refusals());
   }
 
-  /** Counters of a binding, which counts its refusals there too. */
+  /** Creates the counters of a binding, which adds its refusals to the given ones too. */
   public Counters(Refusals refusals) {
     this.refusals = refusals;
   }
 
-  /** A connection is closed because of a limit. */
+  /** Counts a connection that is closed because of a limit. */
   public void refused(RefusedBy limit) {
     refused.increment();
     refusals.add(limit, 1);

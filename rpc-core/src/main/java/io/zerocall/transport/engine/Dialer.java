@@ -3,47 +3,53 @@ package io.zerocall.transport.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the connections of one channel. Lives on the channel's keeper, but for {@link #cancel}.
+ * Creates the connections of one channel. The channel's driver thread calls all methods but those
+ * that are safe for any thread.
  *
  * @param <L> the engine's connections
  */
 public interface Dialer<L extends Connection> {
 
   /**
-   * Called first.
+   * Opens the dialer. Called first.
    *
-   * @param onEvent has the channel look up when a try may have succeeded or be due, or a connection
-   *     be lost; may be called by any thread
+   * @param onEvent wakes the channel when a try may have succeeded or may be due, or when a
+   *     connection may be lost; may be called by any thread
    */
   void open(Runnable onEvent);
 
-  /** How long to wait before the next try, in nanoseconds; not positive if it is due. */
+  /** Returns how long to wait before the next try, in nanoseconds; not positive if it is due. */
   long pauseNanos();
 
-  /** Tries once, for as long as that takes. Null if it failed, or was cancelled. */
+  /** Tries once, for as long as that takes. Returns null if the try failed or was cancelled. */
   @Nullable
   L dial();
 
   /**
-   * Why the last try failed, or what the present one has been waiting for, for an exception's
-   * message; null if neither is known. By any thread.
+   * Returns why the last try failed, or what the present one waits for, for an exception's message;
+   * null if neither is known. Safe for any thread.
    */
   @Nullable
   String failure();
 
-  /** The channel is closing: a try that goes on fails soon. By any thread. */
+  /**
+   * Makes a try that is in progress fail soon, because the channel is closing. Safe for any thread.
+   */
   void cancel();
 
-  /** Does what a connection needs now and then; returns after how many nanoseconds again. */
+  /**
+   * Does what a connection needs from time to time. Returns after how many nanoseconds to call this
+   * again.
+   */
   long tend(L link);
 
   /**
-   * A connection has been lost.
+   * Notes that a connection has been lost.
    *
    * @param onPurpose whether this side has given it up, so that nothing is wrong with the server
    */
   void lost(boolean onPurpose);
 
-  /** Frees everything, but for the connections. */
+  /** Frees all resources, except the connections. */
   void close();
 }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Endpoint {
 
   /**
-   * Reads an endpoint.
+   * Parses an endpoint.
    *
-   * @throws IllegalArgumentException if it is none, saying what was expected
+   * @throws IllegalArgumentException if the text is not an endpoint; the message says what was
+   *     expected
    */
   static Endpoint parse(String text) {
     if (text.startsWith("tcp://")) {
@@ -25,9 +26,9 @@ public sealed interface Endpoint {
   }
 
   /**
-   * The same, for connecting to.
+   * Parses an endpoint to connect to.
    *
-   * @throws IllegalArgumentException also if it is one that can only be bound
+   * @throws IllegalArgumentException also if the endpoint can only be bound
    */
   static Endpoint parseToConnect(String text) {
     Endpoint parsed = parse(text);
@@ -52,15 +53,15 @@ public sealed interface Endpoint {
 
   /** A Unix domain socket, by the path of its file. */
   record Ipc(String path) implements Endpoint {
-    /** Bytes that Java finds room for in a socket's address on Linux. */
-    private static final int LONGEST = 106;
+    /** The most bytes of a path that Java accepts in a socket's address on Linux. */
+    private static final int MAX_BYTES = 106;
 
     static Ipc parse(String text, String path) {
       if (path.startsWith("@") || path.equals("*") || path.indexOf('\0') >= 0) {
         throw malformed(text, "ipc:// and the path of a file");
       }
-      if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-        throw malformed(text, "a path of at most " + LONGEST + " bytes");
+      if (path.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        throw malformed(text, "a path of at most " + MAX_BYTES + " bytes");
       }
       return new Ipc(path);
     }

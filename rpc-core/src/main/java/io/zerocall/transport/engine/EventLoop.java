@@ -3,31 +3,33 @@ package io.zerocall.transport.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of the leader of {@link LeaderFollowers}. Any thread may call {@link #flush} and
- * {@link #wake}; only the leader may call the other methods.
+ * What the leader of a {@link LeaderFollowers} does. Any thread may call {@link #flush} and
+ * {@link #wake}; only the leader calls the other methods.
  */
 public interface EventLoop {
 
-  /** Writes queued messages and reads available ones. Never blocks. */
+  /** Writes what waits to be written and reads what has arrived. Never blocks. */
   void runOnce();
 
-  /** Returns the next callback for what has been read, or null. A callback may take long. */
+  /** Returns the next callback to run for what has been read, or null. The callback may block. */
   @Nullable
   Runnable next();
 
   /**
-   * Writes what other threads have left to the leader. Called now and then while many callbacks
-   * run. Never blocks.
+   * Writes what other code has left to the leader to write. Called from time to time while many
+   * messages are delivered. Never blocks.
    */
   void flush();
 
-  /** Returns whether there is known work left. */
+  /** Whether it is known that something is left to do. */
   boolean moreLeft();
 
-  /** Sleeps until there is work or another thread calls {@link #wake}; may begin the work. */
+  /**
+   * Sleeps until there is something to do or a thread calls {@link #wake}. May also do the work.
+   */
   void await();
 
-  /** Wakes the leader if it sleeps. */
+  /** Wakes the thread that sleeps. */
   void wake();
 
   /** Writes what is left, as far as the peers accept it in time, and frees all resources. */

@@ -4,11 +4,11 @@ import io.zerocall.transport.TransportOptions;
 import java.util.function.LongSupplier;
 
 /**
- * Tells of one connection when to probe it and when to give it up: a silent one is probed once an
- * interval, and dead after three. One that has been probed is probed on when it isn't silent any
- * more: it has been told that it may give up this side unless it hears from it, and this side may
- * have nothing else to say. {@link #heard} may be called by the reader, the rest by whoever tends
- * to the connection.
+ * Determines when to probe a connection and when to give it up. A silent connection is probed once
+ * an interval, and is dead after three intervals. After the first probe, probes continue even if
+ * the connection isn't silent any more: the probe asked the peer to give up the connection unless
+ * it hears from this side, which may have nothing else to send. The reader may call {@link #heard};
+ * the thread that tends the connection calls the rest.
  */
 public final class Heartbeat {
   private static final int SILENT_INTERVALS = 3;
@@ -26,22 +26,22 @@ public final class Heartbeat {
     probedAt = heardAt;
   }
 
-  /** Something has come. */
+  /** Notes that something has arrived. */
   public void heard() {
     heardAt = clock.getAsLong();
   }
 
-  /** For how long nothing has come. */
+  /** Returns for how long nothing has arrived, in nanoseconds. */
   public long silentNanos(long now) {
     return now - heardAt;
   }
 
-  /** After how long a silence the connection is dead. */
+  /** Returns after how long a silence the connection is dead, in nanoseconds. */
   public long longestSilenceNanos() {
     return SILENT_INTERVALS * intervalNanos;
   }
 
-  /** The same in tenths of a second, as ZMTP wants it told to the peer. */
+  /** Returns the same in tenths of a second, as ZMTP sends it to the peer. */
   public int ttlTenths() {
     return (int) Math.min(Integer.MAX_VALUE, longestSilenceNanos() / 100_000_000);
   }
@@ -56,7 +56,7 @@ public final class Heartbeat {
     return true;
   }
 
-  /** When to ask again. */
+  /** Returns after how many nanoseconds to check again. */
   public long nextNanos(long now) {
     long probeIn = (hasProbed ? probedAt : Math.max(heardAt, probedAt)) + intervalNanos - now;
     return Math.max(1, Math.min(probeIn, heardAt + longestSilenceNanos() - now));

@@ -8,17 +8,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Resolves names without ever holding up the one who asks for longer than agreed: the system's own
- * look-up can be neither interrupted nor given a time.
+ * Resolves names within a time limit. The system's own look-up can't be interrupted and has no time
+ * limit.
  */
 public final class HostNames {
   private HostNames() {}
 
   /**
-   * The addresses of a host.
+   * Returns the addresses of a host.
    *
-   * @param cancelled completed by whoever no longer wants to know
-   * @throws UnknownHostException if there is none, or the answer doesn't come in time
+   * @param cancelled ends the wait when it is completed
+   * @throws UnknownHostException if there is none, or the answer doesn't arrive in time
    */
   public static InetAddress[] resolve(
       String host, long patienceNanos, CompletableFuture<?> cancelled) throws UnknownHostException {
@@ -44,7 +44,7 @@ public final class HostNames {
     }
   }
 
-  /** Literal addresses need no look-up; everything with a colon is one. */
+  /** Whether this is a literal address, which needs no look-up. Everything with a colon is one. */
   private static boolean isLiteral(String host) {
     return host.indexOf(':') >= 0 || host.matches("[0-9]+(\\.[0-9]+){3}");
   }

@@ -3,8 +3,8 @@ package io.zerocall.transport.engine;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that messages may take which the network has delivered and nobody has read yet. Safe
- * for any thread.
+ * Limits the memory of messages that have arrived from the network and that no thread has read yet.
+ * Safe for any thread.
  */
 public final class InboundBudget {
   private final long limitBytes;
@@ -14,7 +14,10 @@ public final class InboundBudget {
     this.limitBytes = limitBytes;
   }
 
-  /** A quarter of the heap, but enough for eight of the largest messages. */
+  /**
+   * Creates a budget of a quarter of the heap, but at least enough for eight of the largest
+   * messages.
+   */
   public static InboundBudget forMessagesOf(long largestBytes) {
     return new InboundBudget(Math.max(Runtime.getRuntime().maxMemory() / 4, 8 * largestBytes));
   }

@@ -3,15 +3,17 @@ package io.zerocall.transport.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds how many frames a peer may send that carry no message, such as pings: a number at once,
- * and so many a second in the long run. Messages earn the right to further ones. For one thread at
- * a time.
+ * Limits how many frames without a message, such as pings, a peer may send: a burst, and a rate in
+ * the long run. Messages raise the allowance. For one thread at a time.
  */
 public final class OverheadLimit {
-  /** So many frames may come at once. */
+  /** How many frames may arrive at once. */
   public static final int BURST = 1_000;
 
-  /** So many may come a second in the long run, ten times as many as an eager heartbeat needs. */
+  /**
+   * How many may arrive per second in the long run: ten times as many as a frequent heartbeat
+   * needs.
+   */
   public static final int PER_SECOND = 100;
 
   private static final long NANOS_PER_FRAME = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
@@ -21,7 +23,7 @@ public final class OverheadLimit {
   private long refilledAt;
 
   /**
-   * A limit that has not been used.
+   * Creates a limit with its full allowance.
    *
    * @param mostEarned how far the allowance may grow by {@link #earn}; {@link #BURST} at least
    * @param now the present {@link System#nanoTime}
@@ -31,7 +33,7 @@ public final class OverheadLimit {
     this.refilledAt = now;
   }
 
-  /** A message was sent or received, which is worth so many frames without one. */
+  /** Raises the allowance because a message was sent or received. */
   public void earn(int frames) {
     allowance = Math.min(mostEarned, allowance + frames);
   }

@@ -6,29 +6,29 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for something inside this virtual machine. Whoever gives input or room calls {@link #wake}
- * afterwards.
+ * Waits for events inside this virtual machine. A thread that provides input or space calls
+ * {@link #wake} afterwards.
  */
 public final class ParkingPoller implements Poller {
   private final BooleanSupplier input;
-  private final BooleanSupplier room;
-  private final AtomicReference<@Nullable Thread> waits = new AtomicReference<>();
+  private final BooleanSupplier space;
+  private final AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
 
   /**
-   * A poller that asks these whenever it is about to wait. Neither may block, as they would take in
+   * Creates a poller that calls these before each wait. Neither may block, because it would consume
    * the permit that ends the wait.
    *
    * @param input whether there is something to read
-   * @param room whether there is room to write
+   * @param space whether there is space to write
    */
-  public ParkingPoller(BooleanSupplier input, BooleanSupplier room) {
+  public ParkingPoller(BooleanSupplier input, BooleanSupplier space) {
     this.input = input;
-    this.room = room;
+    this.space = space;
   }
 
   @Override
   public boolean await(BooleanSupplier busy, long nanos, boolean forRoom) {
-    waits.set(Thread.currentThread());
+    waiter.set(Thread.currentThread());
     try {
       if (busy.getAsBoolean()) {
         return false;
@@ -37,13 +37,13 @@ public final class ParkingPoller implements Poller {
         LockSupport.parkNanos(this, nanos);
       }
     } finally {
-      waits.set(null);
+      waiter.set(null);
     }
     return isSignalled(forRoom);
   }
 
   private boolean isSignalled(boolean forRoom) {
-    return input.getAsBoolean() || (forRoom && room.getAsBoolean());
+    return input.getAsBoolean() || (forRoom && space.getAsBoolean());
   }
 
   @Override
@@ -53,8 +53,8 @@ public final class ParkingPoller implements Poller {
 
   @Override
   public void wake() {
-    Thread waiting = waits.get();
-    if (waiting != null && waits.compareAndSet(waiting, null)) {
+    Thread waiting = waiter.get();
+    if (waiting != null && waiter.compareAndSet(waiting, null)) {
       LockSupport.unpark(waiting);
     }
   }

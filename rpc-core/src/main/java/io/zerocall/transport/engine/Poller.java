@@ -3,21 +3,22 @@ package io.zerocall.transport.engine;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where one thread at a time waits for one connection, until there is something to read, or until
- * another thread {@linkplain #wake wakes} it. Only {@link #wake} may be called by any thread; the
- * rest by the one that has the right to wait here.
+ * Lets one thread at a time wait for one connection, until there is something to read or another
+ * thread {@linkplain #wake wakes} it. Any thread may call {@link #wake}; only the thread that may
+ * wait here calls the other methods.
  */
 public interface Poller extends AutoCloseable {
 
   /**
-   * Waits until there is something to read, somebody calls {@link #wake}, the thread is interrupted
-   * or the time is over. May return for no reason.
+   * Waits until there is something to read, a thread calls {@link #wake}, the thread is interrupted
+   * or the time is over. May return spuriously.
    *
-   * @param busy what keeps the thread from waiting; asked once {@link #wake} is noticed, so that
-   *     whoever adds work and then calls {@code wake} is either seen here or ends the wait
+   * @param busy whether there is a reason not to wait; called once {@link #wake} has an effect, so
+   *     that either this thread sees the work that another thread adds before it calls
+   *     {@code wake}, or that call ends the wait
    * @param nanos the longest time to wait; not positive means not to wait at all
-   * @param forRoom whether to wait for room to write too; an engine that can't be told of room has
-   *     its {@link Dialer#tend} look for it now and then
+   * @param forRoom whether to wait for space to write too; an engine without such a signal checks
+   *     for space in {@link Dialer#tend} from time to time
    * @return whether the connection itself has ended the wait
    */
   boolean await(BooleanSupplier busy, long nanos, boolean forRoom);
@@ -25,10 +26,10 @@ public interface Poller extends AutoCloseable {
   /** Whether there is something to read now, without waiting. */
   boolean hasInput();
 
-  /** Ends the wait of the thread that waits here; costs next to nothing if none does. */
+  /** Ends the wait of the thread that waits here. Costs nearly nothing if no thread does. */
   void wake();
 
-  /** Frees it. Nobody may be waiting here; {@link #wake} does nothing afterwards. */
+  /** Closes the poller. No thread may be waiting here. {@link #wake} does nothing afterwards. */
   @Override
   void close();
 }

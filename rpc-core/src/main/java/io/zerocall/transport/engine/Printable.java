@@ -1,17 +1,18 @@
 package io.zerocall.transport.engine;
 
-/** Text from outside, made safe to stand in a line of a log. */
+/** Makes text from outside safe for a line of a log. */
 public final class Printable {
-  private static final int LONGEST = 200;
+  private static final int MAX_CHARS = 200;
 
   private Printable() {}
 
   /**
-   * The text with every character that is not plainly visible escaped, cut where it gets too long.
+   * Returns the text with every character escaped that is not printable ASCII, and truncated if it
+   * is too long.
    */
   public static String text(String text) {
     StringBuilder printable = new StringBuilder();
-    for (int i = 0; i < text.length() && i < LONGEST; i++) {
+    for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
       char c = text.charAt(i);
       if (c < ' ' || c > '~') {
         printable.append(String.format("\\u%04x", (int) c));
@@ -19,6 +20,6 @@ public final class Printable {
         printable.append(c);
       }
     }
-    return printable.append(text.length() > LONGEST ? "..." : "").toString();
+    return printable.append(text.length() > MAX_CHARS ? "..." : "").toString();
   }
 }

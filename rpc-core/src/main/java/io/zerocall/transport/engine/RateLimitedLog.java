@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A log for messages that any client can cause: at most one line in ten seconds, with the number of
- * lines left out. Safe for any thread.
+ * A log for events that any client can cause. Writes one line in ten seconds, with the number of
+ * lines that were left out. Safe for any thread.
  */
 public final class RateLimitedLog {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);

@@ -8,22 +8,22 @@ import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** Waits in the system for a channel that it selects. */
+/** Waits for a channel in a selector. */
 public final class SelectorPoller implements Poller {
   private final Selector selector;
   private final SelectionKey key;
-  private final boolean signalsRoom;
+  private final boolean signalsSpace;
   private final AtomicBoolean waits = new AtomicBoolean();
-  private boolean awaitsRoom;
+  private boolean awaitsSpace;
 
   /**
    * Registers the channel.
    *
-   * @param channel becomes readable when there may be something to read, and writable, if that is
-   *     an operation of it, when there is room
+   * @param channel a channel that becomes readable when there may be something to read, and
+   *     writable, if it supports that, when there is space
    */
   public SelectorPoller(SelectableChannel channel) {
-    signalsRoom = (channel.validOps() & SelectionKey.OP_WRITE) != 0;
+    signalsSpace = (channel.validOps() & SelectionKey.OP_WRITE) != 0;
     try {
       selector = Selector.open();
       key = register(channel);
@@ -43,7 +43,7 @@ public final class SelectorPoller implements Poller {
 
   @Override
   public boolean await(BooleanSupplier busy, long nanos, boolean forRoom) {
-    attend(forRoom);
+    setInterest(forRoom);
     waits.set(true);
     try {
       return !busy.getAsBoolean() && select(nanos) > 0;
@@ -52,12 +52,12 @@ public final class SelectorPoller implements Poller {
     }
   }
 
-  private void attend(boolean forRoom) {
-    boolean attended = forRoom && signalsRoom;
-    if (attended != awaitsRoom && key.isValid()) {
-      awaitsRoom = attended;
+  private void setInterest(boolean forRoom) {
+    boolean withWrite = forRoom && signalsSpace;
+    if (withWrite != awaitsSpace && key.isValid()) {
+      awaitsSpace = withWrite;
       key.interestOps(
-          attended ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+          withWrite ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     }
   }
 
@@ -83,7 +83,7 @@ public final class SelectorPoller implements Poller {
     }
   }
 
-  /** A selector counts in milliseconds, and takes 0 for ever. */
+  /** Converts to the milliseconds of a selector, for which 0 means forever. */
   private static long roundedUpMillis(long nanos) {
     return nanos == Long.MAX_VALUE ? 0 : nanos / 1_000_000 + 1;
   }

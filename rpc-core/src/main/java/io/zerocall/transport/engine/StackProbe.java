@@ -1,9 +1,9 @@
 package io.zerocall.transport.engine;
 
 /**
- * Tells whether a thread has stack left for work that must not be cut short. A thread that runs out
- * of stack does so at any call, even at the one that would give back what it holds; so a caller
- * from deep down leaves the work to others.
+ * Determines whether a thread has enough stack left for work that must not be interrupted. A stack
+ * overflow may happen at any call, even at the one that would release a lock. So a caller with a
+ * deep stack leaves the work to other threads.
  */
 public final class StackProbe {
   private static final int FRAMES_TO_WRITE = 8;
@@ -33,9 +33,9 @@ public final class StackProbe {
   }
 
   /**
-   * Takes about a kilobyte of stack a frame, for the arguments. It must not take less once it is
-   * compiled, since what is to follow may still be interpreted: HotSpot's C2, which would make the
-   * frames small, compiles no method with so many arguments, and leaves it to C1.
+   * Takes about a kilobyte of stack per frame, for the arguments. It must not take less once it is
+   * compiled, since the work that follows may still be interpreted. HotSpot's C2, which would make
+   * the frames small, compiles no method with so many arguments and leaves it to C1.
    */
   @SuppressWarnings("UnusedVariable") // the arguments only take up stack
   private static int descend(

@@ -5,11 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that is held for microseconds and that no thread queues for. What one holder wrote is
- * visible to the next.
+ * A lock that a thread holds for microseconds. What one holder wrote is visible to the next.
  *
- * <p>A thread that can't acquire it leaves its work in a queue. So a holder looks into that queue
- * once more after it has released the lock.
+ * <p>After a thread has released the lock, it must check again for work that others left because
+ * they did not acquire the lock.
  */
 public final class TryLock {
   private static final int SPINS = 100;
@@ -18,7 +17,7 @@ public final class TryLock {
 
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  /** The thread that acquired it last; recorded only where assertions are enabled. */
+  /** The thread that acquired the lock last; set only if assertions are enabled. */
   private @Nullable Thread holder;
 
   public boolean tryAcquire() {
@@ -33,15 +32,16 @@ public final class TryLock {
   }
 
   /**
-   * Returns whether the current thread holds it; for assertions, and only where they are enabled.
+   * Whether the current thread holds the lock. Works only if assertions are enabled, and is for
+   * them.
    */
   public boolean isHeld() {
     return taken.get() && holder == Thread.currentThread();
   }
 
   /**
-   * Waits for the lock. The holder never blocks, so this takes microseconds unless the system has
-   * suspended the holder. Leaves an interrupt pending.
+   * Acquires the lock. There is no queue: a holder never blocks, so the lock is free within
+   * microseconds unless the system has suspended the holder. Leaves an interrupt pending.
    */
   @SuppressWarnings(
       "ThreadPriorityCheck") // the yield is only a hint; the pause after it is what can be relied

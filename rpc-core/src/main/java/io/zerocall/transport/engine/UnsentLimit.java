@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what waits for one peer to read it, in messages and in bytes; a single message always has
- * room. Everything is charged to the server's budget until it is {@linkplain #release released}.
- * Safe for any thread.
+ * Limits what waits for one peer to read it, in messages and in bytes. A single message is always
+ * admitted. Everything is charged to the server's budget until it is {@linkplain #release
+ * released}. Safe for any thread.
  */
 public final class UnsentLimit {
   private static final int BYTES_IN_MESSAGES = 16;
   private static final int OVERHEAD_BYTES = 64;
 
-  /** With so many bytes of replies waiting, a peer that doesn't read gets no more calls run. */
+  /** While more bytes of replies wait for a peer that doesn't read, none of its calls runs. */
   private static final long CROWDED_BYTES = 64 << 10;
 
   private final int maxMessages;
@@ -31,7 +31,7 @@ public final class UnsentLimit {
     this.budget = budget;
   }
 
-  /** Makes room for a reply; false if there is none. */
+  /** Admits a reply. Returns false if there is no space for it. */
   public boolean admit(Message reply) {
     if (!admit(reply, 1)) {
       return false;
@@ -40,7 +40,7 @@ public final class UnsentLimit {
     return true;
   }
 
-  /** Makes room for a notification, which leaves half of the room to replies. */
+  /** Admits a notification. Notifications leave half of the space to replies. */
   public boolean admitToSpare(Message notification) {
     return !budget.isExhausted() && admit(notification, 2);
   }
@@ -58,14 +58,18 @@ public final class UnsentLimit {
     return false;
   }
 
-  /** A message waits no longer; returns whether the peer was crowded before and is not any more. */
+  /**
+   * Releases a message that no longer waits. Returns whether the peer was crowded before and is not
+   * any more.
+   */
   public boolean release(UnsentMessage unsentMessage) {
     int size = unsentMessage.message().size();
     return release(1, size, unsentMessage.isReply() ? size : 0);
   }
 
   /**
-   * Several messages wait no longer; for an engine that doesn't keep them until they are written.
+   * Releases several messages that no longer wait; for an engine that doesn't keep them until they
+   * are written.
    *
    * @param size the bytes of all of them
    * @param replySize the bytes of those that are replies
@@ -79,7 +83,7 @@ public final class UnsentLimit {
     return left <= CROWDED_BYTES && left + replySize > CROWDED_BYTES;
   }
 
-  /** Whether so many bytes of replies wait that the peer's calls have to. */
+  /** Whether so many bytes of replies wait that the peer's calls have to wait too. */
   public boolean isCrowded() {
     return replyBytes.get() > CROWDED_BYTES;
   }
@@ -89,7 +93,7 @@ public final class UnsentLimit {
     return messages.get() > 0;
   }
 
-  /** The bytes that wait. */
+  /** Returns how many bytes wait. */
   public long heldBytes() {
     return bytes.get();
   }

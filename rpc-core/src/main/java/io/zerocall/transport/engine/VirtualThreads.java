@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Tells virtual threads from others, on a Java that has them and on one that doesn't. */
+/** Detects virtual threads, also on a Java version that doesn't have them. */
 public final class VirtualThreads {
   private static final @Nullable MethodHandle IS_VIRTUAL = find();
 

@@ -1,4 +1,4 @@
-/** What engines share: the threads that read and write, how they sleep, and what bounds them. */
+/** What the engines share: the threads that read and write, how they wait, and what limits them. */
 @NullMarked
 package io.zerocall.transport.engine;
 
