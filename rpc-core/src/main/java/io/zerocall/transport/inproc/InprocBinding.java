@@ -10,7 +10,7 @@ import io.zerocall.transport.engine.Endpoint.Inproc;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side: one bound name, and the loop that serves it. Safe for any thread. */
+/** A bound name and the loop that serves it. Safe for any thread. */
 final class InprocBinding implements Binding {
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -36,7 +36,7 @@ final class InprocBinding implements Binding {
     }
     try {
       binding.loop.start();
-    } catch (Throwable e) { // there may be no thread left
+    } catch (Throwable e) { // the system may be unable to create a thread
       InprocNames.shared().unbind(name, binding);
       throw e;
     }
@@ -44,7 +44,7 @@ final class InprocBinding implements Binding {
   }
 
   /**
-   * Makes a connection; null if there are too many. By any thread.
+   * Creates a connection. Returns null if there are too many. Safe for any thread.
    *
    * @param options the client's
    * @param clientCounters the client's

@@ -19,7 +19,7 @@ final class InprocConnection implements Connection {
   private final List<Poller> pollers = new CopyOnWriteArrayList<>();
   private volatile @Nullable String lost;
 
-  /** Whether nothing more is read; belongs to the reader. */
+  /** Whether no more messages are read; belongs to the reader. */
   private boolean ended;
 
   /** @param onLost run by any thread when the connection has ended */
@@ -30,24 +30,24 @@ final class InprocConnection implements Connection {
     this.onLost = onLost;
   }
 
-  // What the server's end tells, on any thread.
+  // Called by the server's end, on any thread.
 
-  /** There is something to read, or room again to write. */
+  /** Wakes the pollers because there is something to read, or space again to write. */
   void wake() {
     pollers.forEach(Poller::wake);
   }
 
-  /** The server's end has ended the connection; what it has sent can still be read. */
+  /** Notes that the server's end has ended the connection. What it has sent can still be read. */
   void ended() {
     wake();
     onLost.run();
   }
 
-  // What the channel asks.
+  // Called by the channel.
 
   @Override
   public Poller newPoller() {
-    Poller poller = new ParkingPoller(() -> peer.hasReply() || peer.gone() != null, peer::hasRoom);
+    Poller poller = new ParkingPoller(() -> peer.hasReply() || peer.gone() != null, peer::hasSpace);
     pollers.add(poller);
     return poller;
   }
@@ -59,7 +59,7 @@ final class InprocConnection implements Connection {
 
   @Override
   public boolean flush() {
-    return peer.hasRoom();
+    return peer.hasSpace();
   }
 
   @Override
@@ -88,7 +88,7 @@ final class InprocConnection implements Connection {
     String known = lost;
     if (known == null && hasEndedAndIsRead()) {
       known = peer.gone();
-      lost = known; // for good, even if a late sender is just taking back what it has added
+      lost = known; // permanently, even if a late sender is just removing what it has added
     }
     return known;
   }
@@ -110,7 +110,7 @@ final class InprocConnection implements Connection {
     return ended || hasEndedAndIsRead();
   }
 
-  /** What was written is with the server already. */
+  /** Doesn't wait, because the server already has what was written. */
   @Override
   public void close(int lingerMillis) {
     peer.leave(lost() == null);

@@ -8,8 +8,8 @@ import io.zerocall.transport.engine.Endpoint.Inproc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to whatever has bound a name, once it has. Lives on the channel's keeper. A name that
- * nobody has bound is tried again when somebody has, not on a guess.
+ * Connects to the server that has bound a name. Runs on the channel's driver thread. If no server
+ * has bound the name, the dialer tries again when one does, and not before.
  */
 final class InprocDialer implements Dialer<InprocConnection> {
   private static final String UNBOUND = "nobody has bound the name";
@@ -23,8 +23,8 @@ final class InprocDialer implements Dialer<InprocConnection> {
   private Runnable onEvent = () -> {};
   private volatile @Nullable String failure;
 
-  /** Whether the next try may succeed; false while nobody has bound the name. */
-  private volatile boolean promising = true;
+  /** Whether the next try may succeed; false while no server has bound the name. */
+  private volatile boolean mayTry = true;
 
   InprocDialer(Inproc name, TransportOptions options, Counters counters) {
     this.name = name;
@@ -39,43 +39,43 @@ final class InprocDialer implements Dialer<InprocConnection> {
     InprocNames.shared().watch(name, watcher);
   }
 
-  /** By the thread that binds the name. */
+  /** Called by the thread that binds the name. */
   private void bound() {
-    promising = true;
+    mayTry = true;
     onEvent.run();
   }
 
   @Override
   public long pauseNanos() {
-    return promising ? backoff.pauseNanos() : Long.MAX_VALUE;
+    return mayTry ? backoff.pauseNanos() : Long.MAX_VALUE;
   }
 
   @Override
   public @Nullable InprocConnection dial() {
     backoff.trying();
-    promising = false; // before looking: a name that is bound from now on is told of
+    mayTry = false; // before the look-up: a name that is bound from now on is reported
     InprocBinding binding = InprocNames.shared().find(name);
     if (binding == null) {
       failure = UNBOUND;
       return null;
     }
-    InprocConnection connection = binding.accept(options, counters, this::told);
+    InprocConnection connection = binding.accept(options, counters, this::notifyChannel);
     if (connection == null) {
-      promising = true;
+      mayTry = true;
       failure = "the server has as many connections as it may";
       return null;
     }
     if (connection.lost() != null) {
       failure = UNBOUND;
-      promising = true; // the name may have been bound anew before it was looked up
+      mayTry = true; // the name may have been bound again before the look-up
       return null;
     }
     failure = null;
     return connection;
   }
 
-  /** By any thread. */
-  private void told() {
+  /** Called by any thread. */
+  private void notifyChannel() {
     onEvent.run();
   }
 
@@ -84,11 +84,11 @@ final class InprocDialer implements Dialer<InprocConnection> {
     return failure;
   }
 
-  /** A try takes no time. */
+  /** Does nothing, because a try doesn't block. */
   @Override
   public void cancel() {}
 
-  /** Neither end can fall silent without the other. */
+  /** Does nothing, because neither end can disappear unnoticed. */
   @Override
   public long tend(InprocConnection connection) {
     return Long.MAX_VALUE;
@@ -97,7 +97,7 @@ final class InprocDialer implements Dialer<InprocConnection> {
   @Override
   public void lost(boolean onPurpose) {
     backoff.lost(onPurpose);
-    promising = true;
+    mayTry = true;
   }
 
   @Override

@@ -28,17 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A binding's connections, and the threads that read them. A connection that has something to read
- * stands in line; the others cost nothing but their memory.
+ * The connections of a binding, and the threads that read them. A connection with something to read
+ * waits in a queue; the others cost only their memory.
  */
 final class InprocLoop implements EventLoop {
   private static final Logger LOG = LoggerFactory.getLogger(InprocTransport.class);
 
-  /** What is undelivered may take such a part of the memory. */
+  /** Undelivered messages may take one sixteenth of the memory. */
   private static final int SHARE_OF_MEMORY = 16;
 
-  private static final long SHORTEST_TEND_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long LONGEST_TEND_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MIN_TEND_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MAX_TEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Inproc name;
   private final TransportOptions options;
@@ -48,20 +48,20 @@ final class InprocLoop implements EventLoop {
   private final RateLimitedLog log = new RateLimitedLog();
   private final ConnectionLimit connections;
   private final long tendNanos;
-  private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
+  private final LeaderFollowers threads = new LeaderFollowers(this);
   private final AtomicInteger numbers = new AtomicInteger();
   private final Set<InprocPeer> peers = ConcurrentHashMap.newKeySet();
-  private final Queue<InprocPeer> line = new ConcurrentLinkedQueue<>();
+  private final Queue<InprocPeer> ready = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<InprocPeer> dropped = new ConcurrentLinkedQueue<>();
-  private final Poller poller = new ParkingPoller(() -> !line.isEmpty(), () -> true);
+  private final Poller poller = new ParkingPoller(() -> !ready.isEmpty(), () -> true);
   private volatile boolean ending;
 
-  // These belong to the reader.
-  private final FairQueue undelivered = new FairQueue(leaderFollowers::isLeader);
+  // These belong to the leader.
+  private final FairQueue undelivered = new FairQueue(threads::isLeader);
   private final AdaptiveSpin spin = new AdaptiveSpin(AdaptiveSpin.ZMTP_MICROS);
   private final Set<InprocPeer> slow = new HashSet<>();
-  private int cameAtOnce;
+  private int lastCount;
   private long readAt;
   private long tendAt;
 
@@ -73,11 +73,14 @@ final class InprocLoop implements EventLoop {
     this.memory = options.memoryOrNew();
     this.connections = new ConnectionLimit(options, counters, log);
     this.tendAt = now();
-    this.tendNanos = Math.max(
-        SHORTEST_TEND_NANOS, Math.min(options.stallTimeout().toNanos() / 4, LONGEST_TEND_NANOS));
+    this.tendNanos =
+        Math.max(MIN_TEND_NANOS, Math.min(options.stallTimeout().toNanos() / 4, MAX_TEND_NANOS));
   }
 
-  /** The largest message that is received at all: a reply can say that it was too large. */
+  /**
+   * Returns the size of the largest message that is accepted. It exceeds the limit, so that a reply
+   * can report that a message was too large.
+   */
   static long largestMessage(TransportOptions options) {
     return 2L * options.maxMessageBytes();
   }
@@ -87,11 +90,11 @@ final class InprocLoop implements EventLoop {
   }
 
   void start() {
-    leaderFollowers.start();
+    threads.start();
   }
 
   void close(long waitNanos) {
-    leaderFollowers.close(waitNanos);
+    threads.close(waitNanos);
   }
 
   long now() {
@@ -108,7 +111,7 @@ final class InprocLoop implements EventLoop {
 
   // For any thread.
 
-  /** Makes a connection; null if there are too many. */
+  /** Creates a connection. Returns null if there are too many. */
   @Nullable
   InprocConnection accept(
       TransportOptions clientOptions, Counters clientCounters, Runnable onLost) {
@@ -120,34 +123,34 @@ final class InprocLoop implements EventLoop {
     InprocPeer peer =
         new InprocPeer(this, description, permit, options, clientOptions, clientCounters, onLost);
     peers.add(peer);
-    if (ending) { // after adding: either it is seen here or the end sees the connection
+    if (ending) { // after adding: either this thread sees the end, or shut() sees the connection
       permit.free();
       peer.drop("the server has gone");
     }
     return peer.client();
   }
 
-  /** Has the reader do something. */
+  /** Makes the leader run a task. */
   void execute(Runnable task) {
     tasks.add(task);
     wake();
   }
 
-  /** Has the reader read from a connection. */
-  void lineUp(InprocPeer peer) {
-    line.add(peer);
+  /** Makes the leader read from a connection. */
+  void enqueue(InprocPeer peer) {
+    ready.add(peer);
     wake();
   }
 
-  /** Has the reader clear away a connection that has ended. */
+  /** Makes the leader clear away a connection that has ended. */
   void dropped(InprocPeer peer) {
     dropped.add(peer);
     wake();
   }
 
   /**
-   * Says once in a while what clients are refused for; the limit is null if it is that of the size
-   * of a message.
+   * Counts a refused connection and logs the reason, at a limited rate. The limit is null if it is
+   * that of the size of a message.
    */
   void refused(InprocPeer peer, String reason, @Nullable RefusedBy limit) {
     if (limit == null) {
@@ -158,9 +161,9 @@ final class InprocLoop implements EventLoop {
     log.warn("A connection was refused: " + peer + ": " + reason);
   }
 
-  /** Tells the reader, if that is another thread by now, that a message has been examined. */
+  /** Wakes the leader, if that is another thread by now, because a message has been examined. */
   void wakeReader() {
-    leaderFollowers.wakeUnlessLeading();
+    threads.wakeUnlessLeading();
   }
 
   ConnectionEvents newConnectionEvents(InprocPeer peer) {
@@ -176,33 +179,33 @@ final class InprocLoop implements EventLoop {
     poller.wake();
   }
 
-  /** What is sent is with the client at once. */
+  /** Does nothing, because the client has at once what is sent. */
   @Override
   public void flush() {}
 
-  // For the reader.
+  // For the leader.
 
-  /** Whether the current thread is the reader; for assertions. */
+  /** Whether the current thread is the leader; for assertions. */
   boolean isLeader() {
-    return leaderFollowers.isLeader();
+    return threads.isLeader();
   }
 
-  /** Has something told of before all messages that have come. */
+  /** Adds a callback that runs before all messages that have arrived. */
   void addUrgent(Runnable callback) {
     undelivered.addUrgent(callback);
   }
 
-  /** A message has been read; returns when. */
+  /** Counts a message that has been read. Returns when it was read. */
   long received() {
-    assert leaderFollowers.isLeader();
+    assert threads.isLeader();
     counters.received.increment();
-    cameAtOnce++;
+    lastCount++;
     return readAt;
   }
 
-  /** A connection is to be looked after because its client reads too slowly, or no longer. */
+  /** Starts or stops monitoring a connection whose client reads too slowly. */
   void keepSlow(InprocPeer peer, boolean isSlow) {
-    assert leaderFollowers.isLeader();
+    assert threads.isLeader();
     if (isSlow) {
       slow.add(peer);
       memory.add(peer);
@@ -214,16 +217,16 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void runOnce() {
-    assert leaderFollowers.isLeader();
+    assert threads.isLeader();
     Runnable task = tasks.poll();
     while (task != null) {
       task.run();
       task = tasks.poll();
     }
-    if (!line.isEmpty()) {
-      cameAtOnce = 0;
+    if (!ready.isEmpty()) {
+      lastCount = 0;
       readAt = now();
-      readLine();
+      readAll();
     }
     clearAway();
     undelivered.settle(memory, counters.undelivered);
@@ -232,9 +235,12 @@ final class InprocLoop implements EventLoop {
     }
   }
 
-  /** Ends, as none is read twice: what has been read from it stands in its flow. */
-  private void readLine() {
-    InprocPeer peer = hasRoom() ? line.poll() : null;
+  /**
+   * Reads the connections in the queue. This ends, because no connection is read twice: what has
+   * been read from it waits in its flow.
+   */
+  private void readAll() {
+    InprocPeer peer = hasSpace() ? ready.poll() : null;
     while (peer != null) {
       try {
         peer.read();
@@ -242,12 +248,15 @@ final class InprocLoop implements EventLoop {
         log.warn("A connection failed", e);
         peer.drop("the server's end failed: " + e);
       }
-      peer = hasRoom() ? line.poll() : null;
+      peer = hasSpace() ? ready.poll() : null;
     }
   }
 
-  /** While there is none, what has come waits until some of it is handed over. */
-  private boolean hasRoom() {
+  /**
+   * Whether there is space for more undelivered messages. If not, connections wait until some of
+   * them are delivered.
+   */
+  private boolean hasSpace() {
     long held = undelivered.deliverableBytes() - undelivered.waitingBytes();
     return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
   }
@@ -277,17 +286,17 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public boolean moreLeft() {
-    return !undelivered.isEmpty() || !tasks.isEmpty() || !line.isEmpty() || !dropped.isEmpty();
+    return !undelivered.isEmpty() || !tasks.isEmpty() || !ready.isEmpty() || !dropped.isEmpty();
   }
 
   private boolean isBusy() {
-    return moreLeft() || leaderFollowers.closing();
+    return moreLeft() || threads.closing();
   }
 
   @Override
   public void await() {
-    assert leaderFollowers.isLeader();
-    if (!spin.spin(cameAtOnce, this::isBusy)) {
+    assert threads.isLeader();
+    if (!spin.spin(lastCount, this::isBusy)) {
       long nanos = slow.isEmpty() ? Long.MAX_VALUE : Math.max(1, tendAt - now());
       poller.await(this::isBusy, nanos, false);
     }
@@ -295,7 +304,7 @@ final class InprocLoop implements EventLoop {
 
   @Override
   public void shut() {
-    assert leaderFollowers.isLeader();
+    assert threads.isLeader();
     ending = true;
     clearAway();
     peers.forEach(InprocPeer::shut);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names that are bound, and those that wait for one. Safe for any thread. */
+/** The names that are bound, and the watchers that wait for one. Safe for any thread. */
 final class InprocNames {
   private static final InprocNames INSTANCE = new InprocNames();
 
@@ -22,32 +22,32 @@ final class InprocNames {
     return INSTANCE;
   }
 
-  /** Binds a name and tells those that wait for it; false if it is bound already. */
+  /** Binds a name and runs the watchers that wait for it. Returns false if it is bound already. */
   boolean bind(Inproc name, InprocBinding binding) {
-    List<Runnable> told;
+    List<Runnable> notified;
     synchronized (this) {
       if (bound.putIfAbsent(name, binding) != null) {
         return false;
       }
-      told = List.copyOf(watchers.getOrDefault(name, Set.of()));
+      notified = List.copyOf(watchers.getOrDefault(name, Set.of()));
     }
-    told.forEach(Runnable::run);
+    notified.forEach(Runnable::run);
     return true;
   }
 
-  /** Frees a name if it is bound to this. */
+  /** Unbinds a name if it is bound to the given binding. */
   synchronized void unbind(Inproc name, InprocBinding binding) {
     bound.remove(name, binding);
   }
 
-  /** What the name is bound to; null if nobody has bound it. */
+  /** Returns what the name is bound to, or null if it isn't bound. */
   synchronized @Nullable InprocBinding find(Inproc name) {
     return bound.get(name);
   }
 
   /**
-   * Has the watcher run whenever the name has been bound, by the thread that binds it. It must be
-   * quick, and may still be run once after it has been taken away.
+   * Runs the watcher whenever the name has been bound, on the thread that binds it. The watcher
+   * must return quickly. It may still run once after it has been removed.
    */
   synchronized void watch(Inproc name, Runnable watcher) {
     watchers.computeIfAbsent(name, any -> new HashSet<>()).add(watcher);

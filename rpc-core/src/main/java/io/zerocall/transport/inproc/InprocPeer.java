@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's end of a connection, with both of its queues. What the client sends is read by the
- * reader of the {@link InprocLoop}; what is sent to it, by any thread, the client reads.
+ * The server's end of a connection, with both of its queues. The leader of the {@link InprocLoop}
+ * reads what the client sends. Any thread sends to the client, which reads for itself.
  */
 final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReader {
-  /** What a client may have written that is not read yet, as much as a socket's buffer holds. */
-  private static final long ROOM_BYTES = 256 << 10;
+  /** How much unread input a client may have written: about as much as a socket's buffer holds. */
+  private static final long SPACE_BYTES = 256 << 10;
 
-  /** What a message counts for in that, at least. */
-  private static final long LEAST_BYTES = 4 << 10;
+  /** The least that a message counts for in that limit. */
+  private static final long MIN_BYTES = 4 << 10;
 
   /** A client for which more waits is a slow reader. */
   private static final long SLOW_BYTES = 64 << 10;
@@ -46,14 +46,14 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
 
   private final Queue<Message> requests = new ConcurrentLinkedQueue<>();
   private final AtomicLong requestBytes = new AtomicLong();
-  private final AtomicBoolean isInLine = new AtomicBoolean();
+  private final AtomicBoolean isEnqueued = new AtomicBoolean();
   private final Queue<UnsentMessage> replies = new ConcurrentLinkedQueue<>();
   private final AtomicLong repliesTaken = new AtomicLong(); // set by the client's reader
-  private final AtomicBoolean isToBeReviewed = new AtomicBoolean();
+  private final AtomicBoolean reviewPending = new AtomicBoolean();
   private final AtomicReference<@Nullable String> gone = new AtomicReference<>();
-  private volatile boolean slow; // set by the reader
+  private volatile boolean slow; // set by the leader
 
-  // These belong to the reader.
+  // These belong to the leader.
   private boolean readingPaused;
   private long takenBefore;
   private long takenAt;
@@ -80,15 +80,18 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     return client;
   }
 
-  // What the client does.
+  // Called by the client.
 
-  /** Takes a message of the client; false if there is no room for more. By one thread at a time. */
+  /**
+   * Accepts a message of the client. Returns false if there is no space for more. For one thread at
+   * a time.
+   */
   boolean receive(Message message) {
     requireBody(message);
-    long held = requestBytes.addAndGet(Math.max(LEAST_BYTES, message.size()));
+    long held = requestBytes.addAndGet(Math.max(MIN_BYTES, message.size()));
     requests.add(message);
-    lineUp();
-    return held < ROOM_BYTES;
+    enqueueForReading();
+    return held < SPACE_BYTES;
   }
 
   private static void requireBody(Message message) {
@@ -97,16 +100,18 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     }
   }
 
-  /** Whether the client may write; it may, in vain, when the connection has ended. */
-  boolean hasRoom() {
-    return requestBytes.get() < ROOM_BYTES || gone.get() != null;
+  /** Whether the client may write. It may when the connection has ended, but with no effect. */
+  boolean hasSpace() {
+    return requestBytes.get() < SPACE_BYTES || gone.get() != null;
   }
 
   boolean hasReply() {
     return !replies.isEmpty();
   }
 
-  /** The next message for the client; null if there is none. By one thread at a time. */
+  /**
+   * Returns the next message for the client, or null if there is none. For one thread at a time.
+   */
   @Nullable
   Message takeReply() {
     UnsentMessage next = replies.poll();
@@ -122,16 +127,16 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   }
 
   /**
-   * The client closes the connection.
+   * Closes the connection, called by the client.
    *
-   * @param saidAll whether what it has written is still to be handed over
+   * @param keepRequests whether what the client has written is still to be delivered
    */
-  void leave(boolean saidAll) {
-    drop(saidAll ? LEFT : GIVEN_UP);
+  void leave(boolean keepRequests) {
+    drop(keepRequests ? LEFT : GIVEN_UP);
     loseReplies();
   }
 
-  // What the server sends; by any thread.
+  // Called by the server; safe for any thread.
 
   @Override
   public boolean send(Message message) {
@@ -156,8 +161,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
 
   private void enqueue(UnsentMessage unsentMessage) {
     replies.add(unsentMessage);
-    if (gone.get() != null
-        && replies.remove(unsentMessage)) { // perhaps nobody looks there any more
+    if (gone.get() != null && replies.remove(unsentMessage)) { // the client may no longer read
       lose(unsentMessage);
       return;
     }
@@ -199,18 +203,18 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     loop.execute(() -> refuse(reason, RefusedBy.MEMORY_BYTES));
   }
 
-  /** Has the reader find out whether the client reads too slowly, or reads again. */
+  /** Makes the leader check whether the client reads too slowly, or reads again. */
   private void review() {
-    if (isToBeReviewed.compareAndSet(false, true)) {
+    if (reviewPending.compareAndSet(false, true)) {
       loop.execute(this::reviewNow);
     }
   }
 
-  // What the reader does.
+  // For the leader.
 
   private void reviewNow() {
     assert loop.isLeader();
-    isToBeReviewed.set(false);
+    reviewPending.set(false);
     if (gone.get() != null) {
       return;
     }
@@ -221,7 +225,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     }
     slow = isSlow;
     loop.keepSlow(this, isSlow);
-    if (holdsMuch() != isSlow) { // whoever changed it may not have seen what has just been set
+    if (holdsMuch() != isSlow) { // the thread that changed it may have seen the old state
       review();
     }
     if (isWritable()) {
@@ -231,19 +235,19 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     }
   }
 
-  private void lineUp() {
-    if (!isInLine.get() && isInLine.compareAndSet(false, true)) {
-      loop.lineUp(this);
+  private void enqueueForReading() {
+    if (!isEnqueued.get() && isEnqueued.compareAndSet(false, true)) {
+      loop.enqueue(this);
     }
   }
 
   /**
-   * Reads what has come. A client that has sent what is not handed over yet, or doesn't read its
-   * replies, has to wait: then its queue gets full, and its next calls are not taken.
+   * Reads what has arrived. A client with undelivered messages, or one that doesn't read its
+   * replies, has to wait. Its queue then fills up, and its next calls are not accepted.
    */
   void read() {
     assert loop.isLeader();
-    isInLine.set(false);
+    isEnqueued.set(false);
     if (gone.get() != null) {
       return;
     }
@@ -254,23 +258,23 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     long read = 0;
     Message next = requests.poll();
     while (next != null) {
-      read += Math.max(LEAST_BYTES, next.size());
-      if (!handOver(next)) {
+      read += Math.max(MIN_BYTES, next.size());
+      if (!deliver(next)) {
         break;
       }
-      next = read < ROOM_BYTES ? requests.poll() : null;
+      next = read < SPACE_BYTES ? requests.poll() : null;
     }
     long before = requestBytes.getAndAdd(-read);
-    if (before >= ROOM_BYTES && before - read < ROOM_BYTES) {
+    if (before >= SPACE_BYTES && before - read < SPACE_BYTES) {
       client.wake();
     }
     if (!requests.isEmpty()) {
-      lineUp();
+      enqueueForReading();
     }
   }
 
-  /** False if the connection has been ended for it. */
-  private boolean handOver(Message message) {
+  /** Returns false if the message ended the connection. */
+  private boolean deliver(Message message) {
     long largest = loop.largestMessage();
     if (message.size() > largest) {
       refuse("a message of more than " + largest + " bytes", null);
@@ -290,7 +294,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     if (readingPaused && flow.isEmpty() && isWritable()) {
       readingPaused = false;
       if (!requests.isEmpty()) {
-        lineUp();
+        enqueueForReading();
       }
     }
   }
@@ -313,7 +317,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     }
   }
 
-  /** Ends the connection for what the client does or leaves undone. */
+  /** Ends the connection because the client broke a limit. */
   private void refuse(String reason, @Nullable RefusedBy limit) {
     if (gone.get() == null) {
       loop.refused(this, reason, limit);
@@ -321,7 +325,10 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     }
   }
 
-  /** Ends the connection, for the reader to clear away. By any thread, any number of times. */
+  /**
+   * Ends the connection, which the leader then clears away. Safe for any thread; only the first
+   * call has an effect.
+   */
   void drop(String reason) {
     if (gone.compareAndSet(null, reason)) {
       loop.dropped(this);
@@ -329,26 +336,26 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     }
   }
 
-  /** Why the connection has ended, or null if it hasn't. By any thread. */
+  /** Returns why the connection has ended, or null if it hasn't. Safe for any thread. */
   @Nullable
   String gone() {
     return gone.get();
   }
 
-  /** Gives back what an ended connection held; what was sent to the client is lost. */
+  /** Releases what an ended connection held. What was sent to the client is lost. */
   void clearAway() {
     assert loop.isLeader();
     free();
     loseReplies();
     loop.addUrgent(events::disconnected);
     if (LEFT.equals(gone.get())) {
-      handOverTheRest();
+      deliverRest();
     } else {
       flow.clear();
     }
   }
 
-  private void handOverTheRest() {
+  private void deliverRest() {
     Message next = requests.poll();
     while (next != null && next.size() <= loop.largestMessage()) {
       flow.add(events.arrival(next, loop.received()), next.size());
@@ -357,7 +364,9 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     flow.resume();
   }
 
-  /** The server has gone; what was sent to the client can still be read. */
+  /**
+   * Ends the connection because the server closes. What was sent to the client can still be read.
+   */
   void shut() {
     assert loop.isLeader();
     gone.compareAndSet(null, "the server has gone");

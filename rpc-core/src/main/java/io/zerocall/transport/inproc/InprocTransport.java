@@ -13,8 +13,8 @@ import io.zerocall.transport.engine.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine for {@code inproc://name}. A name is known to all that have loaded this class from the
- * same class loader.
+ * The engine for {@code inproc://name}. A name is visible to all code that uses this class from //
+ * the same class loader.
  */
 public final class InprocTransport implements Transport {
   public InprocTransport() {}
@@ -35,7 +35,7 @@ public final class InprocTransport implements Transport {
         options.clock(), receiver, counters, new InprocDialer(name, options, counters));
   }
 
-  /** Rather than let in whom nobody was asked about. */
+  /** Refuses passwords, because no authenticator would be asked about them. */
   private static void requireWithoutPlain(Inproc name, @Nullable Object plain) {
     if (plain != null) {
       throw new IllegalArgumentException("endpoint: \"" + name

@@ -1,4 +1,7 @@
-/** The engine inside one virtual machine: messages go from one queue to the other as they are. */
+/**
+ * The engine for {@code inproc://}, inside one virtual machine. It passes messages through queues
+ * without encoding them.
+ */
 @NullMarked
 package io.zerocall.transport.inproc;
 

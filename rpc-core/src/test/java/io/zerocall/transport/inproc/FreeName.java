@@ -2,7 +2,7 @@ package io.zerocall.transport.inproc;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Endpoints that nobody has bound. */
+/** Creates endpoints that are not bound. */
 final class FreeName {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 

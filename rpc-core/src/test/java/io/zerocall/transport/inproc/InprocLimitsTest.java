@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the two ends of a connection within this machine may hold, and how they end. */
+/** Tests what the two ends of an {@code inproc://} connection may hold, and how they end. */
 class InprocLimitsTest {
   private static final int LARGE = 50_000;
   private static final int SMALL_LIMIT = 1_000;
@@ -74,7 +74,7 @@ class InprocLimitsTest {
     return Message.of(null, new byte[bytes]);
   }
 
-  /** Reads nothing until the test releases it, and then like any other. */
+  /** Reads nothing until the test releases it, and then reads normally. */
   private final class Blocked implements ChannelReceiver {
     final Inbox inbox = new Inbox();
     final AtomicInteger received = new AtomicInteger();
@@ -104,7 +104,7 @@ class InprocLimitsTest {
     }
   }
 
-  /** Sends large messages until no more are taken to who sends one byte; echoes what is longer. */
+  /** Floods a client that sends one byte with large messages; echoes longer messages. */
   private static final class Eruption implements ServerReceiver {
     final AtomicInteger taken = new AtomicInteger();
     final CountDownLatch filled = new CountDownLatch(1);
@@ -177,7 +177,7 @@ class InprocLimitsTest {
       public void received(Message message) {
         if (message.size() == LARGE) {
           read.incrementAndGet();
-          // The pace, nothing waits for it. A batch of messages is taken at once.
+          // This sets the pace; nothing waits for it. A batch of messages is read at once.
           LockSupport.parkNanos(stallMillis * 1_000_000 / messages / 2);
         } else {
           inbox.received(message);
@@ -217,7 +217,7 @@ class InprocLimitsTest {
 
   @Test
   void callsOfAClientThatDoesNotReadWaitUntilItReads() throws Exception {
-    AtomicInteger told = new AtomicInteger();
+    AtomicInteger delivered = new AtomicInteger();
     AtomicInteger writable = new AtomicInteger();
     List<Peer> peers = new ArrayList<>();
     Binding binding = bind(DEFAULTS, peer -> {
@@ -225,7 +225,7 @@ class InprocLimitsTest {
       return new PeerReceiver() {
         @Override
         public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
-          told.incrementAndGet();
+          delivered.incrementAndGet();
           peer.send(message(LARGE));
         }
 
@@ -245,9 +245,10 @@ class InprocLimitsTest {
       channel.send(() -> message(1));
     }
     eventually(
-        "the peer takes no more calls", () -> told.get() > 1 && !peers.get(0).isWritable());
+        "the peer takes no more calls",
+        () -> delivered.get() > 1 && !peers.get(0).isWritable());
     othersAreServedBy(binding);
-    assertThat(told.get()).as("those of others").isLessThan(100);
+    assertThat(delivered.get()).as("those of others").isLessThan(100);
     release.countDown();
     eventually("all are answered", () -> blocked.received.get() == 100);
     assertThat(writable.get()).isPositive();
@@ -262,12 +263,12 @@ class InprocLimitsTest {
 
   @Test
   void whatAClientSendsIsNotTakenWhileTheServerDoesNotRead() throws Exception {
-    AtomicInteger told = new AtomicInteger();
+    AtomicInteger delivered = new AtomicInteger();
     Binding binding = bind(DEFAULTS, peer -> new PeerReceiver() {
       @Override
       public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
         awaitRelease();
-        told.incrementAndGet();
+        delivered.incrementAndGet();
       }
 
       @Override
@@ -284,12 +285,12 @@ class InprocLimitsTest {
         return message(10);
       });
     }
-    // One that is being told of, what its flow holds, and what its queue holds.
+    // One that is being delivered, what its flow holds, and what its queue holds.
     assertThat(taken.get()).isLessThanOrEqualTo(1 + 64 + 64);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)); // there is nothing to wait for
     assertThat(taken.get()).isLessThanOrEqualTo(1 + 64 + 64);
     release.countDown();
-    eventually("all are told", () -> told.get() == count);
+    eventually("all are delivered", () -> delivered.get() == count);
   }
 
   @Test
@@ -365,7 +366,7 @@ class InprocLimitsTest {
     binding.close();
     Binding next = transport.bind(endpoint, DEFAULTS, new Echo());
     opened.add(0, next);
-    binding.close(); // frees nothing that is another's
+    binding.close(); // doesn't unbind the other binding's name
     assertThatThrownBy(() -> transport.bind(endpoint, DEFAULTS, new Echo()))
         .isInstanceOf(UncheckedIOException.class);
   }
@@ -425,8 +426,8 @@ class InprocLimitsTest {
   }
 
   @Test
-  void allThatAClientSentBeforeItClosedIsStillToldOf() throws Exception {
-    AtomicInteger told = new AtomicInteger();
+  void allThatAClientSentBeforeItClosedIsStillDelivered() throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
     AtomicInteger ends = new AtomicInteger();
     CountDownLatch begun = new CountDownLatch(1);
     Binding binding = bind(DEFAULTS, peer -> new PeerReceiver() {
@@ -434,7 +435,7 @@ class InprocLimitsTest {
       public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
         begun.countDown();
         awaitRelease();
-        told.incrementAndGet();
+        delivered.incrementAndGet();
       }
 
       @Override
@@ -451,9 +452,9 @@ class InprocLimitsTest {
     assertThat(channel.counters().sent()).isEqualTo(50);
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
     channel.close();
-    eventually("the end is told", () -> ends.get() == 1);
+    eventually("the end is reported", () -> ends.get() == 1);
     release.countDown();
-    eventually("all are told", () -> told.get() == 50);
+    eventually("all are delivered", () -> delivered.get() == 50);
     assertThat(ends.get()).isEqualTo(1);
   }
 
@@ -491,7 +492,7 @@ class InprocLimitsTest {
         .hasMessage("endpoint: \"tcp://127.0.0.1:0\" (expected: inproc://name)");
   }
 
-  /** Whoever ends first, nothing that was sent meanwhile may stay charged. */
+  /** Whichever end closes first, nothing that was sent meanwhile may stay charged. */
   @Test
   void nothingStaysChargedOfWhatIsSentWhileAnEndCloses() throws Exception {
     MemoryBudget memory = new MemoryBudget(1 << 30);
@@ -504,11 +505,11 @@ class InprocLimitsTest {
 
   private void sendWhileAnEndCloses(TransportOptions options, boolean clientFirst)
       throws Exception {
-    PeerKeeper keeper = new PeerKeeper();
-    Binding binding = transport.bind(FreeName.find(), options, keeper);
+    PeerRecorder recorder = new PeerRecorder();
+    Binding binding = transport.bind(FreeName.find(), options, recorder);
     Channel channel = transport.connect(binding.endpoint(), DEFAULTS, new Inbox());
     channel.send(() -> message(1));
-    Peer peer = eventually("the peer is known", keeper::known, known -> known != null);
+    Peer peer = eventually("the peer is known", recorder::known, known -> known != null);
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch sending = new CountDownLatch(2);
     List<Thread> senders = new ArrayList<>();
@@ -536,7 +537,7 @@ class InprocLimitsTest {
     }
   }
 
-  private static final class PeerKeeper implements ServerReceiver {
+  private static final class PeerRecorder implements ServerReceiver {
     private volatile @Nullable Peer peer;
 
     @Nullable

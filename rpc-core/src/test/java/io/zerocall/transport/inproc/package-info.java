@@ -1,4 +1,4 @@
-/** What the engine inside one virtual machine has to do. */
+/** Tests of the engine inside one virtual machine. */
 @NullMarked
 package io.zerocall.transport.inproc;
 
