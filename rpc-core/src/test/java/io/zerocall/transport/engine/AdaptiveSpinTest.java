@@ -55,7 +55,7 @@ class AdaptiveSpinTest {
   }
 
   @Test
-  void leavesLargeLotsToGrow() {
+  void leavesLargeBatchesToGrow() {
     assertThat(spin.spin(100, () -> look(true))).isFalse();
     assertThat(looks).hasValue(0);
   }

@@ -12,7 +12,7 @@ class BindErrorsTest {
   }
 
   @Test
-  void aPortThatIsTakenIsSaidSo() {
+  void aTakenPortIsReported() {
     assertThat(reason("tcp://127.0.0.1:5555", new BindException("Address already in use")))
         .endsWith("can't bind tcp://127.0.0.1:5555: the port is taken");
     assertThat(reason("tcp://127.0.0.2:5555", new BindException("Address already in use")))
@@ -21,19 +21,19 @@ class BindErrorsTest {
   }
 
   @Test
-  void anAddressOfAnotherMachineIsSaidSo() {
+  void anAddressOfAnotherMachineIsReported() {
     assertThat(reason("tcp://192.0.2.1:5555", new BindException("Cannot assign")))
         .endsWith(": the address is not this machine's");
   }
 
   @Test
-  void anUnknownHostIsSaidSo() {
+  void anUnknownHostIsReported() {
     assertThat(reason("tcp://no-such-host.invalid:5555", new SocketException("Unresolved")))
         .endsWith(": the host is unknown");
   }
 
   @Test
-  void aPortThatNeedsAPrivilegeIsSaidSo() {
+  void aPortThatNeedsAPrivilegeIsReported() {
     SocketException denied = new SocketException("Permission denied");
     assertThat(reason("tcp://127.0.0.1:80", denied))
         .endsWith("the system does not permit it (ports below 1024 need a privilege)");
@@ -41,7 +41,7 @@ class BindErrorsTest {
   }
 
   @Test
-  void whateverElseTheSystemSaysIsToldAsItIs() {
+  void otherSystemMessagesAreReportedUnchanged() {
     assertThat(reason("tcp://127.0.0.1:5555", new SocketException("No buffer space")))
         .endsWith(": No buffer space");
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a channel's keeper does, step by step: it runs on the test's own thread, and wherever it
- * would wait the clock goes on by as much and the test does something.
+ * Runs a channel's driver step by step on the test's own thread. Wherever the driver would wait,
+ * the clock advances by that time and the test does something.
  */
 class ChannelDriverTest {
   private static final Message MESSAGE = Message.of(null, "{}".getBytes(StandardCharsets.UTF_8));
@@ -30,29 +30,29 @@ class ChannelDriverTest {
   private static final long LONGEST_STEP = TimeUnit.MINUTES.toNanos(1);
   private static final int MOST_STEPS = 10_000;
 
-  /** Where the keeper waits. */
+  /** Where the driver waits. */
   private enum At {
     PAUSE,
     READER,
     KEEPER
   }
 
-  /** What the keeper waited for. */
+  /** What the driver waited for. */
   private record Step(At at, long nanos, boolean forRoom) {}
 
-  /** What the test does at each wait; ends the test when it has nothing more to do. */
+  /** What the test does at each wait. Ends the test when it has nothing more to do. */
   @FunctionalInterface
   private interface Script {
-    /** Returns false when the keeper is to end. */
+    /** Returns false when the driver is to end. */
     boolean at(Step step);
   }
 
   private long now = 1_000_000_000L;
   private final TransportOptions options = TransportOptions.DEFAULTS.withClock(() -> now);
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final ScriptedDialer dialer = new ScriptedDialer();
-  private final ChannelIo work = new ChannelIo(new Told(), new Counters(), this::wakeKeeper);
+  private final ChannelIo work = new ChannelIo(new Told(), new Counters(), this::wakeDriver);
   private final ChannelDriver<ScriptedLink> keeper = new ChannelDriver<>(
       dialer,
       new Told(),
@@ -62,7 +62,7 @@ class ChannelDriverTest {
       task -> Thread.currentThread());
   private Script script = step -> false;
 
-  private void wakeKeeper() {
+  private void wakeDriver() {
     keeper.wake();
   }
 
@@ -83,17 +83,17 @@ class ChannelDriverTest {
   private final class Told implements ChannelReceiver {
     @Override
     public void connected() {
-      told.add("connected");
+      events.add("connected");
     }
 
     @Override
     public void received(Message message) {
-      told.add("received");
+      events.add("received");
     }
 
     @Override
     public void disconnected(String reason) {
-      told.add("disconnected: " + reason);
+      events.add("disconnected: " + reason);
     }
   }
 
@@ -142,7 +142,7 @@ class ChannelDriverTest {
     @Nullable
     String lost;
 
-    /** The keeper takes its own first. */
+    /** The driver creates its own poller first. */
     @Override
     public Poller newPoller() {
       ScriptedPoller poller = new ScriptedPoller(this, pollers.isEmpty() ? At.KEEPER : At.READER);
@@ -254,7 +254,7 @@ class ChannelDriverTest {
 
   private final ExecutorService caller = Executors.newSingleThreadExecutor();
 
-  /** Has a caller's thread do something. */
+  /** Runs an action on a caller's thread. */
   private void asCaller(Runnable task) {
     CompletableFuture.runAsync(task, caller).join();
   }
@@ -265,7 +265,7 @@ class ChannelDriverTest {
   }
 
   private int received() {
-    return (int) told.stream().filter("received"::equals).count();
+    return (int) events.stream().filter("received"::equals).count();
   }
 
   @Test
@@ -278,7 +278,7 @@ class ChannelDriverTest {
       long pause = dialer.dialledAt.get(i + 1) - dialer.dialledAt.get(i);
       assertThat(pause).isBetween((min << i) / 2, min << i);
     }
-    assertThat(told).containsExactly("connected");
+    assertThat(events).containsExactly("connected");
     assertThat(dialer.isClosed).isTrue();
   }
 
@@ -290,7 +290,7 @@ class ChannelDriverTest {
       reads.add(work.hasReader());
       return step.at() != At.KEEPER;
     });
-    assertThat(told).containsExactly("connected", "received");
+    assertThat(events).containsExactly("connected", "received");
     long asReader = steps.stream()
         .filter(step -> step.at() == At.READER)
         .mapToLong(Step::nanos)
@@ -308,7 +308,7 @@ class ChannelDriverTest {
   }
 
   @Test
-  void itReadsWhatComesWhileNobodyDoes() {
+  void itReadsWhatArrivesWhileNoCallerReads() {
     run(step -> {
       if (step.at() == At.KEEPER && received() == 0) {
         dialer.link.incoming.add(MESSAGE);
@@ -316,7 +316,7 @@ class ChannelDriverTest {
       }
       return received() == 0;
     });
-    assertThat(told).containsExactly("connected", "received");
+    assertThat(events).containsExactly("connected", "received");
   }
 
   @Test
@@ -340,7 +340,7 @@ class ChannelDriverTest {
       return true;
     });
     assertThat(left[0]).isEqualTo(50);
-    assertThat(told).containsExactly("connected");
+    assertThat(events).containsExactly("connected");
   }
 
   @Test
@@ -364,7 +364,7 @@ class ChannelDriverTest {
   }
 
   @Test
-  void itLeavesTheReadingToALoneCaller() {
+  void itLeavesTheReadingToASingleCaller() {
     work.waiters.set(1);
     work.lastWaiter = Thread.currentThread();
     run(step -> {
@@ -435,10 +435,10 @@ class ChannelDriverTest {
         steps.clear();
         return true;
       }
-      return told.size() < 3;
+      return events.size() < 3;
     });
-    assertThat(told).startsWith("connected", "received", "disconnected: a test broke it");
-    assertThat(first.lingerMillis).as("there is nobody to write to").isZero();
+    assertThat(events).startsWith("connected", "received", "disconnected: a test broke it");
+    assertThat(first.lingerMillis).as("there is no peer to write to").isZero();
     assertThat(steps).filteredOn(step -> step.nanos() == MILLI).hasSizeBetween(19, 21);
   }
 
@@ -456,7 +456,7 @@ class ChannelDriverTest {
       return dialer.dialledAt.size() < 2;
     });
     assertThat(first.lost).isEqualTo("a test gave it up");
-    assertThat(told).startsWith("connected", "disconnected: a test gave it up", "connected");
+    assertThat(events).startsWith("connected", "disconnected: a test gave it up", "connected");
     assertThat(dialer.dialledAt.get(1) - renewedAt[0])
         .isBetween(0L, options.reconnectMin().toNanos());
   }
@@ -467,14 +467,14 @@ class ChannelDriverTest {
     run(step -> dialer.dialledAt.size() < 2);
     assertThat(dialer.dialledAt.get(1) - dialer.dialledAt.get(0))
         .isBetween(1_000 * MILLI, 1_001 * MILLI);
-    assertThat(told).containsExactly("connected");
+    assertThat(events).containsExactly("connected");
   }
 
   @Test
   void aChannelThatIsClosedHasItsConnectionWriteWhatItTook() {
     run(step -> false);
     assertThat(dialer.link.lingerMillis).isEqualTo(1_000);
-    assertThat(told).containsExactly("connected");
+    assertThat(events).containsExactly("connected");
     assertThat(dialer.link.pollers).allSatisfy(poller -> assertThat(poller.open).isFalse());
     assertThat(dialer.isClosed).isTrue();
   }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What threads do for each other on a channel. */
+/** Tests how threads write and read for each other on a channel. */
 class ChannelIoTest {
   private static final int MANY = 100_000;
   private static final int FEW = 1_000;
@@ -51,7 +51,7 @@ class ChannelIoTest {
       return true;
     }
 
-    /** As if another thread sent it, which can't get the turn. */
+    /** Sends as another thread would that can't acquire the lock. */
     @Override
     public boolean flush() {
       if (written > 0 && toCome > 0) {
@@ -96,7 +96,7 @@ class ChannelIoTest {
     public void close(int lingerMillis) {}
   }
 
-  /** A receiver that is told nothing here. */
+  /** A receiver that ignores everything. */
   private static final class Deaf implements ChannelReceiver {
     @Override
     public void connected() {}
@@ -113,7 +113,7 @@ class ChannelIoTest {
   }
 
   @Test
-  void aConnectionThatFailsWithinAWriteIsAbandonedAndItsTurnGivenBack() {
+  void aConnectionThatFailsWithinAWriteIsAbandonedAndItsLockReleased() {
     assertThat(work.acquireReader(Thread.currentThread())).isTrue();
     work.open(link);
     link.failure = new StackOverflowError();
@@ -122,12 +122,12 @@ class ChannelIoTest {
     assertThat(work.ready()).isFalse();
     link.failure = null;
     work.send(() -> MESSAGE);
-    work.shut(); // takes the turn
+    work.shut(); // acquires the lock
     assertThat(link.written).isZero();
   }
 
   @Test
-  void whoSendsDoesNotWriteForOthersForEver() {
+  void aSenderDoesNotWriteForOthersForever() {
     link.toCome = MANY;
     assertThat(work.acquireReader(Thread.currentThread())).isTrue();
     work.open(link);
@@ -138,7 +138,7 @@ class ChannelIoTest {
     assertThat(link.wakes).isEqualTo(1);
     assertThat(work.acquireReader(Thread.currentThread())).isTrue();
     for (int rounds = 0; rounds < MANY && work.moreLeft(); rounds++) {
-      assertThat(work.runOnce()).isZero(); // the reader goes on
+      assertThat(work.runOnce()).isZero(); // the reader continues
     }
     assertThat(link.written).isEqualTo(MANY + 1);
     work.shut();

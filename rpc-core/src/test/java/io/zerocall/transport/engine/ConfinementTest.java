@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What belongs to one thread says so where assertions are checked, as they are in tests. */
+/** Checks the assertions of state that belongs to one thread. */
 class ConfinementTest {
   private static void onAnotherThread(Runnable task) {
     CompletableFuture.runAsync(task, each -> new Thread(each).start()).join();
   }
 
   @Test
-  void aTurnIsHeldByTheThreadThatTookItAndOnlyUntilItGivesItBack() {
+  void aLockIsHeldByTheThreadThatAcquiredItUntilItReleasesIt() {
     TryLock writeLock = new TryLock();
     assertThat(writeLock.isHeld()).isFalse();
     assertThat(writeLock.tryAcquire()).isTrue();
@@ -52,7 +52,7 @@ class ConfinementTest {
   }
 
   @Test
-  void aCrewIsReadByTheThreadThatMakesItUntilItStarts() {
+  void theThreadThatCreatesAPoolLeadsItUntilItStarts() {
     LeaderFollowers leaderFollowers = new LeaderFollowers(new Idle());
     assertThat(leaderFollowers.isLeader()).isTrue();
     onAnotherThread(() -> assertThat(leaderFollowers.isLeader()).isFalse());
@@ -64,7 +64,7 @@ class ConfinementTest {
     }
   }
 
-  /** Has nothing to do. */
+  /** A loop that has nothing to do. */
   private static final class Idle implements EventLoop {
     private final Poller poller = new ParkingPoller(() -> false, () -> false);
     private volatile boolean rung;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionEventsTest {
   private static final Peer PEER = message -> true;
 
-  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> reported = new ConcurrentLinkedQueue<>();
   private final CountDownLatch inside = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -24,16 +24,16 @@ class ConnectionEventsTest {
   }
 
   private PeerReceiver receiver() {
-    told.add("connected");
+    reported.add("connected");
     return new PeerReceiver() {
       @Override
       public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
-        told.add("message");
+        reported.add("message");
       }
 
       @Override
       public void disconnected() {
-        told.add("disconnected");
+        reported.add("disconnected");
       }
     };
   }
@@ -60,24 +60,24 @@ class ConnectionEventsTest {
     goOn.countDown();
     first.join();
     second.join();
-    assertThat(told).containsExactly("connected", "message", "message");
+    assertThat(reported).containsExactly("connected", "message", "message");
   }
 
   @Test
-  void anEndThatComesFirstIsToldLast() {
+  void anEndThatComesFirstIsReportedLast() {
     ConnectionEvents events = new ConnectionEvents(peer -> receiver(), PEER);
     events.disconnected();
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
     events.arrival(message("a"), 0).run();
     events.arrival(message("b"), 0).run();
-    assertThat(told).containsExactly("connected", "message", "disconnected", "message");
+    assertThat(reported).containsExactly("connected", "message", "disconnected", "message");
   }
 
   @Test
-  void anEndIsToldOnce() {
+  void anEndIsReportedOnce() {
     ConnectionEvents events = new ConnectionEvents(peer -> receiver(), PEER);
     events.arrival(message("a"), 0).run();
     events.disconnected();
-    assertThat(told).containsExactlyElementsOf(List.of("connected", "message", "disconnected"));
+    assertThat(reported).containsExactlyElementsOf(List.of("connected", "message", "disconnected"));
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
   private final FairQueue queue = new FairQueue(() -> true);
-  private final List<String> told = new ArrayList<>();
+  private final List<String> delivered = new ArrayList<>();
 
   private final class Connection implements FairQueue.Source {
     private final String name;
@@ -25,7 +25,7 @@ class FairQueueTest {
     void sends(int messages) {
       for (int i = 0; i < messages; i++) {
         String message = name + i;
-        flow.add(() -> told.add(message), 10);
+        flow.add(() -> delivered.add(message), 10);
       }
     }
 
@@ -40,7 +40,7 @@ class FairQueueTest {
     }
   }
 
-  private void tellAll() {
+  private void deliverAll() {
     for (Runnable next = queue.next(); next != null; next = queue.next()) {
       next.run();
     }
@@ -51,8 +51,8 @@ class FairQueueTest {
     new Connection("a").sends(3);
     new Connection("b").sends(1);
     new Connection("c").sends(2);
-    tellAll();
-    assertThat(told).containsExactly("a0", "b0", "c0", "a1", "c1", "a2");
+    deliverAll();
+    assertThat(delivered).containsExactly("a0", "b0", "c0", "a1", "c1", "a2");
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.bytes()).isZero();
     assertThat(queue.messages()).isZero();
@@ -64,17 +64,17 @@ class FairQueueTest {
     slow.sends(2);
     slow.writable = false;
     new Connection("b").sends(2);
-    tellAll();
-    assertThat(told).containsExactly("b0", "b1");
-    assertThat(queue.isEmpty()).as("nothing can be told now").isTrue();
+    deliverAll();
+    assertThat(delivered).containsExactly("b0", "b1");
+    assertThat(queue.isEmpty()).as("nothing can be delivered now").isTrue();
     assertThat(queue.messages()).isEqualTo(2);
     assertThat(queue.bytes()).isPositive();
     assertThat(queue.deliverableBytes()).isZero();
     slow.writable = true;
     slow.flow.resume();
     slow.flow.resume();
-    tellAll();
-    assertThat(told).containsExactly("b0", "b1", "a0", "a1");
+    deliverAll();
+    assertThat(delivered).containsExactly("b0", "b1", "a0", "a1");
     assertThat(queue.deliverableBytes()).isZero();
   }
 
@@ -102,21 +102,21 @@ class FairQueueTest {
     Runnable first = take();
     busy.sends(2);
     new Connection("b").sends(2);
-    tellAll();
-    assertThat(told).containsExactly("b0", "b1");
-    assertThat(queue.isEmpty()).as("nothing can be told now").isTrue();
+    deliverAll();
+    assertThat(delivered).containsExactly("b0", "b1");
+    assertThat(queue.isEmpty()).as("nothing can be delivered now").isTrue();
     assertThat(queue.waitingMessages()).isEqualTo(2);
     assertThat(queue.waitingBytes()).isEqualTo(queue.bytes()).isPositive();
     first.run();
     assertThat(queue.isEmpty()).isFalse();
     assertThat(queue.waitingMessages()).isZero();
-    tellAll();
-    assertThat(told).containsExactly("b0", "b1", "a0", "a0", "a1");
+    deliverAll();
+    assertThat(delivered).containsExactly("b0", "b1", "a0", "a0", "a1");
     assertThat(queue.messages()).isZero();
   }
 
   @Test
-  void aMessageThatHasBeenExaminedHoldsNothingUp() {
+  void aMessageThatHasBeenExaminedDelaysNothing() {
     Connection connection = new Connection("a");
     List<Runnable> second = new ArrayList<>();
     connection.flow.add(
@@ -126,7 +126,7 @@ class FairQueueTest {
           second.add(take());
           connection.flow.examined();
           assertThat(queue.next())
-              .as("the second one was not told by this thread")
+              .as("this thread did not deliver the second one")
               .isNull();
         },
         10);
@@ -134,12 +134,12 @@ class FairQueueTest {
     take().run();
     assertThat(queue.next()).as("only the second one's end counts now").isNull();
     second.forEach(Runnable::run);
-    tellAll();
-    assertThat(told).containsExactly("a0", "a1");
+    deliverAll();
+    assertThat(delivered).containsExactly("a0", "a1");
   }
 
   @Test
-  void onlyTheThreadThatTellsOfAMessageHasExaminedIt() {
+  void onlyTheThreadThatDeliversAMessageHasExaminedIt() {
     Connection connection = new Connection("a");
     connection.flow.add(
         () -> {
@@ -148,12 +148,12 @@ class FairQueueTest {
         },
         10);
     connection.sends(1);
-    tellAll();
-    assertThat(told).containsExactly("a0");
+    deliverAll();
+    assertThat(delivered).containsExactly("a0");
   }
 
   @Test
-  void aMessageWhoseReceiverFailsHoldsNothingUp() {
+  void aMessageWhoseReceiverFailsDelaysNothing() {
     Connection connection = new Connection("a");
     connection.flow.add(
         () -> {
@@ -162,8 +162,8 @@ class FairQueueTest {
         10);
     connection.sends(1);
     assertThatThrownBy(take()::run).isInstanceOf(IllegalStateException.class);
-    tellAll();
-    assertThat(told).containsExactly("a0");
+    deliverAll();
+    assertThat(delivered).containsExactly("a0");
   }
 
   @Test
@@ -177,16 +177,16 @@ class FairQueueTest {
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.messages()).isZero();
     connection.sends(1);
-    tellAll();
-    assertThat(told).containsExactly("a0", "a0");
+    deliverAll();
+    assertThat(delivered).containsExactly("a0", "a0");
   }
 
   @Test
   void whatIsUrgentComesFirst() {
     new Connection("a").sends(1);
-    queue.addUrgent(() -> told.add("gone"));
-    tellAll();
-    assertThat(told).containsExactly("gone", "a0");
+    queue.addUrgent(() -> delivered.add("gone"));
+    deliverAll();
+    assertThat(delivered).containsExactly("gone", "a0");
   }
 
   @Test
@@ -195,8 +195,8 @@ class FairQueueTest {
     gone.sends(5);
     new Connection("b").sends(1);
     gone.flow.clear();
-    tellAll();
-    assertThat(told).containsExactly("b0");
+    deliverAll();
+    assertThat(delivered).containsExactly("b0");
     assertThat(queue.bytes()).isZero();
     gone.sends(1);
     queue.clear();

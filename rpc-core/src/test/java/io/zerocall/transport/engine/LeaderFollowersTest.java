@@ -19,7 +19,7 @@ class LeaderFollowersTest {
   private final TestLoop loop = new TestLoop();
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(loop);
 
-  /** Tells what it is given, and watches that it has one reader at a time. */
+  /** Delivers what it is given, and checks that it has one leader at a time. */
   private static final class TestLoop implements EventLoop {
     private final Queue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger readers = new AtomicInteger();
@@ -67,7 +67,7 @@ class LeaderFollowersTest {
     }
   }
 
-  /** What even a log can't say. */
+  /** A failure that can't be logged either. */
   private static final class UnspeakableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +91,7 @@ class LeaderFollowersTest {
   }
 
   @Test
-  void whoOverstaysIsRelieved() throws Exception {
+  void aLeaderThatStaysInACallbackIsReplaced() throws Exception {
     leaderFollowers.start();
     CountDownLatch goOn = new CountDownLatch(1);
     CompletableFuture<Thread> overstaying = new CompletableFuture<>();
@@ -128,7 +128,7 @@ class LeaderFollowersTest {
   }
 
   @Test
-  void aFailureThatCannotBeLoggedLeavesOneReader() throws Exception {
+  void aFailureThatCannotBeLoggedLeavesOneLeader() throws Exception {
     leaderFollowers.start();
     for (int i = 0; i < 20; i++) {
       loop.callbacks.add(() -> {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every poller does, whatever it waits for. */
+/** The tests that every poller passes, whatever it waits for. */
 abstract class PollerContract {
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int MANY = 20_000;
@@ -18,7 +18,7 @@ abstract class PollerContract {
 
   private Poller poller;
 
-  /** A poller for something that has no input yet, and has room to write. */
+  /** Creates a poller for something that has no input yet, and has space to write. */
   protected abstract Poller newPoller() throws Exception;
 
   /** Gives the poller's connection some input, which stays there. */
@@ -80,7 +80,7 @@ abstract class PollerContract {
   }
 
   @Test
-  void roomEndsAWaitForItAndNoOther() {
+  void spaceEndsAWaitForItAndNoOther() {
     assertThat(poller.await(() -> false, LONG_NANOS, true)).isTrue();
     assertThat(poller.await(() -> false, TimeUnit.MILLISECONDS.toNanos(5), false))
         .isFalse();
@@ -88,7 +88,7 @@ abstract class PollerContract {
   }
 
   @Test
-  void whoIsBusyDoesNotWait() {
+  void aBusyThreadDoesNotWait() {
     assertThat(poller.await(() -> true, LONG_NANOS, false)).isFalse();
   }
 
@@ -122,7 +122,7 @@ abstract class PollerContract {
     });
     for (int i = 0; i < MANY; i++) {
       for (int spins = 0; spins < SPINS && added.get() > done.get(); spins++) {
-        Thread.onSpinWait(); // so that the other mostly is about to wait
+        Thread.onSpinWait(); // so that the other thread is usually about to wait
       }
       added.incrementAndGet();
       poller.wake();

@@ -38,9 +38,9 @@ class SelectorPollerTest extends PollerContract {
     far.close();
   }
 
-  /** As the signal of a JeroMQ socket is. */
+  /** Like the signal of a JeroMQ socket. */
   @Test
-  void aChannelThatCanNotBeWrittenIsNotAskedForRoom() throws Exception {
+  void aChannelThatCanNotBeWrittenIsNotAskedForSpace() throws Exception {
     Pipe pipe = Pipe.open();
     pipe.source().configureBlocking(false);
     try (Poller poller = new SelectorPoller(pipe.source());

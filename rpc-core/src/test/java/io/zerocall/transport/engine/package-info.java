@@ -1,4 +1,4 @@
-/** What engines share, a piece at a time. */
+/** Unit tests of the parts that the engines share. */
 @NullMarked
 package io.zerocall.transport.engine;
 
