@@ -53,7 +53,7 @@ class ChannelDriverTest {
   private final List<Step> steps = new ArrayList<>();
   private final ScriptedDialer dialer = new ScriptedDialer();
   private final ChannelIo work = new ChannelIo(new Told(), new Counters(), this::wakeDriver);
-  private final ChannelDriver<ScriptedLink> keeper = new ChannelDriver<>(
+  private final ChannelDriver<ScriptedLink> driver = new ChannelDriver<>(
       dialer,
       new Told(),
       work,
@@ -63,12 +63,12 @@ class ChannelDriverTest {
   private Script script = step -> false;
 
   private void wakeDriver() {
-    keeper.wake();
+    driver.wake();
   }
 
   private void run(Script script) {
     this.script = script;
-    keeper.run();
+    driver.run();
   }
 
   private void step(At at, long nanos, boolean forRoom) {
@@ -76,7 +76,7 @@ class ChannelDriverTest {
     steps.add(step);
     now += Math.min(Math.max(0, nanos), LONGEST_STEP);
     if (steps.size() > MOST_STEPS || !script.at(step)) {
-      keeper.close();
+      driver.close();
     }
   }
 
@@ -356,7 +356,7 @@ class ChannelDriverTest {
       } else if (left[0] == 2) {
         dialer.link.incoming.add(MESSAGE);
         asCaller(work::releaseReader);
-        keeper.wake();
+        driver.wake();
       }
       return true;
     });
