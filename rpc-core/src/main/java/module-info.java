@@ -19,7 +19,15 @@ module io.zerocall.core {
       io.zerocall.client,
       io.zerocall.http,
       io.zerocall.server;
+  exports io.zerocall.json.document to
+      io.zerocall.client,
+      io.zerocall.http,
+      io.zerocall.server;
   exports io.zerocall.json.schema to
+      io.zerocall.server;
+  exports io.zerocall.json.wire to
+      io.zerocall.client,
+      io.zerocall.http,
       io.zerocall.server;
   exports io.zerocall.engines to
       io.zerocall.client,

@@ -12,7 +12,7 @@ import io.zerocall.client.contract.RemoteMethod;
 import io.zerocall.client.topic.SubscriptionCalls;
 import io.zerocall.client.topic.Subscriptions;
 import io.zerocall.json.JsonException;
-import io.zerocall.json.SerializedName;
+import io.zerocall.json.document.SerializedName;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.zerocall.client;
 
 import io.zerocall.JsonText;
-import io.zerocall.json.ErrorObject;
-import io.zerocall.json.ReplyObject;
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.ReplyObject;
 import org.jspecify.annotations.Nullable;
 
 /**

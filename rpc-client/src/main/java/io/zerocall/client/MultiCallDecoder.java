@@ -4,8 +4,8 @@ import io.zerocall.client.call.CallExceptions;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
-import io.zerocall.json.ReplyObject;
-import io.zerocall.json.ReplyParser;
+import io.zerocall.json.document.ReplyObject;
+import io.zerocall.json.document.ReplyReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +14,14 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
   private final String name;
   private final List<MultiCallItem<?>> items;
   private final MultiCallResults results;
-  private final ReplyParser replies;
+  private final ReplyReader replies;
   private final CallExceptions callExceptions;
 
   MultiCallDecoder(
       String name,
       List<MultiCallItem<?>> items,
       MultiCallResults results,
-      ReplyParser replies,
+      ReplyReader replies,
       CallExceptions callExceptions) {
     this.name = name;
     this.items = List.copyOf(items);

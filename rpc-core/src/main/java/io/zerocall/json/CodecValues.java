@@ -3,6 +3,8 @@ package io.zerocall.json;
 import io.zerocall.JsonText;
 import io.zerocall.RpcCodec;
 import io.zerocall.RpcLimits;
+import io.zerocall.json.mapper.ReflectTypes;
+import io.zerocall.json.mapper.StrictNumbers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;

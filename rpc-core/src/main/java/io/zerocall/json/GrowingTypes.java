@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.json.mapper.UserTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -3,6 +3,14 @@ package io.zerocall.json;
 import io.zerocall.JsonText;
 import io.zerocall.RpcLimits;
 import io.zerocall.jackson.JacksonCustomizer;
+import io.zerocall.json.mapper.KeptSettings;
+import io.zerocall.json.mapper.NoPolymorphism;
+import io.zerocall.json.mapper.NumberKeys;
+import io.zerocall.json.mapper.StrictByte;
+import io.zerocall.json.mapper.StrictNumbers;
+import io.zerocall.json.mapper.StrictTimes;
+import io.zerocall.json.mapper.YearMonths;
+import io.zerocall.json.plain.PlainScanner;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Month;
@@ -330,7 +338,7 @@ public final class JsonCodec {
   }
 
   /** Returns whether all of these values may be written in the plain form. */
-  boolean arePlain(@Nullable Object... values) {
+  public boolean arePlain(@Nullable Object... values) {
     if (!allPlain) {
       for (Object value : values) {
         if (!isPlain(value)) {
@@ -342,7 +350,7 @@ public final class JsonCodec {
   }
 
   /** Writes a value into a document; writes the most common types without Jackson. */
-  void writeValue(JsonGenerator generator, @Nullable Object value) {
+  public void writeValue(JsonGenerator generator, @Nullable Object value) {
     if (value == null) {
       generator.writeNull();
     } else if (!isPlain(value)) {
@@ -385,7 +393,8 @@ public final class JsonCodec {
   }
 
   /** Writes an object of the library that consists of users' values. */
-  void writeMembers(JsonGenerator generator, Map<String, ? extends @Nullable Object> members) {
+  public void writeMembers(
+      JsonGenerator generator, Map<String, ? extends @Nullable Object> members) {
     generator.writeStartObject();
     members.forEach((name, value) -> {
       generator.writeName(name);
@@ -394,7 +403,7 @@ public final class JsonCodec {
     generator.writeEndObject();
   }
 
-  byte[] write(Consumer<JsonGenerator> content) {
+  public byte[] write(Consumer<JsonGenerator> content) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(BUFFER_BYTES)) {
       try (JsonGenerator generator = mapper.createGenerator(bytes)) {
         content.accept(generator);
@@ -413,7 +422,7 @@ public final class JsonCodec {
    *
    * @throws StreamReadException if it is not UTF-8
    */
-  JsonParser parser(byte[] json) {
+  public JsonParser parser(byte[] json) {
     if (looksLikeUtf16Or32(json) || !Utf8.isValid(json, 0, json.length)) {
       throw new StreamReadException(null, "not UTF-8");
     }
@@ -424,7 +433,7 @@ public final class JsonCodec {
    * Returns a parser for a part of a document that has been checked, or for a document that is only
    * searched for an ID.
    */
-  JsonParser uncheckedParser(byte[] json, int offset, int length) {
+  public JsonParser uncheckedParser(byte[] json, int offset, int length) {
     return strict(mapper.createParser(json, offset, length));
   }
 
@@ -445,7 +454,7 @@ public final class JsonCodec {
     return false;
   }
 
-  static void requireEnd(JsonParser parser) {
+  public static void requireEnd(JsonParser parser) {
     if (parser.nextToken() != null) {
       throw new StreamReadException(parser, "more than one JSON document");
     }

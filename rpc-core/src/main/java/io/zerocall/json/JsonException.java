@@ -23,7 +23,7 @@ public final class JsonException extends RuntimeException {
     super(message, cause);
   }
 
-  static JsonException of(JacksonException cause) {
+  public static JsonException of(JacksonException cause) {
     return new JsonException(describe(cause), cause);
   }
 
@@ -33,7 +33,7 @@ public final class JsonException extends RuntimeException {
         limited("the value's own code failed: " + Mismatches.shortly(cause)), cause);
   }
 
-  static String describe(JacksonException cause) {
+  public static String describe(JacksonException cause) {
     return limited(Mismatches.describe(cause));
   }
 

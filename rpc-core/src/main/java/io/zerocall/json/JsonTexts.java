@@ -19,7 +19,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /** Reads and writes {@link JsonText} anywhere in a document. */
-final class JsonTexts {
+public final class JsonTexts {
   /** Has no limits, since the parser has already enforced its own. */
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamWriteConstraints(
@@ -37,7 +37,7 @@ final class JsonTexts {
   /**
    * Reads the value at the parser's current token, and leaves the parser at the value's last token.
    */
-  static JsonText read(JsonParser parser) {
+  public static JsonText read(JsonParser parser) {
     return JsonText.parse(text(parser, false));
   }
 
@@ -72,7 +72,7 @@ final class JsonTexts {
    *     have noticed
    * @throws JsonException if it is not JSON for another reason
    */
-  static JsonText slice(byte[] json, int from, int to) {
+  public static JsonText slice(byte[] json, int from, int to) {
     try {
       return JsonText.parse(StandardCharsets.UTF_8
           .newDecoder()

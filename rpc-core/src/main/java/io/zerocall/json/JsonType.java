@@ -1,6 +1,7 @@
 package io.zerocall.json;
 
 import io.zerocall.JsonText;
+import io.zerocall.json.plain.PlainScanner;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -158,7 +159,7 @@ public final class JsonType {
         yield null;
       }
       case REQUEST_ID -> {
-        RequestId id = RequestIds.read(parser);
+        RequestId id = RequestIdReader.read(parser);
         require(id != null, "a string or a number", token);
         yield id;
       }
@@ -169,8 +170,7 @@ public final class JsonType {
   /**
    * Reads the next value if it has the plain form; returns {@link PlainScanner#OTHER} otherwise.
    */
-  @Nullable
-  Object readPlain(PlainScanner scanner) {
+  public @Nullable Object readPlain(PlainScanner scanner) {
     return switch (shortcut) {
       case INT -> scanner.takeInt();
       case LONG -> scanner.takeLong();
@@ -192,7 +192,7 @@ public final class JsonType {
   }
 
   /** Writes a value that was declared with this type. */
-  void write(JsonGenerator generator, @Nullable Object value) {
+  public void write(JsonGenerator generator, @Nullable Object value) {
     if (value == null) {
       generator.writeNull();
     } else if (users != null) {
@@ -206,7 +206,7 @@ public final class JsonType {
    * Returns whether a value of this type may be written in the plain form, if it is of a supported
    * kind.
    */
-  boolean isPlain(@Nullable Object value) {
+  public boolean isPlain(@Nullable Object value) {
     return users == null && codec.isPlain(value);
   }
 

@@ -1,5 +1,8 @@
 package io.zerocall.json;
 
+import io.zerocall.json.mapper.EnumTexts;
+import io.zerocall.json.mapper.TimeForm;
+import io.zerocall.json.mapper.UserTypes;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

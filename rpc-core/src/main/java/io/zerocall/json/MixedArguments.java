@@ -10,7 +10,7 @@ import tools.jackson.core.JsonToken;
  * The arguments of one call as they arrive, by position, by name, or both as in Python: values by
  * position fill the parameters from the left, names fill others. An instance is used for one call.
  */
-final class MixedArguments {
+public final class MixedArguments {
   private static final JsonText NO_VALUES = JsonText.parse("[]");
   private static final JsonText NO_NAMES = JsonText.parse("{}");
 
@@ -18,7 +18,7 @@ final class MixedArguments {
   private final @Nullable Object[] arguments;
   private final boolean[] given;
 
-  MixedArguments(ParameterList list) {
+  public MixedArguments(ParameterList list) {
     this.list = list;
     this.given = new boolean[list.parameters().size()];
     this.arguments = new Object[list.isAnything() ? 1 : given.length];
@@ -29,7 +29,7 @@ final class MixedArguments {
    *
    * @throws JsonException if the values don't fit; the parser is then somewhere inside
    */
-  MixedArguments positional(JsonParser parser) {
+  public MixedArguments positional(JsonParser parser) {
     if (list.isAnything()) {
       return take(JsonTexts.read(parser));
     }
@@ -53,7 +53,7 @@ final class MixedArguments {
   }
 
   /** Reads an object, in the same way. */
-  MixedArguments named(JsonParser parser) {
+  public MixedArguments named(JsonParser parser) {
     if (list.isAnything()) {
       return take(JsonTexts.read(parser));
     }
@@ -85,8 +85,7 @@ final class MixedArguments {
    *
    * @throws JsonException if one is missing
    */
-  @Nullable
-  Object[] complete() {
+  public @Nullable Object[] complete() {
     for (int i = 0; i < given.length; i++) {
       if (!given[i]) {
         arguments[i] = list.whenLeftOut(i);

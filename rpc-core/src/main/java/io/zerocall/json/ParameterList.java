@@ -1,5 +1,7 @@
 package io.zerocall.json;
 
+import io.zerocall.json.plain.PlainBuffer;
+import io.zerocall.json.plain.PlainScanner;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,7 @@ public final class ParameterList {
     return new ParameterList(codec);
   }
 
-  boolean isAnything() {
+  public boolean isAnything() {
     return isAnything;
   }
 
@@ -89,8 +91,7 @@ public final class ParameterList {
    *
    * @throws JsonException if the values don't fit; the parser is then somewhere inside
    */
-  @Nullable
-  Object[] read(JsonParser parser) {
+  public @Nullable Object[] read(JsonParser parser) {
     MixedArguments arguments = new MixedArguments(this);
     return parser.currentToken() == JsonToken.START_ARRAY
         ? arguments.positional(parser).complete()
@@ -101,8 +102,7 @@ public final class ParameterList {
    * Reads {@code params} in the plain form, if they are complete and given by position; otherwise
    * returns null.
    */
-  @Nullable
-  Object @Nullable [] readPlain(PlainScanner scanner) {
+  public @Nullable Object @Nullable [] readPlain(PlainScanner scanner) {
     if (varargsElement != null || isAnything || !scanner.take('[')) {
       return null;
     }
@@ -120,8 +120,7 @@ public final class ParameterList {
   }
 
   /** Returns the arguments of a call that has no {@code params}. */
-  @Nullable
-  Object[] none() {
+  public @Nullable Object[] none() {
     return new MixedArguments(this).complete();
   }
 
@@ -226,14 +225,14 @@ public final class ParameterList {
   }
 
   /** Writes the arguments by position, if they have the plain form. */
-  boolean writePlain(PlainBuffer buffer, @Nullable Object... arguments) {
+  public boolean writePlain(PlainBuffer buffer, @Nullable Object... arguments) {
     return varargsElement == null
         && arguments.length == parameters.size()
         && buffer.putArray(arguments);
   }
 
   /** Writes the arguments by position, and those of a varargs parameter one by one. */
-  void write(JsonGenerator generator, @Nullable Object @Nullable [] arguments) {
+  public void write(JsonGenerator generator, @Nullable Object @Nullable [] arguments) {
     generator.writeStartArray();
     int fixed = varargsElement == null ? parameters.size() : parameters.size() - 1;
     for (int i = 0; arguments != null && i < fixed; i++) {

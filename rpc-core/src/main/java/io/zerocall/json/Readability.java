@@ -1,5 +1,7 @@
 package io.zerocall.json;
 
+import io.zerocall.json.mapper.NoValues;
+import io.zerocall.json.mapper.UserTypes;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.zerocall.json;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.zerocall.json.mapper.NoPolymorphism;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.JavaType;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Validates UTF-8 (RFC 3629): overlong forms, encoded surrogates, code points above U+10FFFF and
  * incomplete sequences are invalid, though many decoders accept them.
  */
-final class Utf8 {
+public final class Utf8 {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -66,7 +66,7 @@ final class Utf8 {
   }
 
   /** Returns whether a text has more than this many bytes in UTF-8. */
-  static boolean isLonger(String text, int bytes) {
+  public static boolean isLonger(String text, int bytes) {
     return text.length() > bytes
         || (text.length() > bytes / MOST_BYTES_OF_A_CHAR
             && text.getBytes(StandardCharsets.UTF_8).length > bytes);

@@ -3,6 +3,8 @@ package io.zerocall.json;
 import io.zerocall.JsonText;
 import io.zerocall.RpcCodec;
 import io.zerocall.RpcLimits;
+import io.zerocall.json.mapper.ReflectTypes;
+import io.zerocall.json.mapper.UserTypes;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;

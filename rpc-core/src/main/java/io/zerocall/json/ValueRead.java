@@ -10,7 +10,7 @@ import tools.jackson.core.JsonParser;
  * @param value the value
  * @param mismatch null if there is a value
  */
-record ValueRead(@Nullable Object value, @Nullable JsonException mismatch) {
+public record ValueRead(@Nullable Object value, @Nullable JsonException mismatch) {
 
   /**
    * Reads the value at the parser's current token, and leaves the parser at the value's end in any
@@ -18,7 +18,7 @@ record ValueRead(@Nullable Object value, @Nullable JsonException mismatch) {
    *
    * @throws JacksonException if the rest of the document can't be read
    */
-  static ValueRead of(JsonParser parser, JsonType type) {
+  public static ValueRead of(JsonParser parser, JsonType type) {
     int outside = parser.streamReadContext().getNestingDepth()
         - (parser.currentToken().isStructStart() ? 1 : 0);
     JsonException mismatch;

@@ -3,6 +3,7 @@ package io.zerocall.json;
 import io.zerocall.JsonText;
 import io.zerocall.RpcCodec;
 import io.zerocall.jackson.JacksonCustomizer;
+import io.zerocall.json.mapper.ReflectTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.zerocall.json;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.zerocall.json.mapper.NoValues;
+import io.zerocall.json.mapper.UserTypes;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;

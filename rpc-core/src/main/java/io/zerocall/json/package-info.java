@@ -1,7 +1,7 @@
 /**
- * JSON-RPC 2.0 documents and the JSON of their values: the only package that uses Jackson.
- * {@link io.zerocall.json.JsonCodec} is the entry point; readers and writers work directly on
- * bytes, without a tree in between.
+ * The JSON of values: types, parameters, and the codecs of users.
+ * {@link io.zerocall.json.JsonCodec} is the entry point. It works directly on bytes, without a tree
+ * in between.
  */
 @NullMarked
 package io.zerocall.json;

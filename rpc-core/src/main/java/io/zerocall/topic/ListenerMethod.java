@@ -3,7 +3,7 @@ package io.zerocall.topic;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.ModuleAccess;
 import io.zerocall.json.ParameterList;
-import io.zerocall.json.RequestTarget;
+import io.zerocall.json.document.RequestTarget;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

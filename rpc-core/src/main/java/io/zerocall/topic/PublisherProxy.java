@@ -5,8 +5,8 @@ import io.zerocall.contract.DefaultMethod;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.RequestWriter;
-import io.zerocall.json.SerializedName;
+import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.wire.JsonRpcRequestWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -36,7 +36,7 @@ public final class PublisherProxy implements InvocationHandler {
 
   private final Class<?> type;
   private final String namespace;
-  private final RequestWriter writer;
+  private final JsonRpcRequestWriter writer;
   private final Sink sink;
   private final Map<Method, Topic> topics = new HashMap<>();
   private final Map<Method, DefaultMethod> defaults = new HashMap<>();
@@ -44,7 +44,7 @@ public final class PublisherProxy implements InvocationHandler {
   private PublisherProxy(JsonCodec codec, Class<?> type, @Nullable String namespace, Sink sink) {
     this.type = type;
     this.namespace = Names.namespace(type, namespace);
-    this.writer = new RequestWriter(codec);
+    this.writer = new JsonRpcRequestWriter(codec);
     this.sink = sink;
     List<MethodContract> contracts = new ContractReader(codec).ofInterface(type);
     for (MethodContract contract : contracts) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.RpcCodec;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcType;
+import io.zerocall.json.mapper.ReflectTypes;
+import io.zerocall.json.plain.PlainScanner;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.List;

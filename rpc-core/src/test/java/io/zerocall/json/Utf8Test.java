@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcLimits;
+import io.zerocall.json.document.RequestDocument;
+import io.zerocall.json.document.RequestTarget;
+import io.zerocall.json.wire.HeaderCodec;
+import io.zerocall.json.wire.JsonRpcReplyReader;
+import io.zerocall.json.wire.Notifications;
+import io.zerocall.json.wire.RequestReader;
+import io.zerocall.json.zerorpc.ZerorpcReplyReader;
 import io.zerocall.testing.RandomSeed;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -104,7 +111,7 @@ class Utf8Test {
   void bytesThatTheJdkRefusesAreNotADocument() {
     JsonCodec codec = new JsonCodec(RpcLimits.DEFAULTS);
     RequestReader<PlainTarget> requests = new RequestReader<>(codec, name -> null);
-    ReplyReader replies = new ReplyReader(codec);
+    JsonRpcReplyReader replies = new JsonRpcReplyReader(codec);
     ZerorpcReplyReader zerorpc = new ZerorpcReplyReader(codec);
     JsonType type = codec.type(Object.class);
     int refused = 0;

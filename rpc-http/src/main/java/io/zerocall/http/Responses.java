@@ -11,15 +11,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.zerocall.RpcLimits;
-import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.ReplyWriter;
 import io.zerocall.json.RequestId;
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.wire.JsonRpcReplyWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Creates HTTP responses. */
 final class Responses {
-  private static final ReplyWriter ERRORS = new ReplyWriter(new JsonCodec(RpcLimits.DEFAULTS));
+  private static final JsonRpcReplyWriter ERRORS =
+      new JsonRpcReplyWriter(new JsonCodec(RpcLimits.DEFAULTS));
   private static final DefaultHttpHeadersFactory HEADERS =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
   private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");

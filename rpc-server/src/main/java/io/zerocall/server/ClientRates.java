@@ -2,7 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
-import io.zerocall.json.ErrorObject;
+import io.zerocall.json.document.ErrorObject;
 import io.zerocall.transport.Hosts;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.Refusals;

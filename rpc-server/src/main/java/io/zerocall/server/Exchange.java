@@ -2,9 +2,9 @@ package io.zerocall.server;
 
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
-import io.zerocall.json.ErrorObject;
-import io.zerocall.json.Request;
 import io.zerocall.json.RequestId;
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.Request;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.server.work.Work;
 import io.zerocall.transport.Envelope;

@@ -2,8 +2,8 @@ package io.zerocall.server;
 
 import io.zerocall.JsonText;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.RequestWriter;
-import io.zerocall.json.SerializedName;
+import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.wire.JsonRpcRequestWriter;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.TopicObserver;
 import java.util.Map;
@@ -20,14 +20,14 @@ final class FallbackTopics implements TopicObserver {
 
   private final RpcFallback fallback;
   private final JsonCodec codec;
-  private final RequestWriter writer;
+  private final JsonRpcRequestWriter writer;
   private final Hub hub = new Hub(this);
   private final Map<String, Open> topics = new ConcurrentHashMap<>();
 
   private FallbackTopics(RpcFallback fallback, JsonCodec codec) {
     this.fallback = fallback;
     this.codec = codec;
-    this.writer = new RequestWriter(codec);
+    this.writer = new JsonRpcRequestWriter(codec);
   }
 
   /** Returns a hub that notifies a fallback of its topics. */

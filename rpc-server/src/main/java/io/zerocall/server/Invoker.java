@@ -1,6 +1,6 @@
 package io.zerocall.server;
 
-import io.zerocall.json.Request;
+import io.zerocall.json.document.Request;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

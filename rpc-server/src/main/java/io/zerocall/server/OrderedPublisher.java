@@ -1,8 +1,8 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcContext;
-import io.zerocall.json.Publication;
-import io.zerocall.json.Request;
+import io.zerocall.json.document.Publication;
+import io.zerocall.json.document.Request;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.MissedCount;
 import io.zerocall.server.topic.OrderedPublication;

@@ -1,7 +1,7 @@
 package io.zerocall.server;
 
-import io.zerocall.json.RequestWriter;
-import io.zerocall.json.SerializedName;
+import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.wire.JsonRpcRequestWriter;
 import io.zerocall.server.topic.Recipient;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
@@ -15,9 +15,9 @@ final class PeerRecipient implements Recipient {
   private static final SerializedName MISSED = new SerializedName("rpc.missed");
 
   private final Peer peer;
-  private final RequestWriter writer;
+  private final JsonRpcRequestWriter writer;
 
-  PeerRecipient(Peer peer, RequestWriter writer) {
+  PeerRecipient(Peer peer, JsonRpcRequestWriter writer) {
     this.peer = peer;
     this.writer = writer;
   }

@@ -1,10 +1,10 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcErrorCode;
-import io.zerocall.json.ErrorObject;
 import io.zerocall.json.JsonException;
-import io.zerocall.json.ReplyForm;
 import io.zerocall.json.RequestId;
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.ReplyWriter;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.ReplyTo;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class ReplyCollector {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyCollector.class);
   private static final int SHORT_REPLY_BYTES = 256;
 
-  private final ReplyForm form;
+  private final ReplyWriter writer;
   private final ExceptionMapper exceptions;
   private final Object caller;
   private final int limit;
@@ -34,7 +34,7 @@ final class ReplyCollector {
   /**
    * Creates a collector.
    *
-   * @param form the form of the replies
+   * @param writer writes the replies
    * @param exceptions creates the error for a result that can't be sent
    * @param caller the connection that the replies go to
    * @param limit the size of the largest message, in bytes
@@ -42,13 +42,13 @@ final class ReplyCollector {
    * @param outstanding how many replies there may be
    */
   ReplyCollector(
-      ReplyForm form,
+      ReplyWriter writer,
       ExceptionMapper exceptions,
       Object caller,
       int limit,
       boolean isBatch,
       int outstanding) {
-    this.form = form;
+    this.writer = writer;
     this.exceptions = exceptions;
     this.caller = caller;
     this.limit = limit;
@@ -76,25 +76,25 @@ final class ReplyCollector {
   private byte[] write(ServerMethod method, RequestId id, @Nullable Object result) {
     byte[] reply;
     try {
-      reply = form.result(id, method.contract().result(), result);
+      reply = writer.result(id, method.contract().result(), result);
     } catch (JsonException e) {
-      return form.error(id, exceptions.unwritable(method, caller, e));
+      return writer.error(id, exceptions.unwritable(method, caller, e));
     }
     return reply.length <= limit
         ? reply
-        : form.error(id, exceptions.tooLarge(method, caller, reply.length, limit));
+        : writer.error(id, exceptions.tooLarge(method, caller, reply.length, limit));
   }
 
   /** Adds an error, unless the request is a notification, which has no id. */
   void error(@Nullable RequestId id, ErrorObject error) {
     if (id != null) {
-      add(id, form.error(id, error));
+      add(id, writer.error(id, error));
     }
     outstanding--;
   }
 
   private void add(RequestId id, byte[] document) {
-    byte[] reply = !isBatch || fits(document) ? document : form.error(id, tooLarge());
+    byte[] reply = !isBatch || fits(document) ? document : writer.error(id, tooLarge());
     documents.add(reply);
     size += reply.length + 1;
   }
@@ -119,7 +119,7 @@ final class ReplyCollector {
       return documents.get(0);
     }
     return size <= 2L * limit
-        ? ReplyForm.batch(documents)
-        : form.refusal(RequestId.NULL, tooLarge());
+        ? ReplyWriter.batch(documents)
+        : writer.refusal(RequestId.NULL, tooLarge());
   }
 }

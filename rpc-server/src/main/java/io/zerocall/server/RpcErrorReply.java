@@ -1,7 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcErrorCode;
-import io.zerocall.json.ErrorObject;
+import io.zerocall.json.document.ErrorObject;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,14 +3,14 @@ package io.zerocall.server;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcWire;
-import io.zerocall.json.ErrorObject;
-import io.zerocall.json.Header;
 import io.zerocall.json.JsonException;
-import io.zerocall.json.ReplyForm;
-import io.zerocall.json.Request;
-import io.zerocall.json.RequestDocument;
 import io.zerocall.json.RequestId;
-import io.zerocall.json.RequestReader;
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.Header;
+import io.zerocall.json.document.ReplyWriter;
+import io.zerocall.json.document.Request;
+import io.zerocall.json.document.RequestDocument;
+import io.zerocall.json.wire.RequestReader;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
@@ -125,7 +125,7 @@ final class ServerConnection implements PeerReceiver {
           replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
     } else if (spoken == RpcWire.ZERORPC && RequestReader.isEmptyArray(body)) {
       publisher.pass(place);
-      ReplyCollector.send(replyTo, message.reply(ReplyForm.batch(List.of())), peer);
+      ReplyCollector.send(replyTo, message.reply(ReplyWriter.batch(List.of())), peer);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       if (unreadable.error().code() == RpcErrorCode.TOO_LARGE) {
         refused.by(RefusedBy.BATCH_ITEMS);

@@ -2,12 +2,11 @@ package io.zerocall.server;
 
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcWire;
-import io.zerocall.json.HeaderCodec;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.ReplyForm;
-import io.zerocall.json.ReplyWriter;
-import io.zerocall.json.RequestReader;
-import io.zerocall.json.ZerorpcReplyWriter;
+import io.zerocall.json.document.ReplyWriter;
+import io.zerocall.json.wire.HeaderCodec;
+import io.zerocall.json.wire.RequestReader;
+import io.zerocall.json.wire.WireFormats;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -25,8 +24,8 @@ import java.util.function.LongSupplier;
 record ServerSettings(
     RpcLimits limits,
     RequestReader<ServerMethod> requests,
-    ReplyForm replies,
-    ReplyForm zerorpcReplies,
+    ReplyWriter replies,
+    ReplyWriter zerorpcReplies,
     HeaderCodec headers,
     ExceptionMapper exceptions,
     LongSupplier clock) {
@@ -38,14 +37,14 @@ record ServerSettings(
     return new ServerSettings(
         codec.limits(),
         new RequestReader<>(codec, registry::target),
-        new ReplyWriter(codec),
-        new ZerorpcReplyWriter(codec),
+        WireFormats.replyWriter(RpcWire.JSON_RPC, codec),
+        WireFormats.replyWriter(RpcWire.ZERORPC, codec),
         new HeaderCodec(codec),
         exceptions,
         clock);
   }
 
-  ReplyForm replies(RpcWire wire) {
+  ReplyWriter replies(RpcWire wire) {
     return wire == RpcWire.JSON_RPC ? replies : zerorpcReplies;
   }
 

@@ -6,9 +6,9 @@ import io.zerocall.RpcSubscription;
 import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
-import io.zerocall.json.Publication;
-import io.zerocall.json.RequestWriter;
-import io.zerocall.json.SerializedName;
+import io.zerocall.json.document.Publication;
+import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.wire.JsonRpcRequestWriter;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.OrderedPublication;
 import io.zerocall.server.topic.Subscriber;
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** The topics of one server: the subscriptions over connections, and those in this process. */
 final class ServerTopics {
   private final JsonCodec codec;
-  private final RequestWriter writer;
-  private final RequestWriter notices;
+  private final JsonRpcRequestWriter writer;
+  private final JsonRpcRequestWriter notices;
   private final Executor executor;
   private final ExceptionMapper exceptions;
   private final @Nullable RpcFallback fallback;
@@ -56,8 +56,8 @@ final class ServerTopics {
       ExceptionMapper exceptions) {
     this.exceptions = exceptions;
     this.codec = codec;
-    this.writer = new RequestWriter(codec);
-    this.notices = new RequestWriter(codec.own());
+    this.writer = new JsonRpcRequestWriter(codec);
+    this.notices = new JsonRpcRequestWriter(codec.own());
     this.executor = task -> execute(workers, task);
     this.fallback = fallback;
     this.hub = fallback == null ? new Hub(TopicObserver.NONE) : FallbackTopics.hub(fallback, codec);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
-import io.zerocall.json.ErrorObject;
+import io.zerocall.json.document.ErrorObject;
 import io.zerocall.testing.Eventually;
 import io.zerocall.testing.RandomSeed;
 import io.zerocall.transport.Message;

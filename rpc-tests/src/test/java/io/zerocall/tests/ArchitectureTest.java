@@ -28,7 +28,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String CORE = "io.zerocall";
   private static final String JSON = "io.zerocall.json";
+  private static final String JSON_DOCUMENT = "io.zerocall.json.document";
+  private static final String JSON_MAPPER = "io.zerocall.json.mapper";
+  private static final String JSON_PLAIN = "io.zerocall.json.plain";
   private static final String JSON_SCHEMA = "io.zerocall.json.schema";
+  private static final String JSON_WIRE = "io.zerocall.json.wire";
+  private static final String JSON_ZERORPC = "io.zerocall.json.zerorpc";
+  private static final String ALL_OF_JSON = "io.zerocall.json..";
   private static final String JACKSON = "io.zerocall.jackson";
   private static final String CONTRACT = "io.zerocall.contract";
   private static final String TRANSPORT = "io.zerocall.transport";
@@ -47,7 +53,12 @@ class ArchitectureTest {
   private static final String[] LIBRARY = {
     CORE,
     JSON,
+    JSON_DOCUMENT,
+    JSON_MAPPER,
+    JSON_PLAIN,
     JSON_SCHEMA,
+    JSON_WIRE,
+    JSON_ZERORPC,
     JACKSON,
     CONTRACT,
     TRANSPORT,
@@ -71,7 +82,12 @@ class ArchitectureTest {
   private static final Set<String> PACKAGES = Set.of(
       CORE,
       JSON,
+      JSON_DOCUMENT,
+      JSON_MAPPER,
+      JSON_PLAIN,
       JSON_SCHEMA,
+      JSON_WIRE,
+      JSON_ZERORPC,
       JACKSON,
       CONTRACT,
       TRANSPORT,
@@ -200,10 +216,21 @@ class ArchitectureTest {
   void onlyTheCodecAndItsCustomizersKnowJackson() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(JSON, JSON_SCHEMA, JACKSON, "io.zerocall.examples")
+        .resideOutsideOfPackages(ALL_OF_JSON, JACKSON, "io.zerocall.examples")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void documentsAreReadAndWrittenWithoutJacksonsBinding() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(JSON_DOCUMENT, JSON_PLAIN, JSON_WIRE, JSON_ZERORPC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml.jackson..")
         .check(SHIPPED);
   }
 
@@ -240,6 +267,8 @@ class ArchitectureTest {
             HTTP,
             CORE,
             JSON,
+            JSON_DOCUMENT,
+            JSON_WIRE,
             TRANSPORT,
             ENGINE,
             "java..",
@@ -284,17 +313,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            CORE,
-            JSON,
-            JSON_SCHEMA,
-            JACKSON,
-            CONTRACT,
-            TRANSPORT,
-            ENGINE,
-            INPROC,
-            ZMTP,
-            ENGINES,
-            TOPIC)
+            CORE, ALL_OF_JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, INPROC, ZMTP, ENGINES, TOPIC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT, HTTP, JEROMQ)

@@ -3,8 +3,9 @@ package io.zerocall.client.call;
 import io.zerocall.RpcException;
 import io.zerocall.RpcWire;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.ReplyParser;
-import io.zerocall.json.ReplyReader;
+import io.zerocall.json.document.ReplyReader;
+import io.zerocall.json.wire.JsonRpcReplyReader;
+import io.zerocall.json.wire.WireFormats;
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
@@ -34,7 +35,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
   private final Executor callbacks;
   private final LongSupplier clock;
   private final boolean hasNotifications;
-  private final ReplyParser replies;
+  private final ReplyReader replies;
   private final CallExceptions callExceptions;
   private final InvocationWriter writer;
   private final CallTable calls = new CallTable();
@@ -63,13 +64,13 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     this.callbacks = settings.callbacks();
     this.clock = settings.clock();
     this.hasNotifications = hasIds; // a wire has either both or neither
-    this.replies = ReplyParser.of(wire, codec);
+    this.replies = WireFormats.replyReader(wire, codec);
     this.callExceptions = callExceptions;
     this.writer = new InvocationWriter(codec, wire, callExceptions);
     this.observer = observer;
     this.correlator = hasIds
         ? new IdCorrelator(
-            calls, new ReplyReader(codec), nextId::get, this::queue, observer::notified)
+            calls, new JsonRpcReplyReader(codec), nextId::get, this::queue, observer::notified)
         : new SingleInFlight(this::renew);
     this.limiter = new InFlightLimiter(
         hasIds ? codec.limits().inFlight() : SingleInFlight.MAX_IN_FLIGHT, this::now);
@@ -95,7 +96,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return callExceptions;
   }
 
-  public ReplyParser replies() {
+  public ReplyReader replies() {
     return replies;
   }
 

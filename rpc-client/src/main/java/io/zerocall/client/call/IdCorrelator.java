@@ -1,6 +1,6 @@
 package io.zerocall.client.call;
 
-import io.zerocall.json.ReplyReader;
+import io.zerocall.json.wire.JsonRpcReplyReader;
 import io.zerocall.transport.PendingMessage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdCorrelator implements ReplyCorrelator {
   private final CallTable calls;
-  private final ReplyReader replies;
+  private final JsonRpcReplyReader replies;
   private final Consumer<PendingMessage> channel;
   private final Consumer<byte[]> notified;
   private final LongSupplier nextId;
@@ -38,7 +38,7 @@ final class IdCorrelator implements ReplyCorrelator {
    */
   IdCorrelator(
       CallTable calls,
-      ReplyReader replies,
+      JsonRpcReplyReader replies,
       LongSupplier nextId,
       Consumer<PendingMessage> channel,
       Consumer<byte[]> notified) {
@@ -62,12 +62,12 @@ final class IdCorrelator implements ReplyCorrelator {
   @Override
   public @Nullable PendingCall answeredBy(byte[] reply) {
     long id = replies.firstId(reply);
-    if (id == ReplyReader.NOTIFICATION) {
+    if (id == JsonRpcReplyReader.NOTIFICATION) {
       notified.accept(reply);
       return null;
     }
     PendingCall call =
-        id == ReplyReader.NO_ID ? onlyAwaited() : calls.find(id, replies.isBatch(reply));
+        id == JsonRpcReplyReader.NO_ID ? onlyAwaited() : calls.find(id, replies.isBatch(reply));
     if (call != null) {
       answered(call);
     }

@@ -2,10 +2,10 @@ package io.zerocall.client.call;
 
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcWire;
-import io.zerocall.json.Header;
-import io.zerocall.json.HeaderCodec;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
+import io.zerocall.json.document.Header;
+import io.zerocall.json.wire.HeaderCodec;
 import io.zerocall.transport.Message;
 import java.util.concurrent.TimeUnit;
 

@@ -7,8 +7,9 @@ import io.zerocall.contract.MethodContract;
 import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonType;
-import io.zerocall.json.RequestForm;
-import io.zerocall.json.SerializedName;
+import io.zerocall.json.document.RequestWriter;
+import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.wire.WireFormats;
 import io.zerocall.topic.PublisherProxy;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class Contracts {
   private final JsonCodec codec;
   private final RpcWire wire;
   private final Logger log;
-  private final RequestForm requests;
+  private final RequestWriter requests;
   private final ReportedExceptions registered;
   private final ContractReader reader;
   private final BoundedCache<InterfaceKey, ClientInterface> interfaces =
@@ -43,7 +44,7 @@ public final class Contracts {
     this.codec = codec;
     this.wire = wire;
     this.log = log;
-    this.requests = RequestForm.of(wire, codec);
+    this.requests = WireFormats.requestWriter(wire, codec);
     this.registered = new ReportedExceptions(codec, wire, exceptions, log);
     this.reader = new ContractReader(codec);
     examine(exceptions);
@@ -59,7 +60,7 @@ public final class Contracts {
     }
   }
 
-  public RequestForm requests() {
+  public RequestWriter requests() {
     return requests;
   }
 

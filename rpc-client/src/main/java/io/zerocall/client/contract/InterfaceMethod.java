@@ -1,7 +1,7 @@
 package io.zerocall.client.contract;
 
 import io.zerocall.contract.MethodContract;
-import io.zerocall.json.RequestForm;
+import io.zerocall.json.document.RequestWriter;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record InterfaceMethod(RemoteMethod remote, MethodContract contract) {
 
   /** Returns the writer of its request. */
-  public LongFunction<byte[]> body(RequestForm requests, @Nullable Object @Nullable [] arguments) {
+  public LongFunction<byte[]> body(
+      RequestWriter requests, @Nullable Object @Nullable [] arguments) {
     return id -> requests.request(id, remote.name(), contract.parameters(), arguments);
   }
 }

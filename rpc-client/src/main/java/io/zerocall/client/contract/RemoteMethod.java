@@ -4,9 +4,9 @@ import io.zerocall.RpcException;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.client.call.CallExceptions;
 import io.zerocall.json.JsonType;
-import io.zerocall.json.ReplyObject;
-import io.zerocall.json.ReplyParser;
-import io.zerocall.json.SerializedName;
+import io.zerocall.json.document.ReplyObject;
+import io.zerocall.json.document.ReplyReader;
+import io.zerocall.json.document.SerializedName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public record RemoteMethod(SerializedName name, JsonType result, ReportedExcepti
   /** Returns the result of a call, or throws the exception that it ended in. */
   @Nullable
   public Object decode(
-      ReplyParser replies, CallExceptions callExceptions, byte[] document, long begunNanos)
+      ReplyReader replies, CallExceptions callExceptions, byte[] document, long begunNanos)
       throws Throwable {
     return resultOf(replies.read(document, result), callExceptions, begunNanos);
   }

@@ -3,12 +3,12 @@ package io.zerocall.client.topic;
 import io.zerocall.RpcParam;
 import io.zerocall.contract.ContractReader;
 import io.zerocall.json.JsonCodec;
-import io.zerocall.json.Notifications;
 import io.zerocall.json.ParameterList;
-import io.zerocall.json.Request;
-import io.zerocall.json.RequestDocument;
-import io.zerocall.json.RequestReader;
-import io.zerocall.json.RequestTarget;
+import io.zerocall.json.document.Request;
+import io.zerocall.json.document.RequestDocument;
+import io.zerocall.json.document.RequestTarget;
+import io.zerocall.json.wire.Notifications;
+import io.zerocall.json.wire.RequestReader;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 

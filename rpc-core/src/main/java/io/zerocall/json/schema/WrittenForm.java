@@ -1,6 +1,6 @@
 package io.zerocall.json.schema;
 
-import io.zerocall.json.UserTypes;
+import io.zerocall.json.mapper.UserTypes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;

@@ -1,7 +1,7 @@
 package io.zerocall.server.topic;
 
 import io.zerocall.RpcContext;
-import io.zerocall.json.Publication;
+import io.zerocall.json.document.Publication;
 
 /**
  * A message that is to be published.

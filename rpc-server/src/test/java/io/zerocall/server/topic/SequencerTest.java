@@ -3,7 +3,7 @@ package io.zerocall.server.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcContext;
-import io.zerocall.json.Publication;
+import io.zerocall.json.document.Publication;
 import io.zerocall.testing.Eventually;
 import io.zerocall.testing.RandomSeed;
 import java.util.ArrayList;

@@ -1,0 +1,17 @@
+package io.zerocall.json.document;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata that travels in a message's header.
+ *
+ * @param timeoutMillis how long the caller will still wait; below zero if that is not known
+ * @param traceparent the W3C trace context, or null
+ * @param meta the user's own metadata
+ */
+public record Header(long timeoutMillis, @Nullable String traceparent, Map<String, String> meta) {
+
+  /** The header of a message that has none. */
+  public static final Header NONE = new Header(-1, null, Map.of());
+}
