@@ -35,7 +35,7 @@ class TopicsTest {
   private static final Pattern CALL = Pattern.compile(
       "\\{\"jsonrpc\":\"2.0\",\"id\":(\\d+),\"method\":\"([^\"]+)\",\"params\":(.*)}");
 
-  public static final class Told implements RpcMissedListener {
+  public static final class RecordingListener implements RpcMissedListener {
     final List<String> received = new CopyOnWriteArrayList<>();
 
     @RpcListener("a")
@@ -53,7 +53,7 @@ class TopicsTest {
   private final RpcClient client = transport.client().connect("tcp://test:1");
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final AtomicReference<String> answer = new AtomicReference<>("\"result\":true");
-  private final Told listener = new Told();
+  private final RecordingListener listener = new RecordingListener();
 
   TopicsTest() {
     transport.onSend(message -> {
@@ -81,7 +81,7 @@ class TopicsTest {
   @Test
   void theFirstSubscribesAndTheLastUnsubscribes() {
     RpcSubscription one = client.subscribe(listener);
-    Told second = new Told();
+    RecordingListener second = new RecordingListener();
     RpcSubscription two = client.subscribe(second);
     assertThat(asked).containsExactly("rpc.subscribe[\"a\"]");
     message("a", "[\"x\"]");

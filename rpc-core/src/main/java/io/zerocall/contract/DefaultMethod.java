@@ -48,7 +48,7 @@ public final class DefaultMethod {
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(
           method.toGenericString() + " can't be accessed ("
-              + ModuleAccess.mend(method.getDeclaringClass()) + ")",
+              + ModuleAccess.fix(method.getDeclaringClass()) + ")",
           e);
     }
   }

@@ -65,8 +65,8 @@ public final class ExceptionAdvice {
       return Optional.empty();
     } else if (!ModuleAccess.isGranted(type, module)
         || !ModuleAccess.isGranted(type, ExceptionAdvice.class.getModule())) {
-      return Optional.of("can't be accessed, so that its fields aren't told and it isn't rebuilt ("
-          + ModuleAccess.mend(type) + ")");
+      return Optional.of("can't be accessed, so that its fields aren't sent and it isn't rebuilt ("
+          + ModuleAccess.fix(type) + ")");
     }
     try {
       return ofUsers(type);

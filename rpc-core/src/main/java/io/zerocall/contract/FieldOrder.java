@@ -33,12 +33,12 @@ final class FieldOrder {
   }
 
   static List<ExceptionPlan> plans(
-      Class<? extends Throwable> type, Constructor<?> constructor, Set<String> told) {
+      Class<? extends Throwable> type, Constructor<?> constructor, Set<String> sent) {
     Map<String, Method> accessors = ExceptionFields.of(type);
     List<String> names = new ArrayList<>();
     List<Class<?>> types = new ArrayList<>();
     for (String name : declared(type)) {
-      Method accessor = told.contains(name) ? accessors.get(name) : null;
+      Method accessor = sent.contains(name) ? accessors.get(name) : null;
       if (accessor != null) {
         names.add(name);
         types.add(accessor.getReturnType());

@@ -26,7 +26,7 @@ public final class ModuleAccess {
   }
 
   /** Returns the instruction that gives all modules that need it access to a class. */
-  public static String mend(Class<?> type) {
+  public static String fix(Class<?> type) {
     Module module = type.getModule();
     return module.isNamed()
         ? "add \"opens " + type.getPackageName() + ";\" to the module-info.java of the module "
@@ -56,6 +56,6 @@ public final class ModuleAccess {
   }
 
   static String closed(Class<?> type) {
-    return type.getName() + " can't be accessed (" + mend(type) + ")";
+    return type.getName() + " can't be accessed (" + fix(type) + ")";
   }
 }

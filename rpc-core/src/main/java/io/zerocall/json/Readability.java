@@ -47,9 +47,6 @@ final class Readability {
       return Optional.empty();
     }
     Optional<String> noValue = NoValues.problem(mapper, type);
-    if (noValue.isEmpty() && type.isMapLikeType()) {
-      noValue = NoValues.problem(mapper, type.getKeyType());
-    }
     if (noValue.isPresent()) {
       return noValue;
     }

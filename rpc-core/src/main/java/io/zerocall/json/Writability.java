@@ -38,9 +38,6 @@ final class Writability {
       return Optional.empty();
     }
     Optional<String> noValue = NoValues.problem(mapper, type);
-    if (noValue.isEmpty() && type.isMapLikeType()) {
-      noValue = NoValues.problem(mapper, type.getKeyType());
-    }
     if (noValue.isPresent()) {
       return noValue;
     }

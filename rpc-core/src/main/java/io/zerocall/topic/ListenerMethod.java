@@ -40,7 +40,7 @@ final class ListenerMethod implements RequestTarget {
     } catch (IllegalAccessException | RuntimeException e) {
       throw new IllegalArgumentException(
           method.toGenericString() + " can't be accessed ("
-              + ModuleAccess.mend(method.getDeclaringClass()) + ")",
+              + ModuleAccess.fix(method.getDeclaringClass()) + ")",
           e);
     }
   }

@@ -9,9 +9,8 @@ package io.zerocall.transport;
  * notices, lets another thread read on, and keeps the delayed thread away from its sockets. Its own
  * connection waits until the call returns or reports that the message has been
  * {@linkplain ReplyTo#examined examined}. After that another thread may make the next call of
- * {@code received}. Since the system can suspend a thread anywhere, the next call may even overtake
- * the previous one. A receiver that depends on the order of the messages must use their places.
- * Exceptions are logged and have no other effect.
+ * {@code received}. So what a receiver does before it reports that happens in the order of the
+ * messages. Exceptions are logged and have no other effect.
  */
 public interface PeerReceiver {
 
@@ -19,11 +18,10 @@ public interface PeerReceiver {
    * Called when a message has arrived; its {@link Message#body body} is null if its frames don't
    * form a message.
    *
-   * @param place its place among the messages of its connection, from 0, without gaps
    * @param waitedNanos how long ago it was read
    * @param replyTo where to send the reply
    */
-  void received(Message message, long place, long waitedNanos, ReplyTo replyTo);
+  void received(Message message, long waitedNanos, ReplyTo replyTo);
 
   /**
    * Called when the client no longer waits for a reply, although the connection stays open. Engines

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ListenerQueueTest {
   private static final JsonCodec CODEC = new JsonCodec(RpcLimits.DEFAULTS);
 
-  public static class Told implements RpcMissedListener {
+  public static class RecordingListener implements RpcMissedListener {
     final List<String> received = new ArrayList<>();
 
     @RpcListener("a.b")
@@ -52,7 +52,7 @@ class ListenerQueueTest {
   }
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private final Told listener = new Told();
+  private final RecordingListener listener = new RecordingListener();
   private final ListenerQueue queue =
       new ListenerQueue(new Listener(CODEC, listener), RpcLimits.DEFAULTS, tasks::add);
 

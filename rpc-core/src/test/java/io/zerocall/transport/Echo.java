@@ -22,7 +22,7 @@ public final class Echo implements ServerReceiver {
     connected.incrementAndGet();
     return new PeerReceiver() {
       @Override
-      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         byte[] body = message.body();
         peer.send(message.reply(body == null ? new byte[] {'?'} : body));
       }

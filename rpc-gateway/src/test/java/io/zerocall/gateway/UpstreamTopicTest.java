@@ -20,7 +20,7 @@ class UpstreamTopicTest {
   private static final JsonText PARAMS = JsonText.parse("[1]");
 
   /** Blocks the thread that reports missed messages until it is released. */
-  private static final class SlowlyTold implements FallbackTopic {
+  private static final class SlowTopic implements FallbackTopic {
     final CountDownLatch notifying = new CountDownLatch(1);
     final CountDownLatch released = new CountDownLatch(1);
     final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
@@ -51,7 +51,7 @@ class UpstreamTopicTest {
   @Test
   @Timeout(60)
   void reportsThatMessagesMayBeMissingBeforeItDeliversTheFirst() throws InterruptedException {
-    SlowlyTold topic = new SlowlyTold();
+    SlowTopic topic = new SlowTopic();
     try (Published backend = new Published().refuse(1);
         RpcClient client = RpcClient.connect(backend.endpoint());
         Upstream upstream = new Upstream(client, Duration.ofSeconds(10))) {

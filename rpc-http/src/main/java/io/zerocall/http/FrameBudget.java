@@ -13,7 +13,7 @@ final class FrameBudget extends ChannelInboundHandlerAdapter {
   private static final int MUCH = 64 << 10;
 
   private final InboundBudget budget;
-  private long heardAt = System.nanoTime();
+  private long receivedAt = System.nanoTime();
   private long begunAt;
   private long came;
   private long charged;
@@ -24,10 +24,10 @@ final class FrameBudget extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    heardAt = System.nanoTime();
+    receivedAt = System.nanoTime();
     if (message instanceof ByteBuf bytes) {
       if (came == 0) {
-        begunAt = heardAt;
+        begunAt = receivedAt;
       }
       came += bytes.readableBytes();
       if (came - charged > MUCH && !charge(came - charged)) {
@@ -48,8 +48,8 @@ final class FrameBudget extends ChannelInboundHandlerAdapter {
   }
 
   /** Returns when bytes last arrived. */
-  long heardAt() {
-    return heardAt;
+  long receivedAt() {
+    return receivedAt;
   }
 
   /** Returns since when bytes have been waiting to be consumed, or {@code now} if none are. */

@@ -198,11 +198,7 @@ final class HttpBinding implements Binding {
 
   /** Logs that a connection is closed for what its client does or fails to do. */
   void refused(HttpConnection connection, String reason, @Nullable RefusedBy limit) {
-    if (limit == null) {
-      counters.refused.increment();
-    } else {
-      counters.refused(limit);
-    }
+    counters.refused(limit);
     log.warn("A connection was refused: " + connection + ": " + reason);
   }
 

@@ -204,7 +204,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   @Override
   public void examined() {
     flow.examined();
-    runner.wakeReader();
+    runner.wakeLeader();
   }
 
   /** Reports that a reply is no longer wanted. The report never precedes the request itself. */

@@ -86,7 +86,7 @@ final class LoopRunner implements EventLoop {
   }
 
   /** Wakes the leader, if that is another thread by now, because a message has been examined. */
-  void wakeReader() {
+  void wakeLeader() {
     leaderFollowers.wakeUnlessLeading();
   }
 

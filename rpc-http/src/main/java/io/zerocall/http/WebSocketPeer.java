@@ -96,7 +96,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   public void channelRead(ChannelHandlerContext context, Object message) {
     frameBudget.taken();
     try {
-      if (isOverhead(message) && !overhead.take(1, frameBudget.heardAt())) {
+      if (isOverhead(message) && !overhead.take(1, frameBudget.receivedAt())) {
         refuseOverhead();
       } else if (message instanceof TextWebSocketFrame
           || message instanceof ContinuationWebSocketFrame) {
@@ -163,7 +163,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
       return;
     }
     overhead.earn(1);
-    flow.add(events.arrival(message, frameBudget.heardAt()), message.size());
+    flow.add(events.arrival(message, frameBudget.receivedAt()), message.size());
     pauseOrGoOn();
   }
 
@@ -199,7 +199,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   @Override
   public void examined() {
     flow.examined();
-    connection.runner().wakeReader();
+    connection.runner().wakeLeader();
   }
 
   private void takesReplies() {
@@ -266,7 +266,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   void tend(long now) {
     HttpSettings settings = connection.settings();
     long interval = settings.options().heartbeatInterval().toNanos();
-    long silent = now - frameBudget.heardAt();
+    long silent = now - frameBudget.receivedAt();
     long receiving =
         now - Math.min(frameBudget.begunAt(now), body.isEmpty() ? now : fragmentsSince);
     if ((closing && now - closingSince > LAST_WORDS_NANOS)

@@ -244,7 +244,7 @@ class HalfCloseTest {
         all.reconnectMin(),
         all.reconnectMax(),
         all.heartbeatInterval());
-    try (Asked asked = new Asked(stalling, 1L << 30);
+    try (SizedReplies asked = new SizedReplies(stalling, 1L << 30);
         RawClient client = new RawClient(asked.port())) {
       client.send(RawClient.post(String.valueOf(20_000_000)));
       client.endOutput();

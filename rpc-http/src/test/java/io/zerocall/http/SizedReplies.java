@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  * A connector without a server. The delivering thread replies at once to a message that is a
  * number, with that many bytes.
  */
-final class Asked implements AutoCloseable, ServerReceiver {
+final class SizedReplies implements AutoCloseable, ServerReceiver {
   private final MemoryBudget memory;
   private final Binding binding;
   final AtomicInteger delivered = new AtomicInteger();
@@ -31,7 +31,7 @@ final class Asked implements AutoCloseable, ServerReceiver {
   final AtomicInteger disconnected = new AtomicInteger();
   final AtomicLong mostHeld = new AtomicLong();
 
-  Asked(TransportOptions options, long memoryBytes) {
+  SizedReplies(TransportOptions options, long memoryBytes) {
     memory = new MemoryBudget(memoryBytes);
     binding = HttpConnector.at("127.0.0.1", 0).open(options.withMemory(memory), this);
   }
@@ -52,7 +52,7 @@ final class Asked implements AutoCloseable, ServerReceiver {
   public PeerReceiver connected(Peer peer) {
     return new PeerReceiver() {
       @Override
-      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         delivered.incrementAndGet();
         String asked = new String(message.body(), StandardCharsets.UTF_8);
         byte[] reply = new byte[Integer.parseInt(asked)];

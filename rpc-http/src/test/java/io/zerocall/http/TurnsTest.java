@@ -36,7 +36,7 @@ class TurnsTest {
     public PeerReceiver connected(Peer peer) {
       return new PeerReceiver() {
         @Override
-        public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+        public void received(Message message, long waitedNanos, ReplyTo replyTo) {
           if (message.size() > 1) {
             floodBeforeOther.compareAndSet(-1, flood.get());
             replyTo.send(message.reply(new byte[] {'y'}));

@@ -1,6 +1,6 @@
 package io.zerocall.http;
 
-import static io.zerocall.http.Asked.eventually;
+import static io.zerocall.http.SizedReplies.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.transport.TransportOptions;
@@ -37,7 +37,7 @@ class UnreadRepliesTest {
         all.heartbeatInterval());
   }
 
-  private static void answersOthers(Asked asked) throws IOException {
+  private static void answersOthers(SizedReplies asked) throws IOException {
     try (RawClient other = new RawClient(asked.port())) {
       for (int i = 0; i < 20; i++) {
         other.send(RawClient.post("3"));
@@ -48,7 +48,7 @@ class UnreadRepliesTest {
 
   @Test
   void aWebSocketThatDoesNotReadGetsNoMoreCallsRunUntilItDoes() throws Exception {
-    try (Asked asked = new Asked(options(), MUCH);
+    try (SizedReplies asked = new SizedReplies(options(), MUCH);
         RawWebSocket socket = new RawWebSocket(asked.port())) {
       for (int i = 0; i < CALLS; i++) {
         socket.send(LARGE_CALL);
@@ -67,7 +67,7 @@ class UnreadRepliesTest {
 
   @Test
   void anHttp2ClientThatGrantsNoWindowGetsNoMoreCallsRunUntilItDoes() throws Exception {
-    try (Asked asked = new Asked(options(), MUCH);
+    try (SizedReplies asked = new SizedReplies(options(), MUCH);
         RawHttp2 client = new RawHttp2(asked.port(), 0)) {
       for (int i = 0; i < CALLS; i++) {
         client.post(2 * i + 1, LARGE_CALL);
@@ -98,7 +98,7 @@ class UnreadRepliesTest {
     int sockets = 8;
     long limit = 3L * LARGE;
     List<RawWebSocket> greedy = new ArrayList<>();
-    try (Asked asked = new Asked(options(), limit)) {
+    try (SizedReplies asked = new SizedReplies(options(), limit)) {
       for (int i = 0; i < sockets; i++) {
         RawWebSocket socket = new RawWebSocket(asked.port());
         greedy.add(socket);
@@ -120,7 +120,7 @@ class UnreadRepliesTest {
 
   @Test
   void anHttp2ClientThatGrantsNoWindowIsClosedWhenItsRepliesTakeTheMemory() throws Exception {
-    try (Asked asked = new Asked(options(), LARGE / 2);
+    try (SizedReplies asked = new SizedReplies(options(), LARGE / 2);
         RawHttp2 client = new RawHttp2(asked.port(), 0)) {
       client.post(1, LARGE_CALL);
       client.rest();
@@ -134,7 +134,7 @@ class UnreadRepliesTest {
   @Test
   void requestsThatWaitForTheirClientToReadAreRefusedBeforeThoseOfOthers() throws Exception {
     String padded = "0".repeat(10_000) + LARGE_CALL;
-    try (Asked asked = new Asked(options(), 2L * LARGE);
+    try (SizedReplies asked = new SizedReplies(options(), 2L * LARGE);
         RawHttp2 client = new RawHttp2(asked.port(), 0)) {
       for (int i = 0; i < CALLS; i++) {
         client.post(2 * i + 1, padded);
@@ -150,7 +150,7 @@ class UnreadRepliesTest {
 
   @Test
   void aStreamThatIsGrantedNoWindowIsResetAfterTheStallTimeout() throws Exception {
-    try (Asked asked = new Asked(stallingFor(Duration.ofMillis(300)), MUCH);
+    try (SizedReplies asked = new SizedReplies(stallingFor(Duration.ofMillis(300)), MUCH);
         RawHttp2 client = new RawHttp2(asked.port(), 0)) {
       client.post(1, LARGE_CALL);
       assertThat(client.next(RawHttp2.RST_STREAM).stream()).isEqualTo(1);
@@ -160,7 +160,7 @@ class UnreadRepliesTest {
 
   @Test
   void whatAClientLeavesUnreadIsReleasedWhenItHangsUp() throws Exception {
-    try (Asked asked = new Asked(options(), MUCH)) {
+    try (SizedReplies asked = new SizedReplies(options(), MUCH)) {
       for (int i = 0; i < 20; i++) {
         try (RawClient client = new RawClient(asked.port());
             RawWebSocket socket = new RawWebSocket(asked.port());
@@ -183,7 +183,7 @@ class UnreadRepliesTest {
 
   @Test
   void theConnectorMayBeClosedWithRepliesUnread() throws Exception {
-    try (Asked asked = new Asked(options(), MUCH);
+    try (SizedReplies asked = new SizedReplies(options(), MUCH);
         RawWebSocket socket = new RawWebSocket(asked.port());
         RawHttp2 client = new RawHttp2(asked.port(), 0)) {
       for (int i = 0; i < CALLS; i++) {

@@ -29,7 +29,7 @@ import zmq.ZMQ;
  *
  * <p>A JeroMQ socket is not bound to a thread as long as only one thread uses it at a time: every
  * use of it, including reading, needs the {@link #lock}. Before it is connected and after it is
- * lost, only the keeper uses it.
+ * lost, only the driver uses it.
  */
 final class DealerConnection implements Connection {
   private static final int ZMTP_3 = 3;

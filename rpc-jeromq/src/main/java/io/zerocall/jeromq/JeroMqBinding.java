@@ -14,17 +14,17 @@ final class JeroMqBinding implements Binding {
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Counters counters;
-  private final JeroMqLoop keeper;
+  private final JeroMqLoop loop;
 
   JeroMqBinding(Tcp endpoint, TransportOptions options, ServerReceiver receiver) {
     counters = new Counters(options.refusalsOrNew());
-    keeper = new JeroMqLoop(endpoint, options, receiver, counters);
-    keeper.start();
+    loop = new JeroMqLoop(endpoint, options, receiver, counters);
+    loop.start();
   }
 
   @Override
   public String endpoint() {
-    return keeper.endpoint();
+    return loop.endpoint();
   }
 
   @Override
@@ -34,6 +34,6 @@ final class JeroMqBinding implements Binding {
 
   @Override
   public void close() {
-    keeper.close(CLOSE_NANOS);
+    loop.close(CLOSE_NANOS);
   }
 }

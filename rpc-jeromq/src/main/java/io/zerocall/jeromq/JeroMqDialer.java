@@ -18,13 +18,13 @@ import zmq.ZMQ;
 
 /**
  * Creates the sockets of a channel, one per attempt, with a growing and jittered pause between
- * them. Runs on the channel's keeper.
+ * them. Runs on the channel's driver.
  */
 final class JeroMqDialer implements Dialer<DealerConnection> {
   private static final int MAX_SOCKETS = 64;
   private static final long FIRST_POKE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int POKE_GROWTH = 4;
-  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long CHECK_CAPACITY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final String DECOY = "tcp://127.0.0.1:0";
 
   private final Tcp endpoint;
@@ -157,7 +157,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   @Override
   public long tend(DealerConnection socket) {
     long again = socket.proven() ? Long.MAX_VALUE : tendUntilProven(socket);
-    return socket.wantsFlush() ? Math.min(again, LOOK_FOR_ROOM_NANOS) : again;
+    return socket.wantsFlush() ? Math.min(again, CHECK_CAPACITY_NANOS) : again;
   }
 
   /**

@@ -75,7 +75,7 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   /** Records that a message no longer waits. Needs the write lock. */
   void release(UnsentMessage unsentMessage) {
     if (unsent.release(unsentMessage)) {
-      work.tellWritable(this);
+      work.reportWritable(this);
     }
   }
 
@@ -86,7 +86,7 @@ final class JeroMqPeer implements Peer, MemoryBudget.SlowReader {
   @Override
   public void examined() {
     flow.examined();
-    work.wakeReader();
+    work.wakeLeader();
   }
 
   @Override

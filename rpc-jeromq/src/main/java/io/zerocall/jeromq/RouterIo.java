@@ -42,7 +42,7 @@ final class RouterIo {
   /** The part of the memory budget that undelivered messages may take. */
   private static final int SHARE_OF_MEMORY = 16;
 
-  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long CHECK_CAPACITY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final TransportOptions options;
   private final ServerReceiver server;
@@ -50,7 +50,7 @@ final class RouterIo {
   private final MemoryBudget memory;
   private final LeaderFollowers leaderFollowers;
   private final TryLock writeLock = new TryLock();
-  private final Queue<Parcel> parcels = new ConcurrentLinkedQueue<>();
+  private final Queue<QueuedMessage> queuedMessages = new ConcurrentLinkedQueue<>();
   private final Queue<JeroMqPeer> writable = new ConcurrentLinkedQueue<>();
   private final Queue<JeroMqPeer> evicted = new ConcurrentLinkedQueue<>();
 
@@ -67,12 +67,12 @@ final class RouterIo {
 
   private volatile @Nullable Poller poller; // the socket's
   private volatile boolean left;
-  private volatile boolean awaitsRoom;
+  private volatile boolean awaitsCapacity;
   private volatile boolean broken;
   private volatile boolean closed;
 
   /** A message to be written, and its recipient. */
-  private record Parcel(JeroMqPeer peer, UnsentMessage unsentMessage) {}
+  private record QueuedMessage(JeroMqPeer peer, UnsentMessage unsentMessage) {}
 
   RouterIo(
       TransportOptions options,
@@ -106,7 +106,7 @@ final class RouterIo {
 
   private void add(JeroMqPeer peer, UnsentMessage unsentMessage) {
     boolean canWrite = StackProbe.canWrite();
-    parcels.add(new Parcel(peer, unsentMessage));
+    queuedMessages.add(new QueuedMessage(peer, unsentMessage));
     if (!canWrite) {
       wake();
       return;
@@ -120,7 +120,7 @@ final class RouterIo {
 
   /** Writes the queued messages unless another thread is about to. */
   void flush() {
-    while (!parcels.isEmpty() && writeLock.tryAcquire()) {
+    while (!queuedMessages.isEmpty() && writeLock.tryAcquire()) {
       boolean arrived = false;
       int written = 0;
       RouterSocket present = socket;
@@ -134,7 +134,7 @@ final class RouterIo {
       } finally {
         releaseWriteLock(present);
       }
-      if (arrived || awaitsRoom || written == WRITES_AT_ONCE || present == null || broken) {
+      if (arrived || awaitsCapacity || written == WRITES_AT_ONCE || present == null || broken) {
         left = true;
         wake();
         return;
@@ -157,20 +157,20 @@ final class RouterIo {
     retryChoked(present);
     int written = 0;
     while (written < WRITES_AT_ONCE) {
-      Parcel parcel = parcels.poll();
-      if (parcel == null) {
+      QueuedMessage queuedMessage = queuedMessages.poll();
+      if (queuedMessage == null) {
         break;
       }
       written++;
-      JeroMqPeer peer = parcel.peer();
-      if (!peer.backlog.isEmpty() || !writeTo(present, peer, parcel.unsentMessage())) {
-        peer.backlog.add(parcel.unsentMessage());
+      JeroMqPeer peer = queuedMessage.peer();
+      if (!peer.backlog.isEmpty() || !writeTo(present, peer, queuedMessage.unsentMessage())) {
+        peer.backlog.add(queuedMessage.unsentMessage());
         if (blocked.add(peer)) {
           memory.add(peer);
         }
       }
     }
-    awaitsRoom = !blocked.isEmpty();
+    awaitsCapacity = !blocked.isEmpty();
     return written;
   }
 
@@ -215,7 +215,7 @@ final class RouterIo {
    */
   void runOnce() {
     assert leaderFollowers.isLeader();
-    tellWritable();
+    reportWritable();
     readAndWrite();
     settle();
   }
@@ -293,7 +293,7 @@ final class RouterIo {
   }
 
   /** Makes the leader report that a peer takes replies again. Any thread may call this. */
-  void tellWritable(JeroMqPeer peer) {
+  void reportWritable(JeroMqPeer peer) {
     writable.add(peer);
     left = true;
     wake();
@@ -323,7 +323,7 @@ final class RouterIo {
     peer.backlog.clear();
   }
 
-  private void tellWritable() {
+  private void reportWritable() {
     JeroMqPeer peer = writable.poll();
     while (peer != null) {
       undelivered.addUrgent(peer.events()::writable);
@@ -359,7 +359,7 @@ final class RouterIo {
 
   boolean moreLeft() {
     return left
-        || !parcels.isEmpty()
+        || !queuedMessages.isEmpty()
         || broken
         || !undelivered.isEmpty()
         || !writable.isEmpty()
@@ -372,7 +372,7 @@ final class RouterIo {
    */
   void sleep(long nanos) {
     assert leaderFollowers.isLeader();
-    long longest = awaitsRoom ? Math.min(nanos, LOOK_FOR_ROOM_NANOS) : nanos;
+    long longest = awaitsCapacity ? Math.min(nanos, CHECK_CAPACITY_NANOS) : nanos;
     Poller present = poller;
     if (present != null) { // without a socket a new one must be made
       present.await(() -> moreLeft() || leaderFollowers.closing(), longest, false);
@@ -387,7 +387,7 @@ final class RouterIo {
   }
 
   /** Notifies the leader, unless it is the current thread, that a message has been examined. */
-  void wakeReader() {
+  void wakeLeader() {
     leaderFollowers.wakeUnlessLeading();
   }
 
@@ -450,7 +450,7 @@ final class RouterIo {
   boolean allWritten() {
     writeLock.acquire();
     try {
-      return parcels.isEmpty() && blocked.isEmpty();
+      return queuedMessages.isEmpty() && blocked.isEmpty();
     } finally {
       writeLock.release();
     }

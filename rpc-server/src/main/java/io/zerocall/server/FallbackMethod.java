@@ -65,7 +65,7 @@ final class FallbackMethod extends ServerMethod {
 
   /**
    * Notifications have to keep their order, so they reach the fallback by
-   * {@link ServerTopics#bring}.
+   * {@link ServerTopics#publish}.
    */
   @Override
   public boolean takesNotifications() {

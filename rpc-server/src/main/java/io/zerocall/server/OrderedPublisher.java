@@ -8,12 +8,11 @@ import io.zerocall.server.topic.MissedCount;
 import io.zerocall.server.topic.OrderedPublication;
 import io.zerocall.server.topic.OrderedStep;
 import io.zerocall.server.topic.OrderedTask;
-import io.zerocall.server.topic.Sequencer;
+import io.zerocall.server.topic.PublicationQueue;
 import io.zerocall.transport.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +32,13 @@ final class OrderedPublisher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(OrderedPublisher.class);
   private static final int BYTES_IN_MESSAGES = 16;
 
-  /** How long to wait for a thread that makes no progress; it must be running user code then. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
   private final Invoker invoker;
   private final ServerTopics topics;
   private final ConnectionState connection;
   private final Peer peer;
-  private final Sequencer sequencer;
+  private final PublicationQueue queue;
 
   OrderedPublisher(
       ServerSettings settings,
@@ -57,10 +53,10 @@ final class OrderedPublisher implements Runnable {
     this.topics = topics;
     this.connection = connection;
     this.peer = peer;
-    this.sequencer = new Sequencer(
+    this.queue = new PublicationQueue(
         settings.limits().inFlight(),
         (long) BYTES_IN_MESSAGES * settings.limits().messageBytes(),
-        invoker.isIntercepted() ? 0 : PATIENCE_NANOS,
+        !invoker.isIntercepted(),
         hub()::isListenedTo);
   }
 
@@ -69,15 +65,14 @@ final class OrderedPublisher implements Runnable {
   }
 
   /**
-   * Passes a message with these requests. Its notifications are published as soon as all messages
-   * before it have passed, by this thread or by the thread that passes the last of those.
+   * Publishes the notifications of a message, on this thread or on the thread that still publishes
+   * for an earlier message.
    *
    * @return the requests that are calls
    */
-  List<Request<ServerMethod>> pass(
-      long place, List<Request<ServerMethod>> requests, RpcContext context, long deadline) {
+  List<Request<ServerMethod>> publish(
+      List<Request<ServerMethod>> requests, RpcContext context, long deadline) {
     if (!arePublishing(requests)) {
-      pass(place);
       return requests;
     }
     List<OrderedPublication> outgoing = new ArrayList<>();
@@ -87,8 +82,7 @@ final class OrderedPublisher implements Runnable {
         outgoing.add(new OrderedPublication(published.publication(), context, deadline, false));
       } else if (request instanceof Request.RunAndPublished<ServerMethod> both) {
         calls.add(both.run());
-        Publication publication =
-            mayReachAnybody(both, place) ? both.publication().get() : null;
+        Publication publication = mayReachAnybody(both) ? both.publication().get() : null;
         if (publication != null) {
           outgoing.add(new OrderedPublication(publication, context, deadline, true));
         }
@@ -96,18 +90,18 @@ final class OrderedPublisher implements Runnable {
         calls.add(request);
       }
     }
-    if (sequencer.pass(place, outgoing)) {
+    if (queue.add(outgoing)) {
       proceed();
     }
     return calls;
   }
 
   /**
-   * Returns whether a copy is worth making: the topic has subscribers, or earlier messages that
-   * have not passed yet may subscribe to it.
+   * Returns whether a copy is worth making: the topic has subscribers, or a task that still waits
+   * may subscribe to it.
    */
-  private boolean mayReachAnybody(Request.RunAndPublished<ServerMethod> both, long place) {
-    return !sequencer.isNext(place) || hub().isListenedTo(both.topic());
+  private boolean mayReachAnybody(Request.RunAndPublished<ServerMethod> both) {
+    return !queue.isIdle() || hub().isListenedTo(both.topic());
   }
 
   private static boolean arePublishing(List<Request<ServerMethod>> requests) {
@@ -122,31 +116,14 @@ final class OrderedPublisher implements Runnable {
     return false;
   }
 
-  /** Passes a message that publishes nothing. */
-  void pass(long place) {
-    if (sequencer.pass(place, List.of())) {
+  /** Runs a task after everything before it has been published. Only used without interceptors. */
+  void runInOrder(Runnable work) {
+    if (queue.add(new OrderedTask(work))) {
       proceed();
     }
   }
 
-  /**
-   * Passes a message that publishes nothing, and runs a task in its place in the order. Only used
-   * without interceptors.
-   */
-  void pass(long place, Runnable work) {
-    if (sequencer.pass(place, new OrderedTask(work))) {
-      proceed();
-    }
-  }
-
-  /** Passes a message that publishes nothing, unless it has passed already. */
-  void skip(long place) {
-    if (sequencer.skip(place)) {
-      proceed();
-    }
-  }
-
-  /** Publishes what is in order. Requires the right to take. */
+  /** Publishes what is queued. Requires the right to take. */
   private void proceed() {
     if (!invoker.isIntercepted() || topics.latency().isQuick()) {
       run();
@@ -157,16 +134,16 @@ final class OrderedPublisher implements Runnable {
 
   private void runLater() {
     if (!dispatcher.runLater(this)) {
-      for (MissedCount missed = sequencer.loseAll(); missed != null; missed = sequencer.loseAll()) {
+      for (MissedCount missed = queue.loseAll(); missed != null; missed = queue.loseAll()) {
         missed.counts().forEach(hub()::missed);
       }
     }
   }
 
-  /** Publishes what is in order, up to an interceptor's future that is not complete yet. */
+  /** Publishes what is queued, up to an interceptor's future that is not complete yet. */
   @Override
   public void run() {
-    for (OrderedStep step = sequencer.take(); step != null; step = sequencer.take()) {
+    for (OrderedStep step = queue.take(); step != null; step = queue.take()) {
       if (!isDone(step)) {
         return;
       }
@@ -211,7 +188,7 @@ final class OrderedPublisher implements Runnable {
         if (invoker.isIntercepted()) {
           done = intercepted(outgoing);
         } else {
-          topics.bring(outgoing);
+          topics.publish(outgoing);
         }
       }
     } finally {
@@ -260,7 +237,7 @@ final class OrderedPublisher implements Runnable {
     peer.examined(); // interceptors may take long
     try {
       return Futures.of(invoker.intercept(call, () -> {
-        topics.bring(outgoing);
+        topics.publish(outgoing);
         return CompletableFuture.completedFuture(null);
       }));
     } finally {

@@ -36,7 +36,7 @@ final class ServerConnection implements PeerReceiver {
   private final Peer peer;
 
   /** The wire that the client used last, as far as the form of its documents shows. */
-  private volatile RpcWire spoken = RpcWire.JSON_RPC;
+  private volatile RpcWire lastWire = RpcWire.JSON_RPC;
 
   ServerConnection(
       ServerSettings settings,
@@ -60,22 +60,12 @@ final class ServerConnection implements PeerReceiver {
   }
 
   @Override
-  public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
-    try {
-      receive(message, place, waitedNanos, replyTo);
-    } catch (RuntimeException | Error e) {
-      publisher.skip(place);
-      throw e;
-    }
-  }
-
-  private void receive(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+  public void received(Message message, long waitedNanos, ReplyTo replyTo) {
     byte[] body = message.body();
     if (body == null) {
       refuse(
           replyTo,
           message,
-          place,
           RequestId.NULL,
           ErrorObject.invalidRequest("expected a body, or a header and a body"));
       return;
@@ -86,7 +76,6 @@ final class ServerConnection implements PeerReceiver {
       refuse(
           replyTo,
           message,
-          place,
           settings.requests().idOf(body),
           ErrorObject.tooLarge("a message of " + message.size() + " bytes (limit: " + limit + ")"));
       return;
@@ -98,45 +87,27 @@ final class ServerConnection implements PeerReceiver {
       refuse(
           replyTo,
           message,
-          place,
           settings.requests().idOf(body),
           ErrorObject.invalidRequest(String.valueOf(e.getMessage())));
       return;
     }
     RequestDocument<ServerMethod> document = read(body);
-    if (document instanceof RequestDocument.Single<ServerMethod> single) {
-      spokenIs(RpcWire.JSON_RPC);
-      accept(
-          replyTo,
-          message,
-          place,
-          waitedNanos,
-          header,
-          List.of(single.request()),
-          RpcWire.JSON_RPC,
-          false);
-    } else if (document instanceof RequestDocument.Batch<ServerMethod> batch) {
-      spokenIs(RpcWire.JSON_RPC);
-      accept(
-          replyTo, message, place, waitedNanos, header, batch.requests(), RpcWire.JSON_RPC, true);
-    } else if (document instanceof RequestDocument.Zerorpc<ServerMethod> zerorpc) {
-      spokenIs(RpcWire.ZERORPC);
-      accept(
-          replyTo, message, place, waitedNanos, header, zerorpc.requests(), RpcWire.ZERORPC, true);
-    } else if (spoken == RpcWire.ZERORPC && RequestReader.isEmptyArray(body)) {
-      publisher.pass(place);
+    if (document instanceof RequestDocument.Requests<ServerMethod> requests) {
+      usesWire(requests.wire());
+      accept(replyTo, message, waitedNanos, header, requests);
+    } else if (lastWire == RpcWire.ZERORPC && RequestReader.isEmptyArray(body)) {
       ReplyCollector.send(replyTo, message.reply(ReplyWriter.batch(List.of())), peer);
     } else if (document instanceof RequestDocument.Unreadable<ServerMethod> unreadable) {
       if (unreadable.error().code() == RpcErrorCode.TOO_LARGE) {
         refused.by(RefusedBy.BATCH_ITEMS);
       }
-      refuse(replyTo, message, place, unreadable.id(), unreadable.error());
+      refuse(replyTo, message, unreadable.id(), unreadable.error());
     }
   }
 
-  private void spokenIs(RpcWire wire) {
-    if (spoken != wire) {
-      spoken = wire;
+  private void usesWire(RpcWire wire) {
+    if (lastWire != wire) {
+      lastWire = wire;
     }
   }
 
@@ -152,12 +123,10 @@ final class ServerConnection implements PeerReceiver {
   private void accept(
       ReplyTo replyTo,
       Message message,
-      long place,
       long waitedNanos,
       Header header,
-      List<Request<ServerMethod>> requests,
-      RpcWire wire,
-      boolean isBatch) {
+      RequestDocument.Requests<ServerMethod> document) {
+    List<Request<ServerMethod>> requests = document.requests();
     long deadline = settings.deadline(header.timeoutMillis(), waitedNanos);
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
     if (areNotifications(requests)) {
@@ -165,16 +134,20 @@ final class ServerConnection implements PeerReceiver {
     }
     ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
     if (overRate != null) {
-      refuseCalls(replyTo, message, place, context, requests, wire, isBatch, overRate);
+      ReplyCollector replies = replies(document, requests.size());
+      refuseCalls(
+          exchange(replyTo, message, context, Long.MAX_VALUE, requests, replies, false),
+          requests,
+          overRate);
       return;
     }
     boolean inOrder = isInOrder(requests);
     List<Request<ServerMethod>> calls =
-        inOrder ? requests : publisher.pass(place, requests, context, deadline);
+        inOrder ? requests : publisher.publish(requests, context, deadline);
     if (calls.isEmpty()) {
       return;
     }
-    ReplyCollector replies = replies(wire, isBatch, calls.size());
+    ReplyCollector replies = replies(document, calls.size());
     Exchange exchange = exchange(replyTo, message, context, deadline, calls, replies, inOrder);
     if (exchange.expires()) {
       deadlines.watch(exchange.deadlineNanos());
@@ -184,9 +157,8 @@ final class ServerConnection implements PeerReceiver {
       runOnReceipt(calls, exchange);
       dispatcher.dispatch(exchange, withinLimit, waitedNanos);
     } else if (withinLimit) {
-      publisher.pass(place, () -> dispatcher.dispatch(exchange, true, waitedNanos));
+      publisher.runInOrder(() -> dispatcher.dispatch(exchange, true, waitedNanos));
     } else {
-      publisher.pass(place);
       dispatcher.dispatch(exchange, false, waitedNanos);
     }
   }
@@ -203,18 +175,7 @@ final class ServerConnection implements PeerReceiver {
 
   /** Refuses all calls of a message and publishes nothing, but lets it cancel other calls. */
   private void refuseCalls(
-      ReplyTo replyTo,
-      Message message,
-      long place,
-      RpcContext context,
-      List<Request<ServerMethod>> requests,
-      RpcWire wire,
-      boolean isBatch,
-      ErrorObject reason) {
-    publisher.pass(place);
-    ReplyCollector replies = replies(wire, isBatch, requests.size());
-    Exchange exchange =
-        exchange(replyTo, message, context, Long.MAX_VALUE, requests, replies, false);
+      Exchange exchange, List<Request<ServerMethod>> requests, ErrorObject reason) {
     int unused = state.accepted(requests.size());
     runOnReceipt(requests, exchange);
     dispatcher.refuse(exchange, reason);
@@ -243,13 +204,13 @@ final class ServerConnection implements PeerReceiver {
         message.size());
   }
 
-  private ReplyCollector replies(RpcWire wire, boolean isBatch, int count) {
+  private ReplyCollector replies(RequestDocument.Requests<ServerMethod> document, int count) {
     return new ReplyCollector(
-        settings.replies(wire),
+        settings.replies(document.wire()),
         settings.exceptions(),
         peer,
         settings.limits().messageBytes(),
-        isBatch,
+        document.isBatch(),
         count);
   }
 
@@ -279,9 +240,7 @@ final class ServerConnection implements PeerReceiver {
     }
   }
 
-  private void refuse(
-      ReplyTo replyTo, Message message, long place, RequestId id, ErrorObject error) {
-    publisher.pass(place);
+  private void refuse(ReplyTo replyTo, Message message, RequestId id, ErrorObject error) {
     refused.count();
     byte[] body = message.body();
     RpcWire wire = body == null ? RpcWire.JSON_RPC : RequestReader.wireOf(body);

@@ -47,7 +47,7 @@ abstract class ServerMethod implements RequestTarget {
     } catch (IllegalAccessException | RuntimeException e) {
       throw new IllegalArgumentException(
           method.toGenericString() + " can't be accessed ("
-              + ModuleAccess.mend(method.getDeclaringClass()) + ")",
+              + ModuleAccess.fix(method.getDeclaringClass()) + ")",
           e);
     }
   }

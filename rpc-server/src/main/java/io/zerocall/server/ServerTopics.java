@@ -94,7 +94,7 @@ final class ServerTopics {
    * Passes a publication to the fallback; if that doesn't handle it, publishes it to the
    * subscribers.
    */
-  void bring(OrderedPublication outgoing) {
+  void publish(OrderedPublication outgoing) {
     Publication publication = outgoing.publication();
     if (fallback == null
         || outgoing.isMethods()

@@ -16,13 +16,13 @@ final class DirectTransport implements Transport {
   private volatile boolean closed;
 
   @Override
-  public Binding bind(String endpoint, TransportOptions options, ServerReceiver toTell) {
-    receiver = toTell;
+  public Binding bind(String endpoint, TransportOptions options, ServerReceiver newReceiver) {
+    receiver = newReceiver;
     return new DirectBinding(endpoint);
   }
 
   @Override
-  public Channel connect(String endpoint, TransportOptions options, ChannelReceiver toTell) {
+  public Channel connect(String endpoint, TransportOptions options, ChannelReceiver newReceiver) {
     throw new UnsupportedOperationException();
   }
 

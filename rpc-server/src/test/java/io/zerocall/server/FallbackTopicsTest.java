@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The topics that a fallback is notified of, and the messages that it publishes to them. */
 class FallbackTopicsTest {
-  private static final class Heard implements RpcFallback {
+  private static final class RecordingFallback implements RpcFallback {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<FallbackTopic> topics = new CopyOnWriteArrayList<>();
 
@@ -43,9 +43,9 @@ class FallbackTopicsTest {
     }
   }
 
-  private final Heard heard = new Heard();
+  private final RecordingFallback recorded = new RecordingFallback();
   private final TestServer server =
-      TestServer.with(builder -> builder.executor(Runnable::run).fallback(heard));
+      TestServer.with(builder -> builder.executor(Runnable::run).fallback(recorded));
 
   @AfterEach
   void close() {
@@ -71,23 +71,23 @@ class FallbackTopicsTest {
     TestPeer one = subscriber("a");
     TestPeer two = subscriber("a");
     RpcSubscription local = server.server().subscribe("a", params -> {});
-    assertThat(heard.events).containsExactly("+a");
+    assertThat(recorded.events).containsExactly("+a");
     one.result("rpc.unsubscribe", "[\"a\"]");
     two.disconnect();
-    assertThat(heard.events).containsExactly("+a");
+    assertThat(recorded.events).containsExactly("+a");
     local.close();
-    assertThat(heard.events).containsExactly("+a", "-a");
+    assertThat(recorded.events).containsExactly("+a", "-a");
     TestPeer three = subscriber("a");
-    assertThat(heard.events).containsExactly("+a", "-a", "+a");
-    heard.topics.get(0).publish(JsonText.parse("[1]"));
-    heard.topics.get(0).missed(OptionalLong.empty());
+    assertThat(recorded.events).containsExactly("+a", "-a", "+a");
+    recorded.topics.get(0).publish(JsonText.parse("[1]"));
+    recorded.topics.get(0).missed(OptionalLong.empty());
     three.expectSilence(); // a closed topic delivers nothing any more
   }
 
   @Test
   void whatItThrowsDoesNoHarm() {
     TestPeer peer = subscriber("bad");
-    heard.topics.get(0).publish(JsonText.parse("[1]"));
+    recorded.topics.get(0).publish(JsonText.parse("[1]"));
     assertThat(peer.next()).isEqualTo(message("bad", "[1]"));
   }
 
@@ -96,7 +96,7 @@ class FallbackTopicsTest {
     TestPeer one = subscriber("a");
     TestPeer two = subscriber("a");
     for (String params : List.of("[ 1.00 , \"\\u00e9é\" ]", "{\"b\":1e400,\"a\":{}}", "[]")) {
-      heard.topics.get(0).publish(JsonText.parse(params));
+      recorded.topics.get(0).publish(JsonText.parse(params));
       assertThat(one.next()).isEqualTo(message("a", params));
       assertThat(two.next()).isEqualTo(message("a", params));
     }
@@ -105,7 +105,7 @@ class FallbackTopicsTest {
   @Test
   void whatWasMissedElsewhereIsAddedToWhatIsMissedHere() {
     TestPeer peer = subscriber("a");
-    FallbackTopic topic = heard.topics.get(0);
+    FallbackTopic topic = recorded.topics.get(0);
     topic.missed(OptionalLong.of(3));
     assertThat(peer.next()).isEqualTo(missed("a", 3));
     peer.limitTo(0);
@@ -130,7 +130,7 @@ class FallbackTopicsTest {
   void whatIsTooLargeIsMissed() {
     TestPeer peer = subscriber("a");
     JsonText large = JsonText.parse("[\"" + "x".repeat(4 << 20) + "\"]");
-    heard.topics.get(0).publish(large);
+    recorded.topics.get(0).publish(large);
     assertThat(peer.next()).isEqualTo(missed("a", 1));
   }
 
@@ -138,8 +138,8 @@ class FallbackTopicsTest {
   void aListenerInTheProcessIsNotifiedOfAnUnknownNumber() {
     Told listener = new Told();
     try (RpcSubscription subscription = server.server().subscribe("a", listener)) {
-      heard.topics.get(0).missed(OptionalLong.of(2));
-      heard.topics.get(0).missed(OptionalLong.empty());
+      recorded.topics.get(0).missed(OptionalLong.of(2));
+      recorded.topics.get(0).missed(OptionalLong.empty());
       assertThat(listener.counts).containsExactly(OptionalLong.of(2), OptionalLong.empty());
       assertThat(subscription.missed()).isEqualTo(2);
     }

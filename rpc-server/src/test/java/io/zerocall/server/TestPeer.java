@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,8 +22,6 @@ final class TestPeer implements Peer {
   private static final long PATIENCE_SECONDS = 20;
 
   private final BlockingQueue<Message> replies = new LinkedBlockingQueue<>();
-  private final AtomicReference<Runnable> beforeNext = new AtomicReference<>();
-  private final AtomicLong sent = new AtomicLong();
   private volatile PeerReceiver receiver;
   private volatile boolean gone;
   private volatile int room = Integer.MAX_VALUE;
@@ -63,22 +59,13 @@ final class TestPeer implements Peer {
     return user;
   }
 
-  void connectTo(PeerReceiver toTell) {
-    receiver = toTell;
+  void connectTo(PeerReceiver newReceiver) {
+    receiver = newReceiver;
   }
 
   @Override
   public boolean send(Message message) {
-    Runnable first = beforeNext.getAndSet(null);
-    if (first != null) {
-      first.run();
-    }
     return !gone && replies.size() < room && replies.add(message);
-  }
-
-  /** Runs a task on the thread that sends the next message, before it is sent. */
-  void beforeNext(Runnable first) {
-    beforeNext.set(first);
   }
 
   /** Limits how many messages may wait for the test to read them. */
@@ -97,16 +84,7 @@ final class TestPeer implements Peer {
   }
 
   void send(String body, ReplyTo replyTo) {
-    receiver.received(
-        Message.of(null, body.getBytes(StandardCharsets.UTF_8)),
-        sent.getAndIncrement(),
-        0,
-        replyTo);
-  }
-
-  /** Sends a document at this place in the order, before or after others. */
-  void sendAt(long place, String body) {
-    receiver.received(Message.of(null, body.getBytes(StandardCharsets.UTF_8)), place, 0, this);
+    receiver.received(Message.of(null, body.getBytes(StandardCharsets.UTF_8)), 0, replyTo);
   }
 
   void abandon(ReplyTo replyTo) {
@@ -114,7 +92,7 @@ final class TestPeer implements Peer {
   }
 
   void sendFrames(Message message) {
-    receiver.received(message, sent.getAndIncrement(), 0, this);
+    receiver.received(message, 0, this);
   }
 
   void send(byte[] body) {

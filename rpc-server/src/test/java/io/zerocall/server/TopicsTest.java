@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
 import io.zerocall.json.document.ErrorObject;
-import io.zerocall.testing.Eventually;
-import io.zerocall.testing.RandomSeed;
 import io.zerocall.transport.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -221,12 +216,11 @@ class TopicsTest {
       throw new AssertionError("no worker is needed");
     }))) {
       TestPeer peer = server.connect();
-      peer.sendAt(2, publication("a", "[1]"));
-      peer.sendAt(1, TestPeer.request("rpc.unsubscribe", "[\"a\"]"));
-      peer.sendAt(4, publication("a", "[2]"));
-      peer.sendAt(3, TestPeer.request("rpc.subscribe", "[\"a\"]"));
-      peer.expectSilence();
-      peer.sendAt(0, TestPeer.request("rpc.subscribe", "[\"a\"]"));
+      peer.send(TestPeer.request("rpc.subscribe", "[\"a\"]"));
+      peer.send(TestPeer.request("rpc.unsubscribe", "[\"a\"]"));
+      peer.send(publication("a", "[1]"));
+      peer.send(TestPeer.request("rpc.subscribe", "[\"a\"]"));
+      peer.send(publication("a", "[2]"));
       String yes = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}";
       assertThat(texts(peer.takeAll())).containsExactly(yes, yes, yes, publication("a", "[2]"));
     }
@@ -321,67 +315,29 @@ class TopicsTest {
   }
 
   @Test
-  void messagesThatOvertakeEachOtherArePublishedInOrder() {
-    Random random = new Random(RandomSeed.value());
+  void messagesOfEveryKindKeepTheOrderOfPublications() {
     try (TestServer server = TestServer.of(new Service())) {
       TestPeer peer = subscriber(server, "a", "b");
-      List<Integer> places = new ArrayList<>(IntStream.range(0, 1_000).boxed().toList());
-      Collections.shuffle(places, random);
-      for (int place : places) {
-        server
-            .peer()
-            .sendAt(
-                place,
-                switch (place % 5) {
-                  case 0 -> "{"; // unreadable
-                  case 1 -> publication("test.noted", "[\"x\"]");
-                  case 2 ->
-                    "[" + publication("a", "[" + place + ",0]") + ","
-                        + publication("a", "[" + place + ",1]") + "]";
-                  case 3 -> publication("b", "{\"n\":" + place + "}");
-                  default -> publication("a", "[" + place + "]");
-                });
-      }
       List<String> expected = new ArrayList<>();
-      for (int place = 0; place < 1_000; place++) {
-        switch (place % 5) {
+      for (int number = 0; number < 1_000; number++) {
+        String two = publication("a", "[" + number + ",0]");
+        String more = publication("a", "[" + number + ",1]");
+        String named = publication("b", "{\"n\":" + number + "}");
+        switch (number % 4) {
+          case 0 -> server.peer().send("{"); // unreadable
+          case 1 -> server.peer().send(publication("test.noted", "[\"x\"]"));
           case 2 -> {
-            expected.add(publication("a", "[" + place + ",0]"));
-            expected.add(publication("a", "[" + place + ",1]"));
+            server.peer().send("[" + two + "," + more + "]");
+            expected.addAll(List.of(two, more));
           }
-          case 3 -> expected.add(publication("b", "{\"n\":" + place + "}"));
-          case 4 -> expected.add(publication("a", "[" + place + "]"));
           default -> {
-            // publishes nothing
+            server.peer().send(named);
+            expected.add(named);
           }
         }
       }
       assertThat(expected.stream().map(each -> peer.next()).toList()).isEqualTo(expected);
       server.peer().takeAll();
-    }
-  }
-
-  @Test
-  void aThreadThatStandsStillHoldsUpThePublisherAndNothingIsLost() throws Exception {
-    int messages = 5_000;
-    try (TestServer server = TestServer.of()) {
-      TestPeer peer = subscriber(server, "a");
-      Thread reader = new Thread(() -> {
-        for (int place = 1; place < messages; place++) {
-          server.peer().sendAt(place, publication("a", "[" + place + "]"));
-        }
-      });
-      peer.beforeNext(() -> {
-        reader.start();
-        Eventually.eventually(
-            "it is held up", () -> reader.getState() == Thread.State.TIMED_WAITING);
-      });
-      server.peer().sendAt(0, publication("a", "[0]"));
-      reader.join();
-      assertThat(texts(peer.takeAll()))
-          .isEqualTo(IntStream.range(0, messages)
-              .mapToObj(place -> publication("a", "[" + place + "]"))
-              .toList());
     }
   }
 

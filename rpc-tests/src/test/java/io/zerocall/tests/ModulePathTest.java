@@ -166,7 +166,7 @@ class ModulePathTest {
 
   private static String warning(String logger) {
     return "WARN " + logger
-        + " - app.closed.Failed can't be accessed, so that its fields aren't told"
+        + " - app.closed.Failed can't be accessed, so that its fields aren't sent"
         + " and it isn't rebuilt (add \"opens app.closed;\" to the module-info.java of the module app)";
   }
 

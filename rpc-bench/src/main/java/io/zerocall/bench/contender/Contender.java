@@ -21,12 +21,12 @@ public enum Contender {
   ZEROCALL_HTTP(
       "Zerocall, HTTP",
       Kind.ZEROCALL,
-      () -> ZerocallServer.startDoor(),
+      () -> ZerocallServer.startConnector(),
       endpoint -> new ZerocallHttpClient(endpoint)),
   ZEROCALL_WEBSOCKET(
       "Zerocall, WebSocket",
       Kind.ZEROCALL,
-      () -> ZerocallServer.startDoor(),
+      () -> ZerocallServer.startConnector(),
       endpoint -> new ZerocallWebSocketClient(endpoint)),
   XML_RPC_KEEP_ALIVE(
       "Apache XML-RPC, keep-alive",

@@ -14,7 +14,7 @@ record ZerocallServer(RpcServer server, String endpoint) implements ContenderSer
   }
 
   /** Starts the same with an HTTP connector, which is the endpoint. */
-  static ZerocallServer startDoor() {
+  static ZerocallServer startConnector() {
     RpcServer server = builder().connector(HttpConnector.at("127.0.0.1", 0)).start();
     return new ZerocallServer(server, server.endpoints().get(1));
   }

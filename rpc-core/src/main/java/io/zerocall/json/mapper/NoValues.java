@@ -52,8 +52,16 @@ public final class NoValues {
 
   private NoValues() {}
 
-  /** Returns why a type is not a value, and what to use instead; empty if it may be one. */
+  /**
+   * Returns why a type is not a value, or a map's keys are not, and what to use instead; empty if
+   * it may be one. Does not examine the contents of the type.
+   */
   public static Optional<String> problem(JsonMapper mapper, JavaType type) {
+    Optional<String> problem = ofOne(mapper, type);
+    return problem.isEmpty() && type.isMapLikeType() ? ofOne(mapper, type.getKeyType()) : problem;
+  }
+
+  private static Optional<String> ofOne(JsonMapper mapper, JavaType type) {
     Class<?> raw = type.getRawClass();
     if (isAny(raw, Future.class, CompletionStage.class)) {
       return Optional.of(raw.getName() + " inside a value is never waited for (only a method as"

@@ -57,46 +57,44 @@ final class WrittenForm extends JsonFormatVisitorWrapper.Base {
     }
   }
 
+  private <V> V typed(String type, V visitor) {
+    schema.put("type", type);
+    return visitor;
+  }
+
   @Override
   public JsonStringFormatVisitor expectStringFormat(JavaType type) {
-    schema.put("type", "string");
-    return new JsonStringFormatVisitor.Base();
+    return typed("string", new JsonStringFormatVisitor.Base());
   }
 
   @Override
   public JsonNumberFormatVisitor expectNumberFormat(JavaType type) {
-    schema.put("type", "number");
-    return new JsonNumberFormatVisitor.Base();
+    return typed("number", new JsonNumberFormatVisitor.Base());
   }
 
   @Override
   public JsonIntegerFormatVisitor expectIntegerFormat(JavaType type) {
-    schema.put("type", "integer");
-    return new JsonIntegerFormatVisitor.Base();
+    return typed("integer", new JsonIntegerFormatVisitor.Base());
   }
 
   @Override
   public JsonBooleanFormatVisitor expectBooleanFormat(JavaType type) {
-    schema.put("type", "boolean");
-    return new JsonBooleanFormatVisitor.Base();
+    return typed("boolean", new JsonBooleanFormatVisitor.Base());
   }
 
   @Override
   public JsonArrayFormatVisitor expectArrayFormat(JavaType type) {
-    schema.put("type", "array");
-    return new JsonArrayFormatVisitor.Base(getContext());
+    return typed("array", new JsonArrayFormatVisitor.Base(getContext()));
   }
 
   @Override
   public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
-    schema.put("type", "object");
-    return new JsonObjectFormatVisitor.Base(getContext());
+    return typed("object", new JsonObjectFormatVisitor.Base(getContext()));
   }
 
   @Override
   public JsonMapFormatVisitor expectMapFormat(JavaType type) {
-    schema.put("type", "object");
-    return new JsonMapFormatVisitor.Base(getContext());
+    return typed("object", new JsonMapFormatVisitor.Base(getContext()));
   }
 
   @Override

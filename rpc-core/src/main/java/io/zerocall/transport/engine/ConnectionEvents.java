@@ -23,8 +23,6 @@ public final class ConnectionEvents {
   private @Nullable PeerReceiver receiver;
   private boolean gone;
 
-  private long nextPlace; // belongs to the leader
-
   /** Creates the events of a connection whose times are those of {@link System#nanoTime}. */
   public ConnectionEvents(ServerReceiver server, Peer peer) {
     this(server, peer, System::nanoTime);
@@ -49,11 +47,10 @@ public final class ConnectionEvents {
 
   /** Returns the same for a message whose reply goes elsewhere than to the peer. */
   public Runnable arrival(Message message, long readAt, ReplyTo replyTo) {
-    long place = nextPlace++;
-    return () -> received(message, place, readAt, replyTo);
+    return () -> received(message, readAt, replyTo);
   }
 
-  private void received(Message message, long place, long readAt, ReplyTo replyTo) {
+  private void received(Message message, long readAt, ReplyTo replyTo) {
     PeerReceiver target;
     boolean overtaken;
     synchronized (this) {
@@ -62,7 +59,7 @@ public final class ConnectionEvents {
       receiver = target;
     }
     try {
-      target.received(message, place, clock.getAsLong() - readAt, replyTo);
+      target.received(message, clock.getAsLong() - readAt, replyTo);
     } finally {
       if (overtaken) {
         target.disconnected();

@@ -4,6 +4,7 @@ import io.zerocall.transport.Refusals;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.TransportCounters;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The counters of one binding or channel. Safe for any thread. */
 public final class Counters {
@@ -27,10 +28,16 @@ public final class Counters {
     this.refusals = refusals;
   }
 
-  /** Counts a connection that is closed because of a limit. */
-  public void refused(RefusedBy limit) {
+  /**
+   * Counts a connection that is closed.
+   *
+   * @param limit the limit that it exceeded; null if it violated the protocol
+   */
+  public void refused(@Nullable RefusedBy limit) {
     refused.increment();
-    refusals.add(limit, 1);
+    if (limit != null) {
+      refusals.add(limit, 1);
+    }
   }
 
   public TransportCounters snapshot() {

@@ -22,6 +22,9 @@ public final class FairQueue {
   /** The memory that an undelivered message takes in addition to its bytes. */
   public static final int OVERHEAD_BYTES = 128;
 
+  /** The part of the memory that the undelivered messages of a loop may take; loops are few. */
+  private static final int SHARE_OF_MEMORY = 16;
+
   private final BooleanSupplier owner;
   private final Queue<Runnable> urgent = new ArrayDeque<>();
   private final Deque<Flow> turns = new ArrayDeque<>();
@@ -286,6 +289,15 @@ public final class FairQueue {
       gauge.add((long) messages - publishedMessages);
       publishedMessages = messages;
     }
+  }
+
+  /**
+   * Returns whether further messages may be read. If not, they wait in the network until some of
+   * the undelivered messages have been delivered. Messages that can't be delivered now don't count.
+   */
+  public boolean hasCapacity(MemoryBudget memory) {
+    long held = deliverableBytes() - waitingBytes();
+    return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
   }
 
   /** Returns the memory that undelivered messages take. */

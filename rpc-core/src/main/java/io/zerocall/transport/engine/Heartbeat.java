@@ -7,33 +7,33 @@ import java.util.function.LongSupplier;
  * Determines when to probe a connection and when to give it up. A silent connection is probed once
  * an interval, and is dead after three intervals. After the first probe, probes continue even if
  * the connection isn't silent any more: the probe asked the peer to give up the connection unless
- * it hears from this side, which may have nothing else to send. The reader may call {@link #heard};
- * the thread that tends the connection calls the rest.
+ * it hears from this side, which may have nothing else to send. The reader may call
+ * {@link #received}; the thread that tends the connection calls the rest.
  */
 public final class Heartbeat {
   private static final int SILENT_INTERVALS = 3;
 
   private final long intervalNanos;
   private final LongSupplier clock;
-  private volatile long heardAt;
+  private volatile long receivedAt;
   private volatile long probedAt;
   private volatile boolean hasProbed;
 
   public Heartbeat(TransportOptions options) {
     intervalNanos = options.heartbeatInterval().toNanos();
     clock = options.clock();
-    heardAt = clock.getAsLong();
-    probedAt = heardAt;
+    receivedAt = clock.getAsLong();
+    probedAt = receivedAt;
   }
 
   /** Notes that something has arrived. */
-  public void heard() {
-    heardAt = clock.getAsLong();
+  public void received() {
+    receivedAt = clock.getAsLong();
   }
 
   /** Returns for how long nothing has arrived, in nanoseconds. */
   public long silentNanos(long now) {
-    return now - heardAt;
+    return now - receivedAt;
   }
 
   /** Returns after how long a silence the connection is dead, in nanoseconds. */
@@ -48,7 +48,7 @@ public final class Heartbeat {
 
   /** Whether a probe is due; if so, counts it as sent. */
   public boolean probe(long now) {
-    if (now - probedAt < intervalNanos || (!hasProbed && now - heardAt < intervalNanos)) {
+    if (now - probedAt < intervalNanos || (!hasProbed && now - receivedAt < intervalNanos)) {
       return false;
     }
     hasProbed = true;
@@ -58,7 +58,7 @@ public final class Heartbeat {
 
   /** Returns after how many nanoseconds to check again. */
   public long nextNanos(long now) {
-    long probeIn = (hasProbed ? probedAt : Math.max(heardAt, probedAt)) + intervalNanos - now;
-    return Math.max(1, Math.min(probeIn, heardAt + longestSilenceNanos() - now));
+    long probeIn = (hasProbed ? probedAt : Math.max(receivedAt, probedAt)) + intervalNanos - now;
+    return Math.max(1, Math.min(probeIn, receivedAt + longestSilenceNanos() - now));
   }
 }

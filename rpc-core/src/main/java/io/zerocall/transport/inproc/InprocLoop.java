@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class InprocLoop implements EventLoop {
   private static final Logger LOG = LoggerFactory.getLogger(InprocTransport.class);
 
-  /** Undelivered messages may take one sixteenth of the memory. */
-  private static final int SHARE_OF_MEMORY = 16;
-
   private static final long MIN_TEND_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long MAX_TEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -149,20 +146,17 @@ final class InprocLoop implements EventLoop {
   }
 
   /**
-   * Counts a refused connection and logs the reason, at a limited rate. The limit is null if it is
-   * that of the size of a message.
+   * Counts a refused connection, and logs the reason at a limited rate.
+   *
+   * @param limit the limit that it exceeded; null if that is the size of a message
    */
   void refused(InprocPeer peer, String reason, @Nullable RefusedBy limit) {
-    if (limit == null) {
-      counters.refused.increment();
-    } else {
-      counters.refused(limit);
-    }
+    counters.refused(limit);
     log.warn("A connection was refused: " + peer + ": " + reason);
   }
 
   /** Wakes the leader, if that is another thread by now, because a message has been examined. */
-  void wakeReader() {
+  void wakeLeader() {
     threads.wakeUnlessLeading();
   }
 
@@ -240,7 +234,7 @@ final class InprocLoop implements EventLoop {
    * been read from it waits in its flow.
    */
   private void readAll() {
-    InprocPeer peer = hasSpace() ? ready.poll() : null;
+    InprocPeer peer = undelivered.hasCapacity(memory) ? ready.poll() : null;
     while (peer != null) {
       try {
         peer.read();
@@ -248,17 +242,8 @@ final class InprocLoop implements EventLoop {
         log.warn("A connection failed", e);
         peer.drop("the server's end failed: " + e);
       }
-      peer = hasSpace() ? ready.poll() : null;
+      peer = undelivered.hasCapacity(memory) ? ready.poll() : null;
     }
-  }
-
-  /**
-   * Whether there is space for more undelivered messages. If not, connections wait until some of
-   * them are delivered.
-   */
-  private boolean hasSpace() {
-    long held = undelivered.deliverableBytes() - undelivered.waitingBytes();
-    return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
   }
 
   private void clearAway() {

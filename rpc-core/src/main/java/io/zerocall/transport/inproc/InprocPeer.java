@@ -302,7 +302,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   @Override
   public void examined() {
     flow.examined();
-    loop.wakeReader();
+    loop.wakeLeader();
   }
 
   /** Closes the connection of a client that has read nothing for too long. */

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
  * the peer sends is read and dropped until the peer closes, within bounds. For the leader of the
  * connection's loop.
  */
-final class Farewell {
+final class LingeringClose {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_BYTES = 1 << 20;
 
   private final long dueAt;
   private int droppedBytes;
 
-  Farewell(long now) {
+  LingeringClose(long now) {
     dueAt = now + LONGEST_NANOS;
   }
 

@@ -72,12 +72,12 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
       return;
     }
     if (awaitsReply) {
-      tellError("unexpected-Socket-Type");
+      sendError("unexpected-Socket-Type");
     }
     throw new ZmtpException("Socket-Type " + socketType + " instead of " + side.accepted());
   }
 
-  final void tellError(String reason) {
+  final void sendError(String reason) {
     out.accept(Command.error(reason));
   }
 

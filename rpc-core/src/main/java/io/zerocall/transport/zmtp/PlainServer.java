@@ -93,11 +93,11 @@ final class PlainServer extends Mechanism {
         send(Command.WELCOME, Command.NO_DATA);
       }
       case REFUSED -> {
-        tellError(NOT_ADMITTED);
+        sendError(NOT_ADMITTED);
         throw new ZmtpException("a username and password that are not admitted");
       }
       case UNDECIDED -> {
-        tellError(SERVER_FAILED);
+        sendError(SERVER_FAILED);
         throw new ZmtpException("a username and password that the authenticator failed at");
       }
     }

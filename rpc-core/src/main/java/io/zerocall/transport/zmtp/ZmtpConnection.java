@@ -155,7 +155,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
       if (count == 0) {
         return false;
       }
-      heartbeat.heard();
+      heartbeat.received();
       drained = buffer.hasRemaining();
       session.read(buffer.flip());
       return true;
@@ -198,7 +198,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     return ended && messages.isEmpty();
   }
 
-  /** Probes the connection if it is time to; returns when the next probe is due. For the keeper. */
+  /** Probes the connection if it is time to; returns when the next probe is due. For the driver. */
   long tend() {
     long now = clock.getAsLong();
     long silent = heartbeat.silentNanos(now);

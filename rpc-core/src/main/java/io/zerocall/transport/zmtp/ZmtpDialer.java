@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects sockets and performs the handshake. Runs on the channel's keeper. */
+/** Connects sockets and performs the handshake. Runs on the channel's driver. */
 final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private static final Logger LOG = LoggerFactory.getLogger(ZmtpTransport.class);
 
@@ -71,10 +71,10 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     backoff.trying();
     long deadline = options.clock().getAsLong() + options.handshakeTimeout().toNanos();
     try {
-      ZmtpConnection link = dial(address(deadline), deadline);
+      ZmtpConnection connection = dial(address(deadline), deadline);
       addressesTried = Math.max(0, addressesTried - 1);
       failure = null;
-      return link;
+      return connection;
     } catch (UnknownHostException e) {
       failure = "the host is not known";
       log.warn("The host of " + endpoint + " is not known");
@@ -95,8 +95,8 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private String unreachable(SocketException refused) {
     String text = String.valueOf(refused.getMessage());
     String reason = text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
-    boolean nobodyThere = refused instanceof ConnectException || endpoint instanceof Ipc;
-    return nobodyThere ? reason + ": is a server listening there?" : reason;
+    boolean noServer = refused instanceof ConnectException || endpoint instanceof Ipc;
+    return noServer ? reason + ": is a server listening there?" : reason;
   }
 
   @Override
@@ -117,7 +117,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
 
   private ZmtpConnection dial(SocketAddress address, long deadline) throws IOException {
     SocketChannel socket = Sockets.connecting(address);
-    ZmtpConnection link = new ZmtpConnection(socket, options, limits, counters, this::told);
+    ZmtpConnection connection = new ZmtpConnection(socket, options, limits, counters, this::signal);
     boolean reached = false;
     try (Selector selector = Selector.open()) {
       dialling = selector;
@@ -128,18 +128,18 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       if (!before || failure == null) {
         failure = NO_GREETING_YET; // otherwise the end of the last connection explains more
       }
-      shakeHands(link, socket, selector, deadline);
+      shakeHands(connection, socket, selector, deadline);
       reached = true;
-      return link;
+      return connection;
     } finally {
       dialling = null;
       if (!reached) {
-        link.close(0);
+        connection.close(0);
       }
     }
   }
 
-  private void told() {
+  private void signal() {
     onEvent.run();
   }
 
@@ -152,19 +152,20 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   }
 
   private void shakeHands(
-      ZmtpConnection link, SocketChannel socket, Selector selector, long deadline)
+      ZmtpConnection connection, SocketChannel socket, Selector selector, long deadline)
       throws IOException {
-    while (!link.isEstablished()) {
-      boolean all = link.flush();
+    while (!connection.isEstablished()) {
+      boolean all = connection.flush();
       socket
           .keyFor(selector)
           .interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-      await(selector, deadline, link.isGreeted() ? "the handshake took too long" : NO_GREETING);
-      link.readHandshake();
-      String lost = link.lost();
+      await(
+          selector, deadline, connection.isGreeted() ? "the handshake took too long" : NO_GREETING);
+      connection.readHandshake();
+      String lost = connection.lost();
       if (lost != null) {
         log.warn("The handshake with " + endpoint + " failed: " + lost);
-        throw new IOException(link.isGreeted() ? "the handshake failed: " + lost : lost);
+        throw new IOException(connection.isGreeted() ? "the handshake failed: " + lost : lost);
       }
     }
   }
@@ -189,8 +190,8 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   }
 
   @Override
-  public long tend(ZmtpConnection link) {
-    return link.tend();
+  public long tend(ZmtpConnection connection) {
+    return connection.tend();
   }
 
   @Override

@@ -51,14 +51,8 @@ final class ZmtpLoop implements EventLoop {
 
   private static final int LEAST_BYTES = 4 << 10;
 
-  /**
-   * The part of the memory budget that undelivered messages of each loop may take; there are few
-   * loops.
-   */
-  private static final int SHARE_OF_MEMORY = 16;
-
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long DRAIN_TICK_MILLIS = 5;
 
   private final ServerReceiver receiver;
@@ -142,7 +136,7 @@ final class ZmtpLoop implements EventLoop {
 
   // Methods for any thread.
 
-  boolean isReadBy(Thread thread) {
+  boolean isLedBy(Thread thread) {
     return leaderFollowers.isLeader(thread);
   }
 
@@ -164,21 +158,17 @@ final class ZmtpLoop implements EventLoop {
   }
 
   /**
-   * Logs, at a limited rate, why a peer is refused.
+   * Counts a refused connection, and logs the reason at a limited rate.
    *
-   * @param limit null if the peer violated the protocol
+   * @param limit the limit that it exceeded; null if the peer violated the protocol
    */
   void refused(ZmtpPeer peer, String reason, @Nullable RefusedBy limit) {
-    if (limit == null) {
-      counters.refused.increment();
-    } else {
-      counters.refused(limit);
-    }
+    counters.refused(limit);
     log.warn("A connection was refused: " + peer + ": " + reason);
   }
 
   /** Notifies the leader, unless it is the current thread, that a message has been examined. */
-  void wakeReader() {
+  void wakeLeader() {
     leaderFollowers.wakeUnlessLeading();
   }
 
@@ -292,7 +282,7 @@ final class ZmtpLoop implements EventLoop {
       if (key.isWritable()) {
         peer.writable();
       }
-      if (key.isReadable() && peer.gone() == null && hasCapacity()) {
+      if (key.isReadable() && peer.gone() == null && undelivered.hasCapacity(memory)) {
         peer.read(buffer.clear().limit(chunkBytes));
       }
     } catch (CancelledKeyException e) {
@@ -305,15 +295,6 @@ final class ZmtpLoop implements EventLoop {
     }
   }
 
-  /**
-   * Returns whether further messages may be read. If not, they wait in the network until some of
-   * the undelivered messages have been delivered.
-   */
-  private boolean hasCapacity() {
-    long held = undelivered.deliverableBytes() - undelivered.waitingBytes();
-    return held == 0 || held < memory.limitBytes() / SHARE_OF_MEMORY;
-  }
-
   private void settle() {
     undelivered.settle(memory, counters.undelivered);
   }
@@ -324,7 +305,7 @@ final class ZmtpLoop implements EventLoop {
       if (peers.remove(peer)) {
         LOG.debug("{} has gone: {}", peer, Printable.text(String.valueOf(peer.gone())));
         peer.free();
-        peer.depart();
+        peer.reportGone();
       }
       peer = dropped.poll();
     }
@@ -395,7 +376,7 @@ final class ZmtpLoop implements EventLoop {
     // Closing a socket with unread data resets the connection, and then the client may lose what it
     // has not yet read. So the loop waits for a short time until the clients have closed their
     // connections.
-    drain(FAREWELL_NANOS, peer -> true);
+    drain(LINGER_NANOS, peer -> true);
     peers.forEach(ZmtpPeer::free);
     peers.clear();
     undelivered.clear();

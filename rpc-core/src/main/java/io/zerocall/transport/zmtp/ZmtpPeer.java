@@ -77,7 +77,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   private boolean greeted;
   private boolean endOfInput;
-  private @Nullable Farewell farewell;
+  private @Nullable LingeringClose lingering;
   private AuthenticationExecutor.@Nullable PendingAuthentication pendingAuthentication;
 
   ZmtpPeer(
@@ -149,9 +149,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
       return;
     }
     Thread me = Thread.currentThread();
-    if (loop.isReadBy(me)) {
+    if (loop.isLedBy(me)) {
       leaveToReader();
-      if (loop.isReadBy(me)) {
+      if (loop.isLedBy(me)) {
         return;
       }
     }
@@ -333,12 +333,12 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
       if (count < 0) {
         endOfInput = true;
         drop("the client closed the connection");
-      } else if (farewell != null) {
-        if (farewell.drops(count)) {
+      } else if (lingering != null) {
+        if (lingering.drops(count)) {
           drop("it was refused and keeps sending");
         }
       } else if (count > 0) {
-        heartbeat.heard();
+        heartbeat.received();
         session.read(lent.flip());
       }
     } catch (ZmtpException e) {
@@ -368,7 +368,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private void readOnIfDrained() {
     if (readingPaused && flow.isEmpty() && isWritable()) {
       readingPaused = false;
-      heartbeat.heard(); // nothing was read in the meantime
+      heartbeat.received(); // nothing was read in the meantime
       updateInterest();
     }
   }
@@ -379,7 +379,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     flush();
     if (sendsError && gone.get() == null) {
       loop.refused(this, reason, null);
-      farewell = new Farewell(clock.getAsLong());
+      lingering = new LingeringClose(clock.getAsLong());
       endOutput();
     } else {
       refuse(reason, null);
@@ -465,14 +465,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   @Override
   public void examined() {
     flow.examined();
-    loop.wakeReader();
+    loop.wakeLeader();
   }
 
   /**
    * Notifies the server that the connection has gone. Keeps undelivered messages only if the client
    * itself has closed the connection after them; then only their notifications matter.
    */
-  void depart() {
+  void reportGone() {
     assert loop.isLeader();
     loop.addUrgent(events::disconnected);
     if (endOfInput) {
@@ -488,8 +488,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   /** Does what is due at this time. */
   void tend(long now) {
     assert loop.isLeader();
-    if (farewell != null) {
-      if (farewell.isDue(now)) {
+    if (lingering != null) {
+      if (lingering.isDue(now)) {
         drop("it was refused and does not disconnect");
       }
     } else if (!session.established()) {

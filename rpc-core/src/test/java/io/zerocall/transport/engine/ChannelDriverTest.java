@@ -52,10 +52,11 @@ class ChannelDriverTest {
   private final List<String> events = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final ScriptedDialer dialer = new ScriptedDialer();
-  private final ChannelIo work = new ChannelIo(new Told(), new Counters(), this::wakeDriver);
+  private final ChannelIo work =
+      new ChannelIo(new RecordingReceiver(), new Counters(), this::wakeDriver);
   private final ChannelDriver<ScriptedLink> driver = new ChannelDriver<>(
       dialer,
-      new Told(),
+      new RecordingReceiver(),
       work,
       () -> now,
       nanos -> step(At.PAUSE, nanos, false),
@@ -80,7 +81,7 @@ class ChannelDriverTest {
     }
   }
 
-  private final class Told implements ChannelReceiver {
+  private final class RecordingReceiver implements ChannelReceiver {
     @Override
     public void connected() {
       events.add("connected");

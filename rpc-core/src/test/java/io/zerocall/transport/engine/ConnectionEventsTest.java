@@ -27,7 +27,7 @@ class ConnectionEventsTest {
     reported.add("connected");
     return new PeerReceiver() {
       @Override
-      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         reported.add("message");
       }
 

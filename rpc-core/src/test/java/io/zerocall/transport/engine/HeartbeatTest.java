@@ -15,7 +15,7 @@ class HeartbeatTest {
   void aConnectionThatIsHeardOfIsNotProbed() {
     for (int i = 0; i < 10; i++) {
       now += interval / 2;
-      heartbeat.heard();
+      heartbeat.received();
       now += interval / 2 - 1;
       assertThat(heartbeat.probe(now)).isFalse();
       assertThat(heartbeat.silentNanos(now)).isEqualTo(interval / 2 - 1);
@@ -48,7 +48,7 @@ class HeartbeatTest {
     now += interval;
     assertThat(heartbeat.probe(now)).isTrue();
     now += interval / 2;
-    heartbeat.heard();
+    heartbeat.received();
     now += interval / 2;
     assertThat(heartbeat.probe(now)).isTrue();
   }

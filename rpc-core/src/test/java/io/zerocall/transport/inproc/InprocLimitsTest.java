@@ -114,7 +114,7 @@ class InprocLimitsTest {
     public PeerReceiver connected(Peer peer) {
       return new PeerReceiver() {
         @Override
-        public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
+        public void received(Message message, long waitedNanos, ReplyTo replyTo) {
           if (message.size() > 1) {
             peer.send(Message.of(null, Objects.requireNonNull(message.body())));
             return;
@@ -224,7 +224,7 @@ class InprocLimitsTest {
       peers.add(peer);
       return new PeerReceiver() {
         @Override
-        public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
+        public void received(Message message, long waitedNanos, ReplyTo replyTo) {
           delivered.incrementAndGet();
           peer.send(message(LARGE));
         }
@@ -266,7 +266,7 @@ class InprocLimitsTest {
     AtomicInteger delivered = new AtomicInteger();
     Binding binding = bind(DEFAULTS, peer -> new PeerReceiver() {
       @Override
-      public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         awaitRelease();
         delivered.incrementAndGet();
       }
@@ -310,7 +310,7 @@ class InprocLimitsTest {
   void aReplyOfMoreThanTwiceTheClientsLimitLosesTheConnection() throws Exception {
     Binding binding = bind(DEFAULTS, peer -> new PeerReceiver() {
       @Override
-      public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         peer.send(message(2 * SMALL_LIMIT + message.size() - 1));
       }
 
@@ -404,7 +404,7 @@ class InprocLimitsTest {
     MemoryBudget memory = new MemoryBudget(1 << 30);
     Binding binding = bind(DEFAULTS.withMemory(memory), peer -> new PeerReceiver() {
       @Override
-      public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         for (int i = 0; i < count; i++) {
           assertThat(peer.send(message(100))).isTrue();
         }
@@ -432,7 +432,7 @@ class InprocLimitsTest {
     CountDownLatch begun = new CountDownLatch(1);
     Binding binding = bind(DEFAULTS, peer -> new PeerReceiver() {
       @Override
-      public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         begun.countDown();
         awaitRelease();
         delivered.incrementAndGet();
@@ -550,7 +550,7 @@ class InprocLimitsTest {
       peer = connected;
       return new PeerReceiver() {
         @Override
-        public void received(Message message, long permit, long waitedNanos, ReplyTo replyTo) {}
+        public void received(Message message, long waitedNanos, ReplyTo replyTo) {}
 
         @Override
         public void disconnected() {}

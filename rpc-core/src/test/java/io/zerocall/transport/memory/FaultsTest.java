@@ -37,7 +37,7 @@ class FaultsTest {
   private static PeerReceiver echo(Peer peer, List<String> history) {
     return new PeerReceiver() {
       @Override
-      public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+      public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         history.add("server received " + number(message));
         peer.send(message.reply(new byte[] {number(message)}));
       }

@@ -27,12 +27,12 @@ class ComingAndGoingTest {
   private void connectAndClose(int count) throws Exception {
     try (Binding binding =
         new ZmtpTransport().bind("tcp://127.0.0.1:0", TransportOptions.DEFAULTS, echo)) {
-      int heardOf = echo.disconnections();
+      int known = echo.disconnections();
       for (int i = 0; i < count; i++) {
         connectAndClose(binding, i % 4);
-        heardOf += i % 4 > 0 ? 1 : 0;
+        known += i % 4 > 0 ? 1 : 0;
       }
-      int all = heardOf;
+      int all = known;
       eventually("every end is reported", () -> echo.disconnections() == all);
       Leaks open = Leaks.now();
       assertThat(open.descriptors()).as("with the binding still open").isLessThan(COUNT / 2);

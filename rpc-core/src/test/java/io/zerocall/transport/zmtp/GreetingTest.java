@@ -28,8 +28,8 @@ class GreetingTest {
 
   @Test
   void makesAServerWaitAndAClientSpeak() {
-    RecordingSession server = RecordingSession.server().hears(Wire.greeting("NULL"));
-    RecordingSession client = RecordingSession.client().hears(Wire.greeting("NULL"));
+    RecordingSession server = RecordingSession.server().receives(Wire.greeting("NULL"));
+    RecordingSession client = RecordingSession.client().receives(Wire.greeting("NULL"));
     assertThat(server.events()).isEmpty();
     assertThat(client.sent())
         .isEqualTo(Wire.command(
@@ -43,7 +43,7 @@ class GreetingTest {
     RecordingSession client = RecordingSession.client();
     for (int i = 0; i < greeting.length; i++) {
       assertThat(client.events()).isEmpty();
-      client.hears(new byte[] {greeting[i]});
+      client.receives(new byte[] {greeting[i]});
     }
     assertThat(client.events()).hasSize(1);
   }
@@ -56,30 +56,31 @@ class GreetingTest {
     }
     greeting[32] = 1;
     greeting[63] = 1;
-    assertThat(RecordingSession.client().hears(greeting).reason()).isEqualTo("none");
+    assertThat(RecordingSession.client().receives(greeting).reason()).isEqualTo("none");
   }
 
   @Test
   void isRefusedAtItsFirstWrongByte() {
-    assertThat(RecordingSession.server().hears(Wire.bytes("X")).reason())
+    assertThat(RecordingSession.server().receives(Wire.bytes("X")).reason())
         .isEqualTo("something else than ZMTP");
     byte[] unsigned = Wire.greeting("NULL");
     unsigned[9] = 0x7e;
-    assertThat(RecordingSession.server().hears(unsigned).reason())
+    assertThat(RecordingSession.server().receives(unsigned).reason())
         .isEqualTo("something else than ZMTP");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void ofAnOlderVersionIsRefused(int major) {
-    assertThat(RecordingSession.server().hears(Wire.greeting("NULL", major, 0)).reason())
+    assertThat(
+            RecordingSession.server().receives(Wire.greeting("NULL", major, 0)).reason())
         .isEqualTo("ZMTP " + major + " instead of 3.0 or newer");
   }
 
   @Test
   void ofANewerVersionIsTaken() {
     RecordingSession server =
-        RecordingSession.server().hears(Wire.greeting("NULL", 200, 0), Wire.ready("DEALER"));
+        RecordingSession.server().receives(Wire.greeting("NULL", 200, 0), Wire.ready("DEALER"));
     assertThat(server.session().established()).isTrue();
     assertThat(server.session().understandsPing()).isTrue();
   }
@@ -87,24 +88,24 @@ class GreetingTest {
   @Test
   void of30MeansNoPing() {
     RecordingSession server =
-        RecordingSession.server().hears(Wire.greeting("NULL", 3, 0), Wire.ready("DEALER"));
+        RecordingSession.server().receives(Wire.greeting("NULL", 3, 0), Wire.ready("DEALER"));
     assertThat(server.session().established()).isTrue();
     assertThat(server.session().understandsPing()).isFalse();
-    assertThat(server.hears(Wire.ping(0, "")).session().understandsPing()).isTrue();
+    assertThat(server.receives(Wire.ping(0, "")).session().understandsPing()).isTrue();
   }
 
   @Test
   void ofAnotherMechanismIsRefusedWithBothNames() {
-    assertThat(RecordingSession.server().hears(Wire.greeting("CURVE")).reason())
+    assertThat(RecordingSession.server().receives(Wire.greeting("CURVE")).reason())
         .isEqualTo("mechanism CURVE instead of NULL");
     assertThat(RecordingSession.server((user, password) -> true)
-            .hears(Wire.greeting("NULL"))
+            .receives(Wire.greeting("NULL"))
             .reason())
         .isEqualTo("mechanism NULL instead of PLAIN");
-    assertThat(RecordingSession.client().hears(Wire.greeting("NULLABLE")).reason())
+    assertThat(RecordingSession.client().receives(Wire.greeting("NULLABLE")).reason())
         .isEqualTo("mechanism NULLABLE instead of NULL");
     assertThat(RecordingSession.client()
-            .hears(Wire.greeting("ABCDEFGHIJKLMNOPQRST"))
+            .receives(Wire.greeting("ABCDEFGHIJKLMNOPQRST"))
             .reason())
         .isEqualTo("mechanism ABCDEFGHIJKLMNOPQRST instead of NULL");
   }
@@ -112,7 +113,7 @@ class GreetingTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "NU LL", "NULL\0X", "\0NULL", "NULL\n", "N\u00ffLL"})
   void withAMalformedMechanismIsRefused(String mechanism) {
-    assertThat(RecordingSession.server().hears(Wire.greeting(mechanism)).reason())
+    assertThat(RecordingSession.server().receives(Wire.greeting(mechanism)).reason())
         .isEqualTo("a malformed mechanism name");
   }
 }

@@ -20,7 +20,7 @@ class MemoryTest {
   private final InboundBudget budget = new InboundBudget(BUDGET_BYTES);
 
   private RecordingSession server() {
-    return RecordingSession.server(Long.MAX_VALUE, budget).hears(Wire.clientsHandshake());
+    return RecordingSession.server(Long.MAX_VALUE, budget).receives(Wire.clientsHandshake());
   }
 
   private static long allocatedBytes() {
@@ -32,9 +32,9 @@ class MemoryTest {
   void anAnnouncedLengthCostsNothing(long length) {
     RecordingSession session = server();
     byte[] claim = Wire.join(Wire.claim(0, length), new byte[10]);
-    server().hears(claim).session().close(); // excludes the JVM's own allocations
+    server().receives(claim).session().close(); // excludes the JVM's own allocations
     long before = allocatedBytes();
-    session.hears(claim);
+    session.receives(claim);
     assertThat(allocatedBytes() - before).isLessThan(64 << 10);
     assertThat(session.chargedBytes()).isLessThanOrEqualTo(8 << 10);
     assertThat(session.violation() == null)
@@ -43,36 +43,37 @@ class MemoryTest {
 
   @Test
   void anIncompleteMessageIsChargedAsItArrives() {
-    RecordingSession session = server().hears(Wire.claim(0, LARGE));
+    RecordingSession session = server().receives(Wire.claim(0, LARGE));
     assertThat(budget.chargedBytes()).isZero();
     int step = 1_000;
     for (int sent = step; sent < LARGE; sent += step) {
-      session.hears(new byte[step]);
+      session.receives(new byte[step]);
       assertThat(budget.chargedBytes())
           .isBetween((long) sent, Math.max(8L << 10, Math.min(LARGE, 4L * sent)));
     }
-    session.hears(new byte[LARGE % step]);
+    session.receives(new byte[LARGE % step]);
     assertThat(session.messages()).hasSize(1);
     assertThat(budget.chargedBytes()).isZero();
   }
 
   @Test
   void theFramesBeforeTheLastAreChargedToo() {
-    RecordingSession session = server().hears(Wire.frame(Wire.MORE, new byte[1_000]));
+    RecordingSession session = server().receives(Wire.frame(Wire.MORE, new byte[1_000]));
     assertThat(budget.chargedBytes()).isBetween(1_000L, 1_100L);
-    session.hears(Wire.claim(0, 10_000), new byte[5]);
+    session.receives(Wire.claim(0, 10_000), new byte[5]);
     assertThat(budget.chargedBytes()).isBetween(9_000L, 9_500L);
-    session.hears(new byte[9_995]);
+    session.receives(new byte[9_995]);
     assertThat(budget.chargedBytes()).isZero();
     for (int i = 0; i < 60; i++) {
-      session.hears(Wire.frame(Wire.MORE, ""));
+      session.receives(Wire.frame(Wire.MORE, ""));
     }
     assertThat(budget.chargedBytes()).isGreaterThan(60 * 16);
   }
 
   @Test
   void aCommandIsChargedToo() {
-    RecordingSession session = server().hears(Wire.claim(Wire.COMMAND, 60_000), new byte[20_000]);
+    RecordingSession session =
+        server().receives(Wire.claim(Wire.COMMAND, 60_000), new byte[20_000]);
     assertThat(budget.chargedBytes()).isGreaterThanOrEqualTo(20_000);
     session.session().close();
     assertThat(budget.chargedBytes()).isZero();
@@ -83,18 +84,18 @@ class MemoryTest {
     InboundBudget nothing = new InboundBudget(0);
     byte[] message = Wire.join(Wire.frame(Wire.MORE, "header"), Wire.frame(0, new byte[LARGE]));
     RecordingSession session = RecordingSession.server(LARGE + 6, nothing)
-        .hears(Wire.clientsHandshake(), message, message);
+        .receives(Wire.clientsHandshake(), message, message);
     assertThat(session.messages()).hasSize(2);
     assertThat(session.reason()).isEqualTo("none");
   }
 
   @Test
   void aSpentBudgetEndsTheConnection() {
-    RecordingSession other = server().hears(Wire.claim(0, 3 << 20), new byte[(3 << 20) - 1]);
+    RecordingSession other = server().receives(Wire.claim(0, 3 << 20), new byte[(3 << 20) - 1]);
     assertThat(other.reason()).isEqualTo("none");
     long othersBytes = budget.chargedBytes();
     RecordingSession session =
-        server().hears(Wire.claim(0, 2 << 20), new byte[1 << 19], new byte[1 << 20]);
+        server().receives(Wire.claim(0, 2 << 20), new byte[1 << 19], new byte[1 << 20]);
     assertThat(session.reason()).startsWith("more than there is memory for");
     assertThat(budget.chargedBytes()).isEqualTo(othersBytes);
     other.session().close();
@@ -104,7 +105,7 @@ class MemoryTest {
 
   @Test
   void aViolationGivesTheMemoryBack() {
-    server().hears(Wire.frame(Wire.MORE, new byte[1_000]), Wire.frame(64, ""));
+    server().receives(Wire.frame(Wire.MORE, new byte[1_000]), Wire.frame(64, ""));
     assertThat(budget.chargedBytes()).isZero();
   }
 

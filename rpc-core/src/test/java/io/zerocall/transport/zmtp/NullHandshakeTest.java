@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NullHandshakeTest {
   private static final byte[] GREETING = Wire.greeting("NULL");
 
-  private static RecordingSession serverHears(byte[] ready) {
-    return RecordingSession.server().hears(GREETING, ready);
+  private static RecordingSession serverReceives(byte[] ready) {
+    return RecordingSession.server().receives(GREETING, ready);
   }
 
   private static byte[] ready(byte[]... properties) {
@@ -20,7 +20,7 @@ class NullHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"DEALER", "REQ", "ROUTER"})
   void theServerAnswersItsClients(String socketType) {
-    RecordingSession server = serverHears(Wire.ready(socketType));
+    RecordingSession server = serverReceives(Wire.ready(socketType));
     byte[] ready = ready(Wire.property("Socket-Type", "ROUTER"), Wire.property("Identity", ""));
     assertThat(server.sent()).isEqualTo(ready);
     assertThat(server.events()).last().isEqualTo("established");
@@ -30,14 +30,14 @@ class NullHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"ROUTER", "REP", "DEALER"})
   void theClientAcceptsItsServers(String socketType) {
-    RecordingSession client = RecordingSession.client().hears(GREETING, Wire.ready(socketType));
+    RecordingSession client = RecordingSession.client().receives(GREETING, Wire.ready(socketType));
     assertThat(client.events()).hasSize(2).last().isEqualTo("established");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PUB", "REP", "", "dealer", "DEALER\0"})
   void theServerSendsAnErrorToOtherSocketTypes(String socketType) {
-    RecordingSession server = serverHears(Wire.ready(socketType));
+    RecordingSession server = serverReceives(Wire.ready(socketType));
     assertThat(server.sent())
         .isEqualTo(Wire.command("ERROR", Wire.bytes("\u0016unexpected-Socket-Type")));
     assertThat(server.reason())
@@ -48,19 +48,20 @@ class NullHandshakeTest {
 
   @Test
   void theClientOnlyCloses() {
-    RecordingSession client = RecordingSession.client().hears(GREETING, Wire.ready("REQ"));
+    RecordingSession client = RecordingSession.client().receives(GREETING, Wire.ready("REQ"));
     assertThat(client.events()).hasSize(2);
     assertThat(client.reason()).isEqualTo("Socket-Type REQ instead of ROUTER, REP, DEALER");
   }
 
   @Test
   void aPeerMayOmitItsProperties() {
-    assertThat(serverHears(ready()).session().established()).isTrue();
+    assertThat(serverReceives(ready()).session().established()).isTrue();
   }
 
   @Test
   void theCaseOfAPropertysNameDoesNotMatter() {
-    assertThat(serverHears(ready(Wire.property("sOCKET-tYPE", "PUB"))).reason()).contains("PUB");
+    assertThat(serverReceives(ready(Wire.property("sOCKET-tYPE", "PUB"))).reason())
+        .contains("PUB");
   }
 
   @Test
@@ -69,14 +70,14 @@ class NullHandshakeTest {
         Wire.property("X-Name", "\0\1\2"),
         Wire.property("Socket-Type", "REQ"),
         Wire.property("Resource", ""));
-    assertThat(serverHears(ready).session().established()).isTrue();
+    assertThat(serverReceives(ready).session().established()).isTrue();
   }
 
   @Test
   void anIdentityHas255BytesAtMost() {
-    assertThat(serverHears(ready(Wire.property("Identity", "i".repeat(255)))).reason())
+    assertThat(serverReceives(ready(Wire.property("Identity", "i".repeat(255)))).reason())
         .isEqualTo("none");
-    assertThat(serverHears(ready(Wire.property("identity", "i".repeat(256)))).reason())
+    assertThat(serverReceives(ready(Wire.property("identity", "i".repeat(256)))).reason())
         .isEqualTo("an Identity of more than 255 bytes");
   }
 
@@ -97,54 +98,55 @@ class NullHandshakeTest {
       })
   void malformedPropertiesAreRefused(String properties) {
     RecordingSession server =
-        serverHears(ready(Wire.property("Identity", "x"), Wire.hex(properties)));
+        serverReceives(ready(Wire.property("Identity", "x"), Wire.hex(properties)));
     assertThat(server.reason()).isEqualTo("malformed properties");
   }
 
   @Test
   void aCommandOutOfTurnIsRefused() {
-    assertThat(serverHears(Wire.ping(0, "")).reason())
+    assertThat(serverReceives(Wire.ping(0, "")).reason())
         .isEqualTo("the command PING instead of READY");
-    assertThat(serverHears(Wire.command("\1\u00ff", new byte[0])).reason())
+    assertThat(serverReceives(Wire.command("\1\u00ff", new byte[0])).reason())
         .isEqualTo("the command \\u0001\\u00ff instead of READY");
-    assertThat(serverHears(Wire.command("ready", new byte[0])).reason())
+    assertThat(serverReceives(Wire.command("ready", new byte[0])).reason())
         .isEqualTo("the command ready instead of READY");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "02", "0541424344"})
   void aMalformedCommandIsRefused(String body) {
-    assertThat(serverHears(Wire.frame(Wire.COMMAND, Wire.hex(body))).reason())
+    assertThat(serverReceives(Wire.frame(Wire.COMMAND, Wire.hex(body))).reason())
         .isEqualTo("a malformed command");
   }
 
   @Test
   void anErrorSaysWhy() {
     byte[] error = Wire.command("ERROR", Wire.bytes("\6no way ignored"));
-    assertThat(RecordingSession.client().hears(GREETING, error).reason())
+    assertThat(RecordingSession.client().receives(GREETING, error).reason())
         .isEqualTo("refused: ERROR no way");
-    assertThat(serverHears(error).reason()).isEqualTo("refused: ERROR no way");
-    assertThat(serverHears(Wire.command("ERROR", new byte[0])).reason())
+    assertThat(serverReceives(error).reason()).isEqualTo("refused: ERROR no way");
+    assertThat(serverReceives(Wire.command("ERROR", new byte[0])).reason())
         .isEqualTo("refused: ERROR ");
-    assertThat(serverHears(Wire.command("ERROR", Wire.bytes("\3no"))).reason())
+    assertThat(serverReceives(Wire.command("ERROR", Wire.bytes("\3no"))).reason())
         .isEqualTo("a malformed ERROR");
-    assertThat(serverHears(Wire.command("ERROR", Wire.bytes("\2\r\n"))).reason())
+    assertThat(serverReceives(Wire.command("ERROR", Wire.bytes("\2\r\n"))).reason())
         .isEqualTo("refused: ERROR \\u000d\\u000a");
   }
 
   @Test
   void aMessageBeforeTheHandshakeIsRefused() {
-    assertThat(serverHears(Wire.frame(0, "early")).reason())
+    assertThat(serverReceives(Wire.frame(0, "early")).reason())
         .isEqualTo("a message before the handshake was done");
   }
 
   @Test
   void aCommandOfTheHandshakeIsShort() {
     byte[] longest = Wire.property("X", "x".repeat(2048 - 12));
-    assertThat(serverHears(ready(longest)).reason()).isEqualTo("none");
+    assertThat(serverReceives(ready(longest)).reason()).isEqualTo("none");
     byte[] tooLong = Wire.property("X", "x".repeat(2048 - 11));
-    assertThat(serverHears(ready(tooLong)).reason()).isEqualTo("a command of more than 2048 bytes");
-    assertThat(serverHears(Wire.claim(Wire.COMMAND, Long.MIN_VALUE)).reason())
+    assertThat(serverReceives(ready(tooLong)).reason())
+        .isEqualTo("a command of more than 2048 bytes");
+    assertThat(serverReceives(Wire.claim(Wire.COMMAND, Long.MIN_VALUE)).reason())
         .isEqualTo("a command of more than 2048 bytes");
   }
 }

@@ -18,11 +18,11 @@ class PlainHandshakeTest {
   }
 
   private static RecordingSession server() {
-    return RecordingSession.server(PlainHandshakeTest::isBob).hears(GREETING);
+    return RecordingSession.server(PlainHandshakeTest::isBob).receives(GREETING);
   }
 
   private static RecordingSession client() {
-    return RecordingSession.client(new PlainCredentials("bob", "secret")).hears(GREETING);
+    return RecordingSession.client(new PlainCredentials("bob", "secret")).receives(GREETING);
   }
 
   private static byte[] initiate(String socketType) {
@@ -35,19 +35,19 @@ class PlainHandshakeTest {
 
   @Test
   void theServerAcceptsAnAdmittedClient() {
-    RecordingSession server = server().hears(Wire.hello("bob", "secret"));
+    RecordingSession server = server().receives(Wire.hello("bob", "secret"));
     assertThat(server.sent()).isEqualTo(Wire.command("WELCOME", NOTHING));
     assertThat(server.session().established()).isFalse();
-    server.hears(initiate("REQ"));
+    server.receives(initiate("REQ"));
     assertThat(server.events()).hasSize(3).last().isEqualTo("established");
   }
 
   @Test
   void theServerRefusesEveryoneElse() {
-    RecordingSession server = server().hears(Wire.hello("bob", "Secret"));
+    RecordingSession server = server().receives(Wire.hello("bob", "Secret"));
     assertThat(server.sent()).isEqualTo(error("400"));
     assertThat(server.reason()).isEqualTo("a username and password that are not admitted");
-    assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
+    assertThat(server.receives(initiate("DEALER")).session().established()).isFalse();
   }
 
   /** Returns a session whose authentication has no result yet. */
@@ -55,7 +55,7 @@ class PlainHandshakeTest {
     SessionLimits limits =
         new SessionLimits(RecordingSession.LARGEST, new InboundBudget(Long.MAX_VALUE));
     return RecordingSession.of(sink -> Session.server(true, limits, sink))
-        .hears(GREETING, Wire.hello("bob", "secret"));
+        .receives(GREETING, Wire.hello("bob", "secret"));
   }
 
   @Test
@@ -63,40 +63,40 @@ class PlainHandshakeTest {
     RecordingSession server = undecided().answered(AuthenticationResult.UNDECIDED);
     assertThat(server.sent()).isEqualTo(error("500"));
     assertThat(server.reason()).endsWith("the authenticator failed at");
-    assertThat(server.hears(initiate("DEALER")).session().established()).isFalse();
+    assertThat(server.receives(initiate("DEALER")).session().established()).isFalse();
   }
 
   @Test
   void theAnswerMayComeLater() {
     RecordingSession server = undecided();
     assertThat(server.events()).containsExactly("asked about bob");
-    server.answered(AuthenticationResult.ADMITTED).hears(initiate("DEALER"));
+    server.answered(AuthenticationResult.ADMITTED).receives(initiate("DEALER"));
     assertThat(server.events()).hasSize(4).last().isEqualTo("established");
   }
 
   @Test
   void nothingMayComeBeforeTheAnswer() {
-    RecordingSession server = undecided().hears(initiate("DEALER"));
+    RecordingSession server = undecided().receives(initiate("DEALER"));
     assertThat(server.reason()).isEqualTo("the command INITIATE before HELLO was answered");
-    server.answered(AuthenticationResult.ADMITTED).hears(initiate("DEALER"));
+    server.answered(AuthenticationResult.ADMITTED).receives(initiate("DEALER"));
     assertThat(server.sent()).isEmpty();
     assertThat(server.session().established()).isFalse();
   }
 
   @Test
   void thereIsNoWayAroundHello() {
-    assertThat(server().hears(initiate("DEALER")).reason())
+    assertThat(server().receives(initiate("DEALER")).reason())
         .isEqualTo("the command INITIATE instead of HELLO");
-    assertThat(server().hears(Wire.ready("DEALER")).reason())
+    assertThat(server().receives(Wire.ready("DEALER")).reason())
         .isEqualTo("the command READY instead of HELLO");
     RecordingSession server =
-        server().hears(Wire.hello("bob", "secret"), Wire.hello("bob", "secret"));
+        server().receives(Wire.hello("bob", "secret"), Wire.hello("bob", "secret"));
     assertThat(server.reason()).isEqualTo("the command HELLO instead of INITIATE");
   }
 
   @Test
   void theServerSendsAnErrorAboutTheSocketType() {
-    RecordingSession server = server().hears(Wire.hello("bob", "secret"), initiate("SUB"));
+    RecordingSession server = server().receives(Wire.hello("bob", "secret"), initiate("SUB"));
     assertThat(server.events()).element(1).asString().startsWith("sent 041d054552524f52");
     assertThat(server.reason()).isEqualTo("Socket-Type SUB instead of DEALER, REQ, ROUTER");
   }
@@ -105,7 +105,7 @@ class PlainHandshakeTest {
   void nameAndPasswordMayBeEmptyOrLong() {
     RecordingSession anybody = RecordingSession.server(
             (username, password) -> username.isEmpty() && password.length() == 255)
-        .hears(GREETING, Wire.hello("", "p".repeat(255)));
+        .receives(GREETING, Wire.hello("", "p".repeat(255)));
     assertThat(anybody.events()).containsExactly("sent 04080757454c434f4d45");
   }
 
@@ -121,7 +121,7 @@ class PlainHandshakeTest {
         "017802c328"
       })
   void aMalformedHelloIsRefused(String data) {
-    RecordingSession server = server().hears(Wire.command("HELLO", Wire.hex(data)));
+    RecordingSession server = server().receives(Wire.command("HELLO", Wire.hex(data)));
     assertThat(server.reason()).isEqualTo("a malformed HELLO");
     assertThat(server.sent()).isEmpty();
   }
@@ -130,35 +130,35 @@ class PlainHandshakeTest {
   void theClientSendsItsCredentials() {
     RecordingSession client = client();
     assertThat(client.sent()).isEqualTo(Wire.hello("bob", "secret"));
-    client.hears(Wire.command("WELCOME", NOTHING));
+    client.receives(Wire.command("WELCOME", NOTHING));
     assertThat(client.sent())
         .endsWith(Wire.command(
             "INITIATE",
             Wire.join(Wire.property("Socket-Type", "DEALER"), Wire.property("Identity", ""))));
     assertThat(client.session().established()).isFalse();
-    client.hears(Wire.ready("ROUTER"));
+    client.receives(Wire.ready("ROUTER"));
     assertThat(client.events()).hasSize(3).last().isEqualTo("established");
   }
 
   @Test
   void theClientAcceptsNoCommandOutOfTurn() {
-    assertThat(client().hears(Wire.ready("ROUTER")).reason())
+    assertThat(client().receives(Wire.ready("ROUTER")).reason())
         .isEqualTo("the command READY instead of WELCOME");
     byte[] welcome = Wire.command("WELCOME", NOTHING);
-    assertThat(client().hears(welcome, welcome).reason())
+    assertThat(client().receives(welcome, welcome).reason())
         .isEqualTo("the command WELCOME instead of READY");
-    assertThat(client().hears(Wire.command("WELCOME", Wire.bytes("x"))).reason())
+    assertThat(client().receives(Wire.command("WELCOME", Wire.bytes("x"))).reason())
         .isEqualTo("a malformed WELCOME");
-    assertThat(client().hears(welcome, Wire.ready("PUB")).reason()).contains("PUB");
+    assertThat(client().receives(welcome, Wire.ready("PUB")).reason()).contains("PUB");
   }
 
   @Test
   void theClientHearsWhyItIsRefused() {
-    assertThat(client().hears(error("400")).reason())
+    assertThat(client().receives(error("400")).reason())
         .isEqualTo("refused: wrong user or password (ERROR 400)");
-    assertThat(client().hears(error("500")).reason())
+    assertThat(client().receives(error("500")).reason())
         .isEqualTo("refused: the server failed to check user and password (ERROR 500)");
-    assertThat(client().hears(error("no")).reason()).isEqualTo("refused: ERROR no");
+    assertThat(client().receives(error("no")).reason()).isEqualTo("refused: ERROR no");
   }
 
   @Test

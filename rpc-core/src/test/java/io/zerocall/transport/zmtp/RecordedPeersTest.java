@@ -27,7 +27,7 @@ class RecordedPeersTest {
 
   private static RecordingSession heard(RecordingSession session, String... recorded) {
     for (String part : recorded) {
-      session.hears(Wire.hex(part));
+      session.receives(Wire.hex(part));
     }
     return session;
   }

@@ -76,7 +76,7 @@ final class RecordingSession implements Session.Sink {
 
   /** Creates a server's session whose handshake is done. */
   static RecordingSession inTraffic() {
-    RecordingSession session = server().hears(Wire.clientsHandshake());
+    RecordingSession session = server().receives(Wire.clientsHandshake());
     session.events.clear();
     session.sent.reset();
     return session;
@@ -120,14 +120,14 @@ final class RecordingSession implements Session.Sink {
   }
 
   /** Makes the session read these parts one by one. */
-  RecordingSession hears(byte[]... parts) {
+  RecordingSession receives(byte[]... parts) {
     for (byte[] part : parts) {
-      hear(ByteBuffer.wrap(part));
+      receive(ByteBuffer.wrap(part));
     }
     return this;
   }
 
-  private void hear(ByteBuffer bytes) {
+  private void receive(ByteBuffer bytes) {
     try {
       session.read(bytes);
     } catch (ZmtpException e) {

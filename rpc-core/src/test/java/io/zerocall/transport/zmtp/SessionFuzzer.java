@@ -38,10 +38,10 @@ final class SessionFuzzer {
     byte[] bytes = Wire.join(
         (input[0] & IN_TRAFFIC) != 0 ? handshake(input[0]) : new byte[0],
         Arrays.copyOfRange(input, 1, input.length));
-    RecordingSession whole = session(input[0]).hears(bytes);
+    RecordingSession whole = session(input[0]).receives(bytes);
     requireLittleMemory(whole, bytes.length);
     RecordingSession cut = session(input[0]);
-    hearInPieces(cut, bytes, new Random(Arrays.hashCode(input)));
+    receiveInPieces(cut, bytes, new Random(Arrays.hashCode(input)));
     require(
         whole.events().equals(cut.events()), "whole: " + whole.events() + "\ncut: " + cut.events());
     whole.session().close();
@@ -74,22 +74,22 @@ final class SessionFuzzer {
         : Wire.join(greeting, Wire.hello("bob", "secret"), Wire.command("INITIATE", dealer));
   }
 
-  private static void hearInPieces(RecordingSession session, byte[] bytes, Random random) {
+  private static void receiveInPieces(RecordingSession session, byte[] bytes, Random random) {
     int longest = Math.max(1 << random.nextInt(10), bytes.length / MOST_PIECES);
     int from = 0;
     while (from < bytes.length) {
       int to = Math.min(bytes.length, from + 1 + random.nextInt(longest));
-      session.hears(Arrays.copyOfRange(bytes, from, to));
+      session.receives(Arrays.copyOfRange(bytes, from, to));
       from = to;
       requireLittleMemory(session, from);
     }
   }
 
-  private static void requireLittleMemory(RecordingSession session, int heardBytes) {
+  private static void requireLittleMemory(RecordingSession session, int receivedBytes) {
     long charged = session.chargedBytes();
     require(
-        charged <= HELD_BYTES + (long) GROWTH * heardBytes,
-        charged + " bytes are held for " + heardBytes);
+        charged <= HELD_BYTES + (long) GROWTH * receivedBytes,
+        charged + " bytes are held for " + receivedBytes);
   }
 
   private static void require(boolean condition, String complaint) {

@@ -16,17 +16,17 @@ class SessionsTest {
   private record Line(RecordingSession server, RecordingSession client) {
 
     Line {
-      server.hears(client.session().greeting());
-      client.hears(server.session().greeting());
+      server.receives(client.session().greeting());
+      client.receives(server.session().greeting());
       int said = 0;
       int answered = 0;
       while (said < client.sent().length || answered < server.sent().length) {
         byte[] toServer = Arrays.copyOfRange(client.sent(), said, client.sent().length);
         said += toServer.length;
-        server.hears(toServer);
+        server.receives(toServer);
         byte[] toClient = Arrays.copyOfRange(server.sent(), answered, server.sent().length);
         answered += toClient.length;
-        client.hears(toClient);
+        client.receives(toClient);
       }
     }
 
@@ -85,7 +85,7 @@ class SessionsTest {
     Line dealers = new Line(RecordingSession.client(), RecordingSession.client());
     assertThat(dealers.established()).as("DEALER to DEALER is allowed").isTrue();
     RecordingSession client = RecordingSession.client();
-    client.hears(Wire.greeting("NULL"), Wire.ready("SUB"));
+    client.receives(Wire.greeting("NULL"), Wire.ready("SUB"));
     assertThat(client.reason()).contains("SUB");
   }
 
@@ -93,21 +93,21 @@ class SessionsTest {
   void exchangeMessages() {
     Line line = line(null, null);
     Message request = Message.of(Wire.bytes("header"), new byte[70_000]);
-    line.server().hears(FrameEncodingTest.written(request));
+    line.server().receives(FrameEncodingTest.written(request));
     Message received = line.server().messages().get(0);
     assertThat(received.header()).isEqualTo(request.header());
     assertThat(received.body()).isEqualTo(request.body());
-    line.client().hears(FrameEncodingTest.written(received.reply(Wire.bytes("body"))));
+    line.client().receives(FrameEncodingTest.written(received.reply(Wire.bytes("body"))));
     assertThat(line.client().events()).last().isEqualTo("message null 'body'");
   }
 
   @Test
   void exchangePings() {
     Line line = line(null, null);
-    line.server().hears(Command.ping(100));
+    line.server().receives(Command.ping(100));
     assertThat(line.server().session().ttlTenths()).isEqualTo(100);
     assertThat(line.server().sent()).endsWith(Wire.command("PONG", new byte[0]));
-    line.client().hears(Wire.command("PONG", new byte[0]));
+    line.client().receives(Wire.command("PONG", new byte[0]));
     assertThat(line.client().reason()).isEqualTo("none");
   }
 }

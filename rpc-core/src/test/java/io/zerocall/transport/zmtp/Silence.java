@@ -7,7 +7,7 @@ import io.zerocall.transport.ReplyTo;
 /** A receiver that never replies. */
 final class Silence implements PeerReceiver {
   @Override
-  public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {}
+  public void received(Message message, long waitedNanos, ReplyTo replyTo) {}
 
   @Override
   public void disconnected() {}

@@ -70,7 +70,7 @@ class SlowReadersTest {
     public PeerReceiver connected(Peer peer) {
       return new PeerReceiver() {
         @Override
-        public void received(Message message, long place, long waitedNanos, ReplyTo replyTo) {
+        public void received(Message message, long waitedNanos, ReplyTo replyTo) {
           if (message.size() > 1) {
             peer.send(message.reply(new byte[message.size()]));
             return;

@@ -81,9 +81,9 @@ class SplitTest {
   @ParameterizedTest
   @MethodSource("scripts")
   void atEveryByte(Supplier<RecordingSession> ears, byte[] script) {
-    List<String> expected = ears.get().hears(script).events();
+    List<String> expected = ears.get().receives(script).events();
     for (int at = 0; at <= script.length; at++) {
-      assertThat(hear(ears, script, at)).as("cut at %s", at).isEqualTo(expected);
+      assertThat(receive(ears, script, at)).as("cut at %s", at).isEqualTo(expected);
     }
   }
 
@@ -91,8 +91,8 @@ class SplitTest {
   @MethodSource("scripts")
   void intoSingleBytes(Supplier<RecordingSession> ears, byte[] script) {
     int[] everywhere = IntStream.range(1, script.length).toArray();
-    assertThat(hear(ears, script, everywhere))
-        .isEqualTo(ears.get().hears(script).events());
+    assertThat(receive(ears, script, everywhere))
+        .isEqualTo(ears.get().receives(script).events());
   }
 
   @ParameterizedTest
@@ -100,21 +100,21 @@ class SplitTest {
   void anywhere(Supplier<RecordingSession> ears, byte[] script) {
     long seed = Long.getLong("zerocall.seed", System.nanoTime());
     Random random = new Random(seed);
-    List<String> expected = ears.get().hears(script).events();
+    List<String> expected = ears.get().receives(script).events();
     for (int round = 0; round < ROUNDS; round++) {
       int[] cuts =
           random.ints(1 + random.nextInt(20), 0, script.length + 1).sorted().toArray();
-      assertThat(hear(ears, script, cuts)).as("-Dzerocall.seed=%s", seed).isEqualTo(expected);
+      assertThat(receive(ears, script, cuts)).as("-Dzerocall.seed=%s", seed).isEqualTo(expected);
     }
   }
 
-  private static List<String> hear(Supplier<RecordingSession> ears, byte[] script, int... cuts) {
+  private static List<String> receive(Supplier<RecordingSession> ears, byte[] script, int... cuts) {
     RecordingSession session = ears.get();
     int from = 0;
     for (int to : cuts) {
-      session.hears(Arrays.copyOfRange(script, from, to));
+      session.receives(Arrays.copyOfRange(script, from, to));
       from = to;
     }
-    return session.hears(Arrays.copyOfRange(script, from, script.length)).events();
+    return session.receives(Arrays.copyOfRange(script, from, script.length)).events();
   }
 }

@@ -17,11 +17,11 @@ class TrafficTest {
       new SessionLimits(RecordingSession.LARGEST, new InboundBudget(Long.MAX_VALUE));
 
   private static List<String> heard(byte[]... parts) {
-    return RecordingSession.inTraffic().hears(parts).events();
+    return RecordingSession.inTraffic().receives(parts).events();
   }
 
   private static String refused(byte[]... parts) {
-    return RecordingSession.inTraffic().hears(parts).reason();
+    return RecordingSession.inTraffic().receives(parts).reason();
   }
 
   @Test
@@ -48,7 +48,7 @@ class TrafficTest {
         for (int i = 0; i < count; i++) {
           byte[] frame = (empty & 1 << i) == 0 ? new byte[] {(byte) i} : new byte[0];
           frames.add(frame);
-          session.hears(Wire.frame(i < count - 1 ? MORE : 0, frame));
+          session.receives(Wire.frame(i < count - 1 ? MORE : 0, frame));
         }
         Message expected = Message.ofFrames(frames);
         assertThat(session.messages()).singleElement().satisfies(message -> {
@@ -70,9 +70,9 @@ class TrafficTest {
     for (int i = 0; i < size; i++) {
       body[i] = (byte) (i * 31);
     }
-    RecordingSession whole = RecordingSession.inTraffic().hears(Wire.frame(0, body));
+    RecordingSession whole = RecordingSession.inTraffic().receives(Wire.frame(0, body));
     assertThat(whole.messages().get(0).body()).isEqualTo(body);
-    RecordingSession asLong = RecordingSession.inTraffic().hears(Wire.claim(0, size), body);
+    RecordingSession asLong = RecordingSession.inTraffic().receives(Wire.claim(0, size), body);
     assertThat(asLong.messages().get(0).body()).isEqualTo(body);
   }
 
@@ -98,14 +98,14 @@ class TrafficTest {
   void aMessageHas64FramesAtMost() {
     RecordingSession session = RecordingSession.inTraffic();
     for (int i = 0; i < 63; i++) {
-      session.hears(Wire.frame(MORE, "x"));
+      session.receives(Wire.frame(MORE, "x"));
     }
-    assertThat(session.hears(Wire.frame(0, "x")).events()).containsExactly("message null null");
+    assertThat(session.receives(Wire.frame(0, "x")).events()).containsExactly("message null null");
     for (int i = 0; i < 64; i++) {
-      session.hears(Wire.frame(MORE, ""));
+      session.receives(Wire.frame(MORE, ""));
     }
     assertThat(session.reason()).isEqualTo("none");
-    assertThat(session.hears(Wire.frame(0, "x")).reason())
+    assertThat(session.receives(Wire.frame(0, "x")).reason())
         .isEqualTo("a message of more than 64 frames");
   }
 
@@ -132,7 +132,8 @@ class TrafficTest {
   @Test
   void aPingIsAnsweredWithItsContext() {
     assertThat(heard(Wire.ping(0, ""))).containsExactly("sent 040504504f4e47");
-    RecordingSession session = RecordingSession.inTraffic().hears(Wire.ping(0, "0123456789abcdef"));
+    RecordingSession session =
+        RecordingSession.inTraffic().receives(Wire.ping(0, "0123456789abcdef"));
     assertThat(session.sent()).isEqualTo(Wire.command("PONG", Wire.bytes("0123456789abcdef")));
     assertThat(refused(Wire.ping(0, "0123456789abcdefg")))
         .isEqualTo("a PING with a context of more than 16 bytes");
@@ -143,9 +144,9 @@ class TrafficTest {
   void aPingAnnouncesItsTimeToLive() {
     RecordingSession session = RecordingSession.inTraffic();
     assertThat(session.session().ttlTenths()).isZero();
-    assertThat(session.hears(Wire.ping(0xfffe, "")).session().ttlTenths()).isEqualTo(0xfffe);
-    assertThat(session.hears(Wire.frame(0, "x")).session().ttlTenths()).isEqualTo(0xfffe);
-    assertThat(session.hears(Wire.ping(0, "")).session().ttlTenths()).isZero();
+    assertThat(session.receives(Wire.ping(0xfffe, "")).session().ttlTenths()).isEqualTo(0xfffe);
+    assertThat(session.receives(Wire.frame(0, "x")).session().ttlTenths()).isEqualTo(0xfffe);
+    assertThat(session.receives(Wire.ping(0, "")).session().ttlTenths()).isZero();
   }
 
   @Test
@@ -174,13 +175,13 @@ class TrafficTest {
   void aClosedSessionIgnoresItsPeer() {
     RecordingSession session = RecordingSession.inTraffic();
     session.session().close();
-    assertThat(session.hears(Wire.frame(0, "x"), Wire.claim(0, -1)).events()).isEmpty();
+    assertThat(session.receives(Wire.frame(0, "x"), Wire.claim(0, -1)).events()).isEmpty();
   }
 
   @Test
   void aViolationClosesTheSession() {
     RecordingSession session =
-        RecordingSession.inTraffic().hears(Wire.claim(0, -1), Wire.frame(0, "x"));
+        RecordingSession.inTraffic().receives(Wire.claim(0, -1), Wire.frame(0, "x"));
     assertThat(session.events()).hasSize(1);
   }
 

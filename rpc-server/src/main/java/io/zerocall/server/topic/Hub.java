@@ -82,7 +82,7 @@ public final class Hub {
     Message message = Message.of(null, document);
     for (Subscription subscription : subscriptions) {
       try {
-        subscription.bring(message);
+        subscription.deliver(message);
       } catch (RuntimeException | Error e) {
         LOG.error("A message of a topic could not be delivered", e);
       }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts, by topic, the publications that exceeded the limits of a {@link Sequencer}. Owned by the
- * sequencer.
+ * Counts, by topic, the publications that exceeded the bounds of a {@link PublicationQueue}. Owned
+ * by the queue.
  */
 public final class MissedCount implements OrderedStep {
   private final Map<String, Long> counts = new LinkedHashMap<>();

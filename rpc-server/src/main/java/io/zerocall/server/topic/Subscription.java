@@ -28,11 +28,11 @@ final class Subscription {
   }
 
   /**
-   * Delivers a message. Messages of one thread arrive in their order, with the notices in their
-   * places. That works without the lock, because a thread whose earlier message was missed has
+   * Delivers a message. Messages of one thread arrive in their order, with the notices between
+   * them. That works without the lock, because a thread whose earlier message was missed has
    * counted it itself, and so sees the count here.
    */
-  void bring(Message message) {
+  void deliver(Message message) {
     if (owed == 0 && recipient.message(topic, message)) {
       return;
     }
