@@ -13,7 +13,6 @@ import io.zerocall.transport.ReplyTo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -167,17 +166,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
    *     to be worth queueing count as quick
    */
   boolean isQuick(boolean late) {
-    long nanos = 0;
-    for (int i = 0; i < running.length; i++) {
-      if (requests.get(i) instanceof Request.Call<ServerMethod> call) {
-        LatencyProfile latency = call.target().latency();
-        if (!latency.isQuick()) {
-          return false;
-        }
-        nanos += latency.meanNanos();
-      }
-    }
-    return nanos <= (late ? running.length * CHEAP_NANOS : QUICK_NANOS);
+    return Requests.meanNanos(requests) <= (late ? running.length * CHEAP_NANOS : QUICK_NANOS);
   }
 
   /** Returns whether it runs in the order of its connection's messages, and so at once. */
@@ -220,12 +209,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
    * run.
    */
   boolean isUnwanted() {
-    for (Request<ServerMethod> request : requests) {
-      if (request.isNotification()) {
-        return false;
-      }
-    }
-    return true;
+    return !Requests.haveNotification(requests);
   }
 
   @Override
@@ -235,46 +219,22 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   @Override
   public double computingShare() {
-    double share = 0;
-    for (Request<ServerMethod> request : requests) {
-      if (request instanceof Request.Call<ServerMethod> call) {
-        share = Math.max(share, call.target().latency().computingShare());
-      }
-    }
-    return share;
+    return Requests.computingShare(requests);
   }
 
   @Override
   public long meanCpuNanos() {
-    long nanos = 0;
-    for (Request<ServerMethod> request : requests) {
-      if (request instanceof Request.Call<ServerMethod> call) {
-        long mean = call.target().latency().meanCpuNanos();
-        if (mean == Long.MAX_VALUE) {
-          return mean;
-        }
-        nanos += mean;
-      }
-    }
-    return nanos;
+    return Requests.meanCpuNanos(requests);
   }
 
   @Override
   public void measured(long cpuNanos, long wallNanos, boolean contended) {
-    forEachProfile(profile -> profile.measured(cpuNanos, wallNanos, contended));
+    Requests.forEachProfile(requests, profile -> profile.measured(cpuNanos, wallNanos, contended));
   }
 
   @Override
   public void seenToWait(long cpuNanos, long wallNanos) {
-    forEachProfile(profile -> profile.seenToWait(cpuNanos, wallNanos));
-  }
-
-  private void forEachProfile(Consumer<LatencyProfile> action) {
-    for (Request<ServerMethod> request : requests) {
-      if (request instanceof Request.Call<ServerMethod> call) {
-        action.accept(call.target().latency());
-      }
-    }
+    Requests.forEachProfile(requests, profile -> profile.seenToWait(cpuNanos, wallNanos));
   }
 
   @Override
@@ -484,8 +444,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       refuse(expired());
       return true;
       // notifications that have begun continue: they have no caller whose time can be up
-    } else if (isAwaited()) {
-      cutOff(call, deadline + graceNanos(), now, again);
+    } else if (!Requests.areNotifications(requests)) {
+      cutOff(call, deadline + Requests.graceNanos(requests), now, again);
     }
     return false;
   }
@@ -498,26 +458,6 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
   }
 
-  /** Returns whether a caller waits for a reply. */
-  private boolean isAwaited() {
-    for (Request<ServerMethod> request : requests) {
-      if (!request.isNotification()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private long graceNanos() {
-    long grace = 0;
-    for (Request<ServerMethod> request : requests) {
-      if (request instanceof Request.Call<ServerMethod> call) {
-        grace = Math.max(grace, call.target().graceNanos());
-      }
-    }
-    return grace;
-  }
-
   /**
    * Answers all calls at once. The running method continues, and is interrupted if it has a caller.
    */
@@ -526,17 +466,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     try {
       replies.error(request.id(), ErrorObject.cutOff());
       refuseRest(expired());
-      byte[] document = replies.document();
-      for (RunningCall other : running) {
-        if (other != null && other != call) {
-          connection.ended(other);
-        }
-      }
-      connection.answeredEarly(call);
-      connection.answered(running.length - 1);
-      if (document != null) {
-        ReplyCollector.send(replyTo, new Message(envelope, null, document), connection);
-      }
+      sendReply(call);
     } finally {
       if (!request.isNotification()) {
         interrupt(call);
@@ -595,18 +525,32 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   private void finish() {
     try {
-      byte[] document = replies.document();
-      for (RunningCall call : running) {
-        if (call != null) {
-          connection.ended(call);
-        }
-      }
-      connection.answered(running.length);
-      if (document != null) {
-        ReplyCollector.send(replyTo, new Message(envelope, null, document), connection);
-      }
+      sendReply(null);
     } finally {
       runner.ended(this);
+    }
+  }
+
+  /**
+   * Ends the calls, and sends their replies.
+   *
+   * @param continuing the call that was cut off, whose method still runs; null if there is none
+   */
+  private void sendReply(@Nullable RunningCall continuing) {
+    byte[] document = replies.document();
+    for (RunningCall call : running) {
+      if (call != null && call != continuing) {
+        connection.ended(call);
+      }
+    }
+    if (continuing == null) {
+      connection.answered(running.length);
+    } else {
+      connection.answeredEarly(continuing);
+      connection.answered(running.length - 1);
+    }
+    if (document != null) {
+      ReplyCollector.send(replyTo, new Message(envelope, null, document), connection);
     }
   }
 }

@@ -72,7 +72,7 @@ final class OrderedPublisher implements Runnable {
    */
   List<Request<ServerMethod>> publish(
       List<Request<ServerMethod>> requests, RpcContext context, long deadline) {
-    if (!arePublishing(requests)) {
+    if (!Requests.arePublishing(requests)) {
       return requests;
     }
     List<OrderedPublication> outgoing = new ArrayList<>();
@@ -102,18 +102,6 @@ final class OrderedPublisher implements Runnable {
    */
   private boolean mayReachAnybody(Request.RunAndPublished<ServerMethod> both) {
     return !queue.isIdle() || hub().isListenedTo(both.topic());
-  }
-
-  private static boolean arePublishing(List<Request<ServerMethod>> requests) {
-    for (int i = 0;
-        i < requests.size();
-        i++) { // no stream or iterator: this runs for every message
-      Request<ServerMethod> request = requests.get(i);
-      if (request instanceof Request.Published || request instanceof Request.RunAndPublished) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Runs a task after everything before it has been published. Only used without interceptors. */

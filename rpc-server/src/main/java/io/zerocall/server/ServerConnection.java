@@ -129,7 +129,7 @@ final class ServerConnection implements PeerReceiver {
     List<Request<ServerMethod>> requests = document.requests();
     long deadline = settings.deadline(header.timeoutMillis(), waitedNanos);
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
-    if (areNotifications(requests)) {
+    if (Requests.areNotifications(requests)) {
       replyTo.nothing();
     }
     ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
@@ -212,17 +212,6 @@ final class ServerConnection implements PeerReceiver {
         settings.limits().messageBytes(),
         document.isBatch(),
         count);
-  }
-
-  private static boolean areNotifications(List<Request<ServerMethod>> requests) {
-    for (int i = 0;
-        i < requests.size();
-        i++) { // no stream or iterator: this runs for every message
-      if (!requests.get(i).isNotification()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Runs the methods that work on receipt of their message, such as {@code rpc.cancel}. */

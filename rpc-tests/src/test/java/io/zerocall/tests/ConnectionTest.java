@@ -147,7 +147,7 @@ class ConnectionTest {
     assertThat(whyUnavailable(RpcEngine.NATIVE, "ipc://" + directory.resolve("nobody")))
         .contains("no connection: no such file or directory: is a server listening there?");
     assertThat(whyUnavailable(RpcEngine.NATIVE, "inproc://nobody"))
-        .contains("no connection: nobody has bound the name");
+        .contains("no connection: no server has bound the name");
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread stranger = new Thread(() -> greetWithHttp(socket), "stranger");
       stranger.start();

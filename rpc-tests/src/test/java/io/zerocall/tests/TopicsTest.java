@@ -45,21 +45,21 @@ class TopicsTest {
     void changed(String city, double celsius);
   }
 
-  public static final class Told implements RpcMissedListener {
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  public static final class CityListener implements RpcMissedListener {
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     @RpcListener("weather.changed")
     public void changed(String city, double celsius) {
-      told.add(city + " " + celsius);
+      received.add(city + " " + celsius);
     }
 
     @Override
     public void missed(String topic, OptionalLong count) {
-      told.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
+      received.add("missed " + topic + " " + (count.isPresent() ? count.getAsLong() : "?"));
     }
 
     String next() throws InterruptedException {
-      String next = told.poll(20, TimeUnit.SECONDS);
+      String next = received.poll(20, TimeUnit.SECONDS);
       assertThat(next).as("a message").isNotNull();
       return next;
     }
@@ -67,17 +67,17 @@ class TopicsTest {
 
   public static final class Blocking implements RpcMissedListener {
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     @RpcListener("weather.changed")
     public void changed(String city, double celsius) throws InterruptedException {
       assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
-      told.add(city);
+      received.add(city);
     }
 
     @Override
     public void missed(String topic, OptionalLong count) {
-      told.add("missed " + count.orElseThrow());
+      received.add("missed " + count.orElseThrow());
     }
   }
 
@@ -94,22 +94,23 @@ class TopicsTest {
   @ValueSource(strings = {Wired.ANY_PORT, "inproc://topics-of-methods"})
   void aNotificationOfAMethodRunsAndReachesSubscribers(String endpoint) throws Exception {
     WeatherService service = new WeatherService();
-    Told told = new Told();
+    CityListener listener = new CityListener();
     try (RpcServer server =
             RpcServer.builder().bind(endpoint).register("weather", service).start();
         RpcClient subscriber = RpcClient.connect(server.endpoint());
         RpcClient publisher = RpcClient.connect(server.endpoint())) {
-      subscriber.subscribe(told);
+      subscriber.subscribe(listener);
       publisher.publisher(Weather.class).changed("Bern", 1.5);
       publisher.notifyNamed("weather.changed", Map.of("city", "Oslo", "celsius", -3));
-      assertThat(List.of(told.next(), told.next())).containsExactly("Bern 1.5", "Oslo -3.0");
+      assertThat(List.of(listener.next(), listener.next()))
+          .containsExactly("Bern 1.5", "Oslo -3.0");
       for (int i = 0; i < 2; i++) {
         assertThat(service.recorded.poll(20, TimeUnit.SECONDS)).isIn("Bern 1.5", "Oslo -3.0");
       }
       publisher.proxy(Weather.class).changed("Rome", 30); // a call, which waits for its reply
       assertThat(service.recorded).containsExactly("Rome 30.0");
       publisher.notify("weather.changed", "Nice", 20);
-      assertThat(told.next()).isEqualTo("Nice 20.0");
+      assertThat(listener.next()).isEqualTo("Nice 20.0");
     }
   }
 
@@ -120,8 +121,8 @@ class TopicsTest {
   @ParameterizedTest
   @ValueSource(strings = {Wired.ANY_PORT, "inproc://topics"})
   void clientsAndServerPublishToClientsAndServer(String endpoint) throws Exception {
-    Told here = new Told();
-    Told there = new Told();
+    CityListener here = new CityListener();
+    CityListener there = new CityListener();
     try (RpcServer server = serve(endpoint);
         RpcClient one = RpcClient.connect(server.endpoint());
         RpcClient other = RpcClient.connect(server.endpoint())) {
@@ -140,14 +141,14 @@ class TopicsTest {
       local.close();
       // Messages of two clients have no order, so a third subscriber reports that the first has
       // arrived.
-      Told third = new Told();
+      CityListener third = new CityListener();
       server.subscribe(third);
       other.notify("weather.changed", "Bern", 2);
       assertThat(third.next()).isEqualTo("Bern 2.0");
       assertThat(one.subscribe(there)).isNotNull();
       other.notify("weather.changed", "Bern", 3);
       assertThat(there.next()).isEqualTo("Bern 3.0");
-      assertThat(here.told).isEmpty();
+      assertThat(here.received).isEmpty();
     }
   }
 
@@ -273,15 +274,15 @@ class TopicsTest {
 
   @Test
   void aServerThatComesBackIsSubscribedToAgain() throws Exception {
-    Told told = new Told();
+    CityListener listener = new CityListener();
     RpcServer first = serve(FreePort.endpoint());
     String endpoint = first.endpoint();
     try (RpcClient client = RpcClient.connect(endpoint)) {
-      RpcSubscription subscription = client.subscribe(told);
+      RpcSubscription subscription = client.subscribe(listener);
       first.publish("weather.changed", "Bern", 1);
-      assertThat(told.next()).isEqualTo("Bern 1.0");
+      assertThat(listener.next()).isEqualTo("Bern 1.0");
       first.close();
-      assertThat(told.next()).isEqualTo("missed weather.changed ?");
+      assertThat(listener.next()).isEqualTo("missed weather.changed ?");
       CountDownLatch asked = new CountDownLatch(1);
       try (RpcServer again = RpcServer.builder()
           .bind(endpoint)
@@ -293,7 +294,7 @@ class TopicsTest {
           .start()) {
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         again.publish("weather.changed", "Bern", 2);
-        assertThat(told.next()).isEqualTo("Bern 2.0");
+        assertThat(listener.next()).isEqualTo("Bern 2.0");
         assertThat(subscription.missed()).isZero();
       }
     } finally {
@@ -303,7 +304,7 @@ class TopicsTest {
 
   @Test
   void aListenerThatBlocksDelaysNoOtherAndLearnsWhatItMissed() throws Exception {
-    Told quick = new Told();
+    CityListener quick = new CityListener();
     Blocking blocking = new Blocking();
     try (RpcServer server = serve(Wired.ANY_PORT);
         RpcClient client = RpcClient.connect(server.endpoint())) {
@@ -318,9 +319,9 @@ class TopicsTest {
       long missed = blocked.missed();
       assertThat(missed).isBetween(1_500L - 1_024 - 1, 1_500L - 1_024);
       for (int i = 0; i < 1_500 - missed; i++) {
-        assertThat(blocking.told.poll(20, TimeUnit.SECONDS)).isEqualTo("c" + i);
+        assertThat(blocking.received.poll(20, TimeUnit.SECONDS)).isEqualTo("c" + i);
       }
-      assertThat(blocking.told.poll(20, TimeUnit.SECONDS)).isEqualTo("missed " + missed);
+      assertThat(blocking.received.poll(20, TimeUnit.SECONDS)).isEqualTo("missed " + missed);
     }
   }
 

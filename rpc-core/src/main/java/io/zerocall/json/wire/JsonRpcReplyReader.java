@@ -20,7 +20,7 @@ import tools.jackson.core.JsonToken;
  * threads.
  */
 public final class JsonRpcReplyReader implements ReplyReader {
-  /** Stands for a reply without an ID: the server could not tell which request it answers. */
+  /** Stands for a reply without an ID: the server does not know which request it answers. */
   public static final long NO_ID = -1;
 
   /** Stands for an ID that this library assigns to no request. */

@@ -50,7 +50,7 @@ public final class RequestReader<T extends RequestTarget> {
 
   /**
    * Returns whether a document is an empty array. In both wire formats that is a batch of no calls,
-   * so its shape doesn't tell which one is meant.
+   * so its shape doesn't show which one is meant.
    */
   public static boolean isEmptyArray(byte[] body) {
     return ZerorpcRequestReader.isEmptyArray(body);

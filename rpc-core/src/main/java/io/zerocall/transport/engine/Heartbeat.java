@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  */
 public final class Heartbeat {
   private static final int SILENT_INTERVALS = 3;
+  private static final long NANOS_OF_A_TENTH = 100_000_000;
 
   private final long intervalNanos;
   private final LongSupplier clock;
@@ -36,6 +37,19 @@ public final class Heartbeat {
     return now - receivedAt;
   }
 
+  /**
+   * Returns whether nothing has arrived for too long.
+   *
+   * @param announcedTenths how soon the peer announced to send something, in tenths of a second; 0
+   *     if it announced nothing
+   * @param answersProbes whether the peer answers probes
+   */
+  public boolean isDead(long now, int announcedTenths, boolean answersProbes) {
+    long silent = silentNanos(now);
+    return (announcedTenths > 0 && silent > announcedTenths * NANOS_OF_A_TENTH)
+        || (answersProbes && silent > longestSilenceNanos());
+  }
+
   /** Returns after how long a silence the connection is dead, in nanoseconds. */
   public long longestSilenceNanos() {
     return SILENT_INTERVALS * intervalNanos;
@@ -43,7 +57,7 @@ public final class Heartbeat {
 
   /** Returns the same in tenths of a second, as ZMTP sends it to the peer. */
   public int ttlTenths() {
-    return (int) Math.min(Integer.MAX_VALUE, longestSilenceNanos() / 100_000_000);
+    return (int) Math.min(Integer.MAX_VALUE, longestSilenceNanos() / NANOS_OF_A_TENTH);
   }
 
   /** Whether a probe is due; if so, counts it as sent. */

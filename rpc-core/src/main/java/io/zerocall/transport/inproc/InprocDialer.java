@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * has bound the name, the dialer tries again when one does, and not before.
  */
 final class InprocDialer implements Dialer<InprocConnection> {
-  private static final String UNBOUND = "nobody has bound the name";
+  private static final String UNBOUND = "no server has bound the name";
 
   private final Inproc name;
   private final TransportOptions options;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection of a channel, directly over the system's socket. */
 final class ZmtpConnection implements Connection, Session.Sink {
   private static final int BUFFER_BYTES = 128 << 10;
-  private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final SocketChannel socket;
@@ -201,11 +201,8 @@ final class ZmtpConnection implements Connection, Session.Sink {
   /** Probes the connection if it is time to; returns when the next probe is due. For the driver. */
   long tend() {
     long now = clock.getAsLong();
-    long silent = heartbeat.silentNanos(now);
-    long announced = TimeUnit.MILLISECONDS.toNanos(100L * session.ttlTenths());
     boolean pings = session.understandsPing();
-    if ((announced > 0 && silent > announced)
-        || (pings && silent > heartbeat.longestSilenceNanos())) {
+    if (heartbeat.isDead(now, session.ttlTenths(), pings)) {
       lose("the server fell silent");
       return Long.MAX_VALUE;
     }
@@ -228,7 +225,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
           LockSupport.parkNanos(this, TICK_NANOS);
         }
         socket.shutdownOutput();
-        awaitEnd(System.nanoTime() + FAREWELL_NANOS);
+        awaitEnd(System.nanoTime() + LINGER_NANOS);
       }
     } catch (IOException e) {
       // It is closed already.

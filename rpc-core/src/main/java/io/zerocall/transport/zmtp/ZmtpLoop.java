@@ -66,7 +66,7 @@ final class ZmtpLoop implements EventLoop {
   private final LeaderFollowers leaderFollowers = new LeaderFollowers(this);
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Queue<ZmtpPeer> left = new ConcurrentLinkedQueue<>();
+  private final Queue<PeerWriter> left = new ConcurrentLinkedQueue<>();
   private final Queue<ZmtpPeer> dropped = new ConcurrentLinkedQueue<>();
 
   // Used only by the leader.
@@ -147,8 +147,8 @@ final class ZmtpLoop implements EventLoop {
   }
 
   /** Makes the leader write a connection's messages before it sleeps. */
-  void leave(ZmtpPeer peer) {
-    left.add(peer);
+  void leave(PeerWriter writer) {
+    left.add(writer);
   }
 
   /** Makes the leader remove a connection that has ended. */
@@ -181,10 +181,10 @@ final class ZmtpLoop implements EventLoop {
 
   @Override
   public void flush() {
-    ZmtpPeer peer = left.poll();
-    while (peer != null) {
-      peer.flushLeft();
-      peer = left.poll();
+    PeerWriter writer = left.poll();
+    while (writer != null) {
+      writer.flushLeft();
+      writer = left.poll();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.Hosts;
-import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.RefusedBy;
@@ -12,32 +11,21 @@ import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.OverheadLimit;
 import io.zerocall.transport.engine.Printable;
-import io.zerocall.transport.engine.StackProbe;
-import io.zerocall.transport.engine.TryLock;
-import io.zerocall.transport.engine.UnsentLimit;
-import io.zerocall.transport.engine.UnsentMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a binding. The leader of its {@link ZmtpLoop} reads it. Any thread that holds
- * the {@link TryLock} writes it; if a thread can't get the lock, the thread that holds it writes
- * the messages of both.
+ * One connection of a binding. The leader of its {@link ZmtpLoop} reads it, and its
+ * {@link PeerWriter} writes it.
  */
-final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudget.SlowReader {
+final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter.Owner {
   /**
    * How long a server waits for the beginning of the client's greeting before it sends its own; at
    * most a quarter of the time for the whole handshake.
@@ -51,25 +39,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private final ConnectionLimit.Permit permit;
   private final Session session;
   private final ConnectionEvents events;
-  private final FrameWriter frameWriter;
+  private final InterestSet interest = new InterestSet(() -> drop("the connection was closed"));
+  private final PeerWriter writer;
   private final FairQueue.Flow flow;
   private final Heartbeat heartbeat;
-  private final UnsentLimit unsent;
   private final LongSupplier clock;
   private final long greetingDueAt;
   private final long handshakeDueAt;
-  private final long stallNanos;
-  private final TryLock writeLock = new TryLock();
-  private final Queue<UnsentMessage> messages = new ConcurrentLinkedQueue<>();
-  private final Deque<UnsentMessage> writing = new ArrayDeque<>(4); // needs the write lock
-  private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean leftToReader = new AtomicBoolean();
   private final AtomicReference<@Nullable String> gone = new AtomicReference<>();
-  private @Nullable SelectionKey key;
-  private volatile boolean established;
-  private volatile boolean blocked;
-  private volatile long blockedAt;
-  private volatile boolean readingPaused; // set by the leader
   private volatile @Nullable String user;
 
   // Used only by the leader.
@@ -92,9 +69,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     this.address = String.valueOf(socket.getRemoteAddress());
     this.host = Hosts.literal(socket.getRemoteAddress());
     this.permit = permit;
-    this.frameWriter = new FrameWriter(socket);
+    this.writer = new PeerWriter(socket, loop, options, interest, this);
     this.heartbeat = new Heartbeat(options);
-    this.unsent = new UnsentLimit(options, loop.memory());
     this.flow = loop.newFlow(this);
     this.clock = options.clock();
     long now = clock.getAsLong();
@@ -102,7 +78,6 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     this.greetingDueAt = now + Math.min(GREETING_PAUSE_NANOS, handshakeNanos / 4);
     this.handshakeDueAt = now + handshakeNanos;
     this.overhead = new OverheadLimit(OverheadLimit.BURST, now);
-    this.stallNanos = options.stallTimeout().toNanos();
     this.events = loop.newConnectionEvents(this);
     this.session = Session.server(loop.authentication() != null, limits, this);
   }
@@ -117,159 +92,30 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   /** Called when the leader of the loop has registered this connection. */
-  void attach(SelectionKey attached) {
-    key = attached;
+  void attach(SelectionKey key) {
+    interest.attach(key);
   }
 
   // Sending.
 
   @Override
   public boolean send(Message message) {
-    if (gone.get() != null || !unsent.admit(message)) {
-      loop.counters().dropped.increment();
-      return false;
-    }
-    enqueue(new UnsentMessage(message, true));
-    return true;
+    return writer.send(message);
   }
 
   @Override
   public boolean offer(Message notification) {
-    if (gone.get() != null || !unsent.admitToSpare(notification)) {
-      return false;
-    }
-    enqueue(new UnsentMessage(notification, false));
-    return true;
+    return writer.offer(notification);
   }
 
-  private void enqueue(UnsentMessage unsentMessage) {
-    messages.add(unsentMessage);
-    if (gone.get() != null) {
-      loseAll(messages); // the leader may have released everything already
-      return;
-    }
-    Thread me = Thread.currentThread();
-    if (loop.isLedBy(me)) {
-      leaveToReader();
-      if (loop.isLedBy(me)) {
-        return;
-      }
-    }
-    if (StackProbe.canWrite()) {
-      flush();
-    } else {
-      leaveToReader();
-      loop.wake();
-    }
-  }
-
-  private void leaveToReader() {
-    if (leftToReader.compareAndSet(false, true)) {
-      loop.leave(this);
-    }
-  }
-
-  /** Writes the messages that were left to the leader. */
-  void flushLeft() {
-    leftToReader.set(false);
-    flush();
-  }
-
-  /**
-   * Writes the queued messages unless another thread is about to. The thread that holds the lock
-   * checks the queue again after releasing it, so that no message is left behind.
-   */
+  /** Writes what is queued. */
   void flush() {
-    while (toBeWritten() && writeLock.tryAcquire()) {
-      try {
-        write();
-      } catch (Throwable failure) {
-        drop("writing failed: " + failure.getMessage());
-      } finally {
-        writeLock.release();
-      }
-    }
-  }
-
-  private boolean toBeWritten() {
-    return !blocked && gone.get() == null && (!messages.isEmpty() || !commands.isEmpty());
-  }
-
-  /** Writes the queued messages. Needs the write lock. */
-  private void write() throws IOException {
-    assert writeLock.isHeld();
-    if (!writeGathered()) {
-      return;
-    }
-    byte[] command = commands.poll();
-    while (command != null) {
-      frameWriter.add(command);
-      command = commands.poll();
-    }
-    boolean more = true;
-    while (more && established) {
-      UnsentMessage next = messages.poll();
-      if (next == null) {
-        break;
-      }
-      writing.add(next);
-      more = !frameWriter.add(next.message());
-    }
-    writeGathered();
-  }
-
-  /**
-   * Writes the gathered bytes; returns false if the network doesn't take all of them now. Needs the
-   * write lock.
-   */
-  private boolean writeGathered() throws IOException {
-    assert writeLock.isHeld();
-    if (!frameWriter.write()) {
-      awaitWritable();
-      return false;
-    }
-    loop.counters().sent.add(release(writing));
-    return true;
-  }
-
-  private void loseAll(Queue<UnsentMessage> waiting) {
-    loop.counters().dropped.add(release(waiting));
-  }
-
-  private int release(Queue<UnsentMessage> waiting) {
-    int released = 0;
-    UnsentMessage next = waiting.poll();
-    while (next != null) {
-      unsent.release(next);
-      released++;
-      next = waiting.poll();
-    }
-    return released;
-  }
-
-  private void awaitWritable() {
-    blockedAt = clock.getAsLong();
-    blocked = true;
-    updateInterest();
-    loop.memory().add(this);
-    loop.wake();
+    writer.flush();
   }
 
   /** Called by the leader when the network takes bytes again. */
   void writable() {
-    assert loop.isLeader();
-    writeLock.acquire(); // waits for a thread that has just found the network full
-    try {
-      blocked = false;
-      updateInterest();
-      loop.memory().remove(this);
-      write();
-    } catch (Throwable failure) {
-      drop("writing failed: " + failure.getMessage());
-    } finally {
-      writeLock.release();
-    }
-    flush();
+    writer.writable();
     if (isWritable()) { // reported each time, as another thread may have seen it unwritable
       readOnIfDrained();
       flow.resume();
@@ -277,29 +123,14 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     }
   }
 
-  private void updateInterest() {
-    SelectionKey present = key;
-    if (present == null) {
-      return;
-    }
-    synchronized (this) { // so that the last thread to set it has read the newest values
-      try {
-        present.interestOps(
-            (readingPaused ? 0 : SelectionKey.OP_READ) | (blocked ? SelectionKey.OP_WRITE : 0));
-      } catch (CancelledKeyException e) {
-        drop("the connection was closed");
-      }
-    }
-  }
-
   @Override
   public boolean isWritable() {
-    return !blocked || !unsent.isCrowded();
+    return writer.isWritable();
   }
 
   @Override
   public long heldBytes() {
-    return unsent.heldBytes();
+    return writer.heldBytes();
   }
 
   @Override
@@ -311,7 +142,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
    * Returns whether a message that was accepted for sending is still queued or is being written.
    */
   boolean hasUnsent() {
-    return gone.get() == null && (blocked || unsent.hasMessages() || !commands.isEmpty());
+    return writer.hasUnsent();
   }
 
   // Receiving; for the leader.
@@ -324,8 +155,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   void read(ByteBuffer lent) {
     assert loop.isLeader();
     if (!flow.isEmpty() || !isWritable()) {
-      readingPaused = true;
-      updateInterest();
+      interest.pauseReading(true);
       return;
     }
     try {
@@ -346,7 +176,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     } catch (IOException e) {
       drop("the connection broke: " + e.getMessage());
     }
-    if (!commands.isEmpty()) {
+    if (writer.hasCommands()) {
       flush();
     }
   }
@@ -354,9 +184,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   /** Stops delivering: discards the messages that have been read, and goes on reading. */
   void loseUndelivered() {
     flow.clear();
-    if (readingPaused) {
-      readingPaused = false;
-      updateInterest();
+    if (interest.isReadingPaused()) {
+      interest.pauseReading(false);
     }
   }
 
@@ -366,16 +195,15 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   }
 
   private void readOnIfDrained() {
-    if (readingPaused && flow.isEmpty() && isWritable()) {
-      readingPaused = false;
+    if (interest.isReadingPaused() && flow.isEmpty() && isWritable()) {
       heartbeat.received(); // nothing was read in the meantime
-      updateInterest();
+      interest.pauseReading(false);
     }
   }
 
   private void refuse(ZmtpException violation) {
     String reason = String.valueOf(violation.getMessage());
-    boolean sendsError = !established && !commands.isEmpty();
+    boolean sendsError = !session.established() && writer.hasCommands();
     flush();
     if (sendsError && gone.get() == null) {
       loop.refused(this, reason, null);
@@ -433,13 +261,13 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   private void greet() {
     if (!greeted) {
       greeted = true;
-      commands.add(session.greeting());
+      writer.add(session.greeting());
     }
   }
 
   @Override
   public void established() {
-    established = true;
+    writer.established();
   }
 
   @Override
@@ -459,7 +287,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
 
   @Override
   public void send(byte[] command) {
-    commands.add(command);
+    writer.add(command);
   }
 
   @Override
@@ -476,7 +304,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     assert loop.isLeader();
     loop.addUrgent(events::disconnected);
     if (endOfInput) {
-      blocked = false;
+      writer.unblock();
       flow.resume();
     } else {
       flow.clear();
@@ -501,21 +329,18 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
         refuse(
             "the handshake took too long (limit: handshakeTimeout)", RefusedBy.HANDSHAKE_TIMEOUT);
       }
-    } else if (blocked && now - blockedAt > stallNanos) {
+    } else if (writer.isStalled(now)) {
       refuse("it did not read for too long (limit: stallTimeout)", RefusedBy.STALL_TIMEOUT);
-    } else if (!readingPaused) {
+    } else if (!interest.isReadingPaused()) {
       tendToHeartbeat(now);
     }
   }
 
   private void tendToHeartbeat(long now) {
-    long silent = heartbeat.silentNanos(now);
-    long announced = TimeUnit.MILLISECONDS.toNanos(100L * session.ttlTenths());
-    if ((announced > 0 && silent > announced)
-        || (session.understandsPing() && silent > heartbeat.longestSilenceNanos())) {
+    if (heartbeat.isDead(now, session.ttlTenths(), session.understandsPing())) {
       drop("the client fell silent");
     } else if (session.understandsPing() && heartbeat.probe(now)) {
-      commands.add(Command.ping(heartbeat.ttlTenths()));
+      writer.add(Command.ping(heartbeat.ttlTenths()));
       flush();
     }
   }
@@ -531,15 +356,16 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
   /**
    * Ends the connection; the leader then removes it. Any thread may call this, any number of times.
    */
-  void drop(String reason) {
+  @Override
+  public void drop(String reason) {
     if (gone.compareAndSet(null, reason)) {
       loop.dropped(this);
     }
   }
 
   /** Returns why the connection has ended, or null if it hasn't. */
-  @Nullable
-  String gone() {
+  @Override
+  public @Nullable String gone() {
     return gone.get();
   }
 
@@ -556,10 +382,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, MemoryBudg
     } catch (IOException e) {
       // It is closed either way.
     }
-    writeLock.acquire(); // never released, so that no thread writes any more
-    loop.memory().remove(this);
-    loseAll(writing);
-    loseAll(messages);
+    writer.close();
   }
 
   /** Stops all further writing. */

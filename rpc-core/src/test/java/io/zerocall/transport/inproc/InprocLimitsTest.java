@@ -388,7 +388,7 @@ class InprocLimitsTest {
       eventually(
           "why there is no connection",
           () -> String.valueOf(channel.lastFailure()),
-          "nobody has bound the name"::equals);
+          "no server has bound the name"::equals);
       assertThat(channel.counters().sent()).isZero();
     }
     opened.add(0, transport.bind(endpoint, DEFAULTS, new Echo()));

@@ -59,7 +59,7 @@ export function failedPage(error, again) {
   return el(
     'article',
     {},
-    el('header', { class: 'heading' }, el('h1', { tabindex: '-1' }, 'The server doesn’t tell its methods')),
+    el('header', { class: 'heading' }, el('h1', { tabindex: '-1' }, 'The server doesn’t describe its methods')),
     el('div', { class: 'error', role: 'alert' }, el('p', { class: 'error-message' }, error.message)),
     el('p', {}, 'If it asks for a token, give it under Connection.'),
     retry,
