@@ -2,6 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.RpcMethod;
 import io.zerocall.json.RequestId;
+import io.zerocall.server.method.Caller;
 
 /**
  * The methods in the namespace {@code rpc} that refer to other calls of a connection. Created for

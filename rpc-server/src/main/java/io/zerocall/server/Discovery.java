@@ -2,6 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.JsonText;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.server.openrpc.OpenRpcDocument;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.zerocall.server;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
 import io.zerocall.json.document.ErrorObject;
+import io.zerocall.server.work.DrainLatch;
 import io.zerocall.server.work.Work;
 import io.zerocall.server.work.WorkFlow;
 import io.zerocall.server.work.WorkQueue;

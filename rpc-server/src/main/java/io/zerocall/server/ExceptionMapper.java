@@ -8,6 +8,7 @@ import io.zerocall.contract.ExceptionFields;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.ErrorObject;
+import io.zerocall.server.method.ServerMethod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.server.rate.RateLimit;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;

@@ -4,6 +4,10 @@ import io.zerocall.JsonText;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ParameterList;
+import io.zerocall.server.method.Caller;
+import io.zerocall.server.method.ServerMethod;
+import io.zerocall.server.method.ServiceRegistry;
+import io.zerocall.server.work.LatencyProfile;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
@@ -73,13 +77,12 @@ final class FallbackMethod extends ServerMethod {
   }
 
   @Override
-  long graceNanos() {
+  public long graceNanos() {
     return GRACE_NANOS;
   }
 
   @Override
-  @Nullable
-  Object invoke(@Nullable Object[] arguments, Caller caller) throws Exception {
+  public @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Exception {
     return fallback.call(name(), Optional.ofNullable((JsonText) arguments[0]));
   }
 }

@@ -1,6 +1,8 @@
 package io.zerocall.server;
 
 import io.zerocall.json.document.Request;
+import io.zerocall.server.method.Caller;
+import io.zerocall.server.method.ServerMethod;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -5,6 +5,7 @@ import io.zerocall.json.JsonException;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.ReplyWriter;
+import io.zerocall.server.method.ServerMethod;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.ReplyTo;
 import java.util.ArrayList;

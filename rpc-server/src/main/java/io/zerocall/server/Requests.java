@@ -1,6 +1,8 @@
 package io.zerocall.server;
 
 import io.zerocall.json.document.Request;
+import io.zerocall.server.method.ServerMethod;
+import io.zerocall.server.work.LatencyProfile;
 import java.util.List;
 import java.util.function.Consumer;
 

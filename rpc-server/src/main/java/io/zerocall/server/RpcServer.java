@@ -3,6 +3,7 @@ package io.zerocall.server;
 import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
+import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Connector;
 import io.zerocall.transport.Transport;

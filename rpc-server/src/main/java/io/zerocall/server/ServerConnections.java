@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.server.rate.ClientRates;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Peer;

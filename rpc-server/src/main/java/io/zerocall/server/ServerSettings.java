@@ -7,6 +7,8 @@ import io.zerocall.json.document.ReplyWriter;
 import io.zerocall.json.wire.HeaderCodec;
 import io.zerocall.json.wire.RequestReader;
 import io.zerocall.json.wire.WireFormats;
+import io.zerocall.server.method.ServerMethod;
+import io.zerocall.server.method.ServiceRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 

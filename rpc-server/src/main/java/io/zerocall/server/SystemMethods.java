@@ -3,6 +3,8 @@ package io.zerocall.server;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcMethod;
 import io.zerocall.json.Parameter;
+import io.zerocall.server.method.ServerMethod;
+import io.zerocall.server.method.ServiceRegistry;
 import java.util.ArrayList;
 import java.util.List;
 

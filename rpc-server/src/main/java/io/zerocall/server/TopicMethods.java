@@ -5,6 +5,7 @@ import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
 import io.zerocall.contract.Names;
 import io.zerocall.json.document.ErrorObject;
+import io.zerocall.server.method.Caller;
 import io.zerocall.server.topic.Subscriber;
 import org.jspecify.annotations.Nullable;
 

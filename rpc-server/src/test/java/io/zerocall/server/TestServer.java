@@ -2,6 +2,7 @@ package io.zerocall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.server.rate.ClientRates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,24 +1,25 @@
-package io.zerocall.server;
+package io.zerocall.server.method;
 
 import io.zerocall.contract.MethodContract;
 import io.zerocall.contract.Names;
 import io.zerocall.json.ModuleAccess;
 import io.zerocall.json.ParameterList;
 import io.zerocall.json.document.RequestTarget;
+import io.zerocall.server.work.LatencyProfile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** One method that can be called. Safe for use by any thread. */
-abstract class ServerMethod implements RequestTarget {
+public abstract class ServerMethod implements RequestTarget {
   private final String name;
   private final MethodContract contract;
   private final LatencyProfile latency;
   private final Moment moment;
 
   /** When a method does its work. */
-  enum Moment {
+  public enum Moment {
     /** When the server has a thread for it. */
     DISPATCHED,
     /** In the order of its connection's messages, unless there are interceptors. */
@@ -28,7 +29,7 @@ abstract class ServerMethod implements RequestTarget {
   }
 
   /** @param name its whole name on the wire */
-  ServerMethod(String name, MethodContract contract, LatencyProfile latency, Moment moment) {
+  public ServerMethod(String name, MethodContract contract, LatencyProfile latency, Moment moment) {
     this.name = name;
     this.contract = contract;
     this.latency = latency;
@@ -52,19 +53,19 @@ abstract class ServerMethod implements RequestTarget {
     }
   }
 
-  final String name() {
+  public final String name() {
     return name;
   }
 
-  final MethodContract contract() {
+  public final MethodContract contract() {
     return contract;
   }
 
-  final LatencyProfile latency() {
+  public final LatencyProfile latency() {
     return latency;
   }
 
-  final Moment moment() {
+  public final Moment moment() {
     return moment;
   }
 
@@ -80,16 +81,16 @@ abstract class ServerMethod implements RequestTarget {
   }
 
   /** Runs the method; exceptions of the method are thrown unchanged. */
-  abstract @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable;
+  public abstract @Nullable Object invoke(@Nullable Object[] arguments, Caller caller)
+      throws Throwable;
 
   /** Returns how long after a call's deadline its method's future may still complete. */
-  long graceNanos() {
+  public long graceNanos() {
     return 0;
   }
 
   /** Returns the topic that a call with these arguments refers to; null for most methods. */
-  @Nullable
-  String topic(@Nullable Object[] arguments) {
+  public @Nullable String topic(@Nullable Object[] arguments) {
     return null;
   }
 }

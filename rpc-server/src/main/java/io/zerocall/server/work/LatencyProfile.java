@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.work;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * tracks which part of its time the method computes. Concurrent updates may get lost; that affects
  * performance only, since the transport tolerates a slow method.
  */
-final class LatencyProfile {
+public final class LatencyProfile {
   private static final long QUICK_NANOS = 200_000;
   private static final long SLOW_NANOS = 1_000_000;
   private static final int FIRST_PROOF = 16;
@@ -35,23 +35,23 @@ final class LatencyProfile {
   private volatile long meanCpuNanos = Long.MAX_VALUE;
 
   /** Returns the profile of a method that is known to be quick. */
-  static LatencyProfile quickFromStart() {
+  public static LatencyProfile quickFromStart() {
     LatencyProfile profile = new LatencyProfile();
     profile.quickRuns = FIRST_PROOF;
     return profile;
   }
 
-  boolean isQuick() {
+  public boolean isQuick() {
     return quickRuns >= proof && running.get() < MOST_AT_A_TIME;
   }
 
   /** Returns the approximate time that a run has taken recently. */
-  long meanNanos() {
+  public long meanNanos() {
     return meanNanos;
   }
 
   /** Returns which part of its time a run computes rather than waits; 1 until it is known. */
-  double computingShare() {
+  public double computingShare() {
     return computingShare;
   }
 
@@ -59,18 +59,18 @@ final class LatencyProfile {
    * Returns the approximate processor time of a run; {@link Long#MAX_VALUE} until one has been
    * measured.
    */
-  long meanCpuNanos() {
+  public long meanCpuNanos() {
     return meanCpuNanos;
   }
 
   /** Notes that a run begins; {@link #ran} must follow. */
-  void runs() {
+  public void runs() {
     running.incrementAndGet();
   }
 
   // lost updates are acceptable, see the class's comment
   @SuppressWarnings("NonAtomicVolatileUpdate")
-  void ran(long nanos) {
+  public void ran(long nanos) {
     running.decrementAndGet();
     meanNanos += (nanos - meanNanos) / MEAN_OF;
     if (nanos < QUICK_NANOS) {
@@ -94,7 +94,7 @@ final class LatencyProfile {
    * @param contended whether the run may have waited for a processor; then it only counts if it
    *     computed a larger share than is known
    */
-  synchronized void measured(long cpu, long wall, boolean contended) {
+  public synchronized void measured(long cpu, long wall, boolean contended) {
     long mean = meanCpuNanos;
     meanCpuNanos = mean == Long.MAX_VALUE ? cpu : mean + (cpu - mean) / MEAN_OF;
     if (wall <= 0 || (contended && (double) cpu / wall < computingShare)) {
@@ -108,7 +108,7 @@ final class LatencyProfile {
   /**
    * Notes that a run in progress waits for something. Counts only until a run has been measured.
    */
-  synchronized void seenToWait(long cpu, long wall) {
+  public synchronized void seenToWait(long cpu, long wall) {
     if (wallNanos == 0 && wall > 0) {
       computingShare = share((double) cpu, (double) wall);
     }

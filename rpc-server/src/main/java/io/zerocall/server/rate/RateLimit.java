@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.rate;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * A rate limit that permits a burst at once, and a number of calls per second after that. Safe for
  * use by any thread.
  */
-final class RateLimit {
+public final class RateLimit {
   private final long intervalNanos;
   private final long burstNanos;
   private final LongSupplier clock;
@@ -16,14 +16,14 @@ final class RateLimit {
   /** When the permits that have been granted are earned; never further ahead than a burst. */
   private final AtomicLong earnedAt;
 
-  RateLimit(int burst, int perSecond, LongSupplier clock) {
+  public RateLimit(int burst, int perSecond, LongSupplier clock) {
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     this.burstNanos = burst * intervalNanos;
     this.clock = clock;
     this.earnedAt = new AtomicLong(clock.getAsLong());
   }
 
-  boolean permits() {
+  public boolean permits() {
     while (true) {
       long now = clock.getAsLong();
       long earned = earnedAt.get();

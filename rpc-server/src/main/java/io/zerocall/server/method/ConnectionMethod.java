@@ -1,13 +1,14 @@
-package io.zerocall.server;
+package io.zerocall.server.method;
 
 import io.zerocall.contract.MethodContract;
+import io.zerocall.server.work.LatencyProfile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A method that refers to the connection that calls it. Its receiver is created for each call. */
-final class ConnectionMethod extends ServerMethod {
+public final class ConnectionMethod extends ServerMethod {
   private final Function<Caller, ?> receiver;
   private final MethodHandle handle;
 
@@ -31,14 +32,13 @@ final class ConnectionMethod extends ServerMethod {
   }
 
   /** Runs a method that works on receipt, when its message has been read. */
-  void received(@Nullable Object[] arguments, Caller caller) throws Throwable {
+  public void received(@Nullable Object[] arguments, Caller caller) throws Throwable {
     var unused = run(arguments, caller);
   }
 
   /** Does nothing for a method that works on receipt: it has run already. */
   @Override
-  @Nullable
-  Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {
+  public @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {
     return moment() == Moment.ON_RECEIPT ? null : run(arguments, caller);
   }
 
@@ -48,8 +48,7 @@ final class ConnectionMethod extends ServerMethod {
   }
 
   @Override
-  @Nullable
-  String topic(@Nullable Object[] arguments) {
+  public @Nullable String topic(@Nullable Object[] arguments) {
     return moment() == Moment.IN_ORDER ? (String) arguments[0] : null;
   }
 }

@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.work;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Counts operations in progress, and can be closed. A thread can then wait until every operation
  * that entered before the close has left. Safe for use by any thread.
  */
-final class DrainLatch {
+public final class DrainLatch {
   private static final long CLOSED = 1L << 62;
 
   /** The number of operations inside, plus {@link #CLOSED} once the latch is closed. */
@@ -21,33 +21,33 @@ final class DrainLatch {
    *
    * @return false if the latch is closed; the operation is counted all the same
    */
-  boolean enter() {
+  public boolean enter() {
     return state.incrementAndGet() < CLOSED;
   }
 
   /** Returns how many operations are inside. */
-  int inside() {
+  public int inside() {
     return (int) (state.get() & ~CLOSED);
   }
 
-  void leave() {
+  public void leave() {
     if (state.decrementAndGet() == CLOSED) {
       empty.countDown();
     }
   }
 
-  void close() {
+  public void close() {
     if (state.getAndUpdate(s -> s < CLOSED ? s + CLOSED : s) == 0) {
       empty.countDown();
     }
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return state.get() >= CLOSED;
   }
 
   /** Waits, once the latch is closed, until all have left; returns false on timeout. */
-  boolean awaitEmpty(long timeoutNanos) {
+  public boolean awaitEmpty(long timeoutNanos) {
     boolean interrupted = false;
     long end = System.nanoTime() + timeoutNanos;
     try {

@@ -1,10 +1,11 @@
-package io.zerocall.server;
+package io.zerocall.server.method;
 
 import io.zerocall.contract.ContractReader;
 import io.zerocall.contract.ExceptionAdvice;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.contract.Names;
 import io.zerocall.json.JsonCodec;
+import io.zerocall.server.work.LatencyProfile;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The registered methods, by name. Reads take no lock; changes exclude one another. */
-final class ServiceRegistry {
+public final class ServiceRegistry {
   private final ContractReader contracts;
   private final ContractReader reserved; // users' codecs don't apply to the protocol's own methods
   private final int nameBytes;
@@ -31,41 +32,39 @@ final class ServiceRegistry {
   private volatile long version; // written with the lock held
   private boolean closed;
 
-  ServiceRegistry(JsonCodec codec, Logger log) {
+  public ServiceRegistry(JsonCodec codec, Logger log) {
     this.contracts = new ContractReader(codec);
     this.reserved = new ContractReader(codec.own());
     this.nameBytes = codec.limits().nameBytes();
     this.log = log;
   }
 
-  @Nullable
-  ServerMethod find(String name) {
+  public @Nullable ServerMethod find(String name) {
     return methods.get(name);
   }
 
   /** Returns the target of a name: the registered method, or else the fallback. */
-  @Nullable
-  ServerMethod target(String name) {
+  public @Nullable ServerMethod target(String name) {
     ServerMethod method = methods.get(name);
     return method != null || fallback == null ? method : fallback.apply(name);
   }
 
   /** Sets the targets of names that are not registered. Called before the server starts. */
-  void fallBackTo(Function<String, ServerMethod> methods) {
+  public void fallBackTo(Function<String, ServerMethod> methods) {
     fallback = methods;
   }
 
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(new TreeSet<>(methods.keySet()));
   }
 
   /** Returns a number that grows with every change, after the change is visible. */
-  long version() {
+  public long version() {
     return version;
   }
 
   /** Returns the contracts of all methods except the reserved ones, by name. */
-  SortedMap<String, MethodContract> free() {
+  public SortedMap<String, MethodContract> free() {
     SortedMap<String, MethodContract> free = new TreeMap<>();
     methods.forEach((name, method) -> {
       if (!Names.isReserved(name)) {
@@ -76,7 +75,7 @@ final class ServiceRegistry {
   }
 
   /** Registers all methods of a service, or none if one of them is invalid. */
-  void register(@Nullable String namespace, @Nullable Object service) {
+  public void register(@Nullable String namespace, @Nullable Object service) {
     if (service == null) {
       throw new IllegalArgumentException("service: null (expected: an object)");
     }
@@ -90,7 +89,7 @@ final class ServiceRegistry {
   }
 
   /** Registers methods under a reserved namespace. */
-  void registerReserved(String namespace, Object service) {
+  public void registerReserved(String namespace, Object service) {
     add(methodsOf(reserved, namespace, service));
   }
 
@@ -104,7 +103,7 @@ final class ServiceRegistry {
   }
 
   /** Registers methods that refer to the connection that calls them. */
-  <S> void registerForConnection(
+  public <S> void registerForConnection(
       String namespace,
       Class<S> type,
       Function<Caller, S> receiver,
@@ -123,13 +122,13 @@ final class ServiceRegistry {
   }
 
   /** Unregisters reserved names. */
-  synchronized void unregisterReserved(Set<String> names) {
+  public synchronized void unregisterReserved(Set<String> names) {
     methods.keySet().removeAll(names);
     version++;
   }
 
   /** Registers a function of a functional interface under its own name. */
-  void registerFunction(String name, Type type, @Nullable Object function) {
+  public void registerFunction(String name, Type type, @Nullable Object function) {
     if (function == null) {
       throw new IllegalArgumentException("function \"" + name + "\": null (expected: a lambda)");
     }
@@ -143,7 +142,7 @@ final class ServiceRegistry {
   }
 
   /** Rejects all further registrations: the server is closed. */
-  synchronized void close() {
+  public synchronized void close() {
     closed = true;
   }
 
@@ -167,14 +166,14 @@ final class ServiceRegistry {
   }
 
   /** Removes all methods except the reserved ones; returns whether there were any. */
-  synchronized boolean unregisterAll() {
+  public synchronized boolean unregisterAll() {
     boolean removed = methods.keySet().removeIf(name -> !Names.isReserved(name));
     version++;
     return removed;
   }
 
   /** Removes a method, or all methods of a namespace; returns whether there were any. */
-  synchronized boolean unregister(String name) {
+  public synchronized boolean unregister(String name) {
     Names.requireFree(name, "name");
     String prefix = name + ".";
     boolean removed = methods

@@ -1,6 +1,7 @@
-package io.zerocall.server;
+package io.zerocall.server.method;
 
 import io.zerocall.contract.MethodContract;
+import io.zerocall.server.work.LatencyProfile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,7 @@ final class ObjectMethod extends ServerMethod {
   }
 
   @Override
-  @Nullable
-  Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {
+  public @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {
     return (Object) handle.invokeExact(arguments);
   }
 }

@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.rate;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,9 +1,6 @@
-package io.zerocall.server;
+package io.zerocall.server.topic;
 
 import io.zerocall.RpcSubscription;
-import io.zerocall.server.topic.Hub;
-import io.zerocall.server.topic.Recipient;
-import io.zerocall.server.topic.Subscriber;
 import io.zerocall.topic.ListenerQueue;
 import io.zerocall.transport.Message;
 import java.util.Objects;
@@ -11,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A listener in the server's own process. */
-final class LocalListener implements Recipient, RpcSubscription {
+public final class LocalListener implements Recipient, RpcSubscription {
   private final ListenerQueue queue;
   private final Subscriber subscriber;
   private final Consumer<LocalListener> closed;
@@ -21,13 +18,13 @@ final class LocalListener implements Recipient, RpcSubscription {
    *
    * @param closed called when the listener is closed, at least once
    */
-  LocalListener(Hub hub, ListenerQueue queue, Consumer<LocalListener> closed) {
+  public LocalListener(Hub hub, ListenerQueue queue, Consumer<LocalListener> closed) {
     this.queue = queue;
     this.closed = closed;
     this.subscriber = hub.subscriber(this, Integer.MAX_VALUE);
   }
 
-  void begin() {
+  public void begin() {
     queue.listener().topics().forEach(subscriber::subscribe);
   }
 

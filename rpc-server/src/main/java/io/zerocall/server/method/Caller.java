@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.method;
 
 import io.zerocall.RpcContext;
 import io.zerocall.json.RequestId;
@@ -6,7 +6,7 @@ import io.zerocall.server.topic.Subscriber;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a connection that the methods it calls may use. Safe for use by any thread. */
-interface Caller {
+public interface Caller {
 
   /** Returns the context of the message. */
   RpcContext context();

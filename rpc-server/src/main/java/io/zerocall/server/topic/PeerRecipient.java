@@ -1,8 +1,7 @@
-package io.zerocall.server;
+package io.zerocall.server.topic;
 
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.wire.JsonRpcRequestWriter;
-import io.zerocall.server.topic.Recipient;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import java.util.LinkedHashMap;
@@ -11,13 +10,13 @@ import java.util.Map;
 /**
  * A connection that is subscribed. It accepts messages as long as they leave space for its replies.
  */
-final class PeerRecipient implements Recipient {
+public final class PeerRecipient implements Recipient {
   private static final SerializedName MISSED = new SerializedName("rpc.missed");
 
   private final Peer peer;
   private final JsonRpcRequestWriter writer;
 
-  PeerRecipient(Peer peer, JsonRpcRequestWriter writer) {
+  public PeerRecipient(Peer peer, JsonRpcRequestWriter writer) {
     this.peer = peer;
     this.writer = writer;
   }

@@ -1,4 +1,4 @@
-package io.zerocall.server;
+package io.zerocall.server.rate;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * client that has disconnected is remembered until its rates equal a new client's, so that it gains
  * nothing by reconnecting. Safe for use by any thread.
  */
-final class ClientRates {
+public final class ClientRates {
   private static final int FEW_CLIENTS = 64;
 
   private final int callsPerSecond;
@@ -30,7 +30,7 @@ final class ClientRates {
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
   private final AtomicInteger forgetAt = new AtomicInteger(FEW_CLIENTS);
 
-  ClientRates(RpcLimits limits, LongSupplier clock, Refusals refusals) {
+  public ClientRates(RpcLimits limits, LongSupplier clock, Refusals refusals) {
     this.callsPerSecond = limits.callsPerSecond();
     this.bytesPerSecond = limits.bytesPerSecond();
     this.clock = clock;
@@ -77,7 +77,7 @@ final class ClientRates {
   }
 
   /** The rates that apply to one connection. */
-  final class Share {
+  public final class Share {
     private final List<Client> of;
 
     private Share(List<Client> of) {
@@ -85,8 +85,7 @@ final class ClientRates {
     }
 
     /** Counts a message. Returns the reason why its calls are refused, or null if they may run. */
-    @Nullable
-    ErrorObject refusal(int callCount, int size) {
+    public @Nullable ErrorObject refusal(int callCount, int size) {
       long now = clock.getAsLong();
       for (int i = 0; i < of.size(); i++) {
         RefusedBy limit = of.get(i).take(callCount, size, now);
@@ -102,7 +101,7 @@ final class ClientRates {
     }
 
     /** Releases the share when the connection is closed. */
-    void leave() {
+    public void leave() {
       long now = clock.getAsLong();
       for (Client client : of) {
         clients.computeIfPresent(client.name, (name, present) -> {
@@ -123,8 +122,7 @@ final class ClientRates {
   }
 
   /** Returns the rates of a new connection, or null if there are none. */
-  @Nullable
-  Share join(Peer peer) {
+  public @Nullable Share join(Peer peer) {
     if (callsPerSecond == 0 && bytesPerSecond == 0) {
       return null;
     }
@@ -170,7 +168,7 @@ final class ClientRates {
   }
 
   /** Returns how many clients are tracked. */
-  int size() {
+  public int size() {
     return clients.size();
   }
 }
