@@ -106,7 +106,7 @@ public abstract class CallersInTroubleContract {
     });
     interrupting.start();
     try {
-      TransportContract.inParallel(UNDISTURBED, thread -> {
+      TransportFixture.inParallel(UNDISTURBED, thread -> {
         for (int i = 0; i < 200; i++) {
           assertThat(caller.call(thread == 0 ? 20_000 : i)).isNull();
         }

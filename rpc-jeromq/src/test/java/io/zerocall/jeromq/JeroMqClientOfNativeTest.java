@@ -12,7 +12,7 @@ class JeroMqClientOfNativeTest extends TransportContract {
   }
 
   @Override
-  protected String freeEndpoint() {
+  public String freeEndpoint() {
     return "tcp://127.0.0.1:" + FreePort.find();
   }
 }

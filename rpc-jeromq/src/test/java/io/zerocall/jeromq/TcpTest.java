@@ -9,7 +9,7 @@ class TcpTest extends TransportContract {
   }
 
   @Override
-  protected String freeEndpoint() {
+  public String freeEndpoint() {
     return "tcp://127.0.0.1:" + FreePort.find();
   }
 }

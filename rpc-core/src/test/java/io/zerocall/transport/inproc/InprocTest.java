@@ -8,7 +8,7 @@ class InprocTest extends TransportContract {
   }
 
   @Override
-  protected String freeEndpoint() {
+  public String freeEndpoint() {
     return FreeName.find();
   }
 }

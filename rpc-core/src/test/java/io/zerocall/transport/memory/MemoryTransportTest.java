@@ -11,7 +11,7 @@ class MemoryTransportTest extends TransportContract {
   }
 
   @Override
-  protected String freeEndpoint() {
+  public String freeEndpoint() {
     return "memory://test-" + NUMBERS.incrementAndGet();
   }
 }

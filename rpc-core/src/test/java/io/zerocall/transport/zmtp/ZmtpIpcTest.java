@@ -16,7 +16,7 @@ class ZmtpIpcTest extends TransportContract {
   }
 
   @Override
-  protected String freeEndpoint() {
+  public String freeEndpoint() {
     return "ipc://" + directory.resolve("socket-" + NUMBERS.incrementAndGet());
   }
 }

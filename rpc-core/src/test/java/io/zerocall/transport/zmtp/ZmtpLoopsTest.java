@@ -10,7 +10,7 @@ class ZmtpLoopsTest extends TransportContract {
   }
 
   @Override
-  protected String freeEndpoint() {
+  public String freeEndpoint() {
     return "tcp://127.0.0.1:" + FreePort.find();
   }
 }
