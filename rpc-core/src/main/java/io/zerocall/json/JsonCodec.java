@@ -2,19 +2,11 @@ package io.zerocall.json;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcLimits;
-import io.zerocall.jackson.JacksonCustomizer;
 import io.zerocall.json.mapper.KeptSettings;
-import io.zerocall.json.mapper.NoPolymorphism;
-import io.zerocall.json.mapper.NumberKeys;
-import io.zerocall.json.mapper.StrictByte;
 import io.zerocall.json.mapper.StrictNumbers;
-import io.zerocall.json.mapper.StrictTimes;
-import io.zerocall.json.mapper.YearMonths;
 import io.zerocall.json.plain.PlainScanner;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.time.Month;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,31 +17,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.DateTimeFeature;
-import tools.jackson.databind.cfg.EnumFeature;
-import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
-import tools.jackson.databind.ser.std.ToStringSerializer;
-import tools.jackson.databind.type.LogicalType;
 
 /**
  * Converts Java values to JSON and JSON to Java values, within the limits of one client or server.
@@ -60,7 +38,6 @@ import tools.jackson.databind.type.LogicalType;
  */
 public final class JsonCodec {
   private static final int BUFFER_BYTES = 256;
-  private static final BufferPool BUFFERS = new BufferPool();
 
   /**
    * The classes whose values are written without Jackson, unless users have another form for them.
@@ -88,8 +65,8 @@ public final class JsonCodec {
    * @throws IllegalArgumentException if a customizer changes a setting that users must not change
    */
   public JsonCodec(RpcLimits limits, ValueSettings settings) {
-    JsonFactory factory = factory(limits);
-    JsonMapper ours = withOwnModules(ownSettings(factory), limits).build();
+    JsonFactory factory = Mappers.factory(limits);
+    JsonMapper ours = Mappers.own(factory, limits);
     this.limits = limits;
     this.isOwnOfOther = false;
     this.codecs = new ValueCodecs(settings.codecs(), factory, limits);
@@ -99,7 +76,7 @@ public final class JsonCodec {
       this.own = this;
       this.otherwise = Set.of();
     } else {
-      this.mapper = customized(ownSettings(factory), settings.customizers());
+      this.mapper = Mappers.customized(factory, limits, settings.customizers(), codecs);
       KeptSettings.require(ours, mapper);
       this.own = new JsonCodec(limits, factory, ours);
       this.otherwise =
@@ -118,68 +95,6 @@ public final class JsonCodec {
     this.schemas = Map.of();
     this.otherwise = Set.of();
     this.allPlain = true;
-  }
-
-  private JsonMapper customized(JsonMapper.Builder builder, List<JacksonCustomizer> customizers) {
-    customizers.forEach(customizer -> customizer.customize(builder));
-    KeptSettings.requireNoInitializer(builder);
-    List<JacksonModule> theirs = new ArrayList<>();
-    builder.withModules(theirs::add);
-    builder.removeAllModules(); // modules added later take precedence
-    return withOwnModules(builder, limits)
-        .addModules(theirs)
-        .addModule(JsonTexts.module())
-        .addModule(UsersIntrospector.module(codecs))
-        .build();
-  }
-
-  private static JsonFactory factory(RpcLimits limits) {
-    return JsonFactory.builder()
-        .recyclerPool(BUFFERS)
-        .streamReadConstraints(StreamReadConstraints.builder()
-            .maxNestingDepth(limits.jsonDepth())
-            .maxNumberLength(limits.numberDigits())
-            .maxNameLength(limits.nameBytes())
-            .maxStringLength(Integer.MAX_VALUE) // the limit for messages bounds strings too
-            .build())
-        .streamWriteConstraints(
-            StreamWriteConstraints.builder().maxNestingDepth(limits.jsonDepth()).build())
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .build();
-  }
-
-  private static JsonMapper.Builder withOwnModules(JsonMapper.Builder builder, RpcLimits limits) {
-    return builder
-        .addModule(JsonTexts.module())
-        .addModule(YearMonths.module())
-        .addModule(NumberKeys.module(limits.numberDigits()))
-        .addModule(new SimpleModule("io.zerocall.StrictTimes")
-            .setDeserializerModifier(new StrictTimes())
-            .addSerializer(Month.class, ToStringSerializer.instance)
-            .addDeserializer(Byte.class, new StrictByte(false))
-            .addDeserializer(byte.class, new StrictByte(true)));
-  }
-
-  private static JsonMapper.Builder ownSettings(JsonFactory factory) {
-    return JsonMapper.builder(factory)
-        .annotationIntrospector(new NoPolymorphism())
-        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-        .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-        .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-        .withCoercionConfigDefaults(
-            coercions -> coercions.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-        .withCoercionConfig(LogicalType.Textual, JsonCodec::refuseAllButText);
-  }
-
-  private static void refuseAllButText(MutableCoercionConfig coercions) {
-    coercions
-        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
-        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert);
   }
 
   /** Returns the limits that this codec enforces. */
