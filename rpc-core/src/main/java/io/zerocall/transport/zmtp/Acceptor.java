@@ -53,6 +53,7 @@ final class Acceptor implements Runnable {
   /** Accepts the pending connections. */
   @Override
   public void run() {
+    assert isLeader();
     for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
       SocketChannel accepted = accept();
       if (accepted == null) {
@@ -105,12 +106,18 @@ final class Acceptor implements Runnable {
     }
   }
 
+  private boolean isLeader() {
+    return loops.get(0).isLeader();
+  }
+
   boolean isPaused() {
+    assert isLeader();
     return paused;
   }
 
   /** Retries after a pause. */
   void tend() {
+    assert isLeader();
     if (paused) {
       paused = false;
       key.interestOps(SelectionKey.OP_ACCEPT);
@@ -118,6 +125,7 @@ final class Acceptor implements Runnable {
   }
 
   void close() {
+    assert isLeader();
     try {
       socket.close();
     } catch (IOException e) {
