@@ -186,7 +186,8 @@ class MutationFuzzTest {
   private static void expectReply(Message reply, List<byte[]> frames) {
     JsonNode tree = TestPeer.JSON.readTree(reply.body());
     Message sent = Message.ofFrames(frames);
-    boolean right = reply.delimited() == sent.delimited() && !tree.isEmpty();
+    boolean right =
+        reply.delimited() == sent.delimited() && (!tree.isEmpty() || isEmptyBatch(sent));
     if (sent.body() != null
         && text(sent.body()).matches("(?s)[ \\t\\r\\n]*\\[[ \\t\\r\\n]*\\[.*")) {
       right &= tree.isArray() && isOfLength(tree.size(), sent.body());
@@ -203,6 +204,11 @@ class MutationFuzzTest {
     if (!right) {
       fail("%s was answered by %s", frames.stream().map(MutationFuzzTest::text).toList(), tree);
     }
+  }
+
+  /** Returns whether a document may be an empty batch of the original zerorpc. */
+  private static boolean isEmptyBatch(Message sent) {
+    return sent.body() != null && text(sent.body()).matches("[ \\t\\r\\n]*\\[[ \\t\\r\\n]*]\\s*");
   }
 
   /** Returns whether there are as many replies as calls, or one if the document can't be read. */
