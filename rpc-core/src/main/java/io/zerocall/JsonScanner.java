@@ -137,14 +137,14 @@ final class JsonScanner {
     if (skip('u')) {
       for (int i = 0; i < 4; i++) {
         if (Character.digit(peek(), 16) < 0 || peek() > 'f') {
-          throw expected("four hexadecimal digits behind \\u");
+          throw expected("four hexadecimal digits after \\u");
         }
         position++;
       }
     } else if ("\"\\/bfnrt".indexOf(peek()) >= 0) {
       position++;
     } else {
-      throw expected("one of \" \\ / b f n r t u behind a backslash");
+      throw expected("one of \" \\ / b f n r t u after a backslash");
     }
   }
 
@@ -158,7 +158,7 @@ final class JsonScanner {
   private void scanNumber() {
     boolean negative = skip('-');
     if (!isDigit()) {
-      throw expected(negative ? "a digit behind the minus" : "a value");
+      throw expected(negative ? "a digit after the minus sign" : "a value");
     }
     if (!skip('0')) {
       scanDigits();

@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * <p>The server calls it once for each connection, before the connection can send anything, on one
  * of up to 64 threads that do nothing else. So it may block; that delays only other clients that
- * log in. It must be safe for use by several threads. Its thread is interrupted when the connection
- * closes or its {@linkplain RpcLimits#withHandshakeTimeout handshake} has taken too long.
+ * log in. It must be thread-safe. Its thread is interrupted when the connection closes or its
+ * {@linkplain RpcLimits#withHandshakeTimeout handshake} has taken too long.
  */
 @FunctionalInterface
 public interface PlainAuthenticator {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * document, and never null, which the library itself writes and reads.
  *
  * <p>The limits and rules for JSON apply to the text that a codec writes, and to the text that it
- * reads, which is checked beforehand. A codec must be safe for use by several threads.
+ * reads, which is checked beforehand. A codec must be thread-safe.
  *
  * <pre>{@code
  * RpcServer.builder().codec(Money.class, new MoneyCodec())
@@ -54,7 +54,7 @@ public interface RpcCodec<T> {
     return "{}";
   }
 
-  /** Finds the codecs of types. Must be safe for use by several threads. */
+  /** Finds the codecs of types. Must be thread-safe. */
   @FunctionalInterface
   interface Factory {
     /**

@@ -1,6 +1,6 @@
 package io.zerocall;
 
-/** A listener's subscription to topics; {@link #close} ends it. Safe for use by several threads. */
+/** A listener's subscription to topics; {@link #close} ends it. Thread-safe. */
 public interface RpcSubscription extends AutoCloseable {
 
   /**

@@ -46,7 +46,7 @@ class JsonTextTest {
         "NaN|expected a value, got \"N\"",
         "01|a number with a leading zero",
         "+1|expected a value, got \"+\"",
-        "-|expected a digit behind the minus, got the end",
+        "-|expected a digit after the minus sign, got the end",
         "1.|expected a digit, got the end",
         ".5|expected a value, got \".\"",
         "1e|expected a digit, got the end",
@@ -59,8 +59,8 @@ class JsonTextTest {
         "{\"a\": 1,}|expected a member's name in double quotes, got \"}\"",
         "{\"a\": 1, \"\\u0061\": 2}|a second member named \"a\"",
         "\"abc|expected a closing double quote, got the end",
-        "\"\\x\"|expected one of \" \\ / b f n r t u behind a backslash, got \"x\"",
-        "\"\\u12g4\"|expected four hexadecimal digits behind \\u, got \"g\"",
+        "\"\\x\"|expected one of \" \\ / b f n r t u after a backslash, got \"x\"",
+        "\"\\u12g4\"|expected four hexadecimal digits after \\u, got \"g\"",
         "😀|got \"😀\"",
       })
   void saysWhereATextStopsBeingJson(String text, String message) {

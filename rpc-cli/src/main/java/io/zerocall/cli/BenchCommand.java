@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Call from N threads. Without it: ${DEFAULT-VALUE}.",
+      description = "Call from N threads. Default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   private int threads;
 
@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "DURATION",
       converter = Durations.class,
-      description = "How long to measure. Without it: ${DEFAULT-VALUE}.",
+      description = "How long to measure. Default: ${DEFAULT-VALUE}.",
       defaultValue = "10s")
   private Duration duration = Duration.ZERO;
 
@@ -59,28 +59,28 @@ final class BenchCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "DURATION",
       converter = Durations.class,
-      description = "How long to call before measuring. Without it: ${DEFAULT-VALUE}.",
+      description = "How long to call before measuring. Default: ${DEFAULT-VALUE}.",
       defaultValue = "3s")
   private Duration warmup = Duration.ZERO;
 
   @Option(
       names = "--payload",
       paramLabel = "BYTES",
-      description = "Call echo with a text of so many bytes instead of mult.")
+      description = "Call echo with a text of this many bytes instead of mult.")
   private int payload;
 
   @Option(
       names = "--window",
       paramLabel = "N",
       description =
-          "Call asynchronously, with N calls of each thread in flight. Without it: each thread"
+          "Call asynchronously, with N calls of each thread in flight. Default: each thread"
               + " waits for each of its calls.")
   private int window;
 
   @Option(
       names = "--progress",
       negatable = true,
-      description = "Show a progress bar, or don't. Without it: if the error output is a terminal.")
+      description = "Show or hide a progress bar. Default: shown if standard error is a terminal.")
   private @Nullable Boolean progress;
 
   @Mixin

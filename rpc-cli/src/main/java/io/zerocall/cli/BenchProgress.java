@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the progress of a run on the error output, if that is a terminal. */
+/** Shows the progress of a run on standard error, if that is a terminal. */
 final class BenchProgress implements AutoCloseable {
   private static final int INTERVAL_MILLIS = 100;
 

@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the result is on the standard output",
-      "1:the server answered with an error, which is on the error output",
-      "2:anything else: mistyped, no connection, no reply in time"
+      "0:the result is on standard output",
+      "1:the server answered with an error, which is on standard error",
+      "2:any other failure: invalid arguments, no connection, or a timeout"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -127,7 +127,8 @@ final class CallCommand implements Callable<Integer> {
 
   private int callBatch(String file) {
     if (method != null || params.hasNamed()) {
-      throw mistake("with --batch the methods and parameters stand in the file, not behind it");
+      throw mistake(
+          "with --batch, the file contains the methods and parameters; give none as arguments");
     }
     if (file.equals("-") && server.readsInput()) {
       throw mistake("--batch and --password-file can't both read the standard input");

@@ -22,7 +22,7 @@ final class ClientOptions extends ConnectionOptions {
       names = "--timeout",
       paramLabel = "DURATION",
       converter = Durations.class,
-      description = "How long to wait for a reply: 500ms, 1.5s, 2m. Without it: ${DEFAULT-VALUE}.",
+      description = "How long to wait for a reply: 500ms, 1.5s, 2m. Default: ${DEFAULT-VALUE}.",
       defaultValue = "10s")
   private Duration timeout = Duration.ZERO;
 
@@ -41,7 +41,7 @@ final class ClientOptions extends ConnectionOptions {
       completionCandidates = Choices.OfWire.class,
       converter = Wires.class,
       description = "What the server speaks: json-rpc, or zerorpc for a server of the original"
-          + " zerorpc, which gets no --meta. Without it: json-rpc.")
+          + " zerorpc, which gets no --meta. Default: json-rpc.")
   private RpcWire wire = RpcWire.JSON_RPC;
 
   ClientOptions() {}

@@ -14,7 +14,7 @@ final class ConnectTimeout {
       converter = Durations.class,
       description =
           "How long to wait for a connection, within the time of --timeout: 500ms, 1.5s, 2m."
-              + " Without it: ${DEFAULT-VALUE}.",
+              + " Default: ${DEFAULT-VALUE}.",
       defaultValue = "2s")
   private Duration value = Duration.ZERO;
 

@@ -43,7 +43,7 @@ class ConnectionOptions {
       names = "--engine",
       paramLabel = "ENGINE",
       completionCandidates = Choices.OfEngine.class,
-      description = "The implementation of ZeroMQ: native or jeromq. Without it: native.")
+      description = "The implementation of ZeroMQ: native or jeromq. Default: native.")
   private RpcEngine engine = RpcEngine.NATIVE;
 
   ConnectionOptions() {}

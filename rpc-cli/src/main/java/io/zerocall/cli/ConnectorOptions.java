@@ -15,7 +15,7 @@ final class ConnectorOptions {
       converter = HttpConnectorConverter.class,
       description =
           "Where to listen for HTTP and WebSocket: 127.0.0.1:8080, *:8080 for all addresses,"
-              + " port 0 for a free one. Without it: ${DEFAULT-VALUE}.",
+              + " port 0 for a free one. Default: ${DEFAULT-VALUE}.",
       defaultValue = "127.0.0.1:8080")
   private HttpConnector connector = HttpConnector.at("127.0.0.1", 8080);
 
@@ -62,7 +62,7 @@ final class ConnectorOptions {
     if (certificates != null && key != null) {
       connector.tls(certificates, key);
     } else if (certificates != null || key != null) {
-      throw new IllegalArgumentException("--tls-cert and --tls-key need each other");
+      throw new IllegalArgumentException("--tls-cert and --tls-key must be used together");
     }
     return connector.console(!hidesConsole);
   }

@@ -24,7 +24,7 @@ final class DemoService {
     return text;
   }
 
-  @RpcMethod(help = "Returns after so many millis.")
+  @RpcMethod(help = "Returns after millis milliseconds.")
   public void sleep(long millis) throws InterruptedException {
     Thread.sleep(millis);
   }

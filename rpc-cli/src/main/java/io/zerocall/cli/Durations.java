@@ -23,7 +23,7 @@ final class Durations implements ITypeConverter<Duration> {
     Duration duration = Duration.ofNanos(
         new BigDecimal(matcher.group(1)).multiply(nanos(matcher.group(2))).longValue());
     if (duration.isZero()) {
-      throw new TypeConversionException("\"" + text + "\" (expected: more than nothing)");
+      throw new TypeConversionException("\"" + text + "\" (expected: > 0)");
     }
     return duration;
   }

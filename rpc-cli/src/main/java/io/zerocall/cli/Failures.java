@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Reports failures on the error output, and determines the exit code of the process. */
+/** Reports failures on standard error, and determines the exit code of the process. */
 final class Failures {
   /** The server replied with an error. */
   static final int ERROR_REPLY = 1;
@@ -39,7 +39,7 @@ final class Failures {
     return NO_REPLY;
   }
 
-  static int mistyped(ParameterException mistake, String[] arguments) {
+  static int invalidArguments(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("rpc: " + messageOf(mistake));
@@ -106,7 +106,7 @@ final class Failures {
     }
     if (isNoSuchMethod(exception)) {
       similar.forEach(name -> err.println("  did you mean: " + name));
-      err.println("  see what there is: rpc list ENDPOINT");
+      err.println("  list the methods: rpc list ENDPOINT");
     }
     boolean inTime = !(failure instanceof RpcTimeoutException); // whichever side noticed first
     return inTime && exception.code() != 0 ? ERROR_REPLY : NO_REPLY;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "2:mistyped, or it can't listen at an address",
+      "2:invalid arguments, or it can't listen at an address",
       "130:ended by Ctrl-C",
       "143:ended by SIGTERM"
     },
@@ -69,7 +69,7 @@ final class GatewayCommand implements Callable<Integer> {
       converter = Durations.class,
       description =
           "How long a call may take, even if its caller would wait longer: 500ms, 1.5s, 2m."
-              + " Without it: ${DEFAULT-VALUE}.",
+              + " Default: ${DEFAULT-VALUE}.",
       defaultValue = "1m")
   private Duration timeout = Duration.ZERO;
 
@@ -83,7 +83,7 @@ final class GatewayCommand implements Callable<Integer> {
       converter = Wires.class,
       description =
           "What the servers speak: json-rpc, or zerorpc for servers of the original zerorpc."
-              + " Without it: json-rpc.")
+              + " Default: json-rpc.")
   private RpcWire wire = RpcWire.JSON_RPC;
 
   @Mixin

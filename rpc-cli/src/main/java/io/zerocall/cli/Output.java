@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes UTF-8, the encoding of JSON, whatever the terminal's locale. Each line is flushed when it
- * ends. {@link #checkError()} reports a failure, which is also recorded. Safe for use by any
- * thread.
+ * ends. {@link #checkError()} reports a failure, which is also recorded. Thread-safe.
  */
 final class Output extends PrintWriter {
   private final Recorder recorder;

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the server has got the message",
-      "2:anything else: mistyped, no connection, no reply in time"
+      "0:the server has received the message",
+      "2:any other failure: invalid arguments, no connection, or a timeout"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -36,10 +36,10 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:the server answered with an error",
-      "2:anything else: mistyped, no connection, no reply in time",
+      "2:any other failure: invalid arguments, no connection, or a timeout",
       "141:the output was closed, as after | head"
     },
-    footerHeading = "%nA first try, in two terminals:%n",
+    footerHeading = "%nTo get started, in two terminals:%n",
     footer = {
       "  rpc serve-demo --bind tcp://127.0.0.1:5555",
       "  rpc call tcp://127.0.0.1:5555 my.namespace.mult 5 7",
@@ -74,7 +74,7 @@ public final class RpcCommand implements Callable<Integer> {
   /** Creates the command line with all subcommands. */
   static CommandLine commandLine() {
     return new CommandLine(new RpcCommand())
-        .setParameterExceptionHandler(Failures::mistyped)
+        .setParameterExceptionHandler(Failures::invalidArguments)
         .setExecutionExceptionHandler(Failures::failed)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "2:mistyped, or the endpoint can't be bound",
+      "2:invalid arguments, or the endpoint can't be bound",
       "130:ended by Ctrl-C",
       "143:ended by SIGTERM"
     },
@@ -50,7 +50,7 @@ final class ServeDemoCommand implements Callable<Integer> {
       paramLabel = "ENDPOINT",
       description =
           "Where to listen: tcp://127.0.0.1:5555, tcp://*:5555 for all addresses, port 0 for a free"
-              + " one, ipc:///tmp/rpc for a Unix domain socket. Repeatable. Without it: ${DEFAULT-VALUE}.",
+              + " one, ipc:///tmp/rpc for a Unix domain socket. Repeatable. Default: ${DEFAULT-VALUE}.",
       defaultValue = "tcp://127.0.0.1:5555")
   private List<String> endpoints = new ArrayList<>();
 

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:--count messages have come",
+      "0:--count messages were received",
       "1:the server refused a subscription",
-      "2:anything else: mistyped, no connection, no reply in time",
+      "2:any other failure: invalid arguments, no connection, or a timeout",
       "141:the output was closed, as after | head"
     },
     footerHeading = "%nExamples:%n",
@@ -52,7 +52,7 @@ final class SubscribeCommand implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "End after N messages. Without it: never.")
+      description = "Exit after N messages. Default: run until interrupted.")
   private long count = Long.MAX_VALUE;
 
   @Mixin

@@ -44,7 +44,7 @@ final class TypescriptCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Where to write the client. Without it: the standard output.")
+      description = "Where to write the client. Default: the standard output.")
   private @Nullable String output;
 
   @Option(
@@ -53,7 +53,7 @@ final class TypescriptCommand implements Callable<Integer> {
       completionCandidates = Choices.OfLong.class,
       description =
           "What an integer of 64 bits is in TypeScript: number, which fails for integers beyond 2^53"
-              + " rather than lose digits, or bigint. Without it: number.")
+              + " rather than lose digits, or bigint. Default: number.")
   private LongForm longForm = LongForm.NUMBER;
 
   @Mixin

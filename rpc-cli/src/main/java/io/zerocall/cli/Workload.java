@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
 /**
- * The calls of {@code rpc bench}, with their results checked. Safe for use by any thread.
+ * The calls of {@code rpc bench}, with their results checked. Thread-safe.
  *
  * @param description the call as a user would write it
  * @param blocking makes the n-th call and waits

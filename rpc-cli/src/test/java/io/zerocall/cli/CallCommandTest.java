@@ -208,7 +208,7 @@ class CallCommandTest {
     assertThat(run.err()).contains("tcp://127.0.0.1:1: no connection: ", "did not run");
     assertFails(call("my.namespace.mult", "--connect-timeout", "5"), 2, "500ms, 1.5s or 2m");
     assertThat(CommandRun.of("call", "--help").out())
-        .containsSubsequence("--connect-timeout=DURATION", "Without it: 2s.");
+        .containsSubsequence("--connect-timeout=DURATION", "Default: 2s.");
   }
 
   @Test
@@ -247,7 +247,7 @@ class CallCommandTest {
     assertFails(call("my name"), 2, "without spaces");
     assertFails(call("my.namespace.mult", "1", "1", "--tiemout=5s"), 2, "--tiemout", "--timeout");
     assertFails(call("my.namespace.mult", "--timeout", "5"), 2, "500ms, 1.5s or 2m");
-    assertFails(call("my.namespace.mult", "--timeout", "0s"), 2, "more than nothing");
+    assertFails(call("my.namespace.mult", "--timeout", "0s"), 2, "expected: > 0");
     assertFails(call("my.namespace.mult", "--meta", "token"), 2, "'--meta'", "KEY=VALUE");
   }
 
@@ -328,7 +328,7 @@ class CallCommandTest {
   @Test
   void saysWhatIsWrongWithABatchFile() {
     assertFails(call("--batch", "/no/such/file"), 2, "/no/such/file does not exist");
-    assertFails(call("my.namespace.mult", "--batch", "x"), 2, "stand in the file");
+    assertFails(call("my.namespace.mult", "--batch", "x"), 2, "the file contains the methods");
   }
 
   private String file(String content) throws IOException {

@@ -145,7 +145,7 @@ class GatewayCommandTest {
         "--http=127.0.0.1:x|expected: such as 127.0.0.1:8080",
         "--http=127.0.0.1:70000|expected: 0 to 65535",
         "--allow-origin=foo|foo",
-        "--tls-cert=chain.pem|--tls-cert and --tls-key need each other",
+        "--tls-cert=chain.pem|--tls-cert and --tls-key must be used together",
         "--user=ann|--user needs --password-file",
         "--timeout=0s|timeout",
         "--wire=soap|expected: json-rpc or zerorpc",

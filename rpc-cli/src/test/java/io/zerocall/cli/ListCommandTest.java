@@ -25,7 +25,7 @@ class ListCommandTest {
               "my.namespace.greet(string, string): string   Greets name; greeting is \"Hello\""
                   + " unless given.",
               "my.namespace.mult(number, number): number    Multiplies a by b.",
-              "my.namespace.sleep(number): null             Returns after so many millis.");
+              "my.namespace.sleep(number): null             Returns after millis milliseconds.");
     }
   }
 

@@ -23,14 +23,14 @@ class RpcCommandTest {
     CommandRun run = CommandRun.of();
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("call", "list", "bench", "serve-demo", "A first try");
+    assertThat(run.err()).contains("call", "list", "bench", "serve-demo", "To get started");
   }
 
   @Test
   void helpIsNoMistake() {
     CommandRun run = CommandRun.of("--help");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("call", "list", "bench", "serve-demo", "A first try");
+    assertThat(run.out()).contains("call", "list", "bench", "serve-demo", "To get started");
   }
 
   @ParameterizedTest

@@ -82,7 +82,7 @@ class ServeDemoCommandTest {
       eventually(
           "it is known why nobody is served",
           () -> String.valueOf(catchThrowable(() -> nobody.call("rpc.ping", String.class))),
-          message -> message.contains("the server asks for a user and a password"));
+          message -> message.contains("the server requires a username and a password"));
     }
   }
 

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The calls that interceptors have sent for one future; more than one after a retry. Safe for use
- * by any thread.
+ * The calls that interceptors have sent for one future; more than one after a retry. Thread-safe.
  */
 final class Attempts {
   // Guarded by this.

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls over a connection, behind the interceptors. Safe for use by any thread. */
+/** Makes calls over a connection, behind the interceptors. Thread-safe. */
 final class CallInvoker {
   private final ClientConnection connection;
   private final List<ClientInterceptor> interceptors;

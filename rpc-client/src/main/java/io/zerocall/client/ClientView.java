@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the calls of one view of a client: through proxies, by name, and in JSON. Immutable, and so
- * safe for use by any thread.
+ * thread-safe.
  */
 record ClientView(
     CallInvoker invoker, Contracts contracts, Subscriptions subscriptions, CallOptions options)

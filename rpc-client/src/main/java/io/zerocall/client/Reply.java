@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of one call of a {@link MultiCall} once it was executed. Safe for use by any thread.
+ * The outcome of one call of a {@link MultiCall} once it was executed. Thread-safe.
  *
  * @param <T> the type of the result
  */

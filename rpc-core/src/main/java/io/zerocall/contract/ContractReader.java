@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the contracts of services and of clients' interfaces. Throws an
  * {@link IllegalArgumentException} for every mistake in a declaration; its message names the method
- * and the fix. Safe for use by several threads.
+ * and the fix. Thread-safe.
  */
 public final class ContractReader {
   private final JsonCodec codec;
@@ -49,8 +49,8 @@ public final class ContractReader {
       }
     }
     if (contracts.isEmpty()) {
-      throw new IllegalArgumentException(
-          type.getName() + " offers nothing (annotate the methods to be called with @RpcMethod)");
+      throw new IllegalArgumentException(type.getName()
+          + " has no remote methods (annotate the methods to be called with @RpcMethod)");
     }
     return requireDistinctNames(type, contracts, (one, other) -> false);
   }
@@ -77,7 +77,7 @@ public final class ContractReader {
     if (bySignature.isEmpty()) {
       throw new IllegalArgumentException(
           type.getName()
-              + " listens to nothing (annotate the methods to be called with @RpcListener(\"a.topic\"))");
+              + " has no listener methods (annotate the methods to be called with @RpcListener(\"a.topic\"))");
     }
     Map<String, ListenerContract> byTopic = new LinkedHashMap<>();
     for (ListenerContract contract : bySignature.values()) {

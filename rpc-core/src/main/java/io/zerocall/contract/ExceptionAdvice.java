@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 /**
  * Warns of exception classes that clients can't rebuild, or only without their fields: once for
  * each class in a process. Without the warning users would only notice that calls fail with other
- * exceptions than the declared ones. Safe for use by several threads.
+ * exceptions than the declared ones. Thread-safe.
  */
 public final class ExceptionAdvice {
   private static final String NAMES =

@@ -8,7 +8,7 @@ import tools.jackson.core.util.RecyclerPool;
  * Recycles Jackson's buffers. Each of a fixed number of slots holds one buffer, and a thread's ID
  * selects its slot, so that threads rarely compete. A pool helps little if threads need many
  * buffers at the same time. Unlike thread-local buffers it also helps virtual threads, and it costs
- * much less than one shared queue. Safe for use by several threads.
+ * much less than one shared queue. Thread-safe.
  */
 final class BufferPool implements RecyclerPool<BufferRecycler> {
   private static final long serialVersionUID = 1;

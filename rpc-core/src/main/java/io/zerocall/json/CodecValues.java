@@ -23,7 +23,7 @@ import tools.jackson.databind.util.ClassUtil;
 /**
  * Writes and reads the values of one type with a user's codec, within the limits. An exception or
  * invalid output of the codec becomes an exception of Jackson's, which knows the position in the
- * document. Safe for use by several threads.
+ * document. Thread-safe.
  */
 final class CodecValues {
   private final JavaType type;

@@ -90,7 +90,7 @@ final class GrowingTypes {
     if (type.getContentType() != null) {
       parts.add(type.getContentType());
     }
-    if (UserTypes.isUsers(type)) {
+    if (UserTypes.isUserType(type)) {
       addMembers(mapper._serializationContext(), type, parts);
       addMembers(mapper._deserializationContext(), type, parts);
     } else {

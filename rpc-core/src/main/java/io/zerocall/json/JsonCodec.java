@@ -31,7 +31,7 @@ import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
  * Converts Java values to JSON and JSON to Java values, within the limits of one client or server.
- * Safe for use by several threads.
+ * Thread-safe.
  *
  * <p>Reading is strict: no text for a number, no number for a time, no fraction for an integer, no
  * null for a primitive, no duplicate members, no type named by the document.

@@ -77,7 +77,7 @@ final class Mappers {
     return withOwnModules(builder, limits)
         .addModules(theirs)
         .addModule(JsonTexts.module())
-        .addModule(UsersIntrospector.module(codecs))
+        .addModule(UserCodecIntrospector.module(codecs))
         .build();
   }
 

@@ -65,7 +65,7 @@ final class Mismatches {
       return problem.processor() instanceof JsonParser parser
           && parser.objectReadContext() instanceof DeserializationContext context
           && !type.isPrimitive()
-          && UserTypes.isUsersCode(
+          && UserTypes.isUserCode(
               context.findRootValueDeserializer(context.constructType(type)).getClass());
     } catch (JacksonException e) {
       return false;

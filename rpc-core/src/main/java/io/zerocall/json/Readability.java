@@ -41,7 +41,7 @@ final class Readability {
     }
     if (raw == Object.class) {
       return Optional.of(
-          "Object says nothing of what to read (name the type; for any JSON take JsonText)");
+          "Object doesn't specify what to read (declare the type; for any JSON use JsonText)");
     }
     if (!seen.add(type) || codec.isReadOtherwise(type)) {
       return Optional.empty();
@@ -79,7 +79,7 @@ final class Readability {
       return Optional.of(
           type.getRawClass().getName() + " is abstract, and a document never chooses a class");
     }
-    return deserializer instanceof BeanDeserializerBase bean && UserTypes.isUsers(type)
+    return deserializer instanceof BeanDeserializerBase bean && UserTypes.isUserType(type)
         ? ofMembers(bean)
         : Optional.empty();
   }
@@ -88,7 +88,7 @@ final class Readability {
    * Finds the member that Jackson can't prepare, to describe the problem in this library's terms.
    */
   private Optional<String> ofDeclaredMembers(JavaType type) {
-    if (!UserTypes.isUsers(type)) {
+    if (!UserTypes.isUserType(type)) {
       return Optional.empty();
     }
     try {

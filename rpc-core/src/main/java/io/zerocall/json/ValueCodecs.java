@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JavaType;
 
-/** The types that users have codecs for. Safe for use by several threads. */
+/** The types that users have codecs for. Thread-safe. */
 final class ValueCodecs {
   private final List<RpcCodec.Factory> factories;
   private final JsonFactory json;
@@ -53,7 +53,7 @@ final class ValueCodecs {
   @Nullable
   CodecValues forWriting(JavaType type) {
     CodecValues own = of(type);
-    if (own != null || factories.isEmpty() || !UserTypes.isUsers(type) || isLibrarys(type)) {
+    if (own != null || factories.isEmpty() || !UserTypes.isUserType(type) || isLibraryType(type)) {
       return own;
     }
     for (JavaType each = type; each != null; each = each.getSuperClass()) {
@@ -79,7 +79,7 @@ final class ValueCodecs {
   }
 
   /** Returns whether the library handles a type itself, without asking the users' factories. */
-  private static boolean isLibrarys(JavaType type) {
+  private static boolean isLibraryType(JavaType type) {
     Class<?> raw = type.getRawClass();
     return raw == Object.class
         || raw == void.class
@@ -89,7 +89,7 @@ final class ValueCodecs {
   }
 
   private @Nullable CodecValues find(JavaType type) {
-    if (isLibrarys(type)) {
+    if (isLibraryType(type)) {
       return null;
     }
     Type asked = ReflectTypes.of(type);

@@ -9,10 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Collects the users' settings for how values become JSON, for a builder. Not safe for use by
- * several threads.
- */
+/** Collects the users' settings for how values become JSON, for a builder. Not thread-safe. */
 public final class ValueSettings {
   private final List<RpcCodec.Factory> codecs = new ArrayList<>();
   private final List<JacksonCustomizer> customizers = new ArrayList<>();

@@ -47,7 +47,7 @@ final class Writability {
     if (type.getContentType() != null) {
       return of(type.getContentType());
     }
-    return UserTypes.isUsers(type) ? ofMembers(type) : Optional.empty();
+    return UserTypes.isUserType(type) ? ofMembers(type) : Optional.empty();
   }
 
   private Optional<String> ofMembers(JavaType type) {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * Estimates how long a call that joins a queue will wait: the number of calls ahead of it, times
  * the time that a call has taken to leave the queue. That time is measured only while calls wait,
  * so that it reflects the capacity rather than the demand. A queue that was empty a moment ago is
- * treated as a burst, for which there is no estimate. Not safe for use by several threads.
+ * treated as a burst, for which there is no estimate. Not thread-safe.
  */
 public final class ExpectedWait {
   /** A call should wait in one queue for at most this part of its remaining time. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * A user's object with listener methods: reads messages and calls the methods. Their exceptions are
  * reported and have no other effect. Without a handler for exceptions they are logged. To limit the
  * log, only the first, second, fourth, eighth occurrence (and so on) is logged of problems that
- * other processes can provoke. Not safe for use by several threads.
+ * other processes can provoke. Not thread-safe.
  */
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);

@@ -10,10 +10,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A method that is called for a topic's messages, bound to its object. Safe for use by several
- * threads.
- */
+/** A method that is called for a topic's messages, bound to its object. Thread-safe. */
 final class ListenerMethod implements RequestTarget {
   private final MethodContract contract;
   private final MethodHandle invoker;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The queue of a listener's undelivered messages, in order. An executor calls the listener, on one
  * thread at a time. Adding a message never blocks: if the listener is too far behind, further
  * messages are missed, and the listener is notified of that in the place where they would have
- * been. Safe for use by several threads.
+ * been. Thread-safe.
  */
 public final class ListenerQueue {
   /** The most messages that wait. */

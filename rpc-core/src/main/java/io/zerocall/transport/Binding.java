@@ -1,6 +1,6 @@
 package io.zerocall.transport;
 
-/** The server's side of a transport: one bound endpoint. Safe for use by several threads. */
+/** The server's side of a transport: one bound endpoint. Thread-safe. */
 public interface Binding extends AutoCloseable {
 
   /**

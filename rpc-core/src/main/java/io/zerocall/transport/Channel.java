@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of a transport: one endpoint, to which the channel reconnects whenever
- * necessary. Safe for use by several threads.
+ * necessary. Thread-safe.
  */
 public interface Channel extends AutoCloseable {
 

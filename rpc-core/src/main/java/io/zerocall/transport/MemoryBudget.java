@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Limits the bytes that the messages of one server hold across all its bindings: requests that wait
- * to be delivered or to be run, and replies that wait to be read. Safe for use by several threads.
+ * to be delivered or to be run, and replies that wait to be read. Thread-safe.
  *
  * <p>Requests are refused while the budget is exhausted. Replies are always accepted, since their
  * methods have run. If replies exceed the limit, the slow readers' connections are closed, those

@@ -2,10 +2,7 @@ package io.zerocall.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client as the server's side of a transport sees it: one connection. Safe for use by several
- * threads.
- */
+/** A client as the server's side of a transport sees it: one connection. Thread-safe. */
 public interface Peer extends ReplyTo {
 
   /**

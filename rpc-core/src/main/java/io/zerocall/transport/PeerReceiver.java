@@ -3,8 +3,8 @@ package io.zerocall.transport;
 /**
  * Receives the messages of one connection of a {@link Binding}.
  *
- * <p>The engine calls these methods in the order of the connection's messages, on the thread that
- * reads for all connections, so that a quick method can run and answer without waking another
+ * <p>The engine calls {@link #received} in the order of the connection's messages, on the thread
+ * that reads for all connections, so that a fast method can run and answer without waking another
  * thread. A call that takes too long (a millisecond or two) delays no other connection: the engine
  * notices, lets another thread read on, and keeps the delayed thread away from its sockets. Its own
  * connection waits until the call returns or reports that the message has been

@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Counts how often each limit of a server was exceeded, across all its bindings. Safe for use by
- * several threads.
- */
+/** Counts how often each limit of a server was exceeded, across all its bindings. Thread-safe. */
 public final class Refusals {
   private final Map<RefusedBy, LongAdder> counts = new EnumMap<>(RefusedBy.class); // never changed
 

@@ -1,6 +1,6 @@
 package io.zerocall.transport;
 
-/** The destination of the reply to one message. Safe for use by several threads. */
+/** The destination of the reply to one message. Thread-safe. */
 public interface ReplyTo {
 
   /**

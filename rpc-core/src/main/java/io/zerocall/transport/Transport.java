@@ -1,8 +1,7 @@
 package io.zerocall.transport;
 
 /**
- * Carries messages: one engine, with the sockets and threads it needs. Safe for use by several
- * threads.
+ * Carries messages: one engine, with the sockets and threads it needs. Thread-safe.
  *
  * <p>All of a transport's resources belong to the bindings and channels that it returns; closing
  * those releases everything.

@@ -107,9 +107,9 @@ public record TransportOptions(
   }
 
   /** Returns a copy with this authenticator, or with none. */
-  public TransportOptions withAuthenticator(@Nullable PlainAuthenticator asked) {
+  public TransportOptions withAuthenticator(@Nullable PlainAuthenticator authenticatorOrNull) {
     Draft draft = new Draft(this);
-    draft.authenticator = asked;
+    draft.authenticator = authenticatorOrNull;
     return draft.options(this);
   }
 

@@ -142,7 +142,7 @@ class NestedTypesTest {
     expectMistake(TakesGrowingInside.class, "\"value\"", endless);
     expectMistake(TakesGrowingDefault.class, "\"value\"", endless);
     expectMistake(TakesKeys.class, "\"value\"", "NestedTypesTest$Key can't be a key");
-    expectMistake(TakesAnyMember.class, "member \"any\"", "take JsonText");
+    expectMistake(TakesAnyMember.class, "member \"any\"", "use JsonText");
     expectMistake(TakesRawMember.class, "member \"list\"", "add its type arguments");
     expectMistake(TakesTaskMember.class, "member \"task\"", "Runnable is code");
     expectMistake(TakesKeyMember.class, "member \"byKey\"", "can't be a key");

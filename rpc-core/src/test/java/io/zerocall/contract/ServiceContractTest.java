@@ -277,7 +277,7 @@ class ServiceContractTest {
 
   @Test
   void parametersThatCannotBeRead() {
-    expectMistake(TakesObject.class, "TakesObject.go", "\"anything\"", "name the type");
+    expectMistake(TakesObject.class, "TakesObject.go", "\"anything\"", "declare the type");
     expectMistake(TakesRawList.class, "TakesRawList.go", "\"list\"", "add its type arguments");
     expectMistake(TakesObjects.class, "TakesObjects.go", "\"objects\"");
     expectMistake(TakesAbstract.class, "TakesAbstract.go", "\"shape\"", "abstract");
@@ -350,7 +350,7 @@ class ServiceContractTest {
     expectMistake(NullDefault.class, "NullDefault.go", "\"number\"", "null");
     expectMistake(Duplicate.class, "Duplicate.go", "two parameters", "\"a\"");
     expectMistake(RawFuture.class, "RawFuture.go", "CompletableFuture<…>");
-    expectMistake(Nothing.class, "Nothing", "offers nothing", "@RpcMethod");
+    expectMistake(Nothing.class, "Nothing", "has no remote methods", "@RpcMethod");
   }
 
   // Namespaces.

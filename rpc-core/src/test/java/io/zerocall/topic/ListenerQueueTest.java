@@ -213,7 +213,7 @@ class ListenerQueueTest {
   @Test
   void mistakesAreReportedWithTheFix() {
     expectMistake(null, "null");
-    expectMistake(new Object(), "java.lang.Object", "listens to nothing", "@RpcListener");
+    expectMistake(new Object(), "java.lang.Object", "has no listener methods", "@RpcListener");
     expectMistake(new Reserved(), "reserved");
     expectMistake(new Spaced(), "spaced", "words joined by dots");
     expectMistake(new Answering(), "answers", "void");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One server that calls are forwarded to. Safe for use by any thread. */
+/** One server that calls are forwarded to. Thread-safe. */
 final class Backend implements Route {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
   private static final Duration SHORTEST = Duration.ofMillis(1);

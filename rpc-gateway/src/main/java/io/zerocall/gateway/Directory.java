@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tracks which backend offers which method. Remembers the methods of a backend that is unreachable
- * now. Safe for use by any thread.
+ * now. Thread-safe.
  */
 final class Directory {
   private static final Logger LOG = LoggerFactory.getLogger(Directory.class);

@@ -43,7 +43,7 @@ import java.util.concurrent.CompletableFuture;
  * connection was lost while the call ran, and in {@link io.zerocall.RpcErrorCode#CANCELLED} if its
  * time was up; the message names the backend. Calls are never retried.
  *
- * <p>Safe for use by any thread, and by any number of servers.
+ * <p>Thread-safe, and by any number of servers.
  */
 public final class RpcGateway implements RpcFallback, AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(1);

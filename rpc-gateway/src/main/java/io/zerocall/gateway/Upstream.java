@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The subscriptions at one backend on behalf of the gateway's own subscribers. As subscribing takes
  * time, a daemon thread subscribes to one topic at a time; the thread ends when there is nothing to
- * do. Safe for use by any thread; no method blocks.
+ * do. Thread-safe; no method blocks.
  */
 final class Upstream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);

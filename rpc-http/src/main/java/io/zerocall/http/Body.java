@@ -7,8 +7,7 @@ import java.util.Arrays;
 
 /**
  * The body of a request or of a WebSocket message while it is being received. It takes at most
- * twice the memory of the bytes received, and charges that to a budget. Not safe for use by several
- * threads.
+ * twice the memory of the bytes received, and charges that to a budget. Not thread-safe.
  */
 final class Body {
   private static final byte[] EMPTY = {};

@@ -38,9 +38,9 @@ final class FrameLimit extends ChannelDuplexHandler {
       "more than " + OverheadLimit.PER_SECOND + " frames of HTTP/2 a second that carry no request";
 
   private final HttpConnection connection;
-  private final FrameScanner incoming =
-      new FrameScanner(Http2CodecUtil.connectionPrefaceBuf().readableBytes(), this::came);
-  private final FrameScanner unsentMessage = new FrameScanner(0, this::went);
+  private final FrameScanner incoming = new FrameScanner(
+      Http2CodecUtil.connectionPrefaceBuf().readableBytes(), this::onFrameReceived);
+  private final FrameScanner outgoing = new FrameScanner(0, this::onFrameSent);
   private final OverheadLimit limit = new OverheadLimit(MOST_EARNED, System.nanoTime());
   private long now;
   private boolean exceeded;
@@ -67,7 +67,7 @@ final class FrameLimit extends ChannelDuplexHandler {
     }
   }
 
-  private void came(int type, int flags, int length) {
+  private void onFrameReceived(int type, int flags, int length) {
     if (type == Http2FrameTypes.HEADERS) {
       limit.earn(EARNED);
     } else if (type != Http2FrameTypes.DATA || carriesNothing(flags, length)) {
@@ -83,12 +83,12 @@ final class FrameLimit extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof ByteBuf bytes) {
-      unsentMessage.scan(bytes);
+      outgoing.scan(bytes);
     }
     context.write(message, promise);
   }
 
-  private void went(int type, int flags, int length) {
+  private void onFrameSent(int type, int flags, int length) {
     if (type == Http2FrameTypes.DATA) {
       limit.earn(EARNED);
     }

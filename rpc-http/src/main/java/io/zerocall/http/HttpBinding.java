@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open connector: its port, its threads and its connections. Safe for use by any thread. */
+/** An open connector: its port, its threads and its connections. Thread-safe. */
 final class HttpBinding implements Binding {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
   private static final int MOST_LOOPS = 4;
@@ -125,7 +125,7 @@ final class HttpBinding implements Binding {
     long timeout = Math.min(settings.requestNanos(), settings.keepAliveNanos());
     long round = Math.max(1, Math.min(LONGEST_ROUND_NANOS, timeout / 4));
     for (EventExecutor loop : loops) {
-      loop.scheduleWithFixedDelay(() -> tend(loop), round, round, TimeUnit.NANOSECONDS);
+      loop.scheduleWithFixedDelay(() -> maintain(loop), round, round, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -150,12 +150,12 @@ final class HttpBinding implements Binding {
     pipeline.addFirst(connection).addLast(new FinalErrorHandler(connection));
   }
 
-  private void tend(EventExecutor loop) {
+  private void maintain(EventExecutor loop) {
     long now = System.nanoTime();
     for (HttpConnection connection : connections) {
       if (connection.isOf(loop)) {
         try {
-          connection.tend(now);
+          connection.maintain(now);
         } catch (RuntimeException e) { // the loop's other connections must still be checked
           LOG.error("{} could not be checked", connection, e);
         }

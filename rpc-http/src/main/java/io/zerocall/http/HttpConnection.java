@@ -324,14 +324,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   // Timeouts.
 
   /** Closes the connection if something takes too long. */
-  void tend(long now) {
+  void maintain(long now) {
     WebSocketPeer peer = webSocket;
     if (stallTimer.nanos(now) > settings().options().stallTimeout().toNanos()) {
       binding.refused(
           this, "it did not read for too long (limit: stallTimeout)", RefusedBy.STALL_TIMEOUT);
       drop();
     } else if (peer != null) {
-      peer.tend(now);
+      peer.maintain(now);
     } else if (handlers.isEmpty()) {
       long allowed = served
           ? settings().keepAliveNanos()
@@ -341,7 +341,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
       }
     } else {
       List<RequestHandler> present = new ArrayList<>(handlers);
-      present.forEach(handler -> handler.tend(now));
+      present.forEach(handler -> handler.maintain(now));
       probe(now);
     }
   }

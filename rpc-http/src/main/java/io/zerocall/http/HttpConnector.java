@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * listens on, nor {@linkplain #allowHost allowed}. It also refuses a request from a page of another
  * origin that is not {@linkplain #allowOrigin allowed}.
  *
- * <p>Not safe for use by several threads; may be used for one server only.
+ * <p>Not thread-safe; may be used for one server only.
  */
 @SuppressWarnings("exports") // only the server uses it as a Connector
 public final class HttpConnector implements Connector {

@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The current time in the format of HTTP's {@code Date} header, formatted once a second. Safe for
- * use by any thread.
+ * The current time in the format of HTTP's {@code Date} header, formatted once a second.
+ * Thread-safe.
  */
 final class HttpDate {
   private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(

@@ -5,7 +5,7 @@ import io.zerocall.transport.ReplyTo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The destination of the reply to one request. Safe for use by any thread. */
+/** The destination of the reply to one request. Thread-safe. */
 final class HttpReply implements ReplyTo {
   private static final Message NOTHING = Message.of(null, new byte[0]);
 
@@ -23,7 +23,7 @@ final class HttpReply implements ReplyTo {
     this.readableBy = readableBy;
   }
 
-  /** Returns whether the server has the request and can abandon it. */
+  /** Records that the server has the request, and can abandon it. */
   void delivered() {
     delivered = true;
   }

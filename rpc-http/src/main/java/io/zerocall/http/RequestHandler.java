@@ -184,8 +184,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     if (isHttp1) {
       connection.end(this);
       WebSocketHandshake.answer(connection, present, upgrade);
-    } else { // HTTP/2 opens WebSockets differently (RFC 8441), which this connector doesn't support
-      // know
+    } else {
+      // HTTP/2 opens WebSockets differently (RFC 8441), which this connector doesn't support
       respond(present, Responses.refusal(Refusal.upgradeRequired(), null));
     }
   }
@@ -341,7 +341,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Closes the connection if something takes too long. */
-  void tend(long now) {
+  void maintain(long now) {
     ChannelHandlerContext present = context;
     if (present == null) {
       return;

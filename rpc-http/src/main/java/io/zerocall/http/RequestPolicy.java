@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides from a request's head what to do with it. All checks that protect the connector from web
- * pages happen here, before any byte of the body is read. Safe for use by any thread.
+ * pages happen here, before any byte of the body is read. Thread-safe.
  */
 final class RequestPolicy {
   /** Base64 of 16 bytes; its last character encodes two bits. */

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /**
  * The replies and notifications of one connection that the network has not accepted yet. They are
  * bounded, and charged to the server's budget until they are written or dropped. While the network
- * accepts nothing, the connection may be evicted. Safe for use by any thread, except the methods
- * that are confined to the channel's thread.
+ * accepts nothing, the connection may be evicted. Thread-safe, except the methods that are confined
+ * to the channel's thread.
  */
 final class UnreadReplies implements MemoryBudget.SlowReader {
   private final UnsentLimit unsent;

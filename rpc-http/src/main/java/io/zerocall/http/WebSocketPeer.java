@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket as a peer: each text message is a document, in both directions. {@link #send},
- * {@link #offer} and {@link #isWritable} are safe for use by any thread. The rest is confined to
- * the channel's thread.
+ * {@link #offer} and {@link #isWritable} are thread-safe. The rest is confined to the channel's
+ * thread.
  */
 final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, FairQueue.Source {
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -164,14 +164,14 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
     }
     overhead.earn(1);
     flow.add(events.arrival(message, frameBudget.receivedAt()), message.size());
-    pauseOrGoOn();
+    pauseOrResume();
   }
 
   /**
    * Reads only as fast as messages are delivered to the server and the client reads its replies.
    * Notifications don't count, so that a client that reads them slowly can still unsubscribe.
    */
-  private void pauseOrGoOn() {
+  private void pauseOrResume() {
     if (closing) {
       return;
     }
@@ -187,7 +187,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   @Override
   public void drained() {
     if (paused) {
-      channel.eventLoop().execute(this::pauseOrGoOn);
+      channel.eventLoop().execute(this::pauseOrResume);
     }
   }
 
@@ -203,7 +203,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   }
 
   private void takesReplies() {
-    pauseOrGoOn();
+    pauseOrResume();
     flow.resume();
     connection.runner().addUrgent(events::writable);
   }
@@ -263,7 +263,7 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
    * Sends a ping to find out whether the client is still there, and closes the connection if it
    * seems not to be.
    */
-  void tend(long now) {
+  void maintain(long now) {
     HttpSettings settings = connection.settings();
     long interval = settings.options().heartbeatInterval().toNanos();
     long silent = now - frameBudget.receivedAt();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The network connections of a binding: limits their number, and closes those that take too long
  * for their handshake or exceeded a limit. JeroMQ does none of this: its handshake timer stops
- * after the greeting. Safe for use by several threads.
+ * after the greeting. Thread-safe.
  *
  * <p>A connection is closed by shutting its channel down, so that its engine reads the end of the
  * stream and cleans up.

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Closes the network connections of a context's sockets that outlive their sockets. Safe for use by
- * several threads.
+ * Closes the network connections of a context's sockets that outlive their sockets. Thread-safe.
  *
  * <p>When a socket has been closed, JeroMQ's I/O thread sends it a last command, signals the
  * command, and then closes the connection. In JeroMQ 0.6.0 the reaper may take the command before

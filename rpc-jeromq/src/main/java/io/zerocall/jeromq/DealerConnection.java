@@ -95,7 +95,7 @@ final class DealerConnection implements Connection {
     proven = allocator.peerAddress() != null;
     if (allocator.refusal() != null) {
       counters.refused.increment();
-      lose("the server sent " + allocator.refusal());
+      markLost("the server sent " + allocator.refusal());
     }
   }
 
@@ -112,20 +112,20 @@ final class DealerConnection implements Connection {
           established = true;
           onChange.run();
         } else {
-          lose("the server speaks a ZMTP older than 3");
+          markLost("the server speaks a ZMTP older than 3");
         }
       }
       case ZMQ.ZMQ_EVENT_DISCONNECTED ->
-        lose(established ? "the connection was closed or reset" : "the handshake failed");
+        markLost(established ? "the connection was closed or reset" : "the handshake failed");
       case ZMQ.ZMQ_EVENT_CLOSED, ZMQ.ZMQ_EVENT_CONNECT_RETRIED ->
-        lose("the server can't be connected to: is a server listening there?");
+        markLost("the server can't be connected to: is a server listening there?");
       default -> {}
     }
   }
 
   /** Marks the connection as lost. Any thread may call this. */
   @Override
-  public void lose(String reason) {
+  public void markLost(String reason) {
     if (lost == null) {
       lost = reason;
       onChange.run();
@@ -135,7 +135,7 @@ final class DealerConnection implements Connection {
   @Override
   public void abandon(String reason) {
     abandoned = true;
-    lose(reason);
+    markLost(reason);
   }
 
   boolean established() {
@@ -294,7 +294,7 @@ final class DealerConnection implements Connection {
     if (Arrays.equals(message.body(), hiccup)) {
       // All messages of the connection came before this one.
       readToTheEnd = true;
-      lose("the connection was closed or reset");
+      markLost("the connection was closed or reset");
       return null;
     }
     return message;

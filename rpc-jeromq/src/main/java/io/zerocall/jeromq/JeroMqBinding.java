@@ -8,7 +8,7 @@ import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint.Tcp;
 import java.util.concurrent.TimeUnit;
 
-/** The server's side: one bound endpoint. Safe for use by several threads. */
+/** The server's side: one bound endpoint. Thread-safe. */
 final class JeroMqBinding implements Binding {
   /** More than the time needed to write the remaining messages and to close the sockets. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);

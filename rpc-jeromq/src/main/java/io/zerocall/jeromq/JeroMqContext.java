@@ -11,8 +11,7 @@ import zmq.SocketBase;
 import zmq.ZMQ;
 
 /**
- * A context of JeroMQ: the I/O thread and the reaper for one or more sockets. Safe for use by
- * several threads.
+ * A context of JeroMQ: the I/O thread and the reaper for one or more sockets. Thread-safe.
  *
  * <p>An {@link Error} on one of these threads would end it, and with it every connection; here the
  * thread continues with the next event instead. A thread that fails repeatedly is given up; then

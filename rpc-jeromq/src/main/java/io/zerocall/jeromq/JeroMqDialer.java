@@ -39,9 +39,9 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   private volatile @Nullable String failure;
   private Runnable onEvent = () -> {};
   private int addressesTried;
-  private long patienceUntil;
+  private long handshakeDueAt;
 
-  /** When to poke next; 0 before there is a network connection. */
+  /** When to trigger a poll next; 0 before there is a network connection. */
   private long pokeAt;
 
   private long pokePauseNanos;
@@ -66,7 +66,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   @Override
   public @Nullable DealerConnection dial() {
     backoff.trying();
-    patienceUntil = options.clock().getAsLong() + options.handshakeTimeout().toNanos();
+    handshakeDueAt = options.clock().getAsLong() + options.handshakeTimeout().toNanos();
     pokeAt = 0;
     pokePauseNanos = FIRST_POKE_NANOS;
     DealerConnection socket = null;
@@ -77,7 +77,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
       reached = socket.connect(literal()) && reach(socket);
       failure = reached ? null : whyNot(socket);
     } catch (UnknownHostException e) {
-      failure = "the host is not known";
+      failure = "the host is unknown";
       log.warn("The host of " + endpoint + " is not known");
     } catch (RuntimeException e) {
       failure = "connecting failed: " + e;
@@ -104,7 +104,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   /** Waits until the result of the attempt is known. */
   private boolean reach(DealerConnection socket) {
     while (!cancelled.isDone() && !settled(socket)) {
-      LockSupport.parkNanos(this, Math.min(tend(socket), patienceNanos()));
+      LockSupport.parkNanos(this, Math.min(maintain(socket), remainingNanos()));
       Thread.interrupted();
     }
     boolean reached = !cancelled.isDone() && socket.established() && socket.lost() == null;
@@ -135,7 +135,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
   private void contextDied() {
     DealerConnection socket = current;
     if (socket != null) {
-      socket.lose("this side's I/O thread failed");
+      socket.markLost("this side's I/O thread failed");
     }
   }
 
@@ -144,19 +144,19 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
    * JeroMQ would do it on its I/O thread.
    */
   private String literal() throws UnknownHostException {
-    InetAddress[] addresses = HostNames.resolve(endpoint.host(), patienceNanos(), cancelled);
+    InetAddress[] addresses = HostNames.resolve(endpoint.host(), remainingNanos(), cancelled);
     InetAddress address = addresses[addressesTried++ % addresses.length];
     return new Tcp(address.getHostAddress(), endpoint.port()).toString();
   }
 
   /** Returns whether it is known that the attempt has succeeded or failed. */
   private boolean settled(DealerConnection socket) {
-    return socket.established() || socket.lost() != null || patienceNanos() <= 0;
+    return socket.established() || socket.lost() != null || remainingNanos() <= 0;
   }
 
   @Override
-  public long tend(DealerConnection socket) {
-    long again = socket.proven() ? Long.MAX_VALUE : tendUntilProven(socket);
+  public long maintain(DealerConnection socket) {
+    long again = socket.proven() ? Long.MAX_VALUE : checkHandshake(socket);
     return socket.wantsFlush() ? Math.min(again, CHECK_CAPACITY_NANOS) : again;
   }
 
@@ -164,19 +164,19 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
    * Checks a connection until its handshake is known to be done: pokes it, and closes it if it
    * takes too long. Returns how long to wait for the next check.
    */
-  private long tendUntilProven(DealerConnection socket) {
+  private long checkHandshake(DealerConnection socket) {
     long now = options.clock().getAsLong();
     if (socket.connected() && pokeAt == 0) {
       pokeAt = now + pokePauseNanos;
     }
     if (pokeAt != 0 && now - pokeAt >= 0) {
-      poke();
+      triggerPoll();
       pokePauseNanos *= POKE_GROWTH;
       pokeAt = now + pokePauseNanos;
     }
-    long proofDue = patienceUntil + options.heartbeatInterval().multipliedBy(2).toNanos();
+    long proofDue = handshakeDueAt + options.heartbeatInterval().multipliedBy(2).toNanos();
     if (now - proofDue >= 0) {
-      socket.lose("the server did not finish the handshake");
+      socket.markLost("the server did not finish the handshake");
     }
     return Math.max(1, Math.min(proofDue - now, pokeAt == 0 ? Long.MAX_VALUE : pokeAt - now));
   }
@@ -186,7 +186,7 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
    * connection if its connecter and its engine are swapped within one iteration of the poller; it
    * polls it again when any channel is added or removed.
    */
-  private void poke() {
+  private void triggerPoll() {
     JeroMqContext present = context;
     if (present != null) {
       SocketBase decoy = present.socket(ZMQ.ZMQ_DEALER);
@@ -195,8 +195,8 @@ final class JeroMqDialer implements Dialer<DealerConnection> {
     }
   }
 
-  private long patienceNanos() {
-    return patienceUntil - options.clock().getAsLong();
+  private long remainingNanos() {
+    return handshakeDueAt - options.clock().getAsLong();
   }
 
   @Override

@@ -39,10 +39,10 @@ final class JeroMqPoller implements Poller {
   }
 
   @Override
-  public boolean await(BooleanSupplier busy, long nanos, boolean forRoom) {
+  public boolean await(BooleanSupplier busy, long nanos, boolean forSpace) {
     letSignallerFinish();
     signalled =
-        signal.await(() -> unsignalled.getAsBoolean() || busy.getAsBoolean(), nanos, forRoom);
+        signal.await(() -> unsignalled.getAsBoolean() || busy.getAsBoolean(), nanos, forSpace);
     return signalled;
   }
 

@@ -154,7 +154,7 @@ final class RouterIo {
 
   private int write(RouterSocket present) {
     assert writeLock.isHeld();
-    retryChoked(present);
+    retryBlocked(present);
     int written = 0;
     while (written < WRITES_AT_ONCE) {
       QueuedMessage queuedMessage = queuedMessages.poll();
@@ -174,7 +174,7 @@ final class RouterIo {
     return written;
   }
 
-  private void retryChoked(RouterSocket present) {
+  private void retryBlocked(RouterSocket present) {
     if (blocked.isEmpty()) {
       return;
     }
@@ -227,7 +227,7 @@ final class RouterIo {
       left = false;
       if (present != null && !broken) {
         boolean full = write(present) == WRITES_AT_ONCE;
-        loseEvicted();
+        dropEvicted();
         left = full || (isCrowded() ? !undelivered.isEmpty() : !read(present));
       }
     } catch (Throwable failure) {
@@ -306,17 +306,17 @@ final class RouterIo {
     wake();
   }
 
-  private void loseEvicted() {
+  private void dropEvicted() {
     JeroMqPeer peer = evicted.poll();
     while (peer != null) {
       counters.refused(RefusedBy.MEMORY_BYTES);
       blocked.remove(peer);
-      loseBacklog(peer);
+      dropBacklog(peer);
       peer = evicted.poll();
     }
   }
 
-  private void loseBacklog(JeroMqPeer peer) {
+  private void dropBacklog(JeroMqPeer peer) {
     assert writeLock.isHeld();
     counters.dropped.add(peer.backlog.size());
     peer.backlog.forEach(peer::release);
@@ -347,7 +347,7 @@ final class RouterIo {
     peer.leave();
     blocked.remove(peer);
     memory.remove(peer);
-    loseBacklog(peer);
+    dropBacklog(peer);
     undelivered.addUrgent(peer.events()::disconnected);
   }
 

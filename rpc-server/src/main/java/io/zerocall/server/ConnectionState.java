@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state that the calls of one connection share: the calls that have not ended, how many there
- * are, the memory that they take, and the connection's flow of work. Safe for use by any thread.
+ * are, the memory that they take, and the connection's flow of work. Thread-safe.
  */
 final class ConnectionState {
   private final Peer peer;

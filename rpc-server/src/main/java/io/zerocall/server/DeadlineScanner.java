@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Ends the calls of a server whose deadline has passed. The scanner knows when the next scan is
  * due, and checks all calls then. So a new call costs one comparison, as nearly every call has a
  * later deadline than the next scan; most calls have ended by the time of the scan. Runs a daemon
- * thread from the first call with a deadline on. Safe for use by any thread.
+ * thread from the first call with a deadline on. Thread-safe.
  */
 final class DeadlineScanner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeadlineScanner.class);
@@ -83,7 +83,7 @@ final class DeadlineScanner implements AutoCloseable {
   }
 
   private void run() {
-    while (goesOn()) {
+    while (shouldContinue()) {
       long remaining = nextNanos - clock.getAsLong();
       if (remaining > 0) {
         LockSupport.parkNanos(this, remaining);
@@ -93,7 +93,7 @@ final class DeadlineScanner implements AutoCloseable {
     }
   }
 
-  private synchronized boolean goesOn() {
+  private synchronized boolean shouldContinue() {
     return !closed;
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caches the document that describes the registered methods, and creates it again after they have
- * changed. Safe for use by any thread.
+ * changed. Thread-safe.
  */
 final class Discovery {
   private record Made(long version, JsonText document) {}

@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Decides where each message's calls run: at once on the thread that read them if their methods
- * have been quick, otherwise on a worker. Refuses them if the server is closing or overloaded. Safe
- * for use by any thread.
+ * have been fast, otherwise on a worker. Refuses them if the server is closing or overloaded.
+ * Thread-safe.
  */
 final class Dispatcher implements Exchange.Runner {
   /** A message that was read this long ago has waited for others. */
@@ -67,8 +67,10 @@ final class Dispatcher implements Exchange.Runner {
           "more than " + limits.inFlight()
               + " calls of this connection are in flight (limit: inFlight)");
     } else if (exchange.isInOrder()
-        || (exchange.connection().isWritable() && exchange.isQuick(waitedNanos > LATE_NANOS))) {
-      exchange.examined();
+        || (exchange.connection().isWritable() && exchange.isFast(waitedNanos > LATE_NANOS))) {
+      if (!exchange.isInOrder()) { // otherwise the next message must wait for it
+        exchange.examined();
+      }
       exchange.proceed();
     } else {
       enqueue(exchange, exchange.connection());
@@ -122,7 +124,7 @@ final class Dispatcher implements Exchange.Runner {
   @Override
   public void continueLater(Exchange exchange) {
     exchange.waitForWorker();
-    queue.goOn(exchange.connection().work(), exchange);
+    queue.resubmit(exchange.connection().work(), exchange);
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs the exceptions that methods throw, and creates the errors that report them to callers. No
- * exception, however it behaves, can make this fail. Safe for use by any thread.
+ * exception, however it behaves, can make this fail. Thread-safe.
  */
 final class ExceptionMapper {
   private static final int MOST_CAUSES = 16;

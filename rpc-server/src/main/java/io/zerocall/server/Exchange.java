@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements Work, Caller, RunningCall.Owner {
   /** An exchange that takes longer than this in all doesn't run on the thread that reads. */
-  private static final long QUICK_NANOS = 500_000;
+  private static final long FAST_NANOS = 500_000;
 
   /** Refusing a call costs about as much as running one that is as short as this. */
   private static final long CHEAP_NANOS = 20_000;
@@ -60,9 +60,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   // after a cut-off: either the reply has been sent or the method has ended
   private boolean halfEnded;
 
-  /**
-   * Runs exchanges; what an exchange needs of the {@link Dispatcher}. Safe for use by any thread.
-   */
+  /** Runs exchanges; what an exchange needs of the {@link Dispatcher}. Thread-safe. */
   interface Runner {
 
     /** Returns true unless the server is closing. */
@@ -162,14 +160,15 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   }
 
   /**
-   * Returns whether all of its methods have been quick so far, so that it may run on the thread
-   * that reads.
+   * Returns whether all of its methods have been fast so far, so that it may run on the thread that
+   * reads.
    *
    * @param late whether the message had to wait for that thread; then only calls that are too short
-   *     to be worth queueing count as quick
+   *     to be worth queueing count as fast
    */
-  boolean isQuick(boolean late) {
-    return Requests.meanNanos(requests) <= (late ? running.length * CHEAP_NANOS : QUICK_NANOS);
+  boolean isFast(boolean late) {
+    return MessageRequests.meanNanos(requests)
+        <= (late ? running.length * CHEAP_NANOS : FAST_NANOS);
   }
 
   /** Returns whether it runs in the order of its connection's messages, and so at once. */
@@ -212,7 +211,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
    * run.
    */
   boolean isUnwanted() {
-    return !Requests.haveNotification(requests);
+    return !MessageRequests.haveNotification(requests);
   }
 
   @Override
@@ -222,22 +221,23 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   @Override
   public double computingShare() {
-    return Requests.computingShare(requests);
+    return MessageRequests.computingShare(requests);
   }
 
   @Override
   public long meanCpuNanos() {
-    return Requests.meanCpuNanos(requests);
+    return MessageRequests.meanCpuNanos(requests);
   }
 
   @Override
   public void measured(long cpuNanos, long wallNanos, boolean contended) {
-    Requests.forEachProfile(requests, profile -> profile.measured(cpuNanos, wallNanos, contended));
+    MessageRequests.forEachProfile(
+        requests, profile -> profile.measured(cpuNanos, wallNanos, contended));
   }
 
   @Override
   public void seenToWait(long cpuNanos, long wallNanos) {
-    Requests.forEachProfile(requests, profile -> profile.seenToWait(cpuNanos, wallNanos));
+    MessageRequests.forEachProfile(requests, profile -> profile.seenToWait(cpuNanos, wallNanos));
   }
 
   @Override
@@ -351,7 +351,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
         endedLate(request, call, null);
       } else {
         call.waitsFor(future);
-        goOnAfter(future, request, call);
+        continueAfter(future, request, call);
       }
       return false;
     } catch (Throwable thrown) {
@@ -386,14 +386,14 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return request.target().contract().isAsync() || invoker.isIntercepted();
   }
 
-  private void goOnAfter(
+  private void continueAfter(
       CompletableFuture<?> pending, Request.Call<ServerMethod> request, RunningCall call) {
     var unused = pending.whenComplete((result, thrown) -> {
       call.completed();
-      boolean goesOn = thrown == null
+      boolean shouldContinue = thrown == null
           ? answerResult(request, call, result)
           : answerThrown(request, call, thrown);
-      if (!goesOn) {
+      if (!shouldContinue) {
         return;
       }
       if (next < running.length) {
@@ -447,8 +447,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       refuse(expired());
       return true;
       // notifications that have begun continue: they have no caller whose time can be up
-    } else if (!Requests.areNotifications(requests)) {
-      cutOff(call, deadline + Requests.graceNanos(requests), now, again);
+    } else if (!MessageRequests.areNotifications(requests)) {
+      cutOff(call, deadline + MessageRequests.graceNanos(requests), now, again);
     }
     return false;
   }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
  * can call, so warnings are limited. Up to 100 exceptions at once, and 10 per second after that,
  * are logged with their stacks. Up to 1,000 at once, and 100 per second after that, are logged at
  * all. The next line reports how many were left out. An error has an id if and only if the log has
- * that id too. Safe for use by any thread. No exception, however it behaves, can make this fail.
+ * that id too. Thread-safe. No exception, however it behaves, can make this fail.
  */
 final class FailureLog {
   private static final int ID_DIGITS = 12;
@@ -73,7 +73,7 @@ final class FailureLog {
       } else if (stacks.permits()) {
         log.warn("{}", line, LoggedException.of(thrown));
       } else {
-        log.warn("{}: {} (its stack is left out, as there are many)", line, text(thrown));
+        log.warn("{}: {} (stack trace omitted: too many exceptions)", line, text(thrown));
       }
       return id;
     } catch (RuntimeException | Error e) {

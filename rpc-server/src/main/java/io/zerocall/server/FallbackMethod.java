@@ -69,7 +69,7 @@ final class FallbackMethod extends ServerMethod {
 
   /**
    * Notifications have to keep their order, so they reach the fallback by
-   * {@link ServerTopics#publish}.
+   * {@link ServerTopics#publishReceived}.
    */
   @Override
   public boolean takesNotifications() {

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * A topic of a server with an {@link RpcFallback}, open from its first subscriber to its last. A
- * fallback publishes here what was published elsewhere. Safe for use by any thread; no method
- * blocks. Once the last subscriber is gone the methods do nothing.
+ * fallback publishes here what was published elsewhere. Thread-safe; no method blocks. Once the
+ * last subscriber is gone the methods do nothing.
  */
 public interface FallbackTopic {
 

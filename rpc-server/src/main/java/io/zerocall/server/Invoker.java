@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Runs methods, behind the interceptors if there are any. Safe for use by any thread. */
+/** Runs methods, behind the interceptors if there are any. Thread-safe. */
 final class Invoker {
   private final List<ServerInterceptor> interceptors;
 

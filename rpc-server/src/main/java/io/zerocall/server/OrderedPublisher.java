@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Without interceptors that happens on the thread that reads, so that it reads no faster than it
  * publishes. With interceptors, the chain around one publication ends, futures included, before
  * that of the next one begins, as subscribers rely on the order. Interceptors run on the reading
- * thread while they prove quick, otherwise on a worker. Safe for use by any thread.
+ * thread while they prove fast, otherwise on a worker. Thread-safe.
  *
  * <p>The number of publications that wait for an interceptor is bounded by
  * {@link io.zerocall.RpcLimits#inFlight}. Publications beyond that are dropped, and their
@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderedPublisher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(OrderedPublisher.class);
-  private static final int BYTES_IN_MESSAGES = 16;
+  /** The bytes that may wait for an interceptor, in messages of the largest size. */
+  private static final int WAITING_MESSAGES = 16;
 
   private final ServerSettings settings;
   private final Dispatcher dispatcher;
@@ -57,7 +58,7 @@ final class OrderedPublisher implements Runnable {
     this.peer = peer;
     this.queue = new PublicationQueue(
         settings.limits().inFlight(),
-        (long) BYTES_IN_MESSAGES * settings.limits().messageBytes(),
+        (long) WAITING_MESSAGES * settings.limits().messageBytes(),
         !invoker.isIntercepted(),
         hub()::isListenedTo);
   }
@@ -67,14 +68,14 @@ final class OrderedPublisher implements Runnable {
   }
 
   /**
-   * Publishes the notifications of a message, on this thread or on the thread that still publishes
-   * for an earlier message.
+   * Publishes the notifications of a message. With interceptors, another thread may still publish
+   * for an earlier message, and then publishes these too.
    *
    * @return the requests that are calls
    */
   List<Request<ServerMethod>> publish(
       List<Request<ServerMethod>> requests, RpcContext context, long deadline) {
-    if (!Requests.arePublishing(requests)) {
+    if (!MessageRequests.arePublishing(requests)) {
       return requests;
     }
     List<OrderedPublication> outgoing = new ArrayList<>();
@@ -84,7 +85,8 @@ final class OrderedPublisher implements Runnable {
         outgoing.add(new OrderedPublication(published.publication(), context, deadline, false));
       } else if (request instanceof Request.RunAndPublished<ServerMethod> both) {
         calls.add(both.run());
-        Publication publication = mayReachAnybody(both) ? both.publication().get() : null;
+        Publication publication =
+            hub().isListenedTo(both.topic()) ? both.publication().get() : null; // it is a copy
         if (publication != null) {
           outgoing.add(new OrderedPublication(publication, context, deadline, true));
         }
@@ -98,14 +100,6 @@ final class OrderedPublisher implements Runnable {
     return calls;
   }
 
-  /**
-   * Returns whether a copy is worth making: the topic has subscribers, or a task that still waits
-   * may subscribe to it.
-   */
-  private boolean mayReachAnybody(Request.RunAndPublished<ServerMethod> both) {
-    return !queue.isIdle() || hub().isListenedTo(both.topic());
-  }
-
   /** Runs a task after everything before it has been published. Only used without interceptors. */
   void runInOrder(Runnable work) {
     if (queue.add(new OrderedTask(work))) {
@@ -115,7 +109,7 @@ final class OrderedPublisher implements Runnable {
 
   /** Publishes what is queued. Requires the right to take. */
   private void proceed() {
-    if (!invoker.isIntercepted() || topics.latency().isQuick()) {
+    if (!invoker.isIntercepted() || topics.latency().isFast()) {
       run();
     } else {
       runLater();
@@ -124,7 +118,7 @@ final class OrderedPublisher implements Runnable {
 
   private void runLater() {
     if (!dispatcher.runLater(this)) {
-      for (MissedCount missed = queue.loseAll(); missed != null; missed = queue.loseAll()) {
+      for (MissedCount missed = queue.dropAll(); missed != null; missed = queue.dropAll()) {
         missed.counts().forEach(hub()::missed);
       }
     }
@@ -150,7 +144,7 @@ final class OrderedPublisher implements Runnable {
       } else if (step instanceof OrderedTask task) {
         task.work().run();
       }
-    } catch (RuntimeException | Error e) { // the rest must be published all the same
+    } catch (Throwable e) { // users' code may throw anything; the rest must be published
       if (step instanceof OrderedPublication outgoing) {
         threw(outgoing.publication(), e, false);
       } else {
@@ -178,7 +172,7 @@ final class OrderedPublisher implements Runnable {
         if (invoker.isIntercepted()) {
           done = intercepted(outgoing);
         } else {
-          topics.publish(outgoing);
+          topics.publishReceived(outgoing);
         }
       }
     } finally {
@@ -224,10 +218,9 @@ final class OrderedPublisher implements Runnable {
     RpcContext outer = RpcContext.enter(outgoing.context());
     long begun = settings.now();
     latency.runs();
-    peer.examined(); // interceptors may take long
     try {
       return Futures.of(invoker.intercept(call, () -> {
-        topics.publish(outgoing);
+        topics.publishReceived(outgoing);
         return CompletableFuture.completedFuture(null);
       }));
     } finally {

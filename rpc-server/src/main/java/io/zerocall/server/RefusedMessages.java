@@ -5,7 +5,7 @@ import io.zerocall.transport.RefusedBy;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the messages that are refused as a whole. Safe for use by any thread.
+ * Counts the messages that are refused as a whole. Thread-safe.
  *
  * @param limits counts the refusals of each limit
  * @param messages counts all refused messages

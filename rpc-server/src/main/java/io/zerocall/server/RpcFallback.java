@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
  * <p>A fallback call is like any other call: limits, deadline and interceptors apply,
  * {@link io.zerocall.RpcContext#current} returns its context, and closing the server waits for it.
  * Called by any number of threads concurrently, and on the thread that reads as long as the calls
- * prove quick.
+ * prove fast.
  */
 @FunctionalInterface
 public interface RpcFallback {

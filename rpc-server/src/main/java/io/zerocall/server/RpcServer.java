@@ -27,8 +27,8 @@ import org.slf4j.Logger;
  * }</pre>
  *
  * <p>Only methods annotated with {@link io.zerocall.RpcMethod} can be called. Many threads call
- * them concurrently. A method that blocks delays no other call; the server runs a quick method
- * without waking another thread. Safe for use by any thread.
+ * them concurrently. A method that blocks delays no other call; the server runs a fast method
+ * without waking another thread. Thread-safe.
  */
 public final class RpcServer implements AutoCloseable {
   private static final Duration LAST_REPLIES = Duration.ofMillis(200);
@@ -259,7 +259,7 @@ public final class RpcServer implements AutoCloseable {
   /**
    * Closes the server. From now on it refuses new calls
    * ({@link io.zerocall.RpcErrorCode#SHUTTING_DOWN}). Calls that have begun may finish and be
-   * answered within the grace period; then the rest is interrupted. At last the ports and threads
+   * answered within the grace period; then the rest is interrupted. Finally, the ports and threads
    * are released.
    *
    * <p>Returns when all that is done. If calls have to be interrupted, that takes 200 ms longer

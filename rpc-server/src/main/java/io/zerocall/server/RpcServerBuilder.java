@@ -296,9 +296,9 @@ public final class RpcServerBuilder {
     ServiceRegistry registry = new ServiceRegistry(codec, log);
     registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
     registry.registerReserved("system", new SystemMethods(registry));
-    // With interceptors a method has to prove that it is quick, as they may take long.
+    // With interceptors a method has to prove that it is fast, as they may take long.
     Supplier<LatencyProfile> latency =
-        interceptors.isEmpty() ? LatencyProfile::quickFromStart : LatencyProfile::new;
+        interceptors.isEmpty() ? LatencyProfile::knownToBeFast : LatencyProfile::new;
     registry.registerForConnection(
         "rpc", CallMethods.class, CallMethods::new, ServerMethod.Moment.ON_RECEIPT, latency);
     registry.registerForConnection(

@@ -11,8 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One call that may be running, and how to cancel it: before its method begins, by not running it;
  * while the method runs, by an interrupt; afterwards, by cancelling the future that the method
- * returned. At its deadline the call is cut off: it is cancelled and answered at once. Safe for use
- * by any thread.
+ * returned. At its deadline the call is cut off: it is cancelled and answered at once. Thread-safe.
  */
 final class RunningCall {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);

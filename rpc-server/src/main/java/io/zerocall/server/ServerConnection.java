@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one client. Reads messages, enforces the limits, and dispatches the calls. Safe
- * for use by any thread.
+ * The connection of one client. Reads messages, enforces the limits, and dispatches the calls.
+ * Thread-safe.
  */
 final class ServerConnection implements PeerReceiver {
   private final ServerSettings settings;
@@ -132,11 +132,12 @@ final class ServerConnection implements PeerReceiver {
     List<Request<ServerMethod>> requests = document.requests();
     long deadline = settings.deadline(header.timeoutMillis(), waitedNanos);
     RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
-    if (Requests.areNotifications(requests)) {
-      replyTo.nothing();
-    }
     ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
+    boolean isUnanswered = MessageRequests.areNotifications(requests);
     if (overRate != null) {
+      if (isUnanswered) {
+        replyTo.nothing();
+      }
       ReplyCollector replies = replies(document, requests.size());
       refuseCalls(
           exchange(replyTo, message, context, Long.MAX_VALUE, requests, replies, false),
@@ -147,6 +148,9 @@ final class ServerConnection implements PeerReceiver {
     boolean inOrder = isInOrder(requests);
     List<Request<ServerMethod>> calls =
         inOrder ? requests : publisher.publish(requests, context, deadline);
+    if (isUnanswered) {
+      replyTo.nothing(); // after the publications, so that the client can rely on their order
+    }
     if (calls.isEmpty()) {
       return;
     }

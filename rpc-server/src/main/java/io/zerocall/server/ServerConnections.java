@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The connections of a server. Safe for use by any thread. */
+/** The connections of a server. Thread-safe. */
 final class ServerConnections implements ServerReceiver {
   private final ServerSettings settings;
   private final Dispatcher dispatcher;

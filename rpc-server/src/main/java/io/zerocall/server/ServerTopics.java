@@ -82,7 +82,7 @@ final class ServerTopics {
     return hub;
   }
 
-  /** Returns how quick the interceptors have been around publishing. */
+  /** Returns how fast the interceptors have been around publishing. */
   LatencyProfile latency() {
     return latency;
   }
@@ -97,10 +97,10 @@ final class ServerTopics {
    * Passes a publication to the fallback; if that doesn't handle it, publishes it to the
    * subscribers.
    */
-  void publish(OrderedPublication outgoing) {
+  void publishReceived(OrderedPublication outgoing) {
     Publication publication = outgoing.publication();
     if (fallback == null
-        || outgoing.isMethods()
+        || outgoing.hasMethod()
         || !takes(fallback, publication, outgoing.context())) {
       hub.publish(publication.topic(), publication.document());
     }

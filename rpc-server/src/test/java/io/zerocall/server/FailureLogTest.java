@@ -453,7 +453,8 @@ class FailureLogTest {
     assertThat(log.lines().subList(0, 100)).allMatch(line -> line.thrown() == toThrow);
     assertThat(log.lines().subList(100, 1_000))
         .allMatch(line -> line.thrown() == null
-            && line.text().contains("java.lang.IllegalStateException: broken (its stack is left"));
+            && line.text()
+                .contains("java.lang.IllegalStateException: broken (stack trace omitted"));
     for (int i = 0; i < 17; i++) {
       assertThat(peer.error("test.fail", "[]").get("data").has("errorId")).isFalse();
     }

@@ -136,7 +136,7 @@ class FallbackTopicsTest {
 
   @Test
   void aListenerInTheProcessIsNotifiedOfAnUnknownNumber() {
-    Told listener = new Told();
+    RecordingTopics listener = new RecordingTopics();
     try (RpcSubscription subscription = server.server().subscribe("a", listener)) {
       recorded.topics.get(0).missed(OptionalLong.of(2));
       recorded.topics.get(0).missed(OptionalLong.empty());
@@ -145,7 +145,7 @@ class FallbackTopicsTest {
     }
   }
 
-  private static final class Told implements Consumer<JsonText>, RpcMissedListener {
+  private static final class RecordingTopics implements Consumer<JsonText>, RpcMissedListener {
     private final List<OptionalLong> counts = new CopyOnWriteArrayList<>();
 
     @Override

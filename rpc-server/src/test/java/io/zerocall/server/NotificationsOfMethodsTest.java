@@ -3,13 +3,10 @@ package io.zerocall.server;
 import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zerocall.JsonText;
 import io.zerocall.RpcMethod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -159,48 +156,14 @@ class NotificationsOfMethodsTest {
   }
 
   @Test
-  void aSubscriptionThatWaitsForAnotherOneCounts() throws Exception {
-    CountDownLatch opening = new CountDownLatch(1);
-    serve(builder -> builder.executor(Runnable::run).fallback(new SlowTopics(opening)));
+  void aConnectionReceivesWhatItPublishesAfterItsSubscription() {
+    serve();
     TestPeer peer = server.connect();
-    Thread subscribing =
-        new Thread(() -> peer.send(TestPeer.request("rpc.subscribe", "[\"slow\"]")));
-    subscribing.start();
-    opening.await();
     peer.send(TestPeer.request("rpc.subscribe", "[\"test.noted\"]"));
     peer.send(notification("noted", "[\"x\"]"));
-    release.countDown();
-    subscribing.join();
-    assertThat(peer.next()).contains("\"result\":true");
     assertThat(peer.next()).contains("\"result\":true");
     assertThat(peer.next()).isEqualTo(notification("noted", "[\"x\"]"));
     assertThat(seen).containsExactly("x");
-  }
-
-  /** Takes long to open the topic {@code slow}. */
-  private final class SlowTopics implements RpcFallback {
-    private final CountDownLatch opening;
-
-    SlowTopics(CountDownLatch opening) {
-      this.opening = opening;
-    }
-
-    @Override
-    public CompletionStage<JsonText> call(String method, Optional<JsonText> params) {
-      return CompletableFuture.failedFuture(new UnsupportedOperationException(method));
-    }
-
-    @Override
-    public void topicOpened(FallbackTopic topic) {
-      if (topic.name().equals("slow")) {
-        opening.countDown();
-        try {
-          release.await();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
   }
 
   @Test

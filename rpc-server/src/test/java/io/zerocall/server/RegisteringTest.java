@@ -193,7 +193,7 @@ class RegisteringTest {
     expectMistake(() -> running.register(null), "service", "null");
     expectMistake(() -> running.register("x", null), "service", "null");
     expectMistake(() -> running.register(new Two()), "no namespace", "@RpcService");
-    expectMistake(() -> running.register("x", new Object()), "offers nothing");
+    expectMistake(() -> running.register("x", new Object()), "has no remote methods");
     expectMistake(() -> running.unregister("rpc.ping"), "reserved");
     assertThat(peer.result("system.listMethods", "[]")).doesNotContain("\"f\"");
   }

@@ -139,7 +139,7 @@ class ConnectionTest {
         .contains("no connection: ", refused, "listening there?; the method did not run");
     String noName = "x".repeat(300); // too long for a name query
     assertThat(whyUnavailable(engine, "tcp://" + noName + ":5555"))
-        .contains("no connection: the host is not known; the method did not run");
+        .contains("no connection: the host is unknown; the method did not run");
   }
 
   @Test

@@ -67,7 +67,7 @@ class ConsoleCallingTest {
     browser.press("/", Keys.ARROW_DOWN, Keys.ARROW_DOWN);
     assertThat(browser.focused().getText()).isEqualTo("forever");
     browser.press(Keys.ARROW_UP, Keys.ARROW_UP, "nothing at all");
-    browser.awaitText("nav", "No method is called so.");
+    browser.awaitText("nav", "No matching methods.");
     browser.press(Keys.ESCAPE);
     browser.awaitText("nav [role=status]", "7 methods");
   }
@@ -187,7 +187,7 @@ class ConsoleCallingTest {
     browser.tabTo("items");
     browser.replace("[{");
     browser.hold(Keys.CONTROL, Keys.ENTER);
-    browser.awaitText(".field-error", "JSON is expected");
+    browser.awaitText(".field-error", "Expected JSON");
     assertThat(browser.focused().getAccessibleName()).isEqualTo("items");
     assertThat(browser.focused().getDomAttribute("aria-invalid")).isEqualTo("true");
     assertThat(browser.text(VERDICT + ", " + REPLY)).contains("Nothing has been called");

@@ -154,7 +154,7 @@ class ConsoleTopicsTest {
     browser.replace("nonsense");
     browser.hold(Keys.SHIFT, Keys.TAB);
     browser.press("news.told", Keys.ENTER);
-    browser.awaitText(".field-error", "An array or an object is expected");
+    browser.awaitText(".field-error", "Expected an array or an object");
     browser.replace("[\"good\"]");
     browser.hold(Keys.CONTROL, Keys.ENTER);
     browser.awaitText(".verdict", "Sent after");

@@ -140,7 +140,7 @@ class PlainTest {
   void aClientWithoutAPasswordIsRefused() {
     try (RpcServer server = start(TABLE)) {
       assertThat(whyUnavailable(RpcClient.builder(), server))
-          .contains("the server asks for a user and a password");
+          .contains("the server requires a username and a password");
     }
   }
 
@@ -148,7 +148,7 @@ class PlainTest {
   void aPasswordIsNotShownToAServerThatDoesNotAsk() {
     try (RpcServer server = server().start()) {
       assertThat(whyUnavailable(RpcClient.builder().plain("ann", "sésame"), server))
-          .contains("the server doesn't ask for a user and a password");
+          .contains("the server requires no username and password");
     }
   }
 

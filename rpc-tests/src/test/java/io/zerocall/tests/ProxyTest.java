@@ -340,7 +340,7 @@ class ProxyTest {
         .hasMessageContaining("words joined by dots");
     assertThatThrownBy(() -> wired.client().call("calc.echo", Object.class, "x"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Object says nothing of what to read");
+        .hasMessageContaining("Object doesn't specify what to read");
   }
 
   private static void assertMistake(Class<?> type, String message) {

@@ -7,22 +7,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcException;
+import io.zerocall.RpcLimits;
 import io.zerocall.RpcListener;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcMissedListener;
 import io.zerocall.RpcService;
 import io.zerocall.RpcSubscription;
 import io.zerocall.client.RpcClient;
+import io.zerocall.server.FallbackTopic;
 import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.RpcFallback;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.FreePort;
 import io.zerocall.testing.ZmtpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -204,11 +214,81 @@ class TopicsTest {
     }
   }
 
+  private static void send(ZmtpClient client, String document) {
+    try {
+      client.send(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes long to open the topic {@code slow}, and receives everything that is published. */
+  private static final class SlowTopics implements RpcFallback {
+    private final CountDownLatch opening = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public CompletionStage<JsonText> call(String method, Optional<JsonText> params) {
+      return CompletableFuture.failedFuture(new UnsupportedOperationException(method));
+    }
+
+    @Override
+    public boolean notified(String method, Optional<JsonText> params) {
+      return received.add(params.orElseThrow().toString());
+    }
+
+    @Override
+    public void topicOpened(FallbackTopic topic) {
+      opening.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void aSlowSubscriptionHoldsUpItsConnectionAndNothingIsMissed() throws Exception {
+    int count = 5_000;
+    SlowTopics topics = new SlowTopics();
+    try (RpcServer server = RpcServer.builder()
+            .limits(RpcLimits.DEFAULTS.withInFlight(10))
+            .fallback(topics)
+            .bind(Wired.ANY_PORT)
+            .start();
+        ZmtpClient client = ZmtpClient.dealer(server.endpoint());
+        RpcClient other = RpcClient.connect(server.endpoint())) {
+      client.send(
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.subscribe\",\"params\":[\"slow\"]}");
+      assertThat(topics.opening.await(20, TimeUnit.SECONDS)).isTrue();
+      Thread publishing = new Thread(() -> {
+        for (int i = 0; i < count; i++) {
+          send(client, "{\"jsonrpc\":\"2.0\",\"method\":\"t\",\"params\":[" + i + "]}");
+        }
+      });
+      publishing.start();
+      for (int i = 0; i < 100; i++) { // other connections are served meanwhile
+        assertThat(other.call("rpc.ping", String.class)).isEqualTo("pong");
+      }
+      assertThat(topics.received).isEmpty();
+      topics.release.countDown();
+      publishing.join();
+      eventually("all are published", () -> topics.received.size() == count);
+      assertThat(topics.received)
+          .containsExactlyElementsOf(
+              IntStream.range(0, count).mapToObj(i -> "[" + i + "]").toList());
+    } finally {
+      topics.release.countDown();
+    }
+  }
+
   private static final Pattern MISSED =
       Pattern.compile(".*\"rpc.missed\",\"params\":\\{\"topic\":\"t\",\"count\":(\\d+)}}");
 
   @Test
-  void aSubscriberThatDoesNotReadLearnsTheNumberWhileOthersGetEverything() throws Exception {
+  void aSubscriberThatDoesNotReadGetsTheNumberOfMissedMessages() throws Exception {
     int lots = 60;
     int lot = 400;
     String text = "x".repeat(2_000);

@@ -24,8 +24,8 @@ final class HttpPosts implements AutoCloseable {
 
   private final CloseableHttpClient client = HttpClients.custom()
       .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-          .setMaxConnPerRoute(KeptConnections.MOST)
-          .setMaxConnTotal(KeptConnections.MOST)
+          .setMaxConnPerRoute(PersistentConnections.MOST)
+          .setMaxConnTotal(PersistentConnections.MOST)
           .build())
       .build();
 

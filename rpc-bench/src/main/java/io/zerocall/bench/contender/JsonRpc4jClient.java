@@ -13,7 +13,7 @@ final class JsonRpc4jClient implements ContenderClient {
   private final JsonRpc4jCalculator calculator;
 
   JsonRpc4jClient(String endpoint) {
-    KeptConnections.allowOneForEveryThread();
+    PersistentConnections.allowOneForEveryThread();
     calculator = ProxyUtil.createClientProxy(
         JsonRpc4jCalculator.class.getClassLoader(),
         JsonRpc4jCalculator.class,

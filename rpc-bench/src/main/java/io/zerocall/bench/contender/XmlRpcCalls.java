@@ -38,7 +38,7 @@ final class XmlRpcCalls implements ContenderClient {
 
   /** Uses the same with a connection for every thread. */
   static XmlRpcCalls keepAlive(String endpoint) {
-    KeptConnections.allowOneForEveryThread();
+    PersistentConnections.allowOneForEveryThread();
     return asShipped(endpoint);
   }
 
@@ -55,8 +55,8 @@ final class XmlRpcCalls implements ContenderClient {
 
   private void useCommons() {
     HttpConnectionManagerParams params = new HttpConnectionManagerParams();
-    params.setDefaultMaxConnectionsPerHost(KeptConnections.MOST);
-    params.setMaxTotalConnections(KeptConnections.MOST);
+    params.setDefaultMaxConnectionsPerHost(PersistentConnections.MOST);
+    params.setMaxTotalConnections(PersistentConnections.MOST);
     // The check for a closed connection waits a millisecond for possible data.
     params.setStaleCheckingEnabled(false);
     MultiThreadedHttpConnectionManager connections = new MultiThreadedHttpConnectionManager();

@@ -28,7 +28,7 @@ final class HttpProbeServer {
             new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))) {
       System.out.println(LISTENING_ON + server.endpoints().get(1));
       while (in.readLine() != null) {
-        System.out.println(TAKEN + Taken.now());
+        System.out.println(TAKEN + ResourceUsage.now());
       }
     }
   }

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Many idle connections to a server; one thread replies to their PINGs. Safe for use by any thread.
- */
+/** Many idle connections to a server; one thread replies to their PINGs. Thread-safe. */
 final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
   /** Connections are added while the thread selects. It sees them in its next round. */
   private static final long SELECT_MILLIS = 100;

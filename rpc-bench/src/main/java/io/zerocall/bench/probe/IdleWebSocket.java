@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A minimal WebSocket, so that one process can have 10,000. One thread at a time reads the server's
- * frames; {@link #call} is safe for use by any thread.
+ * frames; {@link #call} is thread-safe.
  */
 final class IdleWebSocket implements IdleConnection {
   private static final String HANDSHAKE = String.join(

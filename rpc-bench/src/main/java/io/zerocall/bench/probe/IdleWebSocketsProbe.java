@@ -50,16 +50,16 @@ final class IdleWebSocketsProbe implements Probe {
     try (ChildJvm server = ChildJvm.start(options, HttpProbeServer.class)) {
       String endpoint = server.awaitLine(HttpProbeServer.LISTENING_ON);
       warmUp(endpoint);
-      Taken before = taken(server);
+      ResourceUsage before = taken(server);
       Semaphore replies = new Semaphore(0);
       try (IdleConnections<IdleWebSocket> idle = IdleConnections.open(
           where -> IdleWebSocket.open(where, replies::release), endpoint, settings.webSockets())) {
         Thread.sleep(settings.settle().toMillis());
         progress.step(heap + ", idle");
-        Taken begun = taken(server);
+        ResourceUsage begun = taken(server);
         long begunNanos = System.nanoTime();
         Thread.sleep(settings.settle().multipliedBy(IDLE_SETTLES).toMillis());
-        Taken ended = taken(server);
+        ResourceUsage ended = taken(server);
         double share = (double) (ended.processorNanos() - begun.processorNanos())
             / (System.nanoTime() - begunNanos);
         double callMillis = callAll(idle.all(), replies);
@@ -94,7 +94,11 @@ final class IdleWebSocketsProbe implements Probe {
   }
 
   private List<Finding> findings(
-      String heap, Taken before, Taken with, double processorShare, double callMillis) {
+      String heap,
+      ResourceUsage before,
+      ResourceUsage with,
+      double processorShare,
+      double callMillis) {
     String held = String.format(Locale.ROOT, "%,d idle WebSockets", settings.webSockets());
     return List.of(
         resident(heap + ", memory of the process with 1 client", before),
@@ -109,7 +113,7 @@ final class IdleWebSocketsProbe implements Probe {
             "ms"));
   }
 
-  private static Finding resident(String what, Taken taken) {
+  private static Finding resident(String what, ResourceUsage taken) {
     return taken.residentKilobytes() == 0
         ? Finding.missing(what, "only Linux reports it")
         : new Finding(
@@ -118,8 +122,8 @@ final class IdleWebSocketsProbe implements Probe {
             "MiB, VmRSS");
   }
 
-  private static Taken taken(ChildJvm server) throws IOException {
+  private static ResourceUsage taken(ChildJvm server) throws IOException {
     server.say(HttpProbeServer.ASK_TAKEN);
-    return Taken.parse(server.awaitLine(HttpProbeServer.TAKEN));
+    return ResourceUsage.parse(server.awaitLine(HttpProbeServer.TAKEN));
   }
 }

@@ -10,7 +10,7 @@ enum ProbeName {
   PENDING_CALLS(PendingCallsProbe::new),
   SERVER_MEMORY(ServerMemoryProbe::new),
   START_UP(StartUpProbe::new),
-  HOLD_UP(HoldUpProbe::new);
+  BLOCKED_CALLERS(BlockedCallersProbe::new);
 
   private final Function<ProbeSettings, Probe> making;
 

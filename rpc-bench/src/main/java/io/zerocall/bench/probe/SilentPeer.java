@@ -9,10 +9,7 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A server that accepts one client, counts its messages and replies to none. Safe for use by any
- * thread.
- */
+/** A server that accepts one client, counts its messages and replies to none. Thread-safe. */
 final class SilentPeer implements AutoCloseable {
   private static final InetAddress LOCALHOST = InetAddress.getLoopbackAddress();
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The subscribers of one publisher. Not safe for use by several threads. */
+/** The subscribers of one publisher. Not thread-safe. */
 final class Audience {
   /** How long to wait for a mark before it is published once more: it may have been missed. */
   private static final long MARK_MILLIS = 20;

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counts the notifications of one subscriber. Numbers from 0 on are counted, and must rise within a
- * burst. A negative number marks the end of a burst. Safe for use by any thread.
+ * burst. A negative number marks the end of a burst. Thread-safe.
  */
 final class Subscriber implements NotificationListener {
   private static final long LOOK_MILLIS = 5;

@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Calls of one method over eight connections, each with a deadline of one second. Not safe for use
- * by several threads.
+ * Calls of one method over eight connections, each with a deadline of one second. Not thread-safe.
  */
 final class Load implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(1);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the calls of a load ended. A call's time counts from the moment at which it should have
- * begun. Safe for use by any thread.
+ * begun. Thread-safe.
  */
 final class LoadResult {
   private static final int DIGITS = 3;

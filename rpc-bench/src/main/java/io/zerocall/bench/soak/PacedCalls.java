@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /**
  * The calls of a paced client. Of ten calls, one uses a new ZeroMQ connection and one a new HTTP
  * connection. Two use a persistent HTTP connection. The others use a persistent ZeroMQ connection,
- * two of them for a method that needs a worker. Not safe for use by several threads.
+ * two of them for a method that needs a worker. Not thread-safe.
  */
 final class PacedCalls implements AutoCloseable {
   private static final int KINDS = 10;

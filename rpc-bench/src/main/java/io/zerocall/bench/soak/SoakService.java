@@ -4,7 +4,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import java.util.concurrent.TimeUnit;
 
-/** The service of the soak server. Safe for use by any thread. */
+/** The service of the soak server. Thread-safe. */
 @RpcService("my.namespace")
 public final class SoakService {
   private final Work quick = Work.ofNanos(TimeUnit.MICROSECONDS.toNanos(100));

@@ -51,7 +51,7 @@ class ProbeTest {
             "a client's JVM, to its first reply, with AppCDS.*",
             "a server's JVM, to its first reply \\| [0-9,]+ \\| ms",
             "a server's JVM, to its first reply, with AppCDS.*");
-      case HOLD_UP ->
+      case BLOCKED_CALLERS ->
         List.of(
             "calls while nothing blocks \\| [0-9. /]+ \\| ms: p50 / p99 / max",
             "calls while one method blocks again and again \\| [0-9. /]+ \\| ms: p50 / p99 / max",

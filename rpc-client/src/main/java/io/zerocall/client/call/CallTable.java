@@ -7,10 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The calls that are not done, by id. A batch is found by any of its ids. Safe for use by any
- * thread.
- */
+/** The calls that are not done, by id. A batch is found by any of its ids. Thread-safe. */
 final class CallTable {
   private final Map<Long, PendingCall> calls = new ConcurrentHashMap<>();
   private final NavigableMap<Long, PendingCall> batches = new ConcurrentSkipListMap<>();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The default threads that complete the futures of all clients. A few threads are enough as long as
  * the futures' dependents are quick, and cheaper than many. While all of them are blocked, and so
- * could delay the replies of other calls, threads are added. Safe for use by any thread.
+ * could delay the replies of other calls, threads are added. Thread-safe.
  */
 public final class CallbackThreads implements Executor {
   public static final CallbackThreads SHARED =

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state that all callers of one client share: the channel to the server, and the calls that are
- * not answered yet. Safe for use by any thread.
+ * not answered yet. Thread-safe.
  */
 public final class ClientConnection implements PendingCall.Owner, ChannelReceiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);

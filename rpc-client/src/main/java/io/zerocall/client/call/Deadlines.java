@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends the calls of a connection whose deadline has passed, and those that have waited too long for
  * a connection. A waiting caller checks its own call; the {@link PeriodicScanner} checks the calls
- * that no thread waits for. Safe for use by any thread.
+ * that no thread waits for. Thread-safe.
  */
 final class Deadlines {
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the number of calls in flight within what a server accepts from one connection. Further
  * calls wait here in their order, as all calls do while there is no connection; their number is
- * limited too. Safe for use by any thread.
+ * limited too. Thread-safe.
  */
 final class InFlightLimiter {
   private static final int MOST_WAITING = 65_536;

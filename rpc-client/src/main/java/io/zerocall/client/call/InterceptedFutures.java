@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The futures that interceptors complete. If an interceptor never does so the caller must not wait
- * for ever, so these futures also end soon after their deadline. Safe for use by any thread.
+ * for ever, so these futures also end soon after their deadline. Thread-safe.
  */
 final class InterceptedFutures {
   /** The calls behind a future have the same deadline, and end with a more specific exception. */

@@ -9,10 +9,7 @@ import io.zerocall.json.wire.HeaderCodec;
 import io.zerocall.transport.Message;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Writes messages, and refuses those that can't be written or exceed a limit. Safe for use by any
- * thread.
- */
+/** Writes messages, and refuses those that can't be written or exceed a limit. Thread-safe. */
 final class InvocationWriter {
   private final RpcLimits limits;
   private final RpcWire wire;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One message that awaits its reply: <em>pending</em> until it is written, <em>in flight</em> until
- * it is answered, then done, once. Safe for use by any thread.
+ * it is answered, then done, once. Thread-safe.
  *
  * <p>A pending call may be taken for writing at any moment. So only when it ends it is certain
  * whether it was sent, and the exception is created then.
@@ -22,7 +22,7 @@ abstract class PendingCall implements PendingMessage {
 
   /**
    * The connection that a call belongs to. Creates the call's message, and is notified of its
-   * events. The methods never block. Safe for use by any thread.
+   * events. The methods never block. Thread-safe.
    */
   interface Owner {
 

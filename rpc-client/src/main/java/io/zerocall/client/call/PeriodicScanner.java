@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs scans every few milliseconds while one of them has anything to check. For the deadlines of
- * hundreds of thousands of calls per second that is cheaper than a timer for each. Safe for use by
- * any thread.
+ * hundreds of thousands of calls per second that is cheaper than a timer for each. Thread-safe.
  */
 public final class PeriodicScanner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicScanner.class);

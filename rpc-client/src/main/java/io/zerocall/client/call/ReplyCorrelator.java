@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the call that a reply belongs to, and handles the calls that their callers have abandoned.
- * Safe for use by any thread, except for {@link #answeredBy} and {@link #disconnected}, which the
- * reading thread calls.
+ * Thread-safe, except for {@link #answeredBy} and {@link #disconnected}, which the reading thread
+ * calls.
  */
 interface ReplyCorrelator {
 

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * Caches up to 1,024 computed values, and is cleared when it is full. Programs use few different
  * keys. A program that always uses new keys computes some values again, instead of filling the
- * memory. Safe for use by any thread.
+ * memory. Thread-safe.
  */
 final class BoundedCache<K, V> {
   private static final int MAX_SIZE = 1_024;

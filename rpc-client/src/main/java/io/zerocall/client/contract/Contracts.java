@@ -16,10 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/**
- * A client's knowledge of interfaces, methods and types, each parsed once. Safe for use by any
- * thread.
- */
+/** A client's knowledge of interfaces, methods and types, each parsed once. Thread-safe. */
 public final class Contracts {
   private final JsonCodec codec;
   private final RpcWire wire;

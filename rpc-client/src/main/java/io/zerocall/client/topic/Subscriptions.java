@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * gets its first listener and when it loses its last one, and for all topics after every
  * reconnection. At most one such call per topic is in flight, as two could overtake each other. All
  * that runs on the library's threads, because a listener may block the user's threads while it
- * waits for a subscription. Safe for use by any thread.
+ * waits for a subscription. Thread-safe.
  */
 public final class Subscriptions implements ConnectionObserver {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);

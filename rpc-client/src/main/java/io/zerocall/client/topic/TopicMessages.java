@@ -12,7 +12,7 @@ import io.zerocall.json.wire.RequestReader;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Parses what a notification refers to, and no more. Safe for use by any thread. */
+/** Parses what a notification refers to, and no more. Thread-safe. */
 final class TopicMessages {
   private static final String MISSED = "rpc.missed";
 

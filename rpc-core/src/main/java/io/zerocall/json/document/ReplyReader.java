@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the replies of one wire format. Safe for use by several threads. */
+/** Reads the replies of one wire format. Thread-safe. */
 public interface ReplyReader {
 
   /**

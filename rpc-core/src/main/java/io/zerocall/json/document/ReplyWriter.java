@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the replies of one wire format. An error can always be written and is never too large, so
- * that every call can be answered. Safe for use by several threads.
+ * that every call can be answered. Thread-safe.
  */
 public abstract class ReplyWriter {
   private static final int LONGEST_BARE_MESSAGE = 256;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the requests of one wire format. Every method that takes arguments throws
- * {@link JsonException} if one can't be written. Safe for use by several threads.
+ * {@link JsonException} if one can't be written. Thread-safe.
  */
 public interface RequestWriter {
 

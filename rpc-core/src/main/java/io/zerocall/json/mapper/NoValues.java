@@ -75,7 +75,7 @@ public final class NoValues {
           raw.getName() + " is not a value (use byte[] or String; send large data in pieces)");
     } else if (raw.isAnnotationPresent(FunctionalInterface.class) && isEmpty(mapper, type)) {
       return Optional.of(raw.getName() + " is code, which can't be sent (send its data instead)");
-    } else if (isJdks(type) && !isKnown(mapper, type)) {
+    } else if (isJdkType(type) && !isKnown(mapper, type)) {
       return Optional.of(
           raw.getName() + " is not a value with a JSON form (use a record of the data to send)");
     }
@@ -91,7 +91,7 @@ public final class NoValues {
     return false;
   }
 
-  private static boolean isJdks(JavaType type) {
+  private static boolean isJdkType(JavaType type) {
     String module = type.getRawClass().getModule().getName();
     return module != null
         && (module.startsWith("java.") || module.startsWith("jdk."))

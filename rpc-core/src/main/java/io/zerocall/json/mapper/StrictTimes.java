@@ -29,7 +29,7 @@ public final class StrictTimes extends ValueDeserializerModifier {
       BeanDescription.Supplier description,
       ValueDeserializer<?> deserializer) {
     TimeForm form = TimeForm.of(description.getBeanClass());
-    return form == null || UserTypes.isUsersCode(deserializer.getClass())
+    return form == null || UserTypes.isUserCode(deserializer.getClass())
         ? deserializer
         : new Value(description.getBeanClass(), form, deserializer);
   }
@@ -47,7 +47,7 @@ public final class StrictTimes extends ValueDeserializerModifier {
   public KeyDeserializer modifyKeyDeserializer(
       DeserializationConfig config, JavaType type, KeyDeserializer deserializer) {
     TimeForm form = TimeForm.of(type.getRawClass());
-    return form == null || UserTypes.isUsersCode(deserializer.getClass())
+    return form == null || UserTypes.isUserCode(deserializer.getClass())
         ? deserializer
         : new Key(type.getRawClass(), form, deserializer);
   }

@@ -12,7 +12,7 @@ public final class UserTypes {
   /**
    * Returns whether a type may have members that must be examined; the JDK's own types are known.
    */
-  public static boolean isUsers(JavaType type) {
+  public static boolean isUserType(JavaType type) {
     return !type.isPrimitive()
         && !type.isEnumImplType()
         && !type.isContainerType()
@@ -36,7 +36,7 @@ public final class UserTypes {
   public static boolean isWritableKey(JsonMapper mapper, JavaType key) {
     if (hasUsersWriter(mapper, key)) {
       return true;
-    } else if (key.isAbstract() || !isUsers(key)) {
+    } else if (key.isAbstract() || !isUserType(key)) {
       return key.isAbstract() || isReadableKey(mapper, key);
     }
     BeanDescription description = mapper._serializationContext().introspectBeanDescription(key);
@@ -46,7 +46,7 @@ public final class UserTypes {
   }
 
   /** Returns whether a serializer or deserializer is neither Jackson's nor this library's. */
-  public static boolean isUsersCode(Class<?> type) {
+  public static boolean isUserCode(Class<?> type) {
     return !type.getName().startsWith("tools.jackson.databind.")
         && !type.getName().startsWith("io.zerocall.json.");
   }
@@ -54,7 +54,7 @@ public final class UserTypes {
   /** Returns whether a module of the user's writes keys of a type. */
   private static boolean hasUsersWriter(JsonMapper mapper, JavaType key) {
     try {
-      return isUsersCode(
+      return isUserCode(
           mapper._serializationContext().findKeySerializer(key, null).getClass());
     } catch (JacksonException e) {
       return false;

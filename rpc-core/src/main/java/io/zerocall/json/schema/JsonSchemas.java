@@ -28,7 +28,7 @@ import tools.jackson.databind.ser.bean.BeanSerializerBase;
  * (unknown members, an omitted number for 0) is not guaranteed.
  *
  * <p>Records, beans, enums and {@code double} have names, by which other schemas refer to them. An
- * instance is used for one document; not safe for use by several threads.
+ * instance is used for one document; not thread-safe.
  */
 public final class JsonSchemas {
   private final JsonCodec codec;

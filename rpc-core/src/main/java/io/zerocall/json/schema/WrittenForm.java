@@ -47,8 +47,8 @@ final class WrittenForm extends JsonFormatVisitorWrapper.Base {
   private static boolean onlyGuesses(ValueSerializer<?> serializer) {
     try {
       return serializer instanceof StdScalarSerializer
-          && UserTypes.isUsersCode(serializer.getClass())
-          && !UserTypes.isUsersCode(serializer
+          && UserTypes.isUserCode(serializer.getClass())
+          && !UserTypes.isUserCode(serializer
               .getClass()
               .getMethod("acceptJsonFormatVisitor", JsonFormatVisitorWrapper.class, JavaType.class)
               .getDeclaringClass());

@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads and writes headers. Ignores unknown members. Safe for use by several threads. */
+/** Reads and writes headers. Ignores unknown members. Thread-safe. */
 public final class HeaderCodec {
   private static final byte[] TIMEOUT = PlainScanner.ascii("{\"timeout\":");
 

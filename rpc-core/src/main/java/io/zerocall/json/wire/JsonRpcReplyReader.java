@@ -15,16 +15,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * Reads the documents that servers send (JSON-RPC 2.0, sections 5 and 6). Safe for use by several
- * threads.
- */
+/** Reads the documents that servers send (JSON-RPC 2.0, sections 5 and 6). Thread-safe. */
 public final class JsonRpcReplyReader implements ReplyReader {
   /** Stands for a reply without an ID: the server does not know which request it answers. */
   public static final long NO_ID = -1;
 
   /** Stands for an ID that this library assigns to no request. */
-  public static final long FOREIGN_ID = -2;
+  private static final long FOREIGN_ID = -2;
 
   /** Stands for a document that is not a reply but a notification. */
   public static final long NOTIFICATION = -3;

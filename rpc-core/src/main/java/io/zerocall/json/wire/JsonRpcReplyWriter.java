@@ -14,8 +14,7 @@ import tools.jackson.core.io.SerializedString;
 
 /**
  * Writes the documents that a server sends (JSON-RPC 2.0, sections 5 and 6). The ID comes before
- * the result, so that a client can find the call before it reads the rest. Safe for use by several
- * threads.
+ * the result, so that a client can find the call before it reads the rest. Thread-safe.
  */
 public final class JsonRpcReplyWriter extends ReplyWriter {
   private static final SerializableString JSONRPC = new SerializedString("jsonrpc");

@@ -19,7 +19,7 @@ import tools.jackson.core.io.SerializedString;
 /**
  * Writes the documents that a client sends (JSON-RPC 2.0, sections 4 and 6). Every method throws
  * {@link JsonException} if an argument can't be written. An ID below zero makes a notification.
- * Safe for use by several threads.
+ * Thread-safe.
  */
 public final class JsonRpcRequestWriter implements RequestWriter {
   private static final SerializableString JSONRPC = new SerializedString("jsonrpc");

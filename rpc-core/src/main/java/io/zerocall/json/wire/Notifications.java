@@ -10,10 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * Finds out which topic a document belongs to, and reads no more than that. Safe for use by several
- * threads.
- */
+/** Finds out which topic a document belongs to, and reads no more than that. Thread-safe. */
 public final class Notifications {
   private static final JsonText NO_PARAMS = JsonText.parse("[]");
 

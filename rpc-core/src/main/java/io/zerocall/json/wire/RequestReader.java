@@ -24,8 +24,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads the documents that clients send (JSON-RPC 2.0, sections 4 and 6, and those of the original
- * zerorpc), in one pass if the method's name comes before its parameters. Safe for use by several
- * threads.
+ * zerorpc), in one pass if the method's name comes before its parameters. Thread-safe.
  */
 public final class RequestReader<T extends RequestTarget> {
   private final JsonCodec codec;

@@ -22,8 +22,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads the documents that servers of the original zerorpc send: an array of as many replies as
- * there were calls, in the same order; the members of a reply may be in any order. Safe for use by
- * several threads.
+ * there were calls, in the same order; the members of a reply may be in any order. Thread-safe.
  */
 public final class ZerorpcReplyReader implements ReplyReader {
   private static final String NO_ANSWER =

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Writes replies as the original zerorpc's clients read them. They have no IDs, and the name of an
- * exception's class instead of a code. Safe for use by several threads.
+ * exception's class instead of a code. Thread-safe.
  */
 public final class ZerorpcReplyWriter extends ReplyWriter {
   static final String ERROR_ID = "error_id";

@@ -19,8 +19,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads the documents that clients of the original zerorpc send: an array of calls, each of them an
- * array {@code [name, [positional…], {keyword…}]} whose last two items are optional. Safe for use
- * by several threads.
+ * array {@code [name, [positional…], {keyword…}]} whose last two items are optional. Thread-safe.
  */
 public final class ZerorpcRequestReader<T extends RequestTarget> {
   private static final String SHAPE = " (expected: [name, [positional…], {keyword…}])";

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Writes requests as the servers of the original zerorpc read them: always a batch, of calls with
- * three items each, since such a server answers no others. Safe for use by several threads.
+ * three items each, since such a server answers no others. Thread-safe.
  */
 public final class ZerorpcRequestWriter implements RequestWriter {
   private final JsonCodec codec;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Creates the exceptions of a server that can't listen. */
 public final class BindErrors {
   private static final int FIRST_FREE_PORT = 1_024;
-  private static final String FOREIGN = "the address is not this machine's";
+  private static final String FOREIGN = "the address is not local to this machine";
 
   private BindErrors() {}
 
@@ -106,7 +106,7 @@ public final class BindErrors {
     } else if (Files.isDirectory(path)) {
       return "it is a directory";
     } else if (Files.isRegularFile(path)) {
-      return "it is a file that no server has made";
+      return "the path is a regular file, not a socket";
     } else if (Files.exists(path) && lower.contains("in use")) {
       return "another server listens there";
     }

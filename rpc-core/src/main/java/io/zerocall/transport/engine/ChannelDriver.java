@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * caller does. While callers do all the work, it checks every 1 to 16 ms. It sleeps while nothing
  * happens.
  */
-final class ChannelDriver<L extends Connection> {
+final class ChannelDriver<C extends Connection> {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -37,7 +37,7 @@ final class ChannelDriver<L extends Connection> {
 
   private final ChannelReceiver receiver;
   private final ChannelIo work;
-  private final Dialer<L> dialer;
+  private final Dialer<C> dialer;
   private final LongSupplier clock;
   private final LongConsumer park;
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -46,7 +46,7 @@ final class ChannelDriver<L extends Connection> {
   private volatile @Nullable Poller poller; // the connection's
   private volatile boolean closing;
 
-  ChannelDriver(Dialer<L> dialer, ChannelReceiver receiver, ChannelIo work, LongSupplier clock) {
+  ChannelDriver(Dialer<C> dialer, ChannelReceiver receiver, ChannelIo work, LongSupplier clock) {
     this(dialer, receiver, work, clock, LockSupport::parkNanos, ChannelDriver::newThread);
   }
 
@@ -57,7 +57,7 @@ final class ChannelDriver<L extends Connection> {
    * @param threads creates the thread that will run the driver
    */
   ChannelDriver(
-      Dialer<L> dialer,
+      Dialer<C> dialer,
       ChannelReceiver receiver,
       ChannelIo work,
       LongSupplier clock,
@@ -118,23 +118,23 @@ final class ChannelDriver<L extends Connection> {
   private void serveConnection() {
     try {
       becomeReader();
-      L link = connect();
-      if (link != null) {
+      C connection = connect();
+      if (connection != null) {
         try {
-          use(link);
+          use(connection);
         } finally {
           becomeReader();
-          disconnect(link);
+          disconnect(connection);
         }
       }
     } catch (Throwable failure) {
-      LOG.error("A channel failed and starts again", failure);
+      LOG.error("A channel failed and restarts", failure);
       park.accept(LONGEST_NANOS);
     }
   }
 
   /** Dials until there is a connection. Returns null if the channel is closed before. */
-  private @Nullable L connect() {
+  private @Nullable C connect() {
     while (!closing) {
       long pause = dialer.pauseNanos();
       if (pause > 0) {
@@ -142,37 +142,37 @@ final class ChannelDriver<L extends Connection> {
         Thread.interrupted();
         continue;
       }
-      L link = dialer.dial();
-      if (link != null) {
-        return link;
+      C connection = dialer.dial();
+      if (connection != null) {
+        return connection;
       }
     }
     return null;
   }
 
-  private void use(L link) {
-    Poller own = link.newPoller();
+  private void use(C connection) {
+    Poller own = connection.newPoller();
     poller = own;
-    work.open(link);
+    work.open(connection);
     work.notifyReceiver(receiver::connected);
-    while (!over(link)) {
-      readAlone(link);
-      leaveItToCallers(link, own);
+    while (!over(connection)) {
+      readAlone(connection);
+      monitorCallers(connection, own);
     }
   }
 
-  private boolean over(L link) {
-    return closing || link.lost() != null;
+  private boolean over(C connection) {
+    return closing || connection.lost() != null;
   }
 
   /**
    * Reads for all callers until a single caller could do it, or nothing has arrived for a while.
    */
-  private void readAlone(L link) {
+  private void readAlone(C connection) {
     Thread single = null;
     int singleRounds = 0;
     long quietSince = clock.getAsLong();
-    while (!over(link)) {
+    while (!over(connection)) {
       int count = work.runOnce();
       int waiters = work.waiters.get();
       long now = clock.getAsLong();
@@ -194,7 +194,8 @@ final class ChannelDriver<L extends Connection> {
         return;
       }
       if (!work.moreLeft()) {
-        work.await(Math.min(dialer.tend(link), waiters == 0 ? QUIET_NANOS : LONGEST_NANOS));
+        work.await(
+            Math.min(dialer.maintain(connection), waiters == 0 ? QUIET_NANOS : LONGEST_NANOS));
       }
     }
   }
@@ -203,8 +204,8 @@ final class ChannelDriver<L extends Connection> {
    * Monitors the connection while callers read. Returns as the reader: when something has arrived
    * and no caller reads, when a caller has left others waiting, or when the connection is lost.
    */
-  private void leaveItToCallers(L link, Poller own) {
-    if (over(link)) {
+  private void monitorCallers(C connection, Poller own) {
+    if (over(connection)) {
       becomeReader();
       return;
     }
@@ -213,11 +214,11 @@ final class ChannelDriver<L extends Connection> {
     long tickNanos = TICK_NANOS;
     while (true) {
       boolean called = woken.getAndSet(false);
-      boolean needed = over(link) || called || own.hasInput();
-      if (needed && (over(link) || !work.hasReader())) {
+      boolean needed = over(connection) || called || own.hasInput();
+      if (needed && (over(connection) || !work.hasReader())) {
         break;
       }
-      long checkAgainNanos = dialer.tend(link);
+      long checkAgainNanos = dialer.maintain(connection);
       work.flush();
       long now = clock.getAsLong();
       boolean active = work.hasReader() || activity != work.activity();
@@ -229,15 +230,15 @@ final class ChannelDriver<L extends Connection> {
         tickNanos = TICK_NANOS;
       }
       if (now - idleSince > IDLE_NANOS) {
-        own.await(() -> woken.get() || over(link), checkAgainNanos, false);
+        own.await(() -> woken.get() || over(connection), checkAgainNanos, false);
         // Whatever ended the wait, a caller may become the reader first.
-        if (!woken.get() && !over(link)) {
+        if (!woken.get() && !over(connection)) {
           idleSince = clock.getAsLong();
         }
       } else if (active || work.waiters.get() > 0) {
         park.accept(tickNanos);
       } else {
-        own.await(() -> woken.get() || over(link), tickNanos, false);
+        own.await(() -> woken.get() || over(connection), tickNanos, false);
       }
     }
     becomeReader();
@@ -251,10 +252,13 @@ final class ChannelDriver<L extends Connection> {
   }
 
   /** Delivers what arrived before the end, then closes the connection. */
-  private void disconnect(L link) {
+  private void disconnect(C connection) {
     long deadline = clock.getAsLong() + DRAIN_NANOS;
-    boolean replaced = work.isReplaced(link);
-    while (!closing && !replaced && !link.readToTheEnd() && deadline - clock.getAsLong() > 0) {
+    boolean replaced = work.isReplaced(connection);
+    while (!closing
+        && !replaced
+        && !connection.readToTheEnd()
+        && deadline - clock.getAsLong() > 0) {
       if (work.runOnce() == 0) {
         park.accept(TICK_NANOS);
       }
@@ -265,8 +269,8 @@ final class ChannelDriver<L extends Connection> {
     if (own != null) {
       own.close();
     }
-    String reason = link.lost();
-    link.close(reason == null ? LINGER_MILLIS : 0);
+    String reason = connection.lost();
+    connection.close(reason == null ? LINGER_MILLIS : 0);
     if (!closing) {
       dialer.lost(replaced);
       work.notifyReceiver(() -> receiver.disconnected(reason == null ? "closed" : reason));

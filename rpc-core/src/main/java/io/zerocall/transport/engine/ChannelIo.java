@@ -170,7 +170,7 @@ final class ChannelIo {
     Connection present = connection;
     if (present != null) {
       replaced = present;
-      present.lose(reason);
+      present.markLost(reason);
     }
   }
 
@@ -301,11 +301,11 @@ final class ChannelIo {
     if (present == null) {
       return;
     }
-    boolean forRoom = blocked;
-    if (!forRoom && spin.spin(lastCount, () -> hasWork(present))) {
+    boolean forSpace = blocked;
+    if (!forSpace && spin.spin(lastCount, () -> hasWork(present))) {
       return;
     }
-    present.await(() -> moreLeft() || !ready(), nanos, forRoom);
+    present.await(() -> moreLeft() || !ready(), nanos, forSpace);
   }
 
   private boolean hasWork(Poller present) {

@@ -28,7 +28,7 @@ public interface Connection {
 
   /**
    * Whether there is something to {@link #flush}: left over by {@link #write}, or from elsewhere.
-   * Safe for any thread.
+   * Thread-safe.
    */
   boolean wantsFlush();
 
@@ -38,20 +38,20 @@ public interface Connection {
 
   /**
    * Returns why the connection is lost, or null while it is not known to be. There may still be
-   * messages to read. Safe for any thread.
+   * messages to read. Thread-safe.
    */
   @Nullable
   String lost();
 
-  /** Marks the connection as lost. Safe for any thread. */
-  void lose(String reason);
+  /** Marks the connection as lost. Thread-safe. */
+  void markLost(String reason);
 
   /**
    * Marks the connection as lost after a failure in the middle of an operation. Its state is
-   * unknown, and it may have damaged what it shares with others. Safe for any thread.
+   * unknown, and it may have damaged what it shares with others. Thread-safe.
    */
   default void abandon(String reason) {
-    lose(reason);
+    markLost(reason);
   }
 
   /**

@@ -9,10 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports one connection to a server: once with its first message, and once when it ends. The
- * system may stop the leader anywhere in here, and another thread then reads on. So several threads
- * may be here at a time, and the notification of the end may overtake the first message. Safe for
- * any thread.
+ * Reports one connection to a server: once with its first message, and once when it ends. Its
+ * messages come one after the other. The system may stop the leader anywhere in here, and another
+ * thread then reads on. So the notification of the end may overtake the first message. Thread-safe.
  */
 public final class ConnectionEvents {
   private final ServerReceiver server;

@@ -9,10 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Limits the connections of a binding: in total, of each host and of each user. Safe for any
- * thread.
- */
+/** Limits the connections of a binding: in total, of each host and of each user. Thread-safe. */
 public final class ConnectionLimit {
   private static final int SHARE_OF_CLIENT = 4;
 

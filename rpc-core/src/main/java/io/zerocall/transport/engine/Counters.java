@@ -6,7 +6,7 @@ import io.zerocall.transport.TransportCounters;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The counters of one binding or channel. Safe for any thread. */
+/** The counters of one binding or channel. Thread-safe. */
 public final class Counters {
   public final LongAdder received = new LongAdder();
   public final LongAdder sent = new LongAdder();
@@ -31,7 +31,7 @@ public final class Counters {
   /**
    * Counts a connection that is closed.
    *
-   * @param limit the limit that it exceeded; null if it violated the protocol
+   * @param limit the limit that it exceeded; null if it is closed for another reason
    */
   public void refused(@Nullable RefusedBy limit) {
     refused.increment();

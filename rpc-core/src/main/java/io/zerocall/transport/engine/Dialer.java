@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Creates the connections of one channel. The channel's driver thread calls all methods but those
  * that are safe for any thread.
  *
- * @param <L> the engine's connections
+ * @param <C> the engine's connections
  */
-public interface Dialer<L extends Connection> {
+public interface Dialer<C extends Connection> {
 
   /**
    * Opens the dialer. Called first.
@@ -23,25 +23,23 @@ public interface Dialer<L extends Connection> {
 
   /** Tries once, for as long as that takes. Returns null if the try failed or was cancelled. */
   @Nullable
-  L dial();
+  C dial();
 
   /**
    * Returns why the last try failed, or what the present one waits for, for an exception's message;
-   * null if neither is known. Safe for any thread.
+   * null if neither is known. Thread-safe.
    */
   @Nullable
   String failure();
 
-  /**
-   * Makes a try that is in progress fail soon, because the channel is closing. Safe for any thread.
-   */
+  /** Makes a try that is in progress fail soon, because the channel is closing. Thread-safe. */
   void cancel();
 
   /**
    * Does what a connection needs from time to time. Returns after how many nanoseconds to call this
    * again.
    */
-  long tend(L link);
+  long maintain(C connection);
 
   /**
    * Notes that a connection has been lost.

@@ -314,7 +314,7 @@ public final class FairQueue {
    * Returns the memory of the flows whose turn came while their last message was still being
    * examined.
    */
-  public long waitingBytes() {
+  long waitingBytes() {
     long sum = 0;
     for (Flow flow : waiting) { // at most one for each thread that examines a message
       sum += flow.flowBytes;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * an interval, and is dead after three intervals. After the first probe, probes continue even if
  * the connection isn't silent any more: the probe asked the peer to give up the connection unless
  * it hears from this side, which may have nothing else to send. The reader may call
- * {@link #received}; the thread that tends the connection calls the rest.
+ * {@link #received}; the thread that maintains the connection calls the rest.
  */
 public final class Heartbeat {
   private static final int SILENT_INTERVALS = 3;
@@ -33,15 +33,15 @@ public final class Heartbeat {
   }
 
   /** Returns for how long nothing has arrived, in nanoseconds. */
-  public long silentNanos(long now) {
+  long silentNanos(long now) {
     return now - receivedAt;
   }
 
   /**
    * Returns whether nothing has arrived for too long.
    *
-   * @param announcedTenths how soon the peer announced to send something, in tenths of a second; 0
-   *     if it announced nothing
+   * @param announcedTenths after how long a silence the peer may be given up, as it announced, in
+   *     tenths of a second; 0 if it announced nothing
    * @param answersProbes whether the peer answers probes
    */
   public boolean isDead(long now, int announcedTenths, boolean answersProbes) {
@@ -51,7 +51,7 @@ public final class Heartbeat {
   }
 
   /** Returns after how long a silence the connection is dead, in nanoseconds. */
-  public long longestSilenceNanos() {
+  long longestSilenceNanos() {
     return SILENT_INTERVALS * intervalNanos;
   }
 

@@ -21,7 +21,7 @@ public final class HostNames {
    * @throws UnknownHostException if there is none, or the answer doesn't arrive in time
    */
   public static InetAddress[] resolve(
-      String host, long patienceNanos, CompletableFuture<?> cancelled) throws UnknownHostException {
+      String host, long timeoutNanos, CompletableFuture<?> cancelled) throws UnknownHostException {
     if (isLiteral(host)) {
       return InetAddress.getAllByName(host);
     }
@@ -31,7 +31,7 @@ public final class HostNames {
     resolver.start();
     try {
       Object first = CompletableFuture.anyOf(answer, cancelled)
-          .get(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS);
+          .get(Math.max(0, timeoutNanos), TimeUnit.NANOSECONDS);
       if (first instanceof InetAddress[] addresses) {
         return addresses;
       }

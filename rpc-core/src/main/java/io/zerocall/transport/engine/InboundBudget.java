@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Limits the memory of messages that have arrived from the network and that no thread has read yet.
- * Safe for any thread.
+ * Thread-safe.
  */
 public final class InboundBudget {
   private final long limitBytes;

@@ -44,7 +44,7 @@ public final class LeaderFollowers {
 
   // These are guarded by this.
   private final Deque<Thread> spares = new ArrayDeque<>();
-  private final Set<Thread> overstaying = new HashSet<>();
+  private final Set<Thread> dismissed = new HashSet<>();
   private @Nullable Thread watcher;
   private int threads;
 
@@ -171,16 +171,18 @@ public final class LeaderFollowers {
     }
   }
 
-  private void read(Leadership mine) {
+  private void read(Leadership current) {
     while (!closing) {
       try {
-        if (!readOnce(mine)) {
+        if (!readOnce(current)) {
           return;
         }
       } catch (Throwable failure) {
-        if (mine.inside() ? !mine.leave() : mine.dismissed()) { // the log itself may have failed
+        if (current.inside()
+            ? !current.leave()
+            : current.dismissed()) { // the log itself may have failed
           loop.wake();
-          back(false);
+          stepDown(false);
           return;
         }
         log.warn("Reading failed and continues", failure);
@@ -202,9 +204,9 @@ public final class LeaderFollowers {
   }
 
   /** Returns false if another thread has become the leader. */
-  private boolean readOnce(Leadership mine) {
+  private boolean readOnce(Leadership current) {
     loop.runOnce();
-    if (!deliver(mine)) {
+    if (!deliver(current)) {
       return false;
     }
     if (!loop.moreLeft()) {
@@ -214,7 +216,7 @@ public final class LeaderFollowers {
   }
 
   /** Returns false if another thread has become the leader. */
-  private boolean deliver(Leadership mine) {
+  private boolean deliver(Leadership current) {
     Runnable callback = loop.next();
     if (callback == null) {
       return true;
@@ -222,15 +224,15 @@ public final class LeaderFollowers {
     long began = System.nanoTime();
     long flushed = began;
     while (callback != null) {
-      mine.enter();
+      current.enter();
       if (watcherSleeps) { // after entering, so that either it sees us inside or we see it asleep
         wakeWatcher();
       }
       run(callback);
       boolean interruptedByCallback = Thread.interrupted();
-      if (!mine.leave()) {
+      if (!current.leave()) {
         loop.wake(); // the next message can be delivered now, and the leader may sleep
-        back(interruptedByCallback);
+        stepDown(interruptedByCallback);
         loop.flush();
         return false;
       }
@@ -276,9 +278,9 @@ public final class LeaderFollowers {
       LockSupport.parkNanos(this, TICK_NANOS);
       Thread.interrupted();
       if (inside && seen.callbacks() == callbacks && seen.inside()) {
-        Leadership mine = takeOver(seen);
-        if (mine != null) {
-          read(mine);
+        Leadership current = takeOver(seen);
+        if (current != null) {
+          read(current);
           return;
         }
       }
@@ -315,16 +317,16 @@ public final class LeaderFollowers {
       }
       return null;
     }
-    Leadership mine = new Leadership(Thread.currentThread());
-    leadership = mine;
-    overstaying.add(seen.thread);
+    Leadership current = new Leadership(Thread.currentThread());
+    leadership = current;
+    dismissed.add(seen.thread);
     watcher = next;
     if (next == null) {
       startWatcher();
     } else {
       LockSupport.unpark(next);
     }
-    return mine;
+    return current;
   }
 
   private void startWatcher() {
@@ -339,8 +341,8 @@ public final class LeaderFollowers {
     }
   }
 
-  private synchronized void back(boolean interrupted) {
-    overstaying.remove(Thread.currentThread());
+  private synchronized void stepDown(boolean interrupted) {
+    dismissed.remove(Thread.currentThread());
     notifyAll();
     if (interrupted) {
       log.warn("A callback left its thread interrupted");
@@ -404,7 +406,7 @@ public final class LeaderFollowers {
     boolean interrupted = false;
     boolean done = false;
     while (!done) {
-      done = ended && (overstaying.isEmpty() || overstaying.equals(Set.of(me)));
+      done = ended && (dismissed.isEmpty() || dismissed.equals(Set.of(me)));
       long remaining = deadline - System.nanoTime();
       if (done || remaining <= 0) {
         break;

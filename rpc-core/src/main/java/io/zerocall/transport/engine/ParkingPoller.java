@@ -27,23 +27,23 @@ public final class ParkingPoller implements Poller {
   }
 
   @Override
-  public boolean await(BooleanSupplier busy, long nanos, boolean forRoom) {
+  public boolean await(BooleanSupplier busy, long nanos, boolean forSpace) {
     waiter.set(Thread.currentThread());
     try {
       if (busy.getAsBoolean()) {
         return false;
       }
-      if (!isSignalled(forRoom) && nanos > 0) {
+      if (!isSignalled(forSpace) && nanos > 0) {
         LockSupport.parkNanos(this, nanos);
       }
     } finally {
       waiter.set(null);
     }
-    return isSignalled(forRoom);
+    return isSignalled(forSpace);
   }
 
-  private boolean isSignalled(boolean forRoom) {
-    return input.getAsBoolean() || (forRoom && space.getAsBoolean());
+  private boolean isSignalled(boolean forSpace) {
+    return input.getAsBoolean() || (forSpace && space.getAsBoolean());
   }
 
   @Override

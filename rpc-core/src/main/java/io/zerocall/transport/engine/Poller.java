@@ -17,11 +17,11 @@ public interface Poller extends AutoCloseable {
    *     that either this thread sees the work that another thread adds before it calls
    *     {@code wake}, or that call ends the wait
    * @param nanos the longest time to wait; not positive means not to wait at all
-   * @param forRoom whether to wait for space to write too; an engine without such a signal checks
-   *     for space in {@link Dialer#tend} from time to time
+   * @param forSpace whether to wait for space to write too; an engine without such a signal checks
+   *     for space in {@link Dialer#maintain} from time to time
    * @return whether the connection itself has ended the wait
    */
-  boolean await(BooleanSupplier busy, long nanos, boolean forRoom);
+  boolean await(BooleanSupplier busy, long nanos, boolean forSpace);
 
   /** Whether there is something to read now, without waiting. */
   boolean hasInput();

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A log for events that any client can cause. Writes one line in ten seconds, with the number of
- * lines that were left out. Safe for any thread.
+ * lines that were left out. Thread-safe.
  */
 public final class RateLimitedLog {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);

@@ -42,8 +42,8 @@ public final class SelectorPoller implements Poller {
   }
 
   @Override
-  public boolean await(BooleanSupplier busy, long nanos, boolean forRoom) {
-    setInterest(forRoom);
+  public boolean await(BooleanSupplier busy, long nanos, boolean forSpace) {
+    setInterest(forSpace);
     waits.set(true);
     try {
       return !busy.getAsBoolean() && select(nanos) > 0;
@@ -52,8 +52,8 @@ public final class SelectorPoller implements Poller {
     }
   }
 
-  private void setInterest(boolean forRoom) {
-    boolean withWrite = forRoom && signalsSpace;
+  private void setInterest(boolean forSpace) {
+    boolean withWrite = forSpace && signalsSpace;
     if (withWrite != awaitsSpace && key.isValid()) {
       awaitsSpace = withWrite;
       key.interestOps(

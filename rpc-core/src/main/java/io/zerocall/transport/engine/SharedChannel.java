@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel that its callers share: they send and wait, and a {@link ChannelDriver} does the rest.
- * Safe for any thread.
+ * Thread-safe.
  */
 public final class SharedChannel implements Channel {
   /**
@@ -35,15 +35,15 @@ public final class SharedChannel implements Channel {
    * @param counters the counters, which the dialer's connections also use
    * @param dialer makes the connections
    */
-  public static <L extends Connection> SharedChannel of(
-      LongSupplier clock, ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
+  public static <C extends Connection> SharedChannel of(
+      LongSupplier clock, ChannelReceiver receiver, Counters counters, Dialer<C> dialer) {
     SharedChannel channel = new SharedChannel(clock, receiver, counters, dialer);
     channel.driver.start();
     return channel;
   }
 
-  private <L extends Connection> SharedChannel(
-      LongSupplier clock, ChannelReceiver receiver, Counters counters, Dialer<L> dialer) {
+  private <C extends Connection> SharedChannel(
+      LongSupplier clock, ChannelReceiver receiver, Counters counters, Dialer<C> dialer) {
     this.clock = clock;
     this.counters = counters;
     this.dialer = dialer;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Limits what waits for one peer to read it, in messages and in bytes. A single message is always
  * admitted. Everything is charged to the server's budget until it is {@linkplain #release
- * released}. Safe for any thread.
+ * released}. Thread-safe.
  */
 public final class UnsentLimit {
   private static final int BYTES_IN_MESSAGES = 16;

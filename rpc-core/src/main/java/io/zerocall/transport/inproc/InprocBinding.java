@@ -10,7 +10,7 @@ import io.zerocall.transport.engine.Endpoint.Inproc;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A bound name and the loop that serves it. Safe for any thread. */
+/** A bound name and the loop that serves it. Thread-safe. */
 final class InprocBinding implements Binding {
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -44,7 +44,7 @@ final class InprocBinding implements Binding {
   }
 
   /**
-   * Creates a connection. Returns null if there are too many. Safe for any thread.
+   * Creates a connection. Returns null if there are too many. Thread-safe.
    *
    * @param options the client's
    * @param clientCounters the client's

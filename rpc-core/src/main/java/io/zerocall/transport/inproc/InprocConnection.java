@@ -76,7 +76,7 @@ final class InprocConnection implements Connection {
     if (message != null && message.size() > largestMessage) {
       ended = true;
       counters.refused.increment();
-      lose("the server sent a message of more than " + largestMessage + " bytes");
+      markLost("the server sent a message of more than " + largestMessage + " bytes");
       return null;
     }
     return message;
@@ -98,7 +98,7 @@ final class InprocConnection implements Connection {
   }
 
   @Override
-  public void lose(String reason) {
+  public void markLost(String reason) {
     if (lost == null) {
       lost = reason;
       onLost.run();

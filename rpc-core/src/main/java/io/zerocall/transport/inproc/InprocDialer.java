@@ -90,7 +90,7 @@ final class InprocDialer implements Dialer<InprocConnection> {
 
   /** Does nothing, because neither end can disappear unnoticed. */
   @Override
-  public long tend(InprocConnection connection) {
+  public long maintain(InprocConnection connection) {
     return Long.MAX_VALUE;
   }
 

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 final class InprocLoop implements EventLoop {
   private static final Logger LOG = LoggerFactory.getLogger(InprocTransport.class);
 
-  private static final long MIN_TEND_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long MAX_TEND_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MIN_MAINTENANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MAX_MAINTENANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Inproc name;
   private final TransportOptions options;
@@ -44,7 +44,7 @@ final class InprocLoop implements EventLoop {
   private final MemoryBudget memory;
   private final RateLimitedLog log = new RateLimitedLog();
   private final ConnectionLimit connections;
-  private final long tendNanos;
+  private final long maintenanceNanos;
   private final LeaderFollowers threads = new LeaderFollowers(this);
   private final AtomicInteger numbers = new AtomicInteger();
   private final Set<InprocPeer> peers = ConcurrentHashMap.newKeySet();
@@ -60,7 +60,7 @@ final class InprocLoop implements EventLoop {
   private final Set<InprocPeer> slow = new HashSet<>();
   private int lastCount;
   private long readAt;
-  private long tendAt;
+  private long maintenanceAt;
 
   InprocLoop(Inproc name, TransportOptions options, ServerReceiver receiver, Counters counters) {
     this.name = name;
@@ -69,9 +69,10 @@ final class InprocLoop implements EventLoop {
     this.counters = counters;
     this.memory = options.memoryOrNew();
     this.connections = new ConnectionLimit(options, counters, log);
-    this.tendAt = now();
-    this.tendNanos =
-        Math.max(MIN_TEND_NANOS, Math.min(options.stallTimeout().toNanos() / 4, MAX_TEND_NANOS));
+    this.maintenanceAt = now();
+    this.maintenanceNanos = Math.max(
+        MIN_MAINTENANCE_NANOS,
+        Math.min(options.stallTimeout().toNanos() / 4, MAX_MAINTENANCE_NANOS));
   }
 
   /**
@@ -122,7 +123,7 @@ final class InprocLoop implements EventLoop {
     peers.add(peer);
     if (ending) { // after adding: either this thread sees the end, or shut() sees the connection
       permit.free();
-      peer.drop("the server has gone");
+      peer.drop("the server is closed");
     }
     return peer.client();
   }
@@ -225,7 +226,7 @@ final class InprocLoop implements EventLoop {
     clearAway();
     undelivered.settle(memory, counters.undelivered);
     if (!slow.isEmpty()) {
-      tendToSlow(now());
+      checkSlow(now());
     }
   }
 
@@ -250,17 +251,17 @@ final class InprocLoop implements EventLoop {
     InprocPeer peer = dropped.poll();
     while (peer != null) {
       if (peers.remove(peer)) {
-        LOG.debug("{} has gone: {}", peer, peer.gone());
+        LOG.debug("{} disconnected: {}", peer, peer.gone());
         peer.clearAway();
       }
       peer = dropped.poll();
     }
   }
 
-  private void tendToSlow(long now) {
-    if (now - tendAt >= 0) {
-      tendAt = now + tendNanos;
-      slow.forEach(peer -> peer.tend(now));
+  private void checkSlow(long now) {
+    if (now - maintenanceAt >= 0) {
+      maintenanceAt = now + maintenanceNanos;
+      slow.forEach(peer -> peer.maintain(now));
     }
   }
 
@@ -282,7 +283,7 @@ final class InprocLoop implements EventLoop {
   public void await() {
     assert threads.isLeader();
     if (!spin.spin(lastCount, this::isBusy)) {
-      long nanos = slow.isEmpty() ? Long.MAX_VALUE : Math.max(1, tendAt - now());
+      long nanos = slow.isEmpty() ? Long.MAX_VALUE : Math.max(1, maintenanceAt - now());
       poller.await(this::isBusy, nanos, false);
     }
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names that are bound, and the watchers that wait for one. Safe for any thread. */
+/** The names that are bound, and the watchers that wait for one. Thread-safe. */
 final class InprocNames {
   private static final InprocNames INSTANCE = new InprocNames();
 

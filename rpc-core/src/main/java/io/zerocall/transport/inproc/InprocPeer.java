@@ -133,7 +133,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
    */
   void leave(boolean keepRequests) {
     drop(keepRequests ? LEFT : GIVEN_UP);
-    loseReplies();
+    dropReplies();
   }
 
   // Called by the server; safe for any thread.
@@ -162,7 +162,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   private void enqueue(UnsentMessage unsentMessage) {
     replies.add(unsentMessage);
     if (gone.get() != null && replies.remove(unsentMessage)) { // the client may no longer read
-      lose(unsentMessage);
+      drop(unsentMessage);
       return;
     }
     if (!slow && holdsMuch()) {
@@ -171,15 +171,15 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     client.wake();
   }
 
-  private void lose(UnsentMessage unsentMessage) {
+  private void drop(UnsentMessage unsentMessage) {
     unsent.release(unsentMessage);
     loop.counters().dropped.increment();
   }
 
-  private void loseReplies() {
+  private void dropReplies() {
     UnsentMessage next = replies.poll();
     while (next != null) {
-      lose(next);
+      drop(next);
       next = replies.poll();
     }
   }
@@ -229,7 +229,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
       review();
     }
     if (isWritable()) {
-      readOnIfDrained();
+      resumeReadingIfDrained();
       flow.resume();
       loop.addUrgent(events::writable);
     }
@@ -286,10 +286,10 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
 
   @Override
   public void drained() {
-    readOnIfDrained();
+    resumeReadingIfDrained();
   }
 
-  private void readOnIfDrained() {
+  private void resumeReadingIfDrained() {
     assert loop.isLeader();
     if (readingPaused && flow.isEmpty() && isWritable()) {
       readingPaused = false;
@@ -306,7 +306,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   }
 
   /** Closes the connection of a client that has read nothing for too long. */
-  void tend(long now) {
+  void maintain(long now) {
     assert loop.isLeader();
     long taken = repliesTaken.get();
     if (taken != takenBefore) {
@@ -326,8 +326,8 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   }
 
   /**
-   * Ends the connection, which the leader then clears away. Safe for any thread; only the first
-   * call has an effect.
+   * Ends the connection, which the leader then clears away. Thread-safe; only the first call has an
+   * effect.
    */
   void drop(String reason) {
     if (gone.compareAndSet(null, reason)) {
@@ -336,7 +336,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
     }
   }
 
-  /** Returns why the connection has ended, or null if it hasn't. Safe for any thread. */
+  /** Returns why the connection has ended, or null if it hasn't. Thread-safe. */
   @Nullable
   String gone() {
     return gone.get();
@@ -346,7 +346,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
   void clearAway() {
     assert loop.isLeader();
     free();
-    loseReplies();
+    dropReplies();
     loop.addUrgent(events::disconnected);
     if (LEFT.equals(gone.get())) {
       deliverRest();
@@ -369,7 +369,7 @@ final class InprocPeer implements Peer, FairQueue.Source, MemoryBudget.SlowReade
    */
   void shut() {
     assert loop.isLeader();
-    gone.compareAndSet(null, "the server has gone");
+    gone.compareAndSet(null, "the server is closed");
     client.ended();
     free();
     flow.clear();

@@ -13,8 +13,8 @@ import io.zerocall.transport.engine.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine for {@code inproc://name}. A name is visible to all code that uses this class from //
- * the same class loader.
+ * The engine for {@code inproc://name}. A name is visible to all code that uses this class from the
+ * same class loader.
  */
 public final class InprocTransport implements Transport {
   public InprocTransport() {}

@@ -116,7 +116,7 @@ final class Acceptor implements Runnable {
   }
 
   /** Retries after a pause. */
-  void tend() {
+  void maintain() {
     assert isLeader();
     if (paused) {
       paused = false;

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Calls the authenticator of a binding on threads where it may block. Has no threads while no
- * client logs in. Safe for use by several threads.
+ * client logs in. Thread-safe.
  */
 final class AuthenticationExecutor {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -55,24 +55,24 @@ final class AuthenticationExecutor {
    */
   PendingAuthentication authenticate(
       String username, String password, Consumer<AuthenticationResult> answer) {
-    Asked asked = new Asked(username, password, answer);
+    AuthenticationTask pending = new AuthenticationTask(username, password, answer);
     try {
-      threads.execute(asked.task);
+      threads.execute(pending.task);
     } catch (RejectedExecutionException e) {
-      asked.cancel(); // the binding is closing
+      pending.cancel(); // the binding is closing
     }
-    return asked;
+    return pending;
   }
 
   void close() {
     threads.shutdownNow();
   }
 
-  private final class Asked implements PendingAuthentication {
+  private final class AuthenticationTask implements PendingAuthentication {
     private final FutureTask<Void> task;
     private volatile boolean cancelled;
 
-    Asked(String username, String password, Consumer<AuthenticationResult> answer) {
+    AuthenticationTask(String username, String password, Consumer<AuthenticationResult> answer) {
       task = new FutureTask<>(() -> decide(username, password, answer), null);
     }
 

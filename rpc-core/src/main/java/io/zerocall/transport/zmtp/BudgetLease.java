@@ -24,8 +24,7 @@ final class BudgetLease {
     if (missing < 0) {
       budget.release(-missing);
     } else if (!budget.charge(missing)) {
-      throw new ZmtpException(
-          "more than there is memory for: too many messages are partly received");
+      throw new ZmtpException("the memory budget for incomplete messages is exhausted");
     }
     chargedBytes = bytes;
   }

@@ -124,20 +124,20 @@ final class FrameReader {
 
   private byte @Nullable [] readBody(ByteBuffer bytes, byte[] begun) throws ZmtpException {
     int count = Math.min(bytes.remaining(), length - bodyBytes);
-    byte[] roomy = grown(begun, bodyBytes + count);
-    bytes.get(roomy, bodyBytes, count);
+    byte[] enlarged = enlarge(begun, bodyBytes + count);
+    bytes.get(enlarged, bodyBytes, count);
     bodyBytes += count;
-    body = bodyBytes == length ? null : roomy;
-    return bodyBytes == length ? roomy : null;
+    body = bodyBytes == length ? null : enlarged;
+    return bodyBytes == length ? enlarged : null;
   }
 
   /** Copies the bytes into a larger array, which in the last step has exactly the frame's size. */
-  private byte[] grown(byte[] bytes, int needed) throws ZmtpException {
+  private byte[] enlarge(byte[] bytes, int needed) throws ZmtpException {
     if (needed <= bytes.length) {
       return bytes;
     }
-    long roomy = Math.max(FIRST_BYTES, (long) GROWTH * needed);
-    int capacity = (int) Math.min(length, roomy);
+    long enlarged = Math.max(FIRST_BYTES, (long) GROWTH * needed);
+    int capacity = (int) Math.min(length, enlarged);
     rules.holds(capacity);
     return Arrays.copyOf(bytes, capacity);
   }

@@ -55,13 +55,13 @@ final class Greeting {
     while (size < BYTES && from.hasRemaining()) {
       bytes[size++] = from.get();
       if (foreign == null) {
-        judge(size - 1);
+        check(size - 1);
       }
     }
     return size == BYTES && foreign == null;
   }
 
-  private void judge(int at) throws ZmtpException {
+  private void check(int at) throws ZmtpException {
     if (bytes[0] != SIGNATURE_START) {
       foreign = ForeignProtocol.of(peer, bytes, size);
       return;
@@ -116,7 +116,7 @@ final class Greeting {
   }
 
   /** Returns whether a peer with this greeting knows PING, which ZMTP 3.1 introduced. */
-  boolean isOfPingsTime() {
+  boolean supportsPing() {
     return major() > MAJOR || bytes[MINOR_AT] != 0;
   }
 

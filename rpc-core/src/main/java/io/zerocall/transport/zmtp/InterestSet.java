@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a loop watches a connection for bytes to read and for capacity to write. The leader
- * decides about reading, and the thread that writes about writing. Safe for any thread.
+ * decides about reading, and the thread that writes about writing. Thread-safe.
  */
 final class InterestSet {
   private final Runnable onCancelled;
@@ -35,7 +35,7 @@ final class InterestSet {
   }
 
   /** Watches for capacity to write, or no longer. */
-  void awaitWritable(boolean watch) {
+  void watchWritable(boolean watch) {
     awaitsWritable = watch;
     update();
   }

@@ -65,7 +65,7 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
    *
    * @param awaitsReply whether the peer is waiting for a reply, which can be an ERROR
    */
-  final void meet(Command command, boolean awaitsReply) throws ZmtpException {
+  final void checkProperties(Command command, boolean awaitsReply) throws ZmtpException {
     HandshakeProperties peer = HandshakeProperties.read(command.data());
     String socketType = peer.socketType();
     if (side.accepts(socketType)) {
@@ -98,9 +98,9 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
     }
     String advice = "";
     if (side == Side.CLIENT && peers.equals(PlainServer.NAME)) {
-      advice = ": the server asks for a user and a password";
+      advice = ": the server requires a username and a password";
     } else if (side == Side.CLIENT && name().equals(PlainServer.NAME)) {
-      advice = ": the server doesn't ask for a user and a password";
+      advice = ": the server requires no username and password";
     }
     throw new ZmtpException("mechanism " + peers + " instead of " + name() + advice);
   }

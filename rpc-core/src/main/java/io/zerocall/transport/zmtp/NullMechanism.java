@@ -17,21 +17,21 @@ final class NullMechanism extends Mechanism {
   @Override
   void greeted() {
     if (side() == Side.CLIENT) {
-      newConnectionEvents();
+      sendReady();
     }
   }
 
   @Override
   boolean proceed(Command command) throws ZmtpException {
     require(command, Command.READY);
-    meet(command, side() == Side.SERVER);
+    checkProperties(command, side() == Side.SERVER);
     if (side() == Side.SERVER) {
-      newConnectionEvents();
+      sendReady();
     }
     return true;
   }
 
-  private void newConnectionEvents() {
+  private void sendReady() {
     send(Command.READY, HandshakeProperties.of(side()));
   }
 }

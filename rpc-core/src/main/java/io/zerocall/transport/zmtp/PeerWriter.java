@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The output of one connection of a binding. Any thread that holds the {@link TryLock} writes; if a
- * thread can't get the lock, the thread that holds it writes the messages of both. Safe for any
- * thread unless noted.
+ * thread can't get the lock, the thread that holds it writes the messages of both. Thread-safe
+ * unless noted.
  */
 final class PeerWriter {
   private final ZmtpLoop loop;
@@ -87,7 +87,7 @@ final class PeerWriter {
   private void enqueue(UnsentMessage unsentMessage) {
     messages.add(unsentMessage);
     if (owner.gone() != null) {
-      loseAll(messages); // the leader may have released everything already
+      dropAll(messages); // the leader may have released everything already
       return;
     }
     Thread me = Thread.currentThread();
@@ -196,7 +196,7 @@ final class PeerWriter {
   private void awaitWritable() {
     blockedAt = clock.getAsLong();
     blocked = true;
-    interest.awaitWritable(true);
+    interest.watchWritable(true);
     loop.memory().add(owner);
     loop.wake();
   }
@@ -207,7 +207,7 @@ final class PeerWriter {
     lock.acquire(); // waits for a thread that has just found the network full
     try {
       blocked = false;
-      interest.awaitWritable(false);
+      interest.watchWritable(false);
       loop.memory().remove(owner);
       write();
     } catch (Throwable failure) {
@@ -251,11 +251,11 @@ final class PeerWriter {
     assert loop.isLeader();
     lock.acquire(); // never released
     loop.memory().remove(owner);
-    loseAll(writing);
-    loseAll(messages);
+    dropAll(writing);
+    dropAll(messages);
   }
 
-  private void loseAll(Queue<UnsentMessage> waiting) {
+  private void dropAll(Queue<UnsentMessage> waiting) {
     loop.counters().dropped.add(release(waiting));
   }
 

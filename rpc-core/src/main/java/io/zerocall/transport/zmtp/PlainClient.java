@@ -38,7 +38,7 @@ final class PlainClient extends Mechanism {
   boolean proceed(Command command) throws ZmtpException {
     if (welcome) {
       require(command, Command.READY);
-      meet(command, false);
+      checkProperties(command, false);
       return true;
     }
     require(command, Command.WELCOME);

@@ -24,7 +24,7 @@ final class PlainServer extends Mechanism {
 
   private enum Stage {
     GREETED,
-    ASKED,
+    AUTHENTICATING,
     ADMITTED
   }
 
@@ -56,15 +56,15 @@ final class PlainServer extends Mechanism {
     switch (stage) {
       case GREETED -> {
         require(command, Command.HELLO);
-        stage = Stage.ASKED;
+        stage = Stage.AUTHENTICATING;
         ask(command.data());
         return false;
       }
-      case ASKED ->
+      case AUTHENTICATING ->
         throw new ZmtpException("the command " + command.name() + " before HELLO was answered");
       case ADMITTED -> {
         require(command, Command.INITIATE);
-        meet(command, true);
+        checkProperties(command, true);
         send(Command.READY, HandshakeProperties.of(side()));
         return true;
       }
@@ -86,7 +86,7 @@ final class PlainServer extends Mechanism {
    *
    * @throws ZmtpException if the client is not admitted, so that the connection must be closed
    */
-  void answer(AuthenticationResult result) throws ZmtpException {
+  void onAuthenticated(AuthenticationResult result) throws ZmtpException {
     switch (result) {
       case ADMITTED -> {
         stage = Stage.ADMITTED;
@@ -98,7 +98,7 @@ final class PlainServer extends Mechanism {
       }
       case UNDECIDED -> {
         sendError(SERVER_FAILED);
-        throw new ZmtpException("a username and password that the authenticator failed at");
+        throw new ZmtpException("credentials that could not be checked: the authenticator failed");
       }
     }
   }

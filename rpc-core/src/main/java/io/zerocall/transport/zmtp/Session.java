@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol state of one connection: takes the bytes that a peer sends and reports the resulting
- * events. Knows neither sockets nor threads nor clocks. Not safe for use by several threads, except
- * for {@link #greeted}, {@link #established}, {@link #understandsPing} and {@link #ttlTenths},
- * which any thread may call.
+ * events. Knows neither sockets nor threads nor clocks. Not thread-safe, except for
+ * {@link #greeted}, {@link #established}, {@link #understandsPing} and {@link #ttlTenths}, which
+ * any thread may call.
  *
  * <p>Commands may arrive between the frames of a message: libzmq and JeroMQ send a PING or PONG
  * there that is due in the middle of a message.
@@ -48,7 +48,7 @@ final class Session implements FrameReader.Rules {
      * which may be called from within this method. Called only on a server that asks for
      * credentials.
      */
-    default void asked(String username, String password) throws ZmtpException {
+    default void authenticate(String username, String password) throws ZmtpException {
       throw new IllegalStateException("no authenticator");
     }
 
@@ -58,11 +58,11 @@ final class Session implements FrameReader.Rules {
      *
      * @throws ZmtpException if the peer sends too many
      */
-    default void commanded() throws ZmtpException {}
+    default void onCommand() throws ZmtpException {}
 
     /**
      * Writes bytes that the protocol needs to send, after all bytes sent before. Called at most
-     * once for each PING that {@link #commanded} accepts.
+     * once for each PING that {@link #onCommand} accepts.
      */
     void send(byte[] bytes);
   }
@@ -94,12 +94,12 @@ final class Session implements FrameReader.Rules {
   /**
    * Creates a session for the side that accepted the connection; it acts as a ROUTER.
    *
-   * @param asks whether the sink {@linkplain Sink#asked authenticates} each client, which makes the
-   *     mechanism PLAIN instead of NULL
+   * @param asks whether the sink {@linkplain Sink#authenticate authenticates} each client, which
+   *     makes the mechanism PLAIN instead of NULL
    */
   static Session server(boolean asks, SessionLimits limits, Sink sink) {
     Mechanism mechanism = asks
-        ? new PlainServer(sink::asked, sink::send)
+        ? new PlainServer(sink::authenticate, sink::send)
         : new NullMechanism(Side.SERVER, sink::send);
     return new Session(Side.SERVER, mechanism, limits, sink);
   }
@@ -196,7 +196,7 @@ final class Session implements FrameReader.Rules {
             "an HTTP request to a port that speaks ZeroMQ (HTTP needs one of its own: HttpConnector)");
       }
       case TLS -> new ZmtpException("a TLS handshake to a port that speaks ZeroMQ without TLS");
-      default -> new ZmtpException("something else than ZMTP");
+      default -> new ZmtpException("a protocol other than ZMTP");
     };
   }
 
@@ -212,17 +212,17 @@ final class Session implements FrameReader.Rules {
   }
 
   /**
-   * Handles the authentication's result, after the sink was {@linkplain Sink#asked asked}. Has no
-   * effect after {@link #close}.
+   * Handles the authentication's result, after the sink was {@linkplain Sink#authenticate asked}.
+   * Has no effect after {@link #close}.
    *
    * @throws ZmtpException if the client isn't admitted; then as from {@link #read}
    */
-  void answer(AuthenticationResult result) throws ZmtpException {
+  void onAuthenticated(AuthenticationResult result) throws ZmtpException {
     if (closed || !(mechanism instanceof PlainServer plain)) {
       return;
     }
     try {
-      plain.answer(result);
+      plain.onAuthenticated(result);
     } catch (ZmtpException e) {
       close();
       throw e;
@@ -242,7 +242,7 @@ final class Session implements FrameReader.Rules {
    * Ignores commands other than heartbeats; they are for other types of sockets or other versions.
    */
   private void inTraffic(Command command) throws ZmtpException {
-    sink.commanded();
+    sink.onCommand();
     if (command.name().equals(Command.PING)) {
       pinged = true;
       ttlTenths = command.pingTtlTenths();
@@ -301,7 +301,7 @@ final class Session implements FrameReader.Rules {
    * sent a PING itself, as JeroMQ does, although its greeting says 3.0.
    */
   boolean understandsPing() {
-    return established && (greeting.isOfPingsTime() || pinged);
+    return established && (greeting.supportsPing() || pinged);
   }
 
   /**

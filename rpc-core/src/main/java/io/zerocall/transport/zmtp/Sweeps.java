@@ -10,7 +10,7 @@ final class Sweeps {
   private final long intervalNanos;
   private final LongSupplier clock;
   private long dueAt;
-  private long askedAt;
+  private long requestedAt;
 
   /**
    * Makes the first sweep due now.
@@ -21,12 +21,12 @@ final class Sweeps {
     this.intervalNanos = intervalNanos;
     this.clock = clock;
     this.dueAt = clock.getAsLong();
-    this.askedAt = dueAt;
+    this.requestedAt = dueAt;
   }
 
   /** Requests a sweep at this time. It may begin later, at most by the time left until then. */
-  void ask(long at) {
-    askedAt = at;
+  void requestAt(long at) {
+    requestedAt = at;
     if (dueAt - at > 0) {
       dueAt = at;
     }
@@ -37,8 +37,8 @@ final class Sweeps {
     if (now - dueAt < 0) {
       return false;
     }
-    boolean isAsked = askedAt - now > 0 && askedAt - now < intervalNanos;
-    dueAt = isAsked ? askedAt : now + intervalNanos;
+    boolean isRequested = requestedAt - now > 0 && requestedAt - now < intervalNanos;
+    dueAt = isRequested ? requestedAt : now + intervalNanos;
     return true;
   }
 

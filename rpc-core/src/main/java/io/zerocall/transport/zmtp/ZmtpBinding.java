@@ -21,10 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The server's side: one bound endpoint, and the loops that serve it. Safe for use by several
- * threads.
- */
+/** The server's side: one bound endpoint, and the loops that serve it. Thread-safe. */
 final class ZmtpBinding implements Binding {
   /** More than the time needed to write the remaining messages and to close the sockets. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -39,7 +36,8 @@ final class ZmtpBinding implements Binding {
   private final Endpoint endpoint;
   private final @Nullable SocketFile file;
 
-  ZmtpBinding(Endpoint asked, TransportOptions options, ServerReceiver receiver, int loopCount) {
+  ZmtpBinding(
+      Endpoint requested, TransportOptions options, ServerReceiver receiver, int loopCount) {
     counters = new Counters(options.refusalsOrNew());
     RateLimitedLog log = new RateLimitedLog();
     ConnectionLimit connections = new ConnectionLimit(options, counters, log);
@@ -47,9 +45,9 @@ final class ZmtpBinding implements Binding {
     PlainAuthenticator authenticator = options.authenticator();
     authentication = authenticator == null ? null : new AuthenticationExecutor(authenticator);
     try {
-      ServerSocketChannel socket = Sockets.listening(asked);
-      endpoint = Sockets.bound(asked, socket);
-      file = asked instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
+      ServerSocketChannel socket = Sockets.listening(requested);
+      endpoint = Sockets.bound(requested, socket);
+      file = requested instanceof Ipc ipc ? SocketFile.at(Path.of(ipc.path())) : null;
       for (int i = 0; i < loopCount; i++) {
         loops.add(new ZmtpLoop(
             receiver, counters, memory, log, sweepNanos(options), authentication, options.clock()));
@@ -58,7 +56,7 @@ final class ZmtpBinding implements Binding {
       Acceptor acceptor = new Acceptor(socket, loops, options, limits, log, connections);
       loops.forEach(loop -> loop.start(loop == loops.get(0) ? acceptor : null));
     } catch (IOException | RuntimeException e) {
-      throw BindErrors.of(asked, e);
+      throw BindErrors.of(requested, e);
     }
   }
 

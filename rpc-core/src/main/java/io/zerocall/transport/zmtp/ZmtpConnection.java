@@ -117,7 +117,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     try {
       all = frameWriter.isEmpty() || frameWriter.write();
     } catch (IOException e) {
-      lose(ended("the connection broke: " + e.getMessage()));
+      markLost(ended("the connection broke: " + e.getMessage()));
     }
     unwritten = !all;
     return all;
@@ -172,12 +172,13 @@ final class ZmtpConnection implements Connection, Session.Sink {
   private String ended(String how) {
     return session.greeted()
         ? how
-        : how + ", before a ZeroMQ greeting came (not a ZeroMQ server, or a full one?)";
+        : how
+            + ", before a ZeroMQ greeting arrived (not a ZeroMQ server, or its connection limit reached?)";
   }
 
   private void end(String reason) {
     ended = true;
-    lose(reason);
+    markLost(reason);
   }
 
   @Override
@@ -186,7 +187,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
   }
 
   @Override
-  public void lose(String reason) {
+  public void markLost(String reason) {
     if (lost == null) {
       lost = reason;
       onLost.run();
@@ -199,11 +200,11 @@ final class ZmtpConnection implements Connection, Session.Sink {
   }
 
   /** Probes the connection if it is time to; returns when the next probe is due. For the driver. */
-  long tend() {
+  long maintain() {
     long now = clock.getAsLong();
     boolean pings = session.understandsPing();
     if (heartbeat.isDead(now, session.ttlTenths(), pings)) {
-      lose("the server fell silent");
+      markLost("the server sent no heartbeat in time");
       return Long.MAX_VALUE;
     }
     if (pings && heartbeat.probe(now)) {

@@ -76,7 +76,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       failure = null;
       return connection;
     } catch (UnknownHostException e) {
-      failure = "the host is not known";
+      failure = "the host is unknown";
       log.warn("The host of " + endpoint + " is not known");
     } catch (SocketException e) {
       failure = unreachable(e);
@@ -128,7 +128,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       if (!before || failure == null) {
         failure = NO_GREETING_YET; // otherwise the end of the last connection explains more
       }
-      shakeHands(connection, socket, selector, deadline);
+      performHandshake(connection, socket, selector, deadline);
       reached = true;
       return connection;
     } finally {
@@ -151,7 +151,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     key.interestOps(SelectionKey.OP_READ);
   }
 
-  private void shakeHands(
+  private void performHandshake(
       ZmtpConnection connection, SocketChannel socket, Selector selector, long deadline)
       throws IOException {
     while (!connection.isEstablished()) {
@@ -190,8 +190,8 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   }
 
   @Override
-  public long tend(ZmtpConnection connection) {
-    return connection.tend();
+  public long maintain(ZmtpConnection connection) {
+    return connection.maintain();
   }
 
   @Override

@@ -209,7 +209,7 @@ final class ZmtpLoop implements EventLoop {
     try {
       peers.add(peer);
       peer.attach(peer.socket().register(selector, SelectionKey.OP_READ, peer));
-      sweeps.ask(peer.greetingDueAt());
+      sweeps.requestAt(peer.greetingDueAt());
     } catch (IOException e) {
       peer.drop("the connection was closed");
     }
@@ -266,9 +266,9 @@ final class ZmtpLoop implements EventLoop {
     settle();
     long now = clock.getAsLong();
     if (sweeps.begin(now)) {
-      peers.forEach(peer -> peer.tend(now));
+      peers.forEach(peer -> peer.maintain(now));
       if (acceptor != null) {
-        acceptor.tend();
+        acceptor.maintain();
       }
     }
   }
@@ -303,7 +303,7 @@ final class ZmtpLoop implements EventLoop {
     ZmtpPeer peer = dropped.poll();
     while (peer != null) {
       if (peers.remove(peer)) {
-        LOG.debug("{} has gone: {}", peer, Printable.text(String.valueOf(peer.gone())));
+        LOG.debug("{} disconnected: {}", peer, Printable.text(String.valueOf(peer.gone())));
         peer.free();
         peer.reportGone();
       }
@@ -396,7 +396,7 @@ final class ZmtpLoop implements EventLoop {
       try {
         runOnce();
         undelivered.clear();
-        peers.forEach(ZmtpPeer::loseUndelivered);
+        peers.forEach(ZmtpPeer::dropUndelivered);
         settle();
         peers.forEach(ZmtpPeer::flush);
         if (peers.stream().anyMatch(isAwaited)) {

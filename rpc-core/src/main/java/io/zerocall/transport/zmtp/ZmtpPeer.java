@@ -117,7 +117,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   void writable() {
     writer.writable();
     if (isWritable()) { // reported each time, as another thread may have seen it unwritable
-      readOnIfDrained();
+      resumeReadingIfDrained();
       flow.resume();
       loop.addUrgent(events::writable);
     }
@@ -182,7 +182,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   }
 
   /** Stops delivering: discards the messages that have been read, and goes on reading. */
-  void loseUndelivered() {
+  void dropUndelivered() {
     flow.clear();
     if (interest.isReadingPaused()) {
       interest.pauseReading(false);
@@ -191,10 +191,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
 
   @Override
   public void drained() {
-    readOnIfDrained();
+    resumeReadingIfDrained();
   }
 
-  private void readOnIfDrained() {
+  private void resumeReadingIfDrained() {
     if (interest.isReadingPaused() && flow.isEmpty() && isWritable()) {
       heartbeat.received(); // nothing was read in the meantime
       interest.pauseReading(false);
@@ -215,13 +215,13 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   }
 
   @Override
-  public void asked(String username, String password) {
+  public void authenticate(String username, String password) {
     AuthenticationExecutor authentication = Objects.requireNonNull(loop.authentication());
     pendingAuthentication = authentication.authenticate(
-        username, password, result -> loop.execute(() -> answered(username, result)));
+        username, password, result -> loop.execute(() -> onAuthenticated(username, result)));
   }
 
-  private void answered(String username, AuthenticationResult result) {
+  private void onAuthenticated(String username, AuthenticationResult result) {
     assert loop.isLeader();
     pendingAuthentication = null;
     if (gone.get() != null) {
@@ -236,7 +236,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
         }
         user = username;
       }
-      session.answer(result);
+      session.onAuthenticated(result);
       flush();
     } catch (ZmtpException e) {
       refuse(e);
@@ -278,7 +278,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   }
 
   @Override
-  public void commanded() throws ZmtpException {
+  public void onCommand() throws ZmtpException {
     if (!overhead.take(1, loop.readAt())) {
       throw new ZmtpException(
           "more than " + OverheadLimit.PER_SECOND + " commands a second beside its messages");
@@ -314,7 +314,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   // Timeouts; for the leader.
 
   /** Does what is due at this time. */
-  void tend(long now) {
+  void maintain(long now) {
     assert loop.isLeader();
     if (lingering != null) {
       if (lingering.isDue(now)) {
@@ -332,13 +332,13 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     } else if (writer.isStalled(now)) {
       refuse("it did not read for too long (limit: stallTimeout)", RefusedBy.STALL_TIMEOUT);
     } else if (!interest.isReadingPaused()) {
-      tendToHeartbeat(now);
+      checkHeartbeat(now);
     }
   }
 
-  private void tendToHeartbeat(long now) {
+  private void checkHeartbeat(long now) {
     if (heartbeat.isDead(now, session.ttlTenths(), session.understandsPing())) {
-      drop("the client fell silent");
+      drop("the client sent no heartbeat in time");
     } else if (session.understandsPing() && heartbeat.probe(now)) {
       writer.add(Command.ping(heartbeat.ttlTenths()));
       flush();

@@ -23,7 +23,7 @@ class BindErrorsTest {
   @Test
   void anAddressOfAnotherMachineIsReported() {
     assertThat(reason("tcp://192.0.2.1:5555", new BindException("Cannot assign")))
-        .endsWith(": the address is not this machine's");
+        .endsWith(": the address is not local to this machine");
   }
 
   @Test

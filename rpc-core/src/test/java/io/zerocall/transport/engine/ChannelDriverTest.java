@@ -34,11 +34,11 @@ class ChannelDriverTest {
   private enum At {
     PAUSE,
     READER,
-    KEEPER
+    DRIVER
   }
 
   /** What the driver waited for. */
-  private record Step(At at, long nanos, boolean forRoom) {}
+  private record Step(At at, long nanos, boolean forSpace) {}
 
   /** What the test does at each wait. Ends the test when it has nothing more to do. */
   @FunctionalInterface
@@ -72,8 +72,8 @@ class ChannelDriverTest {
     driver.run();
   }
 
-  private void step(At at, long nanos, boolean forRoom) {
-    Step step = new Step(at, nanos, forRoom);
+  private void step(At at, long nanos, boolean forSpace) {
+    Step step = new Step(at, nanos, forSpace);
     steps.add(step);
     now += Math.min(Math.max(0, nanos), LONGEST_STEP);
     if (steps.size() > MOST_STEPS || !script.at(step)) {
@@ -109,10 +109,10 @@ class ChannelDriverTest {
     }
 
     @Override
-    public boolean await(BooleanSupplier busy, long nanos, boolean forRoom) {
+    public boolean await(BooleanSupplier busy, long nanos, boolean forSpace) {
       assertThat(open).isTrue();
       if (!busy.getAsBoolean() && !hasInput()) {
-        step(at, nanos, forRoom);
+        step(at, nanos, forSpace);
       }
       return hasInput();
     }
@@ -146,7 +146,7 @@ class ChannelDriverTest {
     /** The driver creates its own poller first. */
     @Override
     public Poller newPoller() {
-      ScriptedPoller poller = new ScriptedPoller(this, pollers.isEmpty() ? At.KEEPER : At.READER);
+      ScriptedPoller poller = new ScriptedPoller(this, pollers.isEmpty() ? At.DRIVER : At.READER);
       pollers.add(poller);
       return poller;
     }
@@ -178,7 +178,7 @@ class ChannelDriverTest {
     }
 
     @Override
-    public void lose(String reason) {
+    public void markLost(String reason) {
       lost = reason;
     }
 
@@ -202,7 +202,7 @@ class ChannelDriverTest {
     @Nullable
     RuntimeException thrown;
 
-    long tendNanos = FOR_EVER;
+    long maintenanceNanos = FOR_EVER;
     boolean isClosed;
 
     @Override
@@ -238,8 +238,8 @@ class ChannelDriverTest {
     public void cancel() {}
 
     @Override
-    public long tend(ScriptedLink tended) {
-      return tendNanos;
+    public long maintain(ScriptedLink maintained) {
+      return maintenanceNanos;
     }
 
     @Override
@@ -289,7 +289,7 @@ class ChannelDriverTest {
     List<Boolean> reads = new ArrayList<>();
     run(step -> {
       reads.add(work.hasReader());
-      return step.at() != At.KEEPER;
+      return step.at() != At.DRIVER;
     });
     assertThat(events).containsExactly("connected", "received");
     long asReader = steps.stream()
@@ -297,21 +297,21 @@ class ChannelDriverTest {
         .mapToLong(Step::nanos)
         .sum();
     assertThat(asReader).as("before it rests").isBetween(5 * MILLI, 10 * MILLI);
-    assertThat(steps.get(steps.size() - 1).at()).isEqualTo(At.KEEPER);
+    assertThat(steps.get(steps.size() - 1).at()).isEqualTo(At.DRIVER);
     assertThat(reads.get(reads.size() - 1)).isFalse();
   }
 
   @Test
   void itSleepsWithoutEndWhenNothingHappens() {
     run(step -> step.nanos() != FOR_EVER);
-    assertThat(steps.get(steps.size() - 1)).isEqualTo(new Step(At.KEEPER, FOR_EVER, false));
+    assertThat(steps.get(steps.size() - 1)).isEqualTo(new Step(At.DRIVER, FOR_EVER, false));
     assertThat(steps).hasSizeLessThan(100);
   }
 
   @Test
   void itReadsWhatArrivesWhileNoCallerReads() {
     run(step -> {
-      if (step.at() == At.KEEPER && received() == 0) {
+      if (step.at() == At.DRIVER && received() == 0) {
         dialer.link.incoming.add(MESSAGE);
         return true;
       }
@@ -324,7 +324,7 @@ class ChannelDriverTest {
   void whatComesIsLeftToACallerThatReads() {
     int[] left = {0};
     run(step -> {
-      if (step.at() != At.KEEPER && left[0] == 0) {
+      if (step.at() != At.DRIVER && left[0] == 0) {
         return true;
       }
       if (left[0] == 0) {
@@ -393,7 +393,7 @@ class ChannelDriverTest {
 
   @Test
   void itWakesToTendToItsConnection() {
-    dialer.tendNanos = 3 * MILLI;
+    dialer.maintenanceNanos = 3 * MILLI;
     run(step -> steps.size() < 50);
     assertThat(steps)
         .filteredOn(step -> step.at() != At.PAUSE)
@@ -411,7 +411,7 @@ class ChannelDriverTest {
         work.send(() -> MESSAGE);
         return true;
       }
-      if (step.forRoom()) {
+      if (step.forSpace()) {
         dialer.link.hasRoom = true;
         return true;
       }
@@ -419,7 +419,7 @@ class ChannelDriverTest {
     });
     assertThat(steps).anySatisfy(step -> {
       assertThat(step.at()).isEqualTo(At.READER);
-      assertThat(step.forRoom()).isTrue();
+      assertThat(step.forSpace()).isTrue();
     });
     assertThat(dialer.link.written).isEqualTo(1);
   }
@@ -430,7 +430,7 @@ class ChannelDriverTest {
     ScriptedLink first = dialer.link;
     run(step -> {
       if (first.lost == null) {
-        first.lose("a test broke it");
+        first.markLost("a test broke it");
         first.incoming.add(MESSAGE);
         dialer.link = new ScriptedLink();
         steps.clear();

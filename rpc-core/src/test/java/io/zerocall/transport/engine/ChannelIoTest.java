@@ -83,7 +83,7 @@ class ChannelIoTest {
     }
 
     @Override
-    public void lose(String reason) {
+    public void markLost(String reason) {
       throw new AssertionError(reason);
     }
 

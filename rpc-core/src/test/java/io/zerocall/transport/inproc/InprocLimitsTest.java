@@ -420,7 +420,7 @@ class InprocLimitsTest {
     assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
     binding.close();
     release.countDown();
-    assertThat(blocked.inbox.awaitDisconnected()).isEqualTo("the server has gone");
+    assertThat(blocked.inbox.awaitDisconnected()).isEqualTo("the server is closed");
     assertThat(blocked.received.get()).isEqualTo(count);
     assertThat(memory.heldBytes()).isZero();
   }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server's side of the fake network. Safe for use by several threads. */
-final class MemoryBinding implements Binding, Courier.Party {
+final class MemoryBinding implements Binding, DeliveryExecutor.Party {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryTransport.class);
   final LongAdder sent = new LongAdder();
   final LongAdder dropped = new LongAdder();
@@ -62,8 +62,8 @@ final class MemoryBinding implements Binding, Courier.Party {
       return () -> {};
     }
     received.increment();
-    Runnable arrival = connection.events.arrival(message, System.nanoTime());
-    return () -> call(() -> connection.deliver(arrival));
+    connection.add(connection.events.arrival(message, System.nanoTime()));
+    return () -> call(connection::deliverNext);
   }
 
   ServerReceiver server() {
@@ -118,7 +118,7 @@ final class MemoryBinding implements Binding, Courier.Party {
     synchronized (this) {
       present = new ArrayList<>(connections);
     }
-    present.forEach(connection -> connection.breakUp("the server has gone"));
+    present.forEach(connection -> connection.breakUp("the server is closed"));
     network.retire(this, inside.get());
   }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The client's side of the fake network. Safe for use by several threads; acts only in its
  * deliveries.
  */
-final class MemoryChannel implements Channel, Courier.Party {
+final class MemoryChannel implements Channel, DeliveryExecutor.Party {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryTransport.class);
   private final LongAdder sent = new LongAdder();
   private final LongAdder received = new LongAdder();

@@ -3,6 +3,8 @@ package io.zerocall.transport.memory;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.ConnectionEvents;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +22,8 @@ final class MemoryConnection implements Peer {
   private final AtomicBoolean broken = new AtomicBoolean();
   private final AtomicInteger unsent = new AtomicInteger();
 
-  private final Semaphore examining = new Semaphore(1, true);
+  private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
+  private final Semaphore examining = new Semaphore(1);
 
   /** The thread that delivers the message that is being examined. */
   private final AtomicReference<@Nullable Thread> deliverer = new AtomicReference<>();
@@ -38,12 +41,17 @@ final class MemoryConnection implements Peer {
     return broken.get();
   }
 
-  /** Delivers a message to the server, once the one before it has been examined. */
-  void deliver(Runnable arrival) {
+  /** Adds a message that has arrived; {@link #deliverNext} must follow once for each. */
+  void add(Runnable arrival) {
+    arrivals.add(arrival);
+  }
+
+  /** Delivers the next message to the server, once the one before it has been examined. */
+  void deliverNext() {
     examining.acquireUninterruptibly();
     deliverer.set(Thread.currentThread());
     try {
-      arrival.run();
+      arrivals.remove().run();
     } finally {
       examined();
     }

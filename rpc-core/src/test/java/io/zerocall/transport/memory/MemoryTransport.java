@@ -28,13 +28,13 @@ public final class MemoryTransport implements Transport {
   private static final String SCHEME = "memory://";
   private static final int LONGEST_DELAY = 20;
 
-  private final Courier courier;
+  private final DeliveryExecutor courier;
   private final Faults faults;
   private final Random random;
   private final Map<String, MemoryBinding> bindings = new LinkedHashMap<>();
   private final Set<MemoryChannel> channels = new LinkedHashSet<>();
 
-  private MemoryTransport(Courier courier, Faults faults, long seed) {
+  private MemoryTransport(DeliveryExecutor courier, Faults faults, long seed) {
     this.courier = courier;
     this.faults = faults;
     this.random = new Random(seed);
@@ -130,12 +130,15 @@ public final class MemoryTransport implements Transport {
   }
 
   /** Posts a delivery without faults. */
-  void post(Courier.Party party, Runnable delivery) {
+  void post(DeliveryExecutor.Party party, Runnable delivery) {
     courier.post(party, () -> delivery, 0);
   }
 
   /** Posts a message with randomly chosen faults. Returns false if it never arrives. */
-  boolean transmit(MemoryConnection connection, Courier.Party party, Courier.Delivery delivery) {
+  boolean transmit(
+      MemoryConnection connection,
+      DeliveryExecutor.Party party,
+      DeliveryExecutor.Delivery delivery) {
     boolean drop;
     boolean twice;
     boolean breaks;
@@ -164,7 +167,7 @@ public final class MemoryTransport implements Transport {
   }
 
   /** @param inside whether one of the party's own deliveries calls this method */
-  void retire(Courier.Party party, boolean inside) {
+  void retire(DeliveryExecutor.Party party, boolean inside) {
     courier.retire(party);
     if (!inside && courier instanceof ThreadedCourier threaded) {
       threaded.awaitEnd(party);

@@ -7,7 +7,7 @@ import java.util.Queue;
 /**
  * Delivers when it is called, on the caller's thread. Nothing depends on chance or on the clock.
  */
-final class SteppedCourier implements Courier {
+final class SteppedCourier implements DeliveryExecutor {
   private final Queue<Parcel> parcels =
       new PriorityQueue<>(Comparator.comparingLong(Parcel::due).thenComparingLong(Parcel::number));
   private long posted;

@@ -105,7 +105,8 @@ class ForeignServersTest {
   void thatCloseAtOnceAreReportedSo() {
     assertThat(reason(60_000, RawPeer::close, "has come yet"))
         .containsAnyOf("the connection was closed", "the connection broke")
-        .endsWith(", before a ZeroMQ greeting came (not a ZeroMQ server, or a full one?)");
+        .endsWith(
+            ", before a ZeroMQ greeting arrived (not a ZeroMQ server, or its connection limit reached?)");
   }
 
   @Test

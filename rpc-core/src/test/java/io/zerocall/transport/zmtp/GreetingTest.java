@@ -62,11 +62,11 @@ class GreetingTest {
   @Test
   void isRefusedAtItsFirstWrongByte() {
     assertThat(RecordingSession.server().receives(Wire.bytes("X")).reason())
-        .isEqualTo("something else than ZMTP");
+        .isEqualTo("a protocol other than ZMTP");
     byte[] unsigned = Wire.greeting("NULL");
     unsigned[9] = 0x7e;
     assertThat(RecordingSession.server().receives(unsigned).reason())
-        .isEqualTo("something else than ZMTP");
+        .isEqualTo("a protocol other than ZMTP");
   }
 
   @ParameterizedTest

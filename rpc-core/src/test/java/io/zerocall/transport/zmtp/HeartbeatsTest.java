@@ -84,7 +84,7 @@ class HeartbeatsTest {
       inbox.take();
       long begun = System.nanoTime();
       proxy.swallow(true);
-      assertThat(inbox.awaitDisconnected()).contains("silent");
+      assertThat(inbox.awaitDisconnected()).contains("no heartbeat");
       eventually("the server notices it", () -> echo.disconnections() == 1);
       assertThat(System.nanoTime() - begun)
           .as("not when something else gives up")

@@ -162,7 +162,7 @@ class IpcFilesTest {
     Files.writeString(file(), "precious");
     assertThatThrownBy(() -> bind(file()))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("it is a file that no server has made");
+        .hasMessageContaining("the path is a regular file, not a socket");
     assertThat(file()).hasContent("precious");
     assertThatThrownBy(() -> bind(directory))
         .isInstanceOf(UncheckedIOException.class)

@@ -96,7 +96,7 @@ class MemoryTest {
     long othersBytes = budget.chargedBytes();
     RecordingSession session =
         server().receives(Wire.claim(0, 2 << 20), new byte[1 << 19], new byte[1 << 20]);
-    assertThat(session.reason()).startsWith("more than there is memory for");
+    assertThat(session.reason()).startsWith("the memory budget for incomplete messages");
     assertThat(budget.chargedBytes()).isEqualTo(othersBytes);
     other.session().close();
     other.session().close();

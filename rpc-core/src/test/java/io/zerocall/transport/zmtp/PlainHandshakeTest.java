@@ -60,9 +60,9 @@ class PlainHandshakeTest {
 
   @Test
   void aFailedAuthenticationAdmitsNoClient() {
-    RecordingSession server = undecided().answered(AuthenticationResult.UNDECIDED);
+    RecordingSession server = undecided().onAuthenticated(AuthenticationResult.UNDECIDED);
     assertThat(server.sent()).isEqualTo(error("500"));
-    assertThat(server.reason()).endsWith("the authenticator failed at");
+    assertThat(server.reason()).endsWith("the authenticator failed");
     assertThat(server.receives(initiate("DEALER")).session().established()).isFalse();
   }
 
@@ -70,7 +70,7 @@ class PlainHandshakeTest {
   void theAnswerMayComeLater() {
     RecordingSession server = undecided();
     assertThat(server.events()).containsExactly("asked about bob");
-    server.answered(AuthenticationResult.ADMITTED).receives(initiate("DEALER"));
+    server.onAuthenticated(AuthenticationResult.ADMITTED).receives(initiate("DEALER"));
     assertThat(server.events()).hasSize(4).last().isEqualTo("established");
   }
 
@@ -78,7 +78,7 @@ class PlainHandshakeTest {
   void nothingMayComeBeforeTheAnswer() {
     RecordingSession server = undecided().receives(initiate("DEALER"));
     assertThat(server.reason()).isEqualTo("the command INITIATE before HELLO was answered");
-    server.answered(AuthenticationResult.ADMITTED).receives(initiate("DEALER"));
+    server.onAuthenticated(AuthenticationResult.ADMITTED).receives(initiate("DEALER"));
     assertThat(server.sent()).isEmpty();
     assertThat(server.session().established()).isFalse();
   }

@@ -95,12 +95,13 @@ final class RecordingSession implements Session.Sink {
   }
 
   @Override
-  public void asked(String username, String password) throws ZmtpException {
+  public void authenticate(String username, String password) throws ZmtpException {
     if (authenticator == null) {
       events.add("asked about " + username);
     } else {
       boolean admitted = authenticator.admits(username, password);
-      session.answer(admitted ? AuthenticationResult.ADMITTED : AuthenticationResult.REFUSED);
+      session.onAuthenticated(
+          admitted ? AuthenticationResult.ADMITTED : AuthenticationResult.REFUSED);
     }
   }
 
@@ -141,9 +142,9 @@ final class RecordingSession implements Session.Sink {
   }
 
   /** Passes the result of the authentication to the session. */
-  RecordingSession answered(AuthenticationResult result) {
+  RecordingSession onAuthenticated(AuthenticationResult result) {
     try {
-      session.answer(result);
+      session.onAuthenticated(result);
     } catch (ZmtpException e) {
       violation = e;
       events.add("violation: " + e.getMessage());

@@ -71,10 +71,11 @@ class SessionsTest {
     Line line = line(SessionsTest::isBob, null);
     assertThat(line.server().reason()).isEqualTo("mechanism NULL instead of PLAIN");
     assertThat(line.client().reason())
-        .isEqualTo("mechanism PLAIN instead of NULL: the server asks for a user and a password");
+        .isEqualTo(
+            "mechanism PLAIN instead of NULL: the server requires a username and a password");
     Line shown = line(null, new PlainCredentials("bob", "secret"));
     assertThat(shown.server().reason()).isEqualTo("mechanism PLAIN instead of NULL");
-    assertThat(shown.client().reason()).endsWith("doesn't ask for a user and a password");
+    assertThat(shown.client().reason()).endsWith("requires no username and password");
     assertThat(shown.client().sent()).as("the password stays at home").isEmpty();
   }
 

@@ -32,7 +32,7 @@ export class Exchange {
           copyButton('Copy', copyable),
           copyButton('Copy as curl', () => curl(this.#request)),
         ),
-        el('pre', { tabindex: '0', role: 'group', 'aria-label': 'Request as it travels' }, this.#code),
+        el('pre', { tabindex: '0', role: 'group', 'aria-label': 'Raw request' }, this.#code),
       ),
       el(
         'section',
@@ -95,7 +95,7 @@ function noReply(signal, took) {
     return [`Cancelled ${took}`, 'failed', [el('p', {}, 'The method may have run.')]];
   }
   if (signal.reason === 'timeout') {
-    return [`No reply ${took}`, 'failed', [el('p', {}, 'The timeout is over. The method may have run.')]];
+    return [`No reply ${took}`, 'failed', [el('p', {}, 'The timeout expired. The method may have run.')]];
   }
   return [`No reply ${took}`, 'failed', [el('p', {}, 'The server can’t be reached, or closed the connection.')]];
 }

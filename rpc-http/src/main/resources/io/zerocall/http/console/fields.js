@@ -67,11 +67,11 @@ function integer(id, { minimum, maximum }) {
     () => {
       const digits = input.value.trim().replace(/^\+/, '');
       if (!/^-?\d+$/.test(digits)) {
-        throw new Error('A whole number is expected.');
+        throw new Error('Expected a whole number.');
       }
       const value = BigInt(digits);
       if ((minimum !== undefined && value < whole(minimum)) || (maximum !== undefined && value > whole(maximum))) {
-        throw new Error(`A number from ${whole(minimum)} to ${whole(maximum)} is expected.`);
+        throw new Error(`Expected a number from ${whole(minimum)} to ${whole(maximum)}.`);
       }
       return String(value);
     },
@@ -94,7 +94,7 @@ function number(id, plain) {
         return JSON.stringify(digits);
       }
       if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(digits)) {
-        throw new Error(`A number is expected${words.length ? `, or ${words.join(', ')}` : ''}.`);
+        throw new Error(`Expected a number${words.length ? `, or ${words.join(', ')}` : ''}.`);
       }
       return digits;
     },
@@ -108,7 +108,7 @@ function moment(id, type) {
     input,
     () => {
       if (input.value === '') {
-        throw new Error(type === 'time' ? 'A time is expected.' : 'A date is expected.');
+        throw new Error(type === 'time' ? 'Expected a time.' : 'Expected a date.');
       }
       return JSON.stringify(input.value);
     },
@@ -132,10 +132,10 @@ function text(id, { format, pattern, minLength, maxLength, contentEncoding }) {
       const value = input.value;
       const length = [...value].length;
       if (length < (minLength ?? 0) || length > (maxLength ?? Infinity)) {
-        throw new Error(minLength === maxLength ? `Length ${minLength} is expected.` : 'That is too short or too long.');
+        throw new Error(minLength === maxLength ? `Expected length ${minLength}.` : 'The text is too short or too long.');
       }
       if (pattern && !matches(pattern, value)) {
-        throw new Error(`Expected is a text such as ${pattern} describes.`);
+        throw new Error(`Expected text that matches ${pattern}.`);
       }
       return JSON.stringify(value);
     },
@@ -151,7 +151,7 @@ function json(id, plain, begin) {
     () => {
       const value = input.value.trim();
       if (!isJson(value)) {
-        throw new Error(`JSON is expected: ${why(value)}`);
+        throw new Error(`Expected JSON: ${why(value)}`);
       }
       return minified(value);
     },

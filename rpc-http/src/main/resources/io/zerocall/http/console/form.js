@@ -68,7 +68,7 @@ export class ParameterForm {
     if (gap >= 0) {
       wrong ??= this.#rows[gap].input;
       if (report) {
-        this.#rows[gap].showError('By position only the last ones may be left out.');
+        this.#rows[gap].showError('By position, only trailing parameters can be omitted.');
       }
     }
     return { text: `[${values.map((value) => value || '…').join(',')}]`, wrong };
@@ -134,7 +134,7 @@ class Row {
   }
 
   #sendBox(otherwise, changed) {
-    const box = el('input', { type: 'checkbox', title: `Without the tick it is ${otherwise}` });
+    const box = el('input', { type: 'checkbox', title: `If unchecked: ${otherwise}` });
     box.addEventListener('change', () => {
       if (box.checked && this.#field.isBlank()) {
         this.#field.begin?.();
@@ -187,5 +187,5 @@ class Row {
 }
 
 function optionalWord(schema) {
-  return schema.default === undefined ? 'optional' : `optional, else ${JSON.stringify(schema.default)}`;
+  return schema.default === undefined ? 'optional' : `optional, default ${JSON.stringify(schema.default)}`;
 }

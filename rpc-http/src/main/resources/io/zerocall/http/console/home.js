@@ -22,7 +22,7 @@ export function homePage({ info = {}, methods }) {
         el('kbd', {}, '↓'),
         ' and ',
         el('kbd', {}, '↑'),
-        ' walk through the methods, ',
+        ' move through the methods, ',
         el('kbd', {}, 'Enter'),
         ' opens one and calls it.',
       ),
@@ -55,13 +55,13 @@ export function unknownPage(name) {
 }
 
 export function failedPage(error, again) {
-  const retry = el('button', { type: 'button', class: 'quiet', onclick: again }, 'Ask again');
+  const retry = el('button', { type: 'button', class: 'quiet', onclick: again }, 'Retry');
   return el(
     'article',
     {},
     el('header', { class: 'heading' }, el('h1', { tabindex: '-1' }, 'The server doesn’t describe its methods')),
     el('div', { class: 'error', role: 'alert' }, el('p', { class: 'error-message' }, error.message)),
-    el('p', {}, 'If it asks for a token, give it under Connection.'),
+    el('p', {}, 'If the server requires a token, enter it under Connection.'),
     retry,
   );
 }

@@ -41,7 +41,7 @@ export class Navigation {
     this.elements = [
       el('div', { class: 'filter' }, el('label', { class: 'unseen', for: 'filter' }, 'Filter methods'), this.#filter, el('kbd', { 'aria-hidden': 'true' }, '/')),
       this.#found,
-      el('div', { class: 'groups' }, list, el('p', { class: 'nothing', hidden: true }, 'No method is called so.')),
+      el('div', { class: 'groups' }, list, el('p', { class: 'nothing', hidden: true }, 'No matching methods.')),
       el('div', { class: 'others' }, topics),
     ];
     this.topics = topics;

@@ -43,11 +43,11 @@ export function verdict({ status, statusText, text, millis }) {
 export function replyDetails(reply) {
   const document = parsed(reply.text);
   if (document?.error) {
-    return [errorBox(document.error), el('details', { class: 'travelled' }, el('summary', {}, 'As it travelled'), travelled(reply))];
+    return [errorBox(document.error), el('details', { class: 'travelled' }, el('summary', {}, 'Raw reply'), travelled(reply))];
   }
   return [
     document && 'result' in document ? resultBox(document.result) : undefined,
-    el('div', { class: 'travelled' }, travelled(reply, el('h3', {}, 'As it travelled'))),
+    el('div', { class: 'travelled' }, travelled(reply, el('h3', {}, 'Raw reply'))),
   ];
 }
 
@@ -60,7 +60,7 @@ function travelled({ status, statusText, text }, heading) {
       el('span', { class: 'hint' }, `${status} ${statusText}`.trim(), ` · ${size(text)}`),
       copyButton('Copy', () => text),
     ),
-    text === '' ? undefined : block(text, 'Reply as it travelled', true),
+    text === '' ? undefined : block(text, 'Raw reply', true),
   ];
 }
 

@@ -27,7 +27,7 @@ export function topicsPage() {
       'header',
       { class: 'heading' },
       el('h1', { tabindex: '-1' }, 'Topics'),
-      el('p', { class: 'help' }, 'A notification whose name is no method’s goes to everyone who watches the topic of that name.'),
+      el('p', { class: 'help' }, 'The server delivers a notification to all subscribers of the topic with its name.'),
     ),
     el('div', { class: 'work' }, el('div', { class: 'ask' }, watching(socket), publishing()), messages.element),
   );
@@ -110,7 +110,7 @@ function publishing() {
   element.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (!isParams(params.value.trim())) {
-      error.textContent = 'An array or an object is expected, as JSON; or nothing.';
+      error.textContent = 'Expected an array or an object, as JSON; or nothing.';
       params.setAttribute('aria-invalid', 'true');
       params.focus();
       return;

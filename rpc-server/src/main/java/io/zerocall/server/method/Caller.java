@@ -5,7 +5,7 @@ import io.zerocall.json.RequestId;
 import io.zerocall.server.topic.Subscriber;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a connection that the methods it calls may use. Safe for use by any thread. */
+/** The part of a connection that the methods it calls may use. Thread-safe. */
 public interface Caller {
 
   /** Returns the context of the message. */

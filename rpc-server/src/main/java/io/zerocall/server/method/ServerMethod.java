@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** One method that can be called. Safe for use by any thread. */
+/** One method that can be called. Thread-safe. */
 public abstract class ServerMethod implements RequestTarget {
   private final String name;
   private final MethodContract contract;
@@ -29,7 +29,8 @@ public abstract class ServerMethod implements RequestTarget {
   }
 
   /** @param name its whole name on the wire */
-  public ServerMethod(String name, MethodContract contract, LatencyProfile latency, Moment moment) {
+  protected ServerMethod(
+      String name, MethodContract contract, LatencyProfile latency, Moment moment) {
     this.name = name;
     this.contract = contract;
     this.latency = latency;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tracks the rates of the connected clients. All connections of a host or user share a rate. A
  * client that has disconnected is remembered until its rates equal a new client's, so that it gains
- * nothing by reconnecting. Safe for use by any thread.
+ * nothing by reconnecting. Thread-safe.
  */
 public final class ClientRates {
   private static final int FEW_CLIENTS = 64;

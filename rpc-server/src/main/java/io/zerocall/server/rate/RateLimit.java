@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A rate limit that permits a burst at once, and a number of calls per second after that. Safe for
- * use by any thread.
+ * A rate limit that permits a burst at once, and a number of calls per second after that.
+ * Thread-safe.
  */
 public final class RateLimit {
   private final long intervalNanos;

@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A token bucket that holds the amount for one second, and fills up in one second. While it is not
  * empty, more may be taken than it holds. It goes into debt then: a message that is larger than the
- * amount for one second is not refused for ever, but followed by a longer wait. Safe for use by any
- * thread.
+ * amount for one second is not refused for ever, but followed by a longer wait. Thread-safe.
  */
 final class TokenBucket {
   private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(1);

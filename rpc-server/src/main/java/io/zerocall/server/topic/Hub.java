@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Delivers published messages to subscribers. Only topics with subscribers exist here; publishing
  * to any other topic does nothing. Messages that one thread publishes reach each recipient in their
- * order. Safe for use by any thread; publishing takes no lock.
+ * order. Thread-safe; publishing takes no lock.
  */
 public final class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Repeats notices of missed messages to subscribers that had no capacity for them, as long as no
- * further message brings the notice. Runs a daemon thread only while a notice is owed. Safe for use
- * by any thread.
+ * further message brings the notice. Runs a daemon thread only while a notice is pending.
+ * Thread-safe.
  */
 final class MissedNotices {
   private static final Logger LOG = LoggerFactory.getLogger(MissedNotices.class);
@@ -20,16 +20,16 @@ final class MissedNotices {
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(320);
 
-  private final Set<Subscription> owed = ConcurrentHashMap.newKeySet();
+  private final Set<Subscription> pending = ConcurrentHashMap.newKeySet();
 
   // Changed under the lock.
   private volatile boolean running;
   private boolean closed;
 
-  /** Adds a subscription that is owed a notice. */
+  /** Adds a subscription with a pending notice. */
   void add(Subscription subscription) {
-    if (!owed.add(subscription) && running) {
-      return; // the thread that removes it checks afterwards what it is owed
+    if (!pending.add(subscription) && running) {
+      return; // the thread that removes it checks afterwards whether a notice is pending
     }
     synchronized (this) {
       if (running || closed) {
@@ -51,27 +51,27 @@ final class MissedNotices {
 
   private void run() {
     long pause = SHORTEST_PAUSE_NANOS;
-    while (goesOn()) {
+    while (shouldContinue()) {
       LockSupport.parkNanos(this, pause);
       pause = sendAll() ? SHORTEST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
     }
   }
 
-  private synchronized boolean goesOn() {
-    running = !closed && !owed.isEmpty();
+  private synchronized boolean shouldContinue() {
+    running = !closed && !pending.isEmpty();
     return running;
   }
 
   /** Sends all notices; returns whether any subscription has taken its notice. */
   private boolean sendAll() {
     boolean any = false;
-    for (Subscription subscription : List.copyOf(owed)) {
+    for (Subscription subscription : List.copyOf(pending)) {
       // removed before the check, so that a message that is missed after it adds it again
-      owed.remove(subscription);
+      pending.remove(subscription);
       if (isSettled(subscription)) {
         any = true;
       } else {
-        owed.add(subscription);
+        pending.add(subscription);
       }
     }
     return any;
@@ -89,6 +89,6 @@ final class MissedNotices {
   /** Stops; no more notices are sent. */
   synchronized void close() {
     closed = true;
-    owed.clear();
+    pending.clear();
   }
 }

@@ -9,10 +9,10 @@ import io.zerocall.json.document.Publication;
  * @param publication the message
  * @param context the context that it came with
  * @param deadlineNanos when it expires; {@code Long.MAX_VALUE} if never
- * @param isMethods whether its name is a method's too, so that a fallback doesn't handle it
+ * @param hasMethod whether its name is a method's too, so that a fallback doesn't handle it
  */
 public record OrderedPublication(
-    Publication publication, RpcContext context, long deadlineNanos, boolean isMethods)
+    Publication publication, RpcContext context, long deadlineNanos, boolean hasMethod)
     implements OrderedStep {
 
   int size() {

@@ -8,40 +8,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The publications of one connection, in the order of its messages, and the tasks that run between
- * them. One thread at a time has the right to {@linkplain #take take} them. It takes until nothing
- * is left, and publishes outside the lock. Other threads leave to it what they add meanwhile. Safe
- * for use by any thread.
+ * them. One thread at a time has the right to {@linkplain #take take} them, and publishes outside
+ * the lock. It keeps the right until nothing is left. While an interceptor's future is pending, the
+ * right waits for it. Other threads leave to the one with the right what they add meanwhile.
+ * Thread-safe.
  *
- * <p>The number of publications held is bounded. Beyond the bound a {@link MissedCount} takes their
- * place, so that the subscribers are notified. Consecutive ones are merged, and publications to
- * topics without subscribers leave none.
+ * <p>The number of publications that wait is bounded. Beyond the bound a {@link MissedCount} takes
+ * their place, so that the subscribers are notified. Consecutive ones are merged, and publications
+ * to topics without subscribers leave none.
  */
 public final class PublicationQueue {
   private final int most;
   private final long mostBytes;
-  private final boolean isTakenAtOnce;
+  private final boolean publishesAtOnce;
   private final Predicate<String> isListenedTo;
 
   // Guarded by this.
   private final Deque<OrderedStep> steps = new ArrayDeque<>();
   private int held;
   private long heldBytes;
-  private boolean isTaken; // a thread has the right
+  private boolean isTaken; // a thread has the right, or waits for an interceptor
 
   /**
    * Creates the queue of a new connection.
    *
    * @param most how many publications it holds at most
    * @param mostBytes how many bytes these may have; a single one is always accepted
-   * @param isTakenAtOnce whether the thread that gets the right publishes without waiting; then it
-   *     may add any number of publications
+   * @param publishesAtOnce whether the thread that gets the right publishes everything before it
+   *     reads on; then it may add any number of publications
    * @param isListenedTo whether a topic has subscribers
    */
   public PublicationQueue(
-      int most, long mostBytes, boolean isTakenAtOnce, Predicate<String> isListenedTo) {
+      int most, long mostBytes, boolean publishesAtOnce, Predicate<String> isListenedTo) {
     this.most = most;
     this.mostBytes = mostBytes;
-    this.isTakenAtOnce = isTakenAtOnce;
+    this.publishesAtOnce = publishesAtOnce;
     this.isListenedTo = isListenedTo;
   }
 
@@ -51,7 +52,7 @@ public final class PublicationQueue {
    * @return whether the caller now has the right to take; it must then take until nothing is left
    */
   public synchronized boolean add(List<OrderedPublication> outgoing) {
-    boolean all = isTakenAtOnce && !isTaken;
+    boolean all = publishesAtOnce && !isTaken;
     for (OrderedPublication each : outgoing) {
       if (all || hasRoom(each)) {
         held++;
@@ -97,11 +98,6 @@ public final class PublicationQueue {
     return true;
   }
 
-  /** Returns whether it is empty, and everything that was taken has been published. */
-  public synchronized boolean isIdle() {
-    return !isTaken && steps.isEmpty();
-  }
-
   /**
    * Takes the next step. Requires the right to take. Returns null if there is nothing left; the
    * caller has given back the right then.
@@ -125,7 +121,7 @@ public final class PublicationQueue {
    * and that no tasks have been added. Returns null if there is nothing left; the caller has given
    * back the right then.
    */
-  public synchronized @Nullable MissedCount loseAll() {
+  public synchronized @Nullable MissedCount dropAll() {
     if (steps.isEmpty()) {
       isTaken = false;
       return null;

@@ -3,7 +3,7 @@ package io.zerocall.server.topic;
 import java.util.HashMap;
 import java.util.Map;
 
-/** All subscriptions of one recipient. Safe for use by any thread. */
+/** All subscriptions of one recipient. Thread-safe. */
 public final class Subscriber {
 
   /** The outcome of a request to subscribe. */

@@ -3,9 +3,9 @@ package io.zerocall.server.topic;
 import io.zerocall.transport.Message;
 
 /**
- * One recipient of one topic. If the recipient has no capacity for a message it misses it, and is
- * owed a notice of that. The notice is delivered before the next message, or by the
- * {@link MissedNotices} if there is none. Safe for use by any thread.
+ * One recipient of one topic. If the recipient has no capacity for a message it misses it, and has
+ * a pending notice of that. The notice is delivered before the next message, or by the
+ * {@link MissedNotices} if there is none. Thread-safe.
  */
 final class Subscription {
   private static final long UNCOUNTED = 1L << 62;
@@ -19,7 +19,7 @@ final class Subscription {
    * How many missed messages the recipient has not been notified of, plus {@link #UNCOUNTED} if
    * there may be others whose number is unknown. Changed under the lock.
    */
-  private volatile long owed;
+  private volatile long unreported;
 
   Subscription(String topic, Recipient recipient, MissedNotices notices) {
     this.topic = topic;
@@ -33,14 +33,14 @@ final class Subscription {
    * counted it itself, and so sees the count here.
    */
   void deliver(Message message) {
-    if (owed == 0 && recipient.message(topic, message)) {
+    if (unreported == 0 && recipient.message(topic, message)) {
       return;
     }
     boolean missed;
     synchronized (this) {
       missed = !settle() || !recipient.message(topic, message);
       if (missed) {
-        owed++;
+        unreported++;
       }
     }
     if (missed) {
@@ -51,7 +51,7 @@ final class Subscription {
   /** Counts messages that were missed before they could be delivered. */
   void missed(long count) {
     synchronized (this) {
-      owed += count;
+      unreported += count;
     }
     if (!settle()) {
       scheduleNotice();
@@ -61,7 +61,7 @@ final class Subscription {
   /** Notes that messages may have been missed whose number is unknown. */
   void lost() {
     synchronized (this) {
-      owed |= UNCOUNTED;
+      unreported |= UNCOUNTED;
     }
     if (!settle()) {
       scheduleNotice();
@@ -74,24 +74,24 @@ final class Subscription {
     }
   }
 
-  /** Delivers the notices that are owed; returns false if there is no capacity for them. */
+  /** Delivers the pending notices; returns false if there is no capacity for them. */
   synchronized boolean settle() {
-    if (owed >= UNCOUNTED && !ended) {
+    if (unreported >= UNCOUNTED && !ended) {
       if (!recipient.missed(topic, 0)) {
         return false;
       }
-      owed -= UNCOUNTED;
+      unreported -= UNCOUNTED;
     }
-    if (owed > 0 && !ended) {
-      if (!recipient.missed(topic, owed)) {
+    if (unreported > 0 && !ended) {
+      if (!recipient.missed(topic, unreported)) {
         return false;
       }
-      owed = 0;
+      unreported = 0;
     }
     return true;
   }
 
-  /** Ends the subscription; no notice is owed any more. */
+  /** Ends the subscription; no notice is pending any more. */
   void end() {
     ended = true;
   }

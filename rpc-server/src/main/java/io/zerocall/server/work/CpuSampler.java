@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out by their processor time which tasks compute and which wait for something. While work
  * waits in the queue, a thread samples the running tasks once a millisecond; otherwise it sleeps.
- * Only for platform threads: virtual threads share a few carriers anyway. Safe for use by any
- * thread.
+ * Only for platform threads: virtual threads share a few carriers anyway. Thread-safe.
  */
 final class CpuSampler implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts operations in progress, and can be closed. A thread can then wait until every operation
- * that entered before the close has left. Safe for use by any thread.
+ * that entered before the close has left. Thread-safe.
  */
 public final class DrainLatch {
   private static final long CLOSED = 1L << 62;

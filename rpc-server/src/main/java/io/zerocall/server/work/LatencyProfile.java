@@ -4,14 +4,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tracks how long a method's runs take, and so whether it may run on the thread that reads, which
- * saves waking another thread. A method has to prove that it is quick; after a slow run it has to
- * prove that again, over more runs each time. It doesn't count as quick while several of its runs
+ * saves waking another thread. A method has to prove that it is fast; after a slow run it has to
+ * prove that again, over more runs each time. It doesn't count as fast while several of its runs
  * have not returned, so that a method that suddenly blocks can't occupy the threads that read. Also
  * tracks which part of its time the method computes. Concurrent updates may get lost; that affects
  * performance only, since the transport tolerates a slow method.
  */
 public final class LatencyProfile {
-  private static final long QUICK_NANOS = 200_000;
+  private static final long FAST_NANOS = 200_000;
   private static final long SLOW_NANOS = 1_000_000;
   private static final int FIRST_PROOF = 16;
   private static final int LONGEST_PROOF = 1 << 16;
@@ -21,12 +21,12 @@ public final class LatencyProfile {
   private static final double FADING = 0.9;
 
   /**
-   * A quick method has at most this many runs at a time. If there are more, some of them are stuck.
+   * A fast method has at most this many runs at a time. If there are more, some of them are stuck.
    */
   private static final int MOST_AT_A_TIME = 4;
 
   private final AtomicInteger running = new AtomicInteger();
-  private volatile int quickRuns;
+  private volatile int fastRuns;
   private volatile int proof = FIRST_PROOF;
   private volatile double computingShare = 1;
   private double cpuNanos;
@@ -34,15 +34,15 @@ public final class LatencyProfile {
   private long meanNanos;
   private volatile long meanCpuNanos = Long.MAX_VALUE;
 
-  /** Returns the profile of a method that is known to be quick. */
-  public static LatencyProfile quickFromStart() {
+  /** Returns the profile of a method that is known to be fast. */
+  public static LatencyProfile knownToBeFast() {
     LatencyProfile profile = new LatencyProfile();
-    profile.quickRuns = FIRST_PROOF;
+    profile.fastRuns = FIRST_PROOF;
     return profile;
   }
 
-  public boolean isQuick() {
-    return quickRuns >= proof && running.get() < MOST_AT_A_TIME;
+  public boolean isFast() {
+    return fastRuns >= proof && running.get() < MOST_AT_A_TIME;
   }
 
   /** Returns the approximate time that a run has taken recently. */
@@ -73,18 +73,18 @@ public final class LatencyProfile {
   public void ran(long nanos) {
     running.decrementAndGet();
     meanNanos += (nanos - meanNanos) / MEAN_OF;
-    if (nanos < QUICK_NANOS) {
-      int runs = quickRuns;
+    if (nanos < FAST_NANOS) {
+      int runs = fastRuns;
       if (runs < FORGIVEN_AFTER) {
-        quickRuns = runs + 1;
+        fastRuns = runs + 1;
       } else if (proof != FIRST_PROOF) {
         proof = FIRST_PROOF;
       }
     } else if (nanos > SLOW_NANOS) {
-      if (quickRuns >= proof) {
+      if (fastRuns >= proof) {
         proof = Math.min(proof * 4, LONGEST_PROOF);
       }
-      quickRuns = 0;
+      fastRuns = 0;
     }
   }
 

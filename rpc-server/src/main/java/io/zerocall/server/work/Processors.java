@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether all processors of the machine are busy, so that a thread may have to wait for
- * one. Safe for use by any thread.
+ * one. Thread-safe.
  */
 final class Processors {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

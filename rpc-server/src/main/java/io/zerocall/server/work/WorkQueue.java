@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * others need workers. Work that keeps a processor busy runs on few workers at a time, since more
  * would only slow each other down; the {@link CpuSampler} distinguishes it from work that waits for
  * something. Work that would have to wait for more than a quarter of the time it has left is
- * refused when it arrives, instead of running too late. Safe for use by any thread.
+ * refused when it arrives, instead of running too late. Thread-safe.
  */
 public final class WorkQueue implements AutoCloseable {
   /** A connection may have this many times as many workers as are free. */
@@ -98,7 +98,7 @@ public final class WorkQueue implements AutoCloseable {
   }
 
   /** Adds work that continues; it is not refused. */
-  public void goOn(WorkFlow flow, Work work) {
+  public void resubmit(WorkFlow flow, Work work) {
     synchronized (this) {
       add(flow, work);
     }
@@ -333,7 +333,7 @@ public final class WorkQueue implements AutoCloseable {
         startAll();
       }
       try {
-        for (Task task = this; task != null; task = goesOn() ? next(false) : null) {
+        for (Task task = this; task != null; task = shouldContinue() ? next(false) : null) {
           task.runOnce();
         }
       } finally {
@@ -345,7 +345,7 @@ public final class WorkQueue implements AutoCloseable {
      * Returns whether this thread may take the next work itself. If other tasks wait for the
      * executor's threads it ends instead, so that they don't wait for ever.
      */
-    private boolean goesOn() {
+    private boolean shouldContinue() {
       return workers.areReused() && !workers.haveOthersToRun();
     }
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that run methods that may block, with a bound on the work that they may have. Safe
- * for use by any thread.
+ * The threads that run methods that may block, with a bound on the work that they may have.
+ * Thread-safe.
  */
 public final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);

@@ -19,11 +19,11 @@ class LatencyProfileTest {
 
   @Test
   void aMethodHasToProveThatItIsQuick() {
-    assertThat(latency.isQuick()).isFalse();
+    assertThat(latency.isFast()).isFalse();
     run(15, QUICK);
-    assertThat(latency.isQuick()).isFalse();
+    assertThat(latency.isFast()).isFalse();
     run(1, QUICK);
-    assertThat(latency.isQuick()).isTrue();
+    assertThat(latency.isFast()).isTrue();
   }
 
   @Test
@@ -31,23 +31,23 @@ class LatencyProfileTest {
     run(16, QUICK);
     run(1, SLOW);
     run(16, QUICK);
-    assertThat(latency.isQuick()).isFalse();
+    assertThat(latency.isFast()).isFalse();
     run(48, QUICK);
-    assertThat(latency.isQuick()).isTrue();
+    assertThat(latency.isFast()).isTrue();
   }
 
   @Test
   void oneThatWasQuickAndNowBlocksIsNotQuickForLong() {
     run(1_000, QUICK);
     for (int i = 0; i < 4; i++) {
-      assertThat(latency.isQuick()).isTrue();
+      assertThat(latency.isFast()).isTrue();
       latency.runs();
     }
-    assertThat(latency.isQuick()).isFalse();
+    assertThat(latency.isFast()).isFalse();
     for (int i = 0; i < 4; i++) {
       latency.ran(QUICK);
     }
-    assertThat(latency.isQuick()).isTrue();
+    assertThat(latency.isFast()).isTrue();
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Flood implements Attack {
   private final Payload payload;
   private final Shape shape;
   private final ByteBuffer garbage = ByteBuffer.allocateDirect(GARBAGE_BYTES);
-  private final List<Assailant> assailants = new ArrayList<>();
+  private final List<AttackConnection> assailants = new ArrayList<>();
   private long bytes;
   private long opened;
   private long closed;
@@ -64,8 +64,8 @@ final class Flood implements Attack {
       if (assailants.size() < shape.connections() && mayOpen(now - begun)) {
         open(target, selector);
       }
-      for (Assailant each : assailants) {
-        each.tend(now);
+      for (AttackConnection each : assailants) {
+        each.maintain(now);
       }
       selector.select(this::act, SELECT_MILLIS);
       if (bytes > seconds(System.nanoTime() - begun) * BYTES_A_SECOND) {
@@ -87,7 +87,7 @@ final class Flood implements Attack {
       SocketChannel socket = opening.open(target);
       socket.configureBlocking(false);
       SelectionKey key = socket.register(selector, 0);
-      Assailant assailant = new Assailant(socket, key, target, payload, shape);
+      AttackConnection assailant = new AttackConnection(socket, key, target, payload, shape);
       key.attach(assailant);
       assailants.add(assailant);
       opened++;
@@ -97,7 +97,7 @@ final class Flood implements Attack {
   }
 
   private void act(SelectionKey key) {
-    Assailant assailant = (Assailant) key.attachment();
+    AttackConnection assailant = (AttackConnection) key.attachment();
     try {
       bytes += assailant.act(garbage);
     } catch (IOException e) {
@@ -107,7 +107,7 @@ final class Flood implements Attack {
     }
   }
 
-  private static void close(Assailant assailant) {
+  private static void close(AttackConnection assailant) {
     try {
       assailant.close();
     } catch (IOException e) {

@@ -11,7 +11,7 @@ import io.zerocall.transport.TransportOptions;
 import org.junit.jupiter.api.Test;
 
 /** A thousand connections that open and close leave nothing behind. */
-class ComingAndGoingTest {
+class ConnectionChurnTest {
   private static final int COUNT = 1_000;
 
   private final Echo echo = new Echo();

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * Properties of the requests of one message, and of the methods that they call. The methods use no
  * streams and few iterators, because some of them run for every message.
  */
-final class Requests {
-  private Requests() {}
+final class MessageRequests {
+  private MessageRequests() {}
 
   /** Returns whether no caller waits for a reply. */
   static boolean areNotifications(List<Request<ServerMethod>> requests) {
@@ -46,14 +46,14 @@ final class Requests {
 
   /**
    * Returns how long their methods take together, in nanoseconds; {@link Long#MAX_VALUE} if one of
-   * them has not been quick so far.
+   * them has not been fast so far.
    */
   static long meanNanos(List<Request<ServerMethod>> requests) {
     long nanos = 0;
     for (int i = 0; i < requests.size(); i++) {
       if (requests.get(i) instanceof Request.Call<ServerMethod> call) {
         LatencyProfile latency = call.target().latency();
-        if (!latency.isQuick()) {
+        if (!latency.isFast()) {
           return Long.MAX_VALUE;
         }
         nanos += latency.meanNanos();

@@ -18,11 +18,11 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A network that delivers bytes in arbitrary pieces makes no difference. */
-class PiecesTest {
+class FragmentedInputTest {
   private static final int[] EDGES = {0, 1, 2, 254, 255, 256, 257, 8_191, 8_192, 8_193};
 
   private final ZmtpTransport transport = new ZmtpTransport();
-  private final Random random = RandomSeed.random("PiecesTest");
+  private final Random random = RandomSeed.random("FragmentedInputTest");
 
   private void allComesBack(IntUnaryOperator pieces, List<byte[]> bodies)
       throws IOException, InterruptedException {

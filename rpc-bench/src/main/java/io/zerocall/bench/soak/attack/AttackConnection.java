@@ -7,8 +7,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
-/** One connection of a {@link Flood}. Not safe for use by several threads. */
-final class Assailant {
+/** One connection of a {@link Flood}. Not thread-safe. */
+final class AttackConnection {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int SLOW_BYTES = 16_384;
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -23,7 +23,8 @@ final class Assailant {
   private long nextRoundNanos;
   private long nextReadNanos;
 
-  Assailant(SocketChannel socket, SelectionKey key, Target target, Payload payload, Shape shape) {
+  AttackConnection(
+      SocketChannel socket, SelectionKey key, Target target, Payload payload, Shape shape) {
     this.socket = socket;
     this.key = key;
     this.target = target;
@@ -34,7 +35,7 @@ final class Assailant {
   }
 
   /** Sets the operations that it waits for now. */
-  void tend(long now) {
+  void maintain(long now) {
     if (!unsent.hasRemaining() && round < shape.rounds() && now - nextRoundNanos >= 0) {
       unsent = ByteBuffer.wrap(payload.of(target, round));
       round++;

@@ -1,7 +1,7 @@
 package io.zerocall.transport.memory;
 
 /** Makes deliveries to parties, in order for each party. Safe for use by several threads. */
-interface Courier {
+interface DeliveryExecutor {
 
   /** One end of connections: a binding or a channel. */
   interface Party {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * calls don't suffer.
  */
 @Timeout(120)
-class OverstayingTest {
+class SlowCallbacksTest {
   private static final int PROOF = 500;
 
   private final Served served = Served.byDefault();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Futures as results: when they complete, how they fail, and what follows them in a batch. */
-class EndingsTest {
+class FutureResultsTest {
   public static final class Node {
     public final List<Node> children = new CopyOnWriteArrayList<>();
   }

@@ -16,12 +16,12 @@ import tools.jackson.databind.module.SimpleModule;
  * Takes precedence over all that users configure in Jackson for their classes: types that have a
  * codec are written and read by it, and as in {@link NoPolymorphism} no document chooses a class.
  */
-final class UsersIntrospector extends AnnotationIntrospectorPair {
+final class UserCodecIntrospector extends AnnotationIntrospectorPair {
   private static final long serialVersionUID = 1;
 
   private final transient ValueCodecs codecs;
 
-  private UsersIntrospector(AnnotationIntrospector users, ValueCodecs codecs) {
+  private UserCodecIntrospector(AnnotationIntrospector users, ValueCodecs codecs) {
     super(users, AnnotationIntrospector.nopInstance());
     this.codecs = codecs;
   }
@@ -70,7 +70,7 @@ final class UsersIntrospector extends AnnotationIntrospectorPair {
     private final transient ValueCodecs codecs;
 
     LastModule(ValueCodecs codecs) {
-      super("io.zerocall.UsersIntrospector");
+      super("io.zerocall.UserCodecIntrospector");
       this.codecs = codecs;
     }
 
@@ -78,7 +78,7 @@ final class UsersIntrospector extends AnnotationIntrospectorPair {
     public void setupModule(SetupContext context) {
       MapperBuilder<?, ?> builder = (MapperBuilder<?, ?>) context.getOwner();
       builder.annotationIntrospector(
-          new UsersIntrospector(builder.annotationIntrospector(), codecs));
+          new UserCodecIntrospector(builder.annotationIntrospector(), codecs));
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Callers' threads do the socket's work, and a thread can be interrupted or fail anywhere. */
-public abstract class CallersInTroubleContract {
+public abstract class FailingCallersContract {
   private static final int SOME = 100;
   private static final int INTERRUPTED = 8;
   private static final int UNDISTURBED = 4;
@@ -24,7 +24,7 @@ public abstract class CallersInTroubleContract {
   private final Binding binding;
   private final Caller caller;
 
-  protected CallersInTroubleContract(Transport transport) {
+  protected FailingCallersContract(Transport transport) {
     this.transport = transport;
     binding = transport.bind("tcp://127.0.0.1:0", TransportOptions.DEFAULTS, echo);
     caller = new Caller(transport, binding.endpoint());

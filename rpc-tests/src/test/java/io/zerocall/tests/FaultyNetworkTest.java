@@ -21,7 +21,7 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Calls over networks that split or drop the transmitted bytes. */
-class BadNetworksTest {
+class FaultyNetworkTest {
   private static final int BEAT_MILLIS = 300;
 
   public static final class Service {
@@ -46,7 +46,7 @@ class BadNetworksTest {
   }
 
   private void callsAreAnsweredOver(IntUnaryOperator pieces, int calls) throws Exception {
-    Random random = RandomSeed.random("BadNetworksTest");
+    Random random = RandomSeed.random("FaultyNetworkTest");
     try (RpcServer server = serve();
         TcpProxy proxy = new TcpProxy(server.endpoint(), pieces);
         RpcClient client = RpcClient.connect(proxy.endpoint())) {
@@ -87,7 +87,7 @@ class BadNetworksTest {
       proxy.swallow(true);
       assertThatThrownBy(hanging::join)
           .hasCauseInstanceOf(RpcConnectionLostException.class)
-          .hasMessageContaining("the server fell silent");
+          .hasMessageContaining("the server sent no heartbeat in time");
       proxy.swallow(false);
       assertThat(client.call("test.echo", String.class, "again")).isEqualTo("again");
     }

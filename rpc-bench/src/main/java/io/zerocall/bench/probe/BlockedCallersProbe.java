@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.HdrHistogram.Histogram;
 
 /** Measures how long a caller has to wait while other callers' methods block. */
-final class HoldUpProbe implements Probe {
+final class BlockedCallersProbe implements Probe {
   /**
    * The highest number of leaders of a server's endpoint, among which it distributes its
    * connections.
@@ -23,7 +23,7 @@ final class HoldUpProbe implements Probe {
 
   private final ProbeSettings settings;
 
-  HoldUpProbe(ProbeSettings settings) {
+  BlockedCallersProbe(ProbeSettings settings) {
     this.settings = settings;
   }
 

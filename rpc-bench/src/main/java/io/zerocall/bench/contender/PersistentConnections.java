@@ -1,11 +1,11 @@
 package io.zerocall.bench.contender;
 
 /** The number of idle connections that an HTTP client keeps open. */
-final class KeptConnections {
+final class PersistentConnections {
   /** The highest number of threads in a scenario. */
   static final int MOST = 64;
 
-  private KeptConnections() {}
+  private PersistentConnections() {}
 
   /**
    * Makes the JDK's {@code HttpURLConnection} keep a connection for every thread: by default it

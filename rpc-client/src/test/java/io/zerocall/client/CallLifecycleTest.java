@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How a call goes from pending to in flight to done, moment by moment. */
-class CallLifeTest {
+class CallLifecycleTest {
   private final ScriptedTransport transport = new ScriptedTransport();
   private RpcClient client = transport.client().connect("scripted");
 

@@ -13,16 +13,16 @@ import java.nio.file.Path;
  *     does
  * @param processorNanos its processor time
  */
-record Taken(long residentKilobytes, long processorNanos) {
+record ResourceUsage(long residentKilobytes, long processorNanos) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";
 
   /** Returns the resources of this process. */
-  static Taken now() throws IOException {
+  static ResourceUsage now() throws IOException {
     long nanos = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean bean
         ? bean.getProcessCpuTime()
         : 0;
-    return new Taken(resident(), nanos);
+    return new ResourceUsage(resident(), nanos);
   }
 
   private static long resident() throws IOException {
@@ -37,9 +37,9 @@ record Taken(long residentKilobytes, long processorNanos) {
   }
 
   /** Parses the output of {@link #toString}. */
-  static Taken parse(String text) {
+  static ResourceUsage parse(String text) {
     String[] numbers = text.split(" ", -1);
-    return new Taken(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    return new ResourceUsage(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
   }
 
   @Override

@@ -1,0 +1,9 @@
+package io.zerocall.jeromq;
+
+import io.zerocall.transport.FailingCallersContract;
+
+class FailingCallersTest extends FailingCallersContract {
+  FailingCallersTest() {
+    super(new JeroMqTransport());
+  }
+}
