@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderedPublisher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(OrderedPublisher.class);
+
   /** The bytes that may wait for an interceptor, in messages of the largest size. */
   private static final int WAITING_MESSAGES = 16;
 
