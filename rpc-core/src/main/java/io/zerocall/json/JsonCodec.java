@@ -307,6 +307,15 @@ public final class JsonCodec {
         : parser.readValueAs(type);
   }
 
+  /** Writes an array of the library that consists of users' values. */
+  public void writeItems(JsonGenerator generator, List<? extends @Nullable Object> items) {
+    generator.writeStartArray();
+    for (Object item : items) {
+      writeValue(generator, item);
+    }
+    generator.writeEndArray();
+  }
+
   /** Writes an object of the library that consists of users' values. */
   public void writeMembers(
       JsonGenerator generator, Map<String, ? extends @Nullable Object> members) {

@@ -8,6 +8,7 @@ import io.zerocall.json.document.Batches;
 import io.zerocall.json.document.RequestWriter;
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.plain.PlainBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -57,13 +58,7 @@ public final class JsonRpcRequestWriter implements RequestWriter {
     if (buffer != null && buffer.putArray(values)) {
       return end(buffer);
     }
-    return write(id, method, generator -> {
-      generator.writeStartArray();
-      for (Object argument : values) {
-        codec.writeValue(generator, argument);
-      }
-      generator.writeEndArray();
-    });
+    return write(id, method, generator -> codec.writeItems(generator, Arrays.asList(values)));
   }
 
   @Override

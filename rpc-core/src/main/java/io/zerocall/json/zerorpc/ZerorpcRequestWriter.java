@@ -41,11 +41,7 @@ public final class ZerorpcRequestWriter implements RequestWriter {
   public byte[] request(
       long id, SerializedName method, List<? extends @Nullable Object> arguments) {
     return write(method, generator -> {
-      generator.writeStartArray();
-      for (Object argument : arguments) {
-        codec.writeValue(generator, argument);
-      }
-      generator.writeEndArray();
+      codec.writeItems(generator, arguments);
       writeNone(generator);
     });
   }
