@@ -28,36 +28,36 @@ public final class MemoryTransport implements Transport {
   private static final String SCHEME = "memory://";
   private static final int LONGEST_DELAY = 20;
 
-  private final DeliveryExecutor courier;
+  private final DeliveryExecutor deliveries;
   private final Faults faults;
   private final Random random;
   private final Map<String, MemoryBinding> bindings = new LinkedHashMap<>();
   private final Set<MemoryChannel> channels = new LinkedHashSet<>();
 
-  private MemoryTransport(DeliveryExecutor courier, Faults faults, long seed) {
-    this.courier = courier;
+  private MemoryTransport(DeliveryExecutor deliveries, Faults faults, long seed) {
+    this.deliveries = deliveries;
     this.faults = faults;
     this.random = new Random(seed);
   }
 
   /** Creates a transport without faults, with threads of its own. */
   public static MemoryTransport reliable() {
-    return new MemoryTransport(new ThreadedCourier(), Faults.NONE, 0);
+    return new MemoryTransport(new ThreadedDeliveryExecutor(), Faults.NONE, 0);
   }
 
   /** Creates a transport with threads of its own. */
   public static MemoryTransport faulty(Faults faults, long seed) {
-    return new MemoryTransport(new ThreadedCourier(), faults, seed);
+    return new MemoryTransport(new ThreadedDeliveryExecutor(), faults, seed);
   }
 
   /** Creates a transport that acts only in {@link #step} and {@link #settle}. */
   public static MemoryTransport stepped(Faults faults, long seed) {
-    return new MemoryTransport(new SteppedCourier(), faults, seed);
+    return new MemoryTransport(new SteppedDeliveryExecutor(), faults, seed);
   }
 
   /** Makes one delivery; returns false if there is none. For a stepped transport. */
   public boolean step() {
-    return ((SteppedCourier) courier).step();
+    return ((SteppedDeliveryExecutor) deliveries).step();
   }
 
   /** Makes deliveries until there are none left. For a stepped transport. */
@@ -131,7 +131,7 @@ public final class MemoryTransport implements Transport {
 
   /** Posts a delivery without faults. */
   void post(DeliveryExecutor.Party party, Runnable delivery) {
-    courier.post(party, () -> delivery, 0);
+    deliveries.post(party, () -> delivery, 0);
   }
 
   /** Posts a message with randomly chosen faults. Returns false if it never arrives. */
@@ -154,10 +154,10 @@ public final class MemoryTransport implements Transport {
       return false;
     }
     if (!drop) {
-      courier.post(party, delivery, delay);
+      deliveries.post(party, delivery, delay);
     }
     if (twice) {
-      courier.post(party, delivery, delay);
+      deliveries.post(party, delivery, delay);
     }
     return !drop || twice;
   }
@@ -168,8 +168,8 @@ public final class MemoryTransport implements Transport {
 
   /** @param inside whether one of the party's own deliveries calls this method */
   void retire(DeliveryExecutor.Party party, boolean inside) {
-    courier.retire(party);
-    if (!inside && courier instanceof ThreadedCourier threaded) {
+    deliveries.retire(party);
+    if (!inside && deliveries instanceof ThreadedDeliveryExecutor threaded) {
       threaded.awaitEnd(party);
     }
   }

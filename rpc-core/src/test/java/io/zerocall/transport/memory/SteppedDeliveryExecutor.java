@@ -7,29 +7,29 @@ import java.util.Queue;
 /**
  * Delivers when it is called, on the caller's thread. Nothing depends on chance or on the clock.
  */
-final class SteppedCourier implements DeliveryExecutor {
-  private final Queue<Parcel> parcels =
-      new PriorityQueue<>(Comparator.comparingLong(Parcel::due).thenComparingLong(Parcel::number));
+final class SteppedDeliveryExecutor implements DeliveryExecutor {
+  private final Queue<PostedDelivery> pending = new PriorityQueue<>(
+      Comparator.comparingLong(PostedDelivery::due).thenComparingLong(PostedDelivery::number));
   private long posted;
 
-  private record Parcel(Party party, Delivery delivery, long due, long number) {}
+  private record PostedDelivery(Party party, Delivery delivery, long due, long number) {}
 
   @Override
   public synchronized void post(Party party, Delivery delivery, int delay) {
     posted++;
-    parcels.add(new Parcel(party, delivery, posted + delay, posted));
+    pending.add(new PostedDelivery(party, delivery, posted + delay, posted));
   }
 
   @Override
   public synchronized void retire(Party party) {
-    parcels.removeIf(parcel -> parcel.party() == party);
+    pending.removeIf(next -> next.party() == party);
   }
 
   /** Makes the next delivery; returns false if there is none. */
   boolean step() {
-    Parcel next;
+    PostedDelivery next;
     synchronized (this) {
-      next = parcels.poll();
+      next = pending.poll();
     }
     if (next == null) {
       return false;

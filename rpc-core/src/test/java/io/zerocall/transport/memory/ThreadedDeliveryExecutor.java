@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Delivers on a thread for each party; after a moment, a slow part of a delivery continues on a
  * thread of its own.
  */
-final class ThreadedCourier implements DeliveryExecutor {
+final class ThreadedDeliveryExecutor implements DeliveryExecutor {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final long PATIENCE_MILLIS = 2;
 
