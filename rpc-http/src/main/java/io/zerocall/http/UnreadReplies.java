@@ -16,8 +16,7 @@ final class UnreadReplies implements MemoryBudget.SlowReader {
   private final MemoryBudget memory;
   private final Consumer<String> eviction;
   private final Runnable writable;
-  private volatile boolean blocked;
-  private volatile boolean asked;
+  private boolean blocked; // confined to the channel's thread
 
   /**
    * Creates the instance for a new connection.
@@ -38,17 +37,9 @@ final class UnreadReplies implements MemoryBudget.SlowReader {
     return unsent;
   }
 
-  /** Returns false while many bytes of replies wait because the network doesn't accept them. */
+  /** Returns false while many bytes of replies wait to be written. */
   boolean isWritable() {
-    if (hasCapacity()) {
-      return true;
-    }
-    asked = true;
-    return hasCapacity(); // the state may have changed before the request was recorded
-  }
-
-  private boolean hasCapacity() {
-    return !blocked || !unsent.isCrowded();
+    return unsent.isWritable();
   }
 
   /** Returns whether unwritten data waits for the network; on the channel's thread. */
@@ -71,8 +62,7 @@ final class UnreadReplies implements MemoryBudget.SlowReader {
   }
 
   private void check() {
-    if (asked && hasCapacity()) {
-      asked = false;
+    if (unsent.becameWritable()) {
       writable.run();
     }
   }

@@ -13,6 +13,8 @@ import io.zerocall.transport.TransportOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,9 +33,18 @@ final class SizedReplies implements AutoCloseable, ServerReceiver {
   final AtomicInteger disconnected = new AtomicInteger();
   final AtomicLong mostHeld = new AtomicLong();
 
+  /** Made once for each size, so that sending many takes no time. */
+  private final Map<String, byte[]> replies = new ConcurrentHashMap<>();
+
   SizedReplies(TransportOptions options, long memoryBytes) {
     memory = new MemoryBudget(memoryBytes);
     binding = HttpConnector.at("127.0.0.1", 0).open(options.withMemory(memory), this);
+  }
+
+  private static byte[] reply(String size) {
+    byte[] reply = new byte[Integer.parseInt(size)];
+    Arrays.fill(reply, (byte) 'x');
+    return reply;
   }
 
   MemoryBudget memory() {
@@ -55,9 +66,7 @@ final class SizedReplies implements AutoCloseable, ServerReceiver {
       public void received(Message message, long waitedNanos, ReplyTo replyTo) {
         delivered.incrementAndGet();
         String asked = new String(message.body(), StandardCharsets.UTF_8);
-        byte[] reply = new byte[Integer.parseInt(asked)];
-        Arrays.fill(reply, (byte) 'x');
-        replyTo.send(message.reply(reply));
+        replyTo.send(message.reply(replies.computeIfAbsent(asked, SizedReplies::reply)));
         mostHeld.accumulateAndGet(memory.heldBytes(), Math::max);
       }
 

@@ -65,6 +65,23 @@ class UnreadRepliesTest {
     }
   }
 
+  /** Its replies, which cost the server nothing to make, exceed the limit for one connection. */
+  @Test
+  void aWebSocketThatReadsLosesNoReply() throws Exception {
+    int calls = 300;
+    try (SizedReplies asked = new SizedReplies(options(), MUCH);
+        RawWebSocket socket = new RawWebSocket(asked.port())) {
+      for (int i = 0; i < calls; i++) {
+        socket.send(LARGE_CALL);
+      }
+      for (int i = 0; i < calls; i++) {
+        assertThat(socket.next()).hasSize(LARGE);
+      }
+      assertThat(asked.binding().counters().dropped()).isZero();
+      assertThat(asked.mostHeld.get()).isLessThan(4 * LARGE);
+    }
+  }
+
   @Test
   void anHttp2ClientThatGrantsNoWindowGetsNoMoreCallsRunUntilItDoes() throws Exception {
     try (SizedReplies asked = new SizedReplies(options(), MUCH);

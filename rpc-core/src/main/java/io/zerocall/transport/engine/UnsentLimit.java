@@ -15,7 +15,7 @@ public final class UnsentLimit {
   private static final int BYTES_IN_MESSAGES = 16;
   private static final int OVERHEAD_BYTES = 64;
 
-  /** While more bytes of replies wait for a peer that doesn't read, none of its calls runs. */
+  /** While more bytes of replies wait for a peer, none of its calls runs. */
   private static final long CROWDED_BYTES = 64 << 10;
 
   private final int maxMessages;
@@ -24,6 +24,7 @@ public final class UnsentLimit {
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong replyBytes = new AtomicLong();
+  private volatile boolean asked; // isWritable has returned false
 
   public UnsentLimit(TransportOptions options, MemoryBudget budget) {
     this.maxMessages = options.maxUnsentMessages();
@@ -86,6 +87,30 @@ public final class UnsentLimit {
   /** Whether so many bytes of replies wait that the peer's calls have to wait too. */
   public boolean isCrowded() {
     return replyBytes.get() > CROWDED_BYTES;
+  }
+
+  /**
+   * Returns whether the peer's calls may run. After it has returned false, {@link #becameWritable}
+   * reports when they may again.
+   */
+  public boolean isWritable() {
+    if (!isCrowded()) {
+      return true;
+    }
+    asked = true;
+    return !isCrowded(); // replies may have been released before the request was recorded
+  }
+
+  /**
+   * Returns whether {@link #isWritable} has returned false and would now return true. Reports that
+   * once. To be called after a release.
+   */
+  public boolean becameWritable() {
+    if (!asked || isCrowded()) {
+      return false;
+    }
+    asked = false;
+    return true;
   }
 
   /** Whether a message waits, or is being written. */

@@ -48,6 +48,9 @@ final class PeerWriter {
 
     /** Ends the connection. */
     void drop(String reason);
+
+    /** Called by the leader when {@link #isWritable} has returned false and would return true. */
+    void onWritable();
   }
 
   PeerWriter(
@@ -218,9 +221,12 @@ final class PeerWriter {
     flush();
   }
 
-  /** Returns whether the peer reads its replies fast enough for its next calls. */
+  /**
+   * Returns whether so few bytes of replies wait that the peer's next calls may run. Doesn't depend
+   * on whether the network accepts them, because nobody may have tried to write them yet.
+   */
   boolean isWritable() {
-    return !blocked || !unsent.isCrowded();
+    return unsent.isWritable();
   }
 
   /** Returns whether the network has taken no bytes for longer than the limit. */
@@ -238,12 +244,6 @@ final class PeerWriter {
    */
   boolean hasUnsent() {
     return owner.gone() == null && (blocked || unsent.hasMessages() || !commands.isEmpty());
-  }
-
-  /** Stops waiting for the network, as the connection has gone. For the leader. */
-  void unblock() {
-    assert loop.isLeader();
-    blocked = false;
   }
 
   /** Drops everything that is queued, and prevents all further writing. For the leader, once. */
@@ -266,6 +266,9 @@ final class PeerWriter {
       unsent.release(next);
       released++;
       next = waiting.poll();
+    }
+    if (unsent.becameWritable()) {
+      loop.execute(owner::onWritable);
     }
     return released;
   }

@@ -116,16 +116,18 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   /** Called by the leader when the network takes bytes again. */
   void writable() {
     writer.writable();
-    if (isWritable()) { // reported each time, as another thread may have seen it unwritable
-      resumeReadingIfDrained();
-      flow.resume();
-      loop.addUrgent(events::writable);
-    }
+  }
+
+  @Override
+  public void onWritable() {
+    resumeReadingIfDrained();
+    flow.resume();
+    loop.addUrgent(events::writable);
   }
 
   @Override
   public boolean isWritable() {
-    return writer.isWritable();
+    return gone.get() != null || writer.isWritable();
   }
 
   @Override
@@ -304,7 +306,6 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     assert loop.isLeader();
     loop.addUrgent(events::disconnected);
     if (endOfInput) {
-      writer.unblock();
       flow.resume();
     } else {
       flow.clear();

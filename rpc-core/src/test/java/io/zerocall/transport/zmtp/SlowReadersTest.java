@@ -7,6 +7,7 @@ import io.zerocall.testing.RawPeer;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Caller;
 import io.zerocall.transport.Echo;
+import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
@@ -18,7 +19,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -151,6 +154,41 @@ class SlowReadersTest {
       assertThat(peer.readFrame()).hasSize(2);
       assertThat(binding.counters().refused()).isZero();
     }
+  }
+
+  /** Its replies, which cost the server nothing to make, exceed the limit for one connection. */
+  @Test
+  void aClientThatReadsLosesNoReplyHoweverFastTheyAreMade() throws Exception {
+    int calls = 4 * MAX_UNSENT;
+    byte[] reply = new byte[LARGE];
+    MemoryBudget memory = new MemoryBudget(BUFFERS_BYTES);
+    AtomicLong mostHeld = new AtomicLong();
+    ServerReceiver server = peer -> new Delivery((message, replyTo) -> {
+      replyTo.send(message.reply(reply));
+      mostHeld.accumulateAndGet(memory.heldBytes(), Math::max);
+    });
+    TransportOptions options = options(STALL_MILLIS).withMemory(memory);
+    try (Binding binding = transport.bind("tcp://127.0.0.1:0", options, server);
+        RawPeer peer = RawPeer.connect(binding.endpoint()).handshake("DEALER")) {
+      peer.send(repeated(RawPeer.frame(0, new byte[1]), calls));
+      for (int i = 0; i < calls; i++) {
+        assertThat(peer.readFrame()).hasSize(LARGE);
+      }
+      assertThat(binding.counters().dropped()).isZero();
+      assertThat(mostHeld.get()).isLessThan(8 * LARGE);
+    }
+  }
+
+  /** Passes messages on. */
+  private record Delivery(BiConsumer<Message, ReplyTo> target) implements PeerReceiver {
+
+    @Override
+    public void received(Message message, long waitedNanos, ReplyTo replyTo) {
+      target.accept(message, replyTo);
+    }
+
+    @Override
+    public void disconnected() {}
   }
 
   private static byte[] repeated(byte[] bytes, int times) {
