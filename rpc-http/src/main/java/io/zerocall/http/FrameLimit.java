@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
  * legitimate use needs: PING, SETTINGS, PRIORITY, WINDOW_UPDATE, empty DATA and unknown frames.
  * Each request, and each DATA frame that the server sends and the client may acknowledge, allows
  * more of them.
+ *
+ * <p>Also delays the closing of a connection after a GOAWAY that reports an error. The system
+ * resets a connection that is closed with unread input, and drops what it has not sent yet, such as
+ * that GOAWAY.
  */
 final class FrameLimit extends ChannelDuplexHandler {
   private static final int END_STREAM = 1;
@@ -31,6 +35,9 @@ final class FrameLimit extends ChannelDuplexHandler {
 
   /** A DATA frame may be acknowledged twice: for its stream and for the connection. */
   private static final int EARNED = 2;
+
+  /** A GOAWAY without a text, as it ends a connection in an orderly way. */
+  private static final int BARE_GOAWAY_BYTES = 8;
 
   private static final int MOST_EARNED = 16 << 10;
   private static final long LAST_WORDS_MILLIS = 1_000;
@@ -44,6 +51,7 @@ final class FrameLimit extends ChannelDuplexHandler {
   private final OverheadLimit limit = new OverheadLimit(MOST_EARNED, System.nanoTime());
   private long now;
   private boolean exceeded;
+  private boolean reportsError;
   private boolean closing;
 
   FrameLimit(HttpConnection connection) {
@@ -57,7 +65,7 @@ final class FrameLimit extends ChannelDuplexHandler {
       incoming.scan(bytes);
       if (exceeded) {
         closing = true;
-        close(context);
+        refuse(context);
       }
     }
     if (closing) {
@@ -92,13 +100,32 @@ final class FrameLimit extends ChannelDuplexHandler {
     if (type == Http2FrameTypes.DATA) {
       limit.earn(EARNED);
     }
+    reportsError |= type == Http2FrameTypes.GO_AWAY && length > BARE_GOAWAY_BYTES;
   }
 
-  /** Reports the reason and leaves the client a moment to read it. Nothing more is read. */
-  private void close(ChannelHandlerContext context) {
-    connection.binding().refused(connection, REASON, RefusedBy.FRAMES);
+  /** Called by Netty's codec, which closes a connection right after its GOAWAY. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (!reportsError) {
+      context.close(promise);
+      return;
+    }
+    if (!closing) {
+      closing = true;
+      dropLater(context);
+    }
+    promise.setSuccess();
+  }
+
+  /** Leaves the client a moment to read why the connection ends. Nothing more is read. */
+  private void dropLater(ChannelHandlerContext context) {
     context.channel().config().setAutoRead(false);
     context.executor().schedule(connection::drop, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void refuse(ChannelHandlerContext context) {
+    connection.binding().refused(connection, REASON, RefusedBy.FRAMES);
+    dropLater(context);
     Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
     ChannelHandlerContext last = context.pipeline().context(codec);
     codec.goAway(

@@ -6,6 +6,7 @@ import io.zerocall.transport.engine.OverheadLimit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,25 @@ class FrameFloodsTest {
       assertThat(last.payload().getInt(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
     }
     assertThat(served.server().statistics().connectionsRefused()).isGreaterThan(before);
+  }
+
+  /**
+   * The system may still have to send the GOAWAY, and would drop it if the connection was closed
+   * with unread input.
+   */
+  @Test
+  void theConnectionIsClosedAMomentAfterTheGoAway() throws IOException {
+    try (RawHttp2 client = new RawHttp2(served.port(), 65_535)) {
+      client.send(repeated(Kind.SETTINGS.frame(), 20 * AT_ONCE));
+      client.next(RawHttp2.GOAWAY);
+      long read = System.nanoTime();
+      try {
+        client.rest();
+      } catch (IOException e) {
+        // a reset, because the server has not read everything
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - read)).isGreaterThan(Duration.ofMillis(500));
+    }
   }
 
   @Test
