@@ -131,6 +131,11 @@ final class ScriptedTransport implements Transport, Channel {
   }
 
   @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver ignored) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receives) {
     receiver = receives;
     closed = false;

@@ -64,6 +64,11 @@ public final class Engines implements Transport {
   }
 
   @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    return engineOf(endpoint).dial(endpoint, options, receiver);
+  }
+
+  @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     return engineOf(endpoint).connect(endpoint, options, receiver);
   }

@@ -5,8 +5,9 @@ package io.zerocall.transport;
 public interface ServerReceiver {
 
   /**
-   * Called when a connection has sent its first message. The returned receiver gets that message
-   * and all later ones. Must not block.
+   * Called when a connection has sent its first message, or, if this side has
+   * {@linkplain Transport#dial dialed} the connection, when it is established. The returned
+   * receiver gets all of its messages. Must not block.
    */
   PeerReceiver connected(Peer peer);
 

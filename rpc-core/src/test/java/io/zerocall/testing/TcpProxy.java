@@ -52,6 +52,13 @@ public final class TcpProxy implements AutoCloseable {
     swallowing = all;
   }
 
+  /** Breaks all connections. New ones are accepted. */
+  public void breakConnections() {
+    List<Socket> present = List.copyOf(sockets);
+    sockets.removeAll(present);
+    present.forEach(TcpProxy::closed);
+  }
+
   private static void start(Runnable task) {
     Thread thread = new Thread(task, "proxy");
     thread.setDaemon(true);

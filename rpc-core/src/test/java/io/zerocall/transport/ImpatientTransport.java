@@ -22,6 +22,11 @@ public final class ImpatientTransport implements Transport {
   }
 
   @Override
+  public Binding dial(String endpoint, TransportOptions ignored, ServerReceiver receiver) {
+    return engine.dial(endpoint, options, receiver);
+  }
+
+  @Override
   public Channel connect(String endpoint, TransportOptions ignored, ChannelReceiver receiver) {
     return engine.connect(endpoint, options, receiver);
   }

@@ -16,6 +16,11 @@ public final class MixedTransport implements Transport {
   }
 
   @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    return clients.dial(endpoint, options, receiver);
+  }
+
+  @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     return clients.connect(endpoint, options, receiver);
   }

@@ -11,6 +11,7 @@ public abstract class TransportContract
     implements MessagesContract,
         ThreadsContract,
         ReconnectingContract,
+        DialingContract,
         ClosingContract,
         WaitingContract {
   private final Transport transport;

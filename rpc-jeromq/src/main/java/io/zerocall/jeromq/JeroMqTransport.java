@@ -6,6 +6,7 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ChannelBinding;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Ipc;
@@ -25,6 +26,11 @@ public final class JeroMqTransport implements Transport {
     Tcp parsed = known(Endpoint.parse(endpoint));
     requireWithoutPlain(endpoint, options.authenticator());
     return new JeroMqBinding(parsed, options, receiver);
+  }
+
+  @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    return ChannelBinding.dial(this, endpoint, options, receiver);
   }
 
   @Override

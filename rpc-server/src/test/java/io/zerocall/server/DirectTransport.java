@@ -22,6 +22,11 @@ final class DirectTransport implements Transport {
   }
 
   @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver ignored) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver newReceiver) {
     throw new UnsupportedOperationException();
   }

@@ -9,9 +9,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports one connection to a server: once with its first message, and once when it ends. Its
- * messages come one after the other. The system may stop the leader anywhere in here, and another
- * thread then reads on. So the notification of the end may overtake the first message. Thread-safe.
+ * Reports one connection to a server: once with its first message, or when it is established if
+ * this side has dialed it, and once when it ends. Its messages come one after the other. The system
+ * may stop the leader anywhere in here, and another thread then reads on. So the notification of
+ * the end may overtake the first message. Thread-safe.
  */
 public final class ConnectionEvents {
   private final ServerReceiver server;
@@ -47,6 +48,15 @@ public final class ConnectionEvents {
   /** Returns the same for a message whose reply goes elsewhere than to the peer. */
   public Runnable arrival(Message message, long readAt, ReplyTo replyTo) {
     return () -> received(message, readAt, replyTo);
+  }
+
+  /** Reports a connection that this side has dialed, before its first message. */
+  public void established() {
+    synchronized (this) {
+      if (!gone && receiver == null) {
+        receiver = server.connected(peer);
+      }
+    }
   }
 
   private void received(Message message, long readAt, ReplyTo replyTo) {

@@ -6,6 +6,7 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ChannelBinding;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Endpoint;
 import io.zerocall.transport.engine.Endpoint.Inproc;
@@ -24,6 +25,11 @@ public final class InprocTransport implements Transport {
     Inproc name = known(Endpoint.parse(endpoint));
     requireWithoutPlain(name, options.authenticator());
     return InprocBinding.open(name, options, receiver);
+  }
+
+  @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    return ChannelBinding.dial(this, endpoint, options, receiver);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class ZmtpBinding implements Binding {
   /**
    * Returns an interval so short that each timeout is noticed at most a quarter of its time late.
    */
-  private static long sweepNanos(TransportOptions options) {
+  static long sweepNanos(TransportOptions options) {
     long shortest = Math.min(
         options.handshakeTimeout().toNanos(), options.heartbeatInterval().toNanos());
     return Math.max(SHORTEST_SWEEP_NANOS, Math.min(shortest / 4, LONGEST_SWEEP_NANOS));

@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a binding. The leader of its {@link ZmtpLoop} reads it, and its
- * {@link PeerWriter} writes it.
+ * One connection of a server, accepted by a binding or dialed. The leader of its {@link ZmtpLoop}
+ * reads it, and its {@link PeerWriter} writes it.
  */
 final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter.Owner {
   /**
@@ -37,6 +37,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   private final String address;
   private final @Nullable String host;
   private final ConnectionLimit.Permit permit;
+  private final @Nullable Dialed dialed;
   private final Session session;
   private final ConnectionEvents events;
   private final InterestSet interest = new InterestSet(() -> drop("the connection was closed"));
@@ -57,6 +58,17 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   private @Nullable LingeringClose lingering;
   private AuthenticationExecutor.@Nullable PendingAuthentication pendingAuthentication;
 
+  /** Is notified of a connection that this side has dialed. The leader calls the methods. */
+  interface Dialed {
+
+    /** Called when the handshake is done. */
+    void established();
+
+    /** Called once, when the connection has ended, or the handshake has failed. */
+    void ended(String reason);
+  }
+
+  /** Creates an accepted connection. */
   ZmtpPeer(
       SocketChannel socket,
       ZmtpLoop loop,
@@ -64,11 +76,29 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       SessionLimits limits,
       ConnectionLimit.Permit permit)
       throws IOException {
+    this(socket, loop, options, limits, permit, null);
+  }
+
+  /**
+   * Creates a connection.
+   *
+   * @param permit freed when the connection ends
+   * @param dialed notified of a connection that this side has dialed; null if it was accepted
+   */
+  ZmtpPeer(
+      SocketChannel socket,
+      ZmtpLoop loop,
+      TransportOptions options,
+      SessionLimits limits,
+      ConnectionLimit.Permit permit,
+      @Nullable Dialed dialed)
+      throws IOException {
     this.socket = socket;
     this.loop = loop;
     this.address = String.valueOf(socket.getRemoteAddress());
-    this.host = Hosts.literal(socket.getRemoteAddress());
+    this.host = dialed == null ? Hosts.literal(socket.getRemoteAddress()) : null;
     this.permit = permit;
+    this.dialed = dialed;
     this.writer = new PeerWriter(socket, loop, options, interest, this);
     this.heartbeat = new Heartbeat(options);
     this.flow = loop.newFlow(this);
@@ -79,7 +109,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     this.handshakeDueAt = now + handshakeNanos;
     this.overhead = new OverheadLimit(OverheadLimit.BURST, now);
     this.events = loop.newConnectionEvents(this);
-    this.session = Session.server(loop.authentication() != null, limits, this);
+    this.session = dialed == null
+        ? Session.server(loop.authentication() != null, limits, this)
+        : Session.client(options.credentials(), limits, this);
   }
 
   SocketChannel socket() {
@@ -94,6 +126,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   /** Called when the leader of the loop has registered this connection. */
   void attach(SelectionKey key) {
     interest.attach(key);
+    if (dialed != null) { // the side that dials doesn't wait for the other side's greeting
+      greet();
+      flush();
+    }
   }
 
   // Sending.
@@ -164,7 +200,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       int count = socket.read(lent);
       if (count < 0) {
         endOfInput = true;
-        drop("the client closed the connection");
+        drop("the peer closed the connection");
       } else if (lingering != null) {
         if (lingering.drops(count)) {
           drop("it was refused and keeps sending");
@@ -208,7 +244,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     boolean sendsError = !session.established() && writer.hasCommands();
     flush();
     if (sendsError && gone.get() == null) {
-      loop.refused(this, reason, null);
+      reportRefusal(reason, null);
       lingering = new LingeringClose(clock.getAsLong());
       endOutput();
     } else {
@@ -270,6 +306,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   @Override
   public void established() {
     writer.established();
+    if (dialed != null) {
+      loop.addUrgent(events::established);
+      dialed.established();
+    }
   }
 
   @Override
@@ -310,6 +350,9 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     } else {
       flow.clear();
     }
+    if (dialed != null) {
+      dialed.ended(String.valueOf(gone.get()));
+    }
   }
 
   // Timeouts; for the leader.
@@ -339,7 +382,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
 
   private void checkHeartbeat(long now) {
     if (heartbeat.isDead(now, session.ttlTenths(), session.understandsPing())) {
-      drop("the client sent no heartbeat in time");
+      drop("the peer sent no heartbeat in time");
     } else if (session.understandsPing() && heartbeat.probe(now)) {
       writer.add(Command.ping(heartbeat.ttlTenths()));
       flush();
@@ -349,8 +392,17 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   /** Ends the connection because of what the client does or fails to do. For the leader. */
   private void refuse(String reason, @Nullable RefusedBy limit) {
     if (gone.get() == null) {
-      loop.refused(this, reason, limit);
+      reportRefusal(reason, limit);
       drop(reason);
+    }
+  }
+
+  /** The side that dials reports the end of each connection itself. */
+  private void reportRefusal(String reason, @Nullable RefusedBy limit) {
+    if (dialed == null) {
+      loop.refused(this, reason, limit);
+    } else {
+      loop.counters().refused(limit);
     }
   }
 

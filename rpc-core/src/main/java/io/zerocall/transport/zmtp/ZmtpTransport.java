@@ -40,6 +40,11 @@ public final class ZmtpTransport implements Transport {
   }
 
   @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    return new ZmtpDialing(known(Endpoint.parseToConnect(endpoint)), options, receiver);
+  }
+
+  @Override
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     Endpoint parsed = known(Endpoint.parseToConnect(endpoint));
     Counters counters = new Counters();

@@ -6,6 +6,7 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ChannelBinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -88,6 +89,11 @@ public final class MemoryTransport implements Transport {
     }
     retryConnecting();
     return binding;
+  }
+
+  @Override
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver receiver) {
+    return ChannelBinding.dial(this, endpoint, options, receiver);
   }
 
   @Override
