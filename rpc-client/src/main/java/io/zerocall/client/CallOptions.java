@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import io.zerocall.json.document.Routing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,18 +14,27 @@ import java.util.concurrent.TimeUnit;
  * @param failFast whether a call fails at once if the connection has been missing for too long
  *     already
  * @param meta the metadata
+ * @param routing what the calls ask of a broker
  */
 record CallOptions(
-    long timeoutNanos, boolean overridesMethods, boolean failFast, Map<String, String> meta) {
+    long timeoutNanos,
+    boolean overridesMethods,
+    boolean failFast,
+    Map<String, String> meta,
+    Routing routing) {
   /** The longest timeout; far below the point where sums of nanoseconds overflow. */
   static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
   CallOptions withTimeout(long nanos, boolean override) {
-    return new CallOptions(nanos, override, failFast, meta);
+    return new CallOptions(nanos, override, failFast, meta, routing);
   }
 
   CallOptions withFailFast() {
-    return new CallOptions(timeoutNanos, overridesMethods, true, meta);
+    return new CallOptions(timeoutNanos, overridesMethods, true, meta, routing);
+  }
+
+  CallOptions withRouting(Routing changed) {
+    return new CallOptions(timeoutNanos, overridesMethods, failFast, meta, changed);
   }
 
   CallOptions withMeta(String name, String value) {
@@ -34,7 +44,7 @@ record CallOptions(
   CallOptions withMeta(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(meta);
     all.putAll(more);
-    return new CallOptions(timeoutNanos, overridesMethods, failFast, Map.copyOf(all));
+    return new CallOptions(timeoutNanos, overridesMethods, failFast, Map.copyOf(all), routing);
   }
 
   /** Returns the timeout of a method whose annotation sets one in milliseconds, or 0 for none. */

@@ -49,7 +49,8 @@ record ClientView(
         options.timeoutNanos(methodTimeoutMillis),
         options.failFast(),
         CallInvoker.currentTraceparent(),
-        options.meta());
+        options.meta(),
+        options.routing());
   }
 
   // Calls through a proxy.

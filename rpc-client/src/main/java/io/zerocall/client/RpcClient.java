@@ -3,6 +3,7 @@ package io.zerocall.client;
 import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcType;
+import io.zerocall.json.document.Routing;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
@@ -77,6 +78,34 @@ public final class RpcClient implements AutoCloseable {
    */
   public RpcClient withFailFast() {
     return new RpcClient(view.with(view.options().withFailFast()));
+  }
+
+  /**
+   * Returns a view of this client whose calls have this priority at a broker: those with a higher
+   * one run first. The default is 0; a priority may be negative. Other servers ignore it.
+   */
+  public RpcClient withPriority(int priority) {
+    Routing routing = view.options().routing();
+    return new RpcClient(view.with(view.options().withRouting(routing.withPriority(priority))));
+  }
+
+  /**
+   * Returns a view of this client whose calls only the worker of this name runs. A broker keeps
+   * them waiting until that worker is there. Other servers ignore the name.
+   */
+  public RpcClient withWorker(String name) {
+    Routing routing = view.options().routing();
+    return new RpcClient(view.with(view.options().withRouting(routing.withWorker(name))));
+  }
+
+  /**
+   * Returns a view of this client whose calls a broker refuses at once
+   * ({@link io.zerocall.RpcUnavailableException}) if no worker offers their method. Without this, a
+   * call waits for a worker that has left to come back. Other servers ignore it.
+   */
+  public RpcClient withIfPresent() {
+    Routing routing = view.options().routing();
+    return new RpcClient(view.with(view.options().withRouting(routing.withIfPresent())));
   }
 
   /** Returns a view of this client whose calls carry one more metadata entry. */

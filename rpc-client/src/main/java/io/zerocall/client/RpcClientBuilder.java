@@ -15,6 +15,7 @@ import io.zerocall.engines.Engines;
 import io.zerocall.jackson.JacksonCustomizer;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ValueSettings;
+import io.zerocall.json.document.Routing;
 import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
@@ -216,7 +217,7 @@ public final class RpcClientBuilder {
         new CallInvoker(connection, interceptors),
         new Contracts(codec, wire, exceptions, log),
         subscriptions,
-        new CallOptions(timeout.toNanos(), false, false, Map.of())));
+        new CallOptions(timeout.toNanos(), false, false, Map.of(), Routing.DEFAULT)));
   }
 
   private TransportOptions options() {

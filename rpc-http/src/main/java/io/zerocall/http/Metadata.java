@@ -5,11 +5,15 @@ import io.netty.util.AsciiString;
 import io.zerocall.RpcLimits;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.document.Header;
+import io.zerocall.json.document.Routing;
 import io.zerocall.json.wire.HeaderCodec;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a message's header from a request's headers. */
@@ -17,6 +21,11 @@ final class Metadata {
   private static final String AUTHORIZATION = "authorization";
   private static final String TRACEPARENT = "traceparent";
   private static final String TIMEOUT = "zerocall-timeout";
+  private static final String PRIORITY = "zerocall-priority";
+  private static final String WORKER = "zerocall-worker";
+  private static final String IF_PRESENT = "zerocall-if-present";
+  private static final List<String> NAMES =
+      List.of(AUTHORIZATION, TRACEPARENT, TIMEOUT, PRIORITY, WORKER, IF_PRESENT);
   private static final String META = "zerocall-meta-";
   private static final int LONGEST_TIMEOUT = 15;
 
@@ -24,7 +33,9 @@ final class Metadata {
 
   private long timeoutMillis = -1;
   private @Nullable String traceparent;
+  private Routing routing = Routing.DEFAULT;
   private final Map<String, String> meta = new HashMap<>();
+  private final Set<String> seen = new HashSet<>();
 
   private Metadata() {}
 
@@ -52,44 +63,58 @@ final class Metadata {
     }
     return found == null
         ? null
-        : CODEC.write(new Header(found.timeoutMillis, found.traceparent, found.meta));
+        : CODEC.write(
+            new Header(found.timeoutMillis, found.traceparent, found.meta, found.routing));
   }
 
   private static boolean concernsCalls(CharSequence name) {
-    return AsciiString.contentEqualsIgnoreCase(name, AUTHORIZATION)
-        || AsciiString.contentEqualsIgnoreCase(name, TRACEPARENT)
-        || AsciiString.contentEqualsIgnoreCase(name, TIMEOUT)
-        || (name.length() > META.length()
-            && AsciiString.regionMatches(name, true, 0, META, 0, META.length()));
+    for (int i = 0; i < NAMES.size(); i++) {
+      if (AsciiString.contentEqualsIgnoreCase(name, NAMES.get(i))) {
+        return true;
+      }
+    }
+    return name.length() > META.length()
+        && AsciiString.regionMatches(name, true, 0, META, 0, META.length());
   }
 
   private void add(String name, String value) throws RefusedException {
-    boolean twice = switch (name) {
-      case TIMEOUT -> {
-        boolean known = timeoutMillis >= 0;
-        timeoutMillis = timeout(value);
-        yield known;
-      }
-      case TRACEPARENT -> {
-        boolean known = traceparent != null;
-        traceparent = value;
-        yield known;
-      }
-      case AUTHORIZATION -> meta.put(AUTHORIZATION, value) != null;
-      default -> addMeta(name.substring(META.length()), value);
-    };
-    if (twice) {
+    if (!seen.add(name)) {
       throw new RefusedException(Refusal.badRequest("Two headers of the name " + name));
+    }
+    switch (name) {
+      case TIMEOUT -> timeoutMillis = timeout(value);
+      case TRACEPARENT -> traceparent = value;
+      case AUTHORIZATION -> meta.put(AUTHORIZATION, value);
+      case PRIORITY -> routing = routing.withPriority(priority(value));
+      case WORKER -> routing = routing.withWorker(value);
+      case IF_PRESENT -> routing = isTrue(value) ? routing.withIfPresent() : routing;
+      default -> addMeta(name.substring(META.length()), value);
     }
   }
 
   /** A proxy that strips credentials knows only the one header that carries them. */
-  private boolean addMeta(String name, String value) throws RefusedException {
+  private void addMeta(String name, String value) throws RefusedException {
     if (name.equals(AUTHORIZATION)) {
       throw new RefusedException(
           Refusal.badRequest("A credential must be sent in the header Authorization"));
     }
-    return meta.put(name, value) != null;
+    meta.put(name, value);
+  }
+
+  private static int priority(String value) throws RefusedException {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new RefusedException(
+          Refusal.badRequest("Zerocall-Priority must be a whole number of 32 bits"));
+    }
+  }
+
+  private static boolean isTrue(String value) throws RefusedException {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new RefusedException(Refusal.badRequest("Zerocall-If-Present must be true or false"));
+    }
+    return value.equals("true");
   }
 
   private static long timeout(String value) throws RefusedException {

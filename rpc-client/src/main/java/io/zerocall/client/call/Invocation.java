@@ -1,5 +1,6 @@
 package io.zerocall.client.call;
 
+import io.zerocall.json.document.Routing;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failFast whether it fails at once if the connection has been missing for too long already
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
+ * @param routing what the call asks of a broker
  */
 public record Invocation(
     String name,
@@ -24,7 +26,8 @@ public record Invocation(
     long timeoutNanos,
     boolean failFast,
     @Nullable String traceparent,
-    Map<String, String> meta) {
+    Map<String, String> meta,
+    Routing routing) {
 
   public long deadlineNanos() {
     return begunNanos + timeoutNanos;
@@ -34,6 +37,6 @@ public record Invocation(
   public Invocation with(
       long newTimeoutNanos, @Nullable String newTraceparent, Map<String, String> newMeta) {
     return new Invocation(
-        name, count, body, begunNanos, newTimeoutNanos, failFast, newTraceparent, newMeta);
+        name, count, body, begunNanos, newTimeoutNanos, failFast, newTraceparent, newMeta, routing);
   }
 }

@@ -5,6 +5,7 @@ import io.zerocall.RpcWire;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.Header;
+import io.zerocall.json.document.Routing;
 import io.zerocall.json.wire.HeaderCodec;
 import io.zerocall.transport.Message;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,9 @@ final class InvocationWriter {
    */
   private int headerSize(Invocation invocation) {
     return wire == RpcWire.ZERORPC
-            || (invocation.meta().isEmpty() && invocation.traceparent() == null)
+            || (invocation.meta().isEmpty()
+                && invocation.traceparent() == null
+                && invocation.routing().equals(Routing.DEFAULT))
         ? 0
         : header(invocation, invocation.timeoutNanos()).length;
   }
@@ -67,6 +70,7 @@ final class InvocationWriter {
 
   private byte[] header(Invocation invocation, long remainingNanos) {
     long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(remainingNanos));
-    return headers.write(new Header(millis, invocation.traceparent(), invocation.meta()));
+    return headers.write(
+        new Header(millis, invocation.traceparent(), invocation.meta(), invocation.routing()));
   }
 }

@@ -3,6 +3,7 @@ package io.zerocall.client.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcException;
+import io.zerocall.json.document.Routing;
 import io.zerocall.transport.Message;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,15 @@ class SingleInFlightTest {
     Sent() {
       super(
           new Invocation(
-              "m", 1, id -> new byte[0], 0, TimeUnit.SECONDS.toNanos(1), false, null, Map.of()),
+              "m",
+              1,
+              id -> new byte[0],
+              0,
+              TimeUnit.SECONDS.toNanos(1),
+              false,
+              null,
+              Map.of(),
+              Routing.DEFAULT),
           OWNER,
           1,
           new byte[0],

@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis how long the caller will still wait; below zero if that is not known
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
+ * @param routing what the caller asks of a broker
  */
-public record Header(long timeoutMillis, @Nullable String traceparent, Map<String, String> meta) {
+public record Header(
+    long timeoutMillis, @Nullable String traceparent, Map<String, String> meta, Routing routing) {
 
   /** The header of a message that has none. */
   public static final Header NONE = new Header(-1, null, Map.of());
+
+  /** Creates a header that asks nothing in particular of a broker. */
+  public Header(long timeoutMillis, @Nullable String traceparent, Map<String, String> meta) {
+    this(timeoutMillis, traceparent, meta, Routing.DEFAULT);
+  }
 }

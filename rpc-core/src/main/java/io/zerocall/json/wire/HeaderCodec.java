@@ -3,12 +3,14 @@ package io.zerocall.json.wire;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.Header;
+import io.zerocall.json.document.Routing;
 import io.zerocall.json.plain.PlainBuffer;
 import io.zerocall.json.plain.PlainScanner;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -58,6 +60,7 @@ public final class HeaderCodec {
     long timeoutMillis = -1;
     String traceparent = null;
     Map<String, String> meta = Map.of();
+    Routing routing = Routing.DEFAULT;
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       JsonToken value = parser.nextToken();
       switch (name) {
@@ -70,10 +73,28 @@ public final class HeaderCodec {
         }
         case "traceparent" -> traceparent = readText(parser, "traceparent");
         case "meta" -> meta = readMeta(parser);
+        case "priority" -> routing = routing.withPriority(readPriority(parser));
+        case "worker" -> routing = routing.withWorker(readText(parser, "worker"));
+        case "ifPresent" -> routing = readIfPresent(parser) ? routing.withIfPresent() : routing;
         default -> parser.skipChildren();
       }
     }
-    return new Header(timeoutMillis, traceparent, meta);
+    return new Header(timeoutMillis, traceparent, meta, routing);
+  }
+
+  private static int readPriority(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+        || parser.getNumberType() != JsonParser.NumberType.INT) {
+      throw new JsonException("the header's priority must be a whole number of 32 bits");
+    }
+    return parser.getIntValue();
+  }
+
+  private static boolean readIfPresent(JsonParser parser) {
+    if (!parser.currentToken().isBoolean()) {
+      throw new JsonException("the header's ifPresent must be true or false");
+    }
+    return parser.getBooleanValue();
   }
 
   private static Map<String, String> readMeta(JsonParser parser) {
@@ -99,7 +120,8 @@ public final class HeaderCodec {
   public byte[] write(Header header) {
     if (header.timeoutMillis() >= 0
         && header.traceparent() == null
-        && header.meta().isEmpty()) {
+        && header.meta().isEmpty()
+        && header.routing().equals(Routing.DEFAULT)) {
       PlainBuffer buffer =
           new PlainBuffer(TIMEOUT.length + PlainBuffer.size(header.timeoutMillis()) + 1);
       buffer.put(TIMEOUT);
@@ -115,6 +137,7 @@ public final class HeaderCodec {
       if (header.traceparent() != null) {
         generator.writeStringProperty("traceparent", header.traceparent());
       }
+      write(generator, header.routing());
       if (!header.meta().isEmpty()) {
         generator.writeName("meta");
         generator.writeStartObject();
@@ -123,5 +146,17 @@ public final class HeaderCodec {
       }
       generator.writeEndObject();
     });
+  }
+
+  private static void write(JsonGenerator generator, Routing routing) {
+    if (routing.priority() != 0) {
+      generator.writeNumberProperty("priority", routing.priority());
+    }
+    if (routing.worker() != null) {
+      generator.writeStringProperty("worker", routing.worker());
+    }
+    if (routing.ifPresent()) {
+      generator.writeBooleanProperty("ifPresent", true);
+    }
   }
 }
