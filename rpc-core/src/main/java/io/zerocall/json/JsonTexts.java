@@ -1,6 +1,7 @@
 package io.zerocall.json;
 
 import io.zerocall.JsonText;
+import io.zerocall.json.plain.JsonBytes;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -31,7 +32,8 @@ public final class JsonTexts {
   static SimpleModule module() {
     return new SimpleModule("io.zerocall.JsonTexts")
         .addDeserializer(JsonText.class, new Reader())
-        .addSerializer(JsonText.class, new Writer());
+        .addSerializer(JsonText.class, new Writer())
+        .addSerializer(JsonBytes.class, new BytesWriter());
   }
 
   /**
@@ -122,6 +124,17 @@ public final class JsonTexts {
     @Override
     public JsonText getNullValue(DeserializationContext context) {
       return JsonText.NULL;
+    }
+  }
+
+  private static final class BytesWriter extends StdSerializer<JsonBytes> {
+    BytesWriter() {
+      super(JsonBytes.class);
+    }
+
+    @Override
+    public void serialize(JsonBytes value, JsonGenerator generator, SerializationContext context) {
+      generator.writeRawValue(value.toString());
     }
   }
 

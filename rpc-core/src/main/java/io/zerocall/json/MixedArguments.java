@@ -86,6 +86,9 @@ public final class MixedArguments {
    * @throws JsonException if one is missing
    */
   public @Nullable Object[] complete() {
+    if (arguments.length == 1 && list.isAnything() && arguments[0] instanceof JsonText params) {
+      arguments[0] = list.whole(params);
+    }
     for (int i = 0; i < given.length; i++) {
       if (!given[i]) {
         arguments[i] = list.whenLeftOut(i);

@@ -1,5 +1,7 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
+import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.json.plain.PlainBuffer;
 import io.zerocall.json.plain.PlainScanner;
 import java.lang.reflect.Array;
@@ -27,7 +29,14 @@ public final class ParameterList {
   private final JsonCodec codec;
   private final List<Parameter> parameters;
   private final @Nullable JsonType varargsElement;
-  private final boolean isAnything;
+  private final Whole whole;
+
+  /** Whether all of the {@code params} are one argument, and in which form. */
+  private enum Whole {
+    NO,
+    TEXT,
+    BYTES
+  }
 
   /**
    * Creates a list of parameters.
@@ -39,14 +48,14 @@ public final class ParameterList {
     this.parameters = List.copyOf(parameters);
     this.varargsElement =
         varargs ? parameters.get(parameters.size() - 1).type().elementType() : null;
-    this.isAnything = false;
+    this.whole = Whole.NO;
   }
 
-  private ParameterList(JsonCodec codec) {
+  private ParameterList(JsonCodec codec, Whole whole) {
     this.codec = codec;
     this.parameters = List.of();
     this.varargsElement = null;
-    this.isAnything = true;
+    this.whole = whole;
   }
 
   /**
@@ -54,11 +63,25 @@ public final class ParameterList {
    * {@link io.zerocall.JsonText} of all of it, or null if there are no {@code params}.
    */
   public static ParameterList ofAnything(JsonCodec codec) {
-    return new ParameterList(codec);
+    return new ParameterList(codec, Whole.TEXT);
   }
 
+  /**
+   * Returns a list that accepts any {@code params} as {@link #ofAnything} does; the only argument
+   * is their {@link JsonBytes}, or null.
+   */
+  public static ParameterList ofBytes(JsonCodec codec) {
+    return new ParameterList(codec, Whole.BYTES);
+  }
+
+  /** Returns whether it accepts any {@code params}, as one argument. */
   public boolean isAnything() {
-    return isAnything;
+    return whole != Whole.NO;
+  }
+
+  /** Returns the only argument of a list that accepts any {@code params}. */
+  public Object whole(JsonText params) {
+    return whole == Whole.BYTES ? JsonBytes.of(params) : params;
   }
 
   /** Returns the parameters in order. */
@@ -103,7 +126,10 @@ public final class ParameterList {
    * returns null.
    */
   public @Nullable Object @Nullable [] readPlain(PlainScanner scanner) {
-    if (varargsElement != null || isAnything || !scanner.take('[')) {
+    if (whole == Whole.BYTES) {
+      int start = scanner.position();
+      return scanner.skipArray() ? new Object[] {new JsonBytes(scanner.since(start))} : null;
+    } else if (whole == Whole.TEXT || varargsElement != null || !scanner.take('[')) {
       return null;
     }
     @Nullable Object[] arguments = new Object[parameters.size()];

@@ -28,6 +28,8 @@ public final class PlainBuffer {
       return size((long) number);
     } else if (value instanceof String text) {
       return text.length() + 2;
+    } else if (value instanceof JsonBytes json) {
+      return json.size();
     }
     return value instanceof Boolean flag && !flag
         ? PlainScanner.FALSE.length
@@ -99,6 +101,8 @@ public final class PlainBuffer {
       return putText(text);
     } else if (value == null) {
       put(PlainScanner.NULL);
+    } else if (value instanceof JsonBytes json) {
+      put(json.utf8());
     } else {
       return false;
     }

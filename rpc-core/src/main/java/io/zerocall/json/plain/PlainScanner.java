@@ -167,7 +167,8 @@ public final class PlainScanner {
     return take(']');
   }
 
-  private boolean skipValue() {
+  /** Skips a single value of this form; returns false if none comes next. */
+  public boolean skipValue() {
     if (take('"')) {
       int end = PlainText.end(json, position, json.length);
       boolean closed = end < json.length && json[end] == '"';

@@ -1,5 +1,6 @@
 package io.zerocall.json.wire;
 
+import io.zerocall.JsonText;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
@@ -7,6 +8,7 @@ import io.zerocall.json.ValueRead;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.ReplyObject;
 import io.zerocall.json.document.ReplyReader;
+import io.zerocall.json.plain.JsonBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -111,6 +113,52 @@ public final class JsonRpcReplyReader implements ReplyReader {
   public ReplyObject read(byte[] body, JsonType type) {
     ReplyObject plain = PlainReplies.read(body, type);
     return plain != null ? plain : readAny(body, type);
+  }
+
+  /**
+   * Returns whether a document is a single reply, and not a request. False if it is neither, or
+   * can't be read.
+   */
+  public boolean isReply(byte[] body) {
+    Boolean plain = PlainReplies.isReply(body);
+    return plain != null ? plain : !isBatch(body) && searchOutcome(body);
+  }
+
+  private boolean searchOutcome(byte[] body) {
+    boolean hasOutcome = false;
+    try (JsonParser parser = codec.uncheckedParser(body, 0, body.length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        if (name.equals("method")) {
+          return false;
+        }
+        hasOutcome |= name.equals("result") || name.equals("error");
+        parser.nextToken();
+        parser.skipChildren();
+      }
+    } catch (JacksonException e) {
+      // What can be read of it decides.
+    }
+    return hasOutcome;
+  }
+
+  /**
+   * Reads the reply to a single request as {@link #readJson} does, but the result is a
+   * {@link JsonBytes}.
+   *
+   * @throws JsonException if it can't be read
+   */
+  public ReplyObject readBytes(byte[] body) {
+    ReplyObject plain = PlainReplies.readBytes(body);
+    if (plain != null) {
+      return plain;
+    }
+    ReplyObject any = JsonTextReplies.read(body);
+    return any.result() instanceof JsonText text
+        ? new ReplyObject(any.id(), JsonBytes.of(text), null, null)
+        : any;
   }
 
   @Override

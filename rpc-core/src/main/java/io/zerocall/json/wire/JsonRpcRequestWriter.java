@@ -7,6 +7,7 @@ import io.zerocall.json.ParameterList;
 import io.zerocall.json.document.Batches;
 import io.zerocall.json.document.RequestWriter;
 import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.json.plain.PlainBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,20 @@ public final class JsonRpcRequestWriter implements RequestWriter {
         id,
         method,
         params == null ? null : generator -> generator.writeRawValue(params.toString()));
+  }
+
+  /**
+   * Returns a request with unchanged parameters, an array or an object; without any if that is
+   * null.
+   */
+  public byte[] request(long id, SerializedName method, @Nullable JsonBytes params) {
+    PlainBuffer buffer = params == null ? null : PlainRequests.begin(id, method, params);
+    return buffer != null && buffer.putValue(params)
+        ? end(buffer)
+        : write(
+            id,
+            method,
+            params == null ? null : generator -> generator.writeRawValue(params.toString()));
   }
 
   private static byte[] end(PlainBuffer buffer) {

@@ -3,6 +3,7 @@ package io.zerocall.json.wire;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.document.ReplyObject;
+import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.json.plain.PlainBuffer;
 import io.zerocall.json.plain.PlainScanner;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes replies with a result in the {@linkplain PlainScanner plain form}. */
 final class PlainReplies {
   private static final byte[] RESULT = PlainScanner.ascii(",\"result\":");
+
+  private static final byte[] ERROR = PlainScanner.ascii(",\"error\":");
+  private static final byte[] METHOD = PlainScanner.ascii(",\"method\":");
 
   private PlainReplies() {}
 
@@ -26,6 +30,20 @@ final class PlainReplies {
 
   private static long takeId(PlainScanner scanner) {
     return scanner.take(PlainScanner.BEGINNING) ? scanner.takeNumber() : -1;
+  }
+
+  /**
+   * Returns whether a document begins like a single reply, or like a request; null if it does not
+   * have this form.
+   */
+  static @Nullable Boolean isReply(byte[] body) {
+    PlainScanner scanner = new PlainScanner(body);
+    if (takeId(scanner) < 0) {
+      return null;
+    } else if (scanner.take(RESULT) || scanner.take(ERROR)) {
+      return true;
+    }
+    return scanner.take(METHOD) ? false : null;
   }
 
   /** Reads a single reply; returns null if it does not have this form. */
@@ -64,6 +82,24 @@ final class PlainReplies {
     return result == PlainScanner.OTHER || !scanner.take('}')
         ? null
         : new ReplyObject(id, result, null, null);
+  }
+
+  /**
+   * Reads a single reply, and leaves its result unchanged; returns null if it does not have this
+   * form.
+   */
+  static @Nullable ReplyObject readBytes(byte[] body) {
+    PlainScanner scanner = new PlainScanner(body);
+    long id = takeId(scanner);
+    if (id < 0 || !scanner.take(RESULT)) {
+      return null;
+    }
+    int start = scanner.position();
+    if (!scanner.skipValue()) {
+      return null;
+    }
+    JsonBytes result = new JsonBytes(scanner.since(start));
+    return scanner.take('}') && scanner.atEnd() ? new ReplyObject(id, result, null, null) : null;
   }
 
   /** Writes a reply with a result; returns null if it can't have this form. */

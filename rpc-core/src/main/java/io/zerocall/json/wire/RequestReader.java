@@ -4,6 +4,7 @@ import io.zerocall.RpcWire;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonTexts;
+import io.zerocall.json.ParameterList;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.RequestIdReader;
 import io.zerocall.json.Utf8;
@@ -306,7 +307,7 @@ public final class RequestReader<T extends RequestTarget> {
 
     private void readRemembered(T target) {
       if (target.parameterList().isAnything()) {
-        takeRemembered();
+        takeRemembered(target.parameterList());
         return;
       }
       try (JsonParser again = codec.uncheckedParser(body, paramsStart, paramsEnd - paramsStart)) {
@@ -315,9 +316,9 @@ public final class RequestReader<T extends RequestTarget> {
       }
     }
 
-    private void takeRemembered() {
+    private void takeRemembered(ParameterList list) {
       try {
-        arguments = new Object[] {JsonTexts.slice(body, paramsStart, paramsEnd)};
+        arguments = new Object[] {list.whole(JsonTexts.slice(body, paramsStart, paramsEnd))};
       } catch (JsonException e) {
         mismatch = e;
       }
