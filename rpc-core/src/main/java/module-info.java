@@ -20,8 +20,12 @@ module io.zerocall.core {
       io.zerocall.http,
       io.zerocall.server;
   exports io.zerocall.json.document to
+      io.zerocall.broker,
       io.zerocall.client,
       io.zerocall.http,
+      io.zerocall.server;
+  exports io.zerocall.json.plain to
+      io.zerocall.broker,
       io.zerocall.server;
   exports io.zerocall.json.schema to
       io.zerocall.server;

@@ -1,4 +1,5 @@
 /** Serves registered services. */
+@SuppressWarnings("module") // the sibling that it exports to is compiled after it
 module io.zerocall.server {
   requires static transitive org.jspecify;
   requires java.management;
@@ -7,4 +8,6 @@ module io.zerocall.server {
   requires transitive io.zerocall.core;
 
   exports io.zerocall.server;
+  exports io.zerocall.server.peer to
+      io.zerocall.broker;
 }

@@ -35,4 +35,11 @@ public @interface RpcMethod {
    * ignores it.
    */
   boolean oneWay() default false;
+
+  /**
+   * Whether a call may run more than once without harm. A broker runs such a call on another worker
+   * if the connection to the first one is lost, three times at most in all. Has an effect only on
+   * methods of a server that dials a broker.
+   */
+  boolean idempotent() default false;
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param result the type of its result; if it returns a future, the type of the future's value
  * @param isAsync whether it returns a {@link java.util.concurrent.CompletionStage}
  * @param isOneWay whether the caller doesn't wait for a reply
+ * @param isIdempotent whether a call may run more than once
  * @param timeoutMillis how long the caller waits; 0 if the method doesn't specify it
  * @param help a description for users; may be empty
  * @param declared the exceptions in its {@code throws} clause
@@ -30,6 +31,7 @@ public record MethodContract(
     JsonType result,
     boolean isAsync,
     boolean isOneWay,
+    boolean isIdempotent,
     long timeoutMillis,
     String help,
     List<Class<? extends Throwable>> declared,

@@ -117,6 +117,7 @@ final class MethodReader {
         resultType(isAsync ? heldType() : returning.getGenericReturnType()),
         isAsync,
         annotation != null && annotation.oneWay(),
+        annotation != null && annotation.idempotent(),
         timeoutMillis,
         annotation == null ? "" : annotation.help(),
         declared(),

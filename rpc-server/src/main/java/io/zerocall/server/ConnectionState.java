@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.json.RequestId;
+import io.zerocall.server.peer.PeerCalls;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.server.work.WorkFlow;
 import io.zerocall.transport.Peer;
@@ -25,6 +26,8 @@ final class ConnectionState {
   private final Peer peer;
   private final WorkFlow work;
   private final @Nullable Subscriber subscriber;
+  private final @Nullable PeerCalls peerCalls;
+  private final boolean isDialed;
   private final Set<ConnectionState> live;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong chargedBytes = new AtomicLong();
@@ -41,16 +44,22 @@ final class ConnectionState {
    * Creates the state of a new connection.
    *
    * @param subscriber null if the connection can't receive notifications
+   * @param peerCalls null if the server sends no requests over the connection
+   * @param isDialed whether this server has dialed the connection
    * @param newFlow creates the flow of its work, given whether it may run
    * @param live the connections that have calls or may have some; this state is added to them
    */
   ConnectionState(
       Peer peer,
       @Nullable Subscriber subscriber,
+      @Nullable PeerCalls peerCalls,
+      boolean isDialed,
       Function<BooleanSupplier, WorkFlow> newFlow,
       Set<ConnectionState> live) {
     this.peer = peer;
     this.subscriber = subscriber;
+    this.peerCalls = peerCalls;
+    this.isDialed = isDialed;
     this.work = newFlow.apply(this::isWritable);
     this.live = live;
   }
@@ -64,6 +73,17 @@ final class ConnectionState {
   @Nullable
   Subscriber subscriber() {
     return subscriber;
+  }
+
+  /** Returns the requests to the peer, or null if the server sends none. */
+  @Nullable
+  PeerCalls peerCalls() {
+    return peerCalls;
+  }
+
+  /** Returns whether this server has dialed the connection. */
+  boolean isDialed() {
+    return isDialed;
   }
 
   /**

@@ -5,8 +5,10 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Request;
+import io.zerocall.json.document.Routing;
 import io.zerocall.server.method.Caller;
 import io.zerocall.server.method.ServerMethod;
+import io.zerocall.server.peer.CallablePeer;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.server.work.LatencyProfile;
 import io.zerocall.server.work.Work;
@@ -41,7 +43,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private final ServerSettings settings;
   private final ConnectionState connection;
   private final ReplyTo replyTo;
-  private final RpcContext context;
+  private final MessageContext context;
   private final long deadline;
   private final List<Request<ServerMethod>> requests;
 
@@ -86,7 +88,6 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
    * Creates the exchange of a message. Its calls may be cancelled from now on.
    *
    * @param envelope the frames before the message, which its reply repeats
-   * @param deadline when its calls expire; {@code Long.MAX_VALUE} if never
    * @param inOrder whether it runs in the order of its connection's messages, and so at once
    * @param requestBytes the size of the message
    */
@@ -97,8 +98,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       ConnectionState connection,
       ReplyTo replyTo,
       Envelope envelope,
-      RpcContext context,
-      long deadline,
+      MessageContext context,
       List<Request<ServerMethod>> requests,
       ReplyCollector replies,
       boolean inOrder,
@@ -110,7 +110,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     this.replyTo = replyTo;
     this.envelope = envelope;
     this.context = context;
-    this.deadline = deadline;
+    this.deadline = context.deadlineNanos();
     this.requests = requests;
     this.running = new RunningCall[requests.size()];
     this.replies = replies;
@@ -126,7 +126,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
   }
 
-  ConnectionState connection() {
+  @Override
+  public ConnectionState connection() {
     return connection;
   }
 
@@ -134,7 +135,17 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   @Override
   public RpcContext context() {
-    return context;
+    return context.calls();
+  }
+
+  @Override
+  public Routing routing() {
+    return context.routing();
+  }
+
+  @Override
+  public @Nullable CallablePeer peer() {
+    return envelope.isPresent() ? null : connection.peerCalls();
   }
 
   @Override
@@ -198,7 +209,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     return deadline != Long.MAX_VALUE;
   }
 
-  long deadlineNanos() {
+  @Override
+  public long deadlineNanos() {
     return deadline;
   }
 
@@ -305,7 +317,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   /** Runs the calls that are left, up to a future that is not complete yet. */
   void proceed() {
-    RpcContext outer = RpcContext.enter(context);
+    RpcContext outer = RpcContext.enter(context.calls());
     try {
       while (next < running.length) {
         int index = next++;

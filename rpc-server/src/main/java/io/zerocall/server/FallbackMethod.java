@@ -7,6 +7,7 @@ import io.zerocall.json.ParameterList;
 import io.zerocall.server.method.Caller;
 import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.method.ServiceRegistry;
+import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.work.LatencyProfile;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -39,6 +40,10 @@ final class FallbackMethod extends ServerMethod {
    * them.
    */
   static void install(RpcFallback fallback, ServiceRegistry registry, JsonCodec codec) {
+    if (fallback instanceof CallRouter router) {
+      RoutedMethod.install(router, registry, codec);
+      return;
+    }
     MethodContract contract = contract(codec);
     LatencyProfile latency = new LatencyProfile();
     registry.fallBackTo(name -> new FallbackMethod(name, contract, latency, fallback));
@@ -57,6 +62,7 @@ final class FallbackMethod extends ServerMethod {
           ParameterList.ofAnything(codec),
           codec.type(JsonText.class),
           true,
+          false,
           false,
           0,
           "",

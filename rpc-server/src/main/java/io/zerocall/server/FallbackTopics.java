@@ -21,18 +21,19 @@ final class FallbackTopics implements TopicObserver {
   private final RpcFallback fallback;
   private final JsonCodec codec;
   private final JsonRpcRequestWriter writer;
-  private final Hub hub = new Hub(this);
+  private final Hub hub;
   private final Map<String, Open> topics = new ConcurrentHashMap<>();
 
-  private FallbackTopics(RpcFallback fallback, JsonCodec codec) {
+  private FallbackTopics(RpcFallback fallback, JsonCodec codec, TopicObserver other) {
+    this.hub = new Hub(TopicObserver.both(this, other));
     this.fallback = fallback;
     this.codec = codec;
     this.writer = new JsonRpcRequestWriter(codec);
   }
 
-  /** Returns a hub that notifies a fallback of its topics. */
-  static Hub hub(RpcFallback fallback, JsonCodec codec) {
-    return new FallbackTopics(fallback, codec).hub;
+  /** Returns a hub that notifies a fallback and another observer of its topics. */
+  static Hub hub(RpcFallback fallback, JsonCodec codec, TopicObserver other) {
+    return new FallbackTopics(fallback, codec, other).hub;
   }
 
   @Override

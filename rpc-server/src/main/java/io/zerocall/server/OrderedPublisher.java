@@ -85,7 +85,9 @@ final class OrderedPublisher implements Runnable {
       if (request instanceof Request.Published<ServerMethod> published) {
         outgoing.add(new OrderedPublication(published.publication(), context, deadline, false));
       } else if (request instanceof Request.RunAndPublished<ServerMethod> both) {
-        calls.add(both.run());
+        if (!connection.isDialed()) { // a broker sends requests for what is to run
+          calls.add(both.run());
+        }
         Publication publication =
             hub().isListenedTo(both.topic()) ? both.publication().get() : null; // it is a copy
         if (publication != null) {
@@ -173,7 +175,7 @@ final class OrderedPublisher implements Runnable {
         if (invoker.isIntercepted()) {
           done = intercepted(outgoing);
         } else {
-          topics.publishReceived(outgoing);
+          deliver(outgoing);
         }
       }
     } finally {
@@ -182,6 +184,14 @@ final class OrderedPublisher implements Runnable {
       }
     }
     return done;
+  }
+
+  private void deliver(OrderedPublication outgoing) {
+    if (connection.isDialed()) {
+      topics.publishOfBroker(outgoing.publication());
+    } else {
+      topics.publishReceived(outgoing, connection.subscriber());
+    }
   }
 
   private boolean isTooLate(OrderedPublication outgoing) {
@@ -221,7 +231,7 @@ final class OrderedPublisher implements Runnable {
     latency.runs();
     try {
       return Futures.of(invoker.intercept(call, () -> {
-        topics.publishReceived(outgoing);
+        deliver(outgoing);
         return CompletableFuture.completedFuture(null);
       }));
     } finally {

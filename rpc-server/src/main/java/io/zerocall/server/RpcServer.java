@@ -6,14 +6,20 @@ import io.zerocall.RpcType;
 import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Connector;
+import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -32,15 +38,18 @@ import org.slf4j.Logger;
  */
 public final class RpcServer implements AutoCloseable {
   private static final Duration LAST_REPLIES = Duration.ofMillis(200);
+  private static final Duration LONGEST_WITHDRAWAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_GRACE = Duration.ofDays(365);
 
   private final ServiceRegistry registry;
   private final ServerConnections connections;
   private final Dispatcher dispatcher;
   private final ServerTopics topics;
+  private final DialedPeers brokers;
   private final Duration closeGrace;
   private final Logger log;
   private final List<Binding> bindings = new ArrayList<>();
+  private final List<Binding> dialed = new ArrayList<>(); // guarded by bindings
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean closing; // guarded by bindings
   private volatile boolean listening;
@@ -50,12 +59,14 @@ public final class RpcServer implements AutoCloseable {
       ServerConnections connections,
       Dispatcher dispatcher,
       ServerTopics topics,
+      DialedPeers brokers,
       Duration closeGrace,
       Logger log) {
     this.registry = registry;
     this.connections = connections;
     this.dispatcher = dispatcher;
     this.topics = topics;
+    this.brokers = brokers;
     this.closeGrace = closeGrace;
     this.log = log;
   }
@@ -78,8 +89,19 @@ public final class RpcServer implements AutoCloseable {
         bindings.add(connector.open(options, connections));
       }
     }
-    log("Listening on {}");
-    listening = true;
+    if (!endpoints.isEmpty() || !connectors.isEmpty()) {
+      log("Listening on {}");
+      listening = true;
+    }
+  }
+
+  void dial(Transport transport, List<String> endpoints, TransportOptions options) {
+    ServerReceiver receiver = peer -> connections.dialed(peer, brokers);
+    synchronized (bindings) {
+      for (String endpoint : endpoints) {
+        dialed.add(transport.dial(endpoint, options, receiver));
+      }
+    }
   }
 
   /**
@@ -92,9 +114,17 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** Returns the first of the {@linkplain #endpoints endpoints}. */
+  /**
+   * Returns the first of the {@linkplain #endpoints endpoints}.
+   *
+   * @throws IllegalStateException if the server only dials
+   */
   public String endpoint() {
-    return endpoints().get(0);
+    List<String> all = endpoints();
+    if (all.isEmpty()) {
+      throw new IllegalStateException("the server listens nowhere (it only dials)");
+    }
+    return all.get(0);
   }
 
   /**
@@ -237,7 +267,9 @@ public final class RpcServer implements AutoCloseable {
   /** Returns what this server has counted so far. Also works after the server was closed. */
   public ServerStatistics statistics() {
     synchronized (bindings) {
-      return connections.statistics(bindings.stream().map(Binding::counters).toList());
+      return connections.statistics(Stream.concat(bindings.stream(), dialed.stream())
+          .map(Binding::counters)
+          .toList());
     }
   }
 
@@ -276,6 +308,9 @@ public final class RpcServer implements AutoCloseable {
       closing = true;
     }
     registry.close();
+    if (first) {
+      leaveBrokers(grace);
+    }
     connections.refuseAll();
     boolean ownMethod = connections.isRunByThisThread();
     if (first && ownMethod) {
@@ -286,6 +321,29 @@ public final class RpcServer implements AutoCloseable {
       finishClosing(nanos(grace));
     } else if (!ownMethod) {
       awaitFirstClose();
+    }
+  }
+
+  /**
+   * Withdraws all offers, and waits for a short time until no more calls can come. A call that
+   * comes later is refused, and the broker gives it to another worker.
+   */
+  private void leaveBrokers(Duration grace) {
+    CompletableFuture<Void> withdrawn = brokers.withdrawAll();
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + Math.min(nanos(grace), LONGEST_WITHDRAWAL.toNanos());
+    while (!withdrawn.isDone() && deadline - System.nanoTime() > 0) {
+      try {
+        var unused = withdrawn.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        break;
+      } catch (ExecutionException | TimeoutException e) {
+        break;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -332,7 +390,7 @@ public final class RpcServer implements AutoCloseable {
   private void closeBindings() {
     List<Binding> open;
     synchronized (bindings) {
-      open = List.copyOf(bindings);
+      open = Stream.concat(bindings.stream(), dialed.stream()).toList();
     }
     RuntimeException failure = null;
     for (Binding binding : open) {

@@ -14,10 +14,13 @@ import io.zerocall.json.ValueSettings;
 import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.openrpc.DocumentInfo;
+import io.zerocall.server.peer.CallRouter;
+import io.zerocall.server.peer.PeerCalls;
 import io.zerocall.server.work.LatencyProfile;
 import io.zerocall.server.work.Workers;
 import io.zerocall.transport.Connector;
 import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.Refusals;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
@@ -37,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RpcServerBuilder {
   private final List<String> endpoints = new ArrayList<>();
+  private final List<String> dialed = new ArrayList<>();
   private final List<Connector> connectors = new ArrayList<>();
   private final List<Consumer<ServiceRegistry>> registrations = new ArrayList<>();
   private final List<ServerInterceptor> interceptors = new ArrayList<>();
@@ -51,6 +55,9 @@ public final class RpcServerBuilder {
   private Logger log = LoggerFactory.getLogger(RpcServer.class);
   private @Nullable RpcFallback fallback;
   private @Nullable PlainAuthenticator authenticator;
+  private @Nullable PlainCredentials credentials;
+  private @Nullable String worker;
+  private int credit = 64;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LongSupplier clock = System::nanoTime;
 
@@ -63,6 +70,52 @@ public final class RpcServerBuilder {
    */
   public RpcServerBuilder bind(String endpoint) {
     endpoints.add(endpoint);
+    return this;
+  }
+
+  /**
+   * Adds a broker's endpoint to connect to, beside or instead of {@link #bind}:
+   * {@code tcp://broker:5555}, {@code ipc:///path} or {@code inproc://name}. The server offers the
+   * broker all methods that are registered, now or later, and the broker passes calls of them on.
+   * The server connects again whenever necessary. It may be started before the broker.
+   */
+  public RpcServerBuilder dial(String endpoint) {
+    dialed.add(endpoint);
+    return this;
+  }
+
+  /**
+   * Sets the username and the password that this server sends to the brokers that it
+   * {@linkplain #dial dials} (ZeroMQ's PLAIN mechanism). They are not encrypted. Requires
+   * {@link RpcEngine#NATIVE}.
+   *
+   * @throws IllegalArgumentException if one has more than 255 bytes in UTF-8
+   */
+  public RpcServerBuilder dialPlain(String username, String password) {
+    credentials = new PlainCredentials(username, password);
+    return this;
+  }
+
+  /**
+   * Sets the name of this server among the workers of a broker, for calls that name their worker
+   * ({@code RpcClient.withWorker}). Several workers may have the same name.
+   */
+  public RpcServerBuilder worker(String name) {
+    worker = name;
+    return this;
+  }
+
+  /**
+   * Sets how many calls each dialed broker may send at a time; 64 by default. The broker keeps
+   * further calls waiting, and gives them to the worker that is free first.
+   *
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public RpcServerBuilder credit(int calls) {
+    if (calls < 1) {
+      throw new IllegalArgumentException("credit: " + calls + " (expected: >= 1)");
+    }
+    credit = calls;
     return this;
   }
 
@@ -282,15 +335,19 @@ public final class RpcServerBuilder {
    * Registers and binds everything, and returns without waiting for calls.
    *
    * @throws IllegalArgumentException if a declaration or an endpoint is invalid, a customizer
-   *     changes a setting of Jackson that it must not change, or the engine doesn't support
-   *     passwords at an endpoint
+   *     changes a setting of Jackson that it must not change, the engine doesn't support passwords
+   *     at an endpoint, or the credit exceeds the limit of calls in flight
    * @throws IllegalStateException if neither an endpoint nor a connector was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcServer start() {
-    if (endpoints.isEmpty() && connectors.isEmpty()) {
+    if (endpoints.isEmpty() && connectors.isEmpty() && dialed.isEmpty()) {
       throw new IllegalStateException(
           "no endpoint to listen on (expected: bind(\"tcp://127.0.0.1:5555\"))");
+    }
+    if (!dialed.isEmpty() && credit > limits.inFlight()) {
+      throw new IllegalArgumentException("credit: " + credit + " (expected: <= " + limits.inFlight()
+          + ", the limit inFlight, beyond which the server refuses calls)");
     }
     JsonCodec codec = new JsonCodec(limits, values);
     ServiceRegistry registry = new ServiceRegistry(codec, log);
@@ -314,17 +371,29 @@ public final class RpcServerBuilder {
     }
     Workers running = workers.get();
     ExceptionMapper exceptions = exceptionMapper(codec);
-    ServerTopics topics = new ServerTopics(codec, fallback, running, exceptions);
+    DialedPeers brokers = new DialedPeers(registry, worker, credit, log);
+    registry.observe(brokers::refresh);
+    ServerTopics topics = new ServerTopics(codec, fallback, brokers, running, exceptions);
     MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
     Refusals refusals = new Refusals();
     ServerSettings settings = ServerSettings.of(codec, registry, exceptions, clock);
     Dispatcher dispatcher = new Dispatcher(settings, running, memory, refusals);
     ServerConnections connections = new ServerConnections(
-        settings, dispatcher, new Invoker(interceptors), topics, memory, refusals);
-    RpcServer server = new RpcServer(registry, connections, dispatcher, topics, closeGrace, log);
+        settings,
+        dispatcher,
+        new Invoker(interceptors),
+        topics,
+        memory,
+        refusals,
+        new PeerCalls.Format(codec),
+        fallback instanceof CallRouter router ? router : null);
+    RpcServer server =
+        new RpcServer(registry, connections, dispatcher, topics, brokers, closeGrace, log);
     try {
       listeners.forEach(server::subscribe);
-      server.listen(transport, endpoints, connectors, transportOptions(memory, refusals));
+      TransportOptions options = transportOptions(memory, refusals);
+      server.listen(transport, endpoints, connectors, options);
+      server.dial(transport, dialed, options.withCredentials(credentials));
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;

@@ -13,6 +13,8 @@ import io.zerocall.json.document.RequestDocument;
 import io.zerocall.json.wire.RequestReader;
 import io.zerocall.server.method.ConnectionMethod;
 import io.zerocall.server.method.ServerMethod;
+import io.zerocall.server.peer.CallRouter;
+import io.zerocall.server.peer.PeerCalls;
 import io.zerocall.server.rate.ClientRates;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.transport.Message;
@@ -35,6 +37,7 @@ final class ServerConnection implements PeerReceiver {
   private final DeadlineScanner deadlines;
   private final ClientRates.@Nullable Share rates;
   private final RefusedMessages refused;
+  private final @Nullable CallRouter router;
   private final ConnectionState state;
   private final Peer peer;
 
@@ -49,6 +52,7 @@ final class ServerConnection implements PeerReceiver {
       DeadlineScanner deadlines,
       ClientRates.@Nullable Share rates,
       RefusedMessages refused,
+      @Nullable CallRouter router,
       ConnectionState state,
       Peer peer) {
     this.settings = settings;
@@ -58,6 +62,7 @@ final class ServerConnection implements PeerReceiver {
     this.deadlines = deadlines;
     this.rates = rates;
     this.refused = refused;
+    this.router = router;
     this.state = state;
     this.peer = peer;
   }
@@ -71,6 +76,11 @@ final class ServerConnection implements PeerReceiver {
           message,
           RequestId.NULL,
           ErrorObject.invalidRequest("expected a body, or a header and a body"));
+      return;
+    }
+    PeerCalls peerCalls = state.peerCalls();
+    if (peerCalls != null && peerCalls.received(body)) {
+      replyTo.nothing();
       return;
     }
     int limit = settings.limits().messageBytes();
@@ -131,7 +141,10 @@ final class ServerConnection implements PeerReceiver {
       RequestDocument.Requests<ServerMethod> document) {
     List<Request<ServerMethod>> requests = document.requests();
     long deadline = settings.deadline(header.timeoutMillis(), waitedNanos);
-    RpcContext context = new RpcContext(header.meta(), header.traceparent(), deadline, peer.user());
+    MessageContext context = new MessageContext(
+        new RpcContext(header.meta(), header.traceparent(), deadline, peer.user()),
+        header.routing(),
+        deadline);
     ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
     boolean isUnanswered = MessageRequests.areNotifications(requests);
     if (overRate != null) {
@@ -140,14 +153,14 @@ final class ServerConnection implements PeerReceiver {
       }
       ReplyCollector replies = replies(document, requests.size());
       refuseCalls(
-          exchange(replyTo, message, context, Long.MAX_VALUE, requests, replies, false),
+          exchange(replyTo, message, context.unlimited(), requests, replies, false),
           requests,
           overRate);
       return;
     }
     boolean inOrder = isInOrder(requests);
     List<Request<ServerMethod>> calls =
-        inOrder ? requests : publisher.publish(requests, context, deadline);
+        inOrder ? requests : publisher.publish(requests, context.calls(), deadline);
     if (isUnanswered) {
       replyTo.nothing(); // after the publications, so that the client can rely on their order
     }
@@ -155,7 +168,7 @@ final class ServerConnection implements PeerReceiver {
       return;
     }
     ReplyCollector replies = replies(document, calls.size());
-    Exchange exchange = exchange(replyTo, message, context, deadline, calls, replies, inOrder);
+    Exchange exchange = exchange(replyTo, message, context, calls, replies, inOrder);
     if (exchange.expires()) {
       deadlines.watch(exchange.deadlineNanos());
     }
@@ -191,8 +204,7 @@ final class ServerConnection implements PeerReceiver {
   private Exchange exchange(
       ReplyTo replyTo,
       Message message,
-      RpcContext context,
-      long deadline,
+      MessageContext context,
       List<Request<ServerMethod>> requests,
       ReplyCollector replies,
       boolean inOrder) {
@@ -204,7 +216,6 @@ final class ServerConnection implements PeerReceiver {
         replyTo,
         message.envelope(),
         context,
-        deadline,
         requests,
         replies,
         inOrder,
@@ -246,6 +257,10 @@ final class ServerConnection implements PeerReceiver {
   @Override
   public void writable() {
     dispatcher.resume(state);
+    PeerCalls peerCalls = state.peerCalls();
+    if (peerCalls != null && router != null) {
+      router.writable(peerCalls);
+    }
   }
 
   /** Returns how many calls are not answered yet. */
@@ -268,6 +283,13 @@ final class ServerConnection implements PeerReceiver {
     // what is left sends no replies, so it need not wait for the client to read
     dispatcher.resume(state);
     state.forgetIfIdle();
+    PeerCalls peerCalls = state.peerCalls();
+    if (peerCalls != null) {
+      peerCalls.disconnected();
+      if (router != null) {
+        router.disconnected(peerCalls);
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.zerocall.server;
 
+import io.zerocall.server.peer.CallRouter;
+import io.zerocall.server.peer.PeerCalls;
 import io.zerocall.server.rate.ClientRates;
 import io.zerocall.server.topic.Subscriber;
 import io.zerocall.transport.MemoryBudget;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of a server. Thread-safe. */
 final class ServerConnections implements ServerReceiver {
@@ -23,6 +26,8 @@ final class ServerConnections implements ServerReceiver {
   private final Refusals refusals;
   private final ClientRates rates;
   private final DeadlineScanner deadlines;
+  private final PeerCalls.Format format;
+  private final @Nullable CallRouter router;
   private final LongAdder messagesRefused = new LongAdder();
 
   /** The connections that have calls, or may have some, so that the close can interrupt them. */
@@ -34,21 +39,42 @@ final class ServerConnections implements ServerReceiver {
       Invoker invoker,
       ServerTopics topics,
       MemoryBudget memory,
-      Refusals refusals) {
+      Refusals refusals,
+      PeerCalls.Format format,
+      @Nullable CallRouter router) {
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.invoker = invoker;
     this.topics = topics;
     this.memory = memory;
     this.refusals = refusals;
+    this.format = format;
+    this.router = router;
     this.deadlines = new DeadlineScanner(live, dispatcher, settings.clock());
     this.rates = new ClientRates(settings.limits(), settings.clock(), refusals);
   }
 
   @Override
   public PeerReceiver connected(Peer peer) {
+    boolean mayOffer = router != null && peer.canBeNotified();
+    return connected(peer, mayOffer ? new PeerCalls(peer, format) : null, false);
+  }
+
+  /**
+   * Adds a connection that this server has dialed.
+   *
+   * @param offers sends the connection's peer what this server offers
+   */
+  PeerReceiver dialed(Peer peer, DialedPeers offers) {
+    PeerCalls calls = new PeerCalls(peer, format);
+    PeerReceiver receiver = connected(peer, calls, true);
+    return offers.connected(calls, receiver);
+  }
+
+  private PeerReceiver connected(Peer peer, @Nullable PeerCalls peerCalls, boolean isDialed) {
     Subscriber subscriber = peer.canBeNotified() ? topics.subscriber(peer) : null;
-    ConnectionState state = new ConnectionState(peer, subscriber, dispatcher::newFlow, live);
+    ConnectionState state =
+        new ConnectionState(peer, subscriber, peerCalls, isDialed, dispatcher::newFlow, live);
     live.add(state);
     return new ServerConnection(
         settings,
@@ -58,6 +84,7 @@ final class ServerConnections implements ServerReceiver {
         deadlines,
         rates.join(peer),
         new RefusedMessages(refusals, messagesRefused),
+        router,
         state,
         peer);
   }

@@ -14,7 +14,6 @@ import io.zerocall.server.topic.LocalListener;
 import io.zerocall.server.topic.OrderedPublication;
 import io.zerocall.server.topic.PeerRecipient;
 import io.zerocall.server.topic.Subscriber;
-import io.zerocall.server.topic.TopicObserver;
 import io.zerocall.server.work.LatencyProfile;
 import io.zerocall.server.work.Workers;
 import io.zerocall.topic.Listener;
@@ -34,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of one server: the subscriptions over connections, and those in this process. */
 final class ServerTopics {
+  private static final String MISSED = "rpc.missed";
+
   private final JsonCodec codec;
   private final JsonRpcRequestWriter writer;
   private final JsonRpcRequestWriter notices;
   private final Executor executor;
   private final ExceptionMapper exceptions;
   private final @Nullable RpcFallback fallback;
+  private final DialedPeers brokers;
   private final Hub hub;
   private final LatencyProfile latency = new LatencyProfile();
   private final Set<LocalListener> listeners = ConcurrentHashMap.newKeySet();
@@ -49,12 +51,14 @@ final class ServerTopics {
    * Creates the topics of a server.
    *
    * @param fallback asked before a notification is published; null if there is none
+   * @param brokers receive what this process publishes, and are notified of the topics
    * @param workers run the listeners
    * @param exceptions logs what listeners throw
    */
   ServerTopics(
       JsonCodec codec,
       @Nullable RpcFallback fallback,
+      DialedPeers brokers,
       Workers workers,
       ExceptionMapper exceptions) {
     this.exceptions = exceptions;
@@ -63,7 +67,8 @@ final class ServerTopics {
     this.notices = new JsonRpcRequestWriter(codec.own());
     this.executor = task -> execute(workers, task);
     this.fallback = fallback;
-    this.hub = fallback == null ? new Hub(TopicObserver.NONE) : FallbackTopics.hub(fallback, codec);
+    this.brokers = brokers;
+    this.hub = fallback == null ? new Hub(brokers) : FallbackTopics.hub(fallback, codec, brokers);
   }
 
   /**
@@ -96,13 +101,45 @@ final class ServerTopics {
   /**
    * Passes a publication to the fallback; if that doesn't handle it, publishes it to the
    * subscribers.
+   *
+   * @param publisher the connection that has sent it; null if that can't be a subscriber
    */
-  void publishReceived(OrderedPublication outgoing) {
+  void publishReceived(OrderedPublication outgoing, @Nullable Subscriber publisher) {
     Publication publication = outgoing.publication();
     if (fallback == null
         || outgoing.hasMethod()
         || !takes(fallback, publication, outgoing.context())) {
+      hub.publish(publication.topic(), publication.document(), publisher);
+    }
+  }
+
+  /** Publishes what a broker has sent because this server is subscribed there. */
+  void publishOfBroker(Publication publication) {
+    if (publication.topic().equals(MISSED)) {
+      JsonText params = JsonCodec.text(publication.document()).members().get("params");
+      if (params != null && params.isObject()) {
+        missedAtBroker(params.members());
+      }
+    } else {
       hub.publish(publication.topic(), publication.document());
+    }
+  }
+
+  private void missedAtBroker(Map<String, JsonText> params) {
+    JsonText topic = params.get("topic");
+    JsonText count = params.get("count");
+    if (topic == null || !topic.isString() || count == null) {
+      return;
+    }
+    try {
+      long missed = Long.parseLong(count.toString());
+      if (missed > 0) {
+        hub.missed(topic.string(), missed);
+      } else {
+        hub.lost(topic.string());
+      }
+    } catch (NumberFormatException e) {
+      hub.lost(topic.string());
     }
   }
 
@@ -172,6 +209,7 @@ final class ServerTopics {
           + " bytes (limit: " + limit + ")");
     }
     hub.publish(topic, written);
+    brokers.publish(written);
   }
 
   /** Ends all subscriptions in this process; those of connections end with the connections. */

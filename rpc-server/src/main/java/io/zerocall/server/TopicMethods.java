@@ -7,6 +7,7 @@ import io.zerocall.contract.Names;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.method.Caller;
 import io.zerocall.server.topic.Subscriber;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,11 @@ final class TopicMethods {
   @RpcMethod(
       help =
           "Subscribes this connection to a topic: its messages come as notifications of that name."
-              + " False if it was subscribed already.")
-  public boolean subscribe(String topic) {
+              + " False if it was subscribed already. If own is false, the messages that the"
+              + " connection publishes itself don't come.")
+  public boolean subscribe(String topic, Optional<Boolean> own) {
     requireTopic(topic);
-    return switch (requireSubscriber().subscribe(topic)) {
+    return switch (requireSubscriber().subscribe(topic, own.orElse(true))) {
       case SUBSCRIBED -> true;
       case SUBSCRIBED_ALREADY -> false;
       case TOO_MANY ->

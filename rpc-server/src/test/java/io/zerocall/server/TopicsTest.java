@@ -534,7 +534,7 @@ class TopicsTest {
       assertThat(server.peer().result("system.listMethods", "[]"))
           .contains("\"rpc.subscribe\"", "\"rpc.unsubscribe\"");
       assertThat(server.peer().result("system.methodSignature", "[\"rpc.subscribe\"]"))
-          .isEqualTo("[[\"boolean\",\"string\"]]");
+          .isEqualTo("[[\"boolean\",\"string\",\"boolean\"]]");
     }
   }
 }

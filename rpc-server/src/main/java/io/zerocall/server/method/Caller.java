@@ -2,6 +2,8 @@ package io.zerocall.server.method;
 
 import io.zerocall.RpcContext;
 import io.zerocall.json.RequestId;
+import io.zerocall.json.document.Routing;
+import io.zerocall.server.peer.CallablePeer;
 import io.zerocall.server.topic.Subscriber;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,22 @@ public interface Caller {
   /** Returns the connection's subscriptions, or null if it can't receive notifications. */
   @Nullable
   Subscriber subscriber();
+
+  /** Returns what the caller asks of a broker. */
+  Routing routing();
+
+  /** Returns when its calls expire, by the server's clock; {@code Long.MAX_VALUE} if never. */
+  long deadlineNanos();
+
+  /** Returns an object that identifies the connection. */
+  Object connection();
+
+  /**
+   * Returns the other end of the connection as something that can be called; null if it can't
+   * receive requests, or the server sends none.
+   */
+  @Nullable
+  CallablePeer peer();
 
   /** Cancels another call of the same connection. */
   void cancel(RequestId id);

@@ -31,6 +31,7 @@ public final class ServiceRegistry {
   private @Nullable Function<String, ServerMethod> fallback; // set before the server starts
   private volatile long version; // written with the lock held
   private boolean closed;
+  private Runnable onChange = () -> {}; // set before the server starts
 
   public ServiceRegistry(JsonCodec codec, Logger log) {
     this.contracts = new ContractReader(codec);
@@ -52,6 +53,11 @@ public final class ServiceRegistry {
   /** Sets the targets of names that are not registered. Called before the server starts. */
   public void fallBackTo(Function<String, ServerMethod> methods) {
     fallback = methods;
+  }
+
+  /** Sets what runs after each change; it must not block. Called before the server starts. */
+  public void observe(Runnable observer) {
+    onChange = observer;
   }
 
   public List<String> names() {
@@ -124,7 +130,7 @@ public final class ServiceRegistry {
   /** Unregisters reserved names. */
   public synchronized void unregisterReserved(Set<String> names) {
     methods.keySet().removeAll(names);
-    version++;
+    changed();
   }
 
   /** Registers a function of a functional interface under its own name. */
@@ -162,13 +168,13 @@ public final class ServiceRegistry {
       byName.put(method.name(), method);
     }
     methods.putAll(byName);
-    version++;
+    changed();
   }
 
   /** Removes all methods except the reserved ones; returns whether there were any. */
   public synchronized boolean unregisterAll() {
     boolean removed = methods.keySet().removeIf(name -> !Names.isReserved(name));
-    version++;
+    changed();
     return removed;
   }
 
@@ -179,7 +185,12 @@ public final class ServiceRegistry {
     boolean removed = methods
         .keySet()
         .removeIf(registered -> registered.equals(name) || registered.startsWith(prefix));
-    version++;
+    changed();
     return removed;
+  }
+
+  private synchronized void changed() {
+    version++;
+    onChange.run();
   }
 }

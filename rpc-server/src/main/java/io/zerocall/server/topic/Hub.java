@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,8 @@ public final class Hub {
     return new Subscriber(this, recipient, most);
   }
 
-  Subscription add(String topic, Recipient recipient) {
-    Subscription subscription = new Subscription(topic, recipient, notices);
+  Subscription add(String topic, Recipient recipient, boolean own) {
+    Subscription subscription = new Subscription(topic, recipient, own, notices);
     topics.compute(topic, (name, present) -> {
       List<Subscription> subscriptions = new ArrayList<>(present == null ? List.of() : present);
       subscriptions.add(subscription);
@@ -75,6 +76,16 @@ public final class Hub {
    * any more. Never blocks. Runs no user code, unless the server's executor does.
    */
   public void publish(String topic, byte[] document) {
+    publish(topic, document, null);
+  }
+
+  /**
+   * Delivers a document as {@link #publish(String, byte[])} does, but not to its publisher if that
+   * doesn't want its own messages.
+   *
+   * @param publisher the connection that has published it; null if it is none
+   */
+  public void publish(String topic, byte[] document, @Nullable Subscriber publisher) {
     List<Subscription> subscriptions = topics.get(topic);
     if (subscriptions == null) {
       return;
@@ -82,7 +93,9 @@ public final class Hub {
     Message message = Message.of(null, document);
     for (Subscription subscription : subscriptions) {
       try {
-        subscription.deliver(message);
+        if (publisher == null || subscription.wantsMessagesOf(publisher.recipient())) {
+          subscription.deliver(message);
+        }
       } catch (RuntimeException | Error e) {
         LOG.error("A message of a topic could not be delivered", e);
       }

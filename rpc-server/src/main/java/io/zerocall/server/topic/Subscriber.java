@@ -31,13 +31,22 @@ public final class Subscriber {
    * Subscribes, unless the subscriber has ended. Messages that are published after this returns are
    * delivered.
    */
-  public synchronized Outcome subscribe(String topic) {
+  public Outcome subscribe(String topic) {
+    return subscribe(topic, true);
+  }
+
+  /**
+   * Subscribes as {@link #subscribe(String)} does.
+   *
+   * @param own whether the messages that this subscriber publishes itself are delivered too
+   */
+  public synchronized Outcome subscribe(String topic, boolean own) {
     if (ended || subscriptions.containsKey(topic)) {
       return Outcome.SUBSCRIBED_ALREADY;
     } else if (subscriptions.size() >= most) {
       return Outcome.TOO_MANY;
     }
-    subscriptions.put(topic, hub.add(topic, recipient));
+    subscriptions.put(topic, hub.add(topic, recipient, own));
     return Outcome.SUBSCRIBED;
   }
 
@@ -53,6 +62,10 @@ public final class Subscriber {
     }
     hub.remove(topic, subscription);
     return true;
+  }
+
+  Recipient recipient() {
+    return recipient;
   }
 
   /** Ends all subscriptions for ever. Idempotent. */

@@ -12,6 +12,7 @@ final class Subscription {
 
   private final String topic;
   private final Recipient recipient;
+  private final boolean own;
   private final MissedNotices notices;
   private volatile boolean ended;
 
@@ -21,10 +22,17 @@ final class Subscription {
    */
   private volatile long unreported;
 
-  Subscription(String topic, Recipient recipient, MissedNotices notices) {
+  /** @param own whether the recipient receives the messages that it publishes itself */
+  Subscription(String topic, Recipient recipient, boolean own, MissedNotices notices) {
     this.topic = topic;
     this.recipient = recipient;
+    this.own = own;
     this.notices = notices;
+  }
+
+  /** Returns whether the messages that a recipient publishes are delivered here. */
+  boolean wantsMessagesOf(Recipient publisher) {
+    return own || publisher != recipient;
   }
 
   /**

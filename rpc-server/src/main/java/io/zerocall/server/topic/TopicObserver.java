@@ -14,6 +14,23 @@ public interface TopicObserver {
     public void closed(String topic) {}
   };
 
+  /** Returns an observer that passes each event on to two others. */
+  static TopicObserver both(TopicObserver first, TopicObserver second) {
+    return new TopicObserver() {
+      @Override
+      public void opened(String topic) {
+        first.opened(topic);
+        second.opened(topic);
+      }
+
+      @Override
+      public void closed(String topic) {
+        first.closed(topic);
+        second.closed(topic);
+      }
+    };
+  }
+
   /** Called when a topic gets its first subscriber. */
   void opened(String topic);
 

@@ -1,0 +1,93 @@
+package io.zerocall.server;
+
+import io.zerocall.contract.MethodContract;
+import io.zerocall.contract.Names;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.ParameterList;
+import io.zerocall.json.plain.JsonBytes;
+import io.zerocall.server.method.Caller;
+import io.zerocall.server.method.ServerMethod;
+import io.zerocall.server.method.ServiceRegistry;
+import io.zerocall.server.peer.CallRouter;
+import io.zerocall.server.peer.RoutedCall;
+import io.zerocall.server.work.LatencyProfile;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target of a name that is not registered, in a server with a {@link CallRouter}. Created for
+ * each call, since callers choose the names; all instances share a latency profile.
+ */
+final class RoutedMethod extends ServerMethod {
+  /** The peer that runs the call has the same deadline, and its reply is more specific. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final CallRouter router;
+
+  private RoutedMethod(
+      String name, MethodContract contract, LatencyProfile latency, CallRouter router) {
+    super(name, contract, latency, Moment.DISPATCHED);
+    this.router = router;
+  }
+
+  /** Directs calls of unregistered names to a router. */
+  static void install(CallRouter router, ServiceRegistry registry, JsonCodec codec) {
+    MethodContract contract = contract(codec);
+    LatencyProfile latency = LatencyProfile.knownToBeFast();
+    registry.fallBackTo(name -> new RoutedMethod(name, contract, latency, router));
+    registry.registerForConnection(
+        "rpc",
+        RouterMethods.class,
+        caller -> new RouterMethods(caller, router, codec.limits()),
+        Moment.IN_ORDER,
+        LatencyProfile::new);
+  }
+
+  private static MethodContract contract(JsonCodec codec) {
+    try {
+      Method method = CallRouter.class.getMethod("route", RoutedCall.class);
+      return new MethodContract(
+          "*",
+          method,
+          List.of(method),
+          ParameterList.ofBytes(codec),
+          codec.type(JsonBytes.class),
+          true,
+          false,
+          false,
+          0,
+          "",
+          List.of(),
+          List.of());
+    } catch (NoSuchMethodException e) {
+      throw new LinkageError("CallRouter", e);
+    }
+  }
+
+  /** Notifications keep their order, and are published. */
+  @Override
+  public boolean takesNotifications() {
+    return false;
+  }
+
+  @Override
+  public long graceNanos() {
+    return GRACE_NANOS;
+  }
+
+  @Override
+  public @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) {
+    if (Names.isReserved(name())) {
+      throw RpcErrorReply.methodNotFound(); // they are never a peer's
+    }
+    return router.route(new RoutedCall(
+        name(),
+        (JsonBytes) arguments[0],
+        caller.context(),
+        caller.routing(),
+        caller.deadlineNanos(),
+        caller.connection()));
+  }
+}

@@ -1,0 +1,38 @@
+package io.zerocall.server.peer;
+
+import io.zerocall.json.plain.JsonBytes;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Passes calls on to the peers that offer their methods, as the bytes in which they arrived. A
+ * server's {@link io.zerocall.server.RpcFallback} may be one. A server with a router has the
+ * methods {@code rpc.offer} and {@code rpc.withdraw}. All methods are called by any number of
+ * threads, also by those that read, and must not block.
+ */
+public interface CallRouter {
+
+  /**
+   * Passes a call on.
+   *
+   * @return the result. Its cancellation cancels the call. It fails with an
+   *     {@link io.zerocall.server.RpcErrorReply} that becomes the call's reply
+   */
+  CompletionStage<JsonBytes> route(RoutedCall call);
+
+  /**
+   * Called when a peer offers methods, in addition to those that it has offered before.
+   *
+   * @throws io.zerocall.server.RpcErrorReply if the offer is refused
+   */
+  void offer(CallablePeer peer, Offer offer);
+
+  /** Called when a peer no longer offers some methods. Those that it doesn't offer are ignored. */
+  void withdraw(CallablePeer peer, List<String> methods);
+
+  /** Called when a peer reads its requests again. */
+  void writable(CallablePeer peer);
+
+  /** Called when the connection of a peer has ended, after the receivers of its requests. */
+  void disconnected(CallablePeer peer);
+}

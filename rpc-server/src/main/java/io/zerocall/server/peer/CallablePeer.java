@@ -1,0 +1,51 @@
+package io.zerocall.server.peer;
+
+import io.zerocall.json.document.Header;
+import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.plain.JsonBytes;
+import org.jspecify.annotations.Nullable;
+
+/** The other end of a connection, as something whose methods can be called. Thread-safe. */
+public interface CallablePeer {
+  /** Returned instead of an id if a request was not sent. */
+  long NOT_SENT = -1;
+
+  /**
+   * Sends a request. Never blocks.
+   *
+   * @param params an array or an object; null for none
+   * @param receiver gets the reply, or is notified that there will be none; called on a thread that
+   *     reads, at most once, and possibly before this method returns
+   * @return the id of the request, or {@link #NOT_SENT}: the connection is closed, or its peer
+   *     leaves too much unread. Then the receiver is not called
+   */
+  long call(
+      SerializedName method, @Nullable JsonBytes params, Header header, ReplyReceiver receiver);
+
+  /** Sends a notification. Never blocks; does nothing if the connection is closed. */
+  void notify(SerializedName method, @Nullable JsonBytes params);
+
+  /**
+   * Sends the document of a notification if there is capacity to spare. Never blocks; does nothing
+   * if the connection is closed.
+   */
+  void publish(byte[] document);
+
+  /** Asks the peer to cancel a request. The peer answers the request in any case. */
+  void cancel(long id);
+
+  /** Returns whether the peer reads its requests. */
+  boolean isWritable();
+
+  /** Returns the user that the connection belongs to, or null if there is no authenticator. */
+  @Nullable
+  String user();
+
+  /** Returns the host that the connection comes from; null if there is none. */
+  @Nullable
+  String host();
+
+  /** Returns a description for logs. */
+  @Override
+  String toString();
+}
