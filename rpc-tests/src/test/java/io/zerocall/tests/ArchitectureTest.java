@@ -73,6 +73,7 @@ class ArchitectureTest {
     "io.zerocall.server",
     "io.zerocall.server.method",
     "io.zerocall.server.openrpc",
+    "io.zerocall.server.peer",
     "io.zerocall.server.rate",
     "io.zerocall.server.topic",
     "io.zerocall.server.work",
@@ -87,6 +88,7 @@ class ArchitectureTest {
       JEROMQ,
       "io.zerocall.http",
       "io.zerocall.gateway",
+      "io.zerocall.broker",
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -273,6 +275,26 @@ class ArchitectureTest {
             CORE,
             "io.zerocall.client",
             "io.zerocall.server",
+            "java..",
+            "org.jspecify.annotations..",
+            "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theBrokerKnowsTheServerAndDocuments() {
+    classes()
+        .that()
+        .resideInAPackage("io.zerocall.broker..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.zerocall.broker..",
+            CORE,
+            JSON_DOCUMENT,
+            JSON_PLAIN,
+            "io.zerocall.server",
+            "io.zerocall.server.peer",
             "java..",
             "org.jspecify.annotations..",
             "org.slf4j..")

@@ -23,6 +23,7 @@ class PublicApiTest {
     assertThat(PublicApi.modules())
         .extracting(PublicApi::module)
         .containsExactly(
+            "io.zerocall.broker",
             "io.zerocall.client",
             "io.zerocall.core",
             "io.zerocall.gateway",

@@ -1,0 +1,83 @@
+package io.zerocall.broker;
+
+import io.zerocall.server.RpcServer;
+import io.zerocall.server.ServerStatistics;
+import java.util.List;
+
+/**
+ * A job server: clients and workers connect to it, and it gives each call to a worker that offers
+ * the call's method.
+ *
+ * <pre>{@code
+ * try (RpcBroker broker = RpcBroker.builder().bind("tcp://127.0.0.1:5555").start()) {
+ *   broker.awaitClosed();
+ * }
+ * }</pre>
+ *
+ * <p>A worker is an {@link RpcServer} that dials the broker
+ * ({@link io.zerocall.server.RpcServerBuilder#dial}). A client uses the broker like any server.
+ * Thread-safe.
+ */
+public final class RpcBroker implements AutoCloseable {
+  private final RpcServer server;
+  private final Router router;
+  private final Scheduler scheduler;
+
+  RpcBroker(RpcServer server, Router router, Scheduler scheduler) {
+    this.server = server;
+    this.scheduler = scheduler;
+    this.router = router;
+  }
+
+  /** Returns a new builder with the default settings. */
+  public static RpcBrokerBuilder builder() {
+    return new RpcBrokerBuilder();
+  }
+
+  /** Returns the endpoints that the broker listens on, with their actual ports. */
+  public List<String> endpoints() {
+    return server.endpoints();
+  }
+
+  /** Returns the first of the {@linkplain #endpoints endpoints}. */
+  public String endpoint() {
+    return server.endpoint();
+  }
+
+  /** Returns what the broker's server has counted so far. */
+  public ServerStatistics statistics() {
+    return server.statistics();
+  }
+
+  /** Returns how many workers are connected. */
+  public int workers() {
+    return scheduler.workers();
+  }
+
+  /** Returns how many calls wait for a worker. */
+  public int waitingCalls() {
+    return scheduler.waitingCalls();
+  }
+
+  /**
+   * Blocks until the broker is closed.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public void awaitClosed() throws InterruptedException {
+    server.awaitClosed();
+  }
+
+  /** Closes the broker as {@link RpcServer#close()} closes a server. */
+  @Override
+  public void close() {
+    server.close();
+    router.close();
+  }
+
+  /** Returns a description: the endpoints, and whether the broker is closing or closed. */
+  @Override
+  public String toString() {
+    return server.toString().replaceFirst("RpcServer", "RpcBroker");
+  }
+}

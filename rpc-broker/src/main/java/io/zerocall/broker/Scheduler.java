@@ -1,0 +1,364 @@
+package io.zerocall.broker;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.peer.CallablePeer;
+import io.zerocall.server.peer.Offer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which worker gets which call. Sends nothing and completes nothing: it returns the calls
+ * that its caller has to send to their workers. Thread-safe.
+ */
+final class Scheduler {
+  /** How often a call may be given to a worker in all. */
+  static final int MOST_ATTEMPTS = 3;
+
+  private final BrokerLimits limits;
+
+  // All guarded by this.
+  private final ServiceTable services;
+  private final Map<CallablePeer, Worker> workers = new HashMap<>();
+
+  /** The queues with waiting calls. */
+  private final Set<ServiceQueue> crowded = new LinkedHashSet<>();
+
+  private int waitingCalls;
+  private long waitingBytes;
+
+  Scheduler(BrokerLimits limits) {
+    this.limits = limits;
+    this.services = new ServiceTable(limits.absentNames());
+  }
+
+  // Workers.
+
+  /** Adds what a peer offers; returns the calls to send to it. */
+  synchronized List<Task> offer(CallablePeer peer, Offer offer) {
+    Worker worker = workers.computeIfAbsent(peer, Worker::new);
+    worker.markPresent();
+    if (offer.worker() != null) {
+      worker.rename(offer.worker());
+    }
+    if (offer.credit() > 0) {
+      worker.setCredit(offer.credit());
+    }
+    long added =
+        offer.methods().stream().filter(pattern -> !worker.offers(pattern)).count();
+    if (worker.offered().size() + added > limits.namesPerWorker()) {
+      throw new RpcErrorReply(
+          RpcErrorCode.OVERLOADED,
+          "Overloaded: more than " + limits.namesPerWorker() + " names of this worker",
+          null);
+    }
+    for (String pattern : offer.methods()) {
+      ServiceQueue queue = services.use(pattern);
+      if (worker.offered().put(pattern, offer.idempotent().contains(pattern)) == null) {
+        queue.workers().add(worker);
+      }
+    }
+    return fill(worker);
+  }
+
+  /** Removes some of what a peer offers; it gets no more calls of that. */
+  synchronized void withdraw(CallablePeer peer, Collection<String> patterns) {
+    Worker worker = workers.get(peer);
+    if (worker == null) {
+      return;
+    }
+    for (String pattern : patterns) {
+      ServiceQueue queue = services.find(pattern);
+      if (queue != null && worker.offered().remove(pattern) != null) {
+        leave(queue, worker);
+      }
+    }
+  }
+
+  /** Notes that a peer reads its requests again; returns the calls to send to it. */
+  synchronized List<Task> writable(CallablePeer peer) {
+    Worker worker = workers.get(peer);
+    return worker == null ? List.of() : fill(worker);
+  }
+
+  /** Removes a peer whose connection has ended. */
+  synchronized void disconnected(CallablePeer peer) {
+    Worker worker = workers.remove(peer);
+    if (worker != null) {
+      retire(worker);
+    }
+  }
+
+  private void retire(Worker worker) {
+    worker.markGone();
+    worker.offered().keySet().forEach(pattern -> leave(services.use(pattern), worker));
+    worker.offered().clear();
+  }
+
+  private void leave(ServiceQueue queue, Worker worker) {
+    queue.workers().remove(worker);
+    services.mayBeUnused(queue);
+  }
+
+  /** Gives waiting calls to a worker while it has capacity. */
+  private List<Task> fill(Worker worker) {
+    if (crowded.isEmpty() || !worker.hasCapacity()) {
+      return List.of();
+    }
+    List<Task> given = new ArrayList<>();
+    ServiceQueue queue = mostUrgent(worker);
+    while (queue != null) {
+      Task task = queue.pollFor(worker);
+      if (task == null) {
+        break;
+      }
+      left(queue, task);
+      assign(task, queue, worker);
+      given.add(task);
+      queue = worker.hasCapacity() ? mostUrgent(worker) : null;
+    }
+    return given;
+  }
+
+  /**
+   * Returns the queue whose next call has the highest priority among those that the worker serves;
+   * the queue that has waited for the longest time if there are several. Null if none has a call.
+   */
+  private @Nullable ServiceQueue mostUrgent(Worker worker) {
+    ServiceQueue best = null;
+    int highest = 0;
+    for (ServiceQueue queue : crowded) {
+      if (worker.offers(queue.pattern())) {
+        Integer priority = queue.priorityFor(worker);
+        if (priority != null && (best == null || priority > highest)) {
+          best = queue;
+          highest = priority;
+        }
+      }
+    }
+    return best;
+  }
+
+  // Calls.
+
+  /**
+   * Adds a call. Returns true if it has been assigned to a worker and is to be sent; false if it
+   * waits.
+   *
+   * @throws RpcErrorReply if it is refused
+   */
+  synchronized boolean submit(Task task) {
+    ServiceQueue queue = services.match(task.call().method());
+    if (queue == null) {
+      throw RpcErrorReply.methodNotFound();
+    }
+    Worker worker = queue.leastBusy(task);
+    if (worker != null) {
+      assign(task, queue, worker);
+      return true;
+    }
+    if (task.call().routing().ifPresent() && !queue.isServed(task)) {
+      throw overloaded("no worker offers " + task.call().method() + " now");
+    }
+    admit(queue, task);
+    enqueue(queue, task, false);
+    return false;
+  }
+
+  private void admit(ServiceQueue queue, Task task) {
+    if (queue.waiting() >= limits.callsPerName()) {
+      throw overloaded(
+          "more than " + limits.callsPerName() + " calls of " + queue + " wait for a worker");
+    } else if (waitingCalls >= limits.calls()) {
+      throw overloaded("more than " + limits.calls() + " calls wait for a worker");
+    } else if (waitingBytes + task.bytes() > limits.bytes()) {
+      throw overloaded("the waiting calls take more than " + limits.bytes() + " bytes");
+    }
+  }
+
+  private static RpcErrorReply overloaded(String why) {
+    return new RpcErrorReply(RpcErrorCode.OVERLOADED, "Overloaded: " + why, null);
+  }
+
+  private void enqueue(ServiceQueue queue, Task task, boolean first) {
+    task.state = Task.State.QUEUED;
+    task.pattern = queue.pattern();
+    services.use(queue.pattern()).add(task, first);
+    crowded.add(queue);
+    waitingCalls++;
+    waitingBytes += task.bytes();
+  }
+
+  /** Notes that a call no longer waits. */
+  private void left(ServiceQueue queue, Task task) {
+    waitingCalls--;
+    waitingBytes -= task.bytes();
+    if (queue.waiting() == 0) {
+      crowded.remove(queue);
+      services.mayBeUnused(queue);
+    }
+  }
+
+  private static void assign(Task task, ServiceQueue queue, Worker worker) {
+    task.state = Task.State.ASSIGNED;
+    task.pattern = queue.pattern();
+    task.name = queue.nameOf(task.call().method());
+    task.worker = worker;
+    task.idempotent = Boolean.TRUE.equals(worker.offered().get(queue.pattern()));
+    task.requestId = 0;
+    task.attempts++;
+    worker.addCall();
+  }
+
+  /**
+   * Notes the id of the request by which a call was sent to a worker. Returns whether the caller
+   * has gone in the meantime, so that the worker has to be notified.
+   */
+  synchronized boolean sent(Task task, Worker worker, long requestId) {
+    if (task.worker != worker || task.state != Task.State.ASSIGNED) {
+      return false; // it has been answered already, or given to another worker
+    }
+    task.requestId = requestId;
+    return task.abandoned;
+  }
+
+  /** Takes a call from its worker because it could not be sent. Returns the calls to send now. */
+  synchronized List<Task> unsent(Task task) {
+    Worker worker = task.worker;
+    if (task.state != Task.State.ASSIGNED || worker == null) {
+      return List.of();
+    }
+    worker.removeCall();
+    task.attempts--;
+    if (worker.peer().isWritable()) { // then its connection has ended
+      worker.markGone();
+    }
+    return again(task);
+  }
+
+  /**
+   * Takes a call from its worker because the worker has refused it. Returns the calls to send now;
+   * null if no other worker can run it, so that the caller gets the worker's error.
+   *
+   * @param closing whether the worker refuses all further calls
+   */
+  synchronized @Nullable List<Task> refused(Task task, boolean closing) {
+    Worker worker = task.worker;
+    if (task.state != Task.State.ASSIGNED || worker == null) {
+      return List.of();
+    }
+    worker.removeCall();
+    if (closing) {
+      retire(worker);
+    }
+    ServiceQueue queue = services.match(task.call().method());
+    boolean elsewhere = queue != null && queue.hasCapacityBeside(worker);
+    if (task.abandoned || task.attempts >= MOST_ATTEMPTS || (!closing && !elsewhere)) {
+      task.state = Task.State.DONE;
+      return null;
+    }
+    return again(task);
+  }
+
+  /** Gives a call to another worker and returns it, or puts it first in its queue. */
+  private List<Task> again(Task task) {
+    ServiceQueue queue = services.match(task.call().method());
+    if (queue == null) {
+      queue = services.use(task.call().method());
+    }
+    Worker other = queue.leastBusy(task);
+    if (other == null) {
+      enqueue(queue, task, true);
+      return List.of();
+    }
+    assign(task, queue, other);
+    return List.of(task);
+  }
+
+  /** Notes that a worker has answered a call. Returns the calls to send to it now. */
+  synchronized List<Task> answered(Task task) {
+    Worker worker = task.worker;
+    if (task.state != Task.State.ASSIGNED || worker == null) {
+      return List.of();
+    }
+    worker.removeCall();
+    task.state = Task.State.DONE;
+    return fill(worker);
+  }
+
+  /**
+   * Notes that the connection to a call's worker has ended. Returns the calls to send now if the
+   * call may run again; null if it may have run and must not run again.
+   */
+  synchronized @Nullable List<Task> lost(Task task) {
+    Worker worker = task.worker;
+    if (task.state != Task.State.ASSIGNED || worker == null) {
+      return List.of();
+    }
+    worker.markGone();
+    worker.removeCall();
+    if (!task.idempotent || task.abandoned || task.attempts >= MOST_ATTEMPTS) {
+      task.state = Task.State.DONE;
+      return null;
+    }
+    return again(task);
+  }
+
+  /**
+   * Removes a call from its queue because its deadline has passed; returns false if it has left.
+   */
+  synchronized boolean expire(Task task) {
+    if (task.state != Task.State.QUEUED || task.pattern == null) {
+      return false;
+    }
+    dequeue(task, task.pattern);
+    return true;
+  }
+
+  private void dequeue(Task task, String pattern) {
+    ServiceQueue queue = services.use(pattern);
+    queue.remove(task);
+    left(queue, task);
+    task.state = Task.State.DONE;
+  }
+
+  /** A request that has been sent to a worker. */
+  record SentRequest(CallablePeer peer, long id) {}
+
+  /**
+   * Notes that nobody waits for a call any more. Returns its request if the worker has to be
+   * notified, otherwise null. The worker's credit is free only when it has answered.
+   */
+  synchronized @Nullable SentRequest abandon(Task task) {
+    if (task.state == Task.State.QUEUED && task.pattern != null) {
+      dequeue(task, task.pattern);
+    } else if (task.state == Task.State.ASSIGNED) {
+      task.abandoned = true;
+      return task.worker == null || task.requestId == 0
+          ? null // the thread that is sending it will see that it is abandoned
+          : new SentRequest(task.worker.peer(), task.requestId);
+    }
+    return null;
+  }
+
+  /** Returns whether calls of a method are routed. */
+  synchronized boolean knows(String method) {
+    return services.match(method) != null;
+  }
+
+  /** Returns how many calls wait for a worker. */
+  synchronized int waitingCalls() {
+    return waitingCalls;
+  }
+
+  /** Returns how many workers there are. */
+  synchronized int workers() {
+    return workers.size();
+  }
+}

@@ -1,0 +1,151 @@
+package io.zerocall.broker;
+
+import io.zerocall.json.document.SerializedName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers that offer one name or prefix, and the calls that wait for them. The
+ * {@link Scheduler} guards its state.
+ */
+final class ServiceQueue {
+  private final String pattern;
+  private final SerializedName name;
+  private final List<Worker> workers = new ArrayList<>();
+  private final WaitingCalls forAny = new WaitingCalls();
+  private final Map<String, WaitingCalls> forNamed = new HashMap<>();
+  private int waiting;
+  private int next;
+
+  /** @param pattern a name, or a prefix that ends in {@code *} */
+  ServiceQueue(String pattern) {
+    this.pattern = pattern;
+    this.name = new SerializedName(pattern);
+  }
+
+  String pattern() {
+    return pattern;
+  }
+
+  /** Returns the method's name as a request contains it. */
+  SerializedName nameOf(String method) {
+    return method.equals(pattern) ? name : new SerializedName(method);
+  }
+
+  List<Worker> workers() {
+    return workers;
+  }
+
+  /** Returns how many calls wait. */
+  int waiting() {
+    return waiting;
+  }
+
+  boolean isUnused() {
+    return workers.isEmpty() && waiting == 0;
+  }
+
+  /** Returns whether a worker is there that may run the call. */
+  boolean isServed(Task task) {
+    String named = task.call().routing().worker();
+    return named == null
+        ? !workers.isEmpty()
+        : workers.stream().anyMatch(worker -> named.equals(worker.name()));
+  }
+
+  /**
+   * Returns the worker with the fewest calls among those that may run the call and have capacity;
+   * null if there is none. Workers with equally few calls take turns.
+   */
+  @Nullable
+  Worker leastBusy(Task task) {
+    String named = task.call().routing().worker();
+    Worker best = null;
+    int count = workers.size();
+    for (int i = 0; i < count; i++) {
+      Worker worker = workers.get((next + i) % count);
+      if ((named == null || named.equals(worker.name()))
+          && worker.hasCapacity()
+          && (best == null || worker.busy() < best.busy())) {
+        best = worker;
+        if (best.busy() == 0) {
+          break;
+        }
+      }
+    }
+    next = count == 0 ? 0 : (next + 1) % count;
+    return best;
+  }
+
+  /** Returns whether another worker than this one has capacity. */
+  boolean hasCapacityBeside(Worker worker) {
+    return workers.stream().anyMatch(other -> other != worker && other.hasCapacity());
+  }
+
+  /** Adds a call; one that had its turn before comes first. */
+  void add(Task task, boolean first) {
+    WaitingCalls calls = waitingFor(task.call().routing().worker());
+    if (first) {
+      calls.addFirst(task);
+    } else {
+      calls.add(task);
+    }
+    waiting++;
+  }
+
+  private WaitingCalls waitingFor(@Nullable String named) {
+    return named == null ? forAny : forNamed.computeIfAbsent(named, any -> new WaitingCalls());
+  }
+
+  void remove(Task task) {
+    String named = task.call().routing().worker();
+    WaitingCalls calls = named == null ? forAny : forNamed.get(named);
+    if (calls != null && calls.remove(task)) {
+      waiting--;
+      forgetIfEmpty(named, calls);
+    }
+  }
+
+  /** Returns the highest priority of the calls that the worker may run; null if there are none. */
+  @Nullable
+  Integer priorityFor(Worker worker) {
+    WaitingCalls calls = nextFor(worker);
+    return calls == null ? null : calls.priority();
+  }
+
+  /** Removes and returns the next call that the worker may run; null if there is none. */
+  @Nullable
+  Task pollFor(Worker worker) {
+    WaitingCalls calls = nextFor(worker);
+    Task task = calls == null ? null : calls.poll();
+    if (calls != null && task != null) {
+      waiting--;
+      forgetIfEmpty(task.call().routing().worker(), calls);
+    }
+    return task;
+  }
+
+  private @Nullable WaitingCalls nextFor(Worker worker) {
+    String named = worker.name();
+    WaitingCalls own = named == null ? null : forNamed.get(named);
+    Integer any = forAny.priority();
+    if (own == null || own.priority() == null) {
+      return any == null ? null : forAny;
+    }
+    return any != null && any > own.priority() ? forAny : own;
+  }
+
+  private void forgetIfEmpty(@Nullable String named, WaitingCalls calls) {
+    if (named != null && calls.size() == 0) {
+      forNamed.remove(named);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return pattern;
+  }
+}

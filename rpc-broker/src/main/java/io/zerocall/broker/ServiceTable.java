@@ -1,0 +1,88 @@
+package io.zerocall.broker;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues by their names and prefixes. An exact name beats a prefix, and the longest prefix
+ * wins, unless it has no workers and another one has some. The {@link Scheduler} guards its state.
+ */
+final class ServiceTable {
+  private final Map<String, ServiceQueue> exact = new HashMap<>();
+  private final Map<String, ServiceQueue> prefixes = new HashMap<>();
+
+  /** The queues without workers and calls, those that have been so for the longest time first. */
+  private final Set<ServiceQueue> unused = new LinkedHashSet<>();
+
+  private final int mostUnused;
+
+  /** @param mostUnused how many queues without workers and calls are kept */
+  ServiceTable(int mostUnused) {
+    this.mostUnused = mostUnused;
+  }
+
+  /** Returns the queue of a name or prefix, for use; creates it if necessary. */
+  ServiceQueue use(String pattern) {
+    ServiceQueue queue = isPrefix(pattern)
+        ? prefixes.computeIfAbsent(prefix(pattern), any -> new ServiceQueue(pattern))
+        : exact.computeIfAbsent(pattern, any -> new ServiceQueue(pattern));
+    unused.remove(queue);
+    return queue;
+  }
+
+  /** Notes that a queue may have neither workers nor calls any more. */
+  void mayBeUnused(ServiceQueue queue) {
+    if (queue.isUnused()) {
+      unused.add(queue);
+      if (unused.size() > mostUnused) {
+        ServiceQueue oldest = unused.iterator().next();
+        unused.remove(oldest);
+        remove(oldest);
+      }
+    }
+  }
+
+  /** Returns the queue of a name or prefix; null if there is none. */
+  @Nullable
+  ServiceQueue find(String pattern) {
+    return isPrefix(pattern) ? prefixes.get(prefix(pattern)) : exact.get(pattern);
+  }
+
+  /** Returns the queue for the calls of a method; null if nothing matches. */
+  @Nullable
+  ServiceQueue match(String method) {
+    ServiceQueue best = exact.get(method);
+    if (best != null && !best.workers().isEmpty()) {
+      return best;
+    }
+    for (int length = method.length(); length >= 0 && !prefixes.isEmpty(); length--) {
+      ServiceQueue queue = prefixes.get(method.substring(0, length));
+      if (queue != null && !queue.workers().isEmpty()) {
+        return queue;
+      } else if (best == null) {
+        best = queue;
+      }
+    }
+    return best;
+  }
+
+  private void remove(ServiceQueue queue) {
+    String pattern = queue.pattern();
+    if (isPrefix(pattern)) {
+      prefixes.remove(prefix(pattern), queue);
+    } else {
+      exact.remove(pattern, queue);
+    }
+  }
+
+  private static boolean isPrefix(String pattern) {
+    return pattern.endsWith("*");
+  }
+
+  private static String prefix(String pattern) {
+    return pattern.substring(0, pattern.length() - 1);
+  }
+}
