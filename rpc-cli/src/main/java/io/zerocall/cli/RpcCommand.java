@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       ServeDemoCommand.class,
       GatewayCommand.class,
+      BrokerCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  rpc serve-demo --bind tcp://127.0.0.1:5555",
       "  rpc serve-demo --http 127.0.0.1:8080",
+      "  rpc serve-demo --dial tcp://127.0.0.1:5555",
       "  rpc serve-demo --bind tcp://127.0.0.1:0 --bind 'tcp://*:5556'",
       "  rpc serve-demo --bind ipc:///tmp/rpc --user ann --password-file secret.txt"
     })
@@ -50,9 +51,15 @@ final class ServeDemoCommand implements Callable<Integer> {
       paramLabel = "ENDPOINT",
       description =
           "Where to listen: tcp://127.0.0.1:5555, tcp://*:5555 for all addresses, port 0 for a free"
-              + " one, ipc:///tmp/rpc for a Unix domain socket. Repeatable. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "tcp://127.0.0.1:5555")
+              + " one, ipc:///tmp/rpc for a Unix domain socket. Repeatable. Default:"
+              + " tcp://127.0.0.1:5555, unless --dial is given.")
   private List<String> endpoints = new ArrayList<>();
+
+  @Option(
+      names = "--dial",
+      paramLabel = "ENDPOINT",
+      description = "A broker to serve as a worker, such as tcp://127.0.0.1:5555. Repeatable.")
+  private List<String> brokers = new ArrayList<>();
 
   @Option(
       names = "--http",
@@ -75,6 +82,7 @@ final class ServeDemoCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(closer);
       PrintWriter out = spec.commandLine().getOut();
       server.endpoints().forEach(endpoint -> out.println("listening on " + endpoint));
+      brokers.forEach(broker -> out.println("dialing " + broker));
       out.flush();
       server.awaitClosed();
     }
@@ -87,10 +95,14 @@ final class ServeDemoCommand implements Callable<Integer> {
         .describedAs("Methods to try", "1.0.0")
         .engine(connections.engine());
     endpoints.forEach(builder::bind);
+    brokers.forEach(builder::dial);
+    if (endpoints.isEmpty() && brokers.isEmpty()) {
+      builder.bind("tcp://127.0.0.1:5555");
+    }
     connectors.forEach(builder::connector);
     try {
-      connections.plain(
-          (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
+      connections.plain((user, password) ->
+          builder.plain(PlainAuthenticator.of(Map.of(user, password))).dialPlain(user, password));
       return builder.start();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -1,0 +1,96 @@
+package io.zerocall.cli;
+
+import io.zerocall.PlainAuthenticator;
+import io.zerocall.broker.RpcBroker;
+import io.zerocall.broker.RpcBrokerBuilder;
+import io.zerocall.http.HttpConnector;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rpc broker}: gives calls to the workers that connect, until it is interrupted. */
+@Command(
+    name = "broker",
+    header =
+        "Runs a broker: clients and workers connect to it, and it gives the calls to the workers.",
+    description = {
+      "A worker is a server that dials the broker, such as rpc serve-demo --dial ENDPOINT.",
+      "Prints \"listening on ENDPOINT\", with the real port, for each endpoint once it listens.",
+      "Ends on Ctrl-C or SIGTERM, when the calls that run have ended, or after 5 s."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "2:invalid arguments, or it can't listen at an address",
+      "130:ended by Ctrl-C",
+      "143:ended by SIGTERM"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rpc broker --bind tcp://127.0.0.1:5555",
+      "  rpc broker --bind 'tcp://*:5555' --http '*:8080' --user ann --password-file secret.txt"
+    })
+final class BrokerCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ENDPOINT",
+      description =
+          "Where clients and workers connect: tcp://127.0.0.1:5555, tcp://*:5555 for all addresses,"
+              + " port 0 for a free one, ipc:///tmp/rpc for a Unix domain socket. Repeatable."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "tcp://127.0.0.1:5555")
+  private List<String> endpoints = new ArrayList<>();
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where to listen for HTTP and WebSocket, with a console for the browser at /: 127.0.0.1:8080,"
+              + " *:8080 for all addresses, port 0 for a free one. Repeatable.",
+      converter = HttpConnectorConverter.class)
+  private List<HttpConnector> connectors = new ArrayList<>();
+
+  @Mixin
+  private ConnectionOptions connections = new ConnectionOptions();
+
+  BrokerCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (RpcBroker broker = start()) {
+      Thread closer = new Thread(broker::close, "close-broker");
+      Runtime.getRuntime().addShutdownHook(closer);
+      PrintWriter out = spec.commandLine().getOut();
+      broker.endpoints().forEach(endpoint -> out.println("listening on " + endpoint));
+      out.flush();
+      broker.awaitClosed();
+    }
+    return 0;
+  }
+
+  private RpcBroker start() {
+    RpcBrokerBuilder builder = RpcBroker.builder().engine(connections.engine());
+    endpoints.forEach(builder::bind);
+    connectors.forEach(builder::connector);
+    try {
+      connections.plain(
+          (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
+      return builder.start();
+    } catch (IllegalArgumentException e) {
+      throw connections.mistake(String.valueOf(e.getMessage()));
+    }
+  }
+}
