@@ -1,5 +1,6 @@
 package io.zerocall.bench;
 
+import io.zerocall.bench.broker.BrokerCommand;
 import io.zerocall.bench.contender.Contender;
 import io.zerocall.bench.probe.ProbeCommand;
 import io.zerocall.bench.publish.PublishCommand;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
     name = "./bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {ProbeCommand.class, PublishCommand.class, SoakCommand.class},
+    subcommands = {ProbeCommand.class, PublishCommand.class, BrokerCommand.class, SoakCommand.class
+    },
     description = {
       "Measures Zerocall beside other libraries and beside raw bytes over JeroMQ and TCP, each"
           + " server in a JVM of its own, and writes docs/benchmarks.md and docs/benchmarks.svg.",

@@ -1,0 +1,88 @@
+package io.zerocall.bench.broker;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.RpcServer;
+import io.zerocall.RpcMethod;
+import io.zerocall.RpcService;
+import io.zerocall.broker.RpcBroker;
+import io.zerocall.server.RpcServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/** The JVM of a broker, a worker or a server: serves until its standard input ends. */
+final class WorkerMain {
+  static final String READY = "ready ";
+  static final String BROKER = "broker";
+  static final String WORKER = "worker";
+  static final String SERVER = "server";
+  static final String RABBITMQ = "rabbitmq";
+
+  private WorkerMain() {}
+
+  /** Runs with these arguments: what it is, and the endpoint if it is a worker. */
+  public static void main(String[] arguments) throws IOException {
+    try {
+      System.out.println(READY + start(arguments));
+      while (System.in.read() >= 0) {
+        // Nothing is ever written to it; only the end matters.
+      }
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private static String start(String[] arguments) throws IOException {
+    return switch (arguments[0]) {
+      case BROKER -> RpcBroker.builder().bind("tcp://127.0.0.1:0").start().endpoint();
+      case SERVER -> server().bind("tcp://127.0.0.1:0").start().endpoint();
+      case WORKER -> {
+        server().dial(arguments[1]).start();
+        yield arguments[1];
+      }
+      case RABBITMQ -> {
+        serveRabbitMq(arguments[1]);
+        yield arguments[1];
+      }
+      default -> throw new IllegalArgumentException(arguments[0]);
+    };
+  }
+
+  private static RpcServerBuilder server() {
+    return io.zerocall.server.RpcServer.builder().register(new Service());
+  }
+
+  /** The method. */
+  @RpcService("bench")
+  static final class Service {
+    @RpcMethod
+    public int mult(int a, int b) {
+      return a * b;
+    }
+  }
+
+  private static void serveRabbitMq(String endpoint) throws IOException {
+    Channel channel = RabbitMqCallers.connect(endpoint).createChannel();
+    var unused = channel.queueDeclare(RabbitMqCallers.QUEUE, false, false, false, null);
+    RpcServer server = new RpcServer(channel, RabbitMqCallers.QUEUE) {
+      @Override
+      public byte[] handleCall(byte[] request, BasicProperties reply) {
+        ByteBuffer numbers = ByteBuffer.wrap(request);
+        int product = numbers.getInt() * numbers.getInt();
+        return ByteBuffer.allocate(Integer.BYTES).putInt(product).array();
+      }
+    };
+    Thread loop = new Thread(() -> serve(server), "rabbitmq-worker");
+    loop.setDaemon(true);
+    loop.start();
+  }
+
+  private static void serve(RpcServer server) {
+    try {
+      var unused = server.mainloop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
