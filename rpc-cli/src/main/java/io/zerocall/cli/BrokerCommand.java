@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code rpc broker}: gives calls to the workers that connect, until it is interrupted. */
 @Command(
     name = "broker",
-    header =
-        "Runs a broker: clients and workers connect to it, and it gives the calls to the workers.",
+    header = "Runs a broker, which gives the calls of clients to the workers that connect.",
     description = {
       "A worker is a server that dials the broker, such as rpc serve-demo --dial ENDPOINT.",
       "Prints \"listening on ENDPOINT\", with the real port, for each endpoint once it listens.",
@@ -37,7 +36,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rpc broker --bind tcp://127.0.0.1:5555",
-      "  rpc broker --bind 'tcp://*:5555' --http '*:8080' --user ann --password-file secret.txt"
+      "  rpc broker --bind 'tcp://*:5555' --http '*:8080'",
+      "  rpc broker --bind 'tcp://*:5555' --user ann --password-file secret.txt"
     })
 final class BrokerCommand implements Callable<Integer> {
   @Spec
