@@ -15,6 +15,26 @@ public interface Peer extends ReplyTo {
   boolean send(Message message);
 
   /**
+   * Queues a request for sending. Never blocks. Unlike replies, requests that the peer leaves
+   * unread don't stop its calls: if both ends stopped reading while they have something to send,
+   * neither would ever read again.
+   *
+   * @return false if the request was not queued, because the connection is closed or its peer
+   *     leaves too much unread
+   */
+  default boolean request(Message request) {
+    return send(request);
+  }
+
+  /**
+   * Returns whether the peer reads its requests. If it doesn't, no more should be sent until
+   * {@link PeerReceiver#writable} reports that it reads again.
+   */
+  default boolean takesRequests() {
+    return isWritable();
+  }
+
+  /**
    * Queues a notification for sending if there is capacity to spare, so that a peer that reads
    * notifications too slowly still gets its replies. Never blocks.
    *

@@ -248,6 +248,16 @@ final class WebSocketPeer extends ChannelInboundHandlerAdapter implements Peer, 
   }
 
   @Override
+  public boolean request(Message request) {
+    return writer.addRequest(request);
+  }
+
+  @Override
+  public boolean takesRequests() {
+    return unread.unsent().takesRequests();
+  }
+
+  @Override
   public boolean offer(Message notification) {
     return writer.addNotification(notification);
   }

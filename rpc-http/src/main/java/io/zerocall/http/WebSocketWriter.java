@@ -54,6 +54,15 @@ final class WebSocketWriter {
     return true;
   }
 
+  /** Adds a request; returns false if too much waits. */
+  boolean addRequest(Message request) {
+    if (closed || !unread.unsent().admitRequest(request)) {
+      return false;
+    }
+    add(new UnsentMessage(request, false));
+    return true;
+  }
+
   /** Adds a notification if there is spare capacity. */
   boolean addNotification(Message notification) {
     if (closed || !unread.unsent().admitToSpare(notification)) {

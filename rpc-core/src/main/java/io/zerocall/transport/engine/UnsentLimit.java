@@ -18,6 +18,9 @@ public final class UnsentLimit {
   /** While more bytes of replies wait for a peer, none of its calls runs. */
   private static final long CROWDED_BYTES = 64 << 10;
 
+  /** While more bytes wait for a peer, it should get no more requests. */
+  private static final long MANY_BYTES = 1 << 20;
+
   private final int maxMessages;
   private final long maxBytes;
   private final MemoryBudget budget;
@@ -25,6 +28,7 @@ public final class UnsentLimit {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong replyBytes = new AtomicLong();
   private volatile boolean asked; // isWritable has returned false
+  private volatile boolean askedForRequests; // takesRequests has returned false
 
   public UnsentLimit(TransportOptions options, MemoryBudget budget) {
     this.maxMessages = options.maxUnsentMessages();
@@ -39,6 +43,11 @@ public final class UnsentLimit {
     }
     replyBytes.addAndGet(reply.size());
     return true;
+  }
+
+  /** Admits a request. Returns false if there is no space for it. */
+  public boolean admitRequest(Message request) {
+    return admit(request, 1);
   }
 
   /** Admits a notification. Notifications leave half of the space to replies. */
@@ -102,15 +111,32 @@ public final class UnsentLimit {
   }
 
   /**
-   * Returns whether {@link #isWritable} has returned false and would now return true. Reports that
-   * once. To be called after a release.
+   * Returns whether so little waits that further requests may be sent. After it has returned false,
+   * {@link #becameWritable} reports when they may again.
+   */
+  public boolean takesRequests() {
+    if (bytes.get() <= MANY_BYTES) {
+      return true;
+    }
+    askedForRequests = true;
+    return bytes.get() <= MANY_BYTES; // as above
+  }
+
+  /**
+   * Returns whether {@link #isWritable} or {@link #takesRequests} has returned false and would now
+   * return true. Reports that once. To be called after a release.
    */
   public boolean becameWritable() {
-    if (!asked || isCrowded()) {
-      return false;
+    boolean became = false;
+    if (asked && !isCrowded()) {
+      asked = false;
+      became = true;
     }
-    asked = false;
-    return true;
+    if (askedForRequests && bytes.get() <= MANY_BYTES) {
+      askedForRequests = false;
+      became = true;
+    }
+    return became;
   }
 
   /** Whether a message waits, or is being written. */

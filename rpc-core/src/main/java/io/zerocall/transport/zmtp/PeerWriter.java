@@ -49,7 +49,10 @@ final class PeerWriter {
     /** Ends the connection. */
     void drop(String reason);
 
-    /** Called by the leader when {@link #isWritable} has returned false and would return true. */
+    /**
+     * Called by the leader when {@link #isWritable} or {@link #takesRequests} has returned false
+     * and would return true.
+     */
     void onWritable();
   }
 
@@ -76,6 +79,19 @@ final class PeerWriter {
     }
     enqueue(new UnsentMessage(reply, true));
     return true;
+  }
+
+  /** Queues and writes a request; returns false if there is no space for it. */
+  boolean request(Message request) {
+    if (owner.gone() != null || !unsent.admitRequest(request)) {
+      return false;
+    }
+    enqueue(new UnsentMessage(request, false));
+    return true;
+  }
+
+  boolean takesRequests() {
+    return unsent.takesRequests();
   }
 
   /** Queues and writes a notification; returns false if there is no space for it. */

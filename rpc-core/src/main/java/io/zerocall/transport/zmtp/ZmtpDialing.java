@@ -105,6 +105,8 @@ final class ZmtpDialing implements Binding {
       }
     } catch (IOException | RuntimeException e) {
       failed(sockets.explain(e));
+    } catch (Error e) { // out of memory, for example; the thread has to go on
+      failed("connecting failed: " + e);
     }
   }
 

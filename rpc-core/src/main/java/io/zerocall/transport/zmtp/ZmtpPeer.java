@@ -144,6 +144,16 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     return writer.offer(notification);
   }
 
+  @Override
+  public boolean request(Message request) {
+    return writer.request(request);
+  }
+
+  @Override
+  public boolean takesRequests() {
+    return writer.takesRequests();
+  }
+
   /** Writes what is queued. */
   void flush() {
     writer.flush();

@@ -34,8 +34,11 @@ public interface CallablePeer {
   /** Asks the peer to cancel a request. The peer answers the request in any case. */
   void cancel(long id);
 
-  /** Returns whether the peer reads its requests. */
-  boolean isWritable();
+  /** Returns whether the peer reads its requests; see {@link CallRouter#writable}. */
+  boolean takesRequests();
+
+  /** Returns whether the connection has ended. */
+  boolean isClosed();
 
   /** Returns the user that the connection belongs to, or null if there is no authenticator. */
   @Nullable

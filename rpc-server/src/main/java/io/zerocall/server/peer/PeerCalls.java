@@ -59,8 +59,9 @@ public final class PeerCalls implements CallablePeer {
       SerializedName method, @Nullable JsonBytes params, Header header, ReplyReceiver receiver) {
     long id = lastId.incrementAndGet();
     byte[] document = format.requests.request(id, method, params);
+    Message message = Message.of(format.headers.write(header), document);
     waiting.put(id, receiver);
-    if (gone || !peer.send(Message.of(format.headers.write(header), document))) {
+    if (gone || !peer.request(message)) {
       // The thread that reports the end of the connection may have found the receiver.
       return waiting.remove(id) == null ? id : NOT_SENT;
     } else if (gone && waiting.remove(id) != null) {
@@ -72,7 +73,7 @@ public final class PeerCalls implements CallablePeer {
   @Override
   public void notify(SerializedName method, @Nullable JsonBytes params) {
     if (!gone) {
-      var unused = peer.send(Message.of(null, format.requests.request(-1, method, params)));
+      var unused = peer.request(Message.of(null, format.requests.request(-1, method, params)));
     }
   }
 
@@ -138,8 +139,13 @@ public final class PeerCalls implements CallablePeer {
   }
 
   @Override
-  public boolean isWritable() {
-    return peer.isWritable();
+  public boolean takesRequests() {
+    return peer.takesRequests();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return gone;
   }
 
   @Override
