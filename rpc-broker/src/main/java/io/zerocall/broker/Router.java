@@ -15,6 +15,9 @@ import io.zerocall.server.peer.CallablePeer;
 import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.ReplyReceiver;
 import io.zerocall.server.peer.RoutedCall;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,11 +28,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Sends calls to the workers that the {@link Scheduler} chooses. Thread-safe. */
 final class Router implements RpcFallback, CallRouter, AutoCloseable {
   private static final RpcContext NO_CONTEXT = new RpcContext(Map.of(), null, Long.MAX_VALUE);
+
+  /** How long a notification without a deadline waits for a worker. */
+  private static final Duration LONGEST_NOTIFICATION = Duration.ofMinutes(1);
 
   private final Scheduler scheduler;
   private final LongSupplier clock;
@@ -79,7 +84,7 @@ final class Router implements RpcFallback, CallRouter, AutoCloseable {
           params.map(JsonBytes::of).orElse(null),
           context,
           Routing.DEFAULT,
-          Long.MAX_VALUE,
+          deadline(context),
           this));
     }
     return false;
@@ -91,21 +96,42 @@ final class Router implements RpcFallback, CallRouter, AutoCloseable {
     throw new UnsupportedOperationException("a router passes bytes on");
   }
 
-  private void send(List<Task> tasks) {
-    tasks.forEach(this::send);
+  private long deadline(RpcContext context) {
+    return clock.getAsLong()
+        + context.remainingTime().orElse(LONGEST_NOTIFICATION).toNanos();
   }
 
   private void send(Task task) {
-    RoutedCall call = task.call();
-    Worker worker = Objects.requireNonNull(task.worker);
-    long id = worker
-        .peer()
-        .call(Objects.requireNonNull(task.name), call.params(), header(call), new Outcome(task));
-    if (id == CallablePeer.NOT_SENT) {
-      send(scheduler.unsent(task));
-      expireAtDeadline(task);
-    } else if (scheduler.sent(task, worker, id)) {
-      worker.peer().cancel(id);
+    send(List.of(task));
+  }
+
+  private void send(List<Task> tasks) {
+    Deque<Task> left = new ArrayDeque<>(tasks);
+    for (Task task = left.poll(); task != null; task = left.poll()) {
+      left.addAll(sendNow(task));
+    }
+  }
+
+  /** Sends a call to its worker; returns the calls to send next. */
+  private List<Task> sendNow(Task task) {
+    try {
+      RoutedCall call = task.call();
+      int attempt = task.attempts;
+      CallablePeer peer = Objects.requireNonNull(task.worker).peer();
+      long id = peer.call(
+          Objects.requireNonNull(task.name), call.params(), header(call), new Outcome(task));
+      if (id == CallablePeer.NOT_SENT) {
+        List<Task> next = scheduler.unsent(task);
+        expireAtDeadline(task);
+        return next;
+      } else if (scheduler.sent(task, attempt, id)) {
+        peer.cancel(id);
+      }
+      return List.of();
+    } catch (RuntimeException e) { // the worker keeps its credit, and the other calls are sent
+      List<Task> next = scheduler.answered(task);
+      task.completeExceptionally(e);
+      return next;
     }
   }
 
@@ -153,36 +179,45 @@ final class Router implements RpcFallback, CallRouter, AutoCloseable {
     @Override
     public void replied(ReplyObject reply) {
       ErrorObject error = reply.error();
-      if (error == null) {
-        List<Task> next = scheduler.answered(task);
-        task.complete((JsonBytes) Objects.requireNonNull(reply.result()));
-        send(next);
-      } else if (error.code() == RpcErrorCode.OVERLOADED
-          || error.code() == RpcErrorCode.SHUTTING_DOWN) {
-        again(scheduler.refused(task, error.code() == RpcErrorCode.SHUTTING_DOWN), error);
-      } else {
-        List<Task> next = scheduler.answered(task);
-        fail(error);
+      if (error != null && isRefusal(error)) {
+        end(scheduler.refused(task, error.code() == RpcErrorCode.SHUTTING_DOWN), error);
+        return;
+      }
+      List<Task> next = scheduler.answered(task);
+      try {
+        if (error != null) {
+          fail(error);
+        } else {
+          task.complete((JsonBytes) Objects.requireNonNull(reply.result()));
+        }
+      } finally {
         send(next);
       }
     }
 
+    /** Returns whether the worker has not run the call. */
+    private boolean isRefusal(ErrorObject error) {
+      return error.code() == RpcErrorCode.OVERLOADED || error.code() == RpcErrorCode.SHUTTING_DOWN;
+    }
+
     @Override
     public void lost() {
-      again(
+      end(
           scheduler.lost(task),
           new ErrorObject(
               RpcErrorCode.WORKER_LOST,
               "The connection to the worker was lost; the call may have run"));
     }
 
-    /** Sends the calls, or fails this one if there are none because it must not run again. */
-    private void again(@Nullable List<Task> next, ErrorObject error) {
-      if (next == null) {
-        fail(error);
-      } else {
-        send(next);
-        expireAtDeadline(task);
+    private void end(Scheduler.Decision decision, ErrorObject error) {
+      try {
+        if (decision.runsAgain()) {
+          expireAtDeadline(task);
+        } else {
+          fail(error);
+        }
+      } finally {
+        send(decision.toSend());
       }
     }
 
@@ -195,7 +230,11 @@ final class Router implements RpcFallback, CallRouter, AutoCloseable {
 
   @Override
   public void offer(CallablePeer peer, Offer offer) {
-    send(scheduler.offer(peer, offer));
+    List<Task> next = scheduler.offer(peer, offer);
+    if (peer.isClosed()) { // the end of the connection may have been reported before
+      scheduler.disconnected(peer);
+    }
+    send(next);
   }
 
   @Override

@@ -30,6 +30,7 @@ final class Scheduler {
   /** The queues with waiting calls. */
   private final Set<ServiceQueue> crowded = new LinkedHashSet<>();
 
+  private long turns;
   private int waitingCalls;
   private long waitingBytes;
 
@@ -43,20 +44,22 @@ final class Scheduler {
   /** Adds what a peer offers; returns the calls to send to it. */
   synchronized List<Task> offer(CallablePeer peer, Offer offer) {
     Worker worker = workers.computeIfAbsent(peer, Worker::new);
-    worker.markPresent();
-    if (offer.worker() != null) {
-      worker.rename(offer.worker());
-    }
-    if (offer.credit() > 0) {
-      worker.setCredit(offer.credit());
-    }
-    long added =
-        offer.methods().stream().filter(pattern -> !worker.offers(pattern)).count();
+    long added = offer.methods().stream()
+        .distinct()
+        .filter(pattern -> !worker.offers(pattern))
+        .count();
     if (worker.offered().size() + added > limits.namesPerWorker()) {
       throw new RpcErrorReply(
           RpcErrorCode.OVERLOADED,
           "Overloaded: more than " + limits.namesPerWorker() + " names of this worker",
           null);
+    }
+    worker.reinstate();
+    if (offer.worker() != null) {
+      worker.rename(offer.worker());
+    }
+    if (offer.credit() > 0) {
+      worker.setCredit(offer.credit());
     }
     for (String pattern : offer.methods()) {
       ServiceQueue queue = services.use(pattern);
@@ -96,7 +99,7 @@ final class Scheduler {
   }
 
   private void retire(Worker worker) {
-    worker.markGone();
+    worker.retire();
     worker.offered().keySet().forEach(pattern -> leave(services.use(pattern), worker));
     worker.offered().clear();
   }
@@ -118,6 +121,7 @@ final class Scheduler {
       if (task == null) {
         break;
       }
+      queue.hadTurn(++turns);
       left(queue, task);
       assign(task, queue, worker);
       given.add(task);
@@ -127,22 +131,48 @@ final class Scheduler {
   }
 
   /**
-   * Returns the queue whose next call has the highest priority among those that the worker serves;
-   * the queue that has waited for the longest time if there are several. Null if none has a call.
+   * Returns the queue whose next call has the highest priority among those that the worker serves.
+   * Queues with the same priority take turns. Null if none has a call.
    */
   private @Nullable ServiceQueue mostUrgent(Worker worker) {
-    ServiceQueue best = null;
-    int highest = 0;
-    for (ServiceQueue queue : crowded) {
-      if (worker.offers(queue.pattern())) {
-        Integer priority = queue.priorityFor(worker);
-        if (priority != null && (best == null || priority > highest)) {
-          best = queue;
-          highest = priority;
+    Choice choice = new Choice(worker);
+    if (worker.offered().size() < crowded.size()) {
+      for (String pattern : worker.offered().keySet()) {
+        ServiceQueue queue = services.find(pattern);
+        if (queue != null) {
+          choice.consider(queue);
+        }
+      }
+    } else {
+      for (ServiceQueue queue : crowded) {
+        if (worker.offers(queue.pattern())) {
+          choice.consider(queue);
         }
       }
     }
-    return best;
+    return choice.best;
+  }
+
+  /** Finds the queue that a worker gets its next call from. */
+  private static final class Choice {
+    private final Worker worker;
+    private @Nullable ServiceQueue best;
+    private int highest;
+
+    Choice(Worker worker) {
+      this.worker = worker;
+    }
+
+    void consider(ServiceQueue queue) {
+      Integer priority = queue.priorityFor(worker);
+      if (priority != null
+          && (best == null
+              || priority > highest
+              || (priority == highest && queue.lastTurn() < best.lastTurn()))) {
+        best = queue;
+        highest = priority;
+      }
+    }
   }
 
   // Calls.
@@ -219,9 +249,11 @@ final class Scheduler {
   /**
    * Notes the id of the request by which a call was sent to a worker. Returns whether the caller
    * has gone in the meantime, so that the worker has to be notified.
+   *
+   * @param attempt which attempt to run the call the request is
    */
-  synchronized boolean sent(Task task, Worker worker, long requestId) {
-    if (task.worker != worker || task.state != Task.State.ASSIGNED) {
+  synchronized boolean sent(Task task, int attempt, long requestId) {
+    if (task.attempts != attempt || task.state != Task.State.ASSIGNED) {
       return false; // it has been answered already, or given to another worker
     }
     task.requestId = requestId;
@@ -236,34 +268,50 @@ final class Scheduler {
     }
     worker.removeCall();
     task.attempts--;
-    if (worker.peer().isWritable()) { // then its connection has ended
-      worker.markGone();
+    if (worker.peer().isClosed()) {
+      worker.retire();
+    }
+    if (task.abandoned) {
+      task.state = Task.State.DONE;
+      return List.of();
     }
     return again(task);
   }
 
   /**
-   * Takes a call from its worker because the worker has refused it. Returns the calls to send now;
-   * null if no other worker can run it, so that the caller gets the worker's error.
+   * What becomes of a call whose worker has not answered it.
+   *
+   * @param runsAgain false if the caller gets the error
+   * @param toSend the calls to send now, also others
+   */
+  record Decision(boolean runsAgain, List<Task> toSend) {}
+
+  /**
+   * Takes a call from its worker because the worker has refused it.
    *
    * @param closing whether the worker refuses all further calls
    */
-  synchronized @Nullable List<Task> refused(Task task, boolean closing) {
+  synchronized Decision refused(Task task, boolean closing) {
     Worker worker = task.worker;
     if (task.state != Task.State.ASSIGNED || worker == null) {
-      return List.of();
+      return new Decision(true, List.of());
     }
     worker.removeCall();
     if (closing) {
       retire(worker);
     }
+    task.refusedBy = worker;
     ServiceQueue queue = services.match(task.call().method());
-    boolean elsewhere = queue != null && queue.hasCapacityBeside(worker);
-    if (task.abandoned || task.attempts >= MOST_ATTEMPTS || (!closing && !elsewhere)) {
+    boolean elsewhere = queue != null && queue.leastBusy(task) != null;
+    boolean runsAgain = !task.abandoned && task.attempts < MOST_ATTEMPTS && (closing || elsewhere);
+    List<Task> toSend = new ArrayList<>();
+    if (runsAgain) {
+      toSend.addAll(again(task));
+    } else {
       task.state = Task.State.DONE;
-      return null;
     }
-    return again(task);
+    toSend.addAll(fill(worker));
+    return new Decision(runsAgain, toSend);
   }
 
   /** Gives a call to another worker and returns it, or puts it first in its queue. */
@@ -292,22 +340,19 @@ final class Scheduler {
     return fill(worker);
   }
 
-  /**
-   * Notes that the connection to a call's worker has ended. Returns the calls to send now if the
-   * call may run again; null if it may have run and must not run again.
-   */
-  synchronized @Nullable List<Task> lost(Task task) {
+  /** Takes a call from its worker because the connection to the worker has ended. */
+  synchronized Decision lost(Task task) {
     Worker worker = task.worker;
     if (task.state != Task.State.ASSIGNED || worker == null) {
-      return List.of();
+      return new Decision(true, List.of());
     }
-    worker.markGone();
+    worker.retire();
     worker.removeCall();
     if (!task.idempotent || task.abandoned || task.attempts >= MOST_ATTEMPTS) {
       task.state = Task.State.DONE;
-      return null;
+      return new Decision(false, List.of());
     }
-    return again(task);
+    return new Decision(true, again(task));
   }
 
   /**

@@ -18,6 +18,7 @@ final class ServiceQueue {
   private final WaitingCalls forAny = new WaitingCalls();
   private final Map<String, WaitingCalls> forNamed = new HashMap<>();
   private int waiting;
+  private long lastTurn;
   private int next;
 
   /** @param pattern a name, or a prefix that ends in {@code *} */
@@ -44,6 +45,15 @@ final class ServiceQueue {
     return waiting;
   }
 
+  /** Returns when a call was last taken from it, as a number that grows with each. */
+  long lastTurn() {
+    return lastTurn;
+  }
+
+  void hadTurn(long turn) {
+    lastTurn = turn;
+  }
+
   boolean isUnused() {
     return workers.isEmpty() && waiting == 0;
   }
@@ -68,6 +78,7 @@ final class ServiceQueue {
     for (int i = 0; i < count; i++) {
       Worker worker = workers.get((next + i) % count);
       if ((named == null || named.equals(worker.name()))
+          && worker != task.refusedBy
           && worker.hasCapacity()
           && (best == null || worker.busy() < best.busy())) {
         best = worker;
@@ -78,11 +89,6 @@ final class ServiceQueue {
     }
     next = count == 0 ? 0 : (next + 1) % count;
     return best;
-  }
-
-  /** Returns whether another worker than this one has capacity. */
-  boolean hasCapacityBeside(Worker worker) {
-    return workers.stream().anyMatch(other -> other != worker && other.hasCapacity());
   }
 
   /** Adds a call; one that had its turn before comes first. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceTable {
   private final Map<String, ServiceQueue> exact = new HashMap<>();
   private final Map<String, ServiceQueue> prefixes = new HashMap<>();
+
+  /** How many prefixes there are of each length. */
+  private final TreeMap<Integer, Integer> lengths = new TreeMap<>();
 
   /** The queues without workers and calls, those that have been so for the longest time first. */
   private final Set<ServiceQueue> unused = new LinkedHashSet<>();
@@ -26,9 +30,11 @@ final class ServiceTable {
 
   /** Returns the queue of a name or prefix, for use; creates it if necessary. */
   ServiceQueue use(String pattern) {
-    ServiceQueue queue = isPrefix(pattern)
-        ? prefixes.computeIfAbsent(prefix(pattern), any -> new ServiceQueue(pattern))
-        : exact.computeIfAbsent(pattern, any -> new ServiceQueue(pattern));
+    ServiceQueue queue = find(pattern);
+    if (queue == null) {
+      queue = new ServiceQueue(pattern);
+      add(queue);
+    }
     unused.remove(queue);
     return queue;
   }
@@ -58,7 +64,7 @@ final class ServiceTable {
     if (best != null && !best.workers().isEmpty()) {
       return best;
     }
-    for (int length = method.length(); length >= 0 && !prefixes.isEmpty(); length--) {
+    for (int length : lengths.headMap(method.length(), true).descendingKeySet()) {
       ServiceQueue queue = prefixes.get(method.substring(0, length));
       if (queue != null && !queue.workers().isEmpty()) {
         return queue;
@@ -69,12 +75,24 @@ final class ServiceTable {
     return best;
   }
 
+  private void add(ServiceQueue queue) {
+    String pattern = queue.pattern();
+    if (isPrefix(pattern)) {
+      prefixes.put(prefix(pattern), queue);
+      lengths.merge(pattern.length() - 1, 1, Integer::sum);
+    } else {
+      exact.put(pattern, queue);
+    }
+  }
+
   private void remove(ServiceQueue queue) {
     String pattern = queue.pattern();
     if (isPrefix(pattern)) {
-      prefixes.remove(prefix(pattern), queue);
+      prefixes.remove(prefix(pattern));
+      lengths.computeIfPresent(
+          pattern.length() - 1, (length, count) -> count == 1 ? null : count - 1);
     } else {
-      exact.remove(pattern, queue);
+      exact.remove(pattern);
     }
   }
 

@@ -41,6 +41,10 @@ final class Task extends CompletableFuture<JsonBytes> {
 
   int attempts;
 
+  /** The worker that has refused it last. */
+  @Nullable
+  Worker refusedBy;
+
   /** Whether the present worker has offered the method as one whose calls may run again. */
   boolean idempotent;
 

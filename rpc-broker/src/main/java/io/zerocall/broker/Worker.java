@@ -18,7 +18,7 @@ final class Worker {
 
   private @Nullable String name;
   private int credit = DEFAULT_CREDIT;
-  private boolean gone;
+  private boolean retired;
 
   Worker(CallablePeer peer) {
     this.peer = peer;
@@ -56,7 +56,7 @@ final class Worker {
 
   /** Returns whether it may get another call now. */
   boolean hasCapacity() {
-    return !gone && busy < credit && peer.isWritable();
+    return !retired && busy < credit && peer.takesRequests();
   }
 
   Map<String, Boolean> offered() {
@@ -68,12 +68,12 @@ final class Worker {
   }
 
   /** Notes that it gets no more calls, unless it offers methods again. */
-  void markGone() {
-    gone = true;
+  void retire() {
+    retired = true;
   }
 
-  void markPresent() {
-    gone = false;
+  void reinstate() {
+    retired = false;
   }
 
   @Override

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcException;
+import io.zerocall.RpcLimits;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +41,28 @@ class EndpointsTest {
   @Test
   void aUnixDomainSocket(@TempDir Path directory) {
     serves("ipc://" + directory.resolve("socket"));
+  }
+
+  /** Requests and replies together exceed what the system holds in both directions. */
+  @Test
+  void manyLargeCallsPassInBothDirections(@TempDir Path directory) throws Exception {
+    String text = "x".repeat(200_000);
+    try (RpcBroker broker =
+            RpcBroker.builder().bind("ipc://" + directory.resolve("socket")).start();
+        RpcServer worker =
+            RpcServer.builder().dial(broker.endpoint()).register(new Jobs("w")).start();
+        RpcClient client =
+            RpcClient.builder().timeout(Duration.ofSeconds(25)).connect(broker.endpoint())) {
+      eventually("the worker is there", () -> broker.workers() == 1);
+      List<CompletableFuture<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        calls.add(client.callAsync("jobs.echo", String.class, text));
+      }
+      for (CompletableFuture<String> call : calls) {
+        assertThat(call.get(30, TimeUnit.SECONDS)).hasSize(text.length());
+      }
+      assertThat(worker.endpoints()).isEmpty();
+    }
   }
 
   @Test
@@ -124,10 +152,13 @@ class EndpointsTest {
         .hasMessageContaining("nonsense");
     assertThatThrownBy(() -> RpcServer.builder().credit(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("credit: 0 (expected: >= 1)");
-    assertThatThrownBy(
-            () -> RpcServer.builder().dial("inproc://x").credit(2_000).start())
+        .hasMessageContaining("credit: 0 (expected: 1 to 1024)");
+    assertThatThrownBy(() -> RpcServer.builder()
+            .dial("inproc://x")
+            .credit(1_024)
+            .limits(RpcLimits.DEFAULTS.withInFlight(100))
+            .start())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("credit: 2000 (expected: <= 1024");
+        .hasMessageContaining("credit: 1024 (expected: <= 100");
   }
 }

@@ -158,6 +158,68 @@ class HostileWorkersTest {
   }
 
   @Test
+  void aNameThatCannotBeSentCostsNoCredit() throws Exception {
+    try (Brokers brokers = brokers();
+        Web.Socket client = socket(brokers);
+        Web.Socket worker = offering(brokers, "\"*\"", 1)) {
+      for (int i = 0; i < 5; i++) {
+        client.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"orders.\\ud800\",\"params\":[]}");
+        assertThat(client.next()).contains("-32601");
+      }
+      CompletableFuture<Integer> call = brokers.first().callAsync("orders.x", int.class);
+      worker.send(result(id(worker.next()), "1"));
+      assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRefusalMakesPlaceForTheNextCall() throws Exception {
+    try (Brokers brokers = brokers();
+        Web.Socket worker = offering(brokers, "\"busy\"", 1)) {
+      CompletableFuture<Integer> first = brokers.first().callAsync("busy", int.class);
+      String id = id(worker.next());
+      CompletableFuture<Integer> second = brokers.first().callAsync("busy", int.class);
+      eventually("it waits", () -> brokers.broker().waitingCalls() == 1);
+      worker.send("{\"jsonrpc\":\"2.0\",\"id\":" + id
+          + ",\"error\":{\"code\":-32001,\"message\":\"Overloaded: no\"}}");
+      worker.send(result(id(worker.next()), "2"));
+      assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+      assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RpcUnavailableException.class);
+    }
+  }
+
+  @Test
+  void theMethodsOfAWorkerTakeTurns() throws Exception {
+    try (Brokers brokers = brokers();
+        Web.Socket worker = offering(brokers, "\"a\",\"b\"", 1)) {
+      List<CompletableFuture<Integer>> calls = new ArrayList<>();
+      calls.add(brokers.first().callAsync("a", int.class));
+      String id = id(worker.next());
+      for (int i = 0; i < 20; i++) {
+        calls.add(brokers.first().callAsync("a", int.class));
+      }
+      eventually("they wait", () -> brokers.broker().waitingCalls() == 20);
+      CompletableFuture<Integer> other = brokers.client().callAsync("b", int.class);
+      eventually("all wait", () -> brokers.broker().waitingCalls() == 21);
+      int before = 0;
+      while (!other.isDone() && before < 20) {
+        worker.send(result(id, "1"));
+        String next = worker.next();
+        id = id(next);
+        if (next.contains("\"b\"")) {
+          break;
+        }
+        before++;
+      }
+      assertThat(before).isLessThan(3);
+      worker.send(result(id, "1"));
+      assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      calls.forEach(call -> call.cancel(true));
+    }
+  }
+
+  @Test
   void callsOfOneClientThatWaitDoNotDelayOthers() throws Exception {
     try (Brokers brokers = brokers();
         Web.Socket silent = offering(brokers, "\"slow\"", 1)) {

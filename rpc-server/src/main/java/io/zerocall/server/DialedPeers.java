@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,8 @@ final class DialedPeers implements TopicObserver {
   private final Set<CallablePeer> peers = new LinkedHashSet<>();
   private Set<String> offered = Set.of();
   private final Set<String> topics = new LinkedHashSet<>();
+  private final Set<String> known = new LinkedHashSet<>();
+  private Consumer<String> onGap = topic -> {}; // set before the server starts
   private boolean draining;
 
   /**
@@ -62,6 +65,14 @@ final class DialedPeers implements TopicObserver {
     this.log = log;
   }
 
+  /**
+   * Sets what is notified of each topic whose messages may have been missed because the connection
+   * to a broker was lost. Called before the server starts.
+   */
+  synchronized void onGap(Consumer<String> observer) {
+    onGap = observer;
+  }
+
   /** Adds a new connection; returns its receiver. */
   synchronized PeerReceiver connected(PeerCalls peer, PeerReceiver receiver) {
     refresh();
@@ -69,6 +80,9 @@ final class DialedPeers implements TopicObserver {
     if (!draining) {
       offer(peer, offered);
       topics.forEach(topic -> subscribe(peer, topic));
+    }
+    if (!known.add(peer.toString())) { // nobody knows what was published in between
+      topics.forEach(onGap);
     }
     return new Receiver(peer, receiver);
   }

@@ -35,7 +35,7 @@ final class RoutedMethod extends ServerMethod {
   /** Directs calls of unregistered names to a router. */
   static void install(CallRouter router, ServiceRegistry registry, JsonCodec codec) {
     MethodContract contract = contract(codec);
-    LatencyProfile latency = LatencyProfile.knownToBeFast();
+    LatencyProfile latency = LatencyProfile.ofNonBlocking();
     registry.fallBackTo(name -> new RoutedMethod(name, contract, latency, router));
     registry.registerForConnection(
         "rpc",
@@ -72,6 +72,12 @@ final class RoutedMethod extends ServerMethod {
     return false;
   }
 
+  /** Returns whether UTF-8 can't encode a name. */
+  private static boolean hasHalfSurrogate(String name) {
+    return name.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
   @Override
   public long graceNanos() {
     return GRACE_NANOS;
@@ -79,8 +85,8 @@ final class RoutedMethod extends ServerMethod {
 
   @Override
   public @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) {
-    if (Names.isReserved(name())) {
-      throw RpcErrorReply.methodNotFound(); // they are never a peer's
+    if (Names.isReserved(name()) || hasHalfSurrogate(name())) {
+      throw RpcErrorReply.methodNotFound(); // no peer can offer it
     }
     return router.route(new RoutedCall(
         name(),

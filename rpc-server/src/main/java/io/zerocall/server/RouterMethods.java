@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouterMethods {
   private static final int MOST_NAMES = 10_000;
-  private static final int LONGEST_WORKER_NAME = 255;
+  static final int MOST_CREDIT = 1_024;
+  static final int LONGEST_WORKER_NAME = 255;
 
   private final Caller caller;
   private final CallRouter router;
@@ -44,8 +45,8 @@ final class RouterMethods {
       Optional<List<String>> idempotent) {
     requireNames(methods);
     worker.ifPresent(RouterMethods::requireWorker);
-    if (credit.isPresent() && credit.getAsInt() < 1) {
-      throw invalid("credit: " + credit.getAsInt() + " (expected: >= 1)");
+    if (credit.isPresent() && (credit.getAsInt() < 1 || credit.getAsInt() > MOST_CREDIT)) {
+      throw invalid("credit: " + credit.getAsInt() + " (expected: 1 to " + MOST_CREDIT + ")");
     }
     Set<String> mayRunAgain = Set.copyOf(idempotent.orElse(List.of()));
     router.offer(

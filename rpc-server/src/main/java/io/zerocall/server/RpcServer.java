@@ -310,8 +310,8 @@ public final class RpcServer implements AutoCloseable {
     registry.close();
     if (first) {
       leaveBrokers(grace);
+      connections.refuseAll();
     }
-    connections.refuseAll();
     boolean ownMethod = connections.isRunByThisThread();
     if (first && ownMethod) {
       Thread closer = new Thread(() -> finishClosing(nanos(grace)), "zerocall-close");

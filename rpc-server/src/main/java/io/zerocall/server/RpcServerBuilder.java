@@ -99,8 +99,14 @@ public final class RpcServerBuilder {
   /**
    * Sets the name of this server among the workers of a broker, for calls that name their worker
    * ({@code RpcClient.withWorker}). Several workers may have the same name.
+   *
+   * @throws IllegalArgumentException if the name doesn't have 1 to 255 characters
    */
   public RpcServerBuilder worker(String name) {
+    if (name.isEmpty() || name.length() > RouterMethods.LONGEST_WORKER_NAME) {
+      throw new IllegalArgumentException("worker: \"" + name + "\" (expected: 1 to "
+          + RouterMethods.LONGEST_WORKER_NAME + " characters)");
+    }
     worker = name;
     return this;
   }
@@ -109,11 +115,12 @@ public final class RpcServerBuilder {
    * Sets how many calls each dialed broker may send at a time; 64 by default. The broker keeps
    * further calls waiting, and gives them to the worker that is free first.
    *
-   * @throws IllegalArgumentException if the number is less than 1
+   * @throws IllegalArgumentException if the number is not between 1 and 1,024
    */
   public RpcServerBuilder credit(int calls) {
-    if (calls < 1) {
-      throw new IllegalArgumentException("credit: " + calls + " (expected: >= 1)");
+    if (calls < 1 || calls > RouterMethods.MOST_CREDIT) {
+      throw new IllegalArgumentException(
+          "credit: " + calls + " (expected: 1 to " + RouterMethods.MOST_CREDIT + ")");
     }
     credit = calls;
     return this;
@@ -345,7 +352,7 @@ public final class RpcServerBuilder {
       throw new IllegalStateException(
           "no endpoint to listen on (expected: bind(\"tcp://127.0.0.1:5555\"))");
     }
-    if (!dialed.isEmpty() && credit > limits.inFlight()) {
+    if (!dialed.isEmpty() && credit > limits.inFlight()) { // the latter may be lower
       throw new IllegalArgumentException("credit: " + credit + " (expected: <= " + limits.inFlight()
           + ", the limit inFlight, beyond which the server refuses calls)");
     }

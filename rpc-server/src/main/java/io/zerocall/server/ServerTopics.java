@@ -69,6 +69,7 @@ final class ServerTopics {
     this.fallback = fallback;
     this.brokers = brokers;
     this.hub = fallback == null ? new Hub(brokers) : FallbackTopics.hub(fallback, codec, brokers);
+    brokers.onGap(hub::lost);
   }
 
   /**

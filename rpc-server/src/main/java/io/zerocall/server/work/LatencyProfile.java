@@ -25,6 +25,7 @@ public final class LatencyProfile {
    */
   private static final int MOST_AT_A_TIME = 4;
 
+  private final boolean neverBlocks;
   private final AtomicInteger running = new AtomicInteger();
   private volatile int fastRuns;
   private volatile int proof = FIRST_PROOF;
@@ -34,6 +35,23 @@ public final class LatencyProfile {
   private long meanNanos;
   private volatile long meanCpuNanos = Long.MAX_VALUE;
 
+  /** Creates the profile of a method that has to prove that it is fast. */
+  public LatencyProfile() {
+    this(false);
+  }
+
+  private LatencyProfile(boolean neverBlocks) {
+    this.neverBlocks = neverBlocks;
+  }
+
+  /**
+   * Returns the profile of a method that never blocks. It always runs on the thread that reads, and
+   * so in the order of its connection's messages, even if a run is slow because its code is cold.
+   */
+  public static LatencyProfile ofNonBlocking() {
+    return new LatencyProfile(true);
+  }
+
   /** Returns the profile of a method that is known to be fast. */
   public static LatencyProfile knownToBeFast() {
     LatencyProfile profile = new LatencyProfile();
@@ -42,12 +60,14 @@ public final class LatencyProfile {
   }
 
   public boolean isFast() {
-    return fastRuns >= proof && running.get() < MOST_AT_A_TIME;
+    return neverBlocks || (fastRuns >= proof && running.get() < MOST_AT_A_TIME);
   }
 
-  /** Returns the approximate time that a run has taken recently. */
+  /**
+   * Returns the approximate time that a run has taken recently; 0 for a method that never blocks.
+   */
   public long meanNanos() {
-    return meanNanos;
+    return neverBlocks ? 0 : meanNanos;
   }
 
   /** Returns which part of its time a run computes rather than waits; 1 until it is known. */
