@@ -20,8 +20,10 @@ while True:
     message = json.loads(socket.recv_multipart()[-1])  # a header may precede it
     if "method" in message and "id" in message:
         reply = {"jsonrpc": "2.0", "id": message["id"]}
+        params = message.get("params", [])
+        method = METHODS[message["method"]]
         try:
-            reply["result"] = METHODS[message["method"]](*message.get("params", []))
+            reply["result"] = method(**params) if isinstance(params, dict) else method(*params)
         except Exception as error:
             reply["error"] = {"code": -32000, "message": str(error), "data": {"type": type(error).__name__}}
         socket.send_json(reply)

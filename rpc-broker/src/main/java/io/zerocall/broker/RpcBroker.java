@@ -14,6 +14,9 @@ import java.util.List;
  * }
  * }</pre>
  *
+ * <p>Every client that may connect may also offer methods, and then receives other clients' calls
+ * of them. So only trusted programs should be able to connect.
+ *
  * <p>A worker is an {@link RpcServer} that dials the broker
  * ({@link io.zerocall.server.RpcServerBuilder#dial}). A client uses the broker like any server.
  * Thread-safe.

@@ -9,6 +9,7 @@ import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcUnavailableException;
+import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.Eventually;
@@ -64,6 +65,17 @@ class ExamplesTest {
   void theClientRunsFromTheCommandLine() {
     try (RpcServer server = CalculatorServer.start(ANY_PORT)) {
       CalculatorClient.main(new String[] {server.endpoint()});
+    }
+  }
+
+  @Test
+  void aWorkerIsCalledThroughABroker() {
+    try (RpcBroker broker = Broker.start(ANY_PORT);
+        RpcServer worker = Broker.worker(broker.endpoint());
+        RpcClient client = RpcClient.connect(broker.endpoint())) {
+      Eventually.eventually("the worker is there", () -> broker.workers() == 1);
+      assertThat(Broker.urgent(client)).isEqualTo(35);
+      assertThat(worker.endpoints()).isEmpty();
     }
   }
 
