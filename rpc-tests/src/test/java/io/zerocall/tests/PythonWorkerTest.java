@@ -9,6 +9,7 @@ import io.zerocall.RpcRemoteException;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.RpcClient;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ class PythonWorkerTest {
           assertThat(client.call("my.namespace.mult", int.class, i, 7)).isEqualTo(7 * i);
         }
         assertThat(client.call("my.namespace.greet", String.class, "Änn")).isEqualTo("Hello Änn");
+        assertThat(client.callNamed("my.namespace.greet", String.class, Map.of("name", "Bob")))
+            .isEqualTo("Hello Bob");
         assertThatThrownBy(() -> client.call("my.namespace.mult", int.class, 1))
             .isInstanceOf(RpcRemoteException.class)
             .hasMessageContaining("TypeError");
