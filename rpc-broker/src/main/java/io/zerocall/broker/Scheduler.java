@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
   /** How often a call may be given to a worker in all. */
-  static final int MOST_ATTEMPTS = 3;
+  private static final int MOST_ATTEMPTS = 3;
 
   private final BrokerLimits limits;
 
@@ -260,13 +260,21 @@ final class Scheduler {
     return task.abandoned;
   }
 
+  /** Takes a call from the worker that has it, and returns the worker; null if no worker has it. */
+  private static @Nullable Worker takeBack(Task task) {
+    Worker worker = task.state == Task.State.ASSIGNED ? task.worker : null;
+    if (worker != null) {
+      worker.removeCall();
+    }
+    return worker;
+  }
+
   /** Takes a call from its worker because it could not be sent. Returns the calls to send now. */
   synchronized List<Task> unsent(Task task) {
-    Worker worker = task.worker;
-    if (task.state != Task.State.ASSIGNED || worker == null) {
+    Worker worker = takeBack(task);
+    if (worker == null) {
       return List.of();
     }
-    worker.removeCall();
     task.attempts--;
     if (worker.peer().isClosed()) {
       worker.retire();
@@ -292,63 +300,75 @@ final class Scheduler {
    * @param closing whether the worker refuses all further calls
    */
   synchronized Decision refused(Task task, boolean closing) {
-    Worker worker = task.worker;
-    if (task.state != Task.State.ASSIGNED || worker == null) {
+    Worker worker = takeBack(task);
+    if (worker == null) {
       return new Decision(true, List.of());
     }
-    worker.removeCall();
     if (closing) {
       retire(worker);
     }
     task.refusedBy = worker;
-    ServiceQueue queue = services.match(task.call().method());
-    boolean elsewhere = queue != null && queue.leastBusy(task) != null;
-    boolean runsAgain = !task.abandoned && task.attempts < MOST_ATTEMPTS && (closing || elsewhere);
     List<Task> toSend = new ArrayList<>();
-    if (runsAgain) {
-      toSend.addAll(again(task));
+    boolean runsAgain = mayRunAgain(task);
+    if (runsAgain && assignToFree(task)) {
+      toSend.add(task);
+    } else if (runsAgain && closing) {
+      waitAgain(task);
     } else {
+      runsAgain = false;
       task.state = Task.State.DONE;
     }
     toSend.addAll(fill(worker));
     return new Decision(runsAgain, toSend);
   }
 
+  private static boolean mayRunAgain(Task task) {
+    return !task.abandoned && task.attempts < MOST_ATTEMPTS;
+  }
+
   /** Gives a call to another worker and returns it, or puts it first in its queue. */
   private List<Task> again(Task task) {
+    if (assignToFree(task)) {
+      return List.of(task);
+    }
+    waitAgain(task);
+    return List.of();
+  }
+
+  /** Gives a call to a worker that has capacity; returns false if there is none. */
+  private boolean assignToFree(Task task) {
     ServiceQueue queue = services.match(task.call().method());
-    if (queue == null) {
-      queue = services.use(task.call().method());
+    Worker worker = queue == null ? null : queue.leastBusy(task);
+    if (queue == null || worker == null) {
+      return false;
     }
-    Worker other = queue.leastBusy(task);
-    if (other == null) {
-      enqueue(queue, task, true);
-      return List.of();
-    }
-    assign(task, queue, other);
-    return List.of(task);
+    assign(task, queue, worker);
+    return true;
+  }
+
+  private void waitAgain(Task task) {
+    ServiceQueue queue = services.match(task.call().method());
+    enqueue(queue != null ? queue : services.use(task.call().method()), task, true);
   }
 
   /** Notes that a worker has answered a call. Returns the calls to send to it now. */
   synchronized List<Task> answered(Task task) {
-    Worker worker = task.worker;
-    if (task.state != Task.State.ASSIGNED || worker == null) {
+    Worker worker = takeBack(task);
+    if (worker == null) {
       return List.of();
     }
-    worker.removeCall();
     task.state = Task.State.DONE;
     return fill(worker);
   }
 
   /** Takes a call from its worker because the connection to the worker has ended. */
   synchronized Decision lost(Task task) {
-    Worker worker = task.worker;
-    if (task.state != Task.State.ASSIGNED || worker == null) {
+    Worker worker = takeBack(task);
+    if (worker == null) {
       return new Decision(true, List.of());
     }
     worker.retire();
-    worker.removeCall();
-    if (!task.idempotent || task.abandoned || task.attempts >= MOST_ATTEMPTS) {
+    if (!task.idempotent || !mayRunAgain(task)) {
       task.state = Task.State.DONE;
       return new Decision(false, List.of());
     }
