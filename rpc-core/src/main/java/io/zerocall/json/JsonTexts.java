@@ -32,8 +32,8 @@ public final class JsonTexts {
   static SimpleModule module() {
     return new SimpleModule("io.zerocall.JsonTexts")
         .addDeserializer(JsonText.class, new Reader())
-        .addSerializer(JsonText.class, new Writer())
-        .addSerializer(JsonBytes.class, new BytesWriter());
+        .addSerializer(JsonText.class, new RawWriter<>(JsonText.class))
+        .addSerializer(JsonBytes.class, new RawWriter<>(JsonBytes.class));
   }
 
   /**
@@ -127,24 +127,14 @@ public final class JsonTexts {
     }
   }
 
-  private static final class BytesWriter extends StdSerializer<JsonBytes> {
-    BytesWriter() {
-      super(JsonBytes.class);
+  /** Writes the JSON that a value's {@code toString} returns. */
+  private static final class RawWriter<T> extends StdSerializer<T> {
+    RawWriter(Class<T> type) {
+      super(type);
     }
 
     @Override
-    public void serialize(JsonBytes value, JsonGenerator generator, SerializationContext context) {
-      generator.writeRawValue(value.toString());
-    }
-  }
-
-  private static final class Writer extends StdSerializer<JsonText> {
-    Writer() {
-      super(JsonText.class);
-    }
-
-    @Override
-    public void serialize(JsonText value, JsonGenerator generator, SerializationContext context) {
+    public void serialize(T value, JsonGenerator generator, SerializationContext context) {
       generator.writeRawValue(value.toString());
     }
   }

@@ -16,7 +16,6 @@ final class PlainReplies {
   private static final byte[] RESULT = PlainScanner.ascii(",\"result\":");
 
   private static final byte[] ERROR = PlainScanner.ascii(",\"error\":");
-  private static final byte[] METHOD = PlainScanner.ascii(",\"method\":");
 
   private PlainReplies() {}
 
@@ -43,7 +42,7 @@ final class PlainReplies {
     } else if (scanner.take(RESULT) || scanner.take(ERROR)) {
       return true;
     }
-    return scanner.take(METHOD) ? false : null;
+    return scanner.take(PlainRequests.METHOD) ? false : null;
   }
 
   /** Reads a single reply; returns null if it does not have this form. */

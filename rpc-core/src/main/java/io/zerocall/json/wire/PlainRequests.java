@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes requests in the {@linkplain PlainScanner plain form}. */
 final class PlainRequests {
-  private static final byte[] METHOD = PlainScanner.ascii(",\"method\":\"");
+  /** What comes between the id and the name of a request. */
+  static final byte[] METHOD = PlainScanner.ascii(",\"method\":\"");
 
   /** The beginning of a notification, up to the name. */
   static final byte[] NOTIFICATION = PlainScanner.ascii("{\"jsonrpc\":\"2.0\",\"method\":\"");
