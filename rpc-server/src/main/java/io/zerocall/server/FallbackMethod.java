@@ -5,33 +5,27 @@ import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ParameterList;
 import io.zerocall.server.method.Caller;
-import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.work.LatencyProfile;
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a name that is not registered, in a server with an {@link RpcFallback}. Created for
  * each call, since callers choose the names; all instances share a latency profile.
  */
-final class FallbackMethod extends ServerMethod {
+final class FallbackMethod extends UnregisteredMethod {
   private static final Set<String> DESCRIPTIONS =
       Set.of("rpc.discover", "system.listMethods", "system.methodSignature", "system.methodHelp");
-
-  /** The calls that a fallback makes have the same deadline, and end with a more specific error. */
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final RpcFallback fallback;
 
   private FallbackMethod(
       String name, MethodContract contract, LatencyProfile latency, RpcFallback fallback) {
-    super(name, contract, latency, Moment.DISPATCHED);
+    super(name, contract, latency);
     this.fallback = fallback;
   }
 
@@ -55,36 +49,10 @@ final class FallbackMethod extends ServerMethod {
   private static MethodContract contract(JsonCodec codec) {
     try {
       Method method = RpcFallback.class.getMethod("call", String.class, Optional.class);
-      return new MethodContract(
-          "*",
-          method,
-          List.of(method),
-          ParameterList.ofAnything(codec),
-          codec.type(JsonText.class),
-          true,
-          false,
-          false,
-          0,
-          "",
-          List.of(),
-          List.of());
+      return contract(method, ParameterList.ofAnything(codec), codec.type(JsonText.class));
     } catch (NoSuchMethodException e) {
       throw new LinkageError("RpcFallback", e);
     }
-  }
-
-  /**
-   * Notifications have to keep their order, so they reach the fallback by
-   * {@link ServerTopics#publishReceived}.
-   */
-  @Override
-  public boolean takesNotifications() {
-    return false;
-  }
-
-  @Override
-  public long graceNanos() {
-    return GRACE_NANOS;
   }
 
   @Override

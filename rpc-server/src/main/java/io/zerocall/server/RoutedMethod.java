@@ -6,29 +6,23 @@ import io.zerocall.json.JsonCodec;
 import io.zerocall.json.ParameterList;
 import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.server.method.Caller;
-import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.peer.RoutedCall;
 import io.zerocall.server.work.LatencyProfile;
 import java.lang.reflect.Method;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a name that is not registered, in a server with a {@link CallRouter}. Created for
  * each call, since callers choose the names; all instances share a latency profile.
  */
-final class RoutedMethod extends ServerMethod {
-  /** The peer that runs the call has the same deadline, and its reply is more specific. */
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
+final class RoutedMethod extends UnregisteredMethod {
   private final CallRouter router;
 
   private RoutedMethod(
       String name, MethodContract contract, LatencyProfile latency, CallRouter router) {
-    super(name, contract, latency, Moment.DISPATCHED);
+    super(name, contract, latency);
     this.router = router;
   }
 
@@ -48,39 +42,16 @@ final class RoutedMethod extends ServerMethod {
   private static MethodContract contract(JsonCodec codec) {
     try {
       Method method = CallRouter.class.getMethod("route", RoutedCall.class);
-      return new MethodContract(
-          "*",
-          method,
-          List.of(method),
-          ParameterList.ofBytes(codec),
-          codec.type(JsonBytes.class),
-          true,
-          false,
-          false,
-          0,
-          "",
-          List.of(),
-          List.of());
+      return contract(method, ParameterList.ofBytes(codec), codec.type(JsonBytes.class));
     } catch (NoSuchMethodException e) {
       throw new LinkageError("CallRouter", e);
     }
-  }
-
-  /** Notifications keep their order, and are published. */
-  @Override
-  public boolean takesNotifications() {
-    return false;
   }
 
   /** Returns whether UTF-8 can't encode a name. */
   private static boolean hasHalfSurrogate(String name) {
     return name.codePoints()
         .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-  }
-
-  @Override
-  public long graceNanos() {
-    return GRACE_NANOS;
   }
 
   @Override

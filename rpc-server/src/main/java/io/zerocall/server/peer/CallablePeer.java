@@ -40,14 +40,6 @@ public interface CallablePeer {
   /** Returns whether the connection has ended. */
   boolean isClosed();
 
-  /** Returns the user that the connection belongs to, or null if there is no authenticator. */
-  @Nullable
-  String user();
-
-  /** Returns the host that the connection comes from; null if there is none. */
-  @Nullable
-  String host();
-
   /** Returns a description for logs. */
   @Override
   String toString();

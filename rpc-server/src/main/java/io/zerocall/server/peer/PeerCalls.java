@@ -149,16 +149,6 @@ public final class PeerCalls implements CallablePeer {
   }
 
   @Override
-  public @Nullable String user() {
-    return peer.user();
-  }
-
-  @Override
-  public @Nullable String host() {
-    return peer.host();
-  }
-
-  @Override
   public String toString() {
     return peer.toString();
   }
