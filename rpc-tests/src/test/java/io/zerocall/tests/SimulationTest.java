@@ -161,8 +161,11 @@ class SimulationTest {
             if (failure == null) {
               assertThat(result).as(what).isEqualTo(2 * call.number());
               assertThat(runs).as(what).isPositive();
-            } else if (failure instanceof RpcUnavailableException) {
-              assertThat(runs).as(what + ": " + failure).isZero();
+            } else if (failure instanceof RpcUnavailableException unavailable) {
+              // A server may refuse one copy of a message and run another.
+              if (onceAtMost || unavailable.code() == 0) {
+                assertThat(runs).as(what + ": " + failure).isZero();
+              }
             } else {
               assertThat(failure)
                   .as(what)
