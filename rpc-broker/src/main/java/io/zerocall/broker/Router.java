@@ -232,14 +232,14 @@ final class Router implements RpcFallback, CallRouter, AutoCloseable {
   public void offer(CallablePeer peer, Offer offer) {
     List<Task> next = scheduler.offer(peer, offer);
     if (peer.isClosed()) { // the end of the connection may have been reported before
-      scheduler.disconnected(peer);
+      send(scheduler.disconnected(peer));
     }
     send(next);
   }
 
   @Override
   public void withdraw(CallablePeer peer, List<String> methods) {
-    scheduler.withdraw(peer, methods);
+    send(scheduler.withdraw(peer, methods));
   }
 
   @Override
@@ -249,7 +249,7 @@ final class Router implements RpcFallback, CallRouter, AutoCloseable {
 
   @Override
   public void disconnected(CallablePeer peer) {
-    scheduler.disconnected(peer);
+    send(scheduler.disconnected(peer));
   }
 
   @Override

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +28,13 @@ final class Scheduler {
 
   // All guarded by this.
   private final ServiceTable services;
+  private final Backlog backlog;
   private final Map<CallablePeer, Worker> workers = new HashMap<>();
-
-  /** The queues with waiting calls. */
-  private final Set<ServiceQueue> crowded = new LinkedHashSet<>();
-
-  private long turns;
-  private int waitingCalls;
-  private long waitingBytes;
 
   Scheduler(BrokerLimits limits) {
     this.limits = limits;
     this.services = new ServiceTable(limits.absentNames());
+    this.backlog = new Backlog(limits, services);
   }
 
   // Workers.
@@ -61,27 +59,36 @@ final class Scheduler {
     if (offer.credit() > 0) {
       worker.setCredit(offer.credit());
     }
+    NavigableSet<String> served = new TreeSet<>();
     for (String pattern : offer.methods()) {
       ServiceQueue queue = services.use(pattern);
       if (worker.offered().put(pattern, offer.idempotent().contains(pattern)) == null) {
+        if (queue.workers().isEmpty()) {
+          served.add(pattern);
+        }
         queue.workers().add(worker);
       }
     }
+    backlog.offered(worker, served);
     return fill(worker);
   }
 
-  /** Removes some of what a peer offers; it gets no more calls of that. */
-  synchronized void withdraw(CallablePeer peer, Collection<String> patterns) {
+  /**
+   * Removes some of what a peer offers; it gets no more calls of that. Returns the calls to send to
+   * other workers.
+   */
+  synchronized List<Task> withdraw(CallablePeer peer, Collection<String> patterns) {
     Worker worker = workers.get(peer);
     if (worker == null) {
-      return;
+      return List.of();
     }
+    List<String> withdrawn = new ArrayList<>();
     for (String pattern : patterns) {
-      ServiceQueue queue = services.find(pattern);
-      if (queue != null && worker.offered().remove(pattern) != null) {
-        leave(queue, worker);
+      if (worker.offered().remove(pattern) != null) {
+        withdrawn.add(pattern);
       }
     }
+    return leave(worker, withdrawn);
   }
 
   /** Notes that a peer reads its requests again; returns the calls to send to it. */
@@ -90,89 +97,48 @@ final class Scheduler {
     return worker == null ? List.of() : fill(worker);
   }
 
-  /** Removes a peer whose connection has ended. */
-  synchronized void disconnected(CallablePeer peer) {
+  /** Removes a peer whose connection has ended; returns the calls to send to other workers. */
+  synchronized List<Task> disconnected(CallablePeer peer) {
     Worker worker = workers.remove(peer);
-    if (worker != null) {
-      retire(worker);
-    }
+    return worker == null ? List.of() : retire(worker);
   }
 
-  private void retire(Worker worker) {
+  /** Lets a worker offer nothing more; returns the calls to send to other workers. */
+  private List<Task> retire(Worker worker) {
     worker.retire();
-    worker.offered().keySet().forEach(pattern -> leave(services.use(pattern), worker));
+    List<String> patterns = List.copyOf(worker.offered().keySet());
     worker.offered().clear();
+    return leave(worker, patterns);
   }
 
-  private void leave(ServiceQueue queue, Worker worker) {
-    queue.workers().remove(worker);
-    services.mayBeUnused(queue);
+  private List<Task> leave(Worker worker, Collection<String> patterns) {
+    List<ServiceQueue> left = patterns.stream().map(services::use).toList();
+    left.forEach(queue -> queue.workers().remove(worker));
+    Set<ServiceQueue> targets = new LinkedHashSet<>();
+    for (ServiceQueue queue : left) {
+      targets.addAll(backlog.abandoned(queue, worker));
+      services.mayBeUnused(queue);
+    }
+    List<Task> toSend = new ArrayList<>();
+    for (ServiceQueue queue : targets) {
+      queue.workers().forEach(other -> toSend.addAll(fill(other)));
+    }
+    return toSend;
   }
 
   /** Gives waiting calls to a worker while it has capacity. */
   private List<Task> fill(Worker worker) {
-    if (crowded.isEmpty() || !worker.hasCapacity()) {
+    if (backlog.calls() == 0 || !worker.hasCapacity()) {
       return List.of();
     }
     List<Task> given = new ArrayList<>();
-    ServiceQueue queue = mostUrgent(worker);
-    while (queue != null) {
-      Task task = queue.pollFor(worker);
-      if (task == null) {
-        break;
-      }
-      queue.hadTurn(++turns);
-      left(queue, task);
-      assign(task, queue, worker);
+    Task task = backlog.pollFor(worker);
+    while (task != null) {
+      assign(task, Objects.requireNonNull(task.queue), worker);
       given.add(task);
-      queue = worker.hasCapacity() ? mostUrgent(worker) : null;
+      task = worker.hasCapacity() ? backlog.pollFor(worker) : null;
     }
     return given;
-  }
-
-  /**
-   * Returns the queue whose next call has the highest priority among those that the worker serves.
-   * Queues with the same priority take turns. Null if none has a call.
-   */
-  private @Nullable ServiceQueue mostUrgent(Worker worker) {
-    Choice choice = new Choice(worker);
-    if (worker.offered().size() < crowded.size()) {
-      for (String pattern : worker.offered().keySet()) {
-        ServiceQueue queue = services.find(pattern);
-        if (queue != null) {
-          choice.consider(queue);
-        }
-      }
-    } else {
-      for (ServiceQueue queue : crowded) {
-        if (worker.offers(queue.pattern())) {
-          choice.consider(queue);
-        }
-      }
-    }
-    return choice.best;
-  }
-
-  /** Finds the queue that a worker gets its next call from. */
-  private static final class Choice {
-    private final Worker worker;
-    private @Nullable ServiceQueue best;
-    private int highest;
-
-    Choice(Worker worker) {
-      this.worker = worker;
-    }
-
-    void consider(ServiceQueue queue) {
-      Integer priority = queue.priorityFor(worker);
-      if (priority != null
-          && (best == null
-              || priority > highest
-              || (priority == highest && queue.lastTurn() < best.lastTurn()))) {
-        best = queue;
-        highest = priority;
-      }
-    }
   }
 
   // Calls.
@@ -184,7 +150,7 @@ final class Scheduler {
    * @throws RpcErrorReply if it is refused
    */
   synchronized boolean submit(Task task) {
-    ServiceQueue queue = services.match(task.call().method());
+    ServiceQueue queue = services.match(task);
     if (queue == null) {
       throw RpcErrorReply.methodNotFound();
     }
@@ -193,51 +159,18 @@ final class Scheduler {
       assign(task, queue, worker);
       return true;
     }
-    if (task.call().routing().ifPresent() && !queue.isServed(task)) {
-      throw overloaded("no worker offers " + task.call().method() + " now");
+    if (task.call().routing().ifPresent()
+        && !queue.isServed(task.call().routing().worker())) {
+      throw Backlog.overloaded("no worker offers " + task.call().method() + " now");
     }
-    admit(queue, task);
-    enqueue(queue, task, false);
+    backlog.admit(queue, task);
+    backlog.add(queue, task, false);
     return false;
-  }
-
-  private void admit(ServiceQueue queue, Task task) {
-    if (queue.waiting() >= limits.callsPerName()) {
-      throw overloaded(
-          "more than " + limits.callsPerName() + " calls of " + queue + " wait for a worker");
-    } else if (waitingCalls >= limits.calls()) {
-      throw overloaded("more than " + limits.calls() + " calls wait for a worker");
-    } else if (waitingBytes + task.bytes() > limits.bytes()) {
-      throw overloaded("the waiting calls take more than " + limits.bytes() + " bytes");
-    }
-  }
-
-  private static RpcErrorReply overloaded(String why) {
-    return new RpcErrorReply(RpcErrorCode.OVERLOADED, "Overloaded: " + why, null);
-  }
-
-  private void enqueue(ServiceQueue queue, Task task, boolean first) {
-    task.state = Task.State.QUEUED;
-    task.pattern = queue.pattern();
-    services.use(queue.pattern()).add(task, first);
-    crowded.add(queue);
-    waitingCalls++;
-    waitingBytes += task.bytes();
-  }
-
-  /** Notes that a call no longer waits. */
-  private void left(ServiceQueue queue, Task task) {
-    waitingCalls--;
-    waitingBytes -= task.bytes();
-    if (queue.waiting() == 0) {
-      crowded.remove(queue);
-      services.mayBeUnused(queue);
-    }
   }
 
   private static void assign(Task task, ServiceQueue queue, Worker worker) {
     task.state = Task.State.ASSIGNED;
-    task.pattern = queue.pattern();
+    task.queue = queue;
     task.name = queue.nameOf(task.call().method());
     task.worker = worker;
     task.idempotent = Boolean.TRUE.equals(worker.offered().get(queue.pattern()));
@@ -304,11 +237,11 @@ final class Scheduler {
     if (worker == null) {
       return new Decision(true, List.of());
     }
+    List<Task> toSend = new ArrayList<>();
     if (closing) {
-      retire(worker);
+      toSend.addAll(retire(worker));
     }
     task.refusedBy = worker;
-    List<Task> toSend = new ArrayList<>();
     boolean runsAgain = mayRunAgain(task);
     if (runsAgain && assignToFree(task)) {
       toSend.add(task);
@@ -337,7 +270,7 @@ final class Scheduler {
 
   /** Gives a call to a worker that has capacity; returns false if there is none. */
   private boolean assignToFree(Task task) {
-    ServiceQueue queue = services.match(task.call().method());
+    ServiceQueue queue = services.match(task);
     Worker worker = queue == null ? null : queue.leastBusy(task);
     if (queue == null || worker == null) {
       return false;
@@ -347,8 +280,8 @@ final class Scheduler {
   }
 
   private void waitAgain(Task task) {
-    ServiceQueue queue = services.match(task.call().method());
-    enqueue(queue != null ? queue : services.use(task.call().method()), task, true);
+    ServiceQueue queue = services.match(task);
+    backlog.add(queue != null ? queue : services.use(task.call().method()), task, true);
   }
 
   /** Notes that a worker has answered a call. Returns the calls to send to it now. */
@@ -379,17 +312,15 @@ final class Scheduler {
    * Removes a call from its queue because its deadline has passed; returns false if it has left.
    */
   synchronized boolean expire(Task task) {
-    if (task.state != Task.State.QUEUED || task.pattern == null) {
+    if (task.state != Task.State.QUEUED) {
       return false;
     }
-    dequeue(task, task.pattern);
+    dequeue(task);
     return true;
   }
 
-  private void dequeue(Task task, String pattern) {
-    ServiceQueue queue = services.use(pattern);
-    queue.remove(task);
-    left(queue, task);
+  private void dequeue(Task task) {
+    backlog.remove(task);
     task.state = Task.State.DONE;
   }
 
@@ -401,8 +332,8 @@ final class Scheduler {
    * notified, otherwise null. The worker's credit is free only when it has answered.
    */
   synchronized @Nullable SentRequest abandon(Task task) {
-    if (task.state == Task.State.QUEUED && task.pattern != null) {
-      dequeue(task, task.pattern);
+    if (task.state == Task.State.QUEUED) {
+      dequeue(task);
     } else if (task.state == Task.State.ASSIGNED) {
       task.abandoned = true;
       return task.worker == null || task.requestId == 0
@@ -414,12 +345,12 @@ final class Scheduler {
 
   /** Returns whether calls of a method are routed. */
   synchronized boolean knows(String method) {
-    return services.match(method) != null;
+    return services.match(method, null) != null;
   }
 
   /** Returns how many calls wait for a worker. */
   synchronized int waitingCalls() {
-    return waitingCalls;
+    return backlog.calls();
   }
 
   /** Returns how many workers there are. */

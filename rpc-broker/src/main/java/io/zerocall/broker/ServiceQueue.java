@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +60,12 @@ final class ServiceQueue {
     return workers.isEmpty() && waiting == 0;
   }
 
-  /** Returns whether a worker is there that may run the call. */
-  boolean isServed(Task task) {
-    String named = task.call().routing().worker();
+  /**
+   * Returns whether a worker is there.
+   *
+   * @param named the name that it must have; null if any will do
+   */
+  boolean isServed(@Nullable String named) {
     return named == null
         ? !workers.isEmpty()
         : workers.stream().anyMatch(worker -> named.equals(worker.name()));
@@ -106,13 +111,70 @@ final class ServiceQueue {
     return named == null ? forAny : forNamed.computeIfAbsent(named, any -> new WaitingCalls());
   }
 
-  void remove(Task task) {
+  /** Removes a call; returns false if it doesn't wait here. */
+  boolean remove(Task task) {
     String named = task.call().routing().worker();
     WaitingCalls calls = named == null ? forAny : forNamed.get(named);
-    if (calls != null && calls.remove(task)) {
-      waiting--;
-      forgetIfEmpty(named, calls);
+    if (calls == null || !calls.remove(task)) {
+      return false;
     }
+    waiting--;
+    forgetIfEmpty(named, calls);
+    return true;
+  }
+
+  /** Removes and returns all calls. */
+  List<Task> drain() {
+    List<Task> drained = new ArrayList<>(waiting);
+    drain(forAny, drained);
+    forNamed.values().forEach(calls -> drain(calls, drained));
+    forNamed.clear();
+    return drained;
+  }
+
+  /** Removes and returns the calls that only workers with that name may run. */
+  List<Task> drainFor(String named) {
+    List<Task> drained = new ArrayList<>();
+    WaitingCalls calls = forNamed.remove(named);
+    if (calls != null) {
+      drain(calls, drained);
+    }
+    return drained;
+  }
+
+  private void drain(WaitingCalls calls, List<Task> drained) {
+    for (Task task = calls.poll(); task != null; task = calls.poll()) {
+      drained.add(task);
+      waiting--;
+    }
+  }
+
+  /**
+   * Returns whether a call that waits here may be served better by another name or prefix.
+   *
+   * @param served names and prefixes that have got a worker
+   */
+  boolean mayBeServedBetterBy(NavigableSet<String> served) {
+    if (served.isEmpty()) {
+      return false;
+    }
+    boolean isPrefix = ServiceTable.isPrefix(pattern);
+    String fixed = isPrefix ? ServiceTable.prefix(pattern) : pattern;
+    return (isPrefix && isExtended(fixed, served))
+        || (workers.isEmpty() && isCovered(fixed, served));
+  }
+
+  private boolean isExtended(String fixed, NavigableSet<String> served) {
+    String extension = served.ceiling(fixed);
+    if (pattern.equals(extension)) {
+      extension = served.higher(pattern);
+    }
+    return extension != null && extension.startsWith(fixed);
+  }
+
+  private static boolean isCovered(String fixed, NavigableSet<String> served) {
+    return IntStream.rangeClosed(0, fixed.length())
+        .anyMatch(length -> served.contains(fixed.substring(0, length) + "*"));
   }
 
   /** Returns the highest priority of the calls that the worker may run; null if there are none. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queues by their names and prefixes. An exact name beats a prefix, and the longest prefix
- * wins, unless it has no workers and another one has some. The {@link Scheduler} guards its state.
+ * wins, unless it has no workers for a call and another one has some. The {@link Scheduler} guards
+ * its state.
  */
 final class ServiceTable {
   private final Map<String, ServiceQueue> exact = new HashMap<>();
@@ -57,16 +58,26 @@ final class ServiceTable {
     return isPrefix(pattern) ? prefixes.get(prefix(pattern)) : exact.get(pattern);
   }
 
-  /** Returns the queue for the calls of a method; null if nothing matches. */
+  /** Returns the queue for a call; null if nothing matches. */
   @Nullable
-  ServiceQueue match(String method) {
+  ServiceQueue match(Task task) {
+    return match(task.call().method(), task.call().routing().worker());
+  }
+
+  /**
+   * Returns the queue for the calls of a method; null if nothing matches.
+   *
+   * @param worker the name of the only worker that may run them; null if any may
+   */
+  @Nullable
+  ServiceQueue match(String method, @Nullable String worker) {
     ServiceQueue best = exact.get(method);
-    if (best != null && !best.workers().isEmpty()) {
+    if (best != null && best.isServed(worker)) {
       return best;
     }
     for (int length : lengths.headMap(method.length(), true).descendingKeySet()) {
       ServiceQueue queue = prefixes.get(method.substring(0, length));
-      if (queue != null && !queue.workers().isEmpty()) {
+      if (queue != null && queue.isServed(worker)) {
         return queue;
       } else if (best == null) {
         best = queue;
@@ -96,11 +107,12 @@ final class ServiceTable {
     }
   }
 
-  private static boolean isPrefix(String pattern) {
+  static boolean isPrefix(String pattern) {
     return pattern.endsWith("*");
   }
 
-  private static String prefix(String pattern) {
+  /** Returns a prefix without the {@code *} at its end. */
+  static String prefix(String pattern) {
     return pattern.substring(0, pattern.length() - 1);
   }
 }

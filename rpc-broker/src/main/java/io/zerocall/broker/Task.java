@@ -28,9 +28,9 @@ final class Task extends CompletableFuture<JsonBytes> {
   // Guarded by the scheduler's lock.
   State state = State.QUEUED;
 
-  /** The name or prefix whose workers may run the call; null until the call was submitted. */
+  /** The queue that it waits in, or whose worker has it; null until the call was submitted. */
   @Nullable
-  String pattern;
+  ServiceQueue queue;
 
   /** The method's name as a request contains it. */
   @Nullable

@@ -1,0 +1,201 @@
+package io.zerocall.broker;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.server.RpcErrorReply;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that wait for a worker, each in the queue of the name or prefix that serves it best.
+ * The {@link Scheduler} guards its state.
+ */
+final class Backlog {
+  private final BrokerLimits limits;
+  private final ServiceTable services;
+
+  /** The queues with waiting calls. */
+  private final Set<ServiceQueue> crowded = new LinkedHashSet<>();
+
+  private long turns;
+  private int calls;
+  private long bytes;
+
+  Backlog(BrokerLimits limits, ServiceTable services) {
+    this.limits = limits;
+    this.services = services;
+  }
+
+  /** Returns how many calls wait. */
+  int calls() {
+    return calls;
+  }
+
+  /**
+   * Checks that another call may wait.
+   *
+   * @throws RpcErrorReply if it may not
+   */
+  void admit(ServiceQueue queue, Task task) {
+    if (queue.waiting() >= limits.callsPerName()) {
+      throw overloaded(
+          "more than " + limits.callsPerName() + " calls of " + queue + " wait for a worker");
+    } else if (calls >= limits.calls()) {
+      throw overloaded("more than " + limits.calls() + " calls wait for a worker");
+    } else if (bytes + task.bytes() > limits.bytes()) {
+      throw overloaded("the waiting calls take more than " + limits.bytes() + " bytes");
+    }
+  }
+
+  static RpcErrorReply overloaded(String why) {
+    return new RpcErrorReply(RpcErrorCode.OVERLOADED, "Overloaded: " + why, null);
+  }
+
+  /**
+   * Adds a call.
+   *
+   * @param first whether it had its turn before
+   */
+  void add(ServiceQueue queue, Task task, boolean first) {
+    put(queue, task, first);
+    calls++;
+    bytes += task.bytes();
+  }
+
+  private void put(ServiceQueue queue, Task task, boolean first) {
+    ServiceQueue used = services.use(queue.pattern());
+    task.state = Task.State.QUEUED;
+    task.queue = used;
+    used.add(task, first);
+    crowded.add(used);
+  }
+
+  /** Removes a call that waits. */
+  void remove(Task task) {
+    ServiceQueue queue = task.queue;
+    if (queue != null && queue.remove(task)) {
+      left(queue, task);
+    }
+  }
+
+  private void left(ServiceQueue queue, Task task) {
+    calls--;
+    bytes -= task.bytes();
+    forgetIfEmpty(queue);
+  }
+
+  private void forgetIfEmpty(ServiceQueue queue) {
+    if (queue.waiting() == 0) {
+      crowded.remove(queue);
+      services.mayBeUnused(queue);
+    }
+  }
+
+  // What a worker gets.
+
+  /** Removes and returns the next call that a worker may run; null if there is none. */
+  @Nullable
+  Task pollFor(Worker worker) {
+    ServiceQueue queue = crowded.isEmpty() ? null : mostUrgent(worker);
+    Task task = queue == null ? null : queue.pollFor(worker);
+    if (queue != null && task != null) {
+      queue.hadTurn(++turns);
+      left(queue, task);
+    }
+    return task;
+  }
+
+  /**
+   * Returns the queue whose next call has the highest priority among those that the worker serves.
+   * Queues with the same priority take turns. Null if none has a call.
+   */
+  private @Nullable ServiceQueue mostUrgent(Worker worker) {
+    Choice choice = new Choice(worker);
+    if (worker.offered().size() < crowded.size()) {
+      for (String pattern : worker.offered().keySet()) {
+        ServiceQueue queue = services.find(pattern);
+        if (queue != null) {
+          choice.consider(queue);
+        }
+      }
+    } else {
+      for (ServiceQueue queue : crowded) {
+        if (worker.offers(queue.pattern())) {
+          choice.consider(queue);
+        }
+      }
+    }
+    return choice.best;
+  }
+
+  /** Finds the queue that a worker gets its next call from. */
+  private static final class Choice {
+    private final Worker worker;
+    private @Nullable ServiceQueue best;
+    private int highest;
+
+    Choice(Worker worker) {
+      this.worker = worker;
+    }
+
+    void consider(ServiceQueue queue) {
+      Integer priority = queue.priorityFor(worker);
+      if (priority != null
+          && (best == null
+              || priority > highest
+              || (priority == highest && queue.lastTurn() < best.lastTurn()))) {
+        best = queue;
+        highest = priority;
+      }
+    }
+  }
+
+  // Calls that change their queue.
+
+  /**
+   * Moves the calls for which a worker's offer is a better match than the queue that they wait in.
+   *
+   * @param served the names and prefixes that had no worker before
+   */
+  void offered(Worker worker, NavigableSet<String> served) {
+    String name = worker.name();
+    for (ServiceQueue queue : List.copyOf(crowded)) {
+      if (queue.mayBeServedBetterBy(served)) {
+        move(queue, queue.drain());
+      } else if (name != null) {
+        move(queue, queue.drainFor(name));
+      }
+    }
+  }
+
+  /**
+   * Moves the calls of a queue that a worker has left, if others serve them.
+   *
+   * @return the queues that they wait in now
+   */
+  Set<ServiceQueue> abandoned(ServiceQueue queue, Worker worker) {
+    if (queue.workers().isEmpty()) {
+      return move(queue, queue.drain());
+    }
+    String name = worker.name();
+    return name == null || queue.isServed(name) ? Set.of() : move(queue, queue.drainFor(name));
+  }
+
+  private Set<ServiceQueue> move(ServiceQueue from, List<Task> drained) {
+    Set<ServiceQueue> targets = new LinkedHashSet<>();
+    for (Task task : drained) {
+      ServiceQueue best = services.match(task);
+      if (best == null) {
+        best = from;
+      }
+      put(best, task, false);
+      if (best != from) {
+        targets.add(best);
+      }
+    }
+    forgetIfEmpty(from);
+    return targets;
+  }
+}
