@@ -4,7 +4,6 @@ import io.zerocall.PlainAuthenticator;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.broker.RpcBrokerBuilder;
 import io.zerocall.http.HttpConnector;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +70,7 @@ final class BrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (RpcBroker broker = start()) {
-      Thread closer = new Thread(broker::close, "close-broker");
-      Runtime.getRuntime().addShutdownHook(closer);
-      PrintWriter out = spec.commandLine().getOut();
-      broker.endpoints().forEach(endpoint -> out.println("listening on " + endpoint));
-      out.flush();
-      broker.awaitClosed();
+      Serving.untilClosed(spec, broker.endpoints(), List.of(), broker::close, broker::awaitClosed);
     }
     return 0;
   }

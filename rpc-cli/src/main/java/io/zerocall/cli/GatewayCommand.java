@@ -7,7 +7,6 @@ import io.zerocall.gateway.RpcGateway;
 import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,12 +94,7 @@ final class GatewayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (RpcGateway gateway = connect();
         RpcServer server = start(gateway)) {
-      Thread closer = new Thread(server::close, "close-server");
-      Runtime.getRuntime().addShutdownHook(closer);
-      PrintWriter out = spec.commandLine().getOut();
-      server.endpoints().forEach(endpoint -> out.println("listening on " + endpoint));
-      out.flush();
-      server.awaitClosed();
+      Serving.untilClosed(spec, server.endpoints(), List.of(), server::close, server::awaitClosed);
     }
     return 0;
   }

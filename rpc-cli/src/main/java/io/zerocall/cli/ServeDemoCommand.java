@@ -4,7 +4,6 @@ import io.zerocall.PlainAuthenticator;
 import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +77,7 @@ final class ServeDemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (RpcServer server = start()) {
-      Thread closer = new Thread(server::close, "close-server");
-      Runtime.getRuntime().addShutdownHook(closer);
-      PrintWriter out = spec.commandLine().getOut();
-      server.endpoints().forEach(endpoint -> out.println("listening on " + endpoint));
-      brokers.forEach(broker -> out.println("dialing " + broker));
-      out.flush();
-      server.awaitClosed();
+      Serving.untilClosed(spec, server.endpoints(), brokers, server::close, server::awaitClosed);
     }
     return 0;
   }
