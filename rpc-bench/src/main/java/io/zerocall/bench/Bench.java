@@ -2,6 +2,7 @@ package io.zerocall.bench;
 
 import io.zerocall.bench.broker.BrokerCommand;
 import io.zerocall.bench.contender.Contender;
+import io.zerocall.bench.options.Minimum;
 import io.zerocall.bench.probe.ProbeCommand;
 import io.zerocall.bench.publish.PublishCommand;
 import io.zerocall.bench.report.Allocations;
@@ -28,7 +29,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code bench} command. */
@@ -103,8 +103,8 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    checkAtLeast(1, "--rounds", rounds);
-    warmUpSeconds.ifPresent(seconds -> checkAtLeast(0, "--warm-up", seconds));
+    Minimum.check(spec, 1, "--rounds", rounds);
+    warmUpSeconds.ifPresent(seconds -> Minimum.check(spec, 0, "--warm-up", seconds));
     Results results = measure(pace(), Turn.plan(rounds, scenarios, contenders));
     System.out.println(Table.of(results));
     System.out.print(Machine.describeRun());
@@ -115,13 +115,6 @@ public final class Bench implements Callable<Integer> {
       Chart.write(docs.resolve("benchmarks.svg"), results);
     }
     return results.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private void checkAtLeast(int least, String option, int value) {
-    if (value < least) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": " + value + " (expected: >= " + least + ")");
-    }
   }
 
   private Pace pace() {

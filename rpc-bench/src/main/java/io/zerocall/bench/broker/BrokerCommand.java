@@ -1,6 +1,7 @@
 package io.zerocall.bench.broker;
 
 import io.zerocall.bench.jvm.ChildJvm;
+import io.zerocall.bench.options.Minimum;
 import io.zerocall.bench.report.Machine;
 import io.zerocall.bench.report.Table;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The {@code bench broker} command. */
 @Command(
@@ -70,8 +73,15 @@ public final class BrokerCommand implements Callable<Integer> {
       description = "How long a turn counts (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws IOException {
+    threads.forEach(count -> Minimum.check(spec, 1, "--threads", count));
+    Minimum.check(spec, 1, "--rounds", rounds);
+    Minimum.check(spec, 0, "--warm-up", warmUpSeconds);
+    Minimum.check(spec, 1, "--seconds", seconds);
     if (contenders.contains(BrokerContender.RABBITMQ) && !RabbitMqServer.isInstalled()) {
       System.err.println("RabbitMQ is left out (install Debian's rabbitmq-server)");
       contenders.remove(BrokerContender.RABBITMQ);

@@ -1,5 +1,6 @@
 package io.zerocall.bench.publish;
 
+import io.zerocall.bench.options.Minimum;
 import io.zerocall.bench.report.Machine;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code bench publish} command. */
@@ -72,10 +72,10 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    checkAtLeast(1, "--notifications", notifications);
-    checkAtLeast(1, "--rounds", rounds);
-    checkAtLeast(0, "--warm-up", warmUpSeconds);
-    sizes.forEach(size -> checkAtLeast(1, "--subscribers", size));
+    Minimum.check(spec, 1, "--notifications", notifications);
+    Minimum.check(spec, 1, "--rounds", rounds);
+    Minimum.check(spec, 0, "--warm-up", warmUpSeconds);
+    sizes.forEach(size -> Minimum.check(spec, 1, "--subscribers", size));
     PublishTable table = new PublishTable();
     List<PublishTurn> turns = PublishTurn.plan(sizes, contenders);
     List<String> failures = new ArrayList<>();
@@ -102,13 +102,6 @@ public final class PublishCommand implements Callable<Integer> {
       bar.step();
     }
     return deliveries;
-  }
-
-  private void checkAtLeast(int least, String option, int value) {
-    if (value < least) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": " + value + " (expected: >= " + least + ")");
-    }
   }
 
   private static ProgressBar progressBar(int turns) {
