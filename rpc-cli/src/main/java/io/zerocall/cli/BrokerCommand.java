@@ -3,7 +3,6 @@ package io.zerocall.cli;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.broker.RpcBrokerBuilder;
-import io.zerocall.http.HttpConnector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +52,8 @@ final class BrokerCommand implements Callable<Integer> {
       defaultValue = "tcp://127.0.0.1:5555")
   private List<String> endpoints = new ArrayList<>();
 
-  @Option(
-      names = "--http",
-      paramLabel = "HOST:PORT",
-      description =
-          "Where to listen for HTTP and WebSocket, with a console for the browser at /: 127.0.0.1:8080,"
-              + " *:8080 for all addresses, port 0 for a free one. Repeatable.",
-      converter = HttpConnectorConverter.class)
-  private List<HttpConnector> connectors = new ArrayList<>();
+  @Mixin
+  private HttpEndpoints http = new HttpEndpoints();
 
   @Mixin
   private ConnectionOptions connections = new ConnectionOptions();
@@ -78,7 +71,7 @@ final class BrokerCommand implements Callable<Integer> {
   private RpcBroker start() {
     RpcBrokerBuilder builder = RpcBroker.builder().engine(connections.engine());
     endpoints.forEach(builder::bind);
-    connectors.forEach(builder::connector);
+    http.connectors().forEach(builder::connector);
     try {
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));

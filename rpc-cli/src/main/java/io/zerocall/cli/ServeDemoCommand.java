@@ -1,7 +1,6 @@
 package io.zerocall.cli;
 
 import io.zerocall.PlainAuthenticator;
-import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.util.ArrayList;
@@ -60,14 +59,8 @@ final class ServeDemoCommand implements Callable<Integer> {
       description = "A broker to serve as a worker, such as tcp://127.0.0.1:5555. Repeatable.")
   private List<String> brokers = new ArrayList<>();
 
-  @Option(
-      names = "--http",
-      paramLabel = "HOST:PORT",
-      description =
-          "Where to listen for HTTP and WebSocket, with a console for the browser at /: 127.0.0.1:8080,"
-              + " *:8080 for all addresses, port 0 for a free one. Repeatable.",
-      converter = HttpConnectorConverter.class)
-  private List<HttpConnector> connectors = new ArrayList<>();
+  @Mixin
+  private HttpEndpoints http = new HttpEndpoints();
 
   @Mixin
   private ConnectionOptions connections = new ConnectionOptions();
@@ -92,7 +85,7 @@ final class ServeDemoCommand implements Callable<Integer> {
     if (endpoints.isEmpty() && brokers.isEmpty()) {
       builder.bind("tcp://127.0.0.1:5555");
     }
-    connectors.forEach(builder::connector);
+    http.connectors().forEach(builder::connector);
     try {
       connections.plain((user, password) ->
           builder.plain(PlainAuthenticator.of(Map.of(user, password))).dialPlain(user, password));
