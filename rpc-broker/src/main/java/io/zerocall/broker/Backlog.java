@@ -171,7 +171,8 @@ final class Backlog {
   }
 
   /**
-   * Moves the calls of a queue that a worker has left, if others serve them.
+   * Moves the calls of a queue that a worker has left, if others serve them. Notes that the queue
+   * may be unused.
    *
    * @return the queues that they wait in now
    */

@@ -115,10 +115,7 @@ final class Scheduler {
     List<ServiceQueue> left = patterns.stream().map(services::use).toList();
     left.forEach(queue -> queue.workers().remove(worker));
     Set<ServiceQueue> targets = new LinkedHashSet<>();
-    for (ServiceQueue queue : left) {
-      targets.addAll(backlog.abandoned(queue, worker));
-      services.mayBeUnused(queue);
-    }
+    left.forEach(queue -> targets.addAll(backlog.abandoned(queue, worker)));
     List<Task> toSend = new ArrayList<>();
     for (ServiceQueue queue : targets) {
       queue.workers().forEach(other -> toSend.addAll(fill(other)));
