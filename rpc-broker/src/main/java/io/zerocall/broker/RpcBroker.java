@@ -1,5 +1,6 @@
 package io.zerocall.broker;
 
+import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerStatistics;
 import java.util.List;
@@ -23,13 +24,11 @@ import java.util.List;
  */
 public final class RpcBroker implements AutoCloseable {
   private final RpcServer server;
-  private final Router router;
-  private final Scheduler scheduler;
+  private final TaskDispatcher dispatcher;
 
-  RpcBroker(RpcServer server, Router router, Scheduler scheduler) {
+  RpcBroker(RpcServer server, TaskDispatcher dispatcher) {
     this.server = server;
-    this.scheduler = scheduler;
-    this.router = router;
+    this.dispatcher = dispatcher;
   }
 
   /** Returns a new builder with the default settings. */
@@ -54,12 +53,12 @@ public final class RpcBroker implements AutoCloseable {
 
   /** Returns how many workers are connected. */
   public int workers() {
-    return scheduler.workers();
+    return dispatcher.workers();
   }
 
   /** Returns how many calls wait for a worker. */
   public int waitingCalls() {
-    return scheduler.waitingCalls();
+    return dispatcher.waitingCalls();
   }
 
   /**
@@ -75,7 +74,7 @@ public final class RpcBroker implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    router.close();
+    dispatcher.close();
   }
 
   /** Returns a description: the endpoints, and whether the broker is closing or closed. */

@@ -4,9 +4,12 @@ import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.broker.scheduling.BrokerLimits;
+import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Configures and starts an {@link RpcBroker}. Not thread-safe. Each builder starts one broker. */
 public final class RpcBrokerBuilder {
@@ -61,12 +64,12 @@ public final class RpcBrokerBuilder {
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcBroker start() {
-    Scheduler scheduler = new Scheduler(BrokerLimits.ofDefault());
-    Router router = new Router(scheduler, System::nanoTime);
+    LongSupplier clock = System::nanoTime;
+    TaskDispatcher dispatcher = new TaskDispatcher(BrokerLimits.ofDefault(), clock);
     try {
-      return new RpcBroker(server.fallback(router).start(), router, scheduler);
+      return new RpcBroker(server.fallback(new Router(dispatcher, clock)).start(), dispatcher);
     } catch (RuntimeException | Error e) {
-      router.close();
+      dispatcher.close();
       throw e;
     }
   }

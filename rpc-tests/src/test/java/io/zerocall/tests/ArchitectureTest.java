@@ -89,6 +89,7 @@ class ArchitectureTest {
       "io.zerocall.http",
       "io.zerocall.gateway",
       "io.zerocall.broker",
+      "io.zerocall.broker.scheduling",
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",

@@ -1,4 +1,4 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.server.RpcErrorReply;

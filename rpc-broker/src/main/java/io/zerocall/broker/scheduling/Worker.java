@@ -1,15 +1,14 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
-import io.zerocall.server.peer.CallablePeer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A peer that offers methods. The {@link Scheduler} guards its state. */
+/** A connection that offers methods. The {@link Scheduler} guards its state. */
 final class Worker {
   private static final int DEFAULT_CREDIT = 1;
 
-  private final CallablePeer peer;
+  private final WorkerConnection connection;
 
   /** The names and prefixes that it offers, and whether their calls may run more than once. */
   private final Map<String, Boolean> offered = new HashMap<>();
@@ -20,12 +19,12 @@ final class Worker {
   private int credit = DEFAULT_CREDIT;
   private boolean retired;
 
-  Worker(CallablePeer peer) {
-    this.peer = peer;
+  Worker(WorkerConnection connection) {
+    this.connection = connection;
   }
 
-  CallablePeer peer() {
-    return peer;
+  WorkerConnection connection() {
+    return connection;
   }
 
   @Nullable
@@ -56,7 +55,7 @@ final class Worker {
 
   /** Returns whether it may get another call now. */
   boolean hasCapacity() {
-    return !retired && busy < credit && peer.takesRequests();
+    return !retired && busy < credit && connection.takesTasks();
   }
 
   Map<String, Boolean> offered() {
@@ -78,6 +77,6 @@ final class Worker {
 
   @Override
   public String toString() {
-    return name == null ? peer.toString() : name + " (" + peer + ")";
+    return name == null ? connection.toString() : name + " (" + connection + ")";
   }
 }

@@ -1,4 +1,4 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -61,7 +61,7 @@ final class ServiceTable {
   /** Returns the queue for a call; null if nothing matches. */
   @Nullable
   ServiceQueue match(Task task) {
-    return match(task.call().method(), task.call().routing().worker());
+    return match(task.method(), task.routing().worker());
   }
 
   /**

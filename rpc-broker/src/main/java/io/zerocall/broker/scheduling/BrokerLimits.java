@@ -1,4 +1,4 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
 /**
  * Limits of what waits at a broker.
@@ -9,10 +9,12 @@ package io.zerocall.broker;
  * @param namesPerWorker the most names and prefixes that one worker may offer
  * @param absentNames the most names and prefixes that are remembered after their workers have left
  */
-record BrokerLimits(int callsPerName, int calls, long bytes, int namesPerWorker, int absentNames) {
+public record BrokerLimits(
+    int callsPerName, int calls, long bytes, int namesPerWorker, int absentNames) {
   private static final int SHARE_OF_HEAP = 4;
 
-  static BrokerLimits ofDefault() {
+  /** Returns the limits for a program with this heap. */
+  public static BrokerLimits ofDefault() {
     return new BrokerLimits(
         100_000, 200_000, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, 10_000, 10_000);
   }

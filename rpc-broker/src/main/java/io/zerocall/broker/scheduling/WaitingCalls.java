@@ -1,4 +1,4 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -39,18 +39,18 @@ final class WaitingCalls {
   }
 
   void add(Task task) {
-    level(task).of(task.call().client(), false).addLast(task);
+    level(task).of(task.client(), false).addLast(task);
     size++;
   }
 
   /** Adds a call that had its turn before, and comes first now. */
   void addFirst(Task task) {
-    level(task).of(task.call().client(), true).addFirst(task);
+    level(task).of(task.client(), true).addFirst(task);
     size++;
   }
 
   private Level level(Task task) {
-    return levels.computeIfAbsent(task.call().routing().priority(), any -> new Level());
+    return levels.computeIfAbsent(task.routing().priority(), any -> new Level());
   }
 
   /** Returns the priority of the next call; null if none waits. */
@@ -82,9 +82,9 @@ final class WaitingCalls {
 
   /** Removes a call; returns false if it doesn't wait here. */
   boolean remove(Task task) {
-    Integer priority = task.call().routing().priority();
+    Integer priority = task.routing().priority();
     Level level = levels.get(priority);
-    Object client = task.call().client();
+    Object client = task.client();
     Deque<Task> calls = level == null ? null : level.clients.get(client);
     if (level == null || calls == null || !calls.remove(task)) {
       return false;

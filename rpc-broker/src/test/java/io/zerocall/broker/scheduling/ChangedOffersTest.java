@@ -1,16 +1,13 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcContext;
-import io.zerocall.json.document.Header;
+import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.plain.JsonBytes;
-import io.zerocall.server.peer.CallablePeer;
 import io.zerocall.server.peer.Offer;
-import io.zerocall.server.peer.ReplyReceiver;
-import io.zerocall.server.peer.RoutedCall;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,21 +21,10 @@ class ChangedOffersTest {
   private final Scheduler scheduler =
       new Scheduler(new BrokerLimits(1_000, 1_000, 1_000_000, 100, 100));
 
-  /** A peer that is never sent anything: the scheduler only decides. */
-  private record Silent(String name) implements CallablePeer {
+  /** A worker that is never sent anything: the scheduler only decides. */
+  private record Silent(String name) implements WorkerConnection {
     @Override
-    public long call(
-        SerializedName method, @Nullable JsonBytes params, Header header, ReplyReceiver receiver) {
-      throw new AssertionError("the scheduler sends nothing");
-    }
-
-    @Override
-    public void notify(SerializedName method, @Nullable JsonBytes params) {
-      throw new AssertionError("the scheduler sends nothing");
-    }
-
-    @Override
-    public void publish(byte[] document) {
+    public long send(Task task, SerializedName method, TaskOutcome outcome) {
       throw new AssertionError("the scheduler sends nothing");
     }
 
@@ -48,7 +34,7 @@ class ChangedOffersTest {
     }
 
     @Override
-    public boolean takesRequests() {
+    public boolean takesTasks() {
       return true;
     }
 
@@ -58,15 +44,45 @@ class ChangedOffersTest {
     }
   }
 
-  private List<Task> offer(CallablePeer peer, @Nullable String worker, String... methods) {
-    return scheduler.offer(peer, new Offer(List.of(methods), worker, 1, Set.of()));
+  /** A call without content, whose caller never looks at the outcome. */
+  private static final class Call extends Task {
+    Call(String method, @Nullable String worker) {
+      super(method, new Routing(0, worker, false), Long.MAX_VALUE, "client");
+    }
+
+    @Override
+    public RpcContext context() {
+      return NO_CONTEXT;
+    }
+
+    @Override
+    protected long contentBytes() {
+      return 0;
+    }
+
+    @Override
+    public @Nullable JsonBytes params() {
+      return null;
+    }
+
+    @Override
+    public void succeeded(JsonBytes result) {
+      throw new AssertionError("the scheduler completes nothing");
+    }
+
+    @Override
+    public void failed(ErrorObject error) {
+      throw new AssertionError("the scheduler completes nothing");
+    }
+  }
+
+  private List<Task> offer(
+      WorkerConnection connection, @Nullable String worker, String... methods) {
+    return scheduler.offer(connection, new Offer(List.of(methods), worker, 1, Set.of()));
   }
 
   private Task submit(String method, @Nullable String worker) {
-    Task task = new Task(
-        new RoutedCall(
-            method, null, NO_CONTEXT, new Routing(0, worker, false), Long.MAX_VALUE, "client"),
-        any -> {});
+    Task task = new Call(method, worker);
     scheduler.submit(task);
     return task;
   }
@@ -79,10 +95,10 @@ class ChangedOffersTest {
 
   /** Lets a new worker offer something, and gives it a call so that it is busy. */
   private Silent busy(String name, String offered, String method) {
-    Silent peer = new Silent(name);
-    offer(peer, null, offered);
+    Silent worker = new Silent(name);
+    offer(worker, null, offered);
     assertThat(submit(method, null).state).isEqualTo(Task.State.ASSIGNED);
-    return peer;
+    return worker;
   }
 
   @Test
@@ -111,7 +127,7 @@ class ChangedOffersTest {
     Task call = waiting("orders.list");
     assertThat(scheduler.disconnected(exact)).containsExactly(call);
     assertThat(call.worker).isNotNull();
-    assertThat(call.worker.peer()).isEqualTo(prefix);
+    assertThat(call.worker.connection()).isEqualTo(prefix);
     assertThat(scheduler.waitingCalls()).isZero();
   }
 

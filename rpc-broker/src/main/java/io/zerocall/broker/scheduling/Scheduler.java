@@ -1,8 +1,7 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.server.RpcErrorReply;
-import io.zerocall.server.peer.CallablePeer;
 import io.zerocall.server.peer.Offer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +28,7 @@ final class Scheduler {
   // All guarded by this.
   private final ServiceTable services;
   private final Backlog backlog;
-  private final Map<CallablePeer, Worker> workers = new HashMap<>();
+  private final Map<WorkerConnection, Worker> workers = new HashMap<>();
 
   Scheduler(BrokerLimits limits) {
     this.limits = limits;
@@ -39,9 +38,9 @@ final class Scheduler {
 
   // Workers.
 
-  /** Adds what a peer offers; returns the calls to send to it. */
-  synchronized List<Task> offer(CallablePeer peer, Offer offer) {
-    Worker worker = workers.computeIfAbsent(peer, Worker::new);
+  /** Adds what a worker offers; returns the calls to send to it. */
+  synchronized List<Task> offer(WorkerConnection connection, Offer offer) {
+    Worker worker = workers.computeIfAbsent(connection, Worker::new);
     long added = offer.methods().stream()
         .distinct()
         .filter(pattern -> !worker.offers(pattern))
@@ -74,11 +73,11 @@ final class Scheduler {
   }
 
   /**
-   * Removes some of what a peer offers; it gets no more calls of that. Returns the calls to send to
-   * other workers.
+   * Removes some of what a worker offers; it gets no more calls of that. Returns the calls to send
+   * to other workers.
    */
-  synchronized List<Task> withdraw(CallablePeer peer, Collection<String> patterns) {
-    Worker worker = workers.get(peer);
+  synchronized List<Task> withdraw(WorkerConnection connection, Collection<String> patterns) {
+    Worker worker = workers.get(connection);
     if (worker == null) {
       return List.of();
     }
@@ -91,15 +90,15 @@ final class Scheduler {
     return leave(worker, withdrawn);
   }
 
-  /** Notes that a peer reads its requests again; returns the calls to send to it. */
-  synchronized List<Task> writable(CallablePeer peer) {
-    Worker worker = workers.get(peer);
+  /** Notes that a worker can take calls again; returns the calls to send to it. */
+  synchronized List<Task> writable(WorkerConnection connection) {
+    Worker worker = workers.get(connection);
     return worker == null ? List.of() : fill(worker);
   }
 
-  /** Removes a peer whose connection has ended; returns the calls to send to other workers. */
-  synchronized List<Task> disconnected(CallablePeer peer) {
-    Worker worker = workers.remove(peer);
+  /** Removes a worker whose connection has ended; returns the calls to send to other workers. */
+  synchronized List<Task> disconnected(WorkerConnection connection) {
+    Worker worker = workers.remove(connection);
     return worker == null ? List.of() : retire(worker);
   }
 
@@ -156,9 +155,8 @@ final class Scheduler {
       assign(task, queue, worker);
       return true;
     }
-    if (task.call().routing().ifPresent()
-        && !queue.isServed(task.call().routing().worker())) {
-      throw Backlog.overloaded("no worker offers " + task.call().method() + " now");
+    if (task.routing().ifPresent() && !queue.isServed(task.routing().worker())) {
+      throw Backlog.overloaded("no worker offers " + task.method() + " now");
     }
     backlog.admit(queue, task);
     backlog.add(queue, task, false);
@@ -168,7 +166,7 @@ final class Scheduler {
   private static void assign(Task task, ServiceQueue queue, Worker worker) {
     task.state = Task.State.ASSIGNED;
     task.queue = queue;
-    task.name = queue.nameOf(task.call().method());
+    task.name = queue.nameOf(task.method());
     task.worker = worker;
     task.idempotent = Boolean.TRUE.equals(worker.offered().get(queue.pattern()));
     task.requestId = 0;
@@ -206,7 +204,7 @@ final class Scheduler {
       return List.of();
     }
     task.attempts--;
-    if (worker.peer().isClosed()) {
+    if (worker.connection().isClosed()) {
       worker.retire();
     }
     if (task.abandoned) {
@@ -278,7 +276,7 @@ final class Scheduler {
 
   private void waitAgain(Task task) {
     ServiceQueue queue = services.match(task);
-    backlog.add(queue != null ? queue : services.use(task.call().method()), task, true);
+    backlog.add(queue != null ? queue : services.use(task.method()), task, true);
   }
 
   /** Notes that a worker has answered a call. Returns the calls to send to it now. */
@@ -322,7 +320,7 @@ final class Scheduler {
   }
 
   /** A request that has been sent to a worker. */
-  record SentRequest(CallablePeer peer, long id) {}
+  record SentRequest(WorkerConnection worker, long id) {}
 
   /**
    * Notes that nobody waits for a call any more. Returns its request if the worker has to be
@@ -335,7 +333,7 @@ final class Scheduler {
       task.abandoned = true;
       return task.worker == null || task.requestId == 0
           ? null // the thread that is sending it will see that it is abandoned
-          : new SentRequest(task.worker.peer(), task.requestId);
+          : new SentRequest(task.worker.connection(), task.requestId);
     }
     return null;
   }

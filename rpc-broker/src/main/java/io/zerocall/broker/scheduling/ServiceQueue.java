@@ -1,4 +1,4 @@
-package io.zerocall.broker;
+package io.zerocall.broker.scheduling;
 
 import io.zerocall.json.document.SerializedName;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class ServiceQueue {
    */
   @Nullable
   Worker leastBusy(Task task) {
-    String named = task.call().routing().worker();
+    String named = task.routing().worker();
     Worker best = null;
     int count = workers.size();
     for (int i = 0; i < count; i++) {
@@ -98,7 +98,7 @@ final class ServiceQueue {
 
   /** Adds a call; one that had its turn before comes first. */
   void add(Task task, boolean first) {
-    WaitingCalls calls = waitingFor(task.call().routing().worker());
+    WaitingCalls calls = waitingFor(task.routing().worker());
     if (first) {
       calls.addFirst(task);
     } else {
@@ -113,7 +113,7 @@ final class ServiceQueue {
 
   /** Removes a call; returns false if it doesn't wait here. */
   boolean remove(Task task) {
-    String named = task.call().routing().worker();
+    String named = task.routing().worker();
     WaitingCalls calls = named == null ? forAny : forNamed.get(named);
     if (calls == null || !calls.remove(task)) {
       return false;
@@ -191,7 +191,7 @@ final class ServiceQueue {
     Task task = calls == null ? null : calls.poll();
     if (calls != null && task != null) {
       waiting--;
-      forgetIfEmpty(task.call().routing().worker(), calls);
+      forgetIfEmpty(task.routing().worker(), calls);
     }
     return task;
   }

@@ -1,0 +1,143 @@
+package io.zerocall.broker.scheduling;
+
+import io.zerocall.RpcContext;
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.Routing;
+import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.plain.JsonBytes;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call at the broker: <em>queued</em> until a worker has credit for it, <em>assigned</em> while
+ * a worker has it, then done, once. Subclasses contain what the caller sent, and pass the outcome
+ * to the caller. Their methods are called by any thread and never block.
+ */
+public abstract class Task {
+  /** The memory that a waiting call takes in addition to the bytes of its content. */
+  private static final int OVERHEAD_BYTES = 600;
+
+  enum State {
+    QUEUED,
+    ASSIGNED,
+    DONE
+  }
+
+  private final String method;
+  private final Routing routing;
+  private final long deadlineNanos;
+  private final Object client;
+
+  // Guarded by the scheduler's lock.
+  State state = State.QUEUED;
+
+  /** The queue that it waits in, or whose worker has it; null until the call was submitted. */
+  @Nullable
+  ServiceQueue queue;
+
+  /** The method's name as a request contains it. */
+  @Nullable
+  SerializedName name;
+
+  @Nullable
+  Worker worker;
+
+  /** The only worker that may run it: it is this worker's copy of a message to all of them. */
+  @Nullable
+  Worker only;
+
+  int attempts;
+
+  /** The worker that has refused it last. */
+  @Nullable
+  Worker refusedBy;
+
+  /** Whether the present worker has offered the method as one whose calls may run again. */
+  boolean idempotent;
+
+  /** The id by which the worker knows it; 0 while it is not known. */
+  long requestId;
+
+  /** Whether the caller no longer waits for a call that a worker has. */
+  boolean abandoned;
+
+  // Written by the dispatcher.
+  private volatile @Nullable Future<?> timer;
+  private volatile boolean ended;
+
+  /**
+   * Creates a task.
+   *
+   * @param deadlineNanos when the call expires, by the broker's clock; {@code Long.MAX_VALUE} if
+   *     never
+   * @param client identifies the caller: callers take turns within a priority
+   */
+  protected Task(String method, Routing routing, long deadlineNanos, Object client) {
+    this.method = method;
+    this.routing = routing;
+    this.deadlineNanos = deadlineNanos;
+    this.client = client;
+  }
+
+  public final String method() {
+    return method;
+  }
+
+  public final long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  final Routing routing() {
+    return routing;
+  }
+
+  final Object client() {
+    return client;
+  }
+
+  /** Notes what ends it at its deadline. */
+  final void expiresBy(Future<?> expiry) {
+    timer = expiry;
+    if (ended) {
+      expiry.cancel(false);
+    }
+  }
+
+  /** Notes that its outcome is known, so that it can't expire any more. */
+  final void end() {
+    ended = true;
+    Future<?> expiry = timer;
+    if (expiry != null) {
+      expiry.cancel(false);
+    }
+  }
+
+  /** Returns the memory that it takes while it waits. */
+  final long bytes() {
+    return (long) OVERHEAD_BYTES + method.length() + contentBytes();
+  }
+
+  /** Returns the caller's metadata, trace and user. */
+  public abstract RpcContext context();
+
+  /** Returns how many bytes the caller's content has. */
+  protected abstract long contentBytes();
+
+  /**
+   * Returns the parameters for a worker that speaks JSON-RPC: an array, an object, or null for
+   * none.
+   *
+   * @throws io.zerocall.server.RpcErrorReply if the content can't be passed to such a worker
+   */
+  public abstract @Nullable JsonBytes params();
+
+  /** Passes the result to the caller. */
+  public abstract void succeeded(JsonBytes result);
+
+  /**
+   * Passes an error to the caller.
+   *
+   * @param error its data, if any, is a {@link io.zerocall.JsonText}
+   */
+  public abstract void failed(ErrorObject error);
+}

@@ -1,0 +1,234 @@
+package io.zerocall.broker.scheduling;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.peer.Offer;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Gives tasks to the workers that the {@link Scheduler} chooses. Thread-safe; never blocks. */
+public final class TaskDispatcher implements AutoCloseable {
+  private final Scheduler scheduler;
+  private final LongSupplier clock;
+  private final ScheduledThreadPoolExecutor deadlines;
+
+  /**
+   * Creates a dispatcher.
+   *
+   * @param clock the time in nanoseconds, of which the tasks' deadlines are values
+   */
+  public TaskDispatcher(BrokerLimits limits, LongSupplier clock) {
+    this.scheduler = new Scheduler(limits);
+    this.clock = clock;
+    this.deadlines = new ScheduledThreadPoolExecutor(
+        1, TaskDispatcher::thread, new ThreadPoolExecutor.DiscardPolicy());
+    deadlines.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "zerocall-broker-deadlines");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  // Tasks.
+
+  /**
+   * Gives a task to a worker, now or later.
+   *
+   * @throws RpcErrorReply if it is refused; then the task is not notified
+   */
+  public void submit(Task task) {
+    if (scheduler.submit(task)) {
+      send(task);
+    } else {
+      expireAtDeadline(task);
+    }
+  }
+
+  /** Notes that the caller no longer waits for a task. */
+  public void abandon(Task task) {
+    task.end();
+    Scheduler.SentRequest sent = scheduler.abandon(task);
+    if (sent != null) {
+      sent.worker().cancel(sent.id());
+    }
+  }
+
+  /** Returns whether there is a queue for calls of a method. */
+  public boolean knows(String method) {
+    return scheduler.knows(method);
+  }
+
+  private void send(Task task) {
+    send(List.of(task));
+  }
+
+  private void send(List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    Deque<Task> left = new ArrayDeque<>(tasks);
+    for (Task task = left.poll(); task != null; task = left.poll()) {
+      left.addAll(sendNow(task));
+    }
+  }
+
+  /** Sends a task to its worker; returns the tasks to send next. */
+  private List<Task> sendNow(Task task) {
+    try {
+      int attempt = task.attempts;
+      WorkerConnection worker = Objects.requireNonNull(task.worker).connection();
+      long id = worker.send(task, Objects.requireNonNull(task.name), new Outcome(task));
+      if (id == WorkerConnection.NOT_SENT) {
+        List<Task> next = scheduler.unsent(task);
+        expireAtDeadline(task);
+        return next;
+      } else if (scheduler.sent(task, attempt, id)) {
+        worker.cancel(id);
+      }
+      return List.of();
+    } catch (RuntimeException e) { // the worker keeps its credit, and the other tasks are sent
+      List<Task> next = scheduler.answered(task);
+      fail(task, error(e));
+      return next;
+    }
+  }
+
+  private static ErrorObject error(RuntimeException e) {
+    return e instanceof RpcErrorReply refusal
+        ? new ErrorObject(refusal.code(), String.valueOf(refusal.getMessage()), refusal.data())
+        : new ErrorObject(RpcErrorCode.INTERNAL_ERROR, "The call could not be sent to a worker");
+  }
+
+  /** Ends a task at its deadline if it still waits for a worker then. */
+  private void expireAtDeadline(Task task) {
+    long deadline = task.deadlineNanos();
+    if (deadline != Long.MAX_VALUE) {
+      task.expiresBy(deadlines.schedule(
+          () -> expire(task), deadline - clock.getAsLong(), TimeUnit.NANOSECONDS));
+    }
+  }
+
+  private void expire(Task task) {
+    if (scheduler.expire(task)) {
+      fail(
+          task,
+          new ErrorObject(
+              RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before a worker was free"));
+    }
+  }
+
+  private static void fail(Task task, ErrorObject error) {
+    task.end();
+    task.failed(error);
+  }
+
+  /** What becomes of a task that a worker has. */
+  private final class Outcome implements TaskOutcome {
+    private final Task task;
+
+    Outcome(Task task) {
+      this.task = task;
+    }
+
+    @Override
+    public void failed(ErrorObject error) {
+      if (isRefusal(error)) {
+        end(scheduler.refused(task, error.code() == RpcErrorCode.SHUTTING_DOWN), error);
+      } else {
+        answered(failed -> failed.failed(error));
+      }
+    }
+
+    /** Returns whether the worker has not run the task. */
+    private boolean isRefusal(ErrorObject error) {
+      return error.code() == RpcErrorCode.OVERLOADED || error.code() == RpcErrorCode.SHUTTING_DOWN;
+    }
+
+    @Override
+    public void answered(Completion completion) {
+      List<Task> next = scheduler.answered(task);
+      task.end();
+      try {
+        completion.complete(task);
+      } finally {
+        send(next);
+      }
+    }
+
+    @Override
+    public void lost() {
+      end(
+          scheduler.lost(task),
+          new ErrorObject(
+              RpcErrorCode.WORKER_LOST,
+              "The connection to the worker was lost; the call may have run"));
+    }
+
+    private void end(Scheduler.Decision decision, ErrorObject error) {
+      try {
+        if (decision.runsAgain()) {
+          expireAtDeadline(task);
+        } else {
+          fail(task, error);
+        }
+      } finally {
+        send(decision.toSend());
+      }
+    }
+  }
+
+  // Workers.
+
+  /**
+   * Adds what a worker offers.
+   *
+   * @throws RpcErrorReply if the offer is refused
+   */
+  public void offer(WorkerConnection worker, Offer offer) {
+    List<Task> next = scheduler.offer(worker, offer);
+    if (worker.isClosed()) { // the end of the connection may have been reported before
+      send(scheduler.disconnected(worker));
+    }
+    send(next);
+  }
+
+  /** Removes some of what a worker offers; it gets no more tasks of that. */
+  public void withdraw(WorkerConnection worker, Collection<String> patterns) {
+    send(scheduler.withdraw(worker, patterns));
+  }
+
+  /** Notes that a worker can take tasks again. */
+  public void writable(WorkerConnection worker) {
+    send(scheduler.writable(worker));
+  }
+
+  /** Removes a worker, which keeps the tasks that it has. */
+  public void disconnected(WorkerConnection worker) {
+    send(scheduler.disconnected(worker));
+  }
+
+  /** Returns how many tasks wait for a worker. */
+  public int waitingCalls() {
+    return scheduler.waitingCalls();
+  }
+
+  /** Returns how many workers there are. */
+  public int workers() {
+    return scheduler.workers();
+  }
+
+  @Override
+  public void close() {
+    deadlines.shutdownNow();
+  }
+}

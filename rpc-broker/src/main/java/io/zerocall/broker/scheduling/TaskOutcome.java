@@ -1,0 +1,35 @@
+package io.zerocall.broker.scheduling;
+
+import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.plain.JsonBytes;
+
+/**
+ * Receives what becomes of a task that a worker has: exactly one of the methods is called, once.
+ * Thread-safe; never blocks.
+ */
+public interface TaskOutcome {
+
+  /** Called when the worker has answered with a result. */
+  default void succeeded(JsonBytes result) {
+    answered(task -> task.succeeded(result));
+  }
+
+  /** Called when the worker has answered with an error. */
+  void failed(ErrorObject error);
+
+  /**
+   * Called when the worker has answered.
+   *
+   * @param completion completes the task
+   */
+  void answered(Completion completion);
+
+  /** Called when the worker's connection has ended before it answered. The method may have run. */
+  void lost();
+
+  /** Completes a task with what its worker has answered. */
+  @FunctionalInterface
+  interface Completion {
+    void complete(Task task);
+  }
+}
