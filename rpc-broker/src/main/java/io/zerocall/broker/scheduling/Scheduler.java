@@ -117,7 +117,7 @@ final class Scheduler {
     left.forEach(queue -> targets.addAll(backlog.abandoned(queue, worker)));
     List<Task> toSend = new ArrayList<>();
     for (ServiceQueue queue : targets) {
-      queue.workers().forEach(other -> toSend.addAll(fill(other)));
+      List.copyOf(queue.workers()).forEach(other -> toSend.addAll(fill(other)));
     }
     return toSend;
   }
@@ -172,6 +172,7 @@ final class Scheduler {
     task.requestId = 0;
     task.attempts++;
     worker.addCall();
+    queue.assigned(worker);
   }
 
   /**

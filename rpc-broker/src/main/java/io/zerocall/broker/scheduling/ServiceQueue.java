@@ -3,9 +3,11 @@ package io.zerocall.broker.scheduling;
 import io.zerocall.json.document.SerializedName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class ServiceQueue {
   private final String pattern;
   private final SerializedName name;
-  private final List<Worker> workers = new ArrayList<>();
+
+  /** Those that have waited for a call for the longest time come first. */
+  private final Set<Worker> workers = new LinkedHashSet<>();
+
   private final WaitingCalls forAny = new WaitingCalls();
   private final Map<String, WaitingCalls> forNamed = new HashMap<>();
   private int waiting;
   private long lastTurn;
-  private int next;
 
   /** @param pattern a name, or a prefix that ends in {@code *} */
   ServiceQueue(String pattern) {
@@ -38,8 +42,15 @@ final class ServiceQueue {
     return method.equals(pattern) ? name : new SerializedName(method);
   }
 
-  List<Worker> workers() {
+  Set<Worker> workers() {
     return workers;
+  }
+
+  /** Notes that a worker has got a call, so that the others come before it. */
+  void assigned(Worker worker) {
+    if (workers.remove(worker)) {
+      workers.add(worker);
+    }
   }
 
   /** Returns how many calls wait. */
@@ -73,15 +84,14 @@ final class ServiceQueue {
 
   /**
    * Returns the worker with the fewest calls among those that may run the call and have capacity;
-   * null if there is none. Workers with equally few calls take turns.
+   * null if there is none. Of workers with equally few calls, it is the one that got its last call
+   * first.
    */
   @Nullable
   Worker leastBusy(Task task) {
     String named = task.routing().worker();
     Worker best = null;
-    int count = workers.size();
-    for (int i = 0; i < count; i++) {
-      Worker worker = workers.get((next + i) % count);
+    for (Worker worker : workers) {
       if ((named == null || named.equals(worker.name()))
           && worker != task.refusedBy
           && worker.hasCapacity()
@@ -92,7 +102,6 @@ final class ServiceQueue {
         }
       }
     }
-    next = count == 0 ? 0 : (next + 1) % count;
     return best;
   }
 

@@ -4,8 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +23,13 @@ final class WaitingCalls {
 
   /** The calls of one priority, for each client. */
   private static final class Level {
-    final Map<Object, Deque<Task>> clients = new HashMap<>();
+    final Map<Object, Turn> clients = new HashMap<>();
     final Deque<Object> turns = new ArrayDeque<>();
 
-    Deque<Task> of(Object client, boolean first) {
-      Deque<Task> present = clients.get(client);
+    Turn of(Object client, boolean first) {
+      Turn present = clients.get(client);
       if (present == null) {
-        present = new ArrayDeque<>(2);
+        present = new Turn();
         clients.put(client, present);
         if (first) {
           turns.addFirst(client);
@@ -38,14 +41,38 @@ final class WaitingCalls {
     }
   }
 
+  /** The calls of one client. Each can be removed in constant time, wherever it is. */
+  private static final class Turn {
+    final Deque<Task> again = new ArrayDeque<>(0);
+    final Set<Task> calls = new LinkedHashSet<>();
+
+    Task poll() {
+      Task next = again.poll();
+      if (next == null) {
+        Iterator<Task> inOrder = calls.iterator();
+        next = inOrder.next();
+        inOrder.remove();
+      }
+      return next;
+    }
+
+    boolean remove(Task task) {
+      return calls.remove(task) || again.remove(task);
+    }
+
+    boolean isEmpty() {
+      return calls.isEmpty() && again.isEmpty();
+    }
+  }
+
   void add(Task task) {
-    level(task).of(task.client(), false).addLast(task);
+    level(task).of(task.client(), false).calls.add(task);
     size++;
   }
 
   /** Adds a call that had its turn before, and comes first now. */
   void addFirst(Task task) {
-    level(task).of(task.client(), true).addFirst(task);
+    level(task).of(task.client(), true).again.addFirst(task);
     size++;
   }
 
@@ -68,8 +95,8 @@ final class WaitingCalls {
     }
     Level level = first.getValue();
     Object client = level.turns.removeFirst();
-    Deque<Task> calls = Objects.requireNonNull(level.clients.get(client));
-    Task next = calls.removeFirst();
+    Turn calls = Objects.requireNonNull(level.clients.get(client));
+    Task next = calls.poll();
     if (calls.isEmpty()) {
       level.clients.remove(client);
     } else {
@@ -85,7 +112,7 @@ final class WaitingCalls {
     Integer priority = task.routing().priority();
     Level level = levels.get(priority);
     Object client = task.client();
-    Deque<Task> calls = level == null ? null : level.clients.get(client);
+    Turn calls = level == null ? null : level.clients.get(client);
     if (level == null || calls == null || !calls.remove(task)) {
       return false;
     }
