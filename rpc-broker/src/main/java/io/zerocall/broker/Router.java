@@ -2,6 +2,7 @@ package io.zerocall.broker;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcContext;
+import io.zerocall.RpcErrorCode;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.broker.scheduling.WorkerConnection;
 import io.zerocall.json.document.Routing;
@@ -44,11 +45,18 @@ final class Router implements RpcFallback, CallRouter {
   public CompletionStage<JsonBytes> route(RoutedCall call) {
     RoutedTask task = new RoutedTask(call, dispatcher);
     try {
-      dispatcher.submit(task);
+      if (!dispatcher.submit(task)) {
+        throw noWorker(call.method());
+      }
       return task.result();
     } catch (RpcErrorReply refusal) {
       return CompletableFuture.failedFuture(refusal);
     }
+  }
+
+  private static RpcErrorReply noWorker(String method) {
+    return new RpcErrorReply(
+        RpcErrorCode.OVERLOADED, "Overloaded: no worker offers " + method + " now", null);
   }
 
   /**

@@ -64,6 +64,41 @@ final class Backlog {
     bytes += task.bytes();
   }
 
+  /** Returns whether a worker's copy of a message may wait. */
+  boolean admitsCopy(Worker worker, Task copy) {
+    return worker.copies().size() < limits.callsPerName()
+        && calls < limits.calls()
+        && bytes + copy.bytes() <= limits.bytes();
+  }
+
+  /**
+   * Keeps a worker's copy of a message until the worker has credit.
+   *
+   * @param first whether it had its turn before
+   */
+  void addCopy(Worker worker, Task copy, boolean first) {
+    copy.state = Task.State.QUEUED;
+    if (first) {
+      worker.copies().addFirst(copy);
+    } else {
+      worker.copies().addLast(copy);
+    }
+    calls++;
+    bytes += copy.bytes();
+  }
+
+  /** Drops a worker's copies of messages to a queue that it has left. */
+  void dropCopies(Worker worker, ServiceQueue queue) {
+    worker.copies().removeIf(copy -> {
+      boolean dropped = copy.queue == queue;
+      if (dropped) {
+        copy.state = Task.State.DONE;
+        forget(copy);
+      }
+      return dropped;
+    });
+  }
+
   private void put(ServiceQueue queue, Task task, boolean first) {
     ServiceQueue used = services.use(queue.pattern());
     task.state = Task.State.QUEUED;
@@ -81,9 +116,13 @@ final class Backlog {
   }
 
   private void left(ServiceQueue queue, Task task) {
+    forget(task);
+    forgetIfEmpty(queue);
+  }
+
+  private void forget(Task task) {
     calls--;
     bytes -= task.bytes();
-    forgetIfEmpty(queue);
   }
 
   private void forgetIfEmpty(ServiceQueue queue) {
@@ -98,6 +137,11 @@ final class Backlog {
   /** Removes and returns the next call that a worker may run; null if there is none. */
   @Nullable
   Task pollFor(Worker worker) {
+    Task copy = worker.copies().poll();
+    if (copy != null) {
+      forget(copy);
+      return copy;
+    }
     ServiceQueue queue = crowded.isEmpty() ? null : mostUrgent(worker);
     Task task = queue == null ? null : queue.pollFor(worker);
     if (queue != null && task != null) {
@@ -150,6 +194,14 @@ final class Backlog {
         highest = priority;
       }
     }
+  }
+
+  /** Removes and returns all calls of a queue. */
+  List<Task> drain(ServiceQueue queue) {
+    List<Task> drained = queue.drain();
+    drained.forEach(this::forget);
+    forgetIfEmpty(queue);
+    return drained;
   }
 
   // Calls that change their queue.

@@ -13,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,10 @@ final class Scheduler {
 
   private List<Task> leave(Worker worker, Collection<String> patterns) {
     List<ServiceQueue> left = patterns.stream().map(services::use).toList();
-    left.forEach(queue -> queue.workers().remove(worker));
+    for (ServiceQueue queue : left) {
+      queue.workers().remove(worker);
+      backlog.dropCopies(worker, queue);
+    }
     Set<ServiceQueue> targets = new LinkedHashSet<>();
     left.forEach(queue -> targets.addAll(backlog.abandoned(queue, worker)));
     List<Task> toSend = new ArrayList<>();
@@ -139,13 +143,22 @@ final class Scheduler {
 
   // Calls.
 
+  /** Where a new call is. */
+  enum Submission {
+    /** A worker has been chosen; the call is to be sent to it. */
+    ASSIGNED,
+    /** It waits for a worker. */
+    WAITING,
+    /** Nowhere: it is only for workers that are present, and none is. */
+    ABSENT
+  }
+
   /**
-   * Adds a call. Returns true if it has been assigned to a worker and is to be sent; false if it
-   * waits.
+   * Adds a call.
    *
    * @throws RpcErrorReply if it is refused
    */
-  synchronized boolean submit(Task task) {
+  synchronized Submission submit(Task task) {
     ServiceQueue queue = services.match(task);
     if (queue == null) {
       throw RpcErrorReply.methodNotFound();
@@ -153,14 +166,51 @@ final class Scheduler {
     Worker worker = queue.leastBusy(task);
     if (worker != null) {
       assign(task, queue, worker);
-      return true;
+      return Submission.ASSIGNED;
     }
     if (task.routing().ifPresent() && !queue.isServed(task.routing().worker())) {
-      throw Backlog.overloaded("no worker offers " + task.method() + " now");
+      return Submission.ABSENT;
     }
     backlog.admit(queue, task);
     backlog.add(queue, task, false);
-    return false;
+    return Submission.WAITING;
+  }
+
+  /**
+   * What becomes of a message to all workers of a queue.
+   *
+   * @param toSend the copies to send now
+   * @param dropped how many workers get no copy, because too much waits for them
+   */
+  record Publication(List<Task> toSend, int dropped) {}
+
+  /**
+   * Gives every worker that serves a method a copy of a message, now or when it has credit.
+   *
+   * @param copies creates a copy
+   * @throws RpcErrorReply if there is no queue for the method
+   */
+  synchronized Publication publish(String method, Supplier<Task> copies) {
+    ServiceQueue queue = services.match(method, null);
+    if (queue == null) {
+      throw RpcErrorReply.methodNotFound();
+    }
+    List<Task> toSend = new ArrayList<>();
+    int dropped = 0;
+    for (Worker worker : List.copyOf(queue.workers())) {
+      Task copy = copies.get();
+      copy.only = worker;
+      copy.queue = queue;
+      if (worker.copies().isEmpty() && worker.hasCapacity()) {
+        assign(copy, queue, worker);
+        toSend.add(copy);
+      } else if (backlog.admitsCopy(worker, copy)) {
+        backlog.addCopy(worker, copy, false);
+      } else {
+        dropped++;
+      }
+    }
+    return new Publication(toSend, dropped);
   }
 
   private static void assign(Task task, ServiceQueue queue, Worker worker) {
@@ -211,8 +261,20 @@ final class Scheduler {
     if (task.abandoned) {
       task.state = Task.State.DONE;
       return List.of();
+    } else if (task.only != null) {
+      keepCopy(task, worker);
+      return List.of();
     }
     return again(task);
+  }
+
+  private void keepCopy(Task copy, Worker worker) {
+    ServiceQueue queue = copy.queue;
+    if (queue != null && queue.workers().contains(worker)) {
+      backlog.addCopy(worker, copy, true);
+    } else {
+      copy.state = Task.State.DONE;
+    }
   }
 
   /**
@@ -252,7 +314,7 @@ final class Scheduler {
   }
 
   private static boolean mayRunAgain(Task task) {
-    return !task.abandoned && task.attempts < MOST_ATTEMPTS;
+    return !task.abandoned && task.only == null && task.attempts < MOST_ATTEMPTS;
   }
 
   /** Gives a call to another worker and returns it, or puts it first in its queue. */
@@ -337,6 +399,40 @@ final class Scheduler {
           : new SentRequest(task.worker.connection(), task.requestId);
     }
     return null;
+  }
+
+  // Queues.
+
+  /** Creates a queue that has no workers yet, unless it exists. */
+  synchronized void create(String pattern) {
+    services.mayBeUnused(services.use(pattern));
+  }
+
+  /** What waits at a queue that is deleted: calls, and workers. */
+  record Deletion(List<Task> calls, List<WorkerConnection> workers) {}
+
+  /** Removes the calls that wait in a queue, and returns them and its workers. */
+  synchronized Deletion delete(String pattern) {
+    ServiceQueue queue = services.find(pattern);
+    if (queue == null) {
+      return new Deletion(List.of(), List.of());
+    }
+    List<Task> calls = backlog.drain(queue);
+    calls.forEach(task -> task.state = Task.State.DONE);
+    return new Deletion(calls, queue.workers().stream().map(Worker::connection).toList());
+  }
+
+  /** Forgets a queue if it has neither workers nor calls. */
+  synchronized void forget(String pattern) {
+    ServiceQueue queue = services.find(pattern);
+    if (queue != null && queue.isUnused()) {
+      services.forget(queue);
+    }
+  }
+
+  /** Returns what each queue has now. */
+  synchronized List<QueueDetails> queues() {
+    return services.all().map(ServiceQueue::details).toList();
   }
 
   /** Returns whether calls of a method are routed. */

@@ -67,6 +67,11 @@ final class ServiceQueue {
     lastTurn = turn;
   }
 
+  QueueDetails details() {
+    return new QueueDetails(
+        pattern, workers.stream().filter(Worker::hasCapacity).map(Worker::label).toList(), waiting);
+  }
+
   boolean isUnused() {
     return workers.isEmpty() && waiting == 0;
   }

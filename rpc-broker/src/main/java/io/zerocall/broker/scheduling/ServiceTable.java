@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,20 @@ final class ServiceTable {
     if (queue.isUnused()) {
       unused.add(queue);
       if (unused.size() > mostUnused) {
-        ServiceQueue oldest = unused.iterator().next();
-        unused.remove(oldest);
-        remove(oldest);
+        forget(unused.iterator().next());
       }
     }
+  }
+
+  /** Removes an unused queue. */
+  void forget(ServiceQueue queue) {
+    unused.remove(queue);
+    remove(queue);
+  }
+
+  /** Returns all queues. */
+  Stream<ServiceQueue> all() {
+    return Stream.concat(exact.values().stream(), prefixes.values().stream());
   }
 
   /** Returns the queue of a name or prefix; null if there is none. */

@@ -13,9 +13,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Gives tasks to the workers that the {@link Scheduler} chooses. Thread-safe; never blocks. */
 public final class TaskDispatcher implements AutoCloseable {
+  /** The error of a task whose queue was deleted before a worker had it. */
+  public static final ErrorObject QUEUE_DELETED =
+      new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Method not found: its queue was deleted");
+
   private final Scheduler scheduler;
   private final LongSupplier clock;
   private final ScheduledThreadPoolExecutor deadlines;
@@ -44,14 +49,31 @@ public final class TaskDispatcher implements AutoCloseable {
   /**
    * Gives a task to a worker, now or later.
    *
+   * @return false if the task is only for workers that are present, and none is; then the task is
+   *     not notified
    * @throws RpcErrorReply if it is refused; then the task is not notified
    */
-  public void submit(Task task) {
-    if (scheduler.submit(task)) {
-      send(task);
-    } else {
-      expireAtDeadline(task);
+  public boolean submit(Task task) {
+    Scheduler.Submission submission = scheduler.submit(task);
+    switch (submission) {
+      case ASSIGNED -> send(List.of(task));
+      case WAITING -> expireAtDeadline(task);
+      case ABSENT -> {}
     }
+    return submission != Scheduler.Submission.ABSENT;
+  }
+
+  /**
+   * Gives every worker that serves a method a copy of a message, now or when it has credit.
+   *
+   * @param copies creates a copy
+   * @return how many workers get no copy, because too much waits for them
+   * @throws RpcErrorReply if there is no queue for the method
+   */
+  public int publish(String method, Supplier<Task> copies) {
+    Scheduler.Publication publication = scheduler.publish(method, copies);
+    send(publication.toSend());
+    return publication.dropped();
   }
 
   /** Notes that the caller no longer waits for a task. */
@@ -66,10 +88,6 @@ public final class TaskDispatcher implements AutoCloseable {
   /** Returns whether there is a queue for calls of a method. */
   public boolean knows(String method) {
     return scheduler.knows(method);
-  }
-
-  private void send(Task task) {
-    send(List.of(task));
   }
 
   private void send(List<Task> tasks) {
@@ -185,6 +203,29 @@ public final class TaskDispatcher implements AutoCloseable {
         send(decision.toSend());
       }
     }
+  }
+
+  // Queues.
+
+  /** Creates a queue for a name or a prefix, unless it exists. */
+  public void create(String pattern) {
+    scheduler.create(pattern);
+  }
+
+  /**
+   * Deletes a queue: fails the tasks that wait in it with {@link #QUEUE_DELETED}, and notifies its
+   * workers. Does nothing if there is no such queue.
+   */
+  public void delete(String pattern) {
+    Scheduler.Deletion deletion = scheduler.delete(pattern);
+    deletion.calls().forEach(task -> fail(task, QUEUE_DELETED));
+    deletion.workers().forEach(worker -> worker.queueDeleted(pattern));
+    scheduler.forget(pattern);
+  }
+
+  /** Returns what each queue has now. */
+  public List<QueueDetails> queues() {
+    return scheduler.queues();
   }
 
   // Workers.

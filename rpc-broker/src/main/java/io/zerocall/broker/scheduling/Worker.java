@@ -1,5 +1,7 @@
 package io.zerocall.broker.scheduling;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ final class Worker {
 
   /** The names and prefixes that it offers, and whether their calls may run more than once. */
   private final Map<String, Boolean> offered = new HashMap<>();
+
+  /** Its copies of messages to all workers, which it gets before any other call. */
+  private final Deque<Task> copies = new ArrayDeque<>(0);
 
   private int busy;
 
@@ -30,6 +35,11 @@ final class Worker {
   @Nullable
   String name() {
     return name;
+  }
+
+  /** Returns its name, or a description if it has none. */
+  String label() {
+    return name == null ? connection.toString() : name;
   }
 
   void rename(String value) {
@@ -60,6 +70,10 @@ final class Worker {
 
   Map<String, Boolean> offered() {
     return offered;
+  }
+
+  Deque<Task> copies() {
+    return copies;
   }
 
   boolean offers(String pattern) {

@@ -26,6 +26,12 @@ public interface WorkerConnection {
   /** Returns whether the connection has ended. */
   boolean isClosed();
 
+  /**
+   * Called when a queue that it serves is deleted. A worker that joins a queue by waiting for a
+   * task leaves it. Others keep their offers, and the queue with them.
+   */
+  default void queueDeleted(String pattern) {}
+
   /** Returns a description for logs. */
   @Override
   String toString();
