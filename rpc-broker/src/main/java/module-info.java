@@ -1,8 +1,11 @@
 /** Routes calls to workers that connect to it. */
+@SuppressWarnings("module") // the sibling that it exports to is compiled after it
 module io.zerocall.broker {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires transitive io.zerocall.server;
 
   exports io.zerocall.broker;
+  exports io.zerocall.broker.scheduling to
+      io.zerocall.ijson;
 }

@@ -14,6 +14,7 @@ module io.zerocall.core {
   exports io.zerocall.jackson;
   exports io.zerocall.contract to
       io.zerocall.client,
+      io.zerocall.ijson,
       io.zerocall.server;
   exports io.zerocall.json to
       io.zerocall.client,
@@ -23,9 +24,11 @@ module io.zerocall.core {
       io.zerocall.broker,
       io.zerocall.client,
       io.zerocall.http,
+      io.zerocall.ijson,
       io.zerocall.server;
   exports io.zerocall.json.plain to
       io.zerocall.broker,
+      io.zerocall.ijson,
       io.zerocall.server;
   exports io.zerocall.json.schema to
       io.zerocall.server;
@@ -45,6 +48,7 @@ module io.zerocall.core {
   exports io.zerocall.transport to
       io.zerocall.client,
       io.zerocall.http,
+      io.zerocall.ijson,
       io.zerocall.jeromq,
       io.zerocall.server;
   exports io.zerocall.transport.engine to

@@ -1,4 +1,5 @@
 /** A server's connector for HTTP and WebSocket. */
+@SuppressWarnings("module") // the sibling that it exports to is compiled after it
 module io.zerocall.http {
   requires static transitive org.jspecify;
   requires org.slf4j;
@@ -12,4 +13,6 @@ module io.zerocall.http {
   requires io.netty.transport;
 
   exports io.zerocall.http;
+  exports io.zerocall.http.exchange to
+      io.zerocall.ijson;
 }

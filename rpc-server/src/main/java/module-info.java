@@ -1,5 +1,5 @@
 /** Serves registered services. */
-@SuppressWarnings("module") // the sibling that it exports to is compiled after it
+@SuppressWarnings("module") // the siblings that it exports to are compiled after it
 module io.zerocall.server {
   requires static transitive org.jspecify;
   requires java.management;
@@ -9,5 +9,6 @@ module io.zerocall.server {
 
   exports io.zerocall.server;
   exports io.zerocall.server.peer to
-      io.zerocall.broker;
+      io.zerocall.broker,
+      io.zerocall.ijson;
 }

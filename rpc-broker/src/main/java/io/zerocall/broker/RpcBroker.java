@@ -1,9 +1,11 @@
 package io.zerocall.broker;
 
+import io.zerocall.broker.scheduling.TaskConnector;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerStatistics;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A job server: clients and workers connect to it, and it gives each call to a worker that offers
@@ -26,9 +28,12 @@ public final class RpcBroker implements AutoCloseable {
   private final RpcServer server;
   private final TaskDispatcher dispatcher;
 
-  RpcBroker(RpcServer server, TaskDispatcher dispatcher) {
+  private final List<TaskConnector.Listening> listening;
+
+  RpcBroker(RpcServer server, TaskDispatcher dispatcher, List<TaskConnector.Listening> listening) {
     this.server = server;
     this.dispatcher = dispatcher;
+    this.listening = listening;
   }
 
   /** Returns a new builder with the default settings. */
@@ -38,7 +43,9 @@ public final class RpcBroker implements AutoCloseable {
 
   /** Returns the endpoints that the broker listens on, with their actual ports. */
   public List<String> endpoints() {
-    return server.endpoints();
+    return Stream.concat(
+            server.endpoints().stream(), listening.stream().map(TaskConnector.Listening::endpoint))
+        .toList();
   }
 
   /** Returns the first of the {@linkplain #endpoints endpoints}. */
@@ -74,6 +81,7 @@ public final class RpcBroker implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    listening.forEach(TaskConnector.Listening::close);
     dispatcher.close();
   }
 

@@ -5,15 +5,20 @@ import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.broker.scheduling.BrokerLimits;
+import io.zerocall.broker.scheduling.TaskConnector;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Configures and starts an {@link RpcBroker}. Not thread-safe. Each builder starts one broker. */
 public final class RpcBrokerBuilder {
   private final RpcServerBuilder server = RpcServer.builder();
+  private final List<TaskConnector> connectors = new ArrayList<>();
+  private RpcLimits limits = RpcLimits.DEFAULTS;
 
   RpcBrokerBuilder() {}
 
@@ -24,11 +29,17 @@ public final class RpcBrokerBuilder {
   }
 
   /**
-   * Adds a connector for clients, and for workers over a WebSocket, as
-   * {@link RpcServerBuilder#connector} does.
+   * Adds a connector for clients and workers: {@code HttpConnector} for clients over HTTP, and for
+   * both over a WebSocket; {@code InvertedJsonConnector} for those of Inverted Json.
+   *
+   * @throws IllegalArgumentException if it is none of this library's
    */
   public RpcBrokerBuilder connector(RpcConnector value) {
-    server.connector(value);
+    if (value instanceof TaskConnector connector) {
+      connectors.add(connector);
+    } else {
+      server.connector(value);
+    }
     return this;
   }
 
@@ -46,6 +57,7 @@ public final class RpcBrokerBuilder {
 
   /** Sets the limits for each connection, as {@link RpcServerBuilder#limits} does. */
   public RpcBrokerBuilder limits(RpcLimits value) {
+    limits = value;
     server.limits(value);
     return this;
   }
@@ -66,9 +78,15 @@ public final class RpcBrokerBuilder {
   public RpcBroker start() {
     LongSupplier clock = System::nanoTime;
     TaskDispatcher dispatcher = new TaskDispatcher(BrokerLimits.ofDefault(), clock);
+    List<TaskConnector.Listening> listening = new ArrayList<>();
     try {
-      return new RpcBroker(server.fallback(new Router(dispatcher, clock)).start(), dispatcher);
+      for (TaskConnector connector : connectors) {
+        listening.add(connector.open(dispatcher, limits));
+      }
+      return new RpcBroker(
+          server.fallback(new Router(dispatcher, clock)).start(), dispatcher, listening);
     } catch (RuntimeException | Error e) {
+      listening.forEach(TaskConnector.Listening::close);
       dispatcher.close();
       throw e;
     }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  rpc broker --bind tcp://127.0.0.1:5555",
       "  rpc broker --bind 'tcp://*:5555' --http '*:8080'",
+      "  rpc broker --ijson 127.0.0.1:8001",
       "  rpc broker --bind 'tcp://*:5555' --user ann --password-file secret.txt"
     })
 final class BrokerCommand implements Callable<Integer> {
@@ -56,6 +57,9 @@ final class BrokerCommand implements Callable<Integer> {
   private HttpEndpoints http = new HttpEndpoints();
 
   @Mixin
+  private IjsonEndpoint ijson = new IjsonEndpoint();
+
+  @Mixin
   private ConnectionOptions connections = new ConnectionOptions();
 
   BrokerCommand() {}
@@ -73,6 +77,7 @@ final class BrokerCommand implements Callable<Integer> {
     endpoints.forEach(builder::bind);
     http.connectors().forEach(builder::connector);
     try {
+      ijson.connector().ifPresent(builder::connector);
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
       return builder.start();

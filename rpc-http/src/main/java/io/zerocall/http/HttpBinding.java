@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.zerocall.http.request.Access;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Hosts;
 import io.zerocall.transport.MemoryBudget;
@@ -67,7 +68,7 @@ final class HttpBinding implements Binding {
     this.server = server;
     this.ssl = settings.tls() == null ? null : settings.tls().context();
     ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
-    this.policy = new RequestPolicy(new Access(settings), server::isOpen, console);
+    this.policy = new RequestPolicy(settings.access(), server::isOpen, console);
     this.counters = new Counters(settings.options().refusalsOrNew());
     this.limit = new ConnectionLimit(settings.options(), counters, log);
     this.memory = settings.options().memoryOrNew();

@@ -18,6 +18,9 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.EventExecutor;
+import io.zerocall.http.request.Pipelining;
+import io.zerocall.http.request.StrictRequestDecoder;
+import io.zerocall.http.request.WriteStallTimer;
 import io.zerocall.transport.Hosts;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
@@ -116,7 +119,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     http1 = handler;
     pipeline.remove(FinalErrorHandler.class); // it comes last
     pipeline
-        .addLast(new StrictRequestDecoder(handler))
+        .addLast(new StrictRequestDecoder(handler::bytesCame))
         .addLast(new HttpResponseEncoder())
         .addLast(new Pipelining(budget()))
         .addLast(handler)

@@ -1,5 +1,6 @@
 package io.zerocall.http;
 
+import io.zerocall.http.request.Access;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Connector;
 import io.zerocall.transport.ServerReceiver;

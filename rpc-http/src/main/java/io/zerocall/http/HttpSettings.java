@@ -1,5 +1,6 @@
 package io.zerocall.http;
 
+import io.zerocall.http.request.Access;
 import io.zerocall.transport.TransportOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ record HttpSettings(
     boolean console,
     @Nullable Tls tls,
     TransportOptions options) {
+
+  Access access() {
+    return new Access(isForAllAddresses() ? null : host, allowedHosts, allowedOrigins, tls != null);
+  }
 
   boolean isForAllAddresses() {
     return host.equals("*") || host.equals("0.0.0.0") || host.equals("::");

@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
+import io.zerocall.http.request.Access;
+import io.zerocall.http.request.UnknownTransferCodingException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,8 +72,8 @@ final class RequestPolicy {
       return;
     }
     Throwable cause = result.cause();
-    if (cause instanceof RefusedException refused) {
-      throw refused;
+    if (cause instanceof UnknownTransferCodingException) {
+      throw new RefusedException(Refusal.unknownTransferCoding());
     } else if (cause instanceof TooLongHttpLineException) {
       throw refused(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The request line is too long");
     } else if (cause instanceof TooLongHttpHeaderException

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.zerocall.RpcLimits;
+import io.zerocall.http.request.HttpDate;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.document.ErrorObject;

@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.zerocall.http.request.Pipelining;
+import io.zerocall.http.request.StrictRequestDecoder;
 
 /** Turns a connection that requested it into a WebSocket. */
 final class WebSocketHandshake {

@@ -1,4 +1,4 @@
-package io.zerocall.http;
+package io.zerocall.http.request;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * browser sends both headers truthfully. A program that can forge them is not a browser, so it
  * gains nothing by doing so.
  */
-final class Access {
+public final class Access {
   private static final Pattern HOST =
       Pattern.compile("([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
   private static final Pattern ORIGIN =
@@ -26,24 +26,37 @@ final class Access {
   private final String scheme;
   private final boolean everyAddress;
 
-  Access(HttpSettings settings) {
+  /**
+   * Creates the rules of a server.
+   *
+   * @param address the host that the server listens on; null if it listens on all addresses
+   * @param allowedHosts further hosts, in lower case
+   * @param allowedOrigins the origins of pages of others that may send requests
+   */
+  public Access(
+      @Nullable String address, Set<String> allowedHosts, Set<String> allowedOrigins, boolean tls) {
     hosts = new HashSet<>(LOOPBACK);
-    hosts.addAll(settings.allowedHosts());
-    if (!settings.isForAllAddresses()) {
-      hosts.add(literal(settings.host()));
+    hosts.addAll(allowedHosts);
+    if (address != null) {
+      hosts.add(literal(address));
     }
-    origins = settings.allowedOrigins();
-    scheme = settings.tls() == null ? "http://" : "https://";
-    everyAddress = settings.isForAllAddresses();
+    origins = allowedOrigins;
+    scheme = tls ? "https://" : "http://";
+    everyAddress = address == null;
   }
 
   /** An address as it is written in a {@code Host} header. */
-  static String literal(String address) {
+  public static String literal(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
     return lower.indexOf(':') >= 0 && !lower.startsWith("[") ? "[" + lower + "]" : lower;
   }
 
-  static String requireHost(String name) {
+  /**
+   * Returns a host in the form in which it is compared.
+   *
+   * @throws IllegalArgumentException if it is not a host
+   */
+  public static String requireHost(String name) {
     String host = literal(name);
     if (!HOST.matcher(name).matches() && !HOST.matcher(host).matches()) {
       throw new IllegalArgumentException(
@@ -52,7 +65,12 @@ final class Access {
     return HOST.matcher(name).matches() ? name.toLowerCase(Locale.ROOT) : host;
   }
 
-  static String requireOrigin(String origin) {
+  /**
+   * Returns an origin in the form in which it is compared.
+   *
+   * @throws IllegalArgumentException if it is not an origin
+   */
+  public static String requireOrigin(String origin) {
     String lower = origin.toLowerCase(Locale.ROOT);
     if (!ORIGIN.matcher(lower).matches()) {
       throw new IllegalArgumentException(
@@ -67,7 +85,7 @@ final class Access {
    * @param host the {@code Host} header, or HTTP/2's authority
    * @param localAddress the address of this machine that the connection was made to
    */
-  boolean admitsHost(String host, String localAddress) {
+  public boolean admitsHost(String host, String localAddress) {
     Matcher matcher = HOST.matcher(host);
     if (!matcher.matches()) {
       return false;
@@ -87,12 +105,12 @@ final class Access {
   }
 
   /** Returns whether a page of an origin may send requests. Pages from this server always may. */
-  boolean admitsOrigin(@Nullable String origin, String host) {
+  public boolean admitsOrigin(@Nullable String origin, String host) {
     return origin == null || isOwn(origin, host) || origins.contains(origin);
   }
 
   /** Returns whether the reply needs a header that allows the page to read it. */
-  boolean isForeign(@Nullable String origin, String host) {
+  public boolean isForeign(@Nullable String origin, String host) {
     return origin != null && !isOwn(origin, host);
   }
 

@@ -1,4 +1,4 @@
-package io.zerocall.http;
+package io.zerocall.http.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;

@@ -1,4 +1,4 @@
-package io.zerocall.http;
+package io.zerocall.http.request;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -7,13 +7,13 @@ import io.netty.channel.ChannelOutboundBuffer;
  * Measures for how long a client has read nothing of the data that waits for it. Confined to the
  * channel's thread.
  */
-final class WriteStallTimer {
+public final class WriteStallTimer {
   private final Channel channel;
   private long waiting;
   private long progress;
   private long changedAt;
 
-  WriteStallTimer(Channel channel) {
+  public WriteStallTimer(Channel channel) {
     this.channel = channel;
   }
 
@@ -21,7 +21,7 @@ final class WriteStallTimer {
    * Checks for progress; to be called periodically. Data that hasn't moved since the last call
    * counts.
    */
-  long nanos(long now) {
+  public long nanos(long now) {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     if (buffer == null || buffer.isEmpty()) {
       waiting = 0;

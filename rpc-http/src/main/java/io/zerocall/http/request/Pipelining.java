@@ -1,4 +1,4 @@
-package io.zerocall.http;
+package io.zerocall.http.request;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,7 +20,7 @@ import java.util.Queue;
  * reply, since HTTP/1.1 requires replies in the order of the requests. Up to a limit it goes on
  * reading meanwhile, so that the server notices at once when a client disconnects.
  */
-final class Pipelining extends ChannelDuplexHandler {
+public final class Pipelining extends ChannelDuplexHandler {
   private static final int MOST_WAITING = 64;
   private static final int HEADER_BYTES = 64;
 
@@ -29,7 +29,7 @@ final class Pipelining extends ChannelDuplexHandler {
   private boolean busy;
   private boolean paused;
 
-  Pipelining(InboundBudget budget) {
+  public Pipelining(InboundBudget budget) {
     this.budget = budget;
   }
 

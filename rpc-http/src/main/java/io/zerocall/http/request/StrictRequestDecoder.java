@@ -1,4 +1,4 @@
-package io.zerocall.http;
+package io.zerocall.http.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,15 +18,16 @@ import java.util.List;
  * {@linkplain TransferCodings transfer coding} other than chunked (RFC 9112, section 6), and
  * requests with {@linkplain LineCheck malformed lines}. Confined to its channel's thread.
  */
-final class StrictRequestDecoder extends HttpRequestDecoder {
+public final class StrictRequestDecoder extends HttpRequestDecoder {
   private static final int LONGEST_LINE = 4 << 10;
   private static final int LONGEST_HEADERS = 16 << 10;
   private static final int LARGEST_CHUNK = 64 << 10;
 
-  private final RequestHandler handler;
+  private final Runnable bytesCame;
   private final LineCheck lines = new LineCheck();
 
-  StrictRequestDecoder(RequestHandler handler) {
+  /** @param bytesCame is called, on the channel's thread, before bytes are decoded */
+  public StrictRequestDecoder(Runnable bytesCame) {
     super(new HttpDecoderConfig()
         .setMaxInitialLineLength(LONGEST_LINE)
         .setMaxHeaderSize(LONGEST_HEADERS)
@@ -34,12 +35,12 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         .setAllowDuplicateContentLengths(false)
         .setStrictLineParsing(true)
         .setValidateHeaders(true));
-    this.handler = handler;
+    this.bytesCame = bytesCame;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
-    handler.bytesCame();
+    bytesCame.run();
     super.channelRead(context, bytes);
   }
 
@@ -98,8 +99,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     switch (TransferCodings.of(request)) {
       case NONE, CHUNKED -> {}
       case UNKNOWN ->
-        request.setDecoderResult(
-            DecoderResult.failure(new RefusedException(Refusal.unknownTransferCoding())));
+        request.setDecoderResult(DecoderResult.failure(new UnknownTransferCodingException()));
       case MALFORMED ->
         request.setDecoderResult(failure("a Transfer-Encoding that doesn't determine the length"));
     }

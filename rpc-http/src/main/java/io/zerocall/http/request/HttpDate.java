@@ -1,4 +1,4 @@
-package io.zerocall.http;
+package io.zerocall.http.request;
 
 import io.netty.util.AsciiString;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Locale;
  * The current time in the format of HTTP's {@code Date} header, formatted once a second.
  * Thread-safe.
  */
-final class HttpDate {
+public final class HttpDate {
   private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
           "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
       .withZone(ZoneOffset.UTC);
@@ -26,7 +26,8 @@ final class HttpDate {
     }
   }
 
-  static AsciiString now() {
+  /** Returns the current time. */
+  public static AsciiString now() {
     long present = System.currentTimeMillis() / MILLIS;
     Second second = known;
     if (second.number() != present) {

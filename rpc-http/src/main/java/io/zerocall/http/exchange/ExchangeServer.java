@@ -1,0 +1,230 @@
+package io.zerocall.http.exchange;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.zerocall.http.request.Access;
+import io.zerocall.http.request.Pipelining;
+import io.zerocall.http.request.StrictRequestDecoder;
+import io.zerocall.transport.Hosts;
+import io.zerocall.transport.engine.BindErrors;
+import io.zerocall.transport.engine.ConnectionLimit;
+import io.zerocall.transport.engine.ConnectionLimit.Permit;
+import io.zerocall.transport.engine.Counters;
+import io.zerocall.transport.engine.InboundBudget;
+import io.zerocall.transport.engine.RateLimitedLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.1 server (RFC 9112) with one thread. It refuses requests from web pages of other
+ * origins, and requests that another program could read differently. Thread-safe.
+ */
+public final class ExchangeServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
+  private static final int BACKLOG = 1_024;
+  private static final long TICK_MILLIS = 500;
+  private static final long LAST_WORDS_MILLIS = 2_000;
+
+  private final ExchangeSettings settings;
+  private final ExchangeHandler.Factory handlers;
+  private final Access access;
+  private final InboundBudget inbound;
+  private final Counters counters;
+  private final ConnectionLimit limit;
+  private final Traffic traffic = new Traffic();
+  private final RateLimitedLog log = new RateLimitedLog();
+  private final Set<ExchangeConnection> connections = ConcurrentHashMap.newKeySet();
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+      1, new DefaultThreadFactory("zerocall-exchange", true), NioIoHandler.newFactory());
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile @Nullable Channel listening;
+
+  /**
+   * Creates a server that doesn't listen yet.
+   *
+   * @param handlers creates the handler of each connection
+   */
+  public ExchangeServer(ExchangeSettings settings, ExchangeHandler.Factory handlers) {
+    this.settings = settings;
+    this.handlers = handlers;
+    this.access = settings.access();
+    this.inbound = InboundBudget.forMessagesOf(2L * settings.options().maxMessageBytes());
+    this.counters = new Counters(settings.options().refusalsOrNew());
+    this.limit = new ConnectionLimit(settings.options(), counters, log);
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws UncheckedIOException if the address can't be bound
+   */
+  public void listen() {
+    ServerBootstrap bootstrap = new ServerBootstrap()
+        .group(loop)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childHandler(new ChannelInitializer<Channel>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            accept(channel);
+          }
+        });
+    InetSocketAddress address = settings.isForAllAddresses()
+        ? new InetSocketAddress(settings.port())
+        : new InetSocketAddress(settings.host(), settings.port());
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new UncheckedIOException(new IOException(
+          "can't listen on " + settings.host() + ":" + settings.port() + ": "
+              + BindErrors.reason(
+                  settings.isForAllAddresses() ? "*" : settings.host(),
+                  settings.port(),
+                  bound.cause()),
+          bound.cause()));
+    }
+    listening = bound.channel();
+    loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void accept(Channel channel) {
+    if (channel.remoteAddress() instanceof InetSocketAddress remote
+        && !settings.admits().test(remote.getAddress())) {
+      counters.refused.increment();
+      log.warn("A connection from " + remote.getAddress().getHostAddress()
+          + " was refused: its address is not admitted");
+      channel.close();
+      return;
+    }
+    Permit permit = closing.get() ? null : limit.admit(Hosts.literal(channel.remoteAddress()));
+    if (permit == null) {
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(closed -> permit.free());
+    ExchangeConnection connection = new ExchangeConnection(this, channel, handlers);
+    connections.add(connection);
+    channel
+        .pipeline()
+        .addLast(traffic)
+        .addLast(new StrictRequestDecoder(connection::bytesCame))
+        .addLast(new HttpResponseEncoder())
+        .addLast(new Pipelining(inbound))
+        .addLast(connection);
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    for (ExchangeConnection connection : connections) {
+      try {
+        connection.tick(now);
+      } catch (RuntimeException e) { // the other connections must still be checked
+        LOG.error("{} could not be checked", connection, e);
+      }
+    }
+  }
+
+  // For its connections.
+
+  /** Returns whether a request may come from a web page, if it comes from one. */
+  boolean admitsPage(HttpRequest request, Channel channel) {
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.isEmpty()) {
+      return true; // every browser sends one
+    }
+    String local = channel.localAddress() instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "";
+    return hosts.size() == 1
+        && access.admitsHost(hosts.get(0), local)
+        && access.admitsOrigin(request.headers().get(HttpHeaderNames.ORIGIN), hosts.get(0));
+  }
+
+  int largestBody() {
+    return settings.options().maxMessageBytes();
+  }
+
+  InboundBudget inbound() {
+    return inbound;
+  }
+
+  long requestNanos() {
+    return settings.requestTimeout().toNanos();
+  }
+
+  long keepAliveNanos() {
+    return settings.keepAlive().toNanos();
+  }
+
+  long stallNanos() {
+    return settings.options().stallTimeout().toNanos();
+  }
+
+  void refused(ExchangeConnection connection, String reason) {
+    counters.refused.increment();
+    log.warn("A request was refused: " + connection + ": " + reason);
+  }
+
+  void failed(ExchangeConnection connection, Throwable cause) {
+    LOG.debug("{} failed", connection, cause);
+  }
+
+  void forget(ExchangeConnection connection) {
+    connections.remove(connection);
+  }
+
+  /** Returns the address: {@code http://127.0.0.1:8001}. */
+  public String endpoint() {
+    Channel present = listening;
+    int port = present != null && present.localAddress() instanceof InetSocketAddress local
+        ? local.getPort()
+        : settings.port();
+    return "http://" + (settings.isForAllAddresses() ? "*" : Access.literal(settings.host())) + ":"
+        + port;
+  }
+
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Returns how many connections there are. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** Stops to listen, and ends the connections. Closing twice has no effect. */
+  @Override
+  public void close() {
+    if (closing.getAndSet(true)) {
+      return;
+    }
+    Channel present = listening;
+    if (present != null) {
+      present.close().awaitUninterruptibly();
+    }
+    connections.forEach(ExchangeConnection::leave);
+    loop.shutdownGracefully(0, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(LAST_WORDS_MILLIS);
+  }
+}

@@ -1,0 +1,47 @@
+package io.zerocall.http.exchange;
+
+import io.zerocall.http.request.Access;
+import io.zerocall.transport.TransportOptions;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The settings of an {@link ExchangeServer}.
+ *
+ * @param host a name or an address of this machine; {@code *} for all of its addresses
+ * @param port 0 for a free one
+ * @param allowedHosts what a {@code Host} header may name besides this machine's loopback addresses
+ *     and {@code host}
+ * @param admits whether a machine may connect
+ * @param requestTimeout how long a request may take to arrive
+ * @param keepAlive how long a connection may have no request
+ * @param options the limits of messages and connections
+ */
+public record ExchangeSettings(
+    String host,
+    int port,
+    Set<String> allowedHosts,
+    Predicate<InetAddress> admits,
+    Duration requestTimeout,
+    Duration keepAlive,
+    TransportOptions options) {
+
+  /**
+   * Returns an allowed host in the form in which it is compared.
+   *
+   * @throws IllegalArgumentException if it is not a host
+   */
+  public static String requireHost(String name) {
+    return Access.requireHost(name);
+  }
+
+  boolean isForAllAddresses() {
+    return host.equals("*") || host.equals("0.0.0.0") || host.equals("::");
+  }
+
+  Access access() {
+    return new Access(isForAllAddresses() ? null : host, allowedHosts, Set.of(), false);
+  }
+}

@@ -1,0 +1,350 @@
+package io.zerocall.ijson;
+
+import io.zerocall.http.exchange.ExchangeConnection;
+import io.zerocall.http.exchange.ExchangeHandler;
+import io.zerocall.http.exchange.ExchangeRequest;
+import io.zerocall.http.exchange.ExchangeResponse;
+import io.zerocall.server.RpcErrorReply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection is: a client, a worker, or one after the other. Confined to the server's
+ * thread, except {@link #execute} and {@link #answer}.
+ */
+final class JobConnection implements ExchangeHandler {
+  private final ExchangeConnection connection;
+  private final JobInterface jobs;
+  private final Answers answers;
+
+  /** The task whose result its client waits for. */
+  private @Nullable ClientTask task;
+
+  private @Nullable HttpWorker worker;
+
+  /** Whether the task that the worker asks for is lost when this connection ends. */
+  private boolean isBound;
+
+  /** The id of the last task if it is lost when this connection ends. */
+  private @Nullable String boundTo;
+
+  private @Nullable String workerId;
+  private int timeoutSeconds;
+
+  JobConnection(ExchangeConnection connection, JobInterface jobs) {
+    this.connection = connection;
+    this.jobs = jobs;
+    this.answers = jobs.answers();
+  }
+
+  /** Runs something on the server's thread; on any thread. */
+  void execute(Runnable action) {
+    connection.execute(action);
+  }
+
+  // Requests.
+
+  @Override
+  public void received(ExchangeRequest received) {
+    jobs.counts().requests.increment();
+    JobRequest request = new JobRequest(received);
+    try {
+      handle(request);
+    } catch (InvalidDataException e) {
+      connection.respond(answers.invalidData());
+    } catch (RpcErrorReply refusal) {
+      connection.respond(answers.refusal(refusal.code()));
+    }
+  }
+
+  private void handle(JobRequest request) throws InvalidDataException {
+    ExchangeResponse page =
+        request.type() == JobRequest.Type.NONE ? jobs.page(request.path()) : null;
+    if (page != null && (request.path().equals("echo") || !isWorking())) {
+      connection.respond(page);
+      return;
+    }
+    readWorkerHeaders(request);
+    HttpWorker present = worker;
+    if (present != null && present.mode() == HttpWorker.Mode.WORKER) {
+      continueWorking(present, request);
+    } else if (present != null && present.owesResult()) {
+      takeOwedResult(present, request);
+    } else {
+      boundTo = null;
+      serve(request);
+    }
+  }
+
+  private boolean isWorking() {
+    HttpWorker present = worker;
+    return present != null && (present.mode() == HttpWorker.Mode.WORKER || present.owesResult());
+  }
+
+  private void readWorkerHeaders(JobRequest request) throws InvalidDataException {
+    String id = request.workerId();
+    if (id != null) {
+      workerId = id;
+    }
+    Integer seconds = request.timeoutSeconds();
+    if (seconds != null) {
+      timeoutSeconds = seconds;
+    }
+  }
+
+  private void serve(JobRequest request) throws InvalidDataException {
+    switch (request.type()) {
+      case NONE -> serve(request, request.path(), request.envelope());
+      case GET -> poll(request.path(), request.envelope(), HttpWorker.Mode.GET);
+      case GET_PLUS -> poll(request.path(), request.envelope(), HttpWorker.Mode.GET_PLUS);
+      case WORKER -> poll(request.path(), request.envelope(), HttpWorker.Mode.WORKER);
+      case ASYNC -> send(request, request.path());
+      case PUB -> publish(request, request.path());
+      case RESULT -> takeResult(request);
+      case CREATE -> {
+        jobs.dispatcher().create(jobs.requireQueue(request.path()));
+        connection.respond(answers.ok());
+      }
+      case DELETE -> {
+        jobs.delete(jobs.requireQueue(request.path()));
+        connection.respond(answers.ok());
+      }
+      case UNKNOWN -> connection.respond(answers.wrongType());
+    }
+  }
+
+  /**
+   * Handles a request without a type.
+   *
+   * @param name a queue, or a name of this interface
+   * @param arguments what the request says beside its headers
+   */
+  private void serve(JobRequest request, String name, Envelope arguments)
+      throws InvalidDataException {
+    switch (name) {
+      case "rpc/call" -> {
+        String method = arguments.text("method");
+        if (method == null || JobRequest.withoutSlash(method).isEmpty()) {
+          connection.respond(answers.noMethod());
+        } else if (method.equals(name)) {
+          connection.respond(answers.invalidData());
+        } else {
+          var params = arguments.member("params");
+          Envelope inner = params == null ? arguments : Envelope.of(params);
+          serve(request, JobRequest.withoutSlash(method), inner);
+        }
+      }
+      case "rpc/add" -> poll(request.headerName(), arguments, HttpWorker.Mode.GET);
+      case "rpc/worker" -> poll(request.headerName(), arguments, HttpWorker.Mode.WORKER);
+      case "rpc/result" -> takeResult(request);
+      default -> {
+        ExchangeResponse page = jobs.page(name);
+        if (page != null) {
+          connection.respond(page);
+        } else if (request.hasOption("async")) {
+          send(request, name);
+        } else {
+          call(request, name);
+        }
+      }
+    }
+  }
+
+  // Clients.
+
+  private void call(JobRequest request, String queue) throws InvalidDataException {
+    jobs.counts().calls.increment();
+    String id = request.headerId();
+    if (id != null && !JobRequest.isId(id)) {
+      throw new InvalidDataException();
+    }
+    ClientTask submitted = new ClientTask(
+        queue, request.body(), request.routing(), request.traceparent(), id, this, answers);
+    task = submitted;
+    boolean accepted = false;
+    try {
+      accepted = jobs.dispatcher().submit(submitted);
+    } finally {
+      if (!accepted) {
+        task = null;
+      }
+    }
+    if (!accepted) {
+      connection.respond(Answers.noWorker());
+    }
+  }
+
+  private void send(JobRequest request, String queue) throws InvalidDataException {
+    jobs.counts().calls.increment();
+    MessageTask message =
+        new MessageTask(queue, request.body(), request.routing(), request.traceparent());
+    boolean accepted = jobs.dispatcher().submit(message);
+    connection.respond(accepted ? answers.ok() : Answers.noWorker());
+  }
+
+  private void publish(JobRequest request, String queue) throws InvalidDataException {
+    jobs.publish(queue, request);
+    connection.respond(answers.ok());
+  }
+
+  /** Answers a task if its client still waits for it; on any thread. */
+  void answer(ClientTask answered, ExchangeResponse response) {
+    connection.execute(() -> {
+      if (task == answered) {
+        task = null;
+        connection.respond(response);
+      }
+    });
+  }
+
+  // Workers.
+
+  private void poll(@Nullable String name, Envelope arguments, HttpWorker.Mode mode) {
+    String given = arguments.text("name");
+    List<String> queues = jobs.requireQueues(given != null ? given : name);
+    if (queues.isEmpty()) {
+      connection.respond(answers.noName());
+      return;
+    }
+    jobs.noteWorker(queues, arguments.text("info"));
+    String option = arguments.text("option");
+    boolean keeps = "no_id".equals(option);
+    HttpWorker polling =
+        worker(queues, keeps && mode == HttpWorker.Mode.GET ? HttpWorker.Mode.GET_PLUS : mode);
+    worker = polling;
+    isBound = "fail_on_disconnect".equals(option);
+    polling.poll(timeoutSeconds);
+  }
+
+  /** Returns the present worker if it goes on with the same queues, otherwise a new one. */
+  private HttpWorker worker(List<String> queues, HttpWorker.Mode mode) {
+    HttpWorker present = worker;
+    if (present != null && present.mode() == mode && present.queues().equals(queues)) {
+      return present;
+    } else if (present != null) {
+      present.leave();
+    }
+    String id = workerId;
+    if (id == null) {
+      id = jobs.results().newId();
+      workerId = id;
+    }
+    return new HttpWorker(mode, queues, id, this, jobs);
+  }
+
+  private void continueWorking(HttpWorker present, JobRequest request) {
+    jobs.counts().results.increment();
+    if (request.hasOption("stop")) {
+      worker = null;
+      var unused = present.result(request.body());
+      present.leave();
+      connection.respond(answers.ok());
+    } else {
+      jobs.noteWorker(present.queues(), null);
+      present.pollWith(request.body(), timeoutSeconds);
+    }
+  }
+
+  private void takeOwedResult(HttpWorker present, JobRequest request) {
+    if (request.type() != JobRequest.Type.RESULT && !request.path().equals("rpc/result")) {
+      connection.respond(answers.resultExpected());
+      return;
+    }
+    jobs.counts().results.increment();
+    connection.respond(present.result(request.body()) ? answers.ok() : answers.clientGone());
+  }
+
+  private void takeResult(JobRequest request) {
+    String id = request.headerId();
+    if (id == null
+        && !request.path().isEmpty()
+        && !request.path().equals("rpc/result")
+        && !request.path().equals("rpc/call")) {
+      id = request.path();
+    }
+    if (id == null) {
+      id = request.envelope().text("id");
+    }
+    if (id == null || id.isEmpty()) {
+      connection.respond(answers.noId());
+      return;
+    }
+    jobs.counts().results.increment();
+    AwaitedResults.Awaited awaited = jobs.results().take(id);
+    if (awaited != null) {
+      HttpWorker.report(awaited.task(), awaited.outcome(), request.body(), id);
+      connection.respond(answers.ok());
+    } else {
+      connection.respond(
+          jobs.results().wasAbandoned(id) ? answers.clientGone() : answers.wrongId());
+    }
+  }
+
+  /**
+   * Responds to a worker's request with a task.
+   *
+   * @param resultId the id by which the result will come; null if it needs none
+   */
+  void deliver(HttpWorker polling, ExchangeResponse delivery, @Nullable String resultId) {
+    if (polling.mode() == HttpWorker.Mode.GET) {
+      worker = null;
+      boundTo = isBound ? resultId : null;
+    }
+    connection.respond(delivery);
+  }
+
+  /** Responds to a worker's request that its queue was deleted. */
+  void queueDeleted(HttpWorker polling) {
+    polling.leave();
+    worker = null;
+    connection.respond(answers.closed());
+  }
+
+  // Time and end.
+
+  @Override
+  public void tick(long nowNanos) {
+    HttpWorker present = worker;
+    if (present != null && present.hasTimedOut(nowNanos)) {
+      if (present.mode() == HttpWorker.Mode.GET) {
+        worker = null;
+        present.leave();
+      }
+      connection.respond(Answers.timeout());
+    }
+  }
+
+  @Override
+  public boolean mayBeClosed() {
+    return worker == null;
+  }
+
+  @Override
+  public void closing() {
+    ClientTask waiting = task;
+    if (waiting != null) {
+      task = null;
+      jobs.dispatcher().abandon(waiting);
+      connection.respond(answers.unavailable());
+    }
+  }
+
+  @Override
+  public void closed() {
+    ClientTask waiting = task;
+    if (waiting != null) {
+      task = null;
+      jobs.dispatcher().abandon(waiting);
+    }
+    HttpWorker present = worker;
+    if (present != null) {
+      worker = null;
+      present.connectionEnded();
+    }
+    String bound = boundTo;
+    AwaitedResults.Awaited lost = bound == null ? null : jobs.results().take(bound);
+    if (lost != null) {
+      lost.outcome().lost();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.zerocall.ijson;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.broker.scheduling.TaskConnector;
+import io.zerocall.broker.scheduling.TaskDispatcher;
+import io.zerocall.contract.Names;
+import io.zerocall.http.exchange.ExchangeResponse;
+import io.zerocall.http.exchange.ExchangeServer;
+import io.zerocall.http.exchange.ExchangeSettings;
+import io.zerocall.server.RpcErrorReply;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The interface while it listens: what its connections share. Thread-safe. */
+final class JobInterface implements TaskConnector.Listening {
+  private static final Logger LOG = LoggerFactory.getLogger(InvertedJsonConnector.class);
+  private static final int LONGEST_NAME = 512;
+  private static final int MOST_NAMES = 1_000;
+
+  private final TaskDispatcher dispatcher;
+  private final Answers answers;
+  private final AwaitedResults results = new AwaitedResults();
+  private final QueueNotes notes = new QueueNotes();
+  private final Counts counts = new Counts();
+  private final ExchangeServer server;
+  private final Pages pages;
+
+  private JobInterface(ExchangeSettings settings, TaskDispatcher dispatcher, Answers answers) {
+    this.dispatcher = dispatcher;
+    this.answers = answers;
+    this.server = new ExchangeServer(settings, connection -> {
+      counts.connections.increment();
+      return new JobConnection(connection, this);
+    });
+    this.pages = new Pages(dispatcher, results, notes, counts, server);
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws java.io.UncheckedIOException if the address can't be bound
+   */
+  static JobInterface open(ExchangeSettings settings, TaskDispatcher dispatcher, Answers answers) {
+    JobInterface jobs = new JobInterface(settings, dispatcher, answers);
+    try {
+      jobs.server.listen();
+    } catch (RuntimeException | Error e) {
+      jobs.close();
+      throw e;
+    }
+    return jobs;
+  }
+
+  TaskDispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  AwaitedResults results() {
+    return results;
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  /** Returns a page of the interface's own; null if the name is a queue's. */
+  @Nullable
+  ExchangeResponse page(String name) {
+    return pages.of(name);
+  }
+
+  /** Notes that a worker has asked for a task, and what it says about its queues. */
+  void noteWorker(List<String> queues, @Nullable String info) {
+    notes.workerAsked(queues, info);
+  }
+
+  void publish(String queue, JobRequest request) throws InvalidDataException {
+    var routing = request.routing();
+    int dropped = dispatcher.publish(
+        queue, () -> new MessageTask(queue, request.body(), routing, request.traceparent()));
+    if (dropped > 0) {
+      LOG.warn(
+          "A message to {} was dropped for {} workers: too much waits for them", queue, dropped);
+    }
+  }
+
+  void delete(String queue) {
+    dispatcher.delete(queue);
+    notes.forget(queue);
+  }
+
+  /**
+   * Checks the name of a queue, or a prefix that ends in {@code *}.
+   *
+   * @throws RpcErrorReply if it can't be one
+   */
+  String requireQueue(String name) {
+    String fixed = name.endsWith("*") ? name.replaceFirst("\\.?\\*$", "") : name;
+    if (name.isEmpty() || name.length() > LONGEST_NAME || Names.isReserved(fixed)) {
+      throw new RpcErrorReply(RpcErrorCode.INVALID_REQUEST, "Invalid Request: wrong queue", null);
+    }
+    return name;
+  }
+
+  /**
+   * Reads the names of queues, separated by commas.
+   *
+   * @throws RpcErrorReply if one can't be a queue's
+   */
+  List<String> requireQueues(@Nullable String names) {
+    if (names == null) {
+      return List.of();
+    }
+    List<String> queues = Stream.of(names.split("[, ]+"))
+        .map(JobRequest::withoutSlash)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .limit(MOST_NAMES + 1L)
+        .toList();
+    if (queues.size() > MOST_NAMES) {
+      throw new RpcErrorReply(RpcErrorCode.INVALID_REQUEST, "Invalid Request: too many", null);
+    }
+    queues.forEach(this::requireQueue);
+    return queues;
+  }
+
+  @Override
+  public String endpoint() {
+    return server.endpoint();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
