@@ -43,7 +43,7 @@ final class Deliveries {
 
   /** Returns a text with everything but printable ASCII encoded by percent signs (RFC 3986). */
   private static String printable(String text) {
-    if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+    if (ExchangeResponse.isPrintable(text)) {
       return text;
     }
     StringBuilder encoded = new StringBuilder();

@@ -1,11 +1,13 @@
 package io.zerocall.ijson;
 
+import io.zerocall.JsonText;
 import io.zerocall.http.exchange.ExchangeConnection;
 import io.zerocall.http.exchange.ExchangeHandler;
 import io.zerocall.http.exchange.ExchangeRequest;
 import io.zerocall.http.exchange.ExchangeResponse;
 import io.zerocall.server.RpcErrorReply;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +60,8 @@ final class JobConnection implements ExchangeHandler {
   }
 
   private void handle(JobRequest request) throws InvalidDataException {
-    ExchangeResponse page =
-        request.type() == JobRequest.Type.NONE ? jobs.page(request.path()) : null;
-    if (page != null && (request.path().equals("echo") || !isWorking())) {
-      connection.respond(page);
+    if (request.path().equals("echo")) {
+      connection.respond(Answers.text("ok"));
       return;
     }
     readWorkerHeaders(request);
@@ -74,11 +74,6 @@ final class JobConnection implements ExchangeHandler {
       boundTo = null;
       serve(request);
     }
-  }
-
-  private boolean isWorking() {
-    HttpWorker present = worker;
-    return present != null && (present.mode() == HttpWorker.Mode.WORKER || present.owesResult());
   }
 
   private void readWorkerHeaders(JobRequest request) throws InvalidDataException {
@@ -94,7 +89,7 @@ final class JobConnection implements ExchangeHandler {
 
   private void serve(JobRequest request) throws InvalidDataException {
     switch (request.type()) {
-      case NONE -> serve(request, request.path(), request.envelope());
+      case NONE -> serve(request, request.path(), request::envelope);
       case GET -> poll(request.path(), request.envelope(), HttpWorker.Mode.GET);
       case GET_PLUS -> poll(request.path(), request.envelope(), HttpWorker.Mode.GET_PLUS);
       case WORKER -> poll(request.path(), request.envelope(), HttpWorker.Mode.WORKER);
@@ -117,25 +112,26 @@ final class JobConnection implements ExchangeHandler {
    * Handles a request without a type.
    *
    * @param name a queue, or a name of this interface
-   * @param arguments what the request says beside its headers
+   * @param arguments reads what the request says beside its headers
    */
-  private void serve(JobRequest request, String name, Envelope arguments)
+  private void serve(JobRequest request, String name, Supplier<Envelope> arguments)
       throws InvalidDataException {
     switch (name) {
       case "rpc/call" -> {
-        String method = arguments.text("method");
+        Envelope call = arguments.get();
+        String method = call.text("method");
         if (method == null || JobRequest.withoutSlash(method).isEmpty()) {
           connection.respond(answers.noMethod());
         } else if (method.equals(name)) {
           connection.respond(answers.invalidData());
         } else {
-          var params = arguments.member("params");
-          Envelope inner = params == null ? arguments : Envelope.of(params);
-          serve(request, JobRequest.withoutSlash(method), inner);
+          JsonText params = call.member("params");
+          Envelope inner = params == null ? call : Envelope.of(params);
+          serve(request, JobRequest.withoutSlash(method), () -> inner);
         }
       }
-      case "rpc/add" -> poll(request.headerName(), arguments, HttpWorker.Mode.GET);
-      case "rpc/worker" -> poll(request.headerName(), arguments, HttpWorker.Mode.WORKER);
+      case "rpc/add" -> poll(request.headerName(), arguments.get(), HttpWorker.Mode.GET);
+      case "rpc/worker" -> poll(request.headerName(), arguments.get(), HttpWorker.Mode.WORKER);
       case "rpc/result" -> takeResult(request);
       default -> {
         ExchangeResponse page = jobs.page(name);

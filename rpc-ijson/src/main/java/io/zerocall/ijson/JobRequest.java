@@ -1,6 +1,7 @@
 package io.zerocall.ijson;
 
 import io.zerocall.http.exchange.ExchangeRequest;
+import io.zerocall.http.exchange.ExchangeResponse;
 import io.zerocall.json.document.Routing;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +132,6 @@ final class JobRequest {
 
   /** Returns whether an id can stand in a header. */
   static boolean isId(String id) {
-    return !id.isEmpty()
-        && id.length() <= LONGEST_ID
-        && id.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+    return !id.isEmpty() && id.length() <= LONGEST_ID && ExchangeResponse.isPrintable(id);
   }
 }

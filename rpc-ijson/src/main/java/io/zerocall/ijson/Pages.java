@@ -72,7 +72,6 @@ final class Pages {
     return switch (name) {
       case "", "rpc/help" -> Answers.text(help());
       case "rpc/details" -> Answers.json(details());
-      case "echo" -> Answers.text("ok");
       case "debug" -> Answers.text("Memory allocated: " + live() + "\n");
       default -> null;
     };

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** A response: status, headers and body. Not thread-safe until it is passed on. */
 public final class ExchangeResponse {
+  private static final char DELETE = 0x7F;
+
   private final int status;
   private final String reason;
   private final byte[] body;
@@ -29,12 +31,25 @@ public final class ExchangeResponse {
    * @throws IllegalArgumentException if the value has other characters, such as a line break
    */
   public ExchangeResponse header(String name, String value) {
-    if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+    if (!isPrintable(value)) {
       throw new IllegalArgumentException("a header with characters other than printable ASCII");
     }
     headers.add(name);
     headers.add(value);
     return this;
+  }
+
+  /**
+   * Returns whether a text consists of printable ASCII characters, so that a header can have it.
+   */
+  public static boolean isPrintable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= DELETE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public int status() {
