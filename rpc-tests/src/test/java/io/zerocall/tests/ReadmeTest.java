@@ -45,6 +45,12 @@ class ReadmeTest {
     return paragraphs("python").map(paragraph -> shownIn(sources, paragraph));
   }
 
+  @TestFactory
+  Stream<DynamicTest> javaScriptIsRunInTheExamples() throws IOException {
+    List<String> sources = sources("rpc-examples/javascript", ".mjs");
+    return paragraphs("js").map(paragraph -> shownIn(sources, paragraph));
+  }
+
   private static DynamicTest shownIn(List<String> sources, String paragraph) {
     return DynamicTest.dynamicTest(
         paragraph.lines().findFirst().orElse(""),

@@ -11,6 +11,7 @@ import io.zerocall.http.HttpConnector;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import io.zerocall.server.ServerInterceptor;
+import io.zerocall.testing.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class TypeScriptTest {
 
   @BeforeEach
   void unpackCompiler() throws Exception {
-    TypeScriptProject.requireNode();
+    Node.require();
     project = TypeScriptProject.in(directory);
   }
 

@@ -1,0 +1,71 @@
+package io.zerocall.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Runs JavaScript in tests; packages for it come from jars. */
+public final class Node {
+  private static final String WEBJARS = "META-INF/resources/webjars/";
+
+  private Node() {}
+
+  /** Skips a test if there is no Node, except in CI. */
+  public static void require() throws InterruptedException {
+    boolean present = hasNode();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(present).as("node can be run (nodejs is installed)").isTrue();
+    }
+    assumeTrue(present, "node can't be run (install nodejs 18 or newer)");
+  }
+
+  private static boolean hasNode() throws InterruptedException {
+    try {
+      return new ProcessBuilder("node", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Copies the files of a package into a directory.
+   *
+   * @param name the package, whose jar is on the class path
+   * @param part the directory inside the package; empty for all of it
+   */
+  public static void unpack(String name, String part, Path to) throws IOException {
+    try (FileSystem files = FileSystems.newFileSystem(jar(name), Map.of());
+        Stream<Path> versions = Files.list(files.getPath(WEBJARS + name))) {
+      Path from = versions.findFirst().orElseThrow().resolve(part);
+      try (Stream<Path> all = Files.walk(from)) {
+        for (Path file : all.toList()) {
+          Path copy = to.resolve(from.relativize(file).toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(copy);
+          } else {
+            Files.copy(file, copy);
+          }
+        }
+      }
+    }
+  }
+
+  private static URI jar(String name) throws IOException {
+    try {
+      return Objects.requireNonNull(Node.class.getClassLoader().getResource(WEBJARS + name), name)
+          .toURI();
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+}
