@@ -58,6 +58,12 @@ final class ChildJvm implements AutoCloseable {
     var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
+  /** Sends SIGTERM, and waits until the child has ended. */
+  void terminate() {
+    process.destroy();
+    var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
   @Override
   public void close() {
     kill();

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
-/** A broker, or a worker that logs each call, in a process of its own, to be killed. */
+/**
+ * A broker, or a worker that logs each call, in a process of its own, to be killed or terminated.
+ */
 final class JobsMain {
   static final String READY = "ready ";
   static final String BROKER = "broker";
@@ -32,6 +34,7 @@ final class JobsMain {
           .dial(arguments[1])
           .register(new Service(Path.of(arguments[2])))
           .start()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         System.out.println(READY + arguments[1]);
         worker.awaitClosed();
       }
