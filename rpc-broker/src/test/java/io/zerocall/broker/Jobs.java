@@ -28,6 +28,11 @@ public final class Jobs {
   }
 
   @RpcMethod
+  public String repeat(String text, int count) {
+    return text.repeat(count);
+  }
+
+  @RpcMethod
   public String worker() {
     return worker;
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many calls in one round trip. The client sends the collected calls as one message; the server
- * runs them in the order written, and replies with one message. A call that fails doesn't prevent
- * later ones from running.
+ * runs them in the order written, and replies with one message. A broker runs them at the same
+ * time. A call that fails doesn't prevent the others from running.
  *
  * <pre>{@code
  * MultiCall multi = client.multiCall();

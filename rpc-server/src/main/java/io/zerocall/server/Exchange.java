@@ -22,10 +22,10 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message that is being answered. Its calls run one at a time in the order written, and one
- * reply is sent at the end. A single request is a batch of one that is answered without brackets.
- * One thread at a time works on an exchange; another thread continues it after a method has
- * returned a future that is not complete yet.
+ * One message that is being answered, or a part of one. Its calls run one at a time in the order
+ * written, and one reply is sent at the end, that of the last part. A single request is a batch of
+ * one that is answered without brackets. One thread at a time works on an exchange; another thread
+ * continues it after a method has returned a future that is not complete yet.
  *
  * <p>At its deadline the {@link DeadlineScanner} ends the exchange while it waits in the queue,
  * while a method runs, or while a method's future is pending. The scanner doesn't interfere with a
@@ -51,6 +51,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private final @Nullable RunningCall[] running;
 
   private final ReplyCollector replies;
+  private final int position;
   private final int requestBytes;
   private final Envelope envelope;
   private final boolean inOrder;
@@ -88,8 +89,9 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
    * Creates the exchange of a message. Its calls may be cancelled from now on.
    *
    * @param envelope the frames before the message, which its reply repeats
+   * @param position the position of its first request in the message
    * @param inOrder whether it runs in the order of its connection's messages, and so at once
-   * @param requestBytes the size of the message
+   * @param requestBytes the size of the message, or its share of that
    */
   Exchange(
       Runner runner,
@@ -101,6 +103,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       MessageContext context,
       List<Request<ServerMethod>> requests,
       ReplyCollector replies,
+      int position,
       boolean inOrder,
       int requestBytes) {
     this.runner = runner;
@@ -114,6 +117,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     this.requests = requests;
     this.running = new RunningCall[requests.size()];
     this.replies = replies;
+    this.position = position;
     this.inOrder = inOrder;
     this.requestBytes = requestBytes;
     for (int i = 0; i < running.length; i++) {
@@ -289,6 +293,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     while (next < running.length) {
       Request<ServerMethod> request = requests.get(next++);
       replies.error(
+          present(),
           request.id(),
           request instanceof Request.Failed<ServerMethod> failed ? failed.error() : reason);
     }
@@ -334,9 +339,14 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     finish();
   }
 
+  /** Returns the position of the present request in the message. */
+  private int present() {
+    return position + next - 1;
+  }
+
   private void answerFailed(Request<ServerMethod> request) {
     if (request instanceof Request.Failed<ServerMethod> failed) {
-      replies.error(failed.id(), failed.error());
+      replies.error(present(), failed.id(), failed.error());
     }
   }
 
@@ -347,7 +357,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private boolean answer(Request.Call<ServerMethod> request, RunningCall call) {
     ErrorObject refusal = refusal(call);
     if (refusal != null) {
-      replies.error(request.id(), refusal);
+      replies.error(present(), request.id(), refusal);
       return true;
     }
     try {
@@ -425,9 +435,9 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       endedLate(request, call, null);
       return false;
     } else if (call.isCancelled()) {
-      replies.error(request.id(), cancelled());
+      replies.error(present(), request.id(), cancelled());
     } else {
-      replies.result(request.target(), request.id(), result);
+      replies.result(present(), request.target(), request.id(), result);
     }
     return true;
   }
@@ -442,9 +452,10 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     ExceptionMapper exceptions = settings.exceptions();
     if (call.isCancelled()) {
       exceptions.thrownByCancelled(request.target().name(), connection, thrown);
-      replies.error(request.id(), cancelled());
+      replies.error(present(), request.id(), cancelled());
     } else {
-      replies.error(request.id(), exceptions.thrown(request.target(), connection, thrown));
+      replies.error(
+          present(), request.id(), exceptions.thrown(request.target(), connection, thrown));
     }
     return true;
   }
@@ -479,7 +490,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private void answerCutOff(RunningCall call) {
     Request<ServerMethod> request = requests.get(next - 1);
     try {
-      replies.error(request.id(), ErrorObject.cutOff());
+      replies.error(present(), request.id(), ErrorObject.cutOff());
       refuseRest(expired());
       sendReply(call);
     } finally {
@@ -552,7 +563,6 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
    * @param continuing the call that was cut off, whose method still runs; null if there is none
    */
   private void sendReply(@Nullable RunningCall continuing) {
-    byte[] document = replies.document();
     for (RunningCall call : running) {
       if (call != null && call != continuing) {
         connection.ended(call);
@@ -564,6 +574,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       connection.answeredEarly(continuing);
       connection.answered(running.length - 1);
     }
+    byte[] document = replies.ended();
     if (document != null) {
       ReplyCollector.send(replyTo, new Message(envelope, null, document), connection);
     }

@@ -3,6 +3,7 @@ package io.zerocall.server;
 import io.zerocall.json.document.Request;
 import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.work.LatencyProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -42,6 +43,39 @@ final class MessageRequests {
       }
     }
     return false;
+  }
+
+  /** Returns whether there is more than one, and at least one is routed to a peer. */
+  static boolean areRoutedBatch(List<Request<ServerMethod>> requests) {
+    if (requests.size() > 1) {
+      for (int i = 0; i < requests.size(); i++) {
+        if (isRouted(requests.get(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRouted(Request<ServerMethod> request) {
+    return request instanceof Request.Call<ServerMethod> call
+        && call.target() instanceof RoutedMethod;
+  }
+
+  /**
+   * Divides them, in their order, into parts that may run at the same time: a routed one is a part
+   * of its own, and the others stay together with their neighbours.
+   */
+  static List<List<Request<ServerMethod>>> inParts(List<Request<ServerMethod>> requests) {
+    List<List<Request<ServerMethod>>> parts = new ArrayList<>();
+    int begin = 0;
+    for (int i = 1; i <= requests.size(); i++) {
+      if (i == requests.size() || isRouted(requests.get(i - 1)) || isRouted(requests.get(i))) {
+        parts.add(requests.subList(begin, i));
+        begin = i;
+      }
+    }
+    return parts;
   }
 
   /**

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Collects the replies to one message. The replies to a batch share the size limit of a message. A
  * reply that no longer fits is replaced with a short error at once, so that a batch of large
- * results can't fill the memory. Used by one thread at a time.
+ * results can't fill the memory. The message may have parts that are answered at the same time.
+ * Thread-safe.
  */
 final class ReplyCollector {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyCollector.class);
@@ -28,8 +29,13 @@ final class ReplyCollector {
   private final Object caller;
   private final int limit;
   private final boolean isBatch;
-  private final List<byte[]> documents;
+
+  // All guarded by this.
+  /** The replies in the order of the requests; null where there is none. */
+  private final byte[] @Nullable [] documents;
+
   private int outstanding;
+  private int parts;
   private long size = 2;
 
   /**
@@ -40,7 +46,8 @@ final class ReplyCollector {
    * @param caller the connection that the replies go to
    * @param limit the size of the largest message, in bytes
    * @param isBatch whether the replies are sent in brackets
-   * @param outstanding how many replies there may be
+   * @param requests how many requests there are
+   * @param parts how many times {@link #ended} will be called
    */
   ReplyCollector(
       ReplyWriter writer,
@@ -48,14 +55,16 @@ final class ReplyCollector {
       Object caller,
       int limit,
       boolean isBatch,
-      int outstanding) {
+      int requests,
+      int parts) {
     this.writer = writer;
     this.exceptions = exceptions;
     this.caller = caller;
     this.limit = limit;
     this.isBatch = isBatch;
-    this.outstanding = outstanding;
-    this.documents = new ArrayList<>(outstanding);
+    this.outstanding = requests;
+    this.parts = parts;
+    this.documents = new byte[requests][];
   }
 
   /** Sends a reply; logs it if it was dropped. */
@@ -65,12 +74,17 @@ final class ReplyCollector {
     }
   }
 
-  /** Adds a result, unless the request is a notification, which has no id. */
-  void result(ServerMethod method, @Nullable RequestId id, @Nullable Object result) {
-    if (id != null) {
-      add(id, write(method, id, result));
+  /**
+   * Adds a result, unless the request is a notification, which has no id.
+   *
+   * @param position which request it is
+   */
+  void result(int position, ServerMethod method, @Nullable RequestId id, @Nullable Object result) {
+    if (id == null) {
+      answered();
+    } else {
+      add(position, id, write(method, id, result));
     }
-    outstanding--;
   }
 
   /** Writes a result; replaces it with an error if it can't be written or is too large. */
@@ -86,18 +100,28 @@ final class ReplyCollector {
         : writer.error(id, exceptions.tooLarge(method, caller, reply.length, limit));
   }
 
-  /** Adds an error, unless the request is a notification, which has no id. */
-  void error(@Nullable RequestId id, ErrorObject error) {
-    if (id != null) {
-      add(id, writer.error(id, error));
+  /**
+   * Adds an error, unless the request is a notification, which has no id.
+   *
+   * @param position which request it is
+   */
+  void error(int position, @Nullable RequestId id, ErrorObject error) {
+    if (id == null) {
+      answered();
+    } else {
+      add(position, id, writer.error(id, error));
     }
+  }
+
+  private synchronized void answered() {
     outstanding--;
   }
 
-  private void add(RequestId id, byte[] document) {
+  private synchronized void add(int position, RequestId id, byte[] document) {
     byte[] reply = !isBatch || fits(document) ? document : writer.error(id, tooLarge());
-    documents.add(reply);
+    documents[position] = reply;
     size += reply.length + 1;
+    outstanding--;
   }
 
   /** Returns whether short replies to the other calls would still fit. */
@@ -112,15 +136,30 @@ final class ReplyCollector {
         "The batch's results are too large together (limit: " + limit + " bytes)");
   }
 
-  /** Returns the document to send, or null if there is nothing to send. */
-  byte @Nullable [] document() {
-    if (documents.isEmpty()) {
+  /**
+   * Notes that a part of the message has been answered. Returns the document to send if it was the
+   * last one; null if there is nothing to send, or not yet.
+   */
+  synchronized byte @Nullable [] ended() {
+    parts--;
+    return parts == 0 ? document() : null;
+  }
+
+  private byte @Nullable [] document() {
+    if (!isBatch) {
+      return documents[0];
+    }
+    List<byte[]> replies = new ArrayList<>(documents.length);
+    for (byte[] document : documents) {
+      if (document != null) {
+        replies.add(document);
+      }
+    }
+    if (replies.isEmpty()) {
       return null;
-    } else if (!isBatch) {
-      return documents.get(0);
     }
     return size <= 2L * limit
-        ? ReplyWriter.batch(documents)
+        ? ReplyWriter.batch(replies)
         : writer.refusal(RequestId.NULL, tooLarge());
   }
 }

@@ -22,6 +22,7 @@ import io.zerocall.transport.Peer;
 import io.zerocall.transport.PeerReceiver;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ReplyTo;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -151,28 +152,30 @@ final class ServerConnection implements PeerReceiver {
       if (isUnanswered) {
         replyTo.nothing();
       }
-      ReplyCollector replies = replies(document, requests.size());
+      ReplyCollector replies = replies(document, requests.size(), 1);
+      int bytes = message.size();
       refuseCalls(
-          exchange(replyTo, message, context.unlimited(), requests, replies, false),
+          exchange(replyTo, message, context.unlimited(), requests, replies, 0, false, bytes),
           requests,
           overRate);
       return;
     }
     boolean inOrder = isInOrder(requests);
-    List<Request<ServerMethod>> calls =
-        inOrder ? requests : publisher.publish(requests, context.calls(), deadline);
+    List<Request<ServerMethod>> calls = inOrder ? requests : publisher.publish(requests, context.calls(), deadline);
     if (isUnanswered) {
       replyTo.nothing(); // after the publications, so that the client can rely on their order
     }
     if (calls.isEmpty()) {
       return;
     }
-    ReplyCollector replies = replies(document, calls.size());
-    Exchange exchange = exchange(replyTo, message, context, calls, replies, inOrder);
-    if (exchange.expires()) {
-      deadlines.watch(exchange.deadlineNanos());
+    if (router != null && MessageRequests.areRoutedBatch(calls)) {
+      acceptInParts(replyTo, message, waitedNanos, context, calls, document);
+      return;
     }
-    boolean withinLimit = state.accepted(calls.size()) <= settings.limits().inFlight();
+    ReplyCollector replies = replies(document, calls.size(), 1);
+    int bytes = message.size();
+    Exchange exchange = exchange(replyTo, message, context, calls, replies, 0, inOrder, bytes);
+    boolean withinLimit = begin(exchange, calls.size());
     if (!inOrder) {
       runOnReceipt(calls, exchange);
       dispatcher.dispatch(exchange, withinLimit, waitedNanos);
@@ -181,6 +184,39 @@ final class ServerConnection implements PeerReceiver {
     } else {
       dispatcher.dispatch(exchange, false, waitedNanos);
     }
+  }
+
+  /** Runs the calls of a batch that are routed at the same time, as each may get its own worker. */
+  private void acceptInParts(
+      ReplyTo replyTo,
+      Message message,
+      long waitedNanos,
+      MessageContext context,
+      List<Request<ServerMethod>> calls,
+      RequestDocument.Requests<ServerMethod> document) {
+    List<List<Request<ServerMethod>>> parts = MessageRequests.inParts(calls);
+    ReplyCollector replies = replies(document, calls.size(), parts.size());
+    int bytes = message.size() / parts.size();
+    List<Exchange> exchanges = new ArrayList<>(parts.size());
+    int position = 0;
+    for (List<Request<ServerMethod>> part : parts) {
+      exchanges.add(exchange(replyTo, message, context, part, replies, position, false, bytes));
+      position += part.size();
+    }
+    boolean withinLimit = begin(exchanges.get(0), calls.size());
+    runOnReceipt(calls, exchanges.get(0));
+    exchanges.forEach(part -> dispatcher.dispatch(part, withinLimit, waitedNanos));
+  }
+
+  /**
+   * Counts the calls of a message, and has their deadline watched. Returns whether the connection
+   * may have this many calls in flight.
+   */
+  private boolean begin(Exchange exchange, int calls) {
+    if (exchange.expires()) {
+      deadlines.watch(exchange.deadlineNanos());
+    }
+    return state.accepted(calls) <= settings.limits().inFlight();
   }
 
   /**
@@ -207,7 +243,9 @@ final class ServerConnection implements PeerReceiver {
       MessageContext context,
       List<Request<ServerMethod>> requests,
       ReplyCollector replies,
-      boolean inOrder) {
+      int position,
+      boolean inOrder,
+      int bytes) {
     return new Exchange(
         dispatcher,
         invoker,
@@ -218,18 +256,21 @@ final class ServerConnection implements PeerReceiver {
         context,
         requests,
         replies,
+        position,
         inOrder,
-        message.size());
+        bytes);
   }
 
-  private ReplyCollector replies(RequestDocument.Requests<ServerMethod> document, int count) {
+  private ReplyCollector replies(
+      RequestDocument.Requests<ServerMethod> document, int requests, int parts) {
     return new ReplyCollector(
         settings.replies(document.wire()),
         settings.exceptions(),
         peer,
         settings.limits().messageBytes(),
         document.isBatch(),
-        count);
+        requests,
+        parts);
   }
 
   /** Runs the methods that work on receipt of their message, such as {@code rpc.cancel}. */
