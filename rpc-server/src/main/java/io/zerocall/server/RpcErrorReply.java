@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown by a method or an interceptor to reply with exactly this error (JSON-RPC 2.0, section 5.1)
  * instead of one that describes an exception.
+ *
+ * <p>Some codes promise that nothing has happened. A method that throws
+ * {@link RpcErrorCode#OVERLOADED} or {@link RpcErrorCode#SHUTTING_DOWN} must have done nothing: a
+ * broker then gives the call to another worker, and a client may retry it.
  */
 public final class RpcErrorReply extends RuntimeException {
   private static final long serialVersionUID = 1;
