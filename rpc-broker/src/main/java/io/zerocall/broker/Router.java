@@ -1,11 +1,9 @@
 package io.zerocall.broker;
 
 import io.zerocall.JsonText;
-import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.broker.scheduling.WorkerConnection;
-import io.zerocall.json.document.Routing;
 import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcFallback;
@@ -15,7 +13,6 @@ import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.RoutedCall;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,8 +23,6 @@ import java.util.function.LongSupplier;
  * the peers that offer methods as workers. Thread-safe.
  */
 final class Router implements RpcFallback, CallRouter {
-  private static final RpcContext NO_CONTEXT = new RpcContext(Map.of(), null, Long.MAX_VALUE);
-
   /** How long a notification without a deadline waits for a worker. */
   private static final Duration LONGEST_NOTIFICATION = Duration.ofMinutes(1);
 
@@ -59,28 +54,19 @@ final class Router implements RpcFallback, CallRouter {
         RpcErrorCode.OVERLOADED, "Overloaded: no worker offers " + method + " now", null);
   }
 
-  /**
-   * Runs the notification on a worker if one offers a method of its name, and leaves it to the
-   * subscribers in any case. It is sent as a request, so that the worker's credit applies.
-   */
   @Override
-  public boolean notified(String method, Optional<JsonText> params) {
-    if (dispatcher.knows(method)) {
-      RpcContext context = RpcContext.current().orElse(NO_CONTEXT);
-      var unused = route(new RoutedCall(
-          method,
-          params.map(JsonBytes::of).orElse(null),
-          context,
-          Routing.DEFAULT,
-          deadline(context),
-          this));
-    }
-    return false;
+  public boolean routes(String method) {
+    return dispatcher.knows(method);
   }
 
-  private long deadline(RpcContext context) {
-    return clock.getAsLong()
-        + context.remainingTime().orElse(LONGEST_NOTIFICATION).toNanos();
+  /** Sends a notification to a worker as a request, so that the worker's credit applies. */
+  @Override
+  public void notified(RoutedCall notification) {
+    long deadline = notification.deadlineNanos();
+    if (deadline == Long.MAX_VALUE) {
+      deadline = clock.getAsLong() + LONGEST_NOTIFICATION.toNanos();
+    }
+    var unused = route(notification.withDeadline(deadline));
   }
 
   /** Not used: the server gives a router the bytes of a call. */

@@ -6,6 +6,7 @@ import io.zerocall.json.document.Request;
 import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.MissedCount;
+import io.zerocall.server.topic.MissedNotice;
 import io.zerocall.server.topic.OrderedPublication;
 import io.zerocall.server.topic.OrderedStep;
 import io.zerocall.server.topic.OrderedTask;
@@ -75,7 +76,7 @@ final class OrderedPublisher implements Runnable {
    * @return the requests that are calls
    */
   List<Request<ServerMethod>> publish(
-      List<Request<ServerMethod>> requests, RpcContext context, long deadline) {
+      List<Request<ServerMethod>> requests, MessageContext context) {
     if (!MessageRequests.arePublishing(requests)) {
       return requests;
     }
@@ -83,7 +84,11 @@ final class OrderedPublisher implements Runnable {
     List<Request<ServerMethod>> calls = new ArrayList<>();
     for (Request<ServerMethod> request : requests) {
       if (request instanceof Request.Published<ServerMethod> published) {
-        outgoing.add(new OrderedPublication(published.publication(), context, deadline, false));
+        if (connection.isDialed() && MissedNotice.is(published.publication())) {
+          report(MissedNotice.read(published.publication()));
+        } else {
+          outgoing.add(publication(published.publication(), context, false));
+        }
       } else if (request instanceof Request.RunAndPublished<ServerMethod> both) {
         if (!connection.isDialed()) { // a broker sends requests for what is to run
           calls.add(both.run());
@@ -91,7 +96,7 @@ final class OrderedPublisher implements Runnable {
         Publication publication =
             hub().isListenedTo(both.topic()) ? both.publication().get() : null; // it is a copy
         if (publication != null) {
-          outgoing.add(new OrderedPublication(publication, context, deadline, true));
+          outgoing.add(publication(publication, context, true));
         }
       } else {
         calls.add(request);
@@ -101,6 +106,19 @@ final class OrderedPublisher implements Runnable {
       proceed();
     }
     return calls;
+  }
+
+  private static OrderedPublication publication(
+      Publication publication, MessageContext context, boolean hasMethod) {
+    return new OrderedPublication(
+        publication, context.calls(), context.routing(), context.deadlineNanos(), hasMethod);
+  }
+
+  /** Reports what a broker says was missed. Interceptors don't see that: it isn't a publication. */
+  private void report(MissedCount missed) {
+    if (queue.add(missed)) {
+      proceed();
+    }
   }
 
   /** Runs a task after everything before it has been published. Only used without interceptors. */
@@ -122,7 +140,7 @@ final class OrderedPublisher implements Runnable {
   private void runLater() {
     if (!dispatcher.runLater(this)) {
       for (MissedCount missed = queue.dropAll(); missed != null; missed = queue.dropAll()) {
-        missed.counts().forEach(hub()::missed);
+        missed.report(hub());
       }
     }
   }
@@ -141,7 +159,7 @@ final class OrderedPublisher implements Runnable {
   private boolean isDone(OrderedStep step) {
     try {
       if (step instanceof MissedCount missed) {
-        missed.counts().forEach(hub()::missed);
+        missed.report(hub());
       } else if (step instanceof OrderedPublication outgoing) {
         return tryToPublish(outgoing);
       } else if (step instanceof OrderedTask task) {
@@ -190,7 +208,7 @@ final class OrderedPublisher implements Runnable {
     if (connection.isDialed()) {
       topics.publishOfBroker(outgoing.publication());
     } else {
-      topics.publishReceived(outgoing, connection.subscriber());
+      topics.publishReceived(outgoing, connection);
     }
   }
 

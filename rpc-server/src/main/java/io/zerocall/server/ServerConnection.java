@@ -161,7 +161,7 @@ final class ServerConnection implements PeerReceiver {
       return;
     }
     boolean inOrder = isInOrder(requests);
-    List<Request<ServerMethod>> calls = inOrder ? requests : publisher.publish(requests, context.calls(), deadline);
+    List<Request<ServerMethod>> calls = inOrder ? requests : publisher.publish(requests, context);
     if (isUnanswered) {
       replyTo.nothing(); // after the publications, so that the client can rely on their order
     }

@@ -8,7 +8,10 @@ import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.Publication;
 import io.zerocall.json.document.SerializedName;
+import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.json.wire.JsonRpcRequestWriter;
+import io.zerocall.server.peer.CallRouter;
+import io.zerocall.server.peer.RoutedCall;
 import io.zerocall.server.topic.Hub;
 import io.zerocall.server.topic.LocalListener;
 import io.zerocall.server.topic.OrderedPublication;
@@ -33,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of one server: the subscriptions over connections, and those in this process. */
 final class ServerTopics {
-  private static final String MISSED = "rpc.missed";
-
   private final JsonCodec codec;
   private final JsonRpcRequestWriter writer;
   private final JsonRpcRequestWriter notices;
@@ -103,56 +104,50 @@ final class ServerTopics {
    * Passes a publication to the fallback; if that doesn't handle it, publishes it to the
    * subscribers.
    *
-   * @param publisher the connection that has sent it; null if that can't be a subscriber
+   * @param publisher the connection that has sent it
    */
-  void publishReceived(OrderedPublication outgoing, @Nullable Subscriber publisher) {
+  void publishReceived(OrderedPublication outgoing, ConnectionState publisher) {
     Publication publication = outgoing.publication();
-    if (fallback == null
-        || outgoing.hasMethod()
-        || !takes(fallback, publication, outgoing.context())) {
-      hub.publish(publication.topic(), publication.document(), publisher);
+    if (fallback == null || outgoing.hasMethod() || !takes(fallback, outgoing, publisher)) {
+      hub.publish(publication.topic(), publication.document(), publisher.subscriber());
     }
   }
 
   /** Publishes what a broker has sent because this server is subscribed there. */
   void publishOfBroker(Publication publication) {
-    if (publication.topic().equals(MISSED)) {
-      JsonText params = JsonCodec.text(publication.document()).members().get("params");
-      if (params != null && params.isObject()) {
-        missedAtBroker(params.members());
-      }
-    } else {
-      hub.publish(publication.topic(), publication.document());
-    }
+    hub.publish(publication.topic(), publication.document());
   }
 
-  private void missedAtBroker(Map<String, JsonText> params) {
-    JsonText topic = params.get("topic");
-    JsonText count = params.get("count");
-    if (topic == null || !topic.isString() || count == null) {
-      return;
-    }
-    try {
-      long missed = Long.parseLong(count.toString());
-      if (missed > 0) {
-        hub.missed(topic.string(), missed);
-      } else {
-        hub.lost(topic.string());
+  private static boolean takes(
+      RpcFallback fallback, OrderedPublication notification, ConnectionState publisher) {
+    String name = notification.publication().topic();
+    if (fallback instanceof CallRouter router) {
+      if (router.routes(name)) {
+        router.notified(routed(notification, publisher));
       }
-    } catch (NumberFormatException e) {
-      hub.lost(topic.string());
+      return false;
     }
-  }
-
-  private static boolean takes(RpcFallback fallback, Publication notification, RpcContext context) {
-    RpcContext outer = RpcContext.enter(context);
+    RpcContext outer = RpcContext.enter(notification.context());
     try {
-      return fallback.notified(
-          notification.topic(),
-          Optional.ofNullable(JsonCodec.text(notification.document()).members().get("params")));
+      return fallback.notified(name, params(notification));
     } finally {
       RpcContext.enter(outer);
     }
+  }
+
+  private static RoutedCall routed(OrderedPublication notification, ConnectionState publisher) {
+    return new RoutedCall(
+        notification.publication().topic(),
+        params(notification).map(JsonBytes::of).orElse(null),
+        notification.context(),
+        notification.routing(),
+        notification.deadlineNanos(),
+        publisher);
+  }
+
+  private static Optional<JsonText> params(OrderedPublication notification) {
+    byte[] document = notification.publication().document();
+    return Optional.ofNullable(JsonCodec.text(document).members().get("params"));
   }
 
   // Subscriptions in this process.

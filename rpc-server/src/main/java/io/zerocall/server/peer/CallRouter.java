@@ -20,6 +20,15 @@ public interface CallRouter {
    */
   CompletionStage<JsonBytes> route(RoutedCall call);
 
+  /** Returns whether notifications of a name that is not registered are to be routed. */
+  boolean routes(String method);
+
+  /**
+   * Passes a notification on. It is published to the topic of its name too. Notifications of one
+   * connection are passed on in their order.
+   */
+  void notified(RoutedCall notification);
+
   /**
    * Called when a peer offers methods, in addition to those that it has offered before.
    *

@@ -22,4 +22,10 @@ public record RoutedCall(
     RpcContext context,
     Routing routing,
     long deadlineNanos,
-    Object client) {}
+    Object client) {
+
+  /** Returns the same with another deadline. */
+  public RoutedCall withDeadline(long nanos) {
+    return new RoutedCall(method, params, context, routing, nanos, client);
+  }
+}

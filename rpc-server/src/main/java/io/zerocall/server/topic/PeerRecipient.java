@@ -11,7 +11,7 @@ import java.util.Map;
  * A connection that is subscribed. It accepts messages as long as they leave space for its replies.
  */
 public final class PeerRecipient implements Recipient {
-  private static final SerializedName MISSED = new SerializedName("rpc.missed");
+  private static final SerializedName MISSED = new SerializedName(MissedNotice.METHOD);
 
   private final Peer peer;
   private final JsonRpcRequestWriter writer;

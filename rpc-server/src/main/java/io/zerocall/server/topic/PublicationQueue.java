@@ -59,7 +59,7 @@ public final class PublicationQueue {
         heldBytes += each.size();
         steps.add(each);
       } else if (isListenedTo.test(each.publication().topic())) {
-        addMissed(each.publication().topic());
+        lastMissed().add(each.publication().topic(), 1);
       }
     }
     return acquire();
@@ -75,19 +75,28 @@ public final class PublicationQueue {
     return acquire();
   }
 
+  /**
+   * Adds what a broker has reported as missed. That doesn't count against the bounds.
+   *
+   * @return as for {@link #add(List)}
+   */
+  public synchronized boolean add(MissedCount reported) {
+    lastMissed().addAll(reported);
+    return acquire();
+  }
+
   private boolean hasRoom(OrderedPublication outgoing) {
     return held < most && (held == 0 || heldBytes + outgoing.size() <= mostBytes);
   }
 
-  private void addMissed(String topic) {
-    MissedCount missed;
+  /** Returns the last step if it counts what was missed, otherwise a new one. */
+  private MissedCount lastMissed() {
     if (steps.peekLast() instanceof MissedCount last) {
-      missed = last;
-    } else {
-      missed = new MissedCount();
-      steps.add(missed);
+      return last;
     }
-    missed.add(topic);
+    MissedCount missed = new MissedCount();
+    steps.add(missed);
+    return missed;
   }
 
   private boolean acquire() {
@@ -132,7 +141,7 @@ public final class PublicationQueue {
         all.addAll(missed);
       } else if (step instanceof OrderedPublication outgoing) {
         release(outgoing);
-        all.add(outgoing.publication().topic());
+        all.add(outgoing.publication().topic(), 1);
       }
     }
     steps.clear();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcContext;
 import io.zerocall.json.document.Publication;
+import io.zerocall.json.document.Routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class PublicationQueueTest {
 
   private static OrderedPublication outgoing(String topic) {
     return new OrderedPublication(
-        new Publication(topic, new byte[10]), CONTEXT, Long.MAX_VALUE, false);
+        new Publication(topic, new byte[10]), CONTEXT, Routing.DEFAULT, Long.MAX_VALUE, false);
   }
 
   private static List<OrderedPublication> numbered(int first, int count) {
