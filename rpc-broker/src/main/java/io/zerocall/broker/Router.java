@@ -83,8 +83,10 @@ final class Router implements RpcFallback, CallRouter {
   }
 
   @Override
-  public void withdraw(CallablePeer peer, List<String> methods) {
-    dispatcher.withdraw(worker(peer), methods);
+  public CompletionStage<Void> withdraw(CallablePeer peer, List<String> methods) {
+    WorkerConnection worker = worker(peer);
+    dispatcher.withdraw(worker, methods);
+    return dispatcher.sent(worker);
   }
 
   @Override

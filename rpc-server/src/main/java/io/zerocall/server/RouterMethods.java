@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,11 @@ final class RouterMethods {
     return true;
   }
 
-  /** Withdraws offered methods; returns true. From then on the peer gets no new calls of them. */
+  /** Withdraws offered methods; returns true once the peer gets no more calls of them. */
   @RpcMethod(help = "Withdraws methods that this connection has offered.")
-  public boolean withdraw(List<String> methods) {
+  public CompletionStage<Boolean> withdraw(List<String> methods) {
     requireNames(methods);
-    router.withdraw(requirePeer(), methods);
-    return true;
+    return router.withdraw(requirePeer(), methods).thenApply(done -> true);
   }
 
   private void requireNames(@Nullable List<String> methods) {

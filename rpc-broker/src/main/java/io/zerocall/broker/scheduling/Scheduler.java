@@ -13,6 +13,8 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +128,14 @@ final class Scheduler {
     return toSend;
   }
 
+  /**
+   * Returns a stage that completes when the calls that a worker has been given so far were sent.
+   */
+  synchronized CompletionStage<Void> sent(WorkerConnection connection) {
+    Worker worker = workers.get(connection);
+    return worker == null ? CompletableFuture.completedFuture(null) : worker.sent();
+  }
+
   /** Gives waiting calls to a worker while it has capacity. */
   private List<Task> fill(Worker worker) {
     if (backlog.calls() == 0 || !worker.hasCapacity()) {
@@ -221,7 +231,7 @@ final class Scheduler {
     task.idempotent = Boolean.TRUE.equals(worker.offered().get(queue.pattern()));
     task.requestId = 0;
     task.attempts++;
-    worker.addCall();
+    task.sending = worker.addCall();
     queue.assigned(worker);
   }
 

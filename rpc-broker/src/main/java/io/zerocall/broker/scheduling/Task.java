@@ -55,6 +55,10 @@ public abstract class Task {
   /** Whether the present worker has offered the method as one whose calls may run again. */
   boolean idempotent;
 
+  /** Notified when it was sent to the worker; null before it has one. */
+  @Nullable
+  Sending sending;
+
   /** The id by which the worker knows it; 0 while it is not known. */
   long requestId;
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,7 @@ public final class TaskDispatcher implements AutoCloseable {
 
   /** Sends a task to its worker; returns the tasks to send next. */
   private List<Task> sendNow(Task task) {
+    Sending sending = Objects.requireNonNull(task.sending);
     try {
       int attempt = task.attempts;
       WorkerConnection worker = Objects.requireNonNull(task.worker).connection();
@@ -118,6 +120,8 @@ public final class TaskDispatcher implements AutoCloseable {
       List<Task> next = scheduler.answered(task);
       fail(task, error(e));
       return next;
+    } finally {
+      sending.ended();
     }
   }
 
@@ -246,6 +250,13 @@ public final class TaskDispatcher implements AutoCloseable {
   /** Removes some of what a worker offers; it gets no more tasks of that. */
   public void withdraw(WorkerConnection worker, Collection<String> patterns) {
     send(scheduler.withdraw(worker, patterns));
+  }
+
+  /**
+   * Returns a stage that completes when the tasks that a worker has been given so far were sent.
+   */
+  public CompletionStage<Void> sent(WorkerConnection worker) {
+    return scheduler.sent(worker);
   }
 
   /** Notes that a worker can take tasks again. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that offers methods. The {@link Scheduler} guards its state. */
@@ -19,6 +20,7 @@ final class Worker {
   private final Deque<Task> copies = new ArrayDeque<>(0);
 
   private int busy;
+  private Sending sending = new Sending();
 
   private @Nullable String name;
   private int credit = DEFAULT_CREDIT;
@@ -55,8 +57,18 @@ final class Worker {
     return busy;
   }
 
-  void addCall() {
+  /** Counts a call that is now to be sent to it. Returns what has to be notified afterwards. */
+  Sending addCall() {
     busy++;
+    sending.begun();
+    return sending;
+  }
+
+  /** Returns a stage that completes when all calls that it has been given so far were sent. */
+  CompletionStage<Void> sent() {
+    Sending before = sending;
+    sending = before.next();
+    return before.done();
   }
 
   void removeCall() {

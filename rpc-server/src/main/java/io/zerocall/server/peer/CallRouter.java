@@ -36,8 +36,12 @@ public interface CallRouter {
    */
   void offer(CallablePeer peer, Offer offer);
 
-  /** Called when a peer no longer offers some methods. Those that it doesn't offer are ignored. */
-  void withdraw(CallablePeer peer, List<String> methods);
+  /**
+   * Called when a peer no longer offers some methods. Those that it doesn't offer are ignored.
+   *
+   * @return completes when the peer has been sent all calls of these methods that it will get
+   */
+  CompletionStage<Void> withdraw(CallablePeer peer, List<String> methods);
 
   /** Called when a peer reads its requests again. */
   void writable(CallablePeer peer);
