@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ final class DeployLoad {
   private static final String METHOD = "kills.once";
   private static final int CALLERS_OF_A_KIND = 2;
   private static final int CALLS_AT_A_TIME = 30;
+
+  /** Long enough for the start of a worker on a busy machine. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private static final int CALLS_IN_A_BATCH = 5;
 
@@ -66,7 +70,7 @@ final class DeployLoad {
 
   private void start(Caller caller) {
     Thread thread = new Thread(() -> {
-      try (RpcClient client = RpcClient.connect(endpoint)) {
+      try (RpcClient client = RpcClient.builder().timeout(TIMEOUT).connect(endpoint)) {
         while (!over && failures.isEmpty()) {
           caller.call(client);
         }
@@ -101,7 +105,7 @@ final class DeployLoad {
       results.put(id, client.callAsync(METHOD, Integer.class, id));
     }
     for (Map.Entry<Integer, CompletableFuture<Integer>> each : results.entrySet()) {
-      returned(each.getKey(), each.getValue().get(1, TimeUnit.MINUTES));
+      returned(each.getKey(), each.getValue().get(2, TimeUnit.MINUTES));
     }
   }
 

@@ -60,6 +60,7 @@ class RollingDeployTest {
   private AutoCloseable process(Path log) throws IOException {
     ChildJvm worker =
         ChildJvm.start(JobsMain.class, JobsMain.WORKER, broker.endpoint(), log.toString());
+    var unused = worker.awaitLine(JobsMain.READY);
     return worker::terminate;
   }
 
