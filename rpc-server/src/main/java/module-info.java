@@ -11,4 +11,6 @@ module io.zerocall.server {
   exports io.zerocall.server.peer to
       io.zerocall.broker,
       io.zerocall.ijson;
+  exports io.zerocall.server.rate to
+      io.zerocall.broker;
 }

@@ -4,19 +4,23 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.broker.scheduling.WorkerConnection;
+import io.zerocall.broker.scheduling.WorkerState;
 import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcFallback;
 import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.peer.CallablePeer;
 import io.zerocall.server.peer.Offer;
+import io.zerocall.server.peer.OfferedNames;
 import io.zerocall.server.peer.RoutedCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Passes what comes to the broker's server to the {@link TaskDispatcher}: the calls as tasks, and
@@ -28,10 +32,18 @@ final class Router implements RpcFallback, CallRouter {
 
   private final TaskDispatcher dispatcher;
   private final LongSupplier clock;
+  private final BrokerLog log;
+  private volatile Supplier<Map<String, Long>> serverRefusals = Map::of;
 
-  Router(TaskDispatcher dispatcher, LongSupplier clock) {
+  Router(TaskDispatcher dispatcher, LongSupplier clock, BrokerLog log) {
     this.dispatcher = dispatcher;
     this.clock = clock;
+    this.log = log;
+  }
+
+  /** Sets where the refusals of the server come from. */
+  void refusals(Supplier<Map<String, Long>> ofServer) {
+    serverRefusals = ofServer;
   }
 
   // Calls.
@@ -79,13 +91,29 @@ final class Router implements RpcFallback, CallRouter {
 
   @Override
   public void offer(CallablePeer peer, Offer offer) {
-    dispatcher.offer(worker(peer), offer);
+    WorkerConnection worker = worker(peer);
+    dispatcher.offer(worker, offer);
+    WorkerState state = dispatcher.worker(worker);
+    if (state != null) { // its connection may have ended
+      log.offered(state, offer.methods().size());
+    }
+  }
+
+  @Override
+  public void offerRefused(String peer, String why) {
+    dispatcher.offerRefused();
+    log.offerRefused(peer, why);
   }
 
   @Override
   public CompletionStage<Void> withdraw(CallablePeer peer, List<String> methods) {
     WorkerConnection worker = worker(peer);
+    WorkerState before = dispatcher.worker(worker);
     dispatcher.withdraw(worker, methods);
+    WorkerState after = dispatcher.worker(worker);
+    if (before != null && before.names() > 0 && after != null && after.names() == 0) {
+      log.drained(after);
+    }
     return dispatcher.sent(worker);
   }
 
@@ -96,10 +124,31 @@ final class Router implements RpcFallback, CallRouter {
 
   @Override
   public void disconnected(CallablePeer peer) {
-    dispatcher.disconnected(worker(peer));
+    WorkerConnection worker = worker(peer);
+    WorkerState last = dispatcher.worker(worker);
+    dispatcher.disconnected(worker);
+    if (last != null) {
+      log.disconnected(last);
+    }
   }
 
   private WorkerConnection worker(CallablePeer peer) {
     return new PeerWorker(peer, clock);
+  }
+
+  // What operators look at.
+
+  @Override
+  public OfferedNames offered() {
+    return dispatcher.offered();
+  }
+
+  @Override
+  public JsonText status() {
+    return StatusJson.of(statusNow());
+  }
+
+  BrokerStatus statusNow() {
+    return BrokerStatus.of(dispatcher.state(), serverRefusals.get());
   }
 }

@@ -5,6 +5,7 @@ import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerStatistics;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -26,14 +27,26 @@ import java.util.stream.Stream;
  */
 public final class RpcBroker implements AutoCloseable {
   private final RpcServer server;
+  private final Router router;
   private final TaskDispatcher dispatcher;
+  private final BrokerLog log;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   private final List<TaskConnector.Listening> listening;
 
-  RpcBroker(RpcServer server, TaskDispatcher dispatcher, List<TaskConnector.Listening> listening) {
+  RpcBroker(
+      RpcServer server,
+      Router router,
+      TaskDispatcher dispatcher,
+      List<TaskConnector.Listening> listening,
+      BrokerLog log) {
     this.server = server;
+    this.router = router;
     this.dispatcher = dispatcher;
     this.listening = listening;
+    this.log = log;
+    router.refusals(() -> server.statistics().refused());
+    log.started(endpoints());
   }
 
   /** Returns a new builder with the default settings. */
@@ -58,6 +71,11 @@ public final class RpcBroker implements AutoCloseable {
     return server.statistics();
   }
 
+  /** Returns what the broker has and does now. */
+  public BrokerStatus status() {
+    return router.statusNow();
+  }
+
   /** Returns how many workers are connected. */
   public int workers() {
     return dispatcher.workers();
@@ -80,9 +98,16 @@ public final class RpcBroker implements AutoCloseable {
   /** Closes the broker as {@link RpcServer#close()} closes a server. */
   @Override
   public void close() {
+    boolean first = closing.compareAndSet(false, true);
+    if (first) {
+      log.stopping(status());
+    }
     server.close();
     listening.forEach(TaskConnector.Listening::close);
     dispatcher.close();
+    if (first) {
+      log.stopped(status());
+    }
   }
 
   /** Returns a description: the endpoints, and whether the broker is closing or closed. */

@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Configures and starts an {@link RpcBroker}. Not thread-safe. Each builder starts one broker. */
 public final class RpcBrokerBuilder {
   private final RpcServerBuilder server = RpcServer.builder();
   private final List<TaskConnector> connectors = new ArrayList<>();
   private RpcLimits limits = RpcLimits.DEFAULTS;
+  private Logger log = LoggerFactory.getLogger("io.zerocall.broker");
 
   RpcBrokerBuilder() {}
 
@@ -68,6 +71,11 @@ public final class RpcBrokerBuilder {
     return this;
   }
 
+  RpcBrokerBuilder log(Logger value) {
+    log = value;
+    return this;
+  }
+
   /**
    * Starts to listen, and returns without waiting for clients and workers.
    *
@@ -77,14 +85,17 @@ public final class RpcBrokerBuilder {
    */
   public RpcBroker start() {
     LongSupplier clock = System::nanoTime;
-    TaskDispatcher dispatcher = new TaskDispatcher(BrokerLimits.ofDefault(), clock);
+    BrokerLog events = new BrokerLog(log, clock);
+    TaskDispatcher dispatcher =
+        new TaskDispatcher(BrokerLimits.ofDefault(), clock, events::queueFull);
+    Router router = new Router(dispatcher, clock, events);
     List<TaskConnector.Listening> listening = new ArrayList<>();
     try {
       for (TaskConnector connector : connectors) {
         listening.add(connector.open(dispatcher, limits));
       }
       return new RpcBroker(
-          server.fallback(new Router(dispatcher, clock)).start(), dispatcher, listening);
+          server.fallback(router).start(), router, dispatcher, listening, events);
     } catch (RuntimeException | Error e) {
       listening.forEach(TaskConnector.Listening::close);
       dispatcher.close();

@@ -5,11 +5,13 @@ import io.zerocall.json.JsonCodec;
 import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.server.openrpc.OpenRpcDocument;
+import io.zerocall.server.peer.CallRouter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Caches the document that describes the registered methods, and creates it again after they have
- * changed. Thread-safe.
+ * changed. What peers offer changes often, so a document with that is made for each caller.
+ * Thread-safe.
  */
 final class Discovery {
   private record Made(long version, JsonText document) {}
@@ -17,19 +19,29 @@ final class Discovery {
   private final ServiceRegistry registry;
   private final DocumentInfo info;
   private final JsonCodec codec;
+  private final @Nullable CallRouter router;
   private volatile @Nullable Made last;
 
-  Discovery(ServiceRegistry registry, DocumentInfo info, JsonCodec codec) {
+  /** @param router knows the methods that peers offer; null if peers offer none */
+  Discovery(
+      ServiceRegistry registry, DocumentInfo info, JsonCodec codec, @Nullable CallRouter router) {
     this.registry = registry;
     this.info = info;
     this.codec = codec;
+    this.router = router;
   }
 
   JsonText document() {
+    return router == null
+        ? registered()
+        : OpenRpcDocument.of(info, registry.free(), router.offered(), codec);
+  }
+
+  private JsonText registered() {
     long version = registry.version(); // read before the methods, so that a later change is noticed
     Made made = last;
     if (made == null || made.version() != version) {
-      made = new Made(version, OpenRpcDocument.of(info, registry.free(), codec));
+      made = new Made(version, OpenRpcDocument.of(info, registry.free(), null, codec));
       last = made;
     }
     return made.document();

@@ -37,6 +37,7 @@ final class RoutedMethod extends UnregisteredMethod {
         caller -> new RouterMethods(caller, router, codec.limits()),
         Moment.IN_ORDER,
         LatencyProfile::new);
+    registry.registerReserved("rpc.broker", new StatusMethods(router));
   }
 
   private static MethodContract contract(JsonCodec codec) {

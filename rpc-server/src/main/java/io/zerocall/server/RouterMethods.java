@@ -44,15 +44,27 @@ final class RouterMethods {
       Optional<String> worker,
       OptionalInt credit,
       Optional<List<String>> idempotent) {
+    try {
+      router.offer(requirePeer(), checked(methods, worker, credit, idempotent));
+      return true;
+    } catch (RpcErrorReply refusal) {
+      router.offerRefused(caller.toString(), String.valueOf(refusal.getMessage()));
+      throw refusal;
+    }
+  }
+
+  private Offer checked(
+      List<String> methods,
+      Optional<String> worker,
+      OptionalInt credit,
+      Optional<List<String>> idempotent) {
     requireNames(methods);
     worker.ifPresent(RouterMethods::requireWorker);
     if (credit.isPresent() && (credit.getAsInt() < 1 || credit.getAsInt() > MOST_CREDIT)) {
       throw invalid("credit: " + credit.getAsInt() + " (expected: 1 to " + MOST_CREDIT + ")");
     }
     Set<String> mayRunAgain = Set.copyOf(idempotent.orElse(List.of()));
-    router.offer(
-        requirePeer(), new Offer(methods, worker.orElse(null), credit.orElse(0), mayRunAgain));
-    return true;
+    return new Offer(methods, worker.orElse(null), credit.orElse(0), mayRunAgain);
   }
 
   /** Withdraws offered methods; returns true once the peer gets no more calls of them. */

@@ -358,8 +358,10 @@ public final class RpcServerBuilder {
     }
     JsonCodec codec = new JsonCodec(limits, values);
     ServiceRegistry registry = new ServiceRegistry(codec, log);
-    registry.registerReserved("rpc", new ControlMethods(new Discovery(registry, info, codec)));
-    registry.registerReserved("system", new SystemMethods(registry));
+    CallRouter router = fallback instanceof CallRouter calls ? calls : null;
+    registry.registerReserved(
+        "rpc", new ControlMethods(new Discovery(registry, info, codec, router)));
+    registry.registerReserved("system", new SystemMethods(registry, router));
     // With interceptors a method has to prove that it is fast, as they may take long.
     Supplier<LatencyProfile> latency =
         interceptors.isEmpty() ? LatencyProfile::knownToBeFast : LatencyProfile::new;
@@ -393,7 +395,7 @@ public final class RpcServerBuilder {
         memory,
         refusals,
         new PeerCalls.Format(codec),
-        fallback instanceof CallRouter router ? router : null);
+        router);
     RpcServer server =
         new RpcServer(registry, connections, dispatcher, topics, brokers, closeGrace, log);
     try {

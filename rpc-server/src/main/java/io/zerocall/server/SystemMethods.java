@@ -5,21 +5,34 @@ import io.zerocall.RpcMethod;
 import io.zerocall.json.Parameter;
 import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.method.ServiceRegistry;
+import io.zerocall.server.peer.CallRouter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The introspection methods that XML-RPC servers offer, in the namespace {@code system}. */
 final class SystemMethods {
   private final ServiceRegistry registry;
+  private final @Nullable CallRouter router;
 
-  SystemMethods(ServiceRegistry registry) {
+  /** @param router knows the methods that peers offer; null if peers offer none */
+  SystemMethods(ServiceRegistry registry, @Nullable CallRouter router) {
     this.registry = registry;
+    this.router = router;
   }
 
-  /** Returns the names of all methods. */
+  /** Returns the names of all methods, and the names and prefixes that peers offer. */
   @RpcMethod(help = "Lists the names of all methods.")
   public List<String> listMethods() {
-    return registry.names();
+    List<String> registered = registry.names();
+    if (router == null) {
+      return registered;
+    }
+    Set<String> all = new TreeSet<>(registered);
+    all.addAll(router.offered().names());
+    return List.copyOf(all);
   }
 
   /**

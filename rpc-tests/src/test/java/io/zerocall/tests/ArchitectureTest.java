@@ -296,6 +296,7 @@ class ArchitectureTest {
             JSON_PLAIN,
             "io.zerocall.server",
             "io.zerocall.server.peer",
+            "io.zerocall.server.rate",
             "java..",
             "org.jspecify.annotations..",
             "org.slf4j..")

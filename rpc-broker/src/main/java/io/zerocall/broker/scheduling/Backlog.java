@@ -15,22 +15,42 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
   private final BrokerLimits limits;
   private final ServiceTable services;
+  private final Traffic traffic;
+  private final FullQueues full = new FullQueues();
 
   /** The queues with waiting calls. */
   private final Set<ServiceQueue> crowded = new LinkedHashSet<>();
 
+  /** All waiting calls, those that have waited longest first. */
+  private final Set<Task> arrivals = new LinkedHashSet<>();
+
   private long turns;
-  private int calls;
   private long bytes;
 
-  Backlog(BrokerLimits limits, ServiceTable services) {
+  Backlog(BrokerLimits limits, ServiceTable services, Traffic traffic) {
     this.limits = limits;
     this.services = services;
+    this.traffic = traffic;
   }
 
   /** Returns how many calls wait. */
   int calls() {
-    return calls;
+    return arrivals.size();
+  }
+
+  /** Returns the queues with waiting calls. */
+  Set<ServiceQueue> crowded() {
+    return crowded;
+  }
+
+  /** Returns how long the call has waited that has waited longest; 0 if none waits. */
+  long longestWaitNanos(long now) {
+    return arrivals.isEmpty() ? 0 : now - arrivals.iterator().next().queuedNanos;
+  }
+
+  /** Returns what is to be reported of the refusals; its {@code poll} needs no lock. */
+  FullQueues full() {
+    return full;
   }
 
   /**
@@ -40,13 +60,21 @@ final class Backlog {
    */
   void admit(ServiceQueue queue, Task task) {
     if (queue.waiting() >= limits.callsPerName()) {
+      refused(queue.pattern(), Refusal.QUEUE_CALLS_PER_NAME, queue.waiting());
       throw overloaded(
           "more than " + limits.callsPerName() + " calls of " + queue + " wait for a worker");
-    } else if (calls >= limits.calls()) {
+    } else if (calls() >= limits.calls()) {
+      refused(null, Refusal.QUEUE_CALLS, calls());
       throw overloaded("more than " + limits.calls() + " calls wait for a worker");
     } else if (bytes + task.bytes() > limits.bytes()) {
+      refused(null, Refusal.QUEUE_BYTES, calls());
       throw overloaded("the waiting calls take more than " + limits.bytes() + " bytes");
     }
+  }
+
+  private void refused(@Nullable String name, Refusal reason, int waiting) {
+    traffic.refused(reason);
+    full.refused(name, reason, waiting, traffic.now());
   }
 
   static RpcErrorReply overloaded(String why) {
@@ -60,14 +88,19 @@ final class Backlog {
    */
   void add(ServiceQueue queue, Task task, boolean first) {
     put(queue, task, first);
-    calls++;
+    waits(task);
+  }
+
+  private void waits(Task task) {
+    task.queuedNanos = traffic.now();
+    arrivals.add(task);
     bytes += task.bytes();
   }
 
   /** Returns whether a worker's copy of a message may wait. */
   boolean admitsCopy(Worker worker, Task copy) {
     return worker.copies().size() < limits.callsPerName()
-        && calls < limits.calls()
+        && calls() < limits.calls()
         && bytes + copy.bytes() <= limits.bytes();
   }
 
@@ -83,8 +116,7 @@ final class Backlog {
     } else {
       worker.copies().addLast(copy);
     }
-    calls++;
-    bytes += copy.bytes();
+    waits(copy);
   }
 
   /** Drops a worker's copies of messages to a queue that it has left. */
@@ -121,7 +153,7 @@ final class Backlog {
   }
 
   private void forget(Task task) {
-    calls--;
+    arrivals.remove(task);
     bytes -= task.bytes();
   }
 

@@ -3,9 +3,10 @@ package io.zerocall.broker.scheduling;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.Offer;
+import io.zerocall.server.peer.OfferedNames;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +29,23 @@ final class Scheduler {
   private static final int MOST_ATTEMPTS = 3;
 
   private final BrokerLimits limits;
+  private final FullQueues fullQueues;
 
   // All guarded by this.
   private final ServiceTable services;
+  private final Traffic traffic;
   private final Backlog backlog;
-  private final Map<WorkerConnection, Worker> workers = new HashMap<>();
+  private final StatusReader reader;
+  private final Map<WorkerConnection, Worker> workers = new LinkedHashMap<>();
 
-  Scheduler(BrokerLimits limits) {
+  /** @param clock the time in nanoseconds */
+  Scheduler(BrokerLimits limits, LongSupplier clock) {
     this.limits = limits;
     this.services = new ServiceTable(limits.absentNames());
-    this.backlog = new Backlog(limits, services);
+    this.traffic = new Traffic(clock);
+    this.backlog = new Backlog(limits, services, traffic);
+    this.reader = new StatusReader(services, backlog, traffic);
+    this.fullQueues = backlog.full();
   }
 
   // Workers.
@@ -171,6 +180,7 @@ final class Scheduler {
   synchronized Submission submit(Task task) {
     ServiceQueue queue = services.match(task);
     if (queue == null) {
+      traffic.refused(Refusal.UNKNOWN_NAME);
       throw RpcErrorReply.methodNotFound();
     }
     Worker worker = queue.leastBusy(task);
@@ -179,6 +189,7 @@ final class Scheduler {
       return Submission.ASSIGNED;
     }
     if (task.routing().ifPresent() && !queue.isServed(task.routing().worker())) {
+      traffic.refused(Refusal.NO_WORKER);
       return Submission.ABSENT;
     }
     backlog.admit(queue, task);
@@ -359,6 +370,7 @@ final class Scheduler {
       return List.of();
     }
     task.state = Task.State.DONE;
+    traffic.answered(Objects.requireNonNull(task.queue));
     return fill(worker);
   }
 
@@ -369,6 +381,8 @@ final class Scheduler {
       return new Decision(true, List.of());
     }
     worker.retire();
+    worker.lostCall();
+    traffic.lost();
     if (!task.idempotent || !mayRunAgain(task)) {
       task.state = Task.State.DONE;
       return new Decision(false, List.of());
@@ -384,6 +398,7 @@ final class Scheduler {
       return false;
     }
     dequeue(task);
+    traffic.refused(Refusal.QUEUE_DEADLINE);
     return true;
   }
 
@@ -453,6 +468,34 @@ final class Scheduler {
   /** Returns how many calls wait for a worker. */
   synchronized int waitingCalls() {
     return backlog.calls();
+  }
+
+  // What operators look at.
+
+  synchronized BrokerState state() {
+    return reader.state(workers.values());
+  }
+
+  /** Returns the names and prefixes that have workers or waiting calls; of many only some. */
+  synchronized OfferedNames offered() {
+    return reader.offered();
+  }
+
+  /** Returns what a worker is like now; null if the connection offers nothing. */
+  synchronized @Nullable WorkerState worker(WorkerConnection connection) {
+    Worker worker = workers.get(connection);
+    return worker == null ? null : worker.state();
+  }
+
+  /** Counts an offer that was refused. */
+  synchronized void offerRefused() {
+    traffic.refused(Refusal.OFFER);
+  }
+
+  /** Returns a full queue that is to be reported now; null if there is none. Takes no lock. */
+  @Nullable
+  FullQueue pollFullQueue() {
+    return fullQueues.poll();
   }
 
   /** Returns how many workers there are. */

@@ -25,6 +25,7 @@ final class ServiceQueue {
   private final WaitingCalls forAny = new WaitingCalls();
   private final Map<String, WaitingCalls> forNamed = new HashMap<>();
   private int waiting;
+  private final Rate answered = new Rate();
   private long lastTurn;
 
   /** @param pattern a name, or a prefix that ends in {@code *} */
@@ -70,6 +71,15 @@ final class ServiceQueue {
   QueueDetails details() {
     return new QueueDetails(
         pattern, workers.stream().filter(Worker::hasCapacity).map(Worker::label).toList(), waiting);
+  }
+
+  /** Counts the calls that its workers have answered. */
+  Rate answered() {
+    return answered;
+  }
+
+  QueueState state(long now) {
+    return new QueueState(pattern, workers.size(), waiting, answered.perSecond(now));
   }
 
   boolean isUnused() {

@@ -1,6 +1,7 @@
 package io.zerocall.broker.scheduling;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * wins, unless it has no workers for a call and another one has some. The {@link Scheduler} guards
  * its state.
  */
-final class ServiceTable {
+final class ServiceTable implements Iterable<ServiceQueue> {
   private final Map<String, ServiceQueue> exact = new HashMap<>();
   private final Map<String, ServiceQueue> prefixes = new HashMap<>();
 
@@ -60,6 +61,16 @@ final class ServiceTable {
   /** Returns all queues. */
   Stream<ServiceQueue> all() {
     return Stream.concat(exact.values().stream(), prefixes.values().stream());
+  }
+
+  @Override
+  public Iterator<ServiceQueue> iterator() {
+    return all().iterator();
+  }
+
+  /** Returns how many queues have workers or calls. */
+  int inUse() {
+    return exact.size() + prefixes.size() - unused.size();
   }
 
   /** Returns the queue of a name or prefix; null if there is none. */

@@ -46,6 +46,9 @@ public abstract class Task {
   @Nullable
   Worker only;
 
+  /** When it has begun to wait. */
+  long queuedNanos;
+
   int attempts;
 
   /** The worker that has refused it last. */

@@ -4,6 +4,7 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.Offer;
+import io.zerocall.server.peer.OfferedNames;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -13,8 +14,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives tasks to the workers that the {@link Scheduler} chooses. Thread-safe; never blocks. */
 public final class TaskDispatcher implements AutoCloseable {
@@ -24,16 +27,20 @@ public final class TaskDispatcher implements AutoCloseable {
 
   private final Scheduler scheduler;
   private final LongSupplier clock;
+  private final Consumer<FullQueue> onFullQueue;
   private final ScheduledThreadPoolExecutor deadlines;
 
   /**
    * Creates a dispatcher.
    *
    * @param clock the time in nanoseconds, of which the tasks' deadlines are values
+   * @param onFullQueue is notified of the first call that a full queue refuses, and then every ten
+   *     seconds of further ones; called by the threads that submit tasks
    */
-  public TaskDispatcher(BrokerLimits limits, LongSupplier clock) {
-    this.scheduler = new Scheduler(limits);
+  public TaskDispatcher(BrokerLimits limits, LongSupplier clock, Consumer<FullQueue> onFullQueue) {
+    this.scheduler = new Scheduler(limits, clock);
     this.clock = clock;
+    this.onFullQueue = onFullQueue;
     this.deadlines = new ScheduledThreadPoolExecutor(
         1, TaskDispatcher::thread, new ThreadPoolExecutor.DiscardPolicy());
     deadlines.setRemoveOnCancelPolicy(true);
@@ -55,13 +62,24 @@ public final class TaskDispatcher implements AutoCloseable {
    * @throws RpcErrorReply if it is refused; then the task is not notified
    */
   public boolean submit(Task task) {
-    Scheduler.Submission submission = scheduler.submit(task);
+    Scheduler.Submission submission = submitted(task);
     switch (submission) {
       case ASSIGNED -> send(List.of(task));
       case WAITING -> expireAtDeadline(task);
       case ABSENT -> {}
     }
     return submission != Scheduler.Submission.ABSENT;
+  }
+
+  private Scheduler.Submission submitted(Task task) {
+    try {
+      return scheduler.submit(task);
+    } catch (RpcErrorReply refusal) {
+      for (var full = scheduler.pollFullQueue(); full != null; full = scheduler.pollFullQueue()) {
+        onFullQueue.accept(full);
+      }
+      throw refusal;
+    }
   }
 
   /**
@@ -267,6 +285,28 @@ public final class TaskDispatcher implements AutoCloseable {
   /** Removes a worker, which keeps the tasks that it has. */
   public void disconnected(WorkerConnection worker) {
     send(scheduler.disconnected(worker));
+  }
+
+  // What operators look at.
+
+  /** Returns what the broker has and does now. */
+  public BrokerState state() {
+    return scheduler.state();
+  }
+
+  /** Returns the names and prefixes that have workers or waiting tasks; of many only some. */
+  public OfferedNames offered() {
+    return scheduler.offered();
+  }
+
+  /** Returns what a worker is like now; null if the connection offers nothing. */
+  public @Nullable WorkerState worker(WorkerConnection connection) {
+    return scheduler.worker(connection);
+  }
+
+  /** Counts an offer that was refused. */
+  public void offerRefused() {
+    scheduler.offerRefused();
   }
 
   /** Returns how many tasks wait for a worker. */

@@ -21,6 +21,7 @@ final class Worker {
 
   private int busy;
   private Sending sending = new Sending();
+  private int lost;
 
   private @Nullable String name;
   private int credit = DEFAULT_CREDIT;
@@ -73,6 +74,15 @@ final class Worker {
 
   void removeCall() {
     busy--;
+  }
+
+  /** Notes that a call was taken from it because its connection has ended. */
+  void lostCall() {
+    lost++;
+  }
+
+  WorkerState state() {
+    return new WorkerState(name, connection.toString(), credit, offered.size(), busy, lost);
   }
 
   /** Returns whether it may get another call now. */

@@ -4,10 +4,13 @@ import io.zerocall.JsonText;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.schema.JsonSchemas;
+import io.zerocall.server.peer.OfferedNames;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Creates OpenRPC documents (<a href="https://spec.open-rpc.org/">spec.open-rpc.org</a>). */
 public final class OpenRpcDocument {
@@ -20,20 +23,27 @@ public final class OpenRpcDocument {
    * Returns the document that describes some methods.
    *
    * @param methods their contracts by their whole names
+   * @param offered what peers offer; null for a server that is no broker
    * @throws io.zerocall.json.JsonException if the document is nested deeper than the codec's limits
    *     allow
    */
   public static JsonText of(
-      DocumentInfo info, SortedMap<String, MethodContract> methods, JsonCodec codec) {
+      DocumentInfo info,
+      SortedMap<String, MethodContract> methods,
+      @Nullable OfferedNames offered,
+      JsonCodec codec) {
     JsonSchemas schemas = new JsonSchemas(codec, SCHEMAS);
     MethodObjects objects = new MethodObjects(schemas, new ErrorDescriptions(schemas, codec));
-    List<Map<String, Object>> described = methods.entrySet().stream()
-        .map(method -> objects.of(method.getKey(), method.getValue()))
-        .toList();
+    List<Map<String, Object>> described = new ArrayList<>();
+    methods.forEach((name, contract) -> described.add(objects.of(name, contract)));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openrpc", OPENRPC_VERSION);
     document.put("info", info);
     document.put("methods", described);
+    if (offered != null) {
+      described.addAll(OfferedMethods.of(offered));
+      document.put("x-broker", OfferedMethods.broker(offered));
+    }
     document.put("components", Map.of("schemas", schemas.named()));
     return JsonText.parse(codec.own().write(document));
   }

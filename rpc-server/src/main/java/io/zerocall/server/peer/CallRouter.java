@@ -1,5 +1,6 @@
 package io.zerocall.server.peer;
 
+import io.zerocall.JsonText;
 import io.zerocall.json.plain.JsonBytes;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -7,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Passes calls on to the peers that offer their methods, as the bytes in which they arrived. A
  * server's {@link io.zerocall.server.RpcFallback} may be one. A server with a router has the
- * methods {@code rpc.offer} and {@code rpc.withdraw}. All methods are called by any number of
- * threads, also by those that read, and must not block.
+ * methods {@code rpc.offer}, {@code rpc.withdraw} and {@code rpc.broker.status}. All methods are
+ * called by any number of threads, also by those that read, and must not block.
  */
 public interface CallRouter {
 
@@ -37,6 +38,14 @@ public interface CallRouter {
   void offer(CallablePeer peer, Offer offer);
 
   /**
+   * Called when an offer has been refused, by the router itself or before.
+   *
+   * @param peer describes the connection, for logs
+   * @param why what the peer was answered
+   */
+  void offerRefused(String peer, String why);
+
+  /**
    * Called when a peer no longer offers some methods. Those that it doesn't offer are ignored.
    *
    * @return completes when the peer has been sent all calls of these methods that it will get
@@ -48,4 +57,10 @@ public interface CallRouter {
 
   /** Called when the connection of a peer has ended, after the receivers of its requests. */
   void disconnected(CallablePeer peer);
+
+  /** Returns what peers offer now; of many names only some. */
+  OfferedNames offered();
+
+  /** Returns what waits, what runs and who serves; an object of bounded size. */
+  JsonText status();
 }
