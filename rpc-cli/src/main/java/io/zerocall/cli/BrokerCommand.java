@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "Prints \"listening on ENDPOINT\", with the real port, for each endpoint once it listens.",
       "Ends on Ctrl-C or SIGTERM, when the calls that run have ended, or after 5 s."
     },
+    subcommands = BrokerStatusCommand.class,
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  rpc broker --bind tcp://127.0.0.1:5555",
       "  rpc broker --bind 'tcp://*:5555' --http '*:8080'",
       "  rpc broker --ijson 127.0.0.1:8001",
-      "  rpc broker --bind 'tcp://*:5555' --user ann --password-file secret.txt"
+      "  rpc broker --bind 'tcp://*:5555' --user ann --password-file secret.txt",
+      "  rpc broker status tcp://127.0.0.1:5555 --watch"
     })
 final class BrokerCommand implements Callable<Integer> {
   @Spec
@@ -50,7 +52,7 @@ final class BrokerCommand implements Callable<Integer> {
           "Where clients and workers connect: tcp://127.0.0.1:5555, tcp://*:5555 for all addresses,"
               + " port 0 for a free one, ipc:///tmp/rpc for a Unix domain socket. Repeatable."
               + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "tcp://127.0.0.1:5555")
+      defaultValue = BrokerOptions.DEFAULT_ENDPOINT)
   private List<String> endpoints = new ArrayList<>();
 
   @Mixin
