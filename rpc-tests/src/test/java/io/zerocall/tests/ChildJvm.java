@@ -58,10 +58,10 @@ final class ChildJvm implements AutoCloseable {
     var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
-  /** Sends SIGTERM, and waits until the child has ended. */
-  void terminate() {
+  /** Sends SIGTERM; returns the exit code. */
+  int terminate() {
     process.destroy();
-    var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    return process.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue();
   }
 
   @Override
