@@ -25,6 +25,7 @@ final class ConsoleFiles {
   private static final List<String> STYLES = List.of("console.css", "panels.css");
   private static final List<String> SCRIPTS = List.of(
       "api.js",
+      "broker.js",
       "connection.js",
       "curl.js",
       "dom.js",
@@ -39,6 +40,7 @@ final class ConsoleFiles {
       "messages.js",
       "method.js",
       "navigation.js",
+      "raw.js",
       "reply.js",
       "schema.js",
       "skeleton.js",

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.ServerInterceptor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -22,27 +20,13 @@ import org.openqa.selenium.WebElement;
 /** Tests the console in light and dark mode, on wide and narrow screens, and its accessibility. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsoleLooksTest {
-  /** A script that returns the violations of WCAG 2, levels A and AA. */
-  private static final String AXE_RUN = """
-      const done = arguments[arguments.length - 1];
-      axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-        .then(({violations}) => done(violations.map(
-          ({id, help, nodes}) => `${id}: ${help}: ${nodes.map(({html, any}) =>
-            html + ' ' + any.map(({message}) => message)).join('; ')}`)),
-          (error) => done([String(error)]));
-      """;
-
   private static BrowsedConsole console;
   private static Chromium browser;
-  private static String axe;
 
   @BeforeAll
   static void start() throws IOException {
     console = BrowsedConsole.start();
     browser = console.browser();
-    try (InputStream script = ConsoleLooksTest.class.getResourceAsStream("/axe.min.js")) {
-      axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   @AfterAll
@@ -58,8 +42,7 @@ class ConsoleLooksTest {
   }
 
   private static Object violations() {
-    browser.run(axe);
-    return browser.runAsync(AXE_RUN);
+    return Axe.violations(browser);
   }
 
   private static void openCalled(String method) {

@@ -101,3 +101,8 @@ function kindOf(token, isName) {
   }
   return /^(true|false|null)$/.test(token) ? 'word' : undefined;
 }
+
+/** Returns whether a text may be the parameters of a request: an array, an object, or nothing. */
+export function isParams(text) {
+  return text === '' || (isJson(text) && /^[[{]/.test(text));
+}

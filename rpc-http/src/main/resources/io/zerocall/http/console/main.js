@@ -1,25 +1,27 @@
 // The entry point: loads the server's methods, and shows the page that the address names.
 
 import { discover } from './api.js';
+import { brokerPage } from './broker.js';
 import { bindSettings, connection } from './connection.js';
 import { watchHealth } from './health.js';
 import { failedPage, homePage, unknownPage } from './home.js';
 import { methodPage } from './method.js';
-import { Navigation, TOPICS } from './navigation.js';
+import { BROKER, Navigation, TOPICS } from './navigation.js';
 import { Schemas } from './schema.js';
 import { topicsPage } from './topics.js';
 
 const main = document.getElementById('main');
 const pages = new Map(); // kept, so that typed input is still there when the user comes back
 let topics;
+let broker;
 let server;
 
 async function load() {
   try {
     const document = await discover();
-    server = { document, schemas: new Schemas(document), navigation: new Navigation(document.methods) };
+    server = { document, schemas: new Schemas(document), navigation: new Navigation(document.methods, isBroker(document)) };
   } catch (error) {
-    server = { error, document: { methods: [] }, schemas: new Schemas(), navigation: new Navigation([]) };
+    server = { error, document: { methods: [] }, schemas: new Schemas(), navigation: new Navigation([], false) };
   }
   pages.clear();
   document.getElementById('server').textContent = server.document.info?.title ?? '';
@@ -28,6 +30,10 @@ async function load() {
   if (document.activeElement === document.body) { // otherwise the user has moved the focus
     firstField()?.focus();
   }
+}
+
+function isBroker(document) {
+  return document['x-broker'] !== undefined;
 }
 
 /** Returns the name after the # of the address. */
@@ -43,6 +49,10 @@ function page(name) {
   if (name === TOPICS) {
     topics ??= topicsPage();
     return topics;
+  }
+  if (name === BROKER && isBroker(server.document)) {
+    broker ??= brokerPage();
+    return broker;
   }
   if (server.error) {
     return failedPage(server.error, load);

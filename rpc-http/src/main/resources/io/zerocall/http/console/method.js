@@ -4,6 +4,7 @@ import { el, newId, unseen } from './dom.js';
 import { exampleButtons } from './examples.js';
 import { Exchange } from './exchange.js';
 import { ParameterForm } from './form.js';
+import { RawForm } from './raw.js';
 import { block } from './reply.js';
 
 /**
@@ -11,7 +12,8 @@ import { block } from './reply.js';
  */
 export function methodPage(method, schemas) {
   const exchange = new Exchange(method.name);
-  const form = new ParameterForm(method, schemas, () => exchange.preview(form.read(false).text));
+  const changed = () => exchange.preview(form.read(false).text);
+  const form = method['x-offered'] ? new RawForm(changed) : new ParameterForm(method, schemas, changed);
   exchange.preview(form.read(false).text);
   const fill = (params) => {
     form.fill(params);
@@ -24,7 +26,7 @@ export function methodPage(method, schemas) {
     el(
       'div',
       { class: 'work' },
-      el('div', { class: 'ask' }, callForm(method.name, form, exchange, exampleButtons(method, fill)), reference(method, schemas)),
+      el('div', { class: 'ask' }, callForm(method.name, form, exchange, exampleButtons(method, fill)), method['x-offered'] ? undefined : reference(method, schemas)),
       exchange.element,
     ),
   );
@@ -51,8 +53,12 @@ function heading(method, schemas) {
     { class: 'heading' },
     method.deprecated ? el('p', { class: 'badge' }, 'Deprecated') : undefined,
     title,
-    el('p', { class: 'signature' }, el('code', {}, `(${given.join(', ')}) → ${schemas.describe(method.result?.schema)}`)),
-    el('p', { class: 'help' }, method.description ?? method.summary ?? ''),
+    method['x-offered']
+      ? el('p', { class: 'help' }, 'A worker offers this method. The broker knows only its name.')
+      : [
+          el('p', { class: 'signature' }, el('code', {}, `(${given.join(', ')}) → ${schemas.describe(method.result?.schema)}`)),
+          el('p', { class: 'help' }, method.description ?? method.summary ?? ''),
+        ],
   );
 }
 

@@ -4,6 +4,7 @@ import { el } from './dom.js';
 import { breakable } from './method.js';
 
 export const TOPICS = '/topics';
+export const BROKER = '/broker';
 
 /** Groups methods by service: the part of a name before its last dot. */
 export function byService(methods) {
@@ -23,6 +24,7 @@ export function linkTo(name) {
 export class Navigation {
   #links = [];
   #groups = [];
+  #others;
   #filter = el('input', {
     id: 'filter',
     type: 'search',
@@ -34,17 +36,20 @@ export class Navigation {
   });
   #found = el('p', { class: 'unseen', id: 'found', role: 'status' });
 
-  constructor(methods) {
+  /** @param isBroker whether there is a page about the broker */
+  constructor(methods, isBroker) {
     const list = [...byService(methods)].map(([service, own]) => this.#group(service, own));
-    const topics = el('a', { class: 'topics-link', href: `#${TOPICS}` }, 'Topics');
+    this.#others = [[TOPICS, 'Topics'], ...(isBroker ? [[BROKER, 'Broker']] : [])].map(([name, title]) => ({
+      name,
+      link: el('a', { class: `${name.slice(1)}-link`, href: `#${name}` }, title),
+    }));
     this.#filter.addEventListener('input', () => this.#narrow());
     this.elements = [
       el('div', { class: 'filter' }, el('label', { class: 'unseen', for: 'filter' }, 'Filter methods'), this.#filter, el('kbd', { 'aria-hidden': 'true' }, '/')),
       this.#found,
       el('div', { class: 'groups' }, list, el('p', { class: 'nothing', hidden: true }, 'No matching methods.')),
-      el('div', { class: 'others' }, topics),
+      el('div', { class: 'others' }, this.#others.map(({ link }) => link)),
     ];
-    this.topics = topics;
   }
 
   #group(service, methods) {
@@ -83,7 +88,7 @@ export class Navigation {
   /** Marks the current page. */
   mark(name) {
     this.#links.forEach(({ link, name: own }) => current(link, own === name));
-    current(this.topics, name === TOPICS);
+    this.#others.forEach(({ link, name: own }) => current(link, own === name));
   }
 
   /**
@@ -91,7 +96,7 @@ export class Navigation {
    * method.
    */
   key(event) {
-    const stops = [this.#filter, ...this.#visible(), this.topics];
+    const stops = [this.#filter, ...this.#visible(), ...this.#others.map(({ link }) => link)];
     const at = stops.indexOf(document.activeElement);
     if (at < 0) {
       return;

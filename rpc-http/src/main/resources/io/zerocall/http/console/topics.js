@@ -3,7 +3,7 @@
 import { post, requestText } from './api.js';
 import { curl } from './curl.js';
 import { copyButton, el } from './dom.js';
-import { isJson } from './json.js';
+import { isParams } from './json.js';
 import { Messages } from './messages.js';
 import { duration, verdict } from './reply.js';
 import { Socket } from './socket.js';
@@ -124,10 +124,6 @@ function publishing() {
     }
   });
   return element;
-}
-
-function isParams(text) {
-  return text === '' || (isJson(text) && /^[[{]/.test(text));
 }
 
 async function publish(text, state) {
