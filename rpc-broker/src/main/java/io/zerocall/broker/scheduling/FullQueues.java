@@ -31,7 +31,7 @@ final class FullQueues {
    * @param waiting how many calls wait there
    */
   void refused(@Nullable String name, Refusal reason, int waiting, long now) {
-    String key = name == null ? " " + reason.key() : name; // no name has a space
+    String key = name == null ? " " + reason.key() : name; // no method is named like that
     Entry entry = entries.get(key);
     boolean isFirst = entry == null;
     if (entry == null) {
