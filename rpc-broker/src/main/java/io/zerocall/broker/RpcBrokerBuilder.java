@@ -94,8 +94,7 @@ public final class RpcBrokerBuilder {
       for (TaskConnector connector : connectors) {
         listening.add(connector.open(dispatcher, limits));
       }
-      return new RpcBroker(
-          server.fallback(router).start(), router, dispatcher, listening, events);
+      return new RpcBroker(server.fallback(router).start(), router, dispatcher, listening, events);
     } catch (RuntimeException | Error e) {
       listening.forEach(TaskConnector.Listening::close);
       dispatcher.close();
