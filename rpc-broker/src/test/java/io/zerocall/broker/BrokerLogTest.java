@@ -63,7 +63,7 @@ class BrokerLogTest {
       assertThat(logged.of("worker-offered"))
           .singleElement()
           .satisfies(line -> assertThat(line)
-              .matches("info worker-offered worker=w1 " + PEER + " names=6 total=6 credit=7"));
+              .matches("info worker-offered worker=w1 " + PEER + " names=7 total=7 credit=7"));
       worker.close();
       awaitLine("worker-left");
       assertThat(logged.of("worker-drained"))

@@ -64,7 +64,7 @@ class BrokerStatusTest {
       assertThat(document.get("x-broker"))
           .hasToString("{\"prefixes\":[\"reports.*\"],\"omitted\":0}");
       assertThat(document.get("methods").elements())
-          .hasSize(6)
+          .hasSize(7)
           .first()
           .hasToString("{\"name\":\"jobs.add\",\"paramStructure\":\"by-position\",\"params\":["
               + "{\"name\":\"params\",\"required\":false,\"x-variadic\":true,"
