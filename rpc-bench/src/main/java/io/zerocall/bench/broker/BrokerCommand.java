@@ -1,25 +1,18 @@
 package io.zerocall.bench.broker;
 
-import io.zerocall.bench.jvm.ChildJvm;
+import io.zerocall.bench.broker.BrokerPart.Part;
 import io.zerocall.bench.options.Minimum;
+import io.zerocall.bench.probe.Steps;
 import io.zerocall.bench.report.Machine;
-import io.zerocall.bench.report.Table;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,13 +25,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures calls through a broker with two workers, beside RabbitMQ (where Debian's"
-          + " rabbitmq-server is installed) and beside a server without a broker. Broker, workers"
-          + " and clients have a JVM each.",
-      "Takes some minutes and prints a table. Close what else uses the processor."
+      "Measures ./rpc broker with two workers, beside RabbitMQ (where Debian's rabbitmq-server is"
+          + " installed) and beside a server without a broker: calls per second, idle memory,"
+          + " many idle peers, many calls that wait, and the latency of one caller beside another"
+          + " client's flood of slow calls. Broker, workers and clients have a JVM each.",
+      "Takes some eight minutes and prints tables. Close what else uses the processor."
     })
 public final class BrokerCommand implements Callable<Integer> {
-  private static final int NANOS_IN_MICRO = 1_000;
+  @Option(
+      names = "--only",
+      paramLabel = "<name>",
+      description = "Only this one; may be repeated. One of: ${COMPLETION-CANDIDATES}.")
+  private Set<BrokerPart> only = EnumSet.allOf(BrokerPart.class);
 
   @Option(
       names = "--library",
@@ -54,116 +52,114 @@ public final class BrokerCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "3",
-      description =
-          "How many turns every contender has (default: ${DEFAULT-VALUE}). The figures are"
-              + " those of the median.")
+      defaultValue = "5",
+      description = "How many turns count (default: ${DEFAULT-VALUE}). The contenders take turns,"
+          + " and the figures are those of the median.")
   private int rounds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "<seconds>",
-      defaultValue = "6",
-      description = "How long a turn runs before it counts (default: ${DEFAULT-VALUE}).")
+      defaultValue = "12",
+      description = "How long calls are made before any are counted, for each contender and number"
+          + " of threads (default: ${DEFAULT-VALUE}).")
   private int warmUpSeconds;
 
   @Option(
       names = "--seconds",
-      defaultValue = "5",
+      defaultValue = "4",
       description = "How long a turn counts (default: ${DEFAULT-VALUE}).")
   private int seconds;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "<seconds>",
+      defaultValue = "10",
+      description =
+          "How long a broker idles before its memory is read (default:" + " ${DEFAULT-VALUE}).")
+  private int settleSeconds;
+
+  @Option(
+      names = "--peers",
+      defaultValue = "10000",
+      description = "How many peers are connected (default: ${DEFAULT-VALUE}), which is as many as"
+          + " a broker takes; fewer if ulimit -n allows no more.")
+  private int peers;
+
+  @Option(
+      names = "--calls",
+      defaultValue = "100000",
+      description = "How many calls wait (default: ${DEFAULT-VALUE}), which is as many as a broker"
+          + " lets wait for one method.")
+  private int calls;
+
+  @Option(
+      names = "--command",
+      defaultValue = "./rpc",
+      description = "The rpc command that runs the broker (default: ${DEFAULT-VALUE}).")
+  private String command = "./rpc";
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    BrokerSettings settings = settings();
+    boolean complete = true;
+    for (BrokerPart part : EnumSet.copyOf(only)) {
+      complete &= run(part, settings);
+    }
+    System.out.print(Machine.describeRun());
+    return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private BrokerSettings settings() {
     threads.forEach(count -> Minimum.check(spec, 1, "--threads", count));
     Minimum.check(spec, 1, "--rounds", rounds);
     Minimum.check(spec, 0, "--warm-up", warmUpSeconds);
     Minimum.check(spec, 1, "--seconds", seconds);
-    if (contenders.contains(BrokerContender.RABBITMQ) && !RabbitMqServer.isInstalled()) {
+    Minimum.check(spec, 0, "--settle", settleSeconds);
+    Minimum.check(spec, 1, "--peers", peers);
+    Minimum.check(spec, 1, "--calls", calls);
+    Set<BrokerContender> measured = EnumSet.copyOf(contenders);
+    if (measured.contains(BrokerContender.RABBITMQ) && !RabbitMqServer.isInstalled()) {
       System.err.println("RabbitMQ is left out (install Debian's rabbitmq-server)");
-      contenders.remove(BrokerContender.RABBITMQ);
+      measured.remove(BrokerContender.RABBITMQ);
     }
-    List<Map<BrokerContender, CallRate>> results = new ArrayList<>();
-    try (ProgressBar bar = progressBar()) {
-      for (int count : threads) {
-        results.add(measure(count, bar));
-      }
-    }
-    row("threads", "system", "calls/s", "p50 (µs)", "p99 (µs)", "× direct", "× RabbitMQ");
-    row("---:", "---", "---:", "---:", "---:", "---:", "---:");
-    int at = 0;
-    for (int count : threads) {
-      print(count, results.get(at++));
-    }
-    System.out.print(Machine.describeRun());
-    return CommandLine.ExitCode.OK;
+    return new BrokerSettings(
+        command,
+        measured,
+        threads,
+        rounds,
+        Duration.ofSeconds(warmUpSeconds),
+        Duration.ofSeconds(seconds),
+        Duration.ofSeconds(settleSeconds),
+        peers,
+        calls);
   }
 
-  private Map<BrokerContender, CallRate> measure(int count, ProgressBar bar) throws IOException {
-    Map<BrokerContender, List<CallRate>> all = new EnumMap<>(BrokerContender.class);
-    for (int round = 0; round < rounds; round++) {
-      for (BrokerContender contender : contenders) {
-        bar.setExtraMessage(contender + ", " + count + " threads");
-        all.computeIfAbsent(contender, any -> new ArrayList<>()).add(turn(contender, count));
-        bar.step();
-      }
+  /** Returns whether the measurement succeeded; the run continues without it if not. */
+  private static boolean run(BrokerPart name, BrokerSettings settings) {
+    Part part = name.part(settings);
+    String table;
+    try (ProgressBar bar = progressBar(name, part.steps())) {
+      table = part.run(new Steps(bar));
+      bar.stepTo(part.steps());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (Exception e) {
+      System.err.println("Failed: " + name + ": " + e);
+      return false;
     }
-    Map<BrokerContender, CallRate> medians = new EnumMap<>(BrokerContender.class);
-    all.forEach((contender, rates) -> {
-      rates.sort(Comparator.comparingDouble(CallRate::perSecond));
-      medians.put(contender, rates.get(rates.size() / 2));
-    });
-    return medians;
+    System.out.println(table);
+    return true;
   }
 
-  private CallRate turn(BrokerContender contender, int count) throws IOException {
-    try (BrokerSystem system = contender.start();
-        ChildJvm callers = ChildJvm.start(
-            List.of(),
-            CallerMain.class,
-            contender.name(),
-            system.endpoint(),
-            Integer.toString(count),
-            Long.toString(TimeUnit.SECONDS.toMillis(warmUpSeconds)),
-            Long.toString(TimeUnit.SECONDS.toMillis(seconds)))) {
-      return CallRate.parse(callers.awaitLine(CallerMain.MEASURED));
-    }
-  }
-
-  private void print(int count, Map<BrokerContender, CallRate> rates) {
-    String shown = Integer.toString(count);
-    for (Map.Entry<BrokerContender, CallRate> entry : rates.entrySet()) {
-      CallRate rate = entry.getValue();
-      row(
-          shown,
-          entry.getKey().title(),
-          Table.calls(rate.perSecond()),
-          rate.p50Nanos() / NANOS_IN_MICRO,
-          rate.p99Nanos() / NANOS_IN_MICRO,
-          ratio(rate, rates.get(BrokerContender.DIRECT)),
-          ratio(rate, rates.get(BrokerContender.RABBITMQ)));
-      shown = "";
-    }
-  }
-
-  private static String ratio(CallRate rate, @Nullable CallRate other) {
-    return other == null
-        ? "–"
-        : String.format(Locale.ROOT, "%.2f", rate.perSecond() / other.perSecond());
-  }
-
-  private static void row(Object... cells) {
-    System.out.println(
-        String.format(Locale.ROOT, "| %7s | %-39s | %9s | %8s | %8s | %8s | %10s |", cells));
-  }
-
-  private ProgressBar progressBar() {
+  private static ProgressBar progressBar(BrokerPart name, int steps) {
     return new ProgressBarBuilder()
-        .setTaskName("broker")
-        .setInitialMax((long) threads.size() * contenders.size() * rounds)
+        .setTaskName(name.name())
+        .setInitialMax(steps)
         .setStyle(ProgressBarStyle.ASCII)
         .build();
   }

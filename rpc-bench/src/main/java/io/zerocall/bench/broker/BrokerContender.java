@@ -10,15 +10,15 @@ import java.io.IOException;
 enum BrokerContender {
   ZEROCALL(
       "Zerocall, broker and two workers",
-      () -> BrokerSystem.zerocall(),
+      command -> BrokerSystem.zerocall(command),
       endpoint -> new ZerocallCallers(endpoint)),
   DIRECT(
       "Zerocall, a server without a broker",
-      () -> BrokerSystem.direct(),
+      command -> BrokerSystem.direct(),
       endpoint -> new ZerocallCallers(endpoint)),
   RABBITMQ(
       "RabbitMQ, RpcClient and two RpcServers",
-      () -> BrokerSystem.rabbitMq(),
+      command -> BrokerSystem.rabbitMq(),
       endpoint -> new RabbitMqCallers(endpoint));
 
   private final String title;
@@ -32,16 +32,20 @@ enum BrokerContender {
   }
 
   private interface Starting {
-    BrokerSystem start() throws IOException;
+    BrokerSystem start(String command) throws IOException;
   }
 
   private interface Connecting {
     Callers connect(String endpoint) throws IOException;
   }
 
-  /** Starts its processes, on free ports of 127.0.0.1. */
-  BrokerSystem start() throws IOException {
-    return starting.start();
+  /**
+   * Starts its processes, on free ports of 127.0.0.1.
+   *
+   * @param command the rpc command
+   */
+  BrokerSystem start(String command) throws IOException {
+    return starting.start(command);
   }
 
   /** Creates clients in this JVM. */

@@ -5,43 +5,68 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The processes of one contender, except those of its clients. */
+/**
+ * The processes of one contender, except those of its clients. They also end when this JVM does.
+ */
 final class BrokerSystem implements AutoCloseable {
   private static final int WORKERS = 2;
 
-  private final Deque<AutoCloseable> processes = new ArrayDeque<>();
+  private final Deque<AutoCloseable> processes = new ArrayDeque<>(); // guarded by itself
+  private final Thread hook = new Thread(this::closeAll, "close-processes");
   private String endpoint = "";
+  private @Nullable ProcessHandle server;
 
-  private BrokerSystem() {}
+  private BrokerSystem() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
 
   /** Something that starts processes. */
   private interface Start {
     void run(BrokerSystem system) throws IOException;
   }
 
-  static BrokerSystem zerocall() throws IOException {
+  /**
+   * Starts a broker with its default settings, and two workers.
+   *
+   * @param command the rpc command
+   */
+  static BrokerSystem zerocall(String command) throws IOException {
     return of(system -> {
-      system.endpoint = system.start(WorkerMain.BROKER);
+      system.startBroker(command);
       for (int i = 0; i < WORKERS; i++) {
-        var unused = system.start(WorkerMain.WORKER, system.endpoint);
+        system.addWorker(WorkerMain.WORKER);
       }
     });
+  }
+
+  /** Starts a broker without workers. */
+  static BrokerSystem broker(String command) throws IOException {
+    return of(system -> system.startBroker(command));
   }
 
   static BrokerSystem direct() throws IOException {
-    return of(system -> system.endpoint = system.start(WorkerMain.SERVER));
+    return of(system -> {
+      ChildJvm jvm = system.start(WorkerMain.SERVER);
+      system.endpoint = jvm.awaitLine(WorkerMain.READY);
+      system.server = jvm.handle();
+    });
   }
 
+  /** Starts RabbitMQ and two workers. */
   static BrokerSystem rabbitMq() throws IOException {
     return of(system -> {
-      RabbitMqServer server = RabbitMqServer.start();
-      system.processes.push(server);
-      system.endpoint = server.endpoint();
+      system.startRabbitMq();
       for (int i = 0; i < WORKERS; i++) {
-        var unused = system.start(WorkerMain.RABBITMQ, system.endpoint);
+        system.addWorker(WorkerMain.RABBITMQ);
       }
     });
+  }
+
+  /** Starts RabbitMQ without workers. */
+  static BrokerSystem rabbitMqAlone() throws IOException {
+    return of(BrokerSystem::startRabbitMq);
   }
 
   private static BrokerSystem of(Start start) throws IOException {
@@ -58,10 +83,37 @@ final class BrokerSystem implements AutoCloseable {
     }
   }
 
-  private String start(String... arguments) throws IOException {
-    ChildJvm jvm = ChildJvm.start(List.of(), WorkerMain.class, arguments);
-    processes.push(jvm);
-    return jvm.awaitLine(WorkerMain.READY);
+  private void startBroker(String command) throws IOException {
+    ChildJvm jvm =
+        added(ChildJvm.startCommand(List.of(command, "broker", "--bind", "tcp://127.0.0.1:0")));
+    endpoint = jvm.awaitLine("listening on ");
+    server = jvm.handle();
+  }
+
+  private void startRabbitMq() throws IOException {
+    RabbitMqServer rabbitMq = added(RabbitMqServer.start());
+    endpoint = rabbitMq.endpoint();
+    server = rabbitMq.handle();
+  }
+
+  /**
+   * Starts a JVM that works for the broker until this is closed.
+   *
+   * @param kind one of the constants of {@link WorkerMain}
+   */
+  void addWorker(String kind) throws IOException {
+    var unused = start(kind, endpoint).awaitLine(WorkerMain.READY);
+  }
+
+  private ChildJvm start(String... arguments) throws IOException {
+    return added(ChildJvm.start(List.of(), WorkerMain.class, arguments));
+  }
+
+  private <T extends AutoCloseable> T added(T process) {
+    synchronized (processes) {
+      processes.push(process);
+    }
+    return process;
   }
 
   /** Returns where clients connect. */
@@ -69,13 +121,32 @@ final class BrokerSystem implements AutoCloseable {
     return endpoint;
   }
 
+  /** Returns the process that clients connect to. */
+  ProcessHandle server() {
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server;
+  }
+
   @Override
   public void close() {
-    while (!processes.isEmpty()) {
-      try {
-        processes.pop().close();
-      } catch (Exception e) {
-        System.err.println(e);
+    closeAll();
+    try {
+      var unused = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This JVM is ending, and the hook finds nothing more to close.
+    }
+  }
+
+  private void closeAll() {
+    synchronized (processes) {
+      while (!processes.isEmpty()) {
+        try {
+          processes.pop().close();
+        } catch (Exception e) {
+          System.err.println(e);
+        }
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.zerocall.bench.broker;
 
-import java.io.IOException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,10 +11,18 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** The JVM of the clients: calls from a number of threads, reports the rate and ends. */
+/**
+ * The JVM of the clients. For each line of its standard input, which contains a number of threads
+ * and of milliseconds, it calls from so many threads for so long, and reports the rate.
+ */
 final class CallerMain {
+  /** Printed before calls are counted. */
+  static final String COUNTING = "counting";
+
+  /** Printed before the calls per second and the nanoseconds of the percentiles. */
   static final String MEASURED = "measured ";
 
+  private static final long LEAD_IN_MILLIS = 300;
   private static final int DIGITS = 3;
   private static final double P50 = 50;
   private static final double P99 = 99;
@@ -27,19 +37,19 @@ final class CallerMain {
     this.callers = callers;
   }
 
-  /**
-   * Runs with these arguments: the contender, its endpoint, the number of threads, and the
-   * milliseconds of the warm-up and of the measurement.
-   */
+  /** Runs with these arguments: the contender, and its endpoint. */
   public static void main(String[] arguments) {
     int status = 1;
     try (Callers callers = BrokerContender.valueOf(arguments[0]).connect(arguments[1])) {
-      CallRate rate = new CallerMain(callers)
-          .measure(
-              Integer.parseInt(arguments[2]),
-              Long.parseLong(arguments[3]),
-              Long.parseLong(arguments[4]));
-      System.out.println(MEASURED + rate);
+      callers.caller().awaitWorker();
+      BufferedReader input =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
+        String[] numbers = line.split(" ", -1);
+        String measured = new CallerMain(callers)
+            .measure(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]));
+        System.out.println(MEASURED + measured);
+      }
       status = 0;
     } catch (Exception e) {
       System.err.println(e);
@@ -48,8 +58,7 @@ final class CallerMain {
     }
   }
 
-  private CallRate measure(int threads, long warmUpMillis, long millis) throws Exception {
-    awaitWorker();
+  private String measure(int threads, long millis) throws Exception {
     List<Thread> running = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       Callers.Caller caller = callers.caller();
@@ -57,7 +66,8 @@ final class CallerMain {
       running.add(thread);
       thread.start();
     }
-    TimeUnit.MILLISECONDS.sleep(warmUpMillis);
+    TimeUnit.MILLISECONDS.sleep(LEAD_IN_MILLIS);
+    System.out.println(COUNTING);
     counting = true;
     long begun = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(millis);
@@ -71,27 +81,9 @@ final class CallerMain {
     if (failed != null) {
       throw failed;
     }
-    return new CallRate(
-        latencies.getTotalCount() * (double) TimeUnit.SECONDS.toNanos(1) / nanos,
-        latencies.getValueAtPercentile(P50),
-        latencies.getValueAtPercentile(P99));
-  }
-
-  /** Calls until a worker has come. */
-  private void awaitWorker() throws IOException, InterruptedException {
-    Callers.Caller caller = callers.caller();
-    long begun = System.nanoTime();
-    while (true) {
-      try {
-        caller.mult(1, 1);
-        return;
-      } catch (Exception e) {
-        if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(20)) {
-          throw new IOException("no worker has come", e);
-        }
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    }
+    return latencies.getTotalCount() * (double) TimeUnit.SECONDS.toNanos(1) / nanos
+        + " " + latencies.getValueAtPercentile(P50)
+        + " " + latencies.getValueAtPercentile(P99);
   }
 
   private void call(Callers.Caller caller) {

@@ -122,6 +122,11 @@ final class RabbitMqServer implements AutoCloseable {
     }
   }
 
+  /** Returns the process, whose descendants belong to the server too. */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   String endpoint() {
     return "127.0.0.1:" + port;
   }

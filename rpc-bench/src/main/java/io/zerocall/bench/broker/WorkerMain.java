@@ -5,23 +5,30 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.RpcServer;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
-import io.zerocall.broker.RpcBroker;
 import io.zerocall.server.RpcServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** The JVM of a broker, a worker or a server: serves until its standard input ends. */
+/** The JVM of a worker or a server: serves until its standard input ends. */
 final class WorkerMain {
   static final String READY = "ready ";
-  static final String BROKER = "broker";
+
+  /** A worker that multiplies. */
   static final String WORKER = "worker";
+
+  /** A worker that is slow. */
+  static final String SLOW = "slow";
+
+  /** A worker that does both. */
+  static final String BOTH = "both";
+
   static final String SERVER = "server";
   static final String RABBITMQ = "rabbitmq";
 
   private WorkerMain() {}
 
-  /** Runs with these arguments: what it is, and the endpoint if it is a worker. */
+  /** Runs with these arguments: what it is, and the broker's endpoint if it is a worker. */
   public static void main(String[] arguments) throws IOException {
     try {
       System.out.println(READY + start(arguments));
@@ -35,12 +42,10 @@ final class WorkerMain {
 
   private static String start(String[] arguments) throws IOException {
     return switch (arguments[0]) {
-      case BROKER -> RpcBroker.builder().bind("tcp://127.0.0.1:0").start().endpoint();
-      case SERVER -> server().bind("tcp://127.0.0.1:0").start().endpoint();
-      case WORKER -> {
-        server().dial(arguments[1]).start();
-        yield arguments[1];
-      }
+      case SERVER -> server(new Service()).bind("tcp://127.0.0.1:0").start().endpoint();
+      case WORKER -> dial(server(new Service()), arguments[1]);
+      case SLOW -> dial(server(new SlowService()), arguments[1]);
+      case BOTH -> dial(server(new Service()).register(new SlowService()), arguments[1]);
       case RABBITMQ -> {
         serveRabbitMq(arguments[1]);
         yield arguments[1];
@@ -49,8 +54,13 @@ final class WorkerMain {
     };
   }
 
-  private static RpcServerBuilder server() {
-    return io.zerocall.server.RpcServer.builder().register(new Service());
+  private static RpcServerBuilder server(Object service) {
+    return io.zerocall.server.RpcServer.builder().register(service);
+  }
+
+  private static String dial(RpcServerBuilder worker, String endpoint) {
+    worker.dial(endpoint).start();
+    return endpoint;
   }
 
   /** The method. */
@@ -59,6 +69,16 @@ final class WorkerMain {
     @RpcMethod
     public int mult(int a, int b) {
       return a * b;
+    }
+  }
+
+  /** The slow method. */
+  @RpcService("slow")
+  static final class SlowService {
+    @RpcMethod
+    public int pause(int millis) throws InterruptedException {
+      Thread.sleep(millis);
+      return millis;
     }
   }
 

@@ -40,6 +40,14 @@ public final class ChildJvm implements AutoCloseable {
         arguments);
   }
 
+  /**
+   * Starts a command that runs a JVM. It ends when it is closed, whatever happens to its standard
+   * input.
+   */
+  public static ChildJvm startCommand(List<String> command) throws IOException {
+    return run(command);
+  }
+
   private static ChildJvm start(
       List<String> prefix, List<String> jvmOptions, Class<?> main, String... arguments)
       throws IOException {
@@ -48,6 +56,10 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private static ChildJvm run(List<String> command) throws IOException {
     return new ChildJvm(new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start());
@@ -67,6 +79,11 @@ public final class ChildJvm implements AutoCloseable {
       throw new IOException("a JVM ended before it said \"" + prefix + "\"");
     }
     return line.substring(prefix.length());
+  }
+
+  /** Returns the process. */
+  public ProcessHandle handle() {
+    return process.toHandle();
   }
 
   public void say(String line) throws IOException {

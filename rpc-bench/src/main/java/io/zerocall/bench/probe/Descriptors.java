@@ -4,7 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** The number of files and sockets that the system lets a process have open. */
-final class Descriptors {
+public final class Descriptors {
   /** The number that a JVM has open besides: its files, and sockets of a few clients. */
   private static final int OTHERS = 200;
 
@@ -16,13 +16,17 @@ final class Descriptors {
    * @throws IllegalStateException if they may not; the message says what to do
    */
   static void require(int sockets) {
-    long most = most();
-    if (sockets + OTHERS > most) {
+    if (sockets > available()) {
       throw new IllegalStateException(String.format(
           "%d idle connections need %d file descriptors in each of two processes, and the system"
               + " allows %d: raise it (ulimit -n) or ask for fewer (--connections, --web-sockets)",
-          sockets, sockets + OTHERS, most));
+          sockets, sockets + OTHERS, most()));
     }
+  }
+
+  /** Returns how many sockets this process and a server started by it may each have. */
+  public static long available() {
+    return most() - OTHERS;
   }
 
   /** Returns the hard limit: a JVM raises its own limit to that when it starts. */

@@ -5,14 +5,14 @@ package io.zerocall.bench.probe;
  *
  * @param unit the unit of the figure; empty if there is no figure
  */
-record Finding(String what, String figure, String unit) {
+public record Finding(String what, String figure, String unit) {
   private static final String NONE = "–";
 
   /**
    * Returns a row for something that could not be measured here, which is not a failure of the
    * measured code.
    */
-  static Finding missing(String what, String why) {
+  public static Finding missing(String what, String why) {
     return new Finding(what + " (" + why + ")", NONE, "");
   }
 }

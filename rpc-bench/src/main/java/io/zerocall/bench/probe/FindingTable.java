@@ -4,16 +4,18 @@ import java.util.List;
 import java.util.Locale;
 
 /** Findings as a Markdown table, aligned so that it is readable in a terminal too. */
-final class FindingTable {
+public final class FindingTable {
   private final StringBuilder text = new StringBuilder();
 
-  FindingTable() {
-    row("probe", "what", "figure", "unit");
+  /** @param subject what the first column contains */
+  public FindingTable(String subject) {
+    row(subject, "what", "figure", "unit");
     row("---", "---", "---:", "---");
   }
 
-  void add(ProbeName probe, List<Finding> findings) {
-    String title = probe.name();
+  /** Adds the rows of one measurement. */
+  public void add(String name, List<Finding> findings) {
+    String title = name;
     for (Finding finding : findings) {
       row(title, finding.what(), finding.figure(), finding.unit());
       title = "";

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
 /** A client's connection that carries only heartbeats until a call is requested. */
-interface IdleConnection extends AutoCloseable {
+public interface IdleConnection extends AutoCloseable {
 
   /** Must not block. */
   SocketChannel socket();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many idle connections to a server; one thread replies to their PINGs. Thread-safe. */
-final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
+public final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
   /** Connections are added while the thread selects. It sees them in its next round. */
   private static final long SELECT_MILLIS = 100;
 
@@ -23,7 +23,7 @@ final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
   }
 
   /** Opens this many, one after the other, to a ZeroMQ endpoint. */
-  static IdleConnections<IdleZmtp> open(String endpoint, int count) throws IOException {
+  public static IdleConnections<IdleZmtp> open(String endpoint, int count) throws IOException {
     return open(IdleZmtp::open, endpoint, count);
   }
 
@@ -82,7 +82,7 @@ final class IdleConnections<C extends IdleConnection> implements AutoCloseable {
    *
    * @throws IllegalStateException if it has
    */
-  void requireAll() {
+  public void requireAll() {
     if (lost.get() > 0) {
       throw new IllegalStateException(
           "the server closed " + lost + " of " + connections.size() + " idle connections");

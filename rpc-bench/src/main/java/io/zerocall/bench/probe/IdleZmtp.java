@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** A ZeroMQ connection that replies to heartbeats. For one thread at a time. */
-final class IdleZmtp implements IdleConnection {
+public final class IdleZmtp implements IdleConnection {
   private static final int HEADER_BYTES = 2;
   private static final int LONGEST_FRAME = HEADER_BYTES + 255;
 

@@ -120,7 +120,7 @@ public final class ProbeCommand implements Callable<Integer> {
         atLeastOne("--starts", starts),
         duration("--hold-up", holdUpSeconds),
         duration("--block", blockSeconds));
-    FindingTable table = new FindingTable();
+    FindingTable table = new FindingTable("probe");
     boolean complete = true;
     for (ProbeName name : EnumSet.copyOf(only)) {
       complete &= run(name, settings, table);
@@ -149,7 +149,7 @@ public final class ProbeCommand implements Callable<Integer> {
   private static boolean run(ProbeName name, ProbeSettings settings, FindingTable table) {
     Probe probe = name.probe(settings);
     try (ProgressBar bar = progressBar(name, probe.steps())) {
-      table.add(name, probe.run(new Steps(bar)));
+      table.add(name.name(), probe.run(new Steps(bar)));
       bar.stepTo(probe.steps());
       return true;
     } catch (InterruptedException e) {

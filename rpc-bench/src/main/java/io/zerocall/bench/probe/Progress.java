@@ -2,7 +2,7 @@ package io.zerocall.bench.probe;
 
 /** Receives the progress of a run. */
 @FunctionalInterface
-interface Progress {
+public interface Progress {
 
   /** Reports the beginning of a step. */
   void step(String what);

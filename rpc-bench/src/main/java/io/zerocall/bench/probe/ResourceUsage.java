@@ -1,10 +1,9 @@
 package io.zerocall.bench.probe;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.zerocall.bench.jvm.ResidentMemory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The resources that a process has taken until now.
@@ -14,26 +13,12 @@ import java.nio.file.Path;
  * @param processorNanos its processor time
  */
 record ResourceUsage(long residentKilobytes, long processorNanos) {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "VmRSS:";
-
   /** Returns the resources of this process. */
   static ResourceUsage now() throws IOException {
     long nanos = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean bean
         ? bean.getProcessCpuTime()
         : 0;
-    return new ResourceUsage(resident(), nanos);
-  }
-
-  private static long resident() throws IOException {
-    if (!Files.exists(STATUS)) {
-      return 0;
-    }
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith(RESIDENT))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElse(0);
+    return new ResourceUsage(ResidentMemory.kilobytes(ProcessHandle.current()), nanos);
   }
 
   /** Parses the output of {@link #toString}. */

@@ -3,11 +3,11 @@ package io.zerocall.bench.probe;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows steps; a step counts as soon as the next one begins. */
-final class Steps implements Progress {
+public final class Steps implements Progress {
   private final ProgressBar bar;
   private boolean begun;
 
-  Steps(ProgressBar bar) {
+  public Steps(ProgressBar bar) {
     this.bar = bar;
   }
 

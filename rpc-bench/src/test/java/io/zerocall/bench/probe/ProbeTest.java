@@ -65,9 +65,9 @@ class ProbeTest {
   void itFillsItsRowsAndReportsItsSteps(ProbeName name) throws Exception {
     Probe probe = name.probe(SETTINGS);
     List<String> steps = new ArrayList<>();
-    FindingTable table = new FindingTable();
+    FindingTable table = new FindingTable("probe");
 
-    table.add(name, probe.run(steps::add));
+    table.add(name.name(), probe.run(steps::add));
 
     assertThat(steps).hasSize(probe.steps());
     List<String> lines =
