@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
           + " installed) and beside a server without a broker: calls per second, idle memory,"
           + " many idle peers, many calls that wait, and the latency of one caller beside another"
           + " client's flood of slow calls. Broker, workers and clients have a JVM each.",
-      "Takes some eight minutes and prints tables. Close what else uses the processor."
+      "Takes some ten minutes and prints tables. Close what else uses the processor."
     })
 public final class BrokerCommand implements Callable<Integer> {
   @Option(
