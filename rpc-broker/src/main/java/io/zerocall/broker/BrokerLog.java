@@ -85,7 +85,9 @@ final class BrokerLog {
   }
 
   private static LogLine line(String event, WorkerState worker) {
-    return LogLine.of(event).with("worker", worker.name()).withPeer(worker.connection());
+    return LogLine.of(event)
+        .with("worker", worker.name())
+        .withPeer(worker.connection().toString());
   }
 
   private void always(LogLine line) {

@@ -101,7 +101,7 @@ public record BrokerStatus(
    */
   public record Worker(@Nullable String name, String peer, int credit, int running, int names) {
     private static Worker of(WorkerState state) {
-      String peer = LogLine.address(state.connection());
+      String peer = LogLine.address(state.connection().toString());
       return new Worker(state.name(), peer, state.credit(), state.busy(), state.names());
     }
   }

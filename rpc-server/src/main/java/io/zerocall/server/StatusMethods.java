@@ -12,7 +12,7 @@ final class StatusMethods {
     this.router = router;
   }
 
-  /** Returns what waits, what runs, and who serves. */
+  /** Returns the calls, names and workers of the router. */
   @RpcMethod(help = "Describes what a broker does now: names, workers, calls and refusals.")
   public JsonText status() {
     return router.status();

@@ -82,7 +82,7 @@ final class Worker {
   }
 
   WorkerState state() {
-    return new WorkerState(name, connection.toString(), credit, offered.size(), busy, lost);
+    return new WorkerState(name, connection, credit, offered.size(), busy, lost);
   }
 
   /** Returns whether it may get another call now. */

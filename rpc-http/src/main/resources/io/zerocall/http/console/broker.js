@@ -20,7 +20,7 @@ export function brokerPage() {
       'header',
       { class: 'heading' },
       el('h1', { tabindex: '-1' }, 'Broker'),
-      el('p', { class: 'help' }, 'What waits, what runs, and who serves.'),
+      el('p', { class: 'help' }, 'The calls that wait and run, the names, and the workers.'),
       state,
     ),
     figures,

@@ -61,6 +61,6 @@ public interface CallRouter {
   /** Returns what peers offer now; of many names only some. */
   OfferedNames offered();
 
-  /** Returns what waits, what runs and who serves; an object of bounded size. */
+  /** Returns the present calls, names and workers; an object of bounded size. */
   JsonText status();
 }
