@@ -46,12 +46,14 @@ module io.zerocall.core {
       io.zerocall.client,
       io.zerocall.server;
   exports io.zerocall.transport to
+      io.zerocall.broker,
       io.zerocall.client,
       io.zerocall.http,
       io.zerocall.ijson,
       io.zerocall.jeromq,
       io.zerocall.server;
   exports io.zerocall.transport.engine to
+      io.zerocall.broker,
       io.zerocall.http,
       io.zerocall.jeromq;
 }

@@ -1,13 +1,14 @@
 package io.zerocall;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of the call that a server is running: metadata, trace, deadline and user. Immutable,
- * so it may be passed to other threads.
+ * The context of the call that a server is running: metadata, trace, deadline, user and address.
+ * Immutable, so it may be passed to other threads.
  */
 public final class RpcContext {
   private static final ThreadLocal<@Nullable RpcContext> CURRENT = new ThreadLocal<>();
@@ -16,10 +17,20 @@ public final class RpcContext {
   private final @Nullable String traceparent;
   private final long deadlineNanos;
   private final @Nullable String user;
+  private final @Nullable InetAddress remoteAddress;
 
   /** Creates the context of a call without an authenticated user. For servers. */
   public RpcContext(Map<String, String> meta, @Nullable String traceparent, long deadlineNanos) {
     this(meta, traceparent, deadlineNanos, null);
+  }
+
+  /** Creates the context of a call from an unknown address. For servers. */
+  public RpcContext(
+      Map<String, String> meta,
+      @Nullable String traceparent,
+      long deadlineNanos,
+      @Nullable String user) {
+    this(meta, traceparent, deadlineNanos, user, null);
   }
 
   /**
@@ -29,17 +40,20 @@ public final class RpcContext {
    * @param traceparent the W3C trace context, or null
    * @param deadlineNanos the {@link System#nanoTime} of the deadline; {@code Long.MAX_VALUE} if
    *     there is none
-   * @param user the user that the server's {@link PlainAuthenticator} has admitted, or null
+   * @param user the user that the server has authenticated, or null
+   * @param remoteAddress the address that the caller's connection comes from, or null
    */
   public RpcContext(
       Map<String, String> meta,
       @Nullable String traceparent,
       long deadlineNanos,
-      @Nullable String user) {
+      @Nullable String user,
+      @Nullable InetAddress remoteAddress) {
     this.meta = Map.copyOf(meta);
     this.traceparent = traceparent;
     this.deadlineNanos = deadlineNanos;
     this.user = user;
+    this.remoteAddress = remoteAddress;
   }
 
   /**
@@ -86,10 +100,19 @@ public final class RpcContext {
   }
 
   /**
-   * Returns the calling user, as admitted by the server's {@link PlainAuthenticator}; empty if the
-   * server has no authenticator. Unlike {@link #meta}, a caller can't forge it.
+   * Returns the calling user, as the server's {@link PlainAuthenticator} has admitted it, or as the
+   * server knows it from a bearer token; empty if the caller has not authenticated itself. Unlike
+   * {@link #meta}, a caller can't forge it.
    */
   public Optional<String> user() {
     return Optional.ofNullable(user);
+  }
+
+  /**
+   * Returns the address that the caller's connection comes from, which is a proxy's if there is one
+   * in between. Empty over {@code ipc://} and {@code inproc://}.
+   */
+  public Optional<InetAddress> remoteAddress() {
+    return Optional.ofNullable(remoteAddress);
   }
 }

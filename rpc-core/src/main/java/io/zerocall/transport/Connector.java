@@ -8,6 +8,9 @@ import io.zerocall.RpcConnector;
  */
 public interface Connector extends RpcConnector {
 
+  /** Returns where it listens: a name or an address; {@code *} for all addresses. */
+  String host();
+
   /**
    * Starts to listen. When this method returns, the port is bound and messages may already arrive.
    *

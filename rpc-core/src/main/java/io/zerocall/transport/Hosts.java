@@ -1,12 +1,17 @@
 package io.zerocall.transport;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names the hosts of connections, and determines which hosts count as one client. */
 public final class Hosts {
   private static final String LOOPBACK_V6 = "0:0:0:0:0:0:0:1";
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%.+)?");
   private static final int NETWORK_GROUPS = 4;
 
   private Hosts() {}
@@ -16,6 +21,22 @@ public final class Hosts {
     return address instanceof InetSocketAddress internet && internet.getAddress() != null
         ? internet.getAddress().getHostAddress()
         : null;
+  }
+
+  /**
+   * Returns the address that a host is written as; null if it is none.
+   *
+   * @param host an address as {@link #literal} returns it
+   */
+  public static @Nullable InetAddress address(@Nullable String host) {
+    if (host == null || !LITERAL.matcher(host).matches()) {
+      return null; // a name must not be looked up
+    }
+    try {
+      return InetAddress.getByName(host.replaceFirst("%.*", ""));
+    } catch (UnknownHostException e) {
+      return null;
+    }
   }
 
   /**

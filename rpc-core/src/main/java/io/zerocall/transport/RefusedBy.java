@@ -8,6 +8,9 @@ public enum RefusedBy {
   /** Connections closed because their host or their user had too many. */
   CONNECTIONS_PER_CLIENT("connectionsPerClient"),
 
+  /** Connections closed because their addresses are not admitted. */
+  ADDRESS("address"),
+
   /** Connections closed because they took too long to complete their handshake. */
   HANDSHAKE_TIMEOUT("handshakeTimeout"),
 

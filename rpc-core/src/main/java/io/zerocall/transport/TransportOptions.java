@@ -2,6 +2,7 @@ package io.zerocall.transport;
 
 import io.zerocall.PlainAuthenticator;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     other bindings; null for a budget of the binding's own. A channel doesn't use it
  * @param maxConnectionsPerClient the most connections of one host or of one user; 0 for a quarter
  *     of all, with connections from this machine exempted
+ * @param networks where the connections of a binding may come from; empty for everywhere.
+ *     Connections that come from no host are admitted in any case
  * @param refusals where a binding counts what it refuses, together with other bindings; null for
  *     counters of the binding's own
  * @param clock the time in nanoseconds, as {@link System#nanoTime} gives it, by which all of these
@@ -48,6 +51,7 @@ public record TransportOptions(
     @Nullable PlainAuthenticator authenticator,
     @Nullable MemoryBudget memory,
     int maxConnectionsPerClient,
+    List<Network> networks,
     @Nullable Refusals refusals,
     LongSupplier clock) {
 
@@ -85,6 +89,7 @@ public record TransportOptions(
         null,
         null,
         0,
+        List.of(),
         null,
         System::nanoTime);
   }
@@ -120,6 +125,13 @@ public record TransportOptions(
     return draft.options(this);
   }
 
+  /** Returns a copy with other {@link #networks}. */
+  public TransportOptions withNetworks(List<Network> admitted) {
+    Draft draft = new Draft(this);
+    draft.networks = List.copyOf(admitted);
+    return draft.options(this);
+  }
+
   /** Returns a copy with a budget that several bindings share. */
   public TransportOptions withMemory(MemoryBudget budget) {
     return withShared(budget, refusals);
@@ -149,6 +161,7 @@ public record TransportOptions(
     private @Nullable PlainAuthenticator authenticator;
     private @Nullable MemoryBudget memory;
     private int maxConnectionsPerClient;
+    private List<Network> networks;
     private @Nullable Refusals refusals;
     private LongSupplier clock;
 
@@ -160,6 +173,7 @@ public record TransportOptions(
       authenticator = options.authenticator;
       memory = options.memory;
       maxConnectionsPerClient = options.maxConnectionsPerClient;
+      networks = options.networks;
       refusals = options.refusals;
       clock = options.clock;
     }
@@ -179,6 +193,7 @@ public record TransportOptions(
           authenticator,
           memory,
           maxConnectionsPerClient,
+          networks,
           refusals,
           clock);
     }

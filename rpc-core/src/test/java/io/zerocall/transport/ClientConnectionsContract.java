@@ -22,11 +22,12 @@ public abstract class ClientConnectionsContract {
 
   protected abstract Transport transport();
 
-  private void bind(int mostOfClient) {
+  private void bind(int mostOfClient, Network... networks) {
     TransportOptions options = new Settings()
         .heartbeatMillis(60_000)
         .options()
         .withConnectionsPerClient(mostOfClient)
+        .withNetworks(List.of(networks))
         .withShared(MemoryBudget.forMessagesOf(1 << 20), refusals);
     Echo echo = new Echo();
     binding = transport().bind("tcp://127.0.0.1:0", options, peer -> {
@@ -78,6 +79,16 @@ public abstract class ClientConnectionsContract {
     held.get(0).close();
     eventually("there is a place again", () -> canConnect("127.0.0.1"));
     assertThat(connect("127.0.0.1").isClosed()).isTrue();
+  }
+
+  @Test
+  void onlyConnectionsFromAdmittedNetworksAreServed() throws Exception {
+    bind(0, Network.parse("127.0.0.2"), Network.parse("10.0.0.0/8"));
+    assertThat(connect("127.0.0.1").isClosed()).isTrue();
+    eventually("it is counted", () -> refusals.of(RefusedBy.ADDRESS) == 1);
+    assertThat(binding.counters().refused()).isEqualTo(1);
+    isServed("127.0.0.2");
+    assertThat(hosts).containsExactly("127.0.0.2");
   }
 
   @Test

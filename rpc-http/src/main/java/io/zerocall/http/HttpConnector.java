@@ -132,6 +132,11 @@ public final class HttpConnector implements Connector {
   }
 
   @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
   public Binding open(TransportOptions options, ServerReceiver receiver) {
     HttpSettings settings = new HttpSettings(
         host,

@@ -20,6 +20,7 @@ import io.zerocall.server.work.LatencyProfile;
 import io.zerocall.server.work.Workers;
 import io.zerocall.transport.Connector;
 import io.zerocall.transport.MemoryBudget;
+import io.zerocall.transport.Network;
 import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.Refusals;
 import io.zerocall.transport.Transport;
@@ -55,6 +56,8 @@ public final class RpcServerBuilder {
   private Logger log = LoggerFactory.getLogger(RpcServer.class);
   private @Nullable RpcFallback fallback;
   private @Nullable PlainAuthenticator authenticator;
+  private @Nullable TokenAuthenticator tokens;
+  private final List<Network> networks = new ArrayList<>();
   private @Nullable PlainCredentials credentials;
   private @Nullable String worker;
   private int credit = 64;
@@ -323,6 +326,30 @@ public final class RpcServerBuilder {
     return this;
   }
 
+  /**
+   * Finds the users of messages that carry a bearer token, over HTTP, WebSocket and ZeroMQ. Methods
+   * and interceptors find the username in {@link io.zerocall.RpcContext#user}. A message without a
+   * known token is accepted all the same, without a user or with that of {@link #plain}. A known
+   * token is removed from the metadata.
+   */
+  public RpcServerBuilder tokens(TokenAuthenticator value) {
+    tokens = value;
+    return this;
+  }
+
+  /**
+   * Admits only connections from this network, or from others given in the same way. Without any,
+   * connections from everywhere are admitted. {@code ipc://} and {@code inproc://} are not
+   * affected.
+   *
+   * @param network such as {@code 10.0.0.0/8}, or an address such as {@code 192.0.2.1}
+   * @throws IllegalArgumentException if it is neither
+   */
+  public RpcServerBuilder admitFrom(String network) {
+    networks.add(Network.parse(network));
+    return this;
+  }
+
   RpcServerBuilder transport(Transport value) {
     transport = value;
     return this;
@@ -370,7 +397,7 @@ public final class RpcServerBuilder {
     registry.registerForConnection(
         "rpc",
         TopicMethods.class,
-        caller -> new TopicMethods(caller, codec.limits()),
+        caller -> new TopicMethods(caller, codec.limits(), router),
         ServerMethod.Moment.IN_ORDER,
         latency);
     ExceptionAdvice.examine(this.exceptions, RpcServer.class.getModule(), log);
@@ -385,7 +412,7 @@ public final class RpcServerBuilder {
     ServerTopics topics = new ServerTopics(codec, fallback, brokers, running, exceptions);
     MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
     Refusals refusals = new Refusals();
-    ServerSettings settings = ServerSettings.of(codec, registry, exceptions, clock);
+    ServerSettings settings = ServerSettings.of(codec, registry, tokens, exceptions, clock);
     Dispatcher dispatcher = new Dispatcher(settings, running, memory, refusals);
     ServerConnections connections = new ServerConnections(
         settings,
@@ -420,6 +447,7 @@ public final class RpcServerBuilder {
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
         .withConnectionsPerClient(limits.connectionsPerClient())
+        .withNetworks(networks)
         .withShared(memory, refusals);
   }
 }

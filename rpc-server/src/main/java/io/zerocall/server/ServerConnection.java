@@ -1,6 +1,5 @@
 package io.zerocall.server;
 
-import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcWire;
 import io.zerocall.json.JsonException;
@@ -38,6 +37,7 @@ final class ServerConnection implements PeerReceiver {
   private final DeadlineScanner deadlines;
   private final ClientRates.@Nullable Share rates;
   private final RefusedMessages refused;
+  private final Authentication authentication;
   private final @Nullable CallRouter router;
   private final ConnectionState state;
   private final Peer peer;
@@ -63,6 +63,7 @@ final class ServerConnection implements PeerReceiver {
     this.deadlines = deadlines;
     this.rates = rates;
     this.refused = refused;
+    this.authentication = new Authentication(settings.tokens(), peer);
     this.router = router;
     this.state = state;
     this.peer = peer;
@@ -142,10 +143,8 @@ final class ServerConnection implements PeerReceiver {
       RequestDocument.Requests<ServerMethod> document) {
     List<Request<ServerMethod>> requests = document.requests();
     long deadline = settings.deadline(header.timeoutMillis(), waitedNanos);
-    MessageContext context = new MessageContext(
-        new RpcContext(header.meta(), header.traceparent(), deadline, peer.user()),
-        header.routing(),
-        deadline);
+    MessageContext context =
+        new MessageContext(authentication.context(header, deadline), header.routing(), deadline);
     ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
     boolean isUnanswered = MessageRequests.areNotifications(requests);
     if (overRate != null) {

@@ -11,6 +11,7 @@ import io.zerocall.server.method.ServerMethod;
 import io.zerocall.server.method.ServiceRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The immutable objects that all parts of a server share.
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param replies writes replies in the form of JSON-RPC
  * @param zerorpcReplies writes replies in the form of the original zerorpc
  * @param headers reads the headers of messages
+ * @param tokens finds the users of bearer tokens; null if the server knows none
  * @param exceptions converts exceptions to errors
  * @param clock a monotonic clock, in nanoseconds
  */
@@ -29,19 +31,25 @@ record ServerSettings(
     ReplyWriter replies,
     ReplyWriter zerorpcReplies,
     HeaderCodec headers,
+    @Nullable TokenAuthenticator tokens,
     ExceptionMapper exceptions,
     LongSupplier clock) {
 
   private static final long LONGEST_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(365);
 
   static ServerSettings of(
-      JsonCodec codec, ServiceRegistry registry, ExceptionMapper exceptions, LongSupplier clock) {
+      JsonCodec codec,
+      ServiceRegistry registry,
+      @Nullable TokenAuthenticator tokens,
+      ExceptionMapper exceptions,
+      LongSupplier clock) {
     return new ServerSettings(
         codec.limits(),
         new RequestReader<>(codec, registry::target),
         WireFormats.replyWriter(RpcWire.JSON_RPC, codec),
         WireFormats.replyWriter(RpcWire.ZERORPC, codec),
         new HeaderCodec(codec),
+        tokens,
         exceptions,
         clock);
   }

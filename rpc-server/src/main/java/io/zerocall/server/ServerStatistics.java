@@ -11,10 +11,10 @@ import java.util.Map;
  * <p>{@code refused} has a number for each limit, 0 included:
  *
  * <ul>
- *   <li>connections closed: {@code connections}, {@code connectionsPerClient},
- *       {@code handshakeTimeout}, {@code stallTimeout} (the client didn't read for 30 s),
- *       {@code memoryBytes} (the client's unread replies took memory that others needed),
- *       {@code frames} (the client sent too many pings and other frames without a message)
+ *   <li>connections closed: {@code connections}, {@code connectionsPerClient}, {@code address} (its
+ *       address is not admitted), {@code handshakeTimeout}, {@code stallTimeout} (the client didn't
+ *       read for 30 s), {@code memoryBytes} (the client's unread replies took memory that others
+ *       needed), {@code frames} (the client sent too many pings and other frames without a message)
  *   <li>messages answered with an error: {@code messageBytes}, {@code batchItems}
  *   <li>calls answered with an error: {@code inFlight}, {@code callsPerSecond},
  *       {@code bytesPerSecond}, {@code expectedWait} (the call would have waited too long for a

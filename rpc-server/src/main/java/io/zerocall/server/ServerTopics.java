@@ -125,7 +125,7 @@ final class ServerTopics {
       if (router.routes(name)) {
         router.notified(routed(notification, publisher));
       }
-      return false;
+      return !router.mayPublish(name, notification.context());
     }
     RpcContext outer = RpcContext.enter(notification.context());
     try {

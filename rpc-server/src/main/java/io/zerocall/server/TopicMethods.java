@@ -6,7 +6,11 @@ import io.zerocall.RpcMethod;
 import io.zerocall.contract.Names;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.method.Caller;
+import io.zerocall.server.peer.CallRouter;
+import io.zerocall.server.peer.CallablePeer;
+import io.zerocall.server.peer.PeerSubscription;
 import io.zerocall.server.topic.Subscriber;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class TopicMethods {
   private final Caller caller;
   private final RpcLimits limits;
+  private final @Nullable CallRouter router;
 
-  TopicMethods(Caller caller, RpcLimits limits) {
+  /** @param router decides who may subscribe; null if everyone may */
+  TopicMethods(Caller caller, RpcLimits limits, @Nullable CallRouter router) {
     this.caller = caller;
     this.limits = limits;
+    this.router = router;
   }
 
   /** Subscribes the connection; returns false if it was subscribed already. */
@@ -31,22 +38,19 @@ final class TopicMethods {
               + " connection publishes itself don't come.")
   public boolean subscribe(String topic, Optional<Boolean> own) {
     requireTopic(topic);
-    return switch (requireSubscriber().subscribe(topic, own.orElse(true))) {
-      case SUBSCRIBED -> true;
-      case SUBSCRIBED_ALREADY -> false;
-      case TOO_MANY ->
-        throw new RpcErrorReply(
-            RpcErrorCode.OVERLOADED,
-            "Overloaded: more than " + limits.subscriptions() + " subscriptions of this connection",
-            null);
-    };
+    Requested requested = new Requested(requireSubscriber(), topic, own.orElse(true));
+    return router == null ? requested.begin() : router.subscribe(peer(), topic, requested);
   }
 
   /** Ends a subscription of the connection; returns false if there was none. */
   @RpcMethod(help = "Ends a subscription of this connection. False if there was none.")
   public boolean unsubscribe(String topic) {
     requireTopic(topic);
-    return requireSubscriber().unsubscribe(topic);
+    boolean ended = requireSubscriber().unsubscribe(topic);
+    if (router != null) {
+      router.unsubscribed(peer(), topic);
+    }
+    return ended;
   }
 
   /** @param topic null if the caller sent JSON's null */
@@ -59,6 +63,11 @@ final class TopicMethods {
     }
   }
 
+  /** Every connection that can be notified is a peer, in a server with a router. */
+  private CallablePeer peer() {
+    return Objects.requireNonNull(caller.peer());
+  }
+
   private Subscriber requireSubscriber() {
     Subscriber subscriber = caller.subscriber();
     if (subscriber == null) {
@@ -67,5 +76,36 @@ final class TopicMethods {
       throw new RpcErrorReply(refusal.code(), refusal.message(), null);
     }
     return subscriber;
+  }
+
+  private final class Requested implements PeerSubscription {
+    private final Subscriber subscriber;
+    private final String topic;
+    private final boolean own;
+
+    Requested(Subscriber subscriber, String topic, boolean own) {
+      this.subscriber = subscriber;
+      this.topic = topic;
+      this.own = own;
+    }
+
+    @Override
+    public boolean begin() {
+      return switch (subscriber.subscribe(topic, own)) {
+        case SUBSCRIBED -> true;
+        case SUBSCRIBED_ALREADY -> false;
+        case TOO_MANY ->
+          throw new RpcErrorReply(
+              RpcErrorCode.OVERLOADED,
+              "Overloaded: more than " + limits.subscriptions()
+                  + " subscriptions of this connection",
+              null);
+      };
+    }
+
+    @Override
+    public void end() {
+      var unused = subscriber.unsubscribe(topic);
+    }
   }
 }

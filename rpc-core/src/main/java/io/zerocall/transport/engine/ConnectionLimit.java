@@ -1,18 +1,25 @@
 package io.zerocall.transport.engine;
 
 import io.zerocall.transport.Hosts;
+import io.zerocall.transport.Network;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.TransportOptions;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Limits the connections of a binding: in total, of each host and of each user. Thread-safe. */
+/**
+ * Limits the connections of a binding: to some networks, and in number: in total, of each host and
+ * of each user. Thread-safe.
+ */
 public final class ConnectionLimit {
   private static final int SHARE_OF_CLIENT = 4;
 
+  private final List<Network> networks;
   private final int max;
   private final int maxPerClient;
   private final boolean countsThisMachine;
@@ -24,6 +31,7 @@ public final class ConnectionLimit {
 
   public ConnectionLimit(TransportOptions options, Counters counters, RateLimitedLog log) {
     int set = options.maxConnectionsPerClient();
+    this.networks = options.networks();
     this.max = options.maxConnections();
     this.maxPerClient = set > 0 ? set : Math.max(1, max / SHARE_OF_CLIENT);
     this.countsThisMachine = set > 0;
@@ -40,6 +48,10 @@ public final class ConnectionLimit {
    *     closed
    */
   public @Nullable Permit admit(@Nullable String host) {
+    if (!isAdmitted(host)) {
+      refused(host, RefusedBy.ADDRESS, "its address is not admitted");
+      return null;
+    }
     boolean isCounted = isCounted(host);
     String client = host == null || !isCounted ? null : Hosts.client(host);
     if (client != null && !add(ofHosts, client)) {
@@ -53,6 +65,14 @@ public final class ConnectionLimit {
       return null;
     }
     return new Permit(client, isCounted);
+  }
+
+  private boolean isAdmitted(@Nullable String host) {
+    if (host == null || networks.isEmpty()) {
+      return true;
+    }
+    InetAddress address = Hosts.address(host);
+    return address != null && networks.stream().anyMatch(network -> network.contains(address));
   }
 
   private boolean isCounted(@Nullable String host) {

@@ -1,6 +1,9 @@
 package io.zerocall.transport.engine;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An address: {@code tcp://host:port}, {@code ipc://path} or {@code inproc://name}. */
@@ -36,6 +39,27 @@ public sealed interface Endpoint {
       throw malformed(text, "a host and a port to connect to");
     }
     return parsed;
+  }
+
+  /** Returns whether only this machine can connect; false if that can't be determined. */
+  default boolean isLocal() {
+    return !(this instanceof Tcp tcp) || isLoopback(tcp.host());
+  }
+
+  /**
+   * Returns whether a host is the loopback interface; false if it is unknown.
+   *
+   * @param host a name, an address without brackets, or {@code *} for all addresses
+   */
+  static boolean isLoopback(String host) {
+    if (host.equals("*")) {
+      return false;
+    }
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static IllegalArgumentException malformed(String text, String expected) {

@@ -1,6 +1,7 @@
 package io.zerocall.server.peer;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcContext;
 import io.zerocall.json.plain.JsonBytes;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,11 @@ public interface CallRouter {
    */
   void notified(RoutedCall notification);
 
+  /** Returns whether the sender of a notification may publish it to a topic. */
+  default boolean mayPublish(String topic, RpcContext context) {
+    return true;
+  }
+
   /**
    * Called when a peer offers methods, in addition to those that it has offered before.
    *
@@ -51,6 +57,19 @@ public interface CallRouter {
    * @return completes when the peer has been sent all calls of these methods that it will get
    */
   CompletionStage<Void> withdraw(CallablePeer peer, List<String> methods);
+
+  /**
+   * Lets a peer subscribe to a topic, by beginning the subscription.
+   *
+   * @return what {@link PeerSubscription#begin} returns
+   * @throws io.zerocall.server.RpcErrorReply if the subscription is refused
+   */
+  default boolean subscribe(CallablePeer peer, String topic, PeerSubscription subscription) {
+    return subscription.begin();
+  }
+
+  /** Called when a peer has ended a subscription itself. */
+  default void unsubscribed(CallablePeer peer, String topic) {}
 
   /** Called when a peer reads its requests again. */
   void writable(CallablePeer peer);
