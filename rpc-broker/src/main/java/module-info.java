@@ -6,6 +6,9 @@ module io.zerocall.broker {
   requires transitive io.zerocall.server;
 
   exports io.zerocall.broker;
+  exports io.zerocall.broker.authorization to
+      io.zerocall.ijson;
+  exports io.zerocall.broker.policy;
   exports io.zerocall.broker.scheduling to
       io.zerocall.ijson;
 }

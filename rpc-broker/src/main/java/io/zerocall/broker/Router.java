@@ -1,7 +1,12 @@
 package io.zerocall.broker;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
+import io.zerocall.broker.authorization.GuardedDispatcher;
+import io.zerocall.broker.authorization.OfferGrants;
+import io.zerocall.broker.authorization.SubscriptionGrants;
+import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.broker.scheduling.WorkerConnection;
 import io.zerocall.broker.scheduling.WorkerState;
@@ -12,6 +17,7 @@ import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.peer.CallablePeer;
 import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.OfferedNames;
+import io.zerocall.server.peer.PeerSubscription;
 import io.zerocall.server.peer.RoutedCall;
 import java.time.Duration;
 import java.util.List;
@@ -27,16 +33,30 @@ import java.util.function.Supplier;
  * the peers that offer methods as workers. Thread-safe.
  */
 final class Router implements RpcFallback, CallRouter {
+  private static final RpcContext UNKNOWN = new RpcContext(Map.of(), null, Long.MAX_VALUE);
+
   /** How long a notification without a deadline waits for a worker. */
   private static final Duration LONGEST_NOTIFICATION = Duration.ofMinutes(1);
 
   private final TaskDispatcher dispatcher;
+  private final GuardedDispatcher guard;
+  private final OfferGrants offers;
+  private final SubscriptionGrants subscriptions;
   private final LongSupplier clock;
   private final BrokerLog log;
   private volatile Supplier<Map<String, Long>> serverRefusals = Map::of;
 
-  Router(TaskDispatcher dispatcher, LongSupplier clock, BrokerLog log) {
-    this.dispatcher = dispatcher;
+  /** @param guard refuses what the policy doesn't allow */
+  Router(
+      GuardedDispatcher guard,
+      OfferGrants offers,
+      SubscriptionGrants subscriptions,
+      LongSupplier clock,
+      BrokerLog log) {
+    this.dispatcher = guard.dispatcher();
+    this.guard = guard;
+    this.offers = offers;
+    this.subscriptions = subscriptions;
     this.clock = clock;
     this.log = log;
   }
@@ -52,7 +72,7 @@ final class Router implements RpcFallback, CallRouter {
   public CompletionStage<JsonBytes> route(RoutedCall call) {
     RoutedTask task = new RoutedTask(call, dispatcher);
     try {
-      if (!dispatcher.submit(task)) {
+      if (!guard.submit(task, Identity.of(call.context()))) {
         throw noWorker(call.method());
       }
       return task.result();
@@ -74,11 +94,19 @@ final class Router implements RpcFallback, CallRouter {
   /** Sends a notification to a worker as a request, so that the worker's credit applies. */
   @Override
   public void notified(RoutedCall notification) {
+    if (!guard.mayCall(notification.method(), Identity.of(notification.context()))) {
+      return; // whether it may be published decides whether it is refused
+    }
     long deadline = notification.deadlineNanos();
     if (deadline == Long.MAX_VALUE) {
       deadline = clock.getAsLong() + LONGEST_NOTIFICATION.toNanos();
     }
     var unused = route(notification.withDeadline(deadline));
+  }
+
+  @Override
+  public boolean mayPublish(String topic, RpcContext context) {
+    return guard.mayPublish(topic, Identity.of(context));
   }
 
   /** Not used: the server gives a router the bytes of a call. */
@@ -92,7 +120,7 @@ final class Router implements RpcFallback, CallRouter {
   @Override
   public void offer(CallablePeer peer, Offer offer) {
     WorkerConnection worker = worker(peer);
-    dispatcher.offer(worker, offer);
+    offers.offer(worker, offer, identity());
     WorkerState state = dispatcher.worker(worker);
     if (state != null) { // its connection may have ended
       log.offered(state, offer.methods().size());
@@ -109,13 +137,38 @@ final class Router implements RpcFallback, CallRouter {
   public CompletionStage<Void> withdraw(CallablePeer peer, List<String> methods) {
     WorkerConnection worker = worker(peer);
     WorkerState before = dispatcher.worker(worker);
-    dispatcher.withdraw(worker, methods);
+    offers.withdraw(worker, methods);
     WorkerState after = dispatcher.worker(worker);
     if (before != null && before.names() > 0 && after != null && after.names() == 0) {
       log.drained(after);
     }
     return dispatcher.sent(worker);
   }
+
+  // Subscriptions.
+
+  @Override
+  public boolean subscribe(CallablePeer peer, String topic, PeerSubscription subscription) {
+    return subscriptions.subscribe(peer, topic, subscription, identity());
+  }
+
+  @Override
+  public void unsubscribed(CallablePeer peer, String topic) {
+    subscriptions.unsubscribed(peer, topic);
+  }
+
+  /** Returns where the message comes from that the current thread handles. */
+  private static Identity identity() {
+    return Identity.of(RpcContext.current().orElse(UNKNOWN));
+  }
+
+  /** Applies the rules again to what peers offer and are subscribed to. */
+  void recheck() {
+    offers.recheck();
+    subscriptions.recheck();
+  }
+
+  // Peers.
 
   @Override
   public void writable(CallablePeer peer) {
@@ -126,7 +179,8 @@ final class Router implements RpcFallback, CallRouter {
   public void disconnected(CallablePeer peer) {
     WorkerConnection worker = worker(peer);
     WorkerState last = dispatcher.worker(worker);
-    dispatcher.disconnected(worker);
+    subscriptions.disconnected(peer);
+    offers.disconnected(worker);
     if (last != null) {
       log.disconnected(last);
     }

@@ -1,10 +1,14 @@
 package io.zerocall.broker;
 
-import io.zerocall.broker.scheduling.TaskConnector;
+import io.zerocall.broker.authorization.Authorization;
+import io.zerocall.broker.authorization.TaskConnector;
+import io.zerocall.broker.policy.BrokerPolicy;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -18,8 +22,12 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Every client that may connect may also offer methods, and then receives other clients' calls
- * of them. So only trusted programs should be able to connect.
+ * <p>Without a {@link BrokerPolicy}, every client that may connect may also offer methods, and then
+ * receives other clients' calls of them. So such a broker listens on the loopback interface only.
+ *
+ * <p>A name belongs to the user who offers it first, unless the policy declares it shared. Another
+ * user can offer neither the name nor a prefix that covers it, as long as a worker of its owner is
+ * connected, and for a minute after that.
  *
  * <p>A worker is an {@link RpcServer} that dials the broker
  * ({@link io.zerocall.server.RpcServerBuilder#dial}). A client uses the broker like any server.
@@ -31,6 +39,8 @@ public final class RpcBroker implements AutoCloseable {
   private final TaskDispatcher dispatcher;
   private final BrokerLog log;
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final Authorization authorization;
+  private final Refreshing refreshing;
 
   private final List<TaskConnector.Listening> listening;
 
@@ -38,15 +48,25 @@ public final class RpcBroker implements AutoCloseable {
       RpcServer server,
       Router router,
       TaskDispatcher dispatcher,
+      Authorization authorization,
+      Refreshing refreshing,
       List<TaskConnector.Listening> listening,
       BrokerLog log) {
     this.server = server;
     this.router = router;
     this.dispatcher = dispatcher;
+    this.authorization = authorization;
+    this.refreshing = refreshing;
     this.listening = listening;
     this.log = log;
-    router.refusals(() -> server.statistics().refused());
+    router.refusals(this::refusals);
     log.started(endpoints());
+  }
+
+  private Map<String, Long> refusals() {
+    Map<String, Long> all = new LinkedHashMap<>(server.statistics().refused());
+    all.put("unauthorized", authorization.refused());
+    return all;
   }
 
   /** Returns a new builder with the default settings. */
@@ -87,6 +107,14 @@ public final class RpcBroker implements AutoCloseable {
   }
 
   /**
+   * Returns how many offers, calls, publications and subscriptions were refused so far because the
+   * policy doesn't allow them, or because the name belongs to another user.
+   */
+  public long unauthorized() {
+    return authorization.refused();
+  }
+
+  /**
    * Blocks until the broker is closed.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
@@ -102,6 +130,7 @@ public final class RpcBroker implements AutoCloseable {
     if (first) {
       log.stopping(status());
     }
+    refreshing.close();
     server.close();
     listening.forEach(TaskConnector.Listening::close);
     dispatcher.close();

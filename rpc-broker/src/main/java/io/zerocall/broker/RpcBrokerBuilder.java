@@ -4,30 +4,52 @@ import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.broker.authorization.Authorization;
+import io.zerocall.broker.authorization.GuardedDispatcher;
+import io.zerocall.broker.authorization.OfferGrants;
+import io.zerocall.broker.authorization.SubscriptionGrants;
+import io.zerocall.broker.authorization.TaskConnector;
+import io.zerocall.broker.policy.BrokerPolicy;
+import io.zerocall.broker.policy.UserList;
 import io.zerocall.broker.scheduling.BrokerLimits;
-import io.zerocall.broker.scheduling.TaskConnector;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
+import io.zerocall.server.TokenAuthenticator;
+import io.zerocall.transport.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Configures and starts an {@link RpcBroker}. Not thread-safe. Each builder starts one broker. */
 public final class RpcBrokerBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcBroker.class);
+
   private final RpcServerBuilder server = RpcServer.builder();
-  private final List<TaskConnector> connectors = new ArrayList<>();
+  private final List<String> endpoints = new ArrayList<>();
+  private final List<RpcConnector> connectors = new ArrayList<>();
+  private final List<TaskConnector> taskConnectors = new ArrayList<>();
+  private final List<Network> networks = new ArrayList<>();
   private RpcLimits limits = RpcLimits.DEFAULTS;
   private Logger log = LoggerFactory.getLogger("io.zerocall.broker");
+  private @Nullable BrokerPolicy policy;
+  private @Nullable UserList users;
+  private @Nullable TokenAuthenticator tokens;
 
   RpcBrokerBuilder() {}
 
-  /** Adds an endpoint to listen on, as {@link RpcServerBuilder#bind} does. */
+  /**
+   * Adds an endpoint to listen on, as {@link RpcServerBuilder#bind} does. Other machines may be
+   * able to connect only if there is a {@link #policy}, or a network to {@linkplain #admitFrom
+   * admit}.
+   */
   public RpcBrokerBuilder bind(String endpoint) {
     server.bind(endpoint);
+    endpoints.add(endpoint);
     return this;
   }
 
@@ -38,8 +60,9 @@ public final class RpcBrokerBuilder {
    * @throws IllegalArgumentException if it is none of this library's
    */
   public RpcBrokerBuilder connector(RpcConnector value) {
+    connectors.add(value);
     if (value instanceof TaskConnector connector) {
-      connectors.add(connector);
+      taskConnectors.add(connector);
     } else {
       server.connector(value);
     }
@@ -55,6 +78,47 @@ public final class RpcBrokerBuilder {
   /** Admits only clients and workers with a password, as {@link RpcServerBuilder#plain} does. */
   public RpcBrokerBuilder plain(PlainAuthenticator value) {
     server.plain(value);
+    return this;
+  }
+
+  /**
+   * Sets the users: only they may connect over ZeroMQ, with their passwords, and over HTTP their
+   * tokens say who is calling. Without a known token, a caller over HTTP has no user. Replaces
+   * {@link #plain} and {@link #tokens}.
+   */
+  public RpcBrokerBuilder users(UserList value) {
+    users = value;
+    tokens = value;
+    server.plain(value).tokens(value);
+    return this;
+  }
+
+  /** Finds the users of bearer tokens, as {@link RpcServerBuilder#tokens} does. */
+  public RpcBrokerBuilder tokens(TokenAuthenticator value) {
+    tokens = value;
+    server.tokens(value);
+    return this;
+  }
+
+  /**
+   * Sets who may offer, call, publish and subscribe to which names. Without a policy everything is
+   * allowed, and the broker may listen on the loopback interface only, unless the networks to
+   * {@linkplain #admitFrom admit} are given.
+   */
+  public RpcBrokerBuilder policy(BrokerPolicy value) {
+    policy = value;
+    return this;
+  }
+
+  /**
+   * Admits only connections from this network, or from others given in the same way, as
+   * {@link RpcServerBuilder#admitFrom} does.
+   *
+   * @throws IllegalArgumentException if it is neither a network nor an address
+   */
+  public RpcBrokerBuilder admitFrom(String network) {
+    networks.add(Network.parse(network));
+    server.admitFrom(network);
     return this;
   }
 
@@ -79,26 +143,49 @@ public final class RpcBrokerBuilder {
   /**
    * Starts to listen, and returns without waiting for clients and workers.
    *
-   * @throws IllegalArgumentException if an endpoint is invalid
+   * @throws IllegalArgumentException if an endpoint is invalid, or other machines may be able to
+   *     connect to it although there is neither a policy nor a network to admit
    * @throws IllegalStateException if neither an endpoint nor a connector was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcBroker start() {
+    if (policy == null && networks.isEmpty()) {
+      Exposure.requireLocal(endpoints, connectors);
+      LOG.info("This broker has no policy, so it listens on the loopback interface only");
+    }
     LongSupplier clock = System::nanoTime;
     BrokerLog events = new BrokerLog(log, clock);
     TaskDispatcher dispatcher =
         new TaskDispatcher(BrokerLimits.ofDefault(), clock, events::queueFull);
-    Router router = new Router(dispatcher, clock, events);
+    Authorization authorization =
+        new Authorization(policy == null ? BrokerPolicy.allowAll() : policy, clock);
+    OfferGrants offers = new OfferGrants(authorization, dispatcher, clock);
+    GuardedDispatcher guard = new GuardedDispatcher(dispatcher, authorization, offers, tokens);
+    Router router = new Router(guard, offers, new SubscriptionGrants(authorization), clock, events);
+    Refreshing refreshing = new Refreshing();
     List<TaskConnector.Listening> listening = new ArrayList<>();
     try {
-      for (TaskConnector connector : connectors) {
-        listening.add(connector.open(dispatcher, limits));
+      for (TaskConnector connector : taskConnectors) {
+        listening.add(connector.open(new TaskConnector.Settings(guard, limits, networks)));
       }
-      return new RpcBroker(server.fallback(router).start(), router, dispatcher, listening, events);
+      RpcServer started = server.fallback(router).start();
+      refreshing.start(() -> refresh(authorization, router));
+      return new RpcBroker(
+          started, router, dispatcher, authorization, refreshing, listening, events);
     } catch (RuntimeException | Error e) {
       listening.forEach(TaskConnector.Listening::close);
       dispatcher.close();
+      refreshing.close();
       throw e;
+    }
+  }
+
+  private void refresh(Authorization authorization, Router router) {
+    if (users != null) {
+      var unused = users.refresh();
+    }
+    if (authorization.refresh()) {
+      router.recheck();
     }
   }
 }

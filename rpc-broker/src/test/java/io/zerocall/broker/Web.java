@@ -43,12 +43,14 @@ final class Web {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    Socket(String endpoint) {
+    /** @param headers names and values, in turn */
+    Socket(String endpoint, String... headers) {
       String uri = endpoint.replaceFirst("^http", "ws") + "/";
-      socket = HTTP.newWebSocketBuilder()
-          .subprotocols("jsonrpc-2.0")
-          .buildAsync(URI.create(uri), this)
-          .join();
+      WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols("jsonrpc-2.0");
+      for (int i = 0; i < headers.length; i += 2) {
+        builder.header(headers[i], headers[i + 1]);
+      }
+      socket = builder.buildAsync(URI.create(uri), this).join();
     }
 
     @Override

@@ -104,6 +104,7 @@ final class Answers {
     return switch (code) {
       case RpcErrorCode.METHOD_NOT_FOUND -> notFound();
       case RpcErrorCode.INVALID_REQUEST -> wrongQueue();
+      case RpcErrorCode.UNAUTHORIZED -> refusal(403, "Forbidden");
       default -> unavailable();
     };
   }

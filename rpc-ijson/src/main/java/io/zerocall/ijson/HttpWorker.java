@@ -1,6 +1,7 @@
 package io.zerocall.ijson;
 
 import io.zerocall.RpcErrorCode;
+import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.broker.scheduling.Task;
 import io.zerocall.broker.scheduling.TaskOutcome;
 import io.zerocall.broker.scheduling.WorkerConnection;
@@ -36,6 +37,7 @@ final class HttpWorker implements WorkerConnection {
   private final Mode mode;
   private final List<String> queues;
   private final String id;
+  private final Identity identity;
   private final JobConnection connection;
   private final JobInterface jobs;
 
@@ -64,10 +66,16 @@ final class HttpWorker implements WorkerConnection {
   }
 
   HttpWorker(
-      Mode mode, List<String> queues, String id, JobConnection connection, JobInterface jobs) {
+      Mode mode,
+      List<String> queues,
+      String id,
+      Identity identity,
+      JobConnection connection,
+      JobInterface jobs) {
     this.mode = mode;
     this.queues = queues;
     this.id = id;
+    this.identity = identity;
     this.connection = connection;
     this.jobs = jobs;
   }
@@ -78,6 +86,10 @@ final class HttpWorker implements WorkerConnection {
 
   List<String> queues() {
     return queues;
+  }
+
+  Identity identity() {
+    return identity;
   }
 
   // Waiting for a task.
@@ -104,7 +116,7 @@ final class HttpWorker implements WorkerConnection {
       jobs.dispatcher().writable(this);
     } else {
       offered = true;
-      jobs.dispatcher().offer(this, new Offer(queues, id, 1, Set.of()));
+      jobs.guard().offer(this, new Offer(queues, id, 1, Set.of()), identity);
     }
   }
 
@@ -133,7 +145,7 @@ final class HttpWorker implements WorkerConnection {
   /** Leaves its queues; a task that it has is lost. */
   void leave() {
     waiting.set(false);
-    jobs.dispatcher().disconnected(this);
+    jobs.guard().disconnected(this);
     Owed last = owed;
     owed = null;
     if (last != null) {
@@ -217,7 +229,7 @@ final class HttpWorker implements WorkerConnection {
       return;
     }
     if (mode == Mode.GET) {
-      jobs.dispatcher().disconnected(this);
+      jobs.guard().disconnected(this);
     }
     if (!isAwaited && !(task instanceof MessageTask)) {
       owed = new Owed(task, outcome);
@@ -261,7 +273,7 @@ final class HttpWorker implements WorkerConnection {
   @Override
   public void queueDeleted(String pattern) {
     offered = false;
-    jobs.dispatcher().withdraw(this, List.of(pattern));
+    jobs.guard().withdraw(this, List.of(pattern));
     connection.execute(() -> {
       if (waiting.compareAndSet(true, false)) {
         connection.queueDeleted(this);

@@ -2,8 +2,7 @@ package io.zerocall.ijson;
 
 import io.zerocall.RpcConnector;
 import io.zerocall.RpcLimits;
-import io.zerocall.broker.scheduling.TaskConnector;
-import io.zerocall.broker.scheduling.TaskDispatcher;
+import io.zerocall.broker.authorization.TaskConnector;
 import io.zerocall.http.exchange.ExchangeSettings;
 import io.zerocall.transport.TransportOptions;
 import java.net.InetAddress;
@@ -90,7 +89,13 @@ public final class InvertedJsonConnector implements RpcConnector, TaskConnector 
   }
 
   @Override
-  public Listening open(TaskDispatcher dispatcher, RpcLimits limits) {
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public Listening open(Settings settings) {
+    RpcLimits limits = settings.limits();
     return JobInterface.open(
         new ExchangeSettings(
             host,
@@ -101,8 +106,9 @@ public final class InvertedJsonConnector implements RpcConnector, TaskConnector 
             KEEP_ALIVE,
             TransportOptions.DEFAULTS
                 .withLimits(limits.messageBytes(), limits.connections(), REQUEST_TIMEOUT)
-                .withConnectionsPerClient(limits.connectionsPerClient())),
-        dispatcher,
+                .withConnectionsPerClient(limits.connectionsPerClient())
+                .withNetworks(settings.networks())),
+        settings.dispatcher(),
         new Answers(jsonrpc2));
   }
 

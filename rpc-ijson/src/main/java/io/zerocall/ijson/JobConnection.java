@@ -1,6 +1,7 @@
 package io.zerocall.ijson;
 
 import io.zerocall.JsonText;
+import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.http.exchange.ExchangeConnection;
 import io.zerocall.http.exchange.ExchangeHandler;
 import io.zerocall.http.exchange.ExchangeRequest;
@@ -24,6 +25,9 @@ final class JobConnection implements ExchangeHandler {
 
   private @Nullable HttpWorker worker;
 
+  /** Where the present request comes from. */
+  private Identity identity;
+
   /** Whether the task that the worker asks for is lost when this connection ends. */
   private boolean isBound;
 
@@ -37,6 +41,7 @@ final class JobConnection implements ExchangeHandler {
     this.connection = connection;
     this.jobs = jobs;
     this.answers = jobs.answers();
+    this.identity = new Identity(null, connection.address());
   }
 
   /** Runs something on the server's thread; on any thread. */
@@ -50,6 +55,7 @@ final class JobConnection implements ExchangeHandler {
   public void received(ExchangeRequest received) {
     jobs.counts().requests.increment();
     JobRequest request = new JobRequest(received);
+    identity = jobs.guard().identity(received.header("authorization"), connection.address());
     try {
       handle(request);
     } catch (InvalidDataException e) {
@@ -97,11 +103,11 @@ final class JobConnection implements ExchangeHandler {
       case PUB -> publish(request, request.path());
       case RESULT -> takeResult(request);
       case CREATE -> {
-        jobs.dispatcher().create(jobs.requireQueue(request.path()));
+        jobs.guard().create(jobs.requireQueue(request.path()), identity);
         connection.respond(answers.ok());
       }
       case DELETE -> {
-        jobs.delete(jobs.requireQueue(request.path()));
+        jobs.delete(jobs.requireQueue(request.path()), identity);
         connection.respond(answers.ok());
       }
       case UNKNOWN -> connection.respond(answers.wrongType());
@@ -159,7 +165,7 @@ final class JobConnection implements ExchangeHandler {
     task = submitted;
     boolean accepted = false;
     try {
-      accepted = jobs.dispatcher().submit(submitted);
+      accepted = jobs.guard().submit(submitted, identity);
     } finally {
       if (!accepted) {
         task = null;
@@ -174,12 +180,12 @@ final class JobConnection implements ExchangeHandler {
     jobs.counts().calls.increment();
     MessageTask message =
         new MessageTask(queue, request.body(), request.routing(), request.traceparent());
-    boolean accepted = jobs.dispatcher().submit(message);
+    boolean accepted = jobs.guard().submit(message, identity);
     connection.respond(accepted ? answers.ok() : Answers.noWorker());
   }
 
   private void publish(JobRequest request, String queue) throws InvalidDataException {
-    jobs.publish(queue, request);
+    jobs.publish(queue, request, identity);
     connection.respond(answers.ok());
   }
 
@@ -209,13 +215,22 @@ final class JobConnection implements ExchangeHandler {
         worker(queues, keeps && mode == HttpWorker.Mode.GET ? HttpWorker.Mode.GET_PLUS : mode);
     worker = polling;
     isBound = "fail_on_disconnect".equals(option);
-    polling.poll(timeoutSeconds);
+    try {
+      polling.poll(timeoutSeconds);
+    } catch (RpcErrorReply refusal) { // its next request is a new one
+      worker = null;
+      polling.leave();
+      throw refusal;
+    }
   }
 
   /** Returns the present worker if it goes on with the same queues, otherwise a new one. */
   private HttpWorker worker(List<String> queues, HttpWorker.Mode mode) {
     HttpWorker present = worker;
-    if (present != null && present.mode() == mode && present.queues().equals(queues)) {
+    if (present != null
+        && present.mode() == mode
+        && present.queues().equals(queues)
+        && present.identity().equals(identity)) {
       return present;
     } else if (present != null) {
       present.leave();
@@ -225,7 +240,7 @@ final class JobConnection implements ExchangeHandler {
       id = jobs.results().newId();
       workerId = id;
     }
-    return new HttpWorker(mode, queues, id, this, jobs);
+    return new HttpWorker(mode, queues, id, identity, this, jobs);
   }
 
   private void continueWorking(HttpWorker present, JobRequest request) {

@@ -1,7 +1,9 @@
 package io.zerocall.ijson;
 
 import io.zerocall.RpcErrorCode;
-import io.zerocall.broker.scheduling.TaskConnector;
+import io.zerocall.broker.authorization.GuardedDispatcher;
+import io.zerocall.broker.authorization.TaskConnector;
+import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.contract.Names;
 import io.zerocall.http.exchange.ExchangeResponse;
@@ -20,7 +22,7 @@ final class JobInterface implements TaskConnector.Listening {
   private static final int LONGEST_NAME = 512;
   private static final int MOST_NAMES = 1_000;
 
-  private final TaskDispatcher dispatcher;
+  private final GuardedDispatcher guard;
   private final Answers answers;
   private final AwaitedResults results = new AwaitedResults();
   private final QueueNotes notes = new QueueNotes();
@@ -28,14 +30,14 @@ final class JobInterface implements TaskConnector.Listening {
   private final ExchangeServer server;
   private final Pages pages;
 
-  private JobInterface(ExchangeSettings settings, TaskDispatcher dispatcher, Answers answers) {
-    this.dispatcher = dispatcher;
+  private JobInterface(ExchangeSettings settings, GuardedDispatcher guard, Answers answers) {
+    this.guard = guard;
     this.answers = answers;
     this.server = new ExchangeServer(settings, connection -> {
       counts.connections.increment();
       return new JobConnection(connection, this);
     });
-    this.pages = new Pages(dispatcher, results, notes, counts, server);
+    this.pages = new Pages(guard.dispatcher(), results, notes, counts, server);
   }
 
   /**
@@ -43,8 +45,8 @@ final class JobInterface implements TaskConnector.Listening {
    *
    * @throws java.io.UncheckedIOException if the address can't be bound
    */
-  static JobInterface open(ExchangeSettings settings, TaskDispatcher dispatcher, Answers answers) {
-    JobInterface jobs = new JobInterface(settings, dispatcher, answers);
+  static JobInterface open(ExchangeSettings settings, GuardedDispatcher guard, Answers answers) {
+    JobInterface jobs = new JobInterface(settings, guard, answers);
     try {
       jobs.server.listen();
     } catch (RuntimeException | Error e) {
@@ -55,7 +57,12 @@ final class JobInterface implements TaskConnector.Listening {
   }
 
   TaskDispatcher dispatcher() {
-    return dispatcher;
+    return guard.dispatcher();
+  }
+
+  /** Returns what asks for permission before it passes anything to the {@link #dispatcher}. */
+  GuardedDispatcher guard() {
+    return guard;
   }
 
   Answers answers() {
@@ -81,18 +88,20 @@ final class JobInterface implements TaskConnector.Listening {
     notes.workerAsked(queues, info);
   }
 
-  void publish(String queue, JobRequest request) throws InvalidDataException {
+  void publish(String queue, JobRequest request, Identity identity) throws InvalidDataException {
     var routing = request.routing();
-    int dropped = dispatcher.publish(
-        queue, () -> new MessageTask(queue, request.body(), routing, request.traceparent()));
+    int dropped = guard.publish(
+        queue,
+        () -> new MessageTask(queue, request.body(), routing, request.traceparent()),
+        identity);
     if (dropped > 0) {
       LOG.warn(
           "A message to {} was dropped for {} workers: too much waits for them", queue, dropped);
     }
   }
 
-  void delete(String queue) {
-    dispatcher.delete(queue);
+  void delete(String queue, Identity identity) {
+    guard.delete(queue, identity);
     notes.forget(queue);
   }
 

@@ -89,6 +89,8 @@ class ArchitectureTest {
       "io.zerocall.http",
       "io.zerocall.gateway",
       "io.zerocall.broker",
+      "io.zerocall.broker.authorization",
+      "io.zerocall.broker.policy",
       "io.zerocall.broker.scheduling",
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
@@ -297,6 +299,8 @@ class ArchitectureTest {
             "io.zerocall.server",
             "io.zerocall.server.peer",
             "io.zerocall.server.rate",
+            "io.zerocall.transport",
+            "io.zerocall.transport.engine",
             "java..",
             "org.jspecify.annotations..",
             "org.slf4j..")
