@@ -3,6 +3,7 @@ package io.zerocall.cli;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.broker.RpcBrokerBuilder;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
     header = "Runs a broker, which gives the calls of clients to the workers that connect.",
     description = {
       "A worker is a server that dials the broker, such as rpc serve-demo --dial ENDPOINT.",
+      "Without --policy and --filter, it listens on 127.0.0.1, ::1 and ipc:// only.",
       "Prints \"listening on ENDPOINT\", with the real port, for each endpoint once it listens.",
       "Ends on Ctrl-C or SIGTERM, when the calls that run have ended, or after 5 s."
     },
@@ -35,10 +37,15 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rpc broker --bind tcp://127.0.0.1:5555",
-      "  rpc broker --bind 'tcp://*:5555' --http '*:8080'",
       "  rpc broker --ijson 127.0.0.1:8001",
-      "  rpc broker --bind 'tcp://*:5555' --user ann --password-file secret.txt",
-      "  rpc broker status tcp://127.0.0.1:5555 --watch"
+      "  rpc broker status tcp://127.0.0.1:5555 --watch",
+      "  rpc broker --bind 'tcp://*:5555' --http '*:8080' --filter 10.0.0.0/8",
+      "  rpc broker --bind 'tcp://*:5555' --policy rules.txt --users users.txt",
+      "A line of rules.txt, with * for any rest of a name:",
+      "  allow USER ADDRESS ACTIONS NAMES [shared]",
+      "  allow ann 10.0.0.0/8 offer,call orders.*",
+      "A line of users.txt:",
+      "  ann SECRET"
     })
 final class BrokerCommand implements Callable<Integer> {
   @Spec
@@ -62,6 +69,9 @@ final class BrokerCommand implements Callable<Integer> {
   private IjsonEndpoint ijson = new IjsonEndpoint();
 
   @Mixin
+  private AccessOptions access = new AccessOptions();
+
+  @Mixin
   private ConnectionOptions connections = new ConnectionOptions();
 
   BrokerCommand() {}
@@ -69,6 +79,11 @@ final class BrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (RpcBroker broker = start()) {
+      if (!access.areGiven()) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("no --policy: only this machine can connect, and may do everything");
+        err.flush();
+      }
       Serving.untilClosed(spec, broker.endpoints(), List.of(), broker::close, broker::awaitClosed);
     }
     return 0;
@@ -82,6 +97,7 @@ final class BrokerCommand implements Callable<Integer> {
       ijson.connector().ifPresent(builder::connector);
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
+      access.applyTo(builder, connections.hasUser());
       return builder.start();
     } catch (IllegalArgumentException e) {
       throw connections.mistake(String.valueOf(e.getMessage()));

@@ -57,6 +57,10 @@ class ConnectionOptions {
     return STANDARD_INPUT.equals(passwordFile);
   }
 
+  final boolean hasUser() {
+    return user != null;
+  }
+
   /** Passes on user and password, if they are given. */
   final void plain(BiConsumer<String, String> receiver) {
     if (user != null && passwordFile != null) {

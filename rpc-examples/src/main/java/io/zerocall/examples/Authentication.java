@@ -4,7 +4,10 @@ import io.zerocall.client.ClientInterceptor;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
+import io.zerocall.server.RpcServerBuilder;
 import io.zerocall.server.ServerInterceptor;
+import io.zerocall.server.TokenAuthenticator;
+import java.util.Map;
 import java.util.Set;
 
 /** Rejects callers without the right token: interceptors on both sides, and metadata. */
@@ -23,6 +26,12 @@ final class Authentication {
         .intercept(authentication)
         .register(new CalculatorService())
         .start();
+  }
+
+  static RpcServer serverOfUsers(String endpoint, Map<String, String> usersByToken) {
+    TokenAuthenticator tokens = TokenAuthenticator.of(usersByToken);
+    RpcServerBuilder builder = RpcServer.builder().bind(endpoint).tokens(tokens);
+    return builder.register(new CalculatorService()).start();
   }
 
   static RpcClient client(String endpoint, String secret) {

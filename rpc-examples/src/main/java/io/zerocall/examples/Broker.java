@@ -1,8 +1,11 @@
 package io.zerocall.examples;
 
 import io.zerocall.broker.RpcBroker;
+import io.zerocall.broker.policy.AllowList;
+import io.zerocall.broker.policy.UserList;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import java.nio.file.Path;
 
 /** A broker, a worker that dials it, and a client. */
 final class Broker {
@@ -10,6 +13,15 @@ final class Broker {
 
   static RpcBroker start(String endpoint) {
     RpcBroker broker = RpcBroker.builder().bind(endpoint).start();
+    return broker;
+  }
+
+  static RpcBroker secured(String endpoint, Path rules, Path users) {
+    RpcBroker broker = RpcBroker.builder()
+        .bind(endpoint)
+        .policy(AllowList.read(rules))
+        .users(UserList.read(users))
+        .start();
     return broker;
   }
 

@@ -2,6 +2,7 @@ package io.zerocall.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
@@ -18,8 +19,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -76,6 +79,29 @@ class ExamplesTest {
       Eventually.eventually("the worker is there", () -> broker.workers() == 1);
       assertThat(Broker.urgent(client)).isEqualTo(35);
       assertThat(worker.endpoints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBrokersRulesApplyToItsUsers(@TempDir Path directory) throws Exception {
+    Path rules = Files.writeString(directory.resolve("rules"), "allow ann * call b.c\n");
+    Path users = Files.writeString(directory.resolve("users"), "ann 0123456789abcdef\n");
+    try (RpcBroker broker = Broker.secured(ANY_PORT, rules, users);
+        RpcClient client =
+            RpcClient.builder().plain("ann", "0123456789abcdef").connect(broker.endpoint())) {
+      assertThatThrownBy(() -> client.call("b.c", int.class)).hasMessageContaining("not found");
+      assertThatThrownBy(() -> client.call("b.d", int.class))
+          .hasMessageContaining("ann at 127.0.0.1 may not call b.d");
+    }
+  }
+
+  @Test
+  void aTokenIsAUser() {
+    Map<String, String> users = Map.of("0123456789abcdef", "ann");
+    try (RpcServer server = Authentication.serverOfUsers(ANY_PORT, users);
+        RpcClient client = RpcClient.connect(server.endpoint())) {
+      RpcClient ann = client.withMeta("authorization", "Bearer 0123456789abcdef");
+      assertThat(ann.call("my.namespace.mult", int.class, 5, 7)).isEqualTo(35);
     }
   }
 
