@@ -74,7 +74,7 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(
       names = "--settle",
       paramLabel = "<seconds>",
-      defaultValue = "10",
+      defaultValue = "15",
       description =
           "How long a broker idles before its memory is read (default:" + " ${DEFAULT-VALUE}).")
   private int settleSeconds;
