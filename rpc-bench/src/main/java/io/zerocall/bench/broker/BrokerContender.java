@@ -12,6 +12,10 @@ enum BrokerContender {
       "Zerocall, broker and two workers",
       command -> BrokerSystem.zerocall(command),
       endpoint -> new ZerocallCallers(endpoint)),
+  IJSON(
+      "Zerocall, interface of Inverted Json",
+      command -> BrokerSystem.ijson(command),
+      endpoint -> new IjsonCallers(endpoint)),
   DIRECT(
       "Zerocall, a server without a broker",
       command -> BrokerSystem.direct(),

@@ -41,6 +41,19 @@ final class BrokerSystem implements AutoCloseable {
     });
   }
 
+  /** Starts a broker with Inverted Json's interface, and two workers in worker mode. */
+  static BrokerSystem ijson(String command) throws IOException {
+    return of(system -> {
+      ChildJvm jvm = system.added(ChildJvm.startCommand(
+          List.of(command, "broker", "--bind", "tcp://127.0.0.1:0", "--ijson", "127.0.0.1:0")));
+      system.endpoint = "http://" + jvm.awaitLine("listening on http://");
+      system.server = jvm.handle();
+      for (int i = 0; i < WORKERS; i++) {
+        system.addWorker(WorkerMain.IJSON);
+      }
+    });
+  }
+
   /** Starts a broker without workers. */
   static BrokerSystem broker(String command) throws IOException {
     return of(system -> system.startBroker(command));

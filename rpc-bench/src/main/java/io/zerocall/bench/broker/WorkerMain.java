@@ -25,6 +25,7 @@ final class WorkerMain {
 
   static final String SERVER = "server";
   static final String RABBITMQ = "rabbitmq";
+  static final String IJSON = "ijson";
 
   private WorkerMain() {}
 
@@ -48,6 +49,10 @@ final class WorkerMain {
       case BOTH -> dial(server(new Service()).register(new SlowService()), arguments[1]);
       case RABBITMQ -> {
         serveRabbitMq(arguments[1]);
+        yield arguments[1];
+      }
+      case IJSON -> {
+        start("ijson-worker", () -> IjsonCallers.serve(arguments[1]));
         yield arguments[1];
       }
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -93,16 +98,27 @@ final class WorkerMain {
         return ByteBuffer.allocate(Integer.BYTES).putInt(product).array();
       }
     };
-    Thread loop = new Thread(() -> serve(server), "rabbitmq-worker");
-    loop.setDaemon(true);
-    loop.start();
+    start("rabbitmq-worker", () -> {
+      var unusedStatus = server.mainloop();
+    });
   }
 
-  private static void serve(RpcServer server) {
-    try {
-      var unused = server.mainloop();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Something that serves until its connection ends. */
+  private interface Serving {
+    void run() throws IOException;
+  }
+
+  private static void start(String name, Serving serving) {
+    Thread thread = new Thread(
+        () -> {
+          try {
+            serving.run();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        name);
+    thread.setDaemon(true);
+    thread.start();
   }
 }
