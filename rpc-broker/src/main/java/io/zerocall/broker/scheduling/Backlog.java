@@ -217,7 +217,7 @@ final class Backlog {
     }
 
     void consider(ServiceQueue queue) {
-      Integer priority = queue.priorityFor(worker);
+      Integer priority = worker.hasCapacityFor(queue) ? queue.priorityFor(worker) : null;
       if (priority != null
           && (best == null
               || priority > highest

@@ -222,7 +222,7 @@ final class Scheduler {
       Task copy = copies.get();
       copy.only = worker;
       copy.queue = queue;
-      if (worker.copies().isEmpty() && worker.hasCapacity()) {
+      if (worker.copies().isEmpty() && worker.hasCapacityFor(queue)) {
         assign(copy, queue, worker);
         toSend.add(copy);
       } else if (backlog.admitsCopy(worker, copy)) {
@@ -242,7 +242,7 @@ final class Scheduler {
     task.idempotent = Boolean.TRUE.equals(worker.offered().get(queue.pattern()));
     task.requestId = 0;
     task.attempts++;
-    task.sending = worker.addCall();
+    task.sending = worker.addCall(queue);
     queue.assigned(worker);
   }
 
@@ -264,7 +264,7 @@ final class Scheduler {
   private static @Nullable Worker takeBack(Task task) {
     Worker worker = task.state == Task.State.ASSIGNED ? task.worker : null;
     if (worker != null) {
-      worker.removeCall();
+      worker.removeCall(Objects.requireNonNull(task.queue));
     }
     return worker;
   }

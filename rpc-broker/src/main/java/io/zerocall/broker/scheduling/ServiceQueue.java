@@ -109,7 +109,7 @@ final class ServiceQueue {
     for (Worker worker : workers) {
       if ((named == null || named.equals(worker.name()))
           && worker != task.refusedBy
-          && worker.hasCapacity()
+          && worker.hasCapacityFor(this)
           && (best == null || worker.busy() < best.busy())) {
         best = worker;
         if (best.busy() == 0) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
   private static final int DEFAULT_CREDIT = 1;
 
+  /** One of how many calls is kept for names of which it has none. */
+  private static final int SHARE_KEPT = 16;
+
   private final WorkerConnection connection;
 
   /** The names and prefixes that it offers, and whether their calls may run more than once. */
@@ -18,6 +21,9 @@ final class Worker {
 
   /** Its copies of messages to all workers, which it gets before any other call. */
   private final Deque<Task> copies = new ArrayDeque<>(0);
+
+  /** How many calls of each queue it has. */
+  private final Map<ServiceQueue, Integer> running = new HashMap<>();
 
   private int busy;
   private Sending sending = new Sending();
@@ -59,8 +65,9 @@ final class Worker {
   }
 
   /** Counts a call that is now to be sent to it. Returns what has to be notified afterwards. */
-  Sending addCall() {
+  Sending addCall(ServiceQueue queue) {
     busy++;
+    running.merge(queue, 1, Integer::sum);
     sending.begun();
     return sending;
   }
@@ -72,8 +79,9 @@ final class Worker {
     return before.done();
   }
 
-  void removeCall() {
+  void removeCall(ServiceQueue queue) {
     busy--;
+    running.computeIfPresent(queue, (any, calls) -> calls == 1 ? null : calls - 1);
   }
 
   /** Notes that a call was taken from it because its connection has ended. */
@@ -88,6 +96,18 @@ final class Worker {
   /** Returns whether it may get another call now. */
   boolean hasCapacity() {
     return !retired && busy < credit && connection.takesTasks();
+  }
+
+  /**
+   * Returns whether it may get a call of a queue now. The last part of a large credit is kept for
+   * names of which it has no call, so that a flood of slow calls leaves room for the others.
+   */
+  boolean hasCapacityFor(ServiceQueue queue) {
+    if (!hasCapacity()) {
+      return false;
+    }
+    int kept = offered.size() > 1 ? credit / SHARE_KEPT : 0;
+    return busy < credit - kept || !running.containsKey(queue);
   }
 
   Map<String, Boolean> offered() {
