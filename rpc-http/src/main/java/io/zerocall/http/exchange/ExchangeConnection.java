@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -51,8 +52,10 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
   private @Nullable HttpRequest head;
   private byte[] body = EMPTY;
   private int length;
+  private boolean arriving;
   private boolean awaitsResponse;
   private boolean closing;
+  private boolean refused;
 
   /** When the present request began to arrive, or the last response was written. */
   private long since = System.nanoTime();
@@ -68,7 +71,8 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
 
   /** Notes that bytes have come, the first ones of a request unless it has begun to arrive. */
   void bytesCame() {
-    if (head == null && !awaitsResponse) {
+    if (!arriving && !awaitsResponse && !closing) {
+      arriving = true;
       since = System.nanoTime();
     }
   }
@@ -141,6 +145,7 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
     }
     byte[] whole = length == body.length ? body : Arrays.copyOf(body, length);
     dropBody();
+    arriving = false;
     awaitsResponse = true;
     handler.received(new ExchangeRequest(request.uri(), request.headers(), whole));
   }
@@ -151,14 +156,25 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
     length = 0;
   }
 
-  /** Responds to a request that is not passed on, and closes the connection. */
+  /**
+   * Responds to a request that is not passed on, and ends the output. The connection stays open for
+   * a while: a client that still sends would not receive the response if it were closed.
+   */
   private void refuse(int status, String reason) {
     closing = true;
+    refused = true;
+    since = System.nanoTime();
     dropBody();
     server.refused(this, reason);
     FullHttpResponse response = response(new ExchangeResponse(status, reason, EMPTY), true);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    channel.writeAndFlush(response).addListener(written -> {
+      if (written.isSuccess() && channel instanceof DuplexChannel socket) {
+        var unused = socket.shutdownOutput();
+      } else {
+        channel.close();
+      }
+    });
   }
 
   // Writing.
@@ -213,8 +229,13 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
   public void execute(Runnable action) {
     if (channel.eventLoop().inEventLoop()) {
       action.run();
-      return;
+    } else {
+      executeLater(action);
     }
+  }
+
+  /** Does the same as {@link #execute}, but always after the caller has returned. */
+  public void executeLater(Runnable action) {
     try {
       channel.eventLoop().execute(action);
     } catch (RejectedExecutionException e) {
@@ -229,7 +250,7 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
     if (stallTimer.nanos(now) > server.stallNanos()) {
       server.refused(this, "it did not read for too long (limit: stallTimeout)");
       channel.close();
-    } else if (!awaitsResponse && !closing && now - since > allowedNanos()) {
+    } else if (!awaitsResponse && (!closing || refused) && now - since > allowedNanos()) {
       channel.close();
     } else {
       handler.tick(now);
@@ -237,7 +258,7 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
   }
 
   private long allowedNanos() {
-    if (head != null) {
+    if (arriving || refused) {
       return server.requestNanos();
     }
     return handler.mayBeClosed() ? server.keepAliveNanos() : Long.MAX_VALUE;
@@ -262,12 +283,10 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
     return channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
   }
 
-  /** Lets the handler respond, and closes the connection; on any thread. */
+  /** Lets the handler respond, and closes the connection. */
   void leave() {
-    execute(() -> {
-      handler.closing();
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    });
+    handler.closing();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

@@ -158,7 +158,16 @@ public final class ExchangeServer implements AutoCloseable {
         : "";
     return hosts.size() == 1
         && access.admitsHost(hosts.get(0), local)
-        && access.admitsOrigin(request.headers().get(HttpHeaderNames.ORIGIN), hosts.get(0));
+        && access.admitsOrigin(request.headers().get(HttpHeaderNames.ORIGIN), hosts.get(0))
+        && admitsSite(request.headers().get("sec-fetch-site"));
+  }
+
+  /**
+   * Returns whether a request may come from the site that the browser names. A link or an image on
+   * a page sends no {@code Origin}.
+   */
+  private static boolean admitsSite(@Nullable String site) {
+    return site == null || site.equals("same-origin") || site.equals("none");
   }
 
   int largestBody() {
@@ -223,7 +232,9 @@ public final class ExchangeServer implements AutoCloseable {
     if (present != null) {
       present.close().awaitUninterruptibly();
     }
-    connections.forEach(ExchangeConnection::leave);
+    // A loop that shuts down closes its channels before it runs the tasks that wait.
+    loop.submit(() -> connections.forEach(ExchangeConnection::leave))
+        .awaitUninterruptibly(LAST_WORDS_MILLIS);
     loop.shutdownGracefully(0, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(LAST_WORDS_MILLIS);
   }
