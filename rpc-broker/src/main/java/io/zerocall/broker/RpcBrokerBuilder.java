@@ -145,7 +145,7 @@ public final class RpcBrokerBuilder {
    *
    * @throws IllegalArgumentException if an endpoint is invalid, or other machines may be able to
    *     connect to it although there is neither a policy nor a network to admit
-   * @throws IllegalStateException if neither an endpoint nor a connector was given
+   * @throws IllegalStateException if neither an endpoint nor an {@code HttpConnector} was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcBroker start() {

@@ -14,11 +14,17 @@ abstract class BodyTask extends Task {
 
   private final byte[] body;
   private final @Nullable String traceparent;
+  private final int headerBytes;
 
   BodyTask(String queue, byte[] body, Routing routing, @Nullable String traceparent) {
     super(queue, routing, Long.MAX_VALUE, CLIENT);
     this.body = body;
     this.traceparent = traceparent;
+    this.headerBytes = length(traceparent) + length(routing.worker());
+  }
+
+  private static int length(@Nullable String header) {
+    return header == null ? 0 : header.length();
   }
 
   byte[] body() {
@@ -32,7 +38,7 @@ abstract class BodyTask extends Task {
 
   @Override
   protected long contentBytes() {
-    return body.length;
+    return (long) body.length + headerBytes;
   }
 
   @Override

@@ -205,13 +205,21 @@ final class HttpWorker implements WorkerConnection {
     String awaitedId =
         given != null && JobRequest.isId(given) ? given : jobs.results().newId();
     if (!jobs.results().add(awaitedId, new AwaitedResults.Awaited(task, outcome))) {
-      waiting.set(true);
-      outcome.answered(any -> collided(task));
+      connection.executeLater(() -> refuseCollision(task, outcome));
       return number;
     }
     resultId = awaitedId;
     connection.execute(() -> deliver(task, outcome, awaitedId));
     return number;
+  }
+
+  /** Not within {@link #send}: the next task may collide too, and so on. */
+  private void refuseCollision(Task task, TaskOutcome outcome) {
+    waiting.set(!closed);
+    outcome.answered(any -> collided(task));
+    if (!offered && !closed) {
+      join();
+    }
   }
 
   private static void collided(Task task) {

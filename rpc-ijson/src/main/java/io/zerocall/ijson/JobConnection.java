@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection is: a client, a worker, or one after the other. Confined to the server's
- * thread, except {@link #execute} and {@link #answer}.
+ * thread, except {@link #execute}, {@link #executeLater}, and {@link #answer}.
  */
 final class JobConnection implements ExchangeHandler {
   private final ExchangeConnection connection;
@@ -47,6 +47,11 @@ final class JobConnection implements ExchangeHandler {
   /** Runs something on the server's thread; on any thread. */
   void execute(Runnable action) {
     connection.execute(action);
+  }
+
+  /** Does the same, but always after the caller has returned. */
+  void executeLater(Runnable action) {
+    connection.executeLater(action);
   }
 
   // Requests.
@@ -125,15 +130,16 @@ final class JobConnection implements ExchangeHandler {
     switch (name) {
       case "rpc/call" -> {
         Envelope call = arguments.get();
-        String method = call.text("method");
-        if (method == null || JobRequest.withoutSlash(method).isEmpty()) {
+        String given = call.text("method");
+        String method = given == null ? "" : JobRequest.withoutSlash(given);
+        if (method.isEmpty()) {
           connection.respond(answers.noMethod());
         } else if (method.equals(name)) {
           connection.respond(answers.invalidData());
         } else {
           JsonText params = call.member("params");
           Envelope inner = params == null ? call : Envelope.of(params);
-          serve(request, JobRequest.withoutSlash(method), () -> inner);
+          serve(request, method, () -> inner);
         }
       }
       case "rpc/add" -> poll(request.headerName(), arguments.get(), HttpWorker.Mode.GET);
@@ -161,7 +167,13 @@ final class JobConnection implements ExchangeHandler {
       throw new InvalidDataException();
     }
     ClientTask submitted = new ClientTask(
-        queue, request.body(), request.routing(), request.traceparent(), id, this, answers);
+        jobs.requireQueue(queue),
+        request.body(),
+        request.routing(),
+        request.traceparent(),
+        id,
+        this,
+        answers);
     task = submitted;
     boolean accepted = false;
     try {
@@ -178,14 +190,14 @@ final class JobConnection implements ExchangeHandler {
 
   private void send(JobRequest request, String queue) throws InvalidDataException {
     jobs.counts().calls.increment();
-    MessageTask message =
-        new MessageTask(queue, request.body(), request.routing(), request.traceparent());
+    MessageTask message = new MessageTask(
+        jobs.requireQueue(queue), request.body(), request.routing(), request.traceparent());
     boolean accepted = jobs.guard().submit(message, identity);
     connection.respond(accepted ? answers.ok() : Answers.noWorker());
   }
 
   private void publish(JobRequest request, String queue) throws InvalidDataException {
-    jobs.publish(queue, request, identity);
+    jobs.publish(jobs.requireQueue(queue), request, identity);
     connection.respond(answers.ok());
   }
 

@@ -5,19 +5,19 @@ import io.zerocall.broker.scheduling.QueueDetails;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.http.exchange.ExchangeResponse;
 import io.zerocall.http.exchange.ExchangeServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the interface's own. Thread-safe. */
 final class Pages {
-  private static final String VERSION = Optional.ofNullable(
-          Pages.class.getModule().getDescriptor())
-      .flatMap(module -> module.rawVersion())
-      .orElse("0");
+  private static final String VERSION = version();
 
   private static final String HELP = """
       Zerocall, interface of Inverted Json
@@ -64,6 +64,16 @@ final class Pages {
     this.notes = notes;
     this.counts = counts;
     this.server = server;
+  }
+
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream resource = Pages.class.getResourceAsStream("version.properties")) {
+      properties.load(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
   }
 
   /** Returns a page; null if there is none of this name. */
