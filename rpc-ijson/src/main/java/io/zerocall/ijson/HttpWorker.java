@@ -217,8 +217,8 @@ final class HttpWorker implements WorkerConnection {
   private void refuseCollision(Task task, TaskOutcome outcome) {
     waiting.set(!closed);
     outcome.answered(any -> collided(task));
-    if (!offered && !closed) {
-      join();
+    if (!offered && waiting.compareAndSet(true, false)) { // deleted in the meantime
+      connection.queueDeleted(this);
     }
   }
 

@@ -87,11 +87,14 @@ class ArchitectureTest {
   private static final List<String> OTHERS = List.of(
       JEROMQ,
       "io.zerocall.http",
+      "io.zerocall.http.exchange",
+      "io.zerocall.http.request",
       "io.zerocall.gateway",
       "io.zerocall.broker",
       "io.zerocall.broker.authorization",
       "io.zerocall.broker.policy",
       "io.zerocall.broker.scheduling",
+      "io.zerocall.ijson",
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -304,6 +307,54 @@ class ArchitectureTest {
             "java..",
             "org.jspecify.annotations..",
             "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theSchedulingKnowsNeitherTheServersConnectionsNorAnotherProtocol() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.zerocall.broker.scheduling")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.zerocall.broker", HTTP, "io.zerocall.ijson")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theInterfaceOfInvertedJsonKnowsTheSchedulingAndTheExchange() {
+    classes()
+        .that()
+        .resideInAPackage("io.zerocall.ijson")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.zerocall.ijson",
+            CORE,
+            JSON_DOCUMENT,
+            JSON_PLAIN,
+            CONTRACT,
+            TRANSPORT,
+            "io.zerocall.broker.authorization",
+            "io.zerocall.broker.policy",
+            "io.zerocall.broker.scheduling",
+            "io.zerocall.http.exchange",
+            "io.zerocall.server",
+            "io.zerocall.server.peer",
+            "java..",
+            "org.jspecify.annotations..",
+            "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theExchangeKnowsNoJson() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.zerocall.http.exchange", "io.zerocall.http.request")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.zerocall.http", ALL_OF_JSON)
         .check(SHIPPED);
   }
 

@@ -28,6 +28,7 @@ class PublicApiTest {
             "io.zerocall.core",
             "io.zerocall.gateway",
             "io.zerocall.http",
+            "io.zerocall.ijson",
             "io.zerocall.jeromq",
             "io.zerocall.server");
   }
