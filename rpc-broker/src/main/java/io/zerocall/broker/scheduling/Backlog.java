@@ -2,6 +2,7 @@ package io.zerocall.broker.scheduling;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.server.RpcErrorReply;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -46,6 +47,23 @@ final class Backlog {
   /** Returns how long the call has waited that has waited longest; 0 if none waits. */
   long longestWaitNanos(long now) {
     return arrivals.isEmpty() ? 0 : now - arrivals.iterator().next().queuedNanos;
+  }
+
+  /** Returns the calls whose deadline has passed, and when the next one will; removes nothing. */
+  Scheduler.Expiry expired(long now) {
+    List<Task> expired = new ArrayList<>();
+    long next = Long.MAX_VALUE;
+    for (Task task : arrivals) {
+      long deadline = task.deadlineNanos();
+      if (deadline == Long.MAX_VALUE) {
+        continue;
+      } else if (deadline - now <= 0) {
+        expired.add(task);
+      } else if (next == Long.MAX_VALUE || deadline - next < 0) {
+        next = deadline;
+      }
+    }
+    return new Scheduler.Expiry(expired, next);
   }
 
   /** Returns what is to be reported of the refusals; its {@code poll} needs no lock. */

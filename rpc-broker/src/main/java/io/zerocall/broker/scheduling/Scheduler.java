@@ -391,15 +391,20 @@ final class Scheduler {
   }
 
   /**
-   * Removes a call from its queue because its deadline has passed; returns false if it has left.
+   * The waiting calls whose deadline has passed, and when the next one will.
+   *
+   * @param nextDeadline {@code Long.MAX_VALUE} if none of the others has a deadline
    */
-  synchronized boolean expire(Task task) {
-    if (task.state != Task.State.QUEUED) {
-      return false;
+  record Expiry(List<Task> tasks, long nextDeadline) {}
+
+  /** Removes the calls from their queues whose deadline has passed. */
+  synchronized Expiry expire() {
+    Expiry expiry = backlog.expired(traffic.now());
+    for (Task task : expiry.tasks()) {
+      dequeue(task);
+      traffic.refused(Refusal.QUEUE_DEADLINE);
     }
-    dequeue(task);
-    traffic.refused(Refusal.QUEUE_DEADLINE);
-    return true;
+    return expiry;
   }
 
   private void dequeue(Task task) {

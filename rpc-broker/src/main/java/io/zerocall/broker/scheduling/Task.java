@@ -5,7 +5,6 @@ import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.plain.JsonBytes;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,10 +67,6 @@ public abstract class Task {
   /** Whether the caller no longer waits for a call that a worker has. */
   boolean abandoned;
 
-  // Written by the dispatcher.
-  private volatile @Nullable Future<?> timer;
-  private volatile boolean ended;
-
   /**
    * Creates a task.
    *
@@ -100,23 +95,6 @@ public abstract class Task {
 
   final Object client() {
     return client;
-  }
-
-  /** Notes what ends it at its deadline. */
-  final void expiresBy(Future<?> expiry) {
-    timer = expiry;
-    if (ended) {
-      expiry.cancel(false);
-    }
-  }
-
-  /** Notes that its outcome is known, so that it can't expire any more. */
-  final void end() {
-    ended = true;
-    Future<?> expiry = timer;
-    if (expiry != null) {
-      expiry.cancel(false);
-    }
   }
 
   /** Returns the memory that it takes while it waits. */

@@ -11,9 +11,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,9 +23,8 @@ public final class TaskDispatcher implements AutoCloseable {
       new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Method not found: its queue was deleted");
 
   private final Scheduler scheduler;
-  private final LongSupplier clock;
   private final Consumer<FullQueue> onFullQueue;
-  private final ScheduledThreadPoolExecutor deadlines;
+  private final DeadlineTimer deadlines;
 
   /**
    * Creates a dispatcher.
@@ -39,17 +35,8 @@ public final class TaskDispatcher implements AutoCloseable {
    */
   public TaskDispatcher(BrokerLimits limits, LongSupplier clock, Consumer<FullQueue> onFullQueue) {
     this.scheduler = new Scheduler(limits, clock);
-    this.clock = clock;
     this.onFullQueue = onFullQueue;
-    this.deadlines = new ScheduledThreadPoolExecutor(
-        1, TaskDispatcher::thread, new ThreadPoolExecutor.DiscardPolicy());
-    deadlines.setRemoveOnCancelPolicy(true);
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "zerocall-broker-deadlines");
-    thread.setDaemon(true);
-    return thread;
+    this.deadlines = new DeadlineTimer(this::expire, clock);
   }
 
   // Tasks.
@@ -97,7 +84,6 @@ public final class TaskDispatcher implements AutoCloseable {
 
   /** Notes that the caller no longer waits for a task. */
   public void abandon(Task task) {
-    task.end();
     Scheduler.SentRequest sent = scheduler.abandon(task);
     if (sent != null) {
       sent.worker().cancel(sent.id());
@@ -136,7 +122,7 @@ public final class TaskDispatcher implements AutoCloseable {
       return List.of();
     } catch (RuntimeException e) { // the worker keeps its credit, and the other tasks are sent
       List<Task> next = scheduler.answered(task);
-      fail(task, error(e));
+      task.failed(error(e));
       return next;
     } finally {
       sending.ended();
@@ -151,25 +137,16 @@ public final class TaskDispatcher implements AutoCloseable {
 
   /** Ends a task at its deadline if it still waits for a worker then. */
   private void expireAtDeadline(Task task) {
-    long deadline = task.deadlineNanos();
-    if (deadline != Long.MAX_VALUE) {
-      task.expiresBy(deadlines.schedule(
-          () -> expire(task), deadline - clock.getAsLong(), TimeUnit.NANOSECONDS));
-    }
+    deadlines.watch(task.deadlineNanos());
   }
 
-  private void expire(Task task) {
-    if (scheduler.expire(task)) {
-      fail(
-          task,
-          new ErrorObject(
-              RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before a worker was free"));
+  private long expire() {
+    Scheduler.Expiry expiry = scheduler.expire();
+    for (Task task : expiry.tasks()) {
+      task.failed(new ErrorObject(
+          RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before a worker was free"));
     }
-  }
-
-  private static void fail(Task task, ErrorObject error) {
-    task.end();
-    task.failed(error);
+    return expiry.nextDeadline();
   }
 
   /** What becomes of a task that a worker has. */
@@ -197,7 +174,6 @@ public final class TaskDispatcher implements AutoCloseable {
     @Override
     public void answered(Completion completion) {
       List<Task> next = scheduler.answered(task);
-      task.end();
       try {
         completion.complete(task);
       } finally {
@@ -219,7 +195,7 @@ public final class TaskDispatcher implements AutoCloseable {
         if (decision.runsAgain()) {
           expireAtDeadline(task);
         } else {
-          fail(task, error);
+          task.failed(error);
         }
       } finally {
         send(decision.toSend());
@@ -240,7 +216,7 @@ public final class TaskDispatcher implements AutoCloseable {
    */
   public void delete(String pattern) {
     Scheduler.Deletion deletion = scheduler.delete(pattern);
-    deletion.calls().forEach(task -> fail(task, QUEUE_DELETED));
+    deletion.calls().forEach(task -> task.failed(QUEUE_DELETED));
     deletion.workers().forEach(worker -> worker.queueDeleted(pattern));
     scheduler.forget(pattern);
   }
@@ -321,6 +297,6 @@ public final class TaskDispatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    deadlines.shutdownNow();
+    deadlines.close();
   }
 }

@@ -99,12 +99,16 @@ class BrokerStateTest {
     SilentWorker peer = offer(scheduler, "one", List.of("a.run", "b.run"));
     Task running = submit(scheduler, "a.run");
     refused(scheduler, task("unknown", false));
-    Task waiting = submit(scheduler, "a.run");
+    Task waiting = new SilentTask("a.run", null, false, 1_000);
+    scheduler.submit(waiting);
     queued(scheduler, "a.run");
     refused(scheduler, task("a.run", false));
     queued(scheduler, "b.run");
     refused(scheduler, task("b.run", false));
-    assertThat(scheduler.expire(waiting)).isTrue();
+    assertThat(scheduler.expire()).isEqualTo(new Scheduler.Expiry(List.of(), 1_000));
+    clock.addAndGet(1_000);
+    assertThat(scheduler.expire())
+        .isEqualTo(new Scheduler.Expiry(List.of(waiting), Long.MAX_VALUE));
     scheduler.lost(running);
     scheduler.disconnected(peer);
     assertThat(scheduler.submit(task("a.run", true))).isEqualTo(Scheduler.Submission.ABSENT);

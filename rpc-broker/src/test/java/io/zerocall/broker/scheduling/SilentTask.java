@@ -17,7 +17,11 @@ final class SilentTask extends Task {
 
   /** @param ifPresent whether it is only for workers that are present */
   SilentTask(String method, @Nullable String worker, boolean ifPresent) {
-    super(method, new Routing(0, worker, ifPresent), Long.MAX_VALUE, "client");
+    this(method, worker, ifPresent, Long.MAX_VALUE);
+  }
+
+  SilentTask(String method, @Nullable String worker, boolean ifPresent, long deadlineNanos) {
+    super(method, new Routing(0, worker, ifPresent), deadlineNanos, "client");
   }
 
   @Override
