@@ -55,11 +55,10 @@ final class Backlog {
     long next = Long.MAX_VALUE;
     for (Task task : arrivals) {
       long deadline = task.deadlineNanos();
-      if (deadline == Long.MAX_VALUE) {
-        continue;
-      } else if (deadline - now <= 0) {
+      boolean expires = deadline != Long.MAX_VALUE;
+      if (expires && deadline - now <= 0) {
         expired.add(task);
-      } else if (next == Long.MAX_VALUE || deadline - next < 0) {
+      } else if (expires && (next == Long.MAX_VALUE || deadline - next < 0)) {
         next = deadline;
       }
     }
