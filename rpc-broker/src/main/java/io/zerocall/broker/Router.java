@@ -35,7 +35,9 @@ import java.util.function.Supplier;
 final class Router implements RpcFallback, CallRouter {
   private static final RpcContext UNKNOWN = new RpcContext(Map.of(), null, Long.MAX_VALUE);
 
-  /** How long a notification without a deadline waits for a worker. */
+  private static final CompletionStage<?> DROPPED = CompletableFuture.completedFuture(null);
+
+  /** How long a notification waits for a worker at most. */
   private static final Duration LONGEST_NOTIFICATION = Duration.ofMinutes(1);
 
   private final TaskDispatcher dispatcher;
@@ -91,17 +93,19 @@ final class Router implements RpcFallback, CallRouter {
     return dispatcher.knows(method);
   }
 
-  /** Sends a notification to a worker as a request, so that the worker's credit applies. */
+  /**
+   * Sends a notification to a worker as a request, so that the worker's credit applies. It doesn't
+   * wait for a worker for longer than {@link #LONGEST_NOTIFICATION}, as nothing else would end it.
+   */
   @Override
-  public void notified(RoutedCall notification) {
+  public CompletionStage<?> notified(RoutedCall notification) {
     if (!guard.mayCall(notification.method(), Identity.of(notification.context()))) {
-      return; // whether it may be published decides whether it is refused
+      return DROPPED; // whether it may be published decides whether it is refused
     }
+    long latest = clock.getAsLong() + LONGEST_NOTIFICATION.toNanos();
     long deadline = notification.deadlineNanos();
-    if (deadline == Long.MAX_VALUE) {
-      deadline = clock.getAsLong() + LONGEST_NOTIFICATION.toNanos();
-    }
-    var unused = route(notification.withDeadline(deadline));
+    boolean isLater = deadline == Long.MAX_VALUE || deadline - latest > 0;
+    return route(notification.withDeadline(isLater ? latest : deadline));
   }
 
   @Override
@@ -153,8 +157,8 @@ final class Router implements RpcFallback, CallRouter {
   }
 
   @Override
-  public void unsubscribed(CallablePeer peer, String topic) {
-    subscriptions.unsubscribed(peer, topic);
+  public boolean unsubscribe(CallablePeer peer, String topic, PeerSubscription subscription) {
+    return subscriptions.unsubscribe(peer, topic, subscription);
   }
 
   /** Returns where the message comes from that the current thread handles. */

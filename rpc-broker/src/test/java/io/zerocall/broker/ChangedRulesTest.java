@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,22 @@ class ChangedRulesTest {
       eventually("eve's worker serves", () -> worker(bob).equals("of eve"));
       broker.rules("allow ann * offer jobs.*", CALL);
       eventually("ann's worker serves again", () -> worker(bob).equals("of ann"));
+    }
+  }
+
+  @Test
+  void aNameThatIsNoLongerSharedBelongsToItsFirstUser() throws Exception {
+    try (SecuredBroker broker =
+        new SecuredBroker(directory, "allow ann,eve * offer jobs.* shared", CALL)) {
+      RpcClient bob = broker.client("bob");
+      broker.worker("ann", "jobs", new Jobs("of ann"));
+      SecuredBroker.awaitCall(bob, "jobs.add", 1, 2);
+      broker.worker("eve", "jobs", new Jobs("of eve"));
+      eventually("eve's worker serves too", () -> worker(bob).equals("of eve"));
+      broker.rules("allow ann,eve * offer jobs.*", CALL);
+      eventually(
+          "only ann's worker serves",
+          () -> IntStream.range(0, 20).allMatch(i -> worker(bob).equals("of ann")));
     }
   }
 

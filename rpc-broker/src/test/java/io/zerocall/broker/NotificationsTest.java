@@ -68,4 +68,26 @@ class NotificationsTest {
       assertThat(notes.taken).containsExactly(-1, 3, 2, 1);
     }
   }
+
+  @Test
+  void thoseThatWaitCountAsTheirConnectionsCalls() {
+    try (Brokers brokers = new Brokers()) {
+      Notes notes = new Notes();
+      brokers.worker(notes, builder -> builder.credit(1));
+      RpcClient client = brokers.first();
+      client.notify("notes.hold");
+      eventually("the worker is busy", () -> notes.taken.contains(-1));
+      for (int i = 0; i < 3_000; i++) {
+        client.notify("notes.take", i);
+      }
+      eventually("as many wait as may", () -> brokers.broker().waitingCalls() == 1_023);
+      RpcClient other = brokers.client();
+      other.notify("notes.take", 5_000);
+      eventually("another's waits too", () -> brokers.broker().waitingCalls() == 1_024);
+      notes.released.countDown();
+      eventually(
+          "those that waited have run",
+          () -> notes.taken.contains(5_000) && brokers.broker().waitingCalls() == 0);
+    }
+  }
 }

@@ -58,40 +58,41 @@ final class RouterMethods {
       Optional<String> worker,
       OptionalInt credit,
       Optional<List<String>> idempotent) {
-    requireNames(methods);
+    requireNames(methods, "methods");
     worker.ifPresent(RouterMethods::requireWorker);
     if (credit.isPresent() && (credit.getAsInt() < 1 || credit.getAsInt() > MOST_CREDIT)) {
       throw invalid("credit: " + credit.getAsInt() + " (expected: 1 to " + MOST_CREDIT + ")");
     }
-    Set<String> mayRunAgain = Set.copyOf(idempotent.orElse(List.of()));
-    return new Offer(methods, worker.orElse(null), credit.orElse(0), mayRunAgain);
+    List<String> mayRunAgain = idempotent.orElse(List.of());
+    requireNames(mayRunAgain, "idempotent");
+    return new Offer(methods, worker.orElse(null), credit.orElse(0), Set.copyOf(mayRunAgain));
   }
 
   /** Withdraws offered methods; returns true once the peer gets no more calls of them. */
   @RpcMethod(help = "Withdraws methods that this connection has offered.")
   public CompletionStage<Boolean> withdraw(List<String> methods) {
-    requireNames(methods);
+    requireNames(methods, "methods");
     return router.withdraw(requirePeer(), methods).thenApply(done -> true);
   }
 
-  private void requireNames(@Nullable List<String> methods) {
-    if (methods == null || methods.size() > MOST_NAMES) {
-      throw invalid("methods: expected a list of at most " + MOST_NAMES + " names");
+  private void requireNames(@Nullable List<String> names, String what) {
+    if (names == null || names.size() > MOST_NAMES) {
+      throw invalid(what + ": expected a list of at most " + MOST_NAMES + " names");
     }
     try {
-      methods.forEach(this::requirePattern);
+      names.forEach(name -> requirePattern(name, what));
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
   }
 
   /** Checks a name, or a prefix such as {@code orders.*} or {@code *}. */
-  private void requirePattern(@Nullable String given) {
-    String name = Names.requireShort(given, "methods", limits.nameBytes());
+  private void requirePattern(@Nullable String given, String what) {
+    String name = Names.requireShort(given, what, limits.nameBytes());
     boolean isPrefix = name.endsWith("*");
     String fixed = isPrefix ? name.replaceFirst("\\.?\\*$", "") : name;
     if (!isPrefix || !fixed.isEmpty()) {
-      var unused = Names.requireFree(fixed, "methods");
+      var unused = Names.requireFree(fixed, what);
     }
   }
 

@@ -33,9 +33,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics of one server: the subscriptions over connections, and those in this process. */
 final class ServerTopics {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerTopics.class);
+
   private final JsonCodec codec;
   private final JsonRpcRequestWriter writer;
   private final JsonRpcRequestWriter notices;
@@ -118,12 +122,12 @@ final class ServerTopics {
     hub.publish(publication.topic(), publication.document());
   }
 
-  private static boolean takes(
+  private boolean takes(
       RpcFallback fallback, OrderedPublication notification, ConnectionState publisher) {
     String name = notification.publication().topic();
     if (fallback instanceof CallRouter router) {
       if (router.routes(name)) {
-        router.notified(routed(notification, publisher));
+        route(router, notification, publisher);
       }
       return !router.mayPublish(name, notification.context());
     }
@@ -132,6 +136,21 @@ final class ServerTopics {
       return fallback.notified(name, params(notification));
     } finally {
       RpcContext.enter(outer);
+    }
+  }
+
+  /** Passes a notification on as one of its connection's calls; drops it if there are too many. */
+  private void route(
+      CallRouter router, OrderedPublication notification, ConnectionState publisher) {
+    if (publisher.accepted(1) > codec.limits().inFlight()) {
+      publisher.answered(1);
+      LOG.debug(
+          "A notification of {} was dropped: its connection has too many calls in flight",
+          notification.publication().topic());
+    } else {
+      var unused = router
+          .notified(routed(notification, publisher))
+          .whenComplete((ended, thrown) -> publisher.answered(1));
     }
   }
 

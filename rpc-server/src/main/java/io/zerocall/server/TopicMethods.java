@@ -46,11 +46,8 @@ final class TopicMethods {
   @RpcMethod(help = "Ends a subscription of this connection. False if there was none.")
   public boolean unsubscribe(String topic) {
     requireTopic(topic);
-    boolean ended = requireSubscriber().unsubscribe(topic);
-    if (router != null) {
-      router.unsubscribed(peer(), topic);
-    }
-    return ended;
+    Requested requested = new Requested(requireSubscriber(), topic, true);
+    return router == null ? requested.end() : router.unsubscribe(peer(), topic, requested);
   }
 
   /** @param topic null if the caller sent JSON's null */
@@ -104,8 +101,8 @@ final class TopicMethods {
     }
 
     @Override
-    public void end() {
-      var unused = subscriber.unsubscribe(topic);
+    public boolean end() {
+      return subscriber.unsubscribe(topic);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,9 @@ public final class OfferGrants {
 
   // Guarded by this.
   private final Ownership ownership;
-  private final Map<WorkerConnection, Map<String, Grant>> workers = new HashMap<>();
+
+  /** By worker, in the order of their first offers. */
+  private final Map<WorkerConnection, Map<String, Grant>> workers = new LinkedHashMap<>();
 
   /** One offered name or prefix of a worker. */
   private static final class Grant {
@@ -91,7 +94,7 @@ public final class OfferGrants {
   private void remove(WorkerConnection worker, String pattern, Grant grant) {
     Map<String, Grant> present = workers.get(worker);
     if (present != null && present.remove(pattern, grant)) {
-      deactivate(pattern, grant);
+      release(pattern, grant);
       if (present.isEmpty()) {
         workers.remove(worker);
       }
@@ -163,6 +166,7 @@ public final class OfferGrants {
     ownership.expire();
     List<WorkerConnection> present = List.copyOf(workers.keySet());
     present.forEach(this::withdrawForbidden); // of all workers first, so that their names are free
+    present.forEach(this::claim);
     present.forEach(this::offerAllowed);
   }
 
@@ -176,6 +180,29 @@ public final class OfferGrants {
     });
     if (!forbidden.isEmpty()) {
       dispatcher.withdraw(worker, forbidden);
+    }
+  }
+
+  /** Lets the names that are no longer shared belong to the users who offered them first. */
+  private void claim(WorkerConnection worker) {
+    List<String> taken = new ArrayList<>();
+    workers.getOrDefault(worker, Map.of()).forEach((pattern, grant) -> {
+      boolean shared = authorization.isShared(pattern);
+      if (!grant.active || grant.owned != shared) {
+        return;
+      } else if (shared) {
+        ownership.forfeit(grant.identity.user(), pattern);
+        grant.owned = false;
+      } else if (ownership.belongsToAnother(grant.identity.user(), pattern)) {
+        taken.add(pattern);
+        deactivate(pattern, grant);
+      } else {
+        ownership.take(grant.identity.user(), pattern);
+        grant.owned = true;
+      }
+    });
+    if (!taken.isEmpty()) {
+      dispatcher.withdraw(worker, taken);
     }
   }
 

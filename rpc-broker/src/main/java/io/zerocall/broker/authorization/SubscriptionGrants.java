@@ -50,12 +50,14 @@ public final class SubscriptionGrants {
     return begun;
   }
 
-  /** Notes that a peer has ended a subscription itself. */
-  public synchronized void unsubscribed(CallablePeer peer, String topic) {
+  /** Ends a subscription of a peer, as the peer wishes; returns what that returns. */
+  public synchronized boolean unsubscribe(
+      CallablePeer peer, String topic, PeerSubscription subscription) {
     Map<String, Grant> present = peers.get(peer);
     if (present != null) {
       present.remove(topic);
     }
+    return subscription.end();
   }
 
   /** Removes a peer whose connection has ended. */
@@ -71,7 +73,7 @@ public final class SubscriptionGrants {
   private void recheck(String topic, Grant grant) {
     boolean allowed = authorization.allows(Action.SUBSCRIBE, grant.identity, topic);
     if (grant.active && !allowed) {
-      grant.subscription.end();
+      var unused = grant.subscription.end();
       grant.active = false;
     } else if (!grant.active && allowed) {
       grant.active = beginsAgain(grant);

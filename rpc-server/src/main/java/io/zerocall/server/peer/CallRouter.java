@@ -28,8 +28,10 @@ public interface CallRouter {
   /**
    * Passes a notification on. It is published to the topic of its name too. Notifications of one
    * connection are passed on in their order.
+   *
+   * @return completes, in whatever way, when its method has ended or won't run
    */
-  void notified(RoutedCall notification);
+  CompletionStage<?> notified(RoutedCall notification);
 
   /** Returns whether the sender of a notification may publish it to a topic. */
   default boolean mayPublish(String topic, RpcContext context) {
@@ -68,8 +70,10 @@ public interface CallRouter {
     return subscription.begin();
   }
 
-  /** Called when a peer has ended a subscription itself. */
-  default void unsubscribed(CallablePeer peer, String topic) {}
+  /** Ends a subscription of a peer, as the peer wishes; returns what that returns. */
+  default boolean unsubscribe(CallablePeer peer, String topic, PeerSubscription subscription) {
+    return subscription.end();
+  }
 
   /** Called when a peer reads its requests again. */
   void writable(CallablePeer peer);

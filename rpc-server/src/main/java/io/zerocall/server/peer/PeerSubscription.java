@@ -10,6 +10,6 @@ public interface PeerSubscription {
    */
   boolean begin();
 
-  /** Ends the subscription; has no effect if there is none. It may begin again later. */
-  void end();
+  /** Ends the subscription; returns false if there is none. It may begin again later. */
+  boolean end();
 }
