@@ -2,7 +2,6 @@ package io.zerocall.tests;
 
 import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.ijson.InvertedJsonConnector;
@@ -54,25 +53,12 @@ class IjsonGuideTest {
     broker.close();
   }
 
-  private static void require(String what, String... command) throws InterruptedException {
-    boolean present;
-    try {
-      present = new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
-    } catch (IOException e) {
-      present = false;
-    }
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(present).as("%s is installed", what).isTrue();
-    }
-    assumeTrue(present, what + " is not installed");
-  }
-
   private static void requireCurl() throws InterruptedException {
-    require("curl", "curl", "--version");
+    Installed.require("curl", "curl", "--version");
   }
 
   private static void requireRequests() throws InterruptedException {
-    require("python3-requests", Python.COMMAND, "-c", "import requests");
+    Installed.require("python3-requests", Python.COMMAND, "-c", "import requests");
   }
 
   private static List<String> blocks(String language) throws IOException {

@@ -18,9 +18,17 @@ abstract class JavaScriptWorker implements AutoCloseable {
 
   /** Returns a worker in Node, with the package ws. Skips the test if there is no Node. */
   static JavaScriptWorker inNode(Path emptyDirectory) throws IOException, InterruptedException {
+    return inNode(emptyDirectory, "my.namespace");
+  }
+
+  /** Returns such a worker whose methods are in another namespace than the example's. */
+  static JavaScriptWorker inNode(Path emptyDirectory, String namespace)
+      throws IOException, InterruptedException {
     Node.require();
     Node.unpack("ws", "", emptyDirectory.resolve("node_modules/ws"));
-    return new InNode(Files.copy(SCRIPT, emptyDirectory.resolve(SCRIPT.getFileName())));
+    String script = Files.readString(SCRIPT).replace("my.namespace", namespace);
+    return new InNode(
+        Files.writeString(emptyDirectory.resolve(SCRIPT.getFileName().toString()), script));
   }
 
   /** Returns a worker in a page of Chromium. Skips the test if there is no Chromium. */

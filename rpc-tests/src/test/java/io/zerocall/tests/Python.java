@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +48,20 @@ final class Python implements AutoCloseable {
 
   /** Starts a script of the tests. */
   static Python start(String script, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(COMMAND, "rpc-tests/src/test/python/" + script));
+    List<String> command = new ArrayList<>(List.of("rpc-tests/src/test/python/" + script));
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** Starts the example of a worker, with its methods in another namespace. */
+  static Python worker(String namespace, String broker) throws IOException {
+    String script = Files.readString(Repository.root().resolve("rpc-examples/python/worker.py"));
+    return run(List.of("-c", script.replace("my.namespace", namespace), broker));
+  }
+
+  private static Python run(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(COMMAND));
+    command.addAll(arguments);
     return new Python(new ProcessBuilder(command)
         .directory(Repository.root().toFile())
         .redirectError(Redirect.INHERIT)
