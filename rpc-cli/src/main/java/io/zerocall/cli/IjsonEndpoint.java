@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Where a broker listens for clients and workers of Inverted Json. */
 final class IjsonEndpoint {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(?:\\[(?<v6>.+)]|(?<name>[^:\\s]+))?(?::(?<port>[0-9]{1,5}))?");
+  private static final Pattern ADDRESS = Pattern.compile(
+      "(?:\\[(?<v6>.+)]|(?<name>[^:\\s]*[^:\\s0-9][^:\\s]*))?(?::(?<port>[0-9]{1,5}))?");
   private static final String DEFAULT_HOST = "127.0.0.1";
   private static final int DEFAULT_PORT = 8001;
 
@@ -55,7 +55,7 @@ final class IjsonEndpoint {
     Matcher matcher = ADDRESS.matcher(given);
     if (given.isEmpty() || !matcher.matches()) {
       throw new IllegalArgumentException(
-          "--ijson: \"" + given + "\" (expected: such as 127.0.0.1:8001)");
+          "--ijson: \"" + given + "\" (expected: such as 127.0.0.1:8001 or :8001)");
     }
     String name = matcher.group("v6") == null ? matcher.group("name") : matcher.group("v6");
     String port = matcher.group("port");

@@ -69,9 +69,10 @@ class BrokerForInvertedJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--ijson=                    | --ijson: \"\" (expected: such as 127.0.0.1:8001)",
-        "--ijson=a b                 | --ijson: \"a b\" (expected: such as 127.0.0.1:8001)",
-        "--ijson=127.0.0.1:x         | --ijson: \"127.0.0.1:x\" (expected: such as 127.0.0.1:8001)",
+        "--ijson=                    | --ijson: \"\" (expected: such as 127.0.0.1:8001 or :8001)",
+        "--ijson=8001                | --ijson: \"8001\" (expected: such as 127.0.0.1:8001 or :8001)",
+        "--ijson=a b                 | --ijson: \"a b\" (expected: such as 127.0.0.1:8001 or :8001)",
+        "--ijson=127.0.0.1:x         | --ijson: \"127.0.0.1:x\" (expected: such as 127.0.0.1:8001 or :8001)",
         "--ijson=http://127.0.0.1:80 | --ijson: \"http://127.0.0.1:80\" (expected: such as",
         "--ijson=127.0.0.1:70000     | port: 70000 (expected: 0 to 65535)",
         "--ijson=no.such.host.invalid:0 | no.such.host.invalid",
