@@ -56,7 +56,10 @@ class HttpTest {
           HOST + "Origin: http://evil.example\r\n",
           HOST + "Origin: null\r\n",
           HOST + "Sec-Fetch-Site: cross-site\r\n",
-          HOST + "Sec-Fetch-Site: same-site\r\n")) {
+          HOST + "Sec-Fetch-Site: same-site\r\n",
+          HOST + "Referer: http://evil.example/\r\n",
+          HOST + "Referer: http://evil.example/127.0.0.1/\r\n",
+          HOST + "Referer: http://127.0.0.1.evil.example/\r\n")) {
         assertThat(raw(jobs, "GET /echo HTTP/1.1\r\n" + headers + "\r\n").line())
             .as(headers)
             .isEqualTo("403 Forbidden");
@@ -68,11 +71,26 @@ class HttpTest {
           "Host: JOBS.example.com\r\n",
           HOST + "Origin: http://127.0.0.1\r\n",
           HOST + "Sec-Fetch-Site: same-origin\r\n",
-          HOST + "Sec-Fetch-Site: none\r\n")) {
+          HOST + "Sec-Fetch-Site: none\r\n",
+          HOST + "Referer: \r\n",
+          HOST + "Referer: http://127.0.0.1/rpc/help\r\n")) {
         assertThat(raw(jobs, "GET /echo HTTP/1.1\r\n" + headers + "\r\n").text())
             .as(headers)
             .isEqualTo("ok");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:1/q", "HTTPS://jobs/q?x=http://y/z", "/q?x"})
+  void schemeHostAndQueryAreNotPartOfAName(String target) throws Exception {
+    try (Jobs jobs = new Jobs()) {
+      Peer worker = jobs.waitingWorker("/q", "get");
+      Peer client = jobs.peer().sendRaw("GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
+      assertThat(worker.receive().header("name")).isEqualTo("q");
+      Reply help = raw(jobs, "GET http://127.0.0.1?x HTTP/1.1\r\n" + HOST + "\r\n");
+      assertThat(help.text()).startsWith("Zerocall");
+      client.close();
     }
   }
 

@@ -71,9 +71,24 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
 
   /** Notes that bytes have come, the first ones of a request unless it has begun to arrive. */
   void bytesCame() {
-    if (!arriving && !awaitsResponse && !closing) {
+    if (!awaitsResponse && !closing) {
+      arrives();
+    }
+  }
+
+  private void arrives() {
+    if (!arriving) {
       arriving = true;
       since = System.nanoTime();
+    }
+  }
+
+  /** Closes the connection, whose client has sent too much without waiting for its response. */
+  void sentTooMuch() {
+    if (!closing) {
+      closing = true;
+      server.refused(this, "it sent too much before its last request had a response");
+      channel.close();
     }
   }
 
@@ -103,6 +118,7 @@ public final class ExchangeConnection extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest request) {
     head = request;
+    arrives(); // perhaps before the last one had its response
     if (!server.admitsPage(request, channel)) {
       refuse(403, "Forbidden");
     } else if (HttpUtil.getContentLength(request, 0L) > server.largestBody()) {

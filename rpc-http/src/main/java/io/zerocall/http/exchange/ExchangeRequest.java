@@ -1,10 +1,14 @@
 package io.zerocall.http.exchange;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has arrived completely. */
 public final class ExchangeRequest {
+  private static final Pattern SCHEME = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+
   private final String target;
   private final HttpHeaders headers;
   private final byte[] body;
@@ -15,10 +19,19 @@ public final class ExchangeRequest {
     this.body = body;
   }
 
-  /** Returns the target as it stands in the request line, without the query. */
+  /**
+   * Returns the path as it stands in the request line, without the query. Scheme and authority,
+   * which a proxy's client sends too (RFC 9112, section 3.2.2), are not part of it.
+   */
   public String path() {
     int query = target.indexOf('?');
-    return query < 0 ? target : target.substring(0, query);
+    String path = query < 0 ? target : target.substring(0, query);
+    Matcher absolute = SCHEME.matcher(path);
+    if (!absolute.lookingAt()) {
+      return path;
+    }
+    int slash = path.indexOf('/', absolute.end());
+    return slash < 0 ? "/" : path.substring(slash);
   }
 
   /**

@@ -130,7 +130,7 @@ public final class ExchangeServer implements AutoCloseable {
         .addLast(traffic)
         .addLast(new StrictRequestDecoder(connection::bytesCame))
         .addLast(new HttpResponseEncoder())
-        .addLast(new Pipelining(inbound))
+        .addLast(new Pipelining(inbound, largestBody(), connection::sentTooMuch))
         .addLast(connection);
   }
 
@@ -159,7 +159,8 @@ public final class ExchangeServer implements AutoCloseable {
     return hosts.size() == 1
         && access.admitsHost(hosts.get(0), local)
         && access.admitsOrigin(request.headers().get(HttpHeaderNames.ORIGIN), hosts.get(0))
-        && admitsSite(request.headers().get("sec-fetch-site"));
+        && admitsSite(request.headers().get("sec-fetch-site"))
+        && admitsReferrer(request.headers().get(HttpHeaderNames.REFERER), hosts.get(0));
   }
 
   /**
@@ -168,6 +169,20 @@ public final class ExchangeServer implements AutoCloseable {
    */
   private static boolean admitsSite(@Nullable String site) {
     return site == null || site.equals("same-origin") || site.equals("none");
+  }
+
+  /**
+   * Returns whether a request may come from the page that the browser names, if it names one. For
+   * links and images, browsers send nothing else to a host that isn't a loopback address.
+   */
+  private static boolean admitsReferrer(@Nullable String page, String host) {
+    if (page == null || page.isEmpty()) {
+      return true;
+    }
+    int scheme = page.indexOf("://");
+    int from = scheme < 0 ? 0 : scheme + "://".length();
+    int end = page.indexOf('/', from);
+    return page.substring(from, end < 0 ? page.length() : end).equalsIgnoreCase(host);
   }
 
   int largestBody() {

@@ -38,10 +38,11 @@ class ExchangeServerTest {
           TransportOptions.DEFAULTS.withLimits(10_000, 100, SHORT)),
       Handler::new);
 
-  /** Answers each request, except those for {@code /never}. */
+  /** Answers each request, except those for {@code /never}; those for {@code /soon} in a while. */
   private final class Handler implements ExchangeHandler {
     private final ExchangeConnection connection;
     private boolean keeps;
+    private boolean owes;
 
     Handler(ExchangeConnection connection) {
       this.connection = connection;
@@ -49,8 +50,9 @@ class ExchangeServerTest {
 
     @Override
     public void received(ExchangeRequest request) {
-      keeps = request.path().equals("/keep");
-      if (!request.path().equals("/never")) {
+      owes = request.path().equals("/soon");
+      keeps = owes || request.path().equals("/keep");
+      if (!owes && !request.path().equals("/never")) {
         int size = request.path().equals("/large") ? LARGE : 1;
         connection.respond(new ExchangeResponse(200, "OK", new byte[size]));
       }
@@ -58,7 +60,10 @@ class ExchangeServerTest {
 
     @Override
     public void tick(long nowNanos) {
-      // Nothing to check.
+      if (owes) {
+        owes = false;
+        connection.respond(new ExchangeResponse(200, "OK", new byte[0]));
+      }
     }
 
     @Override
@@ -151,6 +156,38 @@ class ExchangeServerTest {
       send(slow, "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nabc");
       assertThat(hasEnded(slow)).isTrue();
     }
+  }
+
+  @Test
+  void aRequestThatBeganBeforeTheLastResponseIsNotAwaitedForever() throws Exception {
+    try (Socket slow = connect()) {
+      String partial = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nabc";
+      send(slow, request("/soon") + partial);
+      assertThat(new String(slow.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 200 OK\r\n");
+    }
+  }
+
+  @Test
+  void aClientThatHangsUpIsNoticedWhateverItSentAhead() throws Exception {
+    try (Socket leaving = connect()) {
+      send(leaving, request("/never") + request("/").repeat(5));
+      eventually("they wait", () -> server.inbound().chargedBytes() > 5 * 1_000);
+    }
+    eventually("it is disconnected", () -> ended.get() == 1);
+    assertThat(server.inbound().chargedBytes()).isZero();
+  }
+
+  @Test
+  void aClientMayNotSendTooMuchAhead() throws Exception {
+    String body = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10000\r\n\r\n";
+    try (Socket many = connect();
+        Socket large = connect()) {
+      send(many, request("/never") + request("/").repeat(50));
+      send(large, request("/never") + body + "x".repeat(10_000));
+      eventually("both are disconnected", () -> ended.get() == 2);
+    }
+    assertThat(server.inbound().chargedBytes()).isZero();
   }
 
   @Test
