@@ -55,5 +55,6 @@ module io.zerocall.core {
   exports io.zerocall.transport.engine to
       io.zerocall.broker,
       io.zerocall.http,
+      io.zerocall.ijson,
       io.zerocall.jeromq;
 }

@@ -1,7 +1,6 @@
 /** A broker's interface for clients and workers of Inverted Json. */
 module io.zerocall.ijson {
   requires static transitive org.jspecify;
-  requires org.slf4j;
   requires transitive io.zerocall.broker;
   requires io.zerocall.http;
 

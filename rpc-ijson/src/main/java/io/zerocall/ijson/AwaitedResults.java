@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,13 @@ final class AwaitedResults {
         }
       }));
 
-  /** A task that a worker has. */
-  record Awaited(Task task, TaskOutcome outcome) {}
+  /**
+   * A task that a worker has.
+   *
+   * @param user the worker's user, who alone may post the result; null if it has none
+   */
+  record Awaited(
+      String id, Task task, TaskOutcome outcome, @Nullable String user) {}
 
   /** Returns an id that can't be guessed. */
   String newId() {
@@ -41,28 +47,33 @@ final class AwaitedResults {
   }
 
   /** Adds a task; returns false if the id belongs to another one. */
-  boolean add(String id, Awaited task) {
-    boolean added = awaited.putIfAbsent(id, task) == null;
+  boolean add(Awaited task) {
+    boolean added = awaited.putIfAbsent(task.id(), task) == null;
     if (added) {
-      abandoned.remove(id);
+      abandoned.remove(task.id());
     }
     return added;
   }
 
-  /** Removes and returns a task; null if there is none. */
+  /** Removes and returns the task of a worker of this user; null if there is none. */
   @Nullable
-  Awaited take(String id) {
-    return awaited.remove(id);
+  Awaited take(String id, @Nullable String user) {
+    Awaited task = awaited.get(id);
+    return task != null && Objects.equals(task.user(), user) && remove(task) ? task : null;
   }
 
-  /** Removes a task because nobody waits for it any more; returns null if there is none. */
-  @Nullable
-  Awaited abandon(String id) {
-    Awaited task = awaited.remove(id);
-    if (task != null) {
-      abandoned.add(id);
+  /** Removes a task; returns false if it is not awaited any more. */
+  boolean remove(Awaited task) {
+    return awaited.remove(task.id(), task);
+  }
+
+  /** Removes a task as nobody waits for it; returns false if it is not awaited any more. */
+  boolean abandon(Awaited task) {
+    boolean removed = remove(task);
+    if (removed) {
+      abandoned.add(task.id());
     }
-    return task;
+    return removed;
   }
 
   /** Returns whether the id is that of a task that nobody waits for any more; forgets it. */

@@ -36,30 +36,37 @@ final class HttpWorker implements WorkerConnection {
 
   private final Mode mode;
   private final List<String> queues;
-  private final String id;
   private final Identity identity;
   private final JobConnection connection;
   private final JobInterface jobs;
+
+  /** Its name. */
+  private volatile String id;
 
   private final AtomicBoolean waiting = new AtomicBoolean();
   private final AtomicLong lastTask = new AtomicLong();
   private volatile boolean offered;
   private volatile boolean closed;
 
-  /** The id of the result of a task that was taken with {@link Mode#GET}. */
-  private volatile @Nullable String resultId;
+  /** The task that was taken with {@link Mode#GET}. */
+  private volatile @Nullable Posted posted;
 
   // Confined to the server's thread.
   private @Nullable Owed owed;
   private long waitsUntil = Long.MAX_VALUE;
 
+  /** A task whose result comes by its id. */
+  private record Posted(long number, AwaitedResults.Awaited awaited) {}
+
   /** A task whose result is the next request on the connection. */
   private static final class Owed {
+    final long number;
     final Task task;
     final TaskOutcome outcome;
     boolean unwanted;
 
-    Owed(Task task, TaskOutcome outcome) {
+    Owed(long number, Task task, TaskOutcome outcome) {
+      this.number = number;
       this.task = task;
       this.outcome = outcome;
     }
@@ -92,6 +99,16 @@ final class HttpWorker implements WorkerConnection {
     return identity;
   }
 
+  String id() {
+    return id;
+  }
+
+  /** Gives it another name, with which it offers its queues again when it next asks for a task. */
+  void rename(String name) {
+    id = name;
+    offered = false;
+  }
+
   // Waiting for a task.
 
   /**
@@ -120,19 +137,23 @@ final class HttpWorker implements WorkerConnection {
     }
   }
 
-  /** Passes on the last result, if one is owed, and waits for the next task. */
+  /**
+   * Passes on the last result, if one is owed, and waits for the next task.
+   *
+   * @throws io.zerocall.server.RpcErrorReply if it may not serve its queues any more
+   */
   void pollWith(byte[] result, int seconds) {
     Owed last = owed;
     owed = null;
-    await(seconds);
-    if (last == null) {
-      join();
-    } else {
+    if (last != null && offered) {
+      await(seconds);
       report(last.task, last.outcome, result, null);
-      if (!offered) {
-        join();
-      }
+      return;
     }
+    if (last != null) { // it gets no task before its offer is accepted
+      report(last.task, last.outcome, result, null);
+    }
+    poll(seconds);
   }
 
   /** Ends the wait if it has taken too long, and returns whether it has. */
@@ -142,8 +163,9 @@ final class HttpWorker implements WorkerConnection {
         && waiting.compareAndSet(true, false);
   }
 
-  /** Leaves its queues; a task that it has is lost. */
+  /** Leaves its queues, for good; a task that it has is lost. */
   void leave() {
+    closed = true;
     waiting.set(false);
     jobs.guard().disconnected(this);
     Owed last = owed;
@@ -151,12 +173,6 @@ final class HttpWorker implements WorkerConnection {
     if (last != null) {
       last.outcome.lost();
     }
-  }
-
-  /** Leaves its queues because the connection has ended. */
-  void connectionEnded() {
-    closed = true;
-    leave();
   }
 
   // Results.
@@ -198,18 +214,20 @@ final class HttpWorker implements WorkerConnection {
     }
     long number = lastTask.incrementAndGet();
     if (task instanceof MessageTask || mode != Mode.GET) {
-      connection.execute(() -> deliver(task, outcome, Long.toString(number)));
+      connection.execute(() -> deliver(number, task, outcome, null));
       return number;
     }
     String given = task instanceof ClientTask client ? client.id() : null;
     String awaitedId =
         given != null && JobRequest.isId(given) ? given : jobs.results().newId();
-    if (!jobs.results().add(awaitedId, new AwaitedResults.Awaited(task, outcome))) {
+    AwaitedResults.Awaited awaited =
+        new AwaitedResults.Awaited(awaitedId, task, outcome, identity.user());
+    if (!jobs.results().add(awaited)) {
       connection.executeLater(() -> refuseCollision(task, outcome));
       return number;
     }
-    resultId = awaitedId;
-    connection.execute(() -> deliver(task, outcome, awaitedId));
+    posted = new Posted(number, awaited);
+    connection.execute(() -> deliver(number, task, outcome, awaited));
     return number;
   }
 
@@ -228,10 +246,10 @@ final class HttpWorker implements WorkerConnection {
     }
   }
 
-  private void deliver(Task task, TaskOutcome outcome, String taskId) {
-    boolean isAwaited = mode == Mode.GET && !(task instanceof MessageTask);
+  private void deliver(
+      long number, Task task, TaskOutcome outcome, AwaitedResults.@Nullable Awaited awaited) {
     if (closed) {
-      if (!isAwaited || jobs.results().take(taskId) != null) {
+      if (awaited == null || jobs.results().remove(awaited)) {
         outcome.failed(GONE);
       }
       return;
@@ -239,10 +257,11 @@ final class HttpWorker implements WorkerConnection {
     if (mode == Mode.GET) {
       jobs.guard().disconnected(this);
     }
-    if (!isAwaited && !(task instanceof MessageTask)) {
-      owed = new Owed(task, outcome);
+    if (awaited == null && !(task instanceof MessageTask)) {
+      owed = new Owed(number, task, outcome);
     }
-    connection.deliver(this, Deliveries.of(task, taskId, isAwaited), isAwaited ? taskId : null);
+    String taskId = awaited == null ? Long.toString(number) : awaited.id();
+    connection.deliver(this, Deliveries.of(task, taskId, awaited != null), awaited);
     if (task instanceof MessageTask) {
       outcome.answered(any -> {});
     }
@@ -250,20 +269,17 @@ final class HttpWorker implements WorkerConnection {
 
   @Override
   public void cancel(long number) {
-    String awaitedId = resultId;
-    if (awaitedId == null) {
-      connection.execute(this::unwant);
-      return;
-    }
-    AwaitedResults.Awaited abandoned = jobs.results().abandon(awaitedId);
-    if (abandoned != null) {
-      abandoned.outcome().answered(any -> {});
+    Posted last = posted;
+    if (last == null || last.number() != number) {
+      connection.executeLater(() -> unwant(number)); // its delivery may be yet to come
+    } else if (jobs.results().abandon(last.awaited())) {
+      last.awaited().outcome().answered(any -> {});
     }
   }
 
-  private void unwant() {
+  private void unwant(long number) {
     Owed present = owed;
-    if (present != null) {
+    if (present != null && present.number == number) {
       present.unwanted = true;
     }
   }

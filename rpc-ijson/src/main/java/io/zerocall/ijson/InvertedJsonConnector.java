@@ -27,7 +27,10 @@ import java.util.function.Predicate;
  *
  * <p>By default, foreign web pages can't send requests: the connector refuses a request whose
  * {@code Host} is neither this machine's loopback address or name, nor the address the connector
- * listens on, nor {@linkplain #allowHost allowed}, and a request from a page of another origin.
+ * listens on, nor {@linkplain #allowHost allowed}, and a request from a page of another origin. A
+ * page can hide where the request of a link or an image comes from, unless the request goes to a
+ * loopback address. So a connector that is reached by other addresses needs a policy to keep pages
+ * from posting empty tasks.
  *
  * <p>Not thread-safe; may be used for one broker only.
  */

@@ -29,10 +29,10 @@ final class JobConnection implements ExchangeHandler {
   private Identity identity;
 
   /** Whether the task that the worker asks for is lost when this connection ends. */
-  private boolean isBound;
+  private boolean failsOnDisconnect;
 
-  /** The id of the last task if it is lost when this connection ends. */
-  private @Nullable String boundTo;
+  /** The last task if it is lost when this connection ends. */
+  private AwaitedResults.@Nullable Awaited boundTo;
 
   private @Nullable String workerId;
   private int timeoutSeconds;
@@ -220,16 +220,21 @@ final class JobConnection implements ExchangeHandler {
       connection.respond(answers.noName());
       return;
     }
-    jobs.noteWorker(queues, arguments.text("info"));
     String option = arguments.text("option");
     boolean keeps = "no_id".equals(option);
     HttpWorker polling =
         worker(queues, keeps && mode == HttpWorker.Mode.GET ? HttpWorker.Mode.GET_PLUS : mode);
     worker = polling;
-    isBound = "fail_on_disconnect".equals(option);
+    failsOnDisconnect = "fail_on_disconnect".equals(option);
+    await(polling, () -> polling.poll(timeoutSeconds));
+    jobs.noteWorker(queues, arguments.text("info"));
+  }
+
+  /** Lets a worker wait for a task; if it may not, it leaves, and its next request is a new one. */
+  private void await(HttpWorker polling, Runnable poll) {
     try {
-      polling.poll(timeoutSeconds);
-    } catch (RpcErrorReply refusal) { // its next request is a new one
+      poll.run();
+    } catch (RpcErrorReply refusal) {
       worker = null;
       polling.leave();
       throw refusal;
@@ -242,7 +247,8 @@ final class JobConnection implements ExchangeHandler {
     if (present != null
         && present.mode() == mode
         && present.queues().equals(queues)
-        && present.identity().equals(identity)) {
+        && present.identity().equals(identity)
+        && present.id().equals(workerId)) {
       return present;
     } else if (present != null) {
       present.leave();
@@ -263,8 +269,12 @@ final class JobConnection implements ExchangeHandler {
       present.leave();
       connection.respond(answers.ok());
     } else {
+      String name = workerId;
+      if (name != null && !name.equals(present.id())) {
+        present.rename(name);
+      }
+      await(present, () -> present.pollWith(request.body(), timeoutSeconds));
       jobs.noteWorker(present.queues(), null);
-      present.pollWith(request.body(), timeoutSeconds);
     }
   }
 
@@ -293,7 +303,7 @@ final class JobConnection implements ExchangeHandler {
       return;
     }
     jobs.counts().results.increment();
-    AwaitedResults.Awaited awaited = jobs.results().take(id);
+    AwaitedResults.Awaited awaited = jobs.results().take(id, identity.user());
     if (awaited != null) {
       HttpWorker.report(awaited.task(), awaited.outcome(), request.body(), id);
       connection.respond(answers.ok());
@@ -306,12 +316,13 @@ final class JobConnection implements ExchangeHandler {
   /**
    * Responds to a worker's request with a task.
    *
-   * @param resultId the id by which the result will come; null if it needs none
+   * @param awaited the task if its result comes by its id; otherwise null
    */
-  void deliver(HttpWorker polling, ExchangeResponse delivery, @Nullable String resultId) {
+  void deliver(
+      HttpWorker polling, ExchangeResponse delivery, AwaitedResults.@Nullable Awaited awaited) {
     if (polling.mode() == HttpWorker.Mode.GET) {
       worker = null;
-      boundTo = isBound ? resultId : null;
+      boundTo = failsOnDisconnect ? awaited : null;
     }
     connection.respond(delivery);
   }
@@ -362,12 +373,11 @@ final class JobConnection implements ExchangeHandler {
     HttpWorker present = worker;
     if (present != null) {
       worker = null;
-      present.connectionEnded();
+      present.leave();
     }
-    String bound = boundTo;
-    AwaitedResults.Awaited lost = bound == null ? null : jobs.results().take(bound);
-    if (lost != null) {
-      lost.outcome().lost();
+    AwaitedResults.Awaited bound = boundTo;
+    if (bound != null && jobs.results().remove(bound)) {
+      bound.outcome().lost();
     }
   }
 }

@@ -10,15 +10,13 @@ import io.zerocall.http.exchange.ExchangeResponse;
 import io.zerocall.http.exchange.ExchangeServer;
 import io.zerocall.http.exchange.ExchangeSettings;
 import io.zerocall.server.RpcErrorReply;
+import io.zerocall.transport.engine.RateLimitedLog;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The interface while it listens: what its connections share. Thread-safe. */
 final class JobInterface implements TaskConnector.Listening {
-  private static final Logger LOG = LoggerFactory.getLogger(InvertedJsonConnector.class);
   private static final int LONGEST_NAME = 512;
   private static final int MOST_NAMES = 1_000;
 
@@ -27,6 +25,7 @@ final class JobInterface implements TaskConnector.Listening {
   private final AwaitedResults results = new AwaitedResults();
   private final QueueNotes notes = new QueueNotes();
   private final Counts counts = new Counts();
+  private final RateLimitedLog log = new RateLimitedLog();
   private final ExchangeServer server;
   private final Pages pages;
 
@@ -95,8 +94,8 @@ final class JobInterface implements TaskConnector.Listening {
         () -> new MessageTask(queue, request.body(), routing, request.traceparent()),
         identity);
     if (dropped > 0) {
-      LOG.warn(
-          "A message to {} was dropped for {} workers: too much waits for them", queue, dropped);
+      log.warn("A message to " + queue + " was dropped for " + dropped
+          + " workers: too much waits for them");
     }
   }
 

@@ -83,10 +83,11 @@ final class JobRequest {
     return option.equalsIgnoreCase(request.header("option"));
   }
 
-  /** Returns the header {@code Id}, if there is one. */
+  /** Returns the header {@code Id}, if there is one that isn't empty. */
   @Nullable
   String headerId() {
-    return request.header("id");
+    String id = request.header("id");
+    return id == null || id.isEmpty() ? null : id;
   }
 
   /** Returns the header {@code Name}, if there is one. */

@@ -87,7 +87,7 @@ final class Pages {
     };
   }
 
-  /** Returns how many queues, tasks and workers there are. */
+  /** Returns how many queues, waiting tasks, workers, and awaited results there are. */
   private long live() {
     return (long) dispatcher.queues().size()
         + dispatcher.waitingCalls()

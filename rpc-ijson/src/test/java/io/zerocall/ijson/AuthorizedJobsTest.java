@@ -104,6 +104,34 @@ class AuthorizedJobsTest {
   }
 
   @Test
+  void onlyTheUserWhoTookATaskMayPostItsResult() throws Exception {
+    try (RpcBroker broker = broker("allow ann * offer jobs.*", "allow bob * call jobs.*")) {
+      var task = send(broker, "ann", "jobs.add", "", "Type", "get");
+      eventually("the worker waits", () -> broker.workers() == 1);
+      var result = send(broker, "bob", "jobs.add", "task", "Id", "known");
+      assertThat(task.get(30, TimeUnit.SECONDS).headers().firstValue("Id")).contains("known");
+      for (String other : new String[] {"bob", "nobody"}) {
+        assertThat(status(broker, other, "known", "forged", "Type", "result")).isEqualTo(400);
+      }
+      assertThat(status(broker, "ann", "known", "done", "Type", "result")).isEqualTo(200);
+      assertThat(result.get(30, TimeUnit.SECONDS).body()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void aRefusedWorkerLeavesNoNotes() throws Exception {
+    try (RpcBroker broker = broker("allow ann * * *")) {
+      String info = "{\"info\": \"forged\"}";
+      assertThat(status(broker, "bob", "jobs.add", info, "Type", "get")).isEqualTo(403);
+      assertThat(status(broker, "ann", "jobs.add", "", "Type", "create")).isEqualTo(200);
+      assertThat(
+              send(broker, "bob", "rpc/details", "").get(30, TimeUnit.SECONDS).body())
+          .contains("jobs.add", "\"last_worker\":0")
+          .doesNotContain("forged");
+    }
+  }
+
+  @Test
   void theFilterAndTheLoopbackRuleApply() {
     try (RpcBroker broker = builder().admitFrom("10.0.0.0/8").start()) {
       assertThatThrownBy(() -> status(broker, "ann", "jobs.add", "x"))

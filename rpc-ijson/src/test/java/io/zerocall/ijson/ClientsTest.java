@@ -153,4 +153,17 @@ class ClientsTest {
       client.close();
     }
   }
+
+  @Test
+  void anEmptyIdIsNone() throws Exception {
+    try (Jobs jobs = new Jobs()) {
+      Peer worker = jobs.waitingWorker("/q", "get");
+      Peer client = jobs.peer().send("/q", "task", "Id", "");
+      String id = worker.receive().id();
+      assertThat(id).matches("[0-9a-f]{32}");
+      Reply accepted = worker.ask("/" + id, "r", "Type", "result", "Id", "");
+      assertThat(accepted.line()).isEqualTo("200 OK");
+      assertThat(client.receive().text()).isEqualTo("r");
+    }
+  }
 }

@@ -50,6 +50,27 @@ class LostPeersTest {
     }
   }
 
+  @Test
+  void aWorkerThatLeavesEndsItsOwnTaskOnly() throws Exception {
+    try (Jobs jobs = new Jobs()) {
+      Peer leaving = jobs.peer().send("/q", "{\"option\": \"fail_on_disconnect\"}", "Type", "get");
+      jobs.awaitWorkers(1);
+      Peer first = jobs.peer().send("/q", "first", "Id", "same");
+      assertThat(leaving.receive().id()).isEqualTo("same");
+      assertThat(jobs.ask("/same", "r1", "Type", "result").line()).isEqualTo("200 OK");
+      assertThat(first.receive().text()).isEqualTo("r1");
+
+      Peer worker = jobs.waitingWorker("/q", "get");
+      Peer second = jobs.peer().send("/q", "second", "Id", "same");
+      assertThat(worker.receive().id()).isEqualTo("same");
+      leaving.close();
+      assertThat(jobs.ask("/echo", "").text()) // one thread handles what comes in its order
+          .isEqualTo("ok");
+      assertThat(jobs.ask("/same", "r2", "Type", "result").line()).isEqualTo("200 OK");
+      assertThat(second.receive().text()).isEqualTo("r2");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"get", "get+", "worker"})
   void aWorkerThatLeavesWhileItWaitsGetsNoTask(String type) throws Exception {

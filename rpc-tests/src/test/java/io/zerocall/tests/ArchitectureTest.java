@@ -335,6 +335,7 @@ class ArchitectureTest {
             JSON_PLAIN,
             CONTRACT,
             TRANSPORT,
+            ENGINE,
             "io.zerocall.broker.authorization",
             "io.zerocall.broker.policy",
             "io.zerocall.broker.scheduling",
@@ -342,8 +343,7 @@ class ArchitectureTest {
             "io.zerocall.server",
             "io.zerocall.server.peer",
             "java..",
-            "org.jspecify.annotations..",
-            "org.slf4j..")
+            "org.jspecify.annotations..")
         .check(SHIPPED);
   }
 
