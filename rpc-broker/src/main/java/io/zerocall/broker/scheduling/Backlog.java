@@ -5,7 +5,6 @@ import io.zerocall.server.RpcErrorReply;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -136,10 +135,10 @@ final class Backlog {
     waits(copy);
   }
 
-  /** Drops a worker's copies of messages to a queue that it has left. */
-  void dropCopies(Worker worker, ServiceQueue queue) {
+  /** Drops a worker's copies of messages to queues that it has left. */
+  void dropCopies(Worker worker, Set<ServiceQueue> left) {
     worker.copies().removeIf(copy -> {
-      boolean dropped = copy.queue == queue;
+      boolean dropped = copy.queue != null && left.contains(copy.queue);
       if (dropped) {
         copy.state = Task.State.DONE;
         forget(copy);
@@ -257,13 +256,14 @@ final class Backlog {
 
   /**
    * Moves the calls for which a worker's offer is a better match than the queue that they wait in.
-   *
-   * @param served the names and prefixes that had no worker before
    */
-  void offered(Worker worker, NavigableSet<String> served) {
+  void offered(Worker worker, Offers.Change change) {
+    if (!change.isNew()) {
+      return;
+    }
     String name = worker.name();
     for (ServiceQueue queue : List.copyOf(crowded)) {
-      if (queue.mayBeServedBetterBy(served)) {
+      if (queue.mayBeServedBetterBy(change.served())) {
         move(queue, queue.drain());
       } else if (name != null) {
         move(queue, queue.drainFor(name));
@@ -279,10 +279,20 @@ final class Backlog {
    */
   Set<ServiceQueue> abandoned(ServiceQueue queue, Worker worker) {
     if (queue.workers().isEmpty()) {
-      return move(queue, queue.drain());
+      return abandonedByAll(queue);
     }
     String name = worker.name();
     return name == null || queue.isServed(name) ? Set.of() : move(queue, queue.drainFor(name));
+  }
+
+  /** Moves nothing if only the queue itself matches: it may be left and served again very often. */
+  private Set<ServiceQueue> abandonedByAll(ServiceQueue queue) {
+    ServiceQueue other = services.match(queue.fixed(), null);
+    if (other == null || !other.isServed(null)) {
+      forgetIfEmpty(queue);
+      return Set.of();
+    }
+    return move(queue, queue.drain());
   }
 
   private Set<ServiceQueue> move(ServiceQueue from, List<Task> drained) {

@@ -32,17 +32,22 @@ final class DeadlineTimer implements AutoCloseable {
     long run();
   }
 
-  /** @param clock the time in nanoseconds, of which the deadlines are values */
-  DeadlineTimer(Scan scan, LongSupplier clock) {
+  /**
+   * Creates a timer.
+   *
+   * @param thread the name of its thread, which begins with the first deadline
+   * @param clock the time in nanoseconds, of which the deadlines are values
+   */
+  DeadlineTimer(String thread, Scan scan, LongSupplier clock) {
     this.scan = scan;
     this.clock = clock;
     this.earliest = clock.getAsLong();
     this.thread = new ScheduledThreadPoolExecutor(
-        1, DeadlineTimer::thread, new ThreadPoolExecutor.DiscardPolicy());
+        1, work -> thread(thread, work), new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "zerocall-broker-deadlines");
+  private static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
   }

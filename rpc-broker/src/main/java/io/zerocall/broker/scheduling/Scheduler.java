@@ -1,6 +1,5 @@
 package io.zerocall.broker.scheduling;
 
-import io.zerocall.RpcErrorCode;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.OfferedNames;
@@ -10,10 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -25,23 +22,25 @@ import org.jspecify.annotations.Nullable;
  * that its caller has to send to their workers. Thread-safe.
  */
 final class Scheduler {
-  /** How often a call may be given to a worker in all. */
+  /** How many workers a call may be given to that are lost with it, or that refuse it. */
   private static final int MOST_ATTEMPTS = 3;
 
-  private final BrokerLimits limits;
   private final FullQueues fullQueues;
 
   // All guarded by this.
   private final ServiceTable services;
+  private final Offers offers;
   private final Traffic traffic;
   private final Backlog backlog;
   private final StatusReader reader;
+  private final Pauses pauses = new Pauses();
   private final Map<WorkerConnection, Worker> workers = new LinkedHashMap<>();
+  private long submitted;
 
   /** @param clock the time in nanoseconds */
   Scheduler(BrokerLimits limits, LongSupplier clock) {
-    this.limits = limits;
     this.services = new ServiceTable(limits.absentNames());
+    this.offers = new Offers(limits, services);
     this.traffic = new Traffic(clock);
     this.backlog = new Backlog(limits, services, traffic);
     this.reader = new StatusReader(services, backlog, traffic);
@@ -52,54 +51,27 @@ final class Scheduler {
 
   /** Adds what a worker offers; returns the calls to send to it. */
   synchronized List<Task> offer(WorkerConnection connection, Offer offer) {
-    Worker worker = workers.computeIfAbsent(connection, Worker::new);
-    long added = offer.methods().stream()
-        .distinct()
-        .filter(pattern -> !worker.offers(pattern))
-        .count();
-    if (worker.offered().size() + added > limits.namesPerWorker()) {
-      throw new RpcErrorReply(
-          RpcErrorCode.OVERLOADED,
-          "Overloaded: more than " + limits.namesPerWorker() + " names of this worker",
-          null);
-    }
+    Worker present = workers.get(connection);
+    Worker worker = present == null ? new Worker(connection) : present;
+    offers.admit(worker, offer);
+    workers.put(connection, worker);
     worker.reinstate();
-    if (offer.worker() != null) {
-      worker.rename(offer.worker());
-    }
-    if (offer.credit() > 0) {
-      worker.setCredit(offer.credit());
-    }
-    NavigableSet<String> served = new TreeSet<>();
-    for (String pattern : offer.methods()) {
-      ServiceQueue queue = services.use(pattern);
-      if (worker.offered().put(pattern, offer.idempotent().contains(pattern)) == null) {
-        if (queue.workers().isEmpty()) {
-          served.add(pattern);
-        }
-        queue.workers().add(worker);
-      }
-    }
-    backlog.offered(worker, served);
+    backlog.offered(worker, offers.add(worker, offer));
     return fill(worker);
   }
 
   /**
    * Removes some of what a worker offers; it gets no more calls of that. Returns the calls to send
-   * to other workers.
+   * now, also to the worker itself: less of its credit may be kept for other names.
    */
   synchronized List<Task> withdraw(WorkerConnection connection, Collection<String> patterns) {
     Worker worker = workers.get(connection);
     if (worker == null) {
       return List.of();
     }
-    List<String> withdrawn = new ArrayList<>();
-    for (String pattern : patterns) {
-      if (worker.offered().remove(pattern) != null) {
-        withdrawn.add(pattern);
-      }
-    }
-    return leave(worker, withdrawn);
+    List<Task> toSend = leave(worker, patterns);
+    toSend.addAll(fill(worker));
+    return toSend;
   }
 
   /** Notes that a worker can take calls again; returns the calls to send to it. */
@@ -117,17 +89,13 @@ final class Scheduler {
   /** Lets a worker offer nothing more; returns the calls to send to other workers. */
   private List<Task> retire(Worker worker) {
     worker.retire();
-    List<String> patterns = List.copyOf(worker.offered().keySet());
-    worker.offered().clear();
-    return leave(worker, patterns);
+    pauses.forget(worker);
+    return leave(worker, List.copyOf(worker.offered().keySet()));
   }
 
   private List<Task> leave(Worker worker, Collection<String> patterns) {
-    List<ServiceQueue> left = patterns.stream().map(services::use).toList();
-    for (ServiceQueue queue : left) {
-      queue.workers().remove(worker);
-      backlog.dropCopies(worker, queue);
-    }
+    Set<ServiceQueue> left = offers.remove(worker, patterns);
+    backlog.dropCopies(worker, left);
     Set<ServiceQueue> targets = new LinkedHashSet<>();
     left.forEach(queue -> targets.addAll(backlog.abandoned(queue, worker)));
     List<Task> toSend = new ArrayList<>();
@@ -153,7 +121,7 @@ final class Scheduler {
     List<Task> given = new ArrayList<>();
     Task task = backlog.pollFor(worker);
     while (task != null) {
-      assign(task, Objects.requireNonNull(task.queue), worker);
+      task.assign(Objects.requireNonNull(task.queue), worker);
       given.add(task);
       task = worker.hasCapacity() ? backlog.pollFor(worker) : null;
     }
@@ -183,9 +151,10 @@ final class Scheduler {
       traffic.refused(Refusal.UNKNOWN_NAME);
       throw RpcErrorReply.methodNotFound();
     }
+    task.number = ++submitted;
     Worker worker = queue.leastBusy(task);
     if (worker != null) {
-      assign(task, queue, worker);
+      task.assign(queue, worker);
       return Submission.ASSIGNED;
     }
     if (task.routing().ifPresent() && !queue.isServed(task.routing().worker())) {
@@ -223,7 +192,7 @@ final class Scheduler {
       copy.only = worker;
       copy.queue = queue;
       if (worker.copies().isEmpty() && worker.hasCapacityFor(queue)) {
-        assign(copy, queue, worker);
+        copy.assign(queue, worker);
         toSend.add(copy);
       } else if (backlog.admitsCopy(worker, copy)) {
         backlog.addCopy(worker, copy, false);
@@ -234,25 +203,13 @@ final class Scheduler {
     return new Publication(toSend, dropped);
   }
 
-  private static void assign(Task task, ServiceQueue queue, Worker worker) {
-    task.state = Task.State.ASSIGNED;
-    task.queue = queue;
-    task.name = queue.nameOf(task.method());
-    task.worker = worker;
-    task.idempotent = Boolean.TRUE.equals(worker.offered().get(queue.pattern()));
-    task.requestId = 0;
-    task.attempts++;
-    task.sending = worker.addCall(queue);
-    queue.assigned(worker);
-  }
-
   /**
    * Notes the id of the request by which a call was sent to a worker. Returns whether the caller
    * has gone in the meantime, so that the worker has to be notified.
    *
    * @param attempt which attempt to run the call the request is
    */
-  synchronized boolean sent(Task task, int attempt, long requestId) {
+  synchronized boolean requestSent(Task task, int attempt, long requestId) {
     if (task.attempts != attempt || task.state != Task.State.ASSIGNED) {
       return false; // it has been answered already, or given to another worker
     }
@@ -260,24 +217,19 @@ final class Scheduler {
     return task.abandoned;
   }
 
-  /** Takes a call from the worker that has it, and returns the worker; null if no worker has it. */
-  private static @Nullable Worker takeBack(Task task) {
-    Worker worker = task.state == Task.State.ASSIGNED ? task.worker : null;
-    if (worker != null) {
-      worker.removeCall(Objects.requireNonNull(task.queue));
-    }
-    return worker;
-  }
-
-  /** Takes a call from its worker because it could not be sent. Returns the calls to send now. */
+  /**
+   * Takes a call from its worker because it could not be sent. Returns the calls to send now. A
+   * worker that takes calls all the same gets none for a moment; any other reports when it does.
+   */
   synchronized List<Task> unsent(Task task) {
-    Worker worker = takeBack(task);
+    Worker worker = task.takeBack();
     if (worker == null) {
       return List.of();
     }
-    task.attempts--;
     if (worker.connection().isClosed()) {
       worker.retire();
+    } else if (worker.connection().takesTasks()) {
+      pauses.begin(worker, traffic.now());
     }
     if (task.abandoned) {
       task.state = Task.State.DONE;
@@ -299,43 +251,49 @@ final class Scheduler {
   }
 
   /**
-   * What becomes of a call whose worker has not answered it.
+   * What becomes of a call that its worker doesn't have any more.
    *
-   * @param runsAgain false if the caller gets the error
+   * @param ends whether the caller is to be notified
    * @param toSend the calls to send now, also others
    */
-  record Decision(boolean runsAgain, List<Task> toSend) {}
+  record Decision(boolean ends, List<Task> toSend) {
+    /** The worker didn't have the call. */
+    static final Decision NONE = new Decision(false, List.of());
+  }
 
   /**
-   * Takes a call from its worker because the worker has refused it.
-   *
-   * @param closing whether the worker refuses all further calls
+   * Takes a call from its worker because the worker has refused it. It goes to another one, now or
+   * later. Its worker gets no calls for a moment. If its connection has ended, it could not have
+   * taken the call, and so has not refused it.
    */
-  synchronized Decision refused(Task task, boolean closing) {
-    Worker worker = takeBack(task);
+  synchronized Decision refused(Task task) {
+    Worker worker = task.takeBack();
     if (worker == null) {
-      return new Decision(true, List.of());
+      return Decision.NONE;
     }
+    boolean gone = worker.connection().isClosed();
     List<Task> toSend = new ArrayList<>();
-    if (closing) {
+    if (gone) {
       toSend.addAll(retire(worker));
-    }
-    task.refusedBy = worker;
-    boolean runsAgain = mayRunAgain(task);
-    if (runsAgain && assignToFree(task)) {
-      toSend.add(task);
-    } else if (runsAgain && closing) {
-      waitAgain(task);
     } else {
-      runsAgain = false;
-      task.state = Task.State.DONE;
+      task.refused(worker);
+      pauses.begin(worker, traffic.now());
     }
-    toSend.addAll(fill(worker));
-    return new Decision(runsAgain, toSend);
+    if (!mayRunAgain(task) || !(gone || hasOtherWorker(task))) {
+      task.state = Task.State.DONE;
+      return new Decision(true, toSend);
+    }
+    toSend.addAll(again(task));
+    return new Decision(false, toSend);
+  }
+
+  private boolean hasOtherWorker(Task task) {
+    ServiceQueue queue = services.match(task);
+    return task.refusedBy.size() < MOST_ATTEMPTS && queue != null && queue.mayServe(task);
   }
 
   private static boolean mayRunAgain(Task task) {
-    return !task.abandoned && task.only == null && task.attempts < MOST_ATTEMPTS;
+    return !task.abandoned && task.only == null;
   }
 
   /** Gives a call to another worker and returns it, or puts it first in its queue. */
@@ -354,7 +312,7 @@ final class Scheduler {
     if (queue == null || worker == null) {
       return false;
     }
-    assign(task, queue, worker);
+    task.assign(queue, worker);
     return true;
   }
 
@@ -363,31 +321,62 @@ final class Scheduler {
     backlog.add(queue != null ? queue : services.use(task.method()), task, true);
   }
 
-  /** Notes that a worker has answered a call. Returns the calls to send to it now. */
-  synchronized List<Task> answered(Task task) {
-    Worker worker = takeBack(task);
+  /** Notes that a worker has answered a call. */
+  synchronized Decision answered(Task task) {
+    Worker worker = task.takeBack();
     if (worker == null) {
-      return List.of();
+      return Decision.NONE;
     }
     task.state = Task.State.DONE;
     traffic.answered(Objects.requireNonNull(task.queue));
-    return fill(worker);
+    return new Decision(true, fill(worker));
+  }
+
+  /** Takes a call from its worker because its deadline has passed before it was sent. */
+  synchronized Decision expired(Task task) {
+    Worker worker = task.takeBack();
+    if (worker == null) {
+      return Decision.NONE;
+    }
+    task.state = Task.State.DONE;
+    traffic.refused(Refusal.QUEUE_DEADLINE);
+    return new Decision(true, fill(worker));
   }
 
   /** Takes a call from its worker because the connection to the worker has ended. */
   synchronized Decision lost(Task task) {
-    Worker worker = takeBack(task);
+    Worker worker = task.takeBack();
     if (worker == null) {
-      return new Decision(true, List.of());
+      return Decision.NONE;
     }
     worker.retire();
     worker.lostCall();
     traffic.lost();
-    if (!task.idempotent || !mayRunAgain(task)) {
+    task.losses++;
+    if (!task.idempotent || !mayRunAgain(task) || task.losses >= MOST_ATTEMPTS) {
       task.state = Task.State.DONE;
-      return new Decision(false, List.of());
+      return new Decision(true, List.of());
     }
-    return new Decision(true, again(task));
+    return new Decision(false, again(task));
+  }
+
+  /**
+   * The calls for workers whose pause is over.
+   *
+   * @param nextEnd when the next pause ends; {@code Long.MAX_VALUE} if none does
+   */
+  record Resumption(List<Task> toSend, long nextEnd) {}
+
+  /** Ends the pauses that are over. */
+  synchronized Resumption resume() {
+    List<Task> toSend = new ArrayList<>();
+    pauses.end(traffic.now()).forEach(worker -> toSend.addAll(fill(worker)));
+    return new Resumption(toSend, pauses.nextEnd());
+  }
+
+  /** Returns when the next pause ends; {@code Long.MAX_VALUE} if none does. */
+  synchronized long nextPauseEnd() {
+    return pauses.nextEnd();
   }
 
   /**
@@ -482,8 +471,12 @@ final class Scheduler {
   }
 
   /** Returns the names and prefixes that have workers or waiting calls; of many only some. */
-  synchronized OfferedNames offered() {
-    return reader.offered();
+  OfferedNames offered() {
+    StatusReader.Names names;
+    synchronized (this) {
+      names = reader.offered();
+    }
+    return new OfferedNames(names.names().stream().sorted().toList(), names.omitted());
   }
 
   /** Returns what a worker is like now; null if the connection offers nothing. */

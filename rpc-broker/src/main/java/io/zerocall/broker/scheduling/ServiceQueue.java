@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,11 @@ final class ServiceQueue {
 
   String pattern() {
     return pattern;
+  }
+
+  /** Returns the name, or the prefix without the {@code *} at its end. */
+  String fixed() {
+    return ServiceTable.isPrefix(pattern) ? ServiceTable.prefix(pattern) : pattern;
   }
 
   /** Returns the method's name as a request contains it. */
@@ -94,7 +98,7 @@ final class ServiceQueue {
   boolean isServed(@Nullable String named) {
     return named == null
         ? !workers.isEmpty()
-        : workers.stream().anyMatch(worker -> named.equals(worker.name()));
+        : workers.stream().anyMatch(worker -> isFor(named, worker));
   }
 
   /**
@@ -107,8 +111,8 @@ final class ServiceQueue {
     String named = task.routing().worker();
     Worker best = null;
     for (Worker worker : workers) {
-      if ((named == null || named.equals(worker.name()))
-          && worker != task.refusedBy
+      if (isFor(named, worker)
+          && !task.refusedBy.contains(worker)
           && worker.hasCapacityFor(this)
           && (best == null || worker.busy() < best.busy())) {
         best = worker;
@@ -120,14 +124,20 @@ final class ServiceQueue {
     return best;
   }
 
+  private static boolean isFor(@Nullable String named, Worker worker) {
+    return named == null || named.equals(worker.name());
+  }
+
+  /** Returns whether a worker that has not refused a call may run it, now or later. */
+  boolean mayServe(Task task) {
+    String named = task.routing().worker();
+    return workers.stream()
+        .anyMatch(worker -> isFor(named, worker) && !task.refusedBy.contains(worker));
+  }
+
   /** Adds a call; one that had its turn before comes first. */
   void add(Task task, boolean first) {
-    WaitingCalls calls = waitingFor(task.routing().worker());
-    if (first) {
-      calls.addFirst(task);
-    } else {
-      calls.add(task);
-    }
+    waitingFor(task.routing().worker()).add(task, first);
     waiting++;
   }
 
@@ -182,13 +192,12 @@ final class ServiceQueue {
     if (served.isEmpty()) {
       return false;
     }
-    boolean isPrefix = ServiceTable.isPrefix(pattern);
-    String fixed = isPrefix ? ServiceTable.prefix(pattern) : pattern;
-    return (isPrefix && isExtended(fixed, served))
-        || (workers.isEmpty() && isCovered(fixed, served));
+    return (ServiceTable.isPrefix(pattern) && isExtended(served))
+        || (workers.isEmpty() && isCovered(served));
   }
 
-  private boolean isExtended(String fixed, NavigableSet<String> served) {
+  private boolean isExtended(NavigableSet<String> served) {
+    String fixed = fixed();
     String extension = served.ceiling(fixed);
     if (pattern.equals(extension)) {
       extension = served.higher(pattern);
@@ -196,9 +205,11 @@ final class ServiceQueue {
     return extension != null && extension.startsWith(fixed);
   }
 
-  private static boolean isCovered(String fixed, NavigableSet<String> served) {
-    return IntStream.rangeClosed(0, fixed.length())
-        .anyMatch(length -> served.contains(fixed.substring(0, length) + "*"));
+  private boolean isCovered(NavigableSet<String> served) {
+    String fixed = fixed();
+    return served.stream()
+        .anyMatch(
+            other -> ServiceTable.isPrefix(other) && fixed.startsWith(ServiceTable.prefix(other)));
   }
 
   /** Returns the highest priority of the calls that the worker may run; null if there are none. */
@@ -215,11 +226,13 @@ final class ServiceQueue {
     Task task = calls == null ? null : calls.poll();
     if (calls != null && task != null) {
       waiting--;
+      worker.hadTurn(this, calls != forAny);
       forgetIfEmpty(task.routing().worker(), calls);
     }
     return task;
   }
 
+  /** Calls for any worker and those for this one take turns within a priority. */
   private @Nullable WaitingCalls nextFor(Worker worker) {
     String named = worker.name();
     WaitingCalls own = named == null ? null : forNamed.get(named);
@@ -227,7 +240,10 @@ final class ServiceQueue {
     if (own == null || own.priority() == null) {
       return any == null ? null : forAny;
     }
-    return any != null && any > own.priority() ? forAny : own;
+    if (any == null || any < own.priority()) {
+      return own;
+    }
+    return any > own.priority() || worker.hadOwnTurn(this) ? forAny : own;
   }
 
   private void forgetIfEmpty(@Nullable String named, WaitingCalls calls) {

@@ -1,6 +1,5 @@
 package io.zerocall.broker.scheduling;
 
-import io.zerocall.server.peer.OfferedNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -65,15 +64,17 @@ final class StatusReader {
     return states.values;
   }
 
-  OfferedNames offered() {
+  /** Names and prefixes in use, in no order, and how many others there are. */
+  record Names(List<String> names, int omitted) {}
+
+  Names offered() {
     NameList<String> names = new NameList<>(MOST_OFFERED, MOST_OFFERED_CHARACTERS);
     for (ServiceQueue queue : services) {
       if (!queue.isUnused() && !names.add(queue.pattern(), queue.pattern())) {
         break;
       }
     }
-    names.values.sort(Comparator.naturalOrder());
-    return new OfferedNames(names.values, services.inUse() - names.values.size());
+    return new Names(names.values, services.inUse() - names.values.size());
   }
 
   /** A list with an end, in entries and in characters. */

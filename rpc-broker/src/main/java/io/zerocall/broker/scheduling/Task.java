@@ -5,6 +5,9 @@ import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.plain.JsonBytes;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +48,20 @@ public abstract class Task {
   @Nullable
   Worker only;
 
+  /** Its place in the order in which calls have come to the broker. */
+  long number;
+
   /** When it has begun to wait. */
   long queuedNanos;
 
+  /** How often it was given to a worker. */
   int attempts;
 
-  /** The worker that has refused it last. */
-  @Nullable
-  Worker refusedBy;
+  /** How many workers were lost that had it. */
+  int losses;
+
+  /** The workers that have refused it. */
+  Set<Worker> refusedBy = Set.of();
 
   /** Whether the present worker has offered the method as one whose calls may run again. */
   boolean idempotent;
@@ -100,6 +109,34 @@ public abstract class Task {
   /** Returns the memory that it takes while it waits. */
   final long bytes() {
     return (long) OVERHEAD_BYTES + method.length() + contentBytes();
+  }
+
+  /** Gives it to a worker that serves a queue. */
+  final void assign(ServiceQueue from, Worker to) {
+    state = State.ASSIGNED;
+    queue = from;
+    name = from.nameOf(method);
+    worker = to;
+    idempotent = Boolean.TRUE.equals(to.offered().get(from.pattern()));
+    requestId = 0;
+    attempts++;
+    sending = to.addCall(from);
+    from.assigned(to);
+  }
+
+  /** Takes it from the worker that has it, and returns the worker; null if no worker has it. */
+  final @Nullable Worker takeBack() {
+    Worker from = state == State.ASSIGNED ? worker : null;
+    if (from != null) {
+      from.removeCall(Objects.requireNonNull(queue));
+    }
+    return from;
+  }
+
+  final void refused(Worker by) {
+    Set<Worker> all = new HashSet<>(refusedBy);
+    all.add(by);
+    refusedBy = all;
   }
 
   /** Returns the caller's metadata, trace and user. */

@@ -22,9 +22,14 @@ public final class TaskDispatcher implements AutoCloseable {
   public static final ErrorObject QUEUE_DELETED =
       new ErrorObject(RpcErrorCode.METHOD_NOT_FOUND, "Method not found: its queue was deleted");
 
+  private static final ErrorObject EXPIRED =
+      new ErrorObject(RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before a worker was free");
+
   private final Scheduler scheduler;
+  private final LongSupplier clock;
   private final Consumer<FullQueue> onFullQueue;
   private final DeadlineTimer deadlines;
+  private final DeadlineTimer pauses;
 
   /**
    * Creates a dispatcher.
@@ -36,7 +41,9 @@ public final class TaskDispatcher implements AutoCloseable {
   public TaskDispatcher(BrokerLimits limits, LongSupplier clock, Consumer<FullQueue> onFullQueue) {
     this.scheduler = new Scheduler(limits, clock);
     this.onFullQueue = onFullQueue;
-    this.deadlines = new DeadlineTimer(this::expire, clock);
+    this.clock = clock;
+    this.deadlines = new DeadlineTimer("zerocall-broker-deadlines", this::expire, clock);
+    this.pauses = new DeadlineTimer("zerocall-broker-pauses", this::resume, clock);
   }
 
   // Tasks.
@@ -109,24 +116,38 @@ public final class TaskDispatcher implements AutoCloseable {
   private List<Task> sendNow(Task task) {
     Sending sending = Objects.requireNonNull(task.sending);
     try {
+      if (isExpired(task)) {
+        return ended(task, scheduler.expired(task), EXPIRED);
+      }
       int attempt = task.attempts;
       WorkerConnection worker = Objects.requireNonNull(task.worker).connection();
       long id = worker.send(task, Objects.requireNonNull(task.name), new Outcome(task));
       if (id == WorkerConnection.NOT_SENT) {
         List<Task> next = scheduler.unsent(task);
         expireAtDeadline(task);
+        pauses.watch(scheduler.nextPauseEnd());
         return next;
-      } else if (scheduler.sent(task, attempt, id)) {
+      } else if (scheduler.requestSent(task, attempt, id)) {
         worker.cancel(id);
       }
       return List.of();
     } catch (RuntimeException e) { // the worker keeps its credit, and the other tasks are sent
-      List<Task> next = scheduler.answered(task);
-      task.failed(error(e));
-      return next;
+      return ended(task, scheduler.answered(task), error(e));
     } finally {
       sending.ended();
     }
+  }
+
+  private boolean isExpired(Task task) {
+    long deadline = task.deadlineNanos();
+    return deadline != Long.MAX_VALUE && deadline - clock.getAsLong() <= 0;
+  }
+
+  private static List<Task> ended(Task task, Scheduler.Decision decision, ErrorObject error) {
+    if (decision.ends()) {
+      task.failed(error);
+    }
+    return decision.toSend();
   }
 
   private static ErrorObject error(RuntimeException e) {
@@ -143,10 +164,15 @@ public final class TaskDispatcher implements AutoCloseable {
   private long expire() {
     Scheduler.Expiry expiry = scheduler.expire();
     for (Task task : expiry.tasks()) {
-      task.failed(new ErrorObject(
-          RpcErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded before a worker was free"));
+      task.failed(EXPIRED);
     }
     return expiry.nextDeadline();
+  }
+
+  private long resume() {
+    Scheduler.Resumption resumption = scheduler.resume();
+    send(resumption.toSend());
+    return resumption.nextEnd();
   }
 
   /** What becomes of a task that a worker has. */
@@ -160,7 +186,9 @@ public final class TaskDispatcher implements AutoCloseable {
     @Override
     public void failed(ErrorObject error) {
       if (isRefusal(error)) {
-        end(scheduler.refused(task, error.code() == RpcErrorCode.SHUTTING_DOWN), error);
+        Scheduler.Decision decision = scheduler.refused(task);
+        pauses.watch(scheduler.nextPauseEnd());
+        end(decision, failed -> failed.failed(error));
       } else {
         answered(failed -> failed.failed(error));
       }
@@ -173,29 +201,24 @@ public final class TaskDispatcher implements AutoCloseable {
 
     @Override
     public void answered(Completion completion) {
-      List<Task> next = scheduler.answered(task);
-      try {
-        completion.complete(task);
-      } finally {
-        send(next);
-      }
+      end(scheduler.answered(task), completion);
     }
 
     @Override
     public void lost() {
       end(
           scheduler.lost(task),
-          new ErrorObject(
+          failed -> failed.failed(new ErrorObject(
               RpcErrorCode.WORKER_LOST,
-              "The connection to the worker was lost; the call may have run"));
+              "The connection to the worker was lost; the call may have run")));
     }
 
-    private void end(Scheduler.Decision decision, ErrorObject error) {
+    private void end(Scheduler.Decision decision, Completion completion) {
       try {
-        if (decision.runsAgain()) {
-          expireAtDeadline(task);
+        if (decision.ends()) {
+          completion.complete(task);
         } else {
-          task.failed(error);
+          expireAtDeadline(task);
         }
       } finally {
         send(decision.toSend());
@@ -298,5 +321,6 @@ public final class TaskDispatcher implements AutoCloseable {
   @Override
   public void close() {
     deadlines.close();
+    pauses.close();
   }
 }

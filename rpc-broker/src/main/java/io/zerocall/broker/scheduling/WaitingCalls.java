@@ -1,83 +1,95 @@
 package io.zerocall.broker.scheduling;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that wait for a worker: those with a higher priority first. Within a priority the clients
  * take turns, so that a client that has many calls waiting doesn't hold up the others. The calls of
- * one client keep their order. Not thread-safe.
+ * one client keep the order in which they came to the broker. Adds and removes a call in
+ * logarithmic time, wherever it is. Not thread-safe.
  */
 final class WaitingCalls {
+  private static final Comparator<Task> BY_ARRIVAL = Comparator.comparingLong(task -> task.number);
+
   private final TreeMap<Integer, Level> levels = new TreeMap<>(Comparator.reverseOrder());
   private int size;
 
-  /** The calls of one priority, for each client. */
-  private static final class Level {
-    final Map<Object, Turn> clients = new HashMap<>();
-    final Deque<Object> turns = new ArrayDeque<>();
+  /** The calls of one client. */
+  private static final class Turn {
+    final Object client;
+    final TreeSet<Task> calls = new TreeSet<>(BY_ARRIVAL);
+    long place;
 
-    Turn of(Object client, boolean first) {
-      Turn present = clients.get(client);
-      if (present == null) {
-        present = new Turn();
-        clients.put(client, present);
-        if (first) {
-          turns.addFirst(client);
-        } else {
-          turns.addLast(client);
-        }
-      }
-      return present;
+    Turn(Object client) {
+      this.client = client;
     }
   }
 
-  /** The calls of one client. Each can be removed in constant time, wherever it is. */
-  private static final class Turn {
-    final Deque<Task> again = new ArrayDeque<>(0);
-    final Set<Task> calls = new LinkedHashSet<>();
+  /** The calls of one priority. */
+  private static final class Level {
+    private final Map<Object, Turn> clients = new HashMap<>();
+
+    /** The clients by their places. */
+    private final TreeMap<Long, Turn> turns = new TreeMap<>();
+
+    private long firstPlace;
+    private long lastPlace;
+
+    void add(Task task, boolean first) {
+      Turn turn = clients.computeIfAbsent(task.client(), Turn::new);
+      if (turn.calls.isEmpty()) {
+        place(turn, first ? --firstPlace : ++lastPlace);
+      }
+      turn.calls.add(task);
+    }
+
+    private void place(Turn turn, long place) {
+      turn.place = place;
+      turns.put(place, turn);
+    }
 
     Task poll() {
-      Task next = again.poll();
-      if (next == null) {
-        Iterator<Task> inOrder = calls.iterator();
-        next = inOrder.next();
-        inOrder.remove();
+      Turn turn = Objects.requireNonNull(turns.pollFirstEntry()).getValue();
+      Task task = Objects.requireNonNull(turn.calls.pollFirst());
+      if (turn.calls.isEmpty()) {
+        clients.remove(turn.client);
+      } else {
+        place(turn, ++lastPlace);
       }
-      return next;
+      return task;
     }
 
     boolean remove(Task task) {
-      return calls.remove(task) || again.remove(task);
+      Turn turn = clients.get(task.client());
+      if (turn == null || !turn.calls.remove(task)) {
+        return false;
+      }
+      if (turn.calls.isEmpty()) {
+        clients.remove(turn.client);
+        turns.remove(turn.place);
+      }
+      return true;
     }
 
     boolean isEmpty() {
-      return calls.isEmpty() && again.isEmpty();
+      return clients.isEmpty();
     }
   }
 
-  void add(Task task) {
-    level(task).of(task.client(), false).calls.add(task);
+  /**
+   * Adds a call.
+   *
+   * @param first whether its client comes before the others, if no other call of it waits
+   */
+  void add(Task task, boolean first) {
+    levels.computeIfAbsent(task.routing().priority(), any -> new Level()).add(task, first);
     size++;
-  }
-
-  /** Adds a call that had its turn before, and comes first now. */
-  void addFirst(Task task) {
-    level(task).of(task.client(), true).again.addFirst(task);
-    size++;
-  }
-
-  private Level level(Task task) {
-    return levels.computeIfAbsent(task.routing().priority(), any -> new Level());
   }
 
   /** Returns the priority of the next call; null if none waits. */
@@ -93,16 +105,8 @@ final class WaitingCalls {
     if (first == null) {
       return null;
     }
-    Level level = first.getValue();
-    Object client = level.turns.removeFirst();
-    Turn calls = Objects.requireNonNull(level.clients.get(client));
-    Task next = calls.poll();
-    if (calls.isEmpty()) {
-      level.clients.remove(client);
-    } else {
-      level.turns.addLast(client);
-    }
-    removeIfEmpty(first.getKey(), level);
+    Task next = first.getValue().poll();
+    removeIfEmpty(first.getKey(), first.getValue());
     size--;
     return next;
   }
@@ -111,22 +115,16 @@ final class WaitingCalls {
   boolean remove(Task task) {
     Integer priority = task.routing().priority();
     Level level = levels.get(priority);
-    Object client = task.client();
-    Turn calls = level == null ? null : level.clients.get(client);
-    if (level == null || calls == null || !calls.remove(task)) {
+    if (level == null || !level.remove(task)) {
       return false;
     }
-    if (calls.isEmpty()) {
-      level.clients.remove(client);
-      level.turns.remove(client);
-      removeIfEmpty(priority, level);
-    }
+    removeIfEmpty(priority, level);
     size--;
     return true;
   }
 
   private void removeIfEmpty(Integer priority, Level level) {
-    if (level.clients.isEmpty()) {
+    if (level.isEmpty()) {
       levels.remove(priority);
     }
   }

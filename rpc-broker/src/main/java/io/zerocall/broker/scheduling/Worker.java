@@ -3,7 +3,9 @@ package io.zerocall.broker.scheduling;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ final class Worker {
   private @Nullable String name;
   private int credit = DEFAULT_CREDIT;
   private boolean retired;
+  private boolean paused;
+
+  /** The queues whose last call for it was one that only workers with its name may run. */
+  private final Set<ServiceQueue> ownTurns = new HashSet<>(0);
 
   Worker(WorkerConnection connection) {
     this.connection = connection;
@@ -95,7 +101,7 @@ final class Worker {
 
   /** Returns whether it may get another call now. */
   boolean hasCapacity() {
-    return !retired && busy < credit && connection.takesTasks();
+    return !retired && !paused && busy < credit && connection.takesTasks();
   }
 
   /**
@@ -129,6 +135,34 @@ final class Worker {
 
   void reinstate() {
     retired = false;
+  }
+
+  /** Notes that it gets no calls until it {@linkplain #resume resumes}. */
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+  }
+
+  /** Returns whether the last call from a queue was one that only workers with its name may run. */
+  boolean hadOwnTurn(ServiceQueue queue) {
+    return ownTurns.contains(queue);
+  }
+
+  /** Notes whether only workers with its name may run the call that it gets from a queue. */
+  void hadTurn(ServiceQueue queue, boolean own) {
+    if (own) {
+      ownTurns.add(queue);
+    } else {
+      ownTurns.remove(queue);
+    }
+  }
+
+  /** Notes that it doesn't serve a queue any more. */
+  void left(ServiceQueue queue) {
+    ownTurns.remove(queue);
   }
 
   @Override

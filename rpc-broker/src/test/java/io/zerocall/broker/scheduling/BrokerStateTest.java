@@ -19,7 +19,8 @@ class BrokerStateTest {
   private final AtomicLong clock = new AtomicLong();
 
   private Scheduler scheduler(int callsPerName, int calls, long bytes) {
-    return new Scheduler(new BrokerLimits(callsPerName, calls, bytes, 10_000, 100), clock::get);
+    return new Scheduler(
+        new BrokerLimits(callsPerName, calls, bytes, 10_000, 30_000, 100), clock::get);
   }
 
   private static Task task(String method, boolean ifPresent) {
@@ -69,7 +70,7 @@ class BrokerStateTest {
     });
     assertThat(state.refused()).containsEntry("unknownName", 0L);
 
-    assertThat(scheduler.answered(running)).containsExactly(oldest);
+    assertThat(scheduler.answered(running).toSend()).containsExactly(oldest);
     clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
     state = scheduler.state();
     assertThat(state.answered()).isEqualTo(1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Waiting calls follow the offers: to a better match that has come, and away from a lost one. */
 class ChangedOffersTest {
   private final Scheduler scheduler =
-      new Scheduler(new BrokerLimits(1_000, 1_000, 1_000_000, 100, 100), System::nanoTime);
+      new Scheduler(new BrokerLimits(1_000, 1_000, 1_000_000, 100, 1_000, 100), System::nanoTime);
 
   private List<Task> offer(
       WorkerConnection connection, @Nullable String worker, String... methods) {
@@ -113,8 +113,8 @@ class ChangedOffersTest {
     List<Task> calls = List.of(waiting("m"), waiting("m"), waiting("m"));
     SilentWorker exact = new SilentWorker("exact");
     assertThat(offer(exact, null, "m")).containsExactly(calls.get(0));
-    assertThat(scheduler.answered(calls.get(0))).containsExactly(calls.get(1));
-    assertThat(scheduler.answered(calls.get(1))).containsExactly(calls.get(2));
+    assertThat(scheduler.answered(calls.get(0)).toSend()).containsExactly(calls.get(1));
+    assertThat(scheduler.answered(calls.get(1)).toSend()).containsExactly(calls.get(2));
     assertThat(scheduler.waitingCalls()).isZero();
   }
 }

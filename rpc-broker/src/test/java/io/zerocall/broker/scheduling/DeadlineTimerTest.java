@@ -31,7 +31,7 @@ class DeadlineTimerTest {
   void everyDeadlineIsScannedFor() throws Exception {
     int count = 1_000;
     CountDownLatch ended = new CountDownLatch(4 * count);
-    try (DeadlineTimer timer = new DeadlineTimer(() -> expire(ended), System::nanoTime)) {
+    try (DeadlineTimer timer = new DeadlineTimer("timer", () -> expire(ended), System::nanoTime)) {
       List<Thread> threads = new ArrayList<>();
       long begun = System.nanoTime();
       for (int i = 0; i < 4; i++) {
@@ -59,6 +59,7 @@ class DeadlineTimerTest {
   void noDeadlineNeedsNoScan() {
     AtomicInteger scans = new AtomicInteger();
     try (DeadlineTimer timer = new DeadlineTimer(
+        "timer",
         () -> {
           scans.incrementAndGet();
           return Long.MAX_VALUE;

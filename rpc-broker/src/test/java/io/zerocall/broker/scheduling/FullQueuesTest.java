@@ -29,7 +29,7 @@ class FullQueuesTest {
 
   @Test
   void itIsReportedAtOnceAndThenEveryTenSeconds() {
-    BrokerLimits limits = new BrokerLimits(2, 3, 1_000_000, 100, 100);
+    BrokerLimits limits = new BrokerLimits(2, 3, 1_000_000, 100, 1_000, 100);
     try (TaskDispatcher dispatcher = new TaskDispatcher(limits, clock::get, reported::add)) {
       dispatcher.offer(
           new SilentWorker("w"), new Offer(List.of("a.run", "b.run", "c.run"), null, 1, Set.of()));

@@ -67,7 +67,7 @@ class SendingTest {
   @Test
   void aWithdrawalWaitsForTheCallThatAnotherThreadSends() throws Exception {
     try (TaskDispatcher dispatcher = new TaskDispatcher(
-        new BrokerLimits(10, 10, 1_000_000, 10, 10), System::nanoTime, full -> {})) {
+        new BrokerLimits(10, 10, 1_000_000, 10, 100, 10), System::nanoTime, full -> {})) {
       Slow worker = new Slow();
       dispatcher.offer(worker, new Offer(List.of("a.b"), null, 10, Set.of()));
       Thread sender = new Thread(() -> dispatcher.submit(new Call()));

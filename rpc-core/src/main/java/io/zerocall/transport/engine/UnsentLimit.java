@@ -21,6 +21,9 @@ public final class UnsentLimit {
   /** While more bytes wait for a peer, it should get no more requests. */
   private static final long MANY_BYTES = 1 << 20;
 
+  /** The part of the messages that may wait; while so many wait, it should get no more requests. */
+  private static final int MANY_MESSAGES_SHARE = 2;
+
   private final int maxMessages;
   private final long maxBytes;
   private final MemoryBudget budget;
@@ -115,11 +118,16 @@ public final class UnsentLimit {
    * {@link #becameWritable} reports when they may again.
    */
   public boolean takesRequests() {
-    if (bytes.get() <= MANY_BYTES) {
+    if (hasLittle()) {
       return true;
     }
     askedForRequests = true;
-    return bytes.get() <= MANY_BYTES; // as above
+    return hasLittle(); // as above
+  }
+
+  private boolean hasLittle() {
+    return bytes.get() <= MANY_BYTES
+        && messages.get() < Math.max(1, maxMessages / MANY_MESSAGES_SHARE);
   }
 
   /**
@@ -132,7 +140,7 @@ public final class UnsentLimit {
       asked = false;
       became = true;
     }
-    if (askedForRequests && bytes.get() <= MANY_BYTES) {
+    if (askedForRequests && hasLittle()) {
       askedForRequests = false;
       became = true;
     }

@@ -91,7 +91,7 @@ final class PeerWriter {
   }
 
   boolean takesRequests() {
-    return unsent.takesRequests();
+    return owner.gone() == null && unsent.takesRequests();
   }
 
   /** Queues and writes a notification; returns false if there is no space for it. */
