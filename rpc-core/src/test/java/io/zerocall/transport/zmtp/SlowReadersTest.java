@@ -100,7 +100,9 @@ class SlowReadersTest {
       peer.send(RawPeer.frame(0, new byte[1]));
       eruption.filled.await();
       assertThat((long) eruption.taken.get() * LARGE).isLessThan(BUFFERS_BYTES);
-      assertThat(binding.counters().dropped()).isEqualTo(1);
+      // One was dropped; on a busy machine the connection may be closed by now, with all the
+      // others.
+      assertThat(binding.counters().dropped()).isPositive();
       eruption.disconnected.await();
       assertThat(binding.counters().refused()).isEqualTo(1);
       assertThat(binding.counters().dropped()).as("with what was waiting").isGreaterThan(1);
