@@ -94,6 +94,14 @@ public final class BrokerCommand implements Callable<Integer> {
   private int calls;
 
   @Option(
+      names = "--slow",
+      paramLabel = "<milliseconds>",
+      defaultValue = "50",
+      description = "How long each call of the flood takes (default: ${DEFAULT-VALUE}). Short calls"
+          + " also take processor time from the caller.")
+  private int slowMillis;
+
+  @Option(
       names = "--command",
       defaultValue = "./rpc",
       description = "The rpc command that runs the broker (default: ${DEFAULT-VALUE}).")
@@ -121,6 +129,7 @@ public final class BrokerCommand implements Callable<Integer> {
     Minimum.check(spec, 0, "--settle", settleSeconds);
     Minimum.check(spec, 1, "--peers", peers);
     Minimum.check(spec, 1, "--calls", calls);
+    Minimum.check(spec, 1, "--slow", slowMillis);
     Set<BrokerContender> measured = EnumSet.copyOf(contenders);
     if (measured.contains(BrokerContender.RABBITMQ) && !RabbitMqServer.isInstalled()) {
       System.err.println("RabbitMQ is left out (install Debian's rabbitmq-server)");
@@ -135,7 +144,8 @@ public final class BrokerCommand implements Callable<Integer> {
         Duration.ofSeconds(seconds),
         Duration.ofSeconds(settleSeconds),
         peers,
-        calls);
+        calls,
+        Duration.ofMillis(slowMillis));
   }
 
   /** Returns whether the measurement succeeded; the run continues without it if not. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param settle how long a process idles before its memory is read
  * @param peers how many peers are connected
  * @param calls how many calls wait
+ * @param slow how long a slow call takes
  */
 record BrokerSettings(
     String command,
@@ -25,4 +26,5 @@ record BrokerSettings(
     Duration turn,
     Duration settle,
     int peers,
-    int calls) {}
+    int calls,
+    Duration slow) {}

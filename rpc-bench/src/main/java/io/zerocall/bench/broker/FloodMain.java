@@ -32,19 +32,23 @@ final class FloodMain {
 
   private static final int CONNECTIONS = 8;
   private static final Duration LONG = Duration.ofMinutes(10);
-  private static final int SLOW_MILLIS = 50;
   private static final long REST_SECONDS = 30;
 
   private final List<RpcClient> clients;
+  private final int slowMillis;
   private final Map<Long, CompletableFuture<Integer>> inFlight = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean flooding;
 
-  private FloodMain(List<RpcClient> clients) {
+  private FloodMain(List<RpcClient> clients, int slowMillis) {
     this.clients = clients;
+    this.slowMillis = slowMillis;
   }
 
-  /** Runs with one argument, the endpoint of the broker. */
+  /**
+   * Runs with these arguments: the endpoint of the broker, and how long a call takes in
+   * milliseconds.
+   */
   public static void main(String[] arguments) {
     int status = 1;
     try {
@@ -52,7 +56,7 @@ final class FloodMain {
       for (int i = 0; i < CONNECTIONS; i++) {
         clients.add(RpcClient.builder().timeout(LONG).connect(arguments[0]));
       }
-      new FloodMain(clients).obey();
+      new FloodMain(clients, Integer.parseInt(arguments[1])).obey();
       status = 0;
     } catch (Exception e) {
       System.err.println(e);
@@ -86,7 +90,7 @@ final class FloodMain {
   }
 
   private void call(RpcClient client) {
-    CompletableFuture<Integer> future = client.callAsync("slow.pause", int.class, SLOW_MILLIS);
+    CompletableFuture<Integer> future = client.callAsync("slow.pause", int.class, slowMillis);
     long id = lastId.incrementAndGet();
     inFlight.put(id, future);
     var unused = future.whenComplete((result, thrown) -> {

@@ -55,7 +55,11 @@ final class FloodPart implements Part {
         system.addWorker(kind);
       }
       try (ContenderProcesses caller = ContenderProcesses.of(BrokerContender.ZEROCALL, system);
-          ChildJvm flood = ChildJvm.start(List.of(), FloodMain.class, system.endpoint())) {
+          ChildJvm flood = ChildJvm.start(
+              List.of(),
+              FloodMain.class,
+              system.endpoint(),
+              Long.toString(settings.slow().toMillis()))) {
         progress.step("warm-up");
         var unused = caller.turn(1, settings.warmUp());
         for (int round = 0; round < settings.rounds(); round++) {

@@ -97,7 +97,8 @@ class BrokerPartTest {
 
   @Test
   void numbersThatAreTooSmallAreRefused() {
-    for (String option : List.of("--rounds", "--seconds", "--peers", "--calls", "--threads")) {
+    for (String option :
+        List.of("--rounds", "--seconds", "--peers", "--calls", "--threads", "--slow")) {
       assertThat(new CommandLine(new BrokerCommand()).execute(option, "0"))
           .isEqualTo(CommandLine.ExitCode.USAGE);
     }
@@ -114,7 +115,8 @@ class BrokerPartTest {
         time,
         time,
         20,
-        1_500);
+        1_500,
+        Duration.ofMillis(50));
   }
 
   /** Returns a command that takes the place of {@code rpc}, which the tests don't build. */
