@@ -7,12 +7,10 @@ import io.zerocall.bench.report.Machine;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,26 +149,8 @@ public final class BrokerCommand implements Callable<Integer> {
   /** Returns whether the measurement succeeded; the run continues without it if not. */
   private static boolean run(BrokerPart name, BrokerSettings settings) {
     Part part = name.part(settings);
-    String table;
-    try (ProgressBar bar = progressBar(name, part.steps())) {
-      table = part.run(new Steps(bar));
-      bar.stepTo(part.steps());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (Exception e) {
-      System.err.println("Failed: " + name + ": " + e);
-      return false;
-    }
-    System.out.println(table);
-    return true;
-  }
-
-  private static ProgressBar progressBar(BrokerPart name, int steps) {
-    return new ProgressBarBuilder()
-        .setTaskName(name.name())
-        .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII)
-        .build();
+    Optional<String> table = Steps.measure(name.name(), part.steps(), part::run);
+    table.ifPresent(System.out::println);
+    return table.isPresent();
   }
 }

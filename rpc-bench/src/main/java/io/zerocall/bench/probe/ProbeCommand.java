@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,24 +145,8 @@ public final class ProbeCommand implements Callable<Integer> {
   /** Returns whether the measurement succeeded; the run continues without it if not. */
   private static boolean run(ProbeName name, ProbeSettings settings, FindingTable table) {
     Probe probe = name.probe(settings);
-    try (ProgressBar bar = progressBar(name, probe.steps())) {
-      table.add(name.name(), probe.run(new Steps(bar)));
-      bar.stepTo(probe.steps());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (Exception e) {
-      System.err.println("Failed: " + name + ": " + e);
-      return false;
-    }
-  }
-
-  private static ProgressBar progressBar(ProbeName name, int steps) {
-    return new ProgressBarBuilder()
-        .setTaskName(name.name())
-        .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII)
-        .build();
+    var findings = Steps.measure(name.name(), probe.steps(), probe::run);
+    findings.ifPresent(found -> table.add(name.name(), found));
+    return findings.isPresent();
   }
 }
