@@ -1,15 +1,12 @@
 package io.zerocall.broker.scheduling;
 
-import io.zerocall.RpcContext;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.plain.JsonBytes;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** A call that keeps its outcome: the code of the error, or 0 for a result. */
-final class RecordedTask extends Task {
+final class RecordedTask extends EmptyTask {
   final CompletableFuture<Integer> outcome = new CompletableFuture<>();
 
   RecordedTask(String method) {
@@ -17,22 +14,7 @@ final class RecordedTask extends Task {
   }
 
   RecordedTask(String method, long deadlineNanos) {
-    super(method, Routing.DEFAULT, deadlineNanos, "client");
-  }
-
-  @Override
-  public RpcContext context() {
-    return new RpcContext(Map.of(), null, Long.MAX_VALUE);
-  }
-
-  @Override
-  protected long contentBytes() {
-    return 0;
-  }
-
-  @Override
-  public @Nullable JsonBytes params() {
-    return null;
+    super(method, Routing.DEFAULT, deadlineNanos);
   }
 
   @Override

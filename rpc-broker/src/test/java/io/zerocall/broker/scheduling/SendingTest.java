@@ -2,22 +2,16 @@ package io.zerocall.broker.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zerocall.RpcContext;
-import io.zerocall.json.document.ErrorObject;
-import io.zerocall.json.document.Routing;
 import io.zerocall.json.document.SerializedName;
-import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.server.peer.Offer;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A worker is told that it gets no more calls only when those before have been sent. */
+/** A withdrawal is confirmed only when the calls before it have been sent. */
 class SendingTest {
   private final Sending first = new Sending();
 
@@ -70,7 +64,7 @@ class SendingTest {
         new BrokerLimits(10, 10, 1_000_000, 10, 100, 10), System::nanoTime, full -> {})) {
       Slow worker = new Slow();
       dispatcher.offer(worker, new Offer(List.of("a.b"), null, 10, Set.of()));
-      Thread sender = new Thread(() -> dispatcher.submit(new Call()));
+      Thread sender = new Thread(() -> dispatcher.submit(new SilentTask("a.b", null)));
       sender.start();
       assertThat(worker.sending.await(30, TimeUnit.SECONDS)).isTrue();
       dispatcher.withdraw(worker, List.of("a.b"));
@@ -109,38 +103,6 @@ class SendingTest {
     @Override
     public boolean isClosed() {
       return false;
-    }
-  }
-
-  /** A call that is never answered. */
-  private static final class Call extends Task {
-    Call() {
-      super("a.b", Routing.DEFAULT, Long.MAX_VALUE, "client");
-    }
-
-    @Override
-    public RpcContext context() {
-      return new RpcContext(Map.of(), null, Long.MAX_VALUE);
-    }
-
-    @Override
-    protected long contentBytes() {
-      return 0;
-    }
-
-    @Override
-    public @Nullable JsonBytes params() {
-      return null;
-    }
-
-    @Override
-    public void succeeded(JsonBytes result) {
-      throw new AssertionError("the worker answers nothing");
-    }
-
-    @Override
-    public void failed(ErrorObject error) {
-      throw new AssertionError("the worker answers nothing");
     }
   }
 }

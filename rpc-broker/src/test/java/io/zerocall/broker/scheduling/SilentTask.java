@@ -1,16 +1,12 @@
 package io.zerocall.broker.scheduling;
 
-import io.zerocall.RpcContext;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.plain.JsonBytes;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A call without content, whose caller never looks at the outcome. */
-final class SilentTask extends Task {
-  private static final RpcContext NO_CONTEXT = new RpcContext(Map.of(), null, Long.MAX_VALUE);
-
+/** A call whose caller never looks at the outcome. */
+final class SilentTask extends EmptyTask {
   SilentTask(String method, @Nullable String worker) {
     this(method, worker, false);
   }
@@ -21,22 +17,7 @@ final class SilentTask extends Task {
   }
 
   SilentTask(String method, @Nullable String worker, boolean ifPresent, long deadlineNanos) {
-    super(method, new Routing(0, worker, ifPresent), deadlineNanos, "client");
-  }
-
-  @Override
-  public RpcContext context() {
-    return NO_CONTEXT;
-  }
-
-  @Override
-  protected long contentBytes() {
-    return 0;
-  }
-
-  @Override
-  public @Nullable JsonBytes params() {
-    return null;
+    super(method, new Routing(0, worker, ifPresent), deadlineNanos);
   }
 
   @Override

@@ -56,7 +56,7 @@ class UntakenTasksTest {
     assertThat(worker.offered).hasValue(1);
     assertThat(dispatcher.waitingCalls()).isEqualTo(1);
 
-    worker.answer = Answer.NONE; // nothing else tells the broker
+    worker.answer = Answer.NONE; // the broker learns it only from the reply
     worker.next().answer();
     assertThat(outcome(task)).isZero();
   }
