@@ -2,19 +2,17 @@ package io.zerocall.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.zerocall.http.request.Access;
+import io.zerocall.http.request.ListenAddress;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Hosts;
 import io.zerocall.transport.MemoryBudget;
@@ -22,16 +20,13 @@ import io.zerocall.transport.Peer;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportCounters;
-import io.zerocall.transport.engine.BindErrors;
 import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.ConnectionLimit.Permit;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.RateLimitedLog;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +39,6 @@ import org.slf4j.LoggerFactory;
 final class HttpBinding implements Binding {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
   private static final int MOST_LOOPS = 4;
-  private static final int BACKLOG = 1_024;
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long LONGEST_ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -94,35 +88,11 @@ final class HttpBinding implements Binding {
   }
 
   private void listen() {
-    ServerBootstrap bootstrap = new ServerBootstrap()
-        .group(loops)
-        .channel(NioServerSocketChannel.class)
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
+    ServerBootstrap bootstrap = ListenAddress.bootstrap(loops, this::accept)
         // TLS ends a connection in its own way
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, ssl == null)
-        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes(System::nanoTime))
-        .childHandler(new ChannelInitializer<Channel>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            accept(channel);
-          }
-        });
-    InetSocketAddress address = settings.isForAllAddresses()
-        ? new InetSocketAddress(settings.port())
-        : new InetSocketAddress(settings.host(), settings.port());
-    var bound = bootstrap.bind(address).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new UncheckedIOException(new IOException(
-          "can't listen on " + settings.host() + ":" + settings.port() + ": "
-              + BindErrors.reason(
-                  settings.isForAllAddresses() ? "*" : settings.host(),
-                  settings.port(),
-                  bound.cause()),
-          bound.cause()));
-    }
-    listening = bound.channel();
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes(System::nanoTime));
+    listening = settings.address().bind(bootstrap);
     long timeout = Math.min(settings.requestNanos(), settings.keepAliveNanos());
     long round = Math.max(1, Math.min(LONGEST_ROUND_NANOS, timeout / 4));
     for (EventExecutor loop : loops) {
@@ -214,12 +184,7 @@ final class HttpBinding implements Binding {
 
   @Override
   public String endpoint() {
-    Channel present = listening;
-    int port = present != null && present.localAddress() instanceof InetSocketAddress local
-        ? local.getPort()
-        : settings.port();
-    String host = settings.isForAllAddresses() ? "*" : Access.literal(settings.host());
-    return (ssl == null ? "http://" : "https://") + host + ":" + port;
+    return settings.address().url(ssl == null ? "http" : "https", listening);
   }
 
   @Override

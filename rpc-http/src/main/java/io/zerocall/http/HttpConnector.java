@@ -1,6 +1,7 @@
 package io.zerocall.http;
 
 import io.zerocall.http.request.Access;
+import io.zerocall.http.request.ListenAddress;
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Connector;
 import io.zerocall.transport.ServerReceiver;
@@ -139,8 +140,7 @@ public final class HttpConnector implements Connector {
   @Override
   public Binding open(TransportOptions options, ServerReceiver receiver) {
     HttpSettings settings = new HttpSettings(
-        host,
-        port,
+        new ListenAddress(host, port),
         Set.copyOf(hosts),
         Set.copyOf(origins),
         TimeUnit.NANOSECONDS.convert(requestTimeout),

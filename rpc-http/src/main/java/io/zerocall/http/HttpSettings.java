@@ -1,14 +1,14 @@
 package io.zerocall.http;
 
 import io.zerocall.http.request.Access;
+import io.zerocall.http.request.ListenAddress;
 import io.zerocall.transport.TransportOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a connector when it opens. */
 record HttpSettings(
-    String host,
-    int port,
+    ListenAddress address,
     Set<String> allowedHosts,
     Set<String> allowedOrigins,
     long requestNanos,
@@ -18,10 +18,6 @@ record HttpSettings(
     TransportOptions options) {
 
   Access access() {
-    return new Access(isForAllAddresses() ? null : host, allowedHosts, allowedOrigins, tls != null);
-  }
-
-  boolean isForAllAddresses() {
-    return host.equals("*") || host.equals("0.0.0.0") || host.equals("::");
+    return new Access(address.only(), allowedHosts, allowedOrigins, tls != null);
   }
 }

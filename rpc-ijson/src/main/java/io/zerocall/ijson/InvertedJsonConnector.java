@@ -5,11 +5,9 @@ import io.zerocall.RpcLimits;
 import io.zerocall.broker.authorization.TaskConnector;
 import io.zerocall.http.exchange.ExchangeSettings;
 import io.zerocall.transport.TransportOptions;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Lets clients and workers of Inverted Json reach a broker over plain HTTP/1.1:
@@ -42,7 +40,6 @@ public final class InvertedJsonConnector implements RpcConnector, TaskConnector 
   private final String host;
   private final int port;
   private final Set<String> hosts = new LinkedHashSet<>();
-  private Predicate<InetAddress> admits = any -> true;
   private boolean jsonrpc2;
 
   private InvertedJsonConnector(String host, int port) {
@@ -76,12 +73,6 @@ public final class InvertedJsonConnector implements RpcConnector, TaskConnector 
     return this;
   }
 
-  /** Sets which machines may connect; by default all may. */
-  public InvertedJsonConnector admit(Predicate<InetAddress> addresses) {
-    admits = addresses;
-    return this;
-  }
-
   /**
    * Sets whether a response without content is a JSON-RPC document instead: {@code {"result":
    * true}} for success, otherwise an error. By default it is not.
@@ -104,7 +95,6 @@ public final class InvertedJsonConnector implements RpcConnector, TaskConnector 
             host,
             port,
             Set.copyOf(hosts),
-            admits,
             REQUEST_TIMEOUT,
             KEEP_ALIVE,
             TransportOptions.DEFAULTS

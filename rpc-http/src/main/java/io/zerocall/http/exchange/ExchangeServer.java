@@ -2,27 +2,24 @@ package io.zerocall.http.exchange;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.zerocall.http.request.Access;
+import io.zerocall.http.request.ListenAddress;
 import io.zerocall.http.request.Pipelining;
 import io.zerocall.http.request.StrictRequestDecoder;
 import io.zerocall.transport.Hosts;
-import io.zerocall.transport.engine.BindErrors;
 import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.ConnectionLimit.Permit;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.RateLimitedLog;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -40,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExchangeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
-  private static final int BACKLOG = 1_024;
   private static final long TICK_MILLIS = 500;
   private static final long LAST_WORDS_MILLIS = 2_000;
 
@@ -78,45 +74,13 @@ public final class ExchangeServer implements AutoCloseable {
    * @throws UncheckedIOException if the address can't be bound
    */
   public void listen() {
-    ServerBootstrap bootstrap = new ServerBootstrap()
-        .group(loop)
-        .channel(NioServerSocketChannel.class)
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childHandler(new ChannelInitializer<Channel>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            accept(channel);
-          }
-        });
-    InetSocketAddress address = settings.isForAllAddresses()
-        ? new InetSocketAddress(settings.port())
-        : new InetSocketAddress(settings.host(), settings.port());
-    var bound = bootstrap.bind(address).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new UncheckedIOException(new IOException(
-          "can't listen on " + settings.host() + ":" + settings.port() + ": "
-              + BindErrors.reason(
-                  settings.isForAllAddresses() ? "*" : settings.host(),
-                  settings.port(),
-                  bound.cause()),
-          bound.cause()));
-    }
-    listening = bound.channel();
+    ServerBootstrap bootstrap =
+        ListenAddress.bootstrap(loop, this::accept).childOption(ChannelOption.SO_KEEPALIVE, true);
+    listening = settings.address().bind(bootstrap);
     loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void accept(Channel channel) {
-    if (channel.remoteAddress() instanceof InetSocketAddress remote
-        && !settings.admits().test(remote.getAddress())) {
-      counters.refused.increment();
-      log.warn("A connection from " + remote.getAddress().getHostAddress()
-          + " was refused: its address is not admitted");
-      channel.close();
-      return;
-    }
     Permit permit = closing.get() ? null : limit.admit(Hosts.literal(channel.remoteAddress()));
     if (permit == null) {
       channel.close();
@@ -220,12 +184,7 @@ public final class ExchangeServer implements AutoCloseable {
 
   /** Returns the address: {@code http://127.0.0.1:8001}. */
   public String endpoint() {
-    Channel present = listening;
-    int port = present != null && present.localAddress() instanceof InetSocketAddress local
-        ? local.getPort()
-        : settings.port();
-    return "http://" + (settings.isForAllAddresses() ? "*" : Access.literal(settings.host())) + ":"
-        + port;
+    return settings.address().url("http", listening);
   }
 
   public Traffic traffic() {

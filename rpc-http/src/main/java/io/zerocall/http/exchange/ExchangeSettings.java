@@ -1,11 +1,10 @@
 package io.zerocall.http.exchange;
 
 import io.zerocall.http.request.Access;
+import io.zerocall.http.request.ListenAddress;
 import io.zerocall.transport.TransportOptions;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The settings of an {@link ExchangeServer}.
@@ -14,7 +13,6 @@ import java.util.function.Predicate;
  * @param port 0 for a free one
  * @param allowedHosts what a {@code Host} header may name besides this machine's loopback addresses
  *     and {@code host}
- * @param admits whether a machine may connect
  * @param requestTimeout how long a request may take to arrive
  * @param keepAlive how long a connection may have no request
  * @param options the limits of messages and connections
@@ -23,7 +21,6 @@ public record ExchangeSettings(
     String host,
     int port,
     Set<String> allowedHosts,
-    Predicate<InetAddress> admits,
     Duration requestTimeout,
     Duration keepAlive,
     TransportOptions options) {
@@ -37,11 +34,11 @@ public record ExchangeSettings(
     return Access.requireHost(name);
   }
 
-  boolean isForAllAddresses() {
-    return host.equals("*") || host.equals("0.0.0.0") || host.equals("::");
+  ListenAddress address() {
+    return new ListenAddress(host, port);
   }
 
   Access access() {
-    return new Access(isForAllAddresses() ? null : host, allowedHosts, Set.of(), false);
+    return new Access(address().only(), allowedHosts, Set.of(), false);
   }
 }

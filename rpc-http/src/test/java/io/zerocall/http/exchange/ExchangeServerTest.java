@@ -32,7 +32,6 @@ class ExchangeServerTest {
           "127.0.0.1",
           0,
           Set.of(),
-          any -> true,
           SHORT,
           SHORT,
           TransportOptions.DEFAULTS.withLimits(10_000, 100, SHORT)),
