@@ -83,7 +83,7 @@ public final class RpcBrokerBuilder {
 
   /**
    * Sets the users: only they may connect over ZeroMQ, with their passwords, and over HTTP their
-   * tokens say who is calling. Without a known token, a caller over HTTP has no user. Replaces
+   * tokens identify them. Without a known token, a caller over HTTP has no user. Replaces
    * {@link #plain} and {@link #tokens}.
    */
   public RpcBrokerBuilder users(UserList value) {

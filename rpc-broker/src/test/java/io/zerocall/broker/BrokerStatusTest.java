@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a broker tells of itself and of its workers. */
+/** A broker reports its state, and describes what its workers offer. */
 @Timeout(60)
 class BrokerStatusTest {
   @Test

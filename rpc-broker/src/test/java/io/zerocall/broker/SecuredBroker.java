@@ -42,7 +42,7 @@ final class SecuredBroker implements AutoCloseable {
     return "the-secret-of-" + name;
   }
 
-  /** Returns the header that says who is calling; null for nobody. */
+  /** Returns the header with the caller's token; null for a caller without one. */
   static String[] authorization(String user) {
     return user == null ? new String[0] : new String[] {"Authorization", "Bearer " + secret(user)};
   }

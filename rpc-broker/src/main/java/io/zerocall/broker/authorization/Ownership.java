@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which user each offered name or prefix belongs to: the one who has offered it first. It belongs
- * to this user as long as a worker of the user offers it, and for a minute after that, so that
- * workers can be replaced. A prefix and a name that it covers can't belong to different users.
- * Peers without a user count as one user. Guarded by the {@link OfferGrants}.
+ * Which user each offered name or prefix belongs to: the user of its first offer. It belongs to
+ * this user as long as a worker of the user offers it, and for a minute after that, so that workers
+ * can be replaced. A prefix and a name that it covers can't belong to different users. Peers
+ * without a user count as one user. Guarded by the {@link OfferGrants}.
  */
 final class Ownership {
   static final long RESERVED_NANOS = TimeUnit.MINUTES.toNanos(1);
