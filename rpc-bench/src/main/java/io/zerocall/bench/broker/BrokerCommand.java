@@ -94,9 +94,9 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(
       names = "--slow",
       paramLabel = "<milliseconds>",
-      defaultValue = "50",
-      description = "How long each call of the flood takes (default: ${DEFAULT-VALUE}). Short calls"
-          + " also take processor time from the caller.")
+      defaultValue = "500",
+      description = "How long a call of the flood takes on average (default: ${DEFAULT-VALUE})."
+          + " Short calls also take processor time from the caller, even in another broker.")
   private int slowMillis;
 
   @Option(

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param settle how long a process idles before its memory is read
  * @param peers how many peers are connected
  * @param calls how many calls wait
- * @param slow how long a slow call takes
+ * @param slow how long a slow call takes on average
  */
 record BrokerSettings(
     String command,

@@ -13,12 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures the latency of one caller with and without another client that keeps thousands of calls
- * of a slow method waiting, in alternation: first with a worker of its own for the slow method,
- * then with two workers that run both methods.
+ * of a slow method waiting, in alternation: with a worker of its own for the slow method, with two
+ * workers that run both methods, and, as a control, with a flood of another broker. The control
+ * shows what the flood takes from the caller by using the same processors.
  */
 final class FloodPart implements Part {
   private static final double NANOS_IN_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
-  private static final int SHARING_WORKERS = 2;
+  private static final int PLACES = 3;
 
   private final BrokerSettings settings;
 
@@ -28,48 +29,54 @@ final class FloodPart implements Part {
 
   @Override
   public int steps() {
-    return 2 * (1 + 2 * settings.rounds());
+    return PLACES * (1 + 2 * settings.rounds());
   }
 
   @Override
   public String run(Progress progress) throws IOException {
+    String command = settings.command();
     List<Finding> findings = new ArrayList<>();
-    BrokerSystem apart = BrokerSystem.zerocall(settings.command());
-    findings.addAll(measure("its own worker", apart, WorkerMain.SLOW, 1, progress));
-    BrokerSystem shared = BrokerSystem.broker(settings.command());
-    findings.addAll(
-        measure("the same two workers", shared, WorkerMain.BOTH, SHARING_WORKERS, progress));
+    try (BrokerSystem broker = BrokerSystem.zerocall(command)) {
+      broker.addWorker(WorkerMain.SLOW);
+      findings.addAll(measure("a worker of its own", broker, broker, progress));
+    }
+    try (BrokerSystem broker = BrokerSystem.broker(command)) {
+      broker.addWorker(WorkerMain.BOTH);
+      broker.addWorker(WorkerMain.BOTH);
+      findings.addAll(measure("the same two workers", broker, broker, progress));
+    }
+    try (BrokerSystem called = BrokerSystem.zerocall(command);
+        BrokerSystem flooded = BrokerSystem.broker(command)) {
+      flooded.addWorker(WorkerMain.SLOW);
+      flooded.addWorker(WorkerMain.SLOW);
+      findings.addAll(measure("two workers of another broker", called, flooded, progress));
+    }
     FindingTable table = new FindingTable("part");
     table.add(BrokerPart.FLOOD.name(), findings);
     return table.toString();
   }
 
-  /** Measures with a system, which it closes. */
+  /** Measures with a caller, whose end also closes the broker that it calls. */
   private List<Finding> measure(
-      String where, BrokerSystem system, String kind, int workers, Progress progress)
+      String where, BrokerSystem called, BrokerSystem flooded, Progress progress)
       throws IOException {
     List<Long> alone = new ArrayList<>();
     List<Long> beside = new ArrayList<>();
-    try (system) {
-      for (int i = 0; i < workers; i++) {
-        system.addWorker(kind);
-      }
-      try (ContenderProcesses caller = ContenderProcesses.of(BrokerContender.ZEROCALL, system);
-          ChildJvm flood = ChildJvm.start(
-              List.of(),
-              FloodMain.class,
-              system.endpoint(),
-              Long.toString(settings.slow().toMillis()))) {
-        progress.step("warm-up");
-        var unused = caller.turn(1, settings.warmUp());
-        for (int round = 0; round < settings.rounds(); round++) {
-          progress.step("alone");
-          alone.add(caller.turn(1, settings.turn()).p99Nanos());
-          progress.step("beside a flood, " + where);
-          say(flood, FloodMain.FLOOD);
-          beside.add(caller.turn(1, settings.turn()).p99Nanos());
-          say(flood, FloodMain.REST);
-        }
+    try (ContenderProcesses caller = ContenderProcesses.of(BrokerContender.ZEROCALL, called);
+        ChildJvm flood = ChildJvm.start(
+            List.of(),
+            FloodMain.class,
+            flooded.endpoint(),
+            Long.toString(settings.slow().toMillis()))) {
+      progress.step("warm-up");
+      var unused = caller.turn(1, settings.warmUp());
+      for (int round = 0; round < settings.rounds(); round++) {
+        progress.step("alone");
+        alone.add(caller.turn(1, settings.turn()).p99Nanos());
+        progress.step("beside a flood of " + where);
+        say(flood, FloodMain.FLOOD);
+        beside.add(caller.turn(1, settings.turn()).p99Nanos());
+        say(flood, FloodMain.REST);
       }
     }
     return findings(where, median(alone), median(beside));

@@ -9,6 +9,7 @@ import io.zerocall.server.RpcServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The JVM of a worker or a server: serves until its standard input ends. */
 final class WorkerMain {
@@ -77,12 +78,15 @@ final class WorkerMain {
     }
   }
 
-  /** The slow method. */
+  /**
+   * The slow method. It takes between half and one and a half times as long as the caller says, so
+   * that calls that begin together don't end together.
+   */
   @RpcService("slow")
   static final class SlowService {
     @RpcMethod
     public int pause(int millis) throws InterruptedException {
-      Thread.sleep(millis);
+      Thread.sleep(ThreadLocalRandom.current().nextInt(millis / 2, millis + millis / 2 + 1));
       return millis;
     }
   }
