@@ -1,0 +1,11 @@
+package io.zerocall.jobs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A waiting job that may start.
+ *
+ * @param owner the user who submitted it; null if the submitter has no user
+ */
+public record DueJob(
+    JobId id, String method, int priority, @Nullable String owner) {}
