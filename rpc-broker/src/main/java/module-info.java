@@ -3,6 +3,7 @@
 module io.zerocall.broker {
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires transitive io.zerocall.jobs;
   requires transitive io.zerocall.server;
 
   exports io.zerocall.broker;

@@ -6,6 +6,7 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.broker.authorization.GuardedDispatcher;
 import io.zerocall.broker.authorization.OfferGrants;
 import io.zerocall.broker.authorization.SubscriptionGrants;
+import io.zerocall.broker.jobs.Jobs;
 import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.broker.scheduling.WorkerConnection;
@@ -19,6 +20,7 @@ import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.OfferedNames;
 import io.zerocall.server.peer.PeerSubscription;
 import io.zerocall.server.peer.RoutedCall;
+import io.zerocall.server.peer.SubmittedJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes what comes to the broker's server to the {@link TaskDispatcher}: the calls as tasks, and
@@ -46,19 +49,27 @@ final class Router implements RpcFallback, CallRouter {
   private final SubscriptionGrants subscriptions;
   private final LongSupplier clock;
   private final BrokerLog log;
+  private final @Nullable Jobs jobs;
   private volatile Supplier<Map<String, Long>> serverRefusals = Map::of;
 
-  /** @param guard refuses what the policy doesn't allow */
+  /**
+   * Creates a router.
+   *
+   * @param guard refuses what the policy doesn't allow
+   * @param jobs the jobs; null if the broker keeps none
+   */
   Router(
       GuardedDispatcher guard,
       OfferGrants offers,
       SubscriptionGrants subscriptions,
+      @Nullable Jobs jobs,
       LongSupplier clock,
       BrokerLog log) {
     this.dispatcher = guard.dispatcher();
     this.guard = guard;
     this.offers = offers;
     this.subscriptions = subscriptions;
+    this.jobs = jobs;
     this.clock = clock;
     this.log = log;
   }
@@ -119,12 +130,20 @@ final class Router implements RpcFallback, CallRouter {
     throw new UnsupportedOperationException("a router passes bytes on");
   }
 
+  @Override
+  public @Nullable SubmittedJobs jobs() {
+    return jobs;
+  }
+
   // Workers.
 
   @Override
   public void offer(CallablePeer peer, Offer offer) {
     WorkerConnection worker = worker(peer);
     offers.offer(worker, offer, identity());
+    if (jobs != null) {
+      jobs.offered();
+    }
     WorkerState state = dispatcher.worker(worker);
     if (state != null) { // its connection may have ended
       log.offered(state, offer.methods().size());

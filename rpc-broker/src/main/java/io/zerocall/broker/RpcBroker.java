@@ -2,6 +2,7 @@ package io.zerocall.broker;
 
 import io.zerocall.broker.authorization.Authorization;
 import io.zerocall.broker.authorization.TaskConnector;
+import io.zerocall.broker.jobs.Jobs;
 import io.zerocall.broker.policy.BrokerPolicy;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job server: clients and workers connect to it, and it gives each call to a worker that offers
@@ -37,6 +39,7 @@ public final class RpcBroker implements AutoCloseable {
   private final RpcServer server;
   private final Router router;
   private final TaskDispatcher dispatcher;
+  private final @Nullable Jobs jobs;
   private final BrokerLog log;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Authorization authorization;
@@ -48,6 +51,7 @@ public final class RpcBroker implements AutoCloseable {
       RpcServer server,
       Router router,
       TaskDispatcher dispatcher,
+      @Nullable Jobs jobs,
       Authorization authorization,
       Refreshing refreshing,
       List<TaskConnector.Listening> listening,
@@ -55,6 +59,7 @@ public final class RpcBroker implements AutoCloseable {
     this.server = server;
     this.router = router;
     this.dispatcher = dispatcher;
+    this.jobs = jobs;
     this.authorization = authorization;
     this.refreshing = refreshing;
     this.listening = listening;
@@ -131,8 +136,14 @@ public final class RpcBroker implements AutoCloseable {
       log.stopping(status());
     }
     refreshing.close();
+    if (jobs != null) {
+      jobs.stop();
+    }
     server.close();
     listening.forEach(TaskConnector.Listening::close);
+    if (jobs != null) {
+      jobs.close();
+    }
     dispatcher.close();
     if (first) {
       log.stopped(status());

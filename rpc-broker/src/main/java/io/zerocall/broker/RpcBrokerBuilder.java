@@ -9,10 +9,12 @@ import io.zerocall.broker.authorization.GuardedDispatcher;
 import io.zerocall.broker.authorization.OfferGrants;
 import io.zerocall.broker.authorization.SubscriptionGrants;
 import io.zerocall.broker.authorization.TaskConnector;
+import io.zerocall.broker.jobs.Jobs;
 import io.zerocall.broker.policy.BrokerPolicy;
 import io.zerocall.broker.policy.UserList;
 import io.zerocall.broker.scheduling.BrokerLimits;
 import io.zerocall.broker.scheduling.TaskDispatcher;
+import io.zerocall.jobs.JobStore;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
 import io.zerocall.server.TokenAuthenticator;
@@ -39,6 +41,7 @@ public final class RpcBrokerBuilder {
   private @Nullable BrokerPolicy policy;
   private @Nullable UserList users;
   private @Nullable TokenAuthenticator tokens;
+  private @Nullable JobStore store;
 
   RpcBrokerBuilder() {}
 
@@ -135,6 +138,17 @@ public final class RpcBrokerBuilder {
     return this;
   }
 
+  /**
+   * Keeps jobs: calls that clients submit, and whose results they fetch later by their ids. Without
+   * a store the broker has no jobs.
+   *
+   * @param value the store, which the broker closes when it closes, or doesn't start
+   */
+  public RpcBrokerBuilder jobs(JobStore value) {
+    store = value;
+    return this;
+  }
+
   RpcBrokerBuilder log(Logger value) {
     log = value;
     return this;
@@ -161,7 +175,11 @@ public final class RpcBrokerBuilder {
         new Authorization(policy == null ? BrokerPolicy.allowAll() : policy, clock);
     OfferGrants offers = new OfferGrants(authorization, dispatcher, clock);
     GuardedDispatcher guard = new GuardedDispatcher(dispatcher, authorization, offers, tokens);
-    Router router = new Router(guard, offers, new SubscriptionGrants(authorization), clock, events);
+    Jobs jobs = store == null
+        ? null
+        : new Jobs(store, dispatcher, authorization, System::currentTimeMillis);
+    Router router =
+        new Router(guard, offers, new SubscriptionGrants(authorization), jobs, clock, events);
     Refreshing refreshing = new Refreshing();
     List<TaskConnector.Listening> listening = new ArrayList<>();
     try {
@@ -171,11 +189,14 @@ public final class RpcBrokerBuilder {
       RpcServer started = server.fallback(router).start();
       refreshing.start(() -> refresh(authorization, router));
       return new RpcBroker(
-          started, router, dispatcher, authorization, refreshing, listening, events);
+          started, router, dispatcher, jobs, authorization, refreshing, listening, events);
     } catch (RuntimeException | Error e) {
       listening.forEach(TaskConnector.Listening::close);
       dispatcher.close();
       refreshing.close();
+      if (jobs != null) {
+        jobs.close();
+      }
       throw e;
     }
   }

@@ -9,6 +9,7 @@ import io.zerocall.server.method.Caller;
 import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.peer.RoutedCall;
+import io.zerocall.server.peer.SubmittedJobs;
 import io.zerocall.server.work.LatencyProfile;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,15 @@ final class RoutedMethod extends UnregisteredMethod {
         Moment.IN_ORDER,
         LatencyProfile::new);
     registry.registerReserved("rpc.broker", new StatusMethods(router));
+    SubmittedJobs jobs = router.jobs();
+    if (jobs != null) {
+      registry.registerForConnection(
+          "rpc",
+          JobMethods.class,
+          caller -> new JobMethods(caller, jobs),
+          Moment.DISPATCHED,
+          LatencyProfile::new);
+    }
   }
 
   private static MethodContract contract(JsonCodec codec) {

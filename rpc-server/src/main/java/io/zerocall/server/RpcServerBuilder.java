@@ -16,6 +16,7 @@ import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.openrpc.DocumentInfo;
 import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.peer.PeerCalls;
+import io.zerocall.server.peer.SubmittedJobs;
 import io.zerocall.server.work.LatencyProfile;
 import io.zerocall.server.work.Workers;
 import io.zerocall.transport.Connector;
@@ -392,8 +393,13 @@ public final class RpcServerBuilder {
     // With interceptors a method has to prove that it is fast, as they may take long.
     Supplier<LatencyProfile> latency =
         interceptors.isEmpty() ? LatencyProfile::knownToBeFast : LatencyProfile::new;
+    SubmittedJobs jobs = router == null ? null : router.jobs();
     registry.registerForConnection(
-        "rpc", CallMethods.class, CallMethods::new, ServerMethod.Moment.ON_RECEIPT, latency);
+        "rpc",
+        CallMethods.class,
+        caller -> new CallMethods(caller, jobs),
+        ServerMethod.Moment.ON_RECEIPT,
+        latency);
     registry.registerForConnection(
         "rpc",
         TopicMethods.class,

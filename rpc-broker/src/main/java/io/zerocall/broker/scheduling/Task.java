@@ -8,6 +8,7 @@ import io.zerocall.json.plain.JsonBytes;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ public abstract class Task {
     queue = from;
     name = from.nameOf(method);
     worker = to;
-    idempotent = Boolean.TRUE.equals(to.offered().get(from.pattern()));
+    idempotent = mayRepeat() && Boolean.TRUE.equals(to.offered().get(from.pattern()));
     requestId = 0;
     attempts++;
     sending = to.addCall(from);
@@ -137,6 +138,21 @@ public abstract class Task {
     Set<Worker> all = new HashSet<>(refusedBy);
     all.add(by);
     refusedBy = all;
+  }
+
+  /**
+   * Called each time a worker has been chosen, before the task is sent to it.
+   *
+   * @return completes with whether the task is to be sent. If it is not, or the stage fails, the
+   *     task is done, and isn't notified. Null if it is to be sent at once
+   */
+  public @Nullable CompletionStage<Boolean> begin() {
+    return null;
+  }
+
+  /** Returns whether it may run on another worker if one is lost that offers its method so. */
+  public boolean mayRepeat() {
+    return true;
   }
 
   /** Returns the caller's metadata, trace and user. */

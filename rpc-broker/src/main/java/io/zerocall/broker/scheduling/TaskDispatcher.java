@@ -112,8 +112,24 @@ public final class TaskDispatcher implements AutoCloseable {
     }
   }
 
-  /** Sends a task to its worker; returns the tasks to send next. */
+  /** Sends a task to its worker, now or when it has begun; returns the tasks to send next. */
   private List<Task> sendNow(Task task) {
+    CompletionStage<Boolean> beginning = task.begin();
+    if (beginning == null) {
+      return sendBegun(task);
+    }
+    var unused = beginning.whenComplete((begun, failure) -> {
+      if (failure == null && begun) {
+        send(sendBegun(task));
+      } else {
+        Objects.requireNonNull(task.sending).ended();
+        send(scheduler.answered(task).toSend());
+      }
+    });
+    return List.of();
+  }
+
+  private List<Task> sendBegun(Task task) {
     Sending sending = Objects.requireNonNull(task.sending);
     try {
       if (isExpired(task)) {

@@ -31,15 +31,29 @@ public final class ConnectionMethod extends ServerMethod {
         .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
   }
 
+  /**
+   * A receiver whose method works on receipt, and that has something left to do when the call is
+   * invoked in its turn.
+   */
+  public interface AnsweredLater {
+
+    /** Returns the result of the call, or a future of it. */
+    @Nullable
+    Object answer(@Nullable Object[] arguments) throws Throwable;
+  }
+
   /** Runs a method that works on receipt, when its message has been read. */
   public void received(@Nullable Object[] arguments, Caller caller) throws Throwable {
     var unused = run(arguments, caller);
   }
 
-  /** Does nothing for a method that works on receipt: it has run already. */
+  /** Only answers the call of a method that works on receipt: it has run already. */
   @Override
   public @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) throws Throwable {
-    return moment() == Moment.ON_RECEIPT ? null : run(arguments, caller);
+    if (moment() != Moment.ON_RECEIPT) {
+      return run(arguments, caller);
+    }
+    return receiver.apply(caller) instanceof AnsweredLater later ? later.answer(arguments) : null;
   }
 
   private @Nullable Object run(@Nullable Object[] arguments, Caller caller) throws Throwable {

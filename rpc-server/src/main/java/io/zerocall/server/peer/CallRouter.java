@@ -5,6 +5,7 @@ import io.zerocall.RpcContext;
 import io.zerocall.json.plain.JsonBytes;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes calls on to the peers that offer their methods, as the bytes in which they arrived. A
@@ -80,6 +81,11 @@ public interface CallRouter {
 
   /** Called when the connection of a peer has ended, after the receivers of its requests. */
   void disconnected(CallablePeer peer);
+
+  /** Returns the calls that outlive their callers; null if there are none. */
+  default @Nullable SubmittedJobs jobs() {
+    return null;
+  }
 
   /** Returns what peers offer now; of many names only some. */
   OfferedNames offered();

@@ -1,0 +1,48 @@
+package io.zerocall.broker.jobs;
+
+import io.zerocall.JsonText;
+import io.zerocall.jobs.JobId;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The callers that wait for results. Thread-safe. */
+final class JobWaiters {
+  private final Map<JobId, Set<CompletableFuture<JsonText>>> waiters = new HashMap<>();
+
+  /** Adds a caller, until its future completes or is cancelled. */
+  CompletableFuture<JsonText> add(JobId id) {
+    CompletableFuture<JsonText> waiter = new CompletableFuture<>();
+    synchronized (waiters) {
+      waiters
+          .computeIfAbsent(id, any -> Collections.newSetFromMap(new IdentityHashMap<>(1)))
+          .add(waiter);
+    }
+    var unused = waiter.whenComplete((result, failure) -> remove(id, waiter));
+    return waiter;
+  }
+
+  private void remove(JobId id, CompletableFuture<JsonText> waiter) {
+    synchronized (waiters) {
+      waiters.computeIfPresent(id, (any, present) -> {
+        present.remove(waiter);
+        return present.isEmpty() ? null : present;
+      });
+    }
+  }
+
+  /** Completes the futures of all callers that wait for a job. */
+  void complete(JobId id, Consumer<CompletableFuture<JsonText>> completion) {
+    Set<CompletableFuture<JsonText>> all;
+    synchronized (waiters) {
+      all = waiters.remove(id);
+    }
+    if (all != null) {
+      all.forEach(completion);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.zerocall.broker.jobs;
+
+import io.zerocall.JobState;
+import io.zerocall.JsonText;
+import io.zerocall.RpcContext;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.broker.authorization.Authorization;
+import io.zerocall.broker.policy.BrokerPolicy.Action;
+import io.zerocall.broker.policy.BrokerPolicy.Identity;
+import io.zerocall.broker.scheduling.TaskDispatcher;
+import io.zerocall.jobs.JobEnd;
+import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.JobStore;
+import io.zerocall.jobs.NewJob;
+import io.zerocall.jobs.StoreUnavailableException;
+import io.zerocall.jobs.StoredJob;
+import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.peer.JobSubmission;
+import io.zerocall.server.peer.SubmittedJobs;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The jobs of a broker. Only the user who submitted a job can see, fetch or cancel it; without
+ * users whoever has the id can. Thread-safe; never blocks.
+ */
+public final class Jobs implements SubmittedJobs, AutoCloseable {
+  private static final long KEEP_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+  private final JobStore store;
+  private final Authorization authorization;
+  private final LongSupplier epochMillis;
+  private final JobRunner runner;
+  private final JobWaiters waiters = new JobWaiters();
+
+  /**
+   * Begins to give the jobs of a store to workers.
+   *
+   * @param store the store, which is closed with this
+   */
+  public Jobs(
+      JobStore store,
+      TaskDispatcher dispatcher,
+      Authorization authorization,
+      LongSupplier epochMillis) {
+    this.store = store;
+    this.authorization = authorization;
+    this.epochMillis = epochMillis;
+    this.runner = new JobRunner(store, dispatcher, epochMillis, this::ended);
+    store.listen(runner);
+  }
+
+  /** Called when workers offer methods. */
+  public void offered() {
+    runner.offered();
+  }
+
+  @Override
+  public CompletionStage<String> submit(JobSubmission submission, RpcContext context) {
+    String method = submission.method();
+    authorization.check(Action.CALL, Identity.of(context), method);
+    JobId id = JobId.random();
+    NewJob job = new NewJob(
+        id,
+        method,
+        submission.params(),
+        JobHeader.of(submission, context).json(),
+        context.user().orElse(null),
+        submission.priority(),
+        epochMillis.getAsLong() + submission.delayMillis(),
+        submission.keepMillis() < 0 ? KEEP_MILLIS : submission.keepMillis());
+    return answer(store.add(job)).thenApply(done -> id.toString());
+  }
+
+  @Override
+  public CompletionStage<JsonText> describe(String id, RpcContext context) {
+    return find(id, context).thenApply(JobJson::describe);
+  }
+
+  @Override
+  public CompletionStage<JsonText> result(String id, RpcContext context) {
+    CompletableFuture<JsonText> waiter = waiters.add(parse(id));
+    var unused = find(id, context).whenComplete((job, failure) -> {
+      if (failure != null) {
+        waiter.completeExceptionally(cause(failure));
+      } else if (job.state() == JobState.DONE) {
+        waiter.complete(Objects.requireNonNull(job.result()));
+      } else if (job.state() == JobState.FAILED) {
+        waiter.completeExceptionally(JobJson.reply(job));
+      } else if (job.state() == JobState.CANCELLED) {
+        waiter.completeExceptionally(cancelled());
+      }
+    });
+    return waiter;
+  }
+
+  private void ended(JobId id, JobEnd end) {
+    if (end instanceof JobEnd.Done done) {
+      waiters.complete(id, waiter -> waiter.complete(done.result()));
+    } else if (end instanceof JobEnd.Failed failed) {
+      waiters.complete(id, waiter -> waiter.completeExceptionally(JobJson.reply(failed.error())));
+    }
+  }
+
+  @Override
+  public CompletionStage<JobState> cancel(String id, RpcContext context) {
+    return find(id, context).thenCompose(job -> answer(store.cancel(job.id()))).thenApply(job -> {
+      StoredJob now = job.orElseThrow(Jobs::noSuchJob);
+      if (now.state() == JobState.CANCELLED) {
+        runner.cancelled(now.id());
+        waiters.complete(now.id(), waiter -> waiter.completeExceptionally(cancelled()));
+      }
+      return now.state();
+    });
+  }
+
+  private static RpcErrorReply cancelled() {
+    return new RpcErrorReply(RpcErrorCode.CANCELLED, "The job was cancelled", null);
+  }
+
+  /** Finds a job of the caller's; somebody else's gets the same error as an unknown one. */
+  private CompletionStage<StoredJob> find(String id, RpcContext context) {
+    return answer(store.find(parse(id)))
+        .thenApply(
+            job -> job.filter(found -> isOwner(found, context)).orElseThrow(Jobs::noSuchJob));
+  }
+
+  private static boolean isOwner(StoredJob job, RpcContext context) {
+    return job.owner() == null || Optional.of(job.owner()).equals(context.user());
+  }
+
+  private static JobId parse(String id) {
+    try {
+      return JobId.parse(id);
+    } catch (IllegalArgumentException e) {
+      throw noSuchJob();
+    }
+  }
+
+  private static RpcErrorReply noSuchJob() {
+    return new RpcErrorReply(
+        RpcErrorCode.INVALID_PARAMS, "No such job: it is unknown, or has expired", null);
+  }
+
+  /** Turns the failure of a store into an error for the caller. */
+  private static <T> CompletionStage<T> answer(CompletionStage<T> stage) {
+    return stage.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+        cause(failure) instanceof StoreUnavailableException
+            ? new RpcErrorReply(RpcErrorCode.OVERLOADED, "The store of jobs is not available", null)
+            : cause(failure)));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Gives no more jobs to workers. Jobs that workers have may still end. */
+  public void stop() {
+    runner.stop();
+  }
+
+  /** Closes the store. Jobs that workers have start again when it is opened again. */
+  @Override
+  public void close() {
+    stop();
+    store.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.zerocall.broker.jobs;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.jobs.JobEnd;
+import io.zerocall.json.document.ErrorObject;
+import java.util.concurrent.TimeUnit;
+
+/** Decides whether a job starts again after a start has failed. */
+final class RetryRule {
+  /** How many workers a job may take with it, in addition to its retries. */
+  static final int MOST_LOSSES = 5;
+
+  private static final long LONGEST_MILLIS = TimeUnit.HOURS.toMillis(1);
+  private static final int MOST_DOUBLINGS = 20;
+
+  private RetryRule() {}
+
+  /**
+   * Returns how a start ends that has failed.
+   *
+   * @param starts how often the job was started
+   */
+  static JobEnd after(ErrorObject error, int starts, JobHeader header, long nowMillis) {
+    return switch (error.code()) {
+      case RpcErrorCode.OVERLOADED, RpcErrorCode.SHUTTING_DOWN -> new JobEnd.NotBegun();
+      case RpcErrorCode.WORKER_LOST ->
+        mayStart(starts + 1, header)
+            ? new JobEnd.Again(JobJson.of(error), nowMillis)
+            : new JobEnd.Failed(JobJson.of(error));
+      case RpcErrorCode.APPLICATION_ERROR ->
+        starts <= header.retries()
+            ? new JobEnd.Again(JobJson.of(error), nowMillis + pause(starts, header))
+            : new JobEnd.Failed(JobJson.of(error));
+      default -> new JobEnd.Failed(JobJson.of(error));
+    };
+  }
+
+  /**
+   * Returns whether a start is one too many. Starts that ended with a broker left no error, so all
+   * of them are counted.
+   */
+  static boolean mayStart(int starts, JobHeader header) {
+    return starts <= MOST_LOSSES + header.retries();
+  }
+
+  private static long pause(int starts, JobHeader header) {
+    long doubled = header.backoffMillis() << Math.min(starts - 1, MOST_DOUBLINGS);
+    return Math.min(doubled, Math.max(LONGEST_MILLIS, header.backoffMillis()));
+  }
+}

@@ -1,0 +1,96 @@
+package io.zerocall.server;
+
+import io.zerocall.JsonText;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcMethod;
+import io.zerocall.contract.Names;
+import io.zerocall.server.method.Caller;
+import io.zerocall.server.peer.JobSubmission;
+import io.zerocall.server.peer.SubmittedJobs;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The methods in the namespace {@code rpc} about jobs. Created for each call. */
+final class JobMethods {
+  private static final long LONGEST_MILLIS = TimeUnit.DAYS.toMillis(3_650);
+  private static final int MOST_RETRIES = 1_000;
+  private static final long DEFAULT_BACKOFF_MILLIS = 1_000;
+
+  private final Caller caller;
+  private final SubmittedJobs jobs;
+
+  JobMethods(Caller caller, SubmittedJobs jobs) {
+    this.caller = caller;
+    this.jobs = jobs;
+  }
+
+  /** Submits a job; returns its id. */
+  @RpcMethod(
+      help =
+          "Submits a call as a job, and returns the job's id once the job is durable. delay is the"
+              + " time in milliseconds until it may start, keep how long its result is kept, retries how"
+              + " often it starts again after its method has thrown, and backoff the pause before the"
+              + " first retry.")
+  public CompletionStage<String> submit(
+      String method,
+      Optional<JsonText> params,
+      OptionalLong delay,
+      OptionalLong keep,
+      OptionalInt retries,
+      OptionalLong backoff) {
+    if (method.isEmpty() || Names.isReserved(method)) {
+      throw RpcErrorReply.methodNotFound(); // no worker can offer it
+    }
+    JsonText given = params.orElse(JsonText.NULL);
+    if (!given.isArray() && !given.isObject() && !given.equals(JsonText.NULL)) {
+      throw invalid("params: expected an array or an object");
+    }
+    JobSubmission submission = new JobSubmission(
+        method,
+        given.equals(JsonText.NULL) ? null : given,
+        caller.routing().priority(),
+        millis("delay", delay, 0),
+        millis("keep", keep, -1),
+        checked("retries", retries.orElse(0)),
+        millis("backoff", backoff, DEFAULT_BACKOFF_MILLIS));
+    return jobs.submit(submission, caller.context());
+  }
+
+  private static long millis(String name, OptionalLong given, long byDefault) {
+    if (given.isEmpty()) {
+      return byDefault;
+    }
+    long millis = given.getAsLong();
+    if (millis < 0 || millis > LONGEST_MILLIS) {
+      throw invalid(name + ": " + millis + " ms (expected: 0 to " + LONGEST_MILLIS + ")");
+    }
+    return millis;
+  }
+
+  private static int checked(String name, int number) {
+    if (number < 0 || number > MOST_RETRIES) {
+      throw invalid(name + ": " + number + " (expected: 0 to " + MOST_RETRIES + ")");
+    }
+    return number;
+  }
+
+  /** Describes a job. */
+  @RpcMethod(help = "Describes the job with this id: its state, times, starts and last errors.")
+  public CompletionStage<JsonText> job(String id) {
+    return jobs.describe(id, caller.context());
+  }
+
+  /** Returns the result of a job. */
+  @RpcMethod(
+      help = "Waits until the job with this id has ended, and returns its result or its error.")
+  public CompletionStage<JsonText> result(String id) {
+    return jobs.result(id, caller.context());
+  }
+
+  private static RpcErrorReply invalid(String why) {
+    return new RpcErrorReply(RpcErrorCode.INVALID_PARAMS, "Invalid params: " + why, null);
+  }
+}

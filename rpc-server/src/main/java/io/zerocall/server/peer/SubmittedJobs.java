@@ -1,0 +1,31 @@
+package io.zerocall.server.peer;
+
+import io.zerocall.JobState;
+import io.zerocall.JsonText;
+import io.zerocall.RpcContext;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps calls that outlive their callers. A {@link CallRouter} may have it; then its server has the
+ * methods {@code rpc.submit}, {@code rpc.job} and {@code rpc.result}, and {@code rpc.cancel}
+ * cancels jobs too. All methods are called by any number of threads and must not block. They, and
+ * the stages that they return, fail with an {@link io.zerocall.server.RpcErrorReply} that becomes
+ * the reply.
+ */
+public interface SubmittedJobs {
+
+  /** Adds a job; completes with its id when it is durable. */
+  CompletionStage<String> submit(JobSubmission submission, RpcContext context);
+
+  /** Describes a job: an object. */
+  CompletionStage<JsonText> describe(String id, RpcContext context);
+
+  /**
+   * Returns the result of a job as soon as it has ended; a failed job's error becomes the reply.
+   * The cancellation of the stage ends the wait and not the job.
+   */
+  CompletionStage<JsonText> result(String id, RpcContext context);
+
+  /** Cancels a job; returns its state afterwards. */
+  CompletionStage<JobState> cancel(String id, RpcContext context);
+}
