@@ -7,6 +7,7 @@ import io.zerocall.broker.policy.BrokerPolicy;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerStatistics;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class RpcBroker implements AutoCloseable {
   private final Router router;
   private final TaskDispatcher dispatcher;
   private final @Nullable Jobs jobs;
+  private final Duration closeGrace;
   private final BrokerLog log;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Authorization authorization;
@@ -52,6 +54,7 @@ public final class RpcBroker implements AutoCloseable {
       Router router,
       TaskDispatcher dispatcher,
       @Nullable Jobs jobs,
+      Duration closeGrace,
       Authorization authorization,
       Refreshing refreshing,
       List<TaskConnector.Listening> listening,
@@ -60,6 +63,7 @@ public final class RpcBroker implements AutoCloseable {
     this.router = router;
     this.dispatcher = dispatcher;
     this.jobs = jobs;
+    this.closeGrace = closeGrace;
     this.authorization = authorization;
     this.refreshing = refreshing;
     this.listening = listening;
@@ -128,7 +132,11 @@ public final class RpcBroker implements AutoCloseable {
     server.awaitClosed();
   }
 
-  /** Closes the broker as {@link RpcServer#close()} closes a server. */
+  /**
+   * Closes the broker as {@link RpcServer#close()} closes a server. Before that, jobs that workers
+   * have may end within the same time. Those that don't end start again when their store is used
+   * again.
+   */
   @Override
   public void close() {
     boolean first = closing.compareAndSet(false, true);
@@ -137,7 +145,7 @@ public final class RpcBroker implements AutoCloseable {
     }
     refreshing.close();
     if (jobs != null) {
-      jobs.stop();
+      jobs.stop(closeGrace);
     }
     server.close();
     listening.forEach(TaskConnector.Listening::close);

@@ -42,6 +42,7 @@ public final class RpcBrokerBuilder {
   private @Nullable UserList users;
   private @Nullable TokenAuthenticator tokens;
   private @Nullable JobStore store;
+  private Duration closeGrace = Duration.ofSeconds(5);
 
   RpcBrokerBuilder() {}
 
@@ -135,6 +136,7 @@ public final class RpcBrokerBuilder {
   /** Sets how long closing lets calls continue, as {@link RpcServerBuilder#closeGrace} does. */
   public RpcBrokerBuilder closeGrace(Duration grace) {
     server.closeGrace(grace);
+    closeGrace = grace;
     return this;
   }
 
@@ -189,7 +191,15 @@ public final class RpcBrokerBuilder {
       RpcServer started = server.fallback(router).start();
       refreshing.start(() -> refresh(authorization, router));
       return new RpcBroker(
-          started, router, dispatcher, jobs, authorization, refreshing, listening, events);
+          started,
+          router,
+          dispatcher,
+          jobs,
+          closeGrace,
+          authorization,
+          refreshing,
+          listening,
+          events);
     } catch (RuntimeException | Error e) {
       listening.forEach(TaskConnector.Listening::close);
       dispatcher.close();

@@ -1,5 +1,6 @@
 package io.zerocall.json;
 
+import io.zerocall.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -26,6 +27,18 @@ public final class RequestIdReader {
     }
     parser.skipChildren();
     return null;
+  }
+
+  /** Returns the ID that a value is; null if the value is of a type that IDs can't have. */
+  public static @Nullable RequestId of(JsonText value) {
+    String json = value.toString();
+    char first = json.charAt(0);
+    if (value.isString()) {
+      return new RequestId(quoted(value.string()));
+    } else if (first == '-' || Character.isDigit(first)) {
+      return new RequestId(json);
+    }
+    return value.equals(JsonText.NULL) ? RequestId.NULL : null;
   }
 
   private static String quoted(String text) {

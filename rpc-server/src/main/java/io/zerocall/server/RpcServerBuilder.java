@@ -394,12 +394,17 @@ public final class RpcServerBuilder {
     Supplier<LatencyProfile> latency =
         interceptors.isEmpty() ? LatencyProfile::knownToBeFast : LatencyProfile::new;
     SubmittedJobs jobs = router == null ? null : router.jobs();
-    registry.registerForConnection(
-        "rpc",
-        CallMethods.class,
-        caller -> new CallMethods(caller, jobs),
-        ServerMethod.Moment.ON_RECEIPT,
-        latency);
+    if (jobs == null) {
+      registry.registerForConnection(
+          "rpc", CallMethods.class, CallMethods::new, ServerMethod.Moment.ON_RECEIPT, latency);
+    } else {
+      registry.registerForConnection(
+          "rpc",
+          CancellingMethods.class,
+          caller -> new CancellingMethods(caller, jobs),
+          ServerMethod.Moment.ON_RECEIPT,
+          latency);
+    }
     registry.registerForConnection(
         "rpc",
         TopicMethods.class,

@@ -9,6 +9,7 @@ import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ final class JobRunner implements JobStore.Listener {
   private final BiConsumer<JobId, JobEnd> onEnd;
   private final Map<JobId, JobTask> tasks = new ConcurrentHashMap<>();
   private final Map<String, Integer> waiting = new HashMap<>(); // guarded by itself
+  private final CompletableFuture<Void> idle = new CompletableFuture<>();
   private volatile boolean stopped;
 
   /**
@@ -89,7 +93,7 @@ final class JobRunner implements JobStore.Listener {
         var unused = dispatcher.submit(task);
       } catch (RpcErrorReply refusal) {
         List<DueJob> left = jobs.subList(i, jobs.size());
-        var unused = tasks.remove(task.id());
+        remove(task);
         release(task.method(), left.size());
         store.putBack(left.stream().map(DueJob::id).toList());
         if (refusal.code() != RpcErrorCode.METHOD_NOT_FOUND) { // an offer makes it known again
@@ -127,7 +131,7 @@ final class JobRunner implements JobStore.Listener {
     return store.start(task.id()).handle((started, failure) -> {
       boolean begins = failure == null && begins(task, started);
       if (!begins) { // it was cancelled, or the store refuses everything from now on
-        var unused = tasks.remove(task.id());
+        remove(task);
       }
       leaveQueue(task);
       return begins;
@@ -149,7 +153,7 @@ final class JobRunner implements JobStore.Listener {
 
   void ended(JobTask task, JobEnd end) {
     JobTask.Start start = task.start();
-    var unused = tasks.remove(task.id());
+    remove(task);
     if (start != null) {
       record(task, start, end);
     }
@@ -158,13 +162,11 @@ final class JobRunner implements JobStore.Listener {
   void failed(JobTask task, ErrorObject error) {
     JobTask.Start start = task.start();
     if (start == null) { // its queue was deleted, or the start could not be recorded
-      var unused = tasks.remove(task.id());
+      remove(task);
       store.putBack(List.of(task.id()));
       leaveQueue(task);
     } else if (stopped && error.code() == RpcErrorCode.WORKER_LOST) {
-      var unused = tasks.remove(
-          task.id()); // the broker has ended the connection, and the job starts again with the next
-      // one
+      remove(task); // the broker has ended the connection, and the next broker starts the job again
     } else {
       ended(
           task,
@@ -200,8 +202,31 @@ final class JobRunner implements JobStore.Listener {
     }
   }
 
-  /** Takes no more jobs from the store. */
-  void stop() {
+  /**
+   * Takes no more jobs from the store, and waits until workers have no job any more, or the time is
+   * over, or the thread is interrupted.
+   */
+  void stop(Duration grace) {
     stopped = true;
+    if (workersHaveJobs()) {
+      try {
+        idle.get(grace.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        LOG.info("Jobs that workers still have start again when the store is opened again");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void remove(JobTask task) {
+    var unused = tasks.remove(task.id());
+    if (stopped && !workersHaveJobs()) {
+      idle.complete(null);
+    }
+  }
+
+  private boolean workersHaveJobs() {
+    return tasks.values().stream().anyMatch(task -> task.start() != null);
   }
 }

@@ -2,25 +2,22 @@ package io.zerocall.broker.jobs;
 
 import io.zerocall.JsonText;
 import io.zerocall.jobs.JobId;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The callers that wait for results. Thread-safe. */
 final class JobWaiters {
-  private final Map<JobId, Set<CompletableFuture<JsonText>>> waiters = new HashMap<>();
+  private final Map<JobId, List<CompletableFuture<JsonText>>> waiters = new HashMap<>();
 
   /** Adds a caller, until its future completes or is cancelled. */
   CompletableFuture<JsonText> add(JobId id) {
     CompletableFuture<JsonText> waiter = new CompletableFuture<>();
     synchronized (waiters) {
-      waiters
-          .computeIfAbsent(id, any -> Collections.newSetFromMap(new IdentityHashMap<>(1)))
-          .add(waiter);
+      waiters.computeIfAbsent(id, any -> new ArrayList<>(1)).add(waiter);
     }
     var unused = waiter.whenComplete((result, failure) -> remove(id, waiter));
     return waiter;
@@ -29,7 +26,7 @@ final class JobWaiters {
   private void remove(JobId id, CompletableFuture<JsonText> waiter) {
     synchronized (waiters) {
       waiters.computeIfPresent(id, (any, present) -> {
-        present.remove(waiter);
+        present.removeIf(other -> other == waiter);
         return present.isEmpty() ? null : present;
       });
     }
@@ -37,7 +34,7 @@ final class JobWaiters {
 
   /** Completes the futures of all callers that wait for a job. */
   void complete(JobId id, Consumer<CompletableFuture<JsonText>> completion) {
-    Set<CompletableFuture<JsonText>> all;
+    List<CompletableFuture<JsonText>> all;
     synchronized (waiters) {
       all = waiters.remove(id);
     }

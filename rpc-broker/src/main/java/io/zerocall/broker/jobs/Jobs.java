@@ -17,6 +17,7 @@ import io.zerocall.jobs.StoredJob;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.JobSubmission;
 import io.zerocall.server.peer.SubmittedJobs;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -161,15 +162,15 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
         : failure;
   }
 
-  /** Gives no more jobs to workers. Jobs that workers have may still end. */
-  public void stop() {
-    runner.stop();
+  /** Gives no more jobs to workers, and waits for those that they have, for at most this time. */
+  public void stop(Duration grace) {
+    runner.stop(grace);
   }
 
   /** Closes the store. Jobs that workers have start again when it is opened again. */
   @Override
   public void close() {
-    stop();
+    stop(Duration.ZERO);
     store.close();
   }
 }

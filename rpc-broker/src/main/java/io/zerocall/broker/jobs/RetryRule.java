@@ -23,7 +23,8 @@ final class RetryRule {
   static JobEnd after(ErrorObject error, int starts, JobHeader header, long nowMillis) {
     return switch (error.code()) {
       case RpcErrorCode.OVERLOADED, RpcErrorCode.SHUTTING_DOWN -> new JobEnd.NotBegun();
-      case RpcErrorCode.WORKER_LOST ->
+      // Nobody but a worker that ends cancels a job's call: a cancelled job has a final state.
+      case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
         mayStart(starts + 1, header)
             ? new JobEnd.Again(JobJson.of(error), nowMillis)
             : new JobEnd.Failed(JobJson.of(error));
