@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A broker with the users ann, bob and eve, and rules from a file. */
 final class SecuredBroker implements AutoCloseable {
@@ -22,16 +23,21 @@ final class SecuredBroker implements AutoCloseable {
   private final RpcBroker broker;
 
   SecuredBroker(Path directory, String... lines) throws IOException {
+    this(directory, builder -> builder, lines);
+  }
+
+  SecuredBroker(Path directory, UnaryOperator<RpcBrokerBuilder> settings, String... lines)
+      throws IOException {
     rules = directory.resolve("rules");
     Path users = directory.resolve("users");
     rules(lines);
     Files.writeString(users, user("ann") + user("bob") + user("eve"));
-    broker = opened(RpcBroker.builder()
+    RpcBrokerBuilder builder = RpcBroker.builder()
         .bind("tcp://127.0.0.1:0")
         .connector(HttpConnector.at("127.0.0.1", 0))
         .policy(AllowList.read(rules))
-        .users(UserList.read(users))
-        .start());
+        .users(UserList.read(users));
+    broker = opened(settings.apply(builder).start());
   }
 
   private static String user(String name) {

@@ -13,14 +13,12 @@ import java.util.function.Consumer;
 final class JobWaiters {
   private final Map<JobId, List<CompletableFuture<JsonText>>> waiters = new HashMap<>();
 
-  /** Adds a caller, until its future completes or is cancelled. */
-  CompletableFuture<JsonText> add(JobId id) {
-    CompletableFuture<JsonText> waiter = new CompletableFuture<>();
+  /** Adds a caller, until its future completes. */
+  void add(JobId id, CompletableFuture<JsonText> waiter) {
     synchronized (waiters) {
       waiters.computeIfAbsent(id, any -> new ArrayList<>(1)).add(waiter);
     }
     var unused = waiter.whenComplete((result, failure) -> remove(id, waiter));
-    return waiter;
   }
 
   private void remove(JobId id, CompletableFuture<JsonText> waiter) {

@@ -18,7 +18,6 @@ import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.JobSubmission;
 import io.zerocall.server.peer.SubmittedJobs;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,21 +82,36 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
     return find(id, context).thenApply(JobJson::describe);
   }
 
+  /** Looks at the job twice, as it may end before its end is waited for. */
   @Override
   public CompletionStage<JsonText> result(String id, RpcContext context) {
-    CompletableFuture<JsonText> waiter = waiters.add(parse(id));
-    var unused = find(id, context).whenComplete((job, failure) -> {
-      if (failure != null) {
-        waiter.completeExceptionally(cause(failure));
-      } else if (job.state() == JobState.DONE) {
-        waiter.complete(Objects.requireNonNull(job.result()));
-      } else if (job.state() == JobState.FAILED) {
-        waiter.completeExceptionally(JobJson.reply(job));
-      } else if (job.state() == JobState.CANCELLED) {
-        waiter.completeExceptionally(cancelled());
-      }
-    });
+    CompletableFuture<JsonText> waiter = new CompletableFuture<>();
+    var unused = find(id, context)
+        .thenCompose(job -> {
+          if (job.state().isFinal()) {
+            return CompletableFuture.completedFuture(job);
+          }
+          waiters.add(job.id(), waiter);
+          return find(id, context);
+        })
+        .whenComplete((job, failure) -> {
+          if (failure != null) {
+            waiter.completeExceptionally(cause(failure));
+          } else if (job.state().isFinal()) {
+            complete(waiter, job);
+          }
+        });
     return waiter;
+  }
+
+  private static void complete(CompletableFuture<JsonText> waiter, StoredJob ended) {
+    if (ended.result() != null) {
+      waiter.complete(ended.result());
+    } else if (ended.state() == JobState.CANCELLED) {
+      waiter.completeExceptionally(cancelled());
+    } else {
+      waiter.completeExceptionally(JobJson.reply(ended));
+    }
   }
 
   private void ended(JobId id, JobEnd end) {

@@ -1,0 +1,100 @@
+package io.zerocall.broker;
+
+import static io.zerocall.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcProtocolException;
+import io.zerocall.broker.jobs.MemoryJobStore;
+import io.zerocall.client.RpcClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may submit jobs, and who may see and cancel them. */
+@Timeout(60)
+class JobOwnersTest {
+  private static final String UNKNOWN = "0123456789abcdef0123456789abcdef";
+
+  @TempDir
+  private Path directory;
+
+  private SecuredBroker broker() throws Exception {
+    return new SecuredBroker(
+        directory,
+        builder -> builder.jobs(new MemoryJobStore()),
+        "allow ann * offer jobs.*",
+        "allow bob * call jobs.*",
+        "allow eve * call other.*");
+  }
+
+  private static String submit(RpcClient client, String method) {
+    return client.callNamed("rpc.submit", String.class, Map.of("method", method));
+  }
+
+  private static RpcProtocolException refusal(ThrowingCallable call) {
+    RpcProtocolException[] caught = new RpcProtocolException[1];
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(RpcProtocolException.class, thrown -> caught[0] = thrown);
+    return caught[0];
+  }
+
+  private static String withoutTime(RpcProtocolException refusal) {
+    return String.valueOf(refusal.getMessage()).replaceFirst("\\(after .*", "");
+  }
+
+  @Test
+  void onlyTheSubmitterReachesAJobAndOthersLearnNothing() throws Exception {
+    try (SecuredBroker broker = broker()) {
+      Jobs jobs = new Jobs("w");
+      broker.worker("ann", "jobs", jobs);
+      RpcClient bob = broker.client("bob");
+      RpcClient eve = broker.client("eve");
+      String id = submit(bob, "jobs.hold");
+      eventually("it runs", () -> jobs.runs.get() == 1);
+      for (String method : List.of("rpc.job", "rpc.result")) {
+        RpcProtocolException foreign = refusal(() -> eve.call(method, String.class, id));
+        RpcProtocolException unknown = refusal(() -> eve.call(method, String.class, UNKNOWN));
+        assertThat(foreign.code()).isEqualTo(unknown.code());
+        assertThat(withoutTime(foreign)).isEqualTo(withoutTime(unknown));
+      }
+      assertThat(refusal(() -> eve.callNamed("rpc.cancel", String.class, Map.of("job", id)))
+              .code())
+          .isEqualTo(RpcErrorCode.INVALID_PARAMS);
+      RpcClient waiting = eve.withTimeout(Duration.ofSeconds(5));
+      assertThat(refusal(() -> waiting.call("rpc.result", String.class, id)).code())
+          .isEqualTo(RpcErrorCode.INVALID_PARAMS);
+      jobs.released.countDown();
+      assertThat(bob.call("rpc.result", String.class, id)).isEqualTo("w");
+      assertThat(refusal(() -> eve.call("rpc.result", String.class, id)).code())
+          .isEqualTo(RpcErrorCode.INVALID_PARAMS);
+    }
+  }
+
+  @Test
+  void whoMayNotCallAMethodMayNotSubmitItEither() throws Exception {
+    try (SecuredBroker broker = broker()) {
+      assertThat(refusal(() -> submit(broker.client("eve"), "jobs.add")).code())
+          .isEqualTo(RpcErrorCode.UNAUTHORIZED);
+    }
+  }
+
+  @Test
+  void theUserOfATokenIsTheSameUser() throws Exception {
+    try (SecuredBroker broker = broker()) {
+      broker.worker("ann", "jobs", new Jobs("w"));
+      String id = submit(broker.client("bob"), "jobs.worker");
+      String fetch =
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.result\",\"params\":[\"" + id + "\"]}";
+      assertThat(broker.post("bob", fetch)).contains("\"result\":\"w\"");
+      assertThat(broker.post(null, fetch)).contains("No such job");
+      assertThat(broker.post("eve", fetch)).contains("No such job");
+    }
+  }
+}
