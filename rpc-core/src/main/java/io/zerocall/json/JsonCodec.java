@@ -20,6 +20,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -302,9 +303,14 @@ public final class JsonCodec {
 
   /** Reads a value for which the library has no reader of its own. */
   Object readValue(JsonParser parser, JavaType type) {
-    return isOwnOfOther
-        ? mapper.readerFor(type).readValue(parser) // the parser may belong to the other mapper
-        : parser.readValueAs(type);
+    if (!isOwnOfOther) {
+      return parser.readValueAs(type);
+    }
+    // The parser may belong to the other mapper, and be inside a document that continues.
+    return mapper
+        .readerFor(type)
+        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .readValue(parser);
   }
 
   /** Writes an array of the library that consists of users' values. */

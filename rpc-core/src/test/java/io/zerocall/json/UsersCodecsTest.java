@@ -9,11 +9,13 @@ import io.zerocall.json.mapper.ReflectTypes;
 import io.zerocall.json.plain.PlainScanner;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.type.TypeFactory;
 
 /** What users' codecs change in this package, and what they don't. */
@@ -68,6 +70,18 @@ class UsersCodecsTest {
     assertThat(codec.write(2L)).isEqualTo("\"constant\"");
     assertThat(codec.own().write(2L)).isEqualTo("2");
     assertThat(readPlain(codec.own(), long.class, "1")).isEqualTo(1L);
+  }
+
+  @Test
+  void theLibrarysOwnValuesCanBePartsOfUsersDocuments() {
+    JsonCodec codec = with(String.class, "users");
+    JsonType texts = codec.own().type(new RpcType<List<String>>() {}.type());
+    try (JsonParser parser = codec.parser("[[\"a\"],1]".getBytes(StandardCharsets.UTF_8))) {
+      parser.nextToken();
+      parser.nextToken();
+      assertThat(texts.read(parser)).isEqualTo(List.of("a"));
+      assertThat(parser.nextIntValue(0)).isEqualTo(1);
+    }
   }
 
   static List<Type> types() {
