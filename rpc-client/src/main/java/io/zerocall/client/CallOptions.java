@@ -15,26 +15,32 @@ import java.util.concurrent.TimeUnit;
  *     already
  * @param meta the metadata
  * @param routing what the calls ask of a broker
+ * @param jobs how a broker treats the jobs that are submitted
  */
 record CallOptions(
     long timeoutNanos,
     boolean overridesMethods,
     boolean failFast,
     Map<String, String> meta,
-    Routing routing) {
+    Routing routing,
+    JobOptions jobs) {
   /** The longest timeout; far below the point where sums of nanoseconds overflow. */
   static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
   CallOptions withTimeout(long nanos, boolean override) {
-    return new CallOptions(nanos, override, failFast, meta, routing);
+    return new CallOptions(nanos, override, failFast, meta, routing, jobs);
   }
 
   CallOptions withFailFast() {
-    return new CallOptions(timeoutNanos, overridesMethods, true, meta, routing);
+    return new CallOptions(timeoutNanos, overridesMethods, true, meta, routing, jobs);
   }
 
   CallOptions withRouting(Routing changed) {
-    return new CallOptions(timeoutNanos, overridesMethods, failFast, meta, changed);
+    return new CallOptions(timeoutNanos, overridesMethods, failFast, meta, changed, jobs);
+  }
+
+  CallOptions withJobs(JobOptions changed) {
+    return new CallOptions(timeoutNanos, overridesMethods, failFast, meta, routing, changed);
   }
 
   CallOptions withMeta(String name, String value) {
@@ -44,7 +50,8 @@ record CallOptions(
   CallOptions withMeta(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(meta);
     all.putAll(more);
-    return new CallOptions(timeoutNanos, overridesMethods, failFast, Map.copyOf(all), routing);
+    return new CallOptions(
+        timeoutNanos, overridesMethods, failFast, Map.copyOf(all), routing, jobs);
   }
 
   /** Returns the timeout of a method whose annotation sets one in milliseconds, or 0 for none. */

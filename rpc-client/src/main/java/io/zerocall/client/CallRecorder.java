@@ -42,13 +42,13 @@ final class CallRecorder implements InvocationHandler {
           "the function threw instead of making a call of " + type.getName(), e);
     }
     if (method == null) {
-      throw new IllegalArgumentException(
-          "the function calls no remote method of " + type.getName());
+      throw new IllegalArgumentException("the function calls no remote method of " + type.getName()
+          + " (expected: exactly one call)");
     }
     if (!Objects.equals(returned, given)) {
       throw new IllegalArgumentException(
           "the function returns something other than " + method.remote().name()
-              + " does (only make the call there, and use its result after the MultiCall was executed)");
+              + " does (only make the call there, and use its result when the reply has arrived)");
     }
     return method;
   }
@@ -62,6 +62,12 @@ final class CallRecorder implements InvocationHandler {
   @Nullable
   Object @Nullable [] arguments() {
     return arguments;
+  }
+
+  /** Returns the value that the proxy returned, which has no meaning. */
+  @Nullable
+  Object given() {
+    return given;
   }
 
   @Override
@@ -80,7 +86,8 @@ final class CallRecorder implements InvocationHandler {
     }
     if (method != null) {
       throw new IllegalArgumentException("the function calls more than one remote method: "
-          + method.remote().name() + " and " + remote.remote().name());
+          + method.remote().name() + " and " + remote.remote().name()
+          + " (expected: exactly one call)");
     }
     method = remote;
     arguments = with == null ? null : with.clone();

@@ -14,6 +14,7 @@ import io.zerocall.client.topic.Subscriptions;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.SerializedName;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ record ClientView(
 
   ClientView with(CallOptions changed) {
     return new ClientView(invoker, contracts, subscriptions, changed);
+  }
+
+  /** @throws IllegalArgumentException if the timeout is not positive, or too long */
+  ClientView withTimeout(Duration timeout) {
+    long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
+    return with(options.withTimeout(nanos, false));
   }
 
   ClientConnection connection() {
@@ -84,41 +91,53 @@ record ClientView(
 
   /** Writes a request with its parameters. */
   interface Params {
-    byte[] request(long id, RemoteMethod method);
+    byte[] request(long id, SerializedName method);
   }
 
   Params positional(@Nullable Object... arguments) {
     List<@Nullable Object> list = Arrays.asList(arguments);
-    return (id, method) -> contracts.requests().request(id, method.name(), list);
+    return (id, method) -> contracts.requests().request(id, method, list);
   }
 
   Params named(Map<String, ? extends @Nullable Object> arguments) {
-    return (id, method) -> contracts.requests().request(id, method.name(), arguments);
+    return (id, method) -> contracts.requests().request(id, method, arguments);
   }
 
-  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"
-  }) // the result's type is T
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the result's type is T
   <T extends @Nullable Object> T block(String name, Type result, Params params) {
     RemoteMethod method = contracts.method(name, result);
+    return block(invocation(method.name(), params), method);
+  }
+
+  /** Calls and waits, and reads the reply as that of a method. */
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // as above
+  <T extends @Nullable Object> T block(Invocation invocation, RemoteMethod method) {
     try {
-      return (T) invoker.block(invocation(method, params), decoder(method));
+      return (T) invoker.block(invocation, decoder(method));
     } catch (Throwable thrown) {
       throw Exceptions.asItself(thrown);
     }
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as above
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as above
   <T extends @Nullable Object> CompletableFuture<T> async(String name, Type result, Params params) {
     RemoteMethod method = contracts.method(name, result);
-    return (CompletableFuture<T>) invoker.async(invocation(method, params), decoder(method));
+    return async(invocation(method.name(), params), method);
+  }
+
+  /** Calls and returns at once; the reply is read as that of a method. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as above
+  <T extends @Nullable Object> CompletableFuture<T> async(
+      Invocation invocation, RemoteMethod method) {
+    return (CompletableFuture<T>) invoker.async(invocation, decoder(method));
   }
 
   void notify(String name, Params params) {
-    send(invocation(contracts.method(name, void.class), params));
+    send(invocation(contracts.method(name, void.class).name(), params));
   }
 
-  private Invocation invocation(RemoteMethod method, Params params) {
-    return invocation(method.name().toString(), 1, id -> params.request(id, method), 0);
+  Invocation invocation(SerializedName method, Params params) {
+    return invocation(method.toString(), 1, id -> params.request(id, method), 0);
   }
 
   // Calls in JSON.
@@ -173,7 +192,7 @@ record ClientView(
   public CompletableFuture<?> callAsync(String method, String topic) {
     RemoteMethod remote = contracts.method(method, JsonText.class);
     return invoker.async(
-        invocation(remote, positional(JsonText.ofString(topic))),
+        invocation(remote.name(), positional(JsonText.ofString(topic))),
         decoder(remote),
         CallbackThreads.SHARED);
   }

@@ -239,7 +239,7 @@ public final class MultiCall {
     /**
      * Makes the call.
      *
-     * @throws Exception the exceptions that the method declares; a MultiCall never throws them here
+     * @throws Exception the exceptions that the method declares; they are never thrown here
      */
     R apply(S proxy) throws Exception;
   }
@@ -250,7 +250,7 @@ public final class MultiCall {
     /**
      * Makes the call.
      *
-     * @throws Exception the exceptions that the method declares; a MultiCall never throws them here
+     * @throws Exception the exceptions that the method declares; they are never thrown here
      */
     void apply(S proxy) throws Exception;
   }

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws IllegalArgumentException if the timeout is not positive
    */
   public RpcClient withTimeout(Duration timeout) {
-    long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    return new RpcClient(view.with(view.options().withTimeout(nanos, false)));
+    return new RpcClient(view.withTimeout(timeout));
   }
 
   /**
@@ -121,6 +121,11 @@ public final class RpcClient implements AutoCloseable {
     return new RpcClient(view.with(view.options().withMeta(more)));
   }
 
+  /** Returns a view of this client that submits jobs with these options. */
+  public RpcClient withJobOptions(JobOptions options) {
+    return new RpcClient(view.with(view.options().withJobs(options)));
+  }
+
   /**
    * Returns a copy of a proxy with this timeout for all calls, even if an annotation sets another:
    * {@code RpcClient.withTimeout(calculator, Duration.ofMillis(50)).mult(5, 7)}.
@@ -165,6 +170,78 @@ public final class RpcClient implements AutoCloseable {
   /** Returns a new, empty MultiCall. */
   public MultiCall multiCall() {
     return new MultiCall(view);
+  }
+
+  /**
+   * Submits a call to a broker, which keeps it as a {@link Job} and runs it, even if this program
+   * ends. Returns when the broker has stored the job. The call is the one that the function makes
+   * on the proxy that is passed to it. Nothing is called there, and the value that the proxy
+   * returns has no meaning.
+   *
+   * <pre>{@code
+   * Job<Receipt> job = client.submit(Orders.class, orders -> orders.place(order));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the function makes no call of a remote method, or more than
+   *     one, or the method returns a future
+   * @throws io.zerocall.RpcException if the broker doesn't confirm that it has stored the job; see
+   *     the class of the exception for whether it may have
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no jobs
+   */
+  public <S, R extends @Nullable Object> Job<R> submit(
+      Class<S> type, MultiCall.Function<S, R> call) {
+    return new JobSubmitter(view).call(type, call);
+  }
+
+  /**
+   * Submits a call as {@link #submit(Class, MultiCall.Function)} does, of a {@code void} method, or
+   * of one whose result doesn't matter.
+   */
+  public <S> Job<@Nullable Void> submitVoid(Class<S> type, MultiCall.Action<S> call) {
+    return new JobSubmitter(view).run(type, call);
+  }
+
+  /**
+   * Submits a call as {@link #submit(Class, MultiCall.Function)} does, of a method that returns a
+   * future.
+   */
+  public <S, R extends @Nullable Object> Job<R> submitFuture(
+      Class<S> type, MultiCall.Function<S, ? extends CompletionStage<R>> call) {
+    return new JobSubmitter(view).future(type, call);
+  }
+
+  /**
+   * Submits a call as {@link #submit(Class, MultiCall.Function)} does, of a method by its whole
+   * name, with positional parameters.
+   */
+  public <R extends @Nullable Object> Job<R> submit(
+      String method, Class<R> result, @Nullable Object... arguments) {
+    return new JobSubmitter(view).named(method, result, view.positional(arguments));
+  }
+
+  /**
+   * Submits a call as {@link #submit(String, Class, Object...)} does, for a result with type
+   * arguments.
+   */
+  public <R extends @Nullable Object> Job<R> submit(
+      String method, RpcType<R> result, @Nullable Object... arguments) {
+    return new JobSubmitter(view).named(method, result.type(), view.positional(arguments));
+  }
+
+  /**
+   * Returns the job with an id, without asking the broker whether there is one.
+   *
+   * @param result the type of the method's result; {@code void.class} to ignore it
+   * @throws IllegalArgumentException if the id doesn't consist of 32 lower-case hexadecimal digits
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no jobs
+   */
+  public <R extends @Nullable Object> Job<R> job(String id, Class<R> result) {
+    return Job.of(id, result, view);
+  }
+
+  /** Returns a job as {@link #job(String, Class)} does, for a result with type arguments. */
+  public <R extends @Nullable Object> Job<R> job(String id, RpcType<R> result) {
+    return Job.of(id, result.type(), view);
   }
 
   /**

@@ -217,7 +217,8 @@ public final class RpcClientBuilder {
         new CallInvoker(connection, interceptors),
         new Contracts(codec, wire, exceptions, log),
         subscriptions,
-        new CallOptions(timeout.toNanos(), false, false, Map.of(), Routing.DEFAULT)));
+        new CallOptions(
+            timeout.toNanos(), false, false, Map.of(), Routing.DEFAULT, JobOptions.DEFAULTS)));
   }
 
   private TransportOptions options() {

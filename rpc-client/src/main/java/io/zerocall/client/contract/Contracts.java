@@ -89,9 +89,22 @@ public final class Contracts {
    * @throws UnsupportedOperationException if there are no topics on this wire
    */
   public void requireTopics() {
+    requireJsonRpc("topics to publish or subscribe to");
+  }
+
+  /**
+   * Checks that the wire has jobs, before one is submitted or asked about.
+   *
+   * @throws UnsupportedOperationException if there are no jobs on this wire
+   */
+  public void requireJobs() {
+    requireJsonRpc("jobs");
+  }
+
+  private void requireJsonRpc(String missing) {
     if (wire != RpcWire.JSON_RPC) {
       throw new UnsupportedOperationException(
-          "the original zerorpc has no topics to publish or subscribe to (wire: " + wire + ")");
+          "the original zerorpc has no " + missing + " (wire: " + wire + ")");
     }
   }
 
@@ -106,6 +119,19 @@ public final class Contracts {
   public RemoteMethod method(String name, Type result) {
     return new RemoteMethod(
         names.get(Names.requirePresent(name, "method")), types.get(result), registered);
+  }
+
+  /**
+   * Returns a method of the library's own. Users' codecs and Jackson settings don't apply to its
+   * result.
+   */
+  public RemoteMethod ownMethod(String name, Class<?> result) {
+    return new RemoteMethod(names.get(name), codec.own().type(result), registered);
+  }
+
+  /** Returns a method without the result that it has, which is not read. */
+  public RemoteMethod withoutResult(RemoteMethod method) {
+    return new RemoteMethod(method.name(), types.get(void.class), method.exceptions());
   }
 
   private JsonType type(Type type) {

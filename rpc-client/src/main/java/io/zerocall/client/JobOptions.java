@@ -1,0 +1,80 @@
+package io.zerocall.client;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a broker treats the jobs that a client submits. Immutable; each {@code with…} method returns
+ * a changed copy. All durations have milliseconds; a smaller part is cut off.
+ *
+ * <pre>{@code
+ * JobOptions patient = JobOptions.DEFAULTS.withRetries(5, Duration.ofSeconds(10));
+ * Job<Receipt> job = client.withJobOptions(patient).submit(Orders.class, o -> o.place(order));
+ * }</pre>
+ *
+ * @param delay how long after its submission a job starts at the earliest
+ * @param keep how long the broker keeps a job after its end, with its result; null for the broker's
+ *     default, one day
+ * @param retries how often a job is started again after its method threw an exception
+ * @param backoff the pause before the first of these starts; each further pause is twice as long
+ */
+public record JobOptions(Duration delay, @Nullable Duration keep, int retries, Duration backoff) {
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final int MOST_RETRIES = 1_000;
+
+  /** No delay, no retries, and the broker's default for keeping results. */
+  public static final JobOptions DEFAULTS = new JobOptions(Duration.ZERO, null, 0, Duration.ZERO);
+
+  /**
+   * Creates options.
+   *
+   * @throws IllegalArgumentException if a value is negative, a duration is longer than 365 days, or
+   *     there are more than 1,000 retries
+   */
+  public JobOptions {
+    requireInRange("delay", delay);
+    if (keep != null) {
+      requireInRange("keep", keep);
+    }
+    if (retries < 0 || retries > MOST_RETRIES) {
+      throw new IllegalArgumentException(
+          "retries: " + retries + " (expected: >= 0, <= " + MOST_RETRIES + ")");
+    }
+    requireInRange("backoff", backoff);
+  }
+
+  private static void requireInRange(String name, Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: >= 0, <= " + LONGEST + ")");
+    }
+  }
+
+  /**
+   * Returns a copy with another {@link #delay}.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than 365 days
+   */
+  public JobOptions withDelay(Duration value) {
+    return new JobOptions(value, keep, retries, backoff);
+  }
+
+  /**
+   * Returns a copy with another {@link #keep}.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than 365 days
+   */
+  public JobOptions withKeep(Duration value) {
+    return new JobOptions(delay, value, retries, backoff);
+  }
+
+  /**
+   * Returns a copy with other {@link #retries}, and a {@link #backoff} that may be zero.
+   *
+   * @throws IllegalArgumentException if there are less than 0 or more than 1,000 retries, or the
+   *     pause is negative or longer than 365 days
+   */
+  public JobOptions withRetries(int most, Duration firstPause) {
+    return new JobOptions(delay, keep, most, firstPause);
+  }
+}
