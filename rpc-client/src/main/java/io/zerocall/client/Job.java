@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Receipt receipt = client.job(id, Receipt.class).result(Duration.ofMinutes(1));
  * }</pre>
  *
- * <p>Every method that asks the broker waits until the timeout of the client, or of the view of it,
- * that returned this object, and throws an {@link io.zerocall.RpcException} if the broker doesn't
- * reply. Such a call has no effect on the job and can be repeated. If the broker doesn't know the
- * id (any more), or the job belongs to another user, that is an
- * {@link io.zerocall.RpcProtocolException}. Immutable and thread-safe.
+ * <p>The methods that ask the broker wait until the timeout of the client, or of the view of it,
+ * that returned this object, and throw an {@link io.zerocall.RpcException} if the broker doesn't
+ * reply. They can be repeated. If no job has the id, or the job has expired or belongs to another
+ * user, they throw an {@link io.zerocall.RpcProtocolException}. Immutable and thread-safe.
  *
  * @param <T> the type of the result
  */

@@ -156,6 +156,20 @@ class JobsTest {
   }
 
   @Test
+  void aWaitThatTheConnectionCutsShortCanBeRepeated() {
+    Job<Integer> job = job(int.class);
+    CompletableFuture<Integer> cutShort = job.resultAsync();
+    transport.disconnect("broken");
+    assertThat(cutShort)
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withCauseInstanceOf(RpcConnectionLostException.class);
+    transport.connect();
+    broker.complete("1");
+    assertThat(job.result()).isEqualTo(1);
+  }
+
+  @Test
   void cancellingTheFutureOfAResultEndsTheWaitOnly() {
     CompletableFuture<Integer> future = job(int.class).resultAsync();
     assertThat(future).isNotDone();
@@ -192,7 +206,8 @@ class JobsTest {
     assertFailsWithCode(job, RpcProtocolException.class, RpcErrorCode.INVALID_PARAMS);
     assertThatThrownBy(job::info)
         .isInstanceOf(RpcProtocolException.class)
-        .hasMessageContaining("rpc.job at scripted: No such job");
+        .hasMessageContaining("rpc.job at scripted: No such job")
+        .hasMessageContaining("may have run");
     assertThatThrownBy(job::cancel).hasMessageContaining("rpc.cancel at scripted: No such job");
   }
 

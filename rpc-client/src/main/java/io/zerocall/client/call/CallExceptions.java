@@ -22,6 +22,9 @@ public final class CallExceptions {
   private static final String NOT_RUN = "; the method did not run";
   private static final String MAYBE_RUN = "; the method may have run";
 
+  /** How a broker's error begins if a job is unknown, or has expired after its end. */
+  private static final String UNKNOWN_JOB = "No such job";
+
   private final String endpoint;
   private final LongSupplier clock;
 
@@ -131,7 +134,10 @@ public final class CallExceptions {
           RpcErrorCode.METHOD_NOT_FOUND,
           RpcErrorCode.INVALID_PARAMS,
           RpcErrorCode.TOO_LARGE,
-          RpcErrorCode.UNAUTHORIZED -> new RpcProtocolException(text + NOT_RUN + after, code, null);
+          RpcErrorCode.UNAUTHORIZED -> {
+        String ran = error.message().startsWith(UNKNOWN_JOB) ? MAYBE_RUN : NOT_RUN;
+        yield new RpcProtocolException(text + ran + after, code, null);
+      }
       default -> remote(error, method, begunNanos);
     };
   }
