@@ -31,7 +31,10 @@ public interface JobStore extends AutoCloseable {
    */
   void listen(Listener listener);
 
-  /** Adds a job. */
+  /**
+   * Adds a job. Its stage fails with an {@link IllegalArgumentException} if there is one with its
+   * id.
+   */
   CompletionStage<Void> add(NewJob job);
 
   /**
@@ -74,7 +77,8 @@ public interface JobStore extends AutoCloseable {
   CompletionStage<Optional<StoredJob>> cancel(JobId job);
 
   /**
-   * Makes a job wait again that has failed for good, as if it had been submitted now.
+   * Makes a job wait again that has failed for good, as if it had been submitted now. It keeps its
+   * errors.
    *
    * @return the job as it is now; empty if it is unknown
    */

@@ -52,6 +52,8 @@ class ArchitectureTest {
   private static final String CLIENT_CONTRACT = "io.zerocall.client.contract";
   private static final String CLIENT_TOPIC = "io.zerocall.client.topic";
   private static final String HTTP = "io.zerocall.http..";
+  private static final String JOBS = "io.zerocall.jobs";
+  private static final String STORE_SQLITE = "io.zerocall.store.sqlite";
   private static final String[] LIBRARY = {
     CORE,
     JSON,
@@ -95,6 +97,8 @@ class ArchitectureTest {
       "io.zerocall.broker.policy",
       "io.zerocall.broker.scheduling",
       "io.zerocall.ijson",
+      JOBS,
+      STORE_SQLITE,
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -344,6 +348,46 @@ class ArchitectureTest {
             "io.zerocall.server.peer",
             "java..",
             "org.jspecify.annotations..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void thePortOfStoresKnowsTheCoreAlone() {
+    classes()
+        .that()
+        .resideInAPackage(JOBS)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(JOBS, CORE, "java..", "org.jspecify.annotations..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void aStoreKnowsThePortAlone() {
+    classes()
+        .that()
+        .resideInAPackage(STORE_SQLITE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            STORE_SQLITE,
+            JOBS,
+            CORE,
+            "java..",
+            "org.jspecify.annotations..",
+            "org.slf4j..",
+            "org.sqlite..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheSqliteStoreKnowsDatabases() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(STORE_SQLITE, "io.zerocall.examples")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.sqlite..")
         .check(SHIPPED);
   }
 

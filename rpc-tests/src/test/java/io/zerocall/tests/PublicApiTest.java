@@ -30,7 +30,9 @@ class PublicApiTest {
             "io.zerocall.http",
             "io.zerocall.ijson",
             "io.zerocall.jeromq",
-            "io.zerocall.server");
+            "io.zerocall.jobs",
+            "io.zerocall.server",
+            "io.zerocall.store.sqlite");
   }
 
   @TestFactory

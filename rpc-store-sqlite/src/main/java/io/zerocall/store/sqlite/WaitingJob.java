@@ -1,0 +1,28 @@
+package io.zerocall.store.sqlite;
+
+import io.zerocall.jobs.DueJob;
+import io.zerocall.jobs.JobId;
+import java.util.Comparator;
+
+/**
+ * A job that waits.
+ *
+ * @param number its place in the order of the submissions
+ */
+record WaitingJob(long number, DueJob job, long dueMillis) {
+  static final Comparator<WaitingJob> FIRST_TO_START = Comparator.comparingInt(
+          (WaitingJob waiting) -> waiting.job.priority())
+      .reversed()
+      .thenComparingLong(WaitingJob::number);
+
+  static final Comparator<WaitingJob> FIRST_DUE =
+      Comparator.comparingLong(WaitingJob::dueMillis).thenComparingLong(WaitingJob::number);
+
+  JobId id() {
+    return job.id();
+  }
+
+  String method() {
+    return job.method();
+  }
+}

@@ -1,0 +1,133 @@
+package io.zerocall.store.sqlite;
+
+import io.zerocall.jobs.DueJob;
+import io.zerocall.jobs.JobId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * The waiting jobs, by method and by the time at which they may start. It contains only jobs that
+ * are on the disk. Thread-safe: all threads share one lock, which is never held during input or
+ * output.
+ */
+final class WaitingJobs {
+  private final LongSupplier clock;
+
+  private final Map<JobId, WaitingJob> waiting = new HashMap<>();
+  private final Map<String, NavigableSet<WaitingJob>> due = new HashMap<>();
+  private final NavigableSet<WaitingJob> later = new TreeSet<>(WaitingJob.FIRST_DUE);
+
+  /** Jobs that were taken and have neither started nor been put back. */
+  private final Map<JobId, WaitingJob> taken = new HashMap<>();
+
+  /** Methods of which jobs have become due since they were last drained. */
+  private final Set<String> newlyDue = new HashSet<>();
+
+  WaitingJobs(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  synchronized void add(WaitingJob job) {
+    waiting.put(job.id(), job);
+    if (job.dueMillis() <= clock.getAsLong()) {
+      makeDue(job);
+    } else {
+      later.add(job);
+    }
+  }
+
+  /** Removes a job that no longer waits, whether it was taken or not. */
+  synchronized void remove(JobId id) {
+    taken.remove(id);
+    WaitingJob job = waiting.remove(id);
+    if (job != null && !later.remove(job)) {
+      removeDue(job);
+    }
+  }
+
+  synchronized void clear() {
+    waiting.clear();
+    due.clear();
+    later.clear();
+    taken.clear();
+    newlyDue.clear();
+  }
+
+  synchronized List<DueJob> take(String method, int most) {
+    promote();
+    List<DueJob> jobs = new ArrayList<>();
+    NavigableSet<WaitingJob> ready = due.get(method);
+    while (ready != null && !ready.isEmpty() && jobs.size() < most) {
+      WaitingJob job = ready.first();
+      removeDue(job);
+      waiting.remove(job.id());
+      taken.put(job.id(), job);
+      jobs.add(job.job());
+    }
+    return jobs;
+  }
+
+  synchronized void putBack(Collection<JobId> ids) {
+    for (JobId id : ids) {
+      WaitingJob job = taken.remove(id);
+      if (job != null) {
+        waiting.put(id, job);
+        makeDue(job);
+      }
+    }
+  }
+
+  synchronized Set<String> dueMethods() {
+    promote();
+    return Set.copyOf(due.keySet());
+  }
+
+  /** Makes {@link #drainNewlyDue} return all methods with due jobs. */
+  synchronized void announceAll() {
+    newlyDue.addAll(due.keySet());
+  }
+
+  /** Returns the methods of which jobs have become due since the last call. */
+  synchronized Set<String> drainNewlyDue() {
+    promote();
+    if (newlyDue.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> drained = Set.copyOf(newlyDue);
+    newlyDue.clear();
+    return drained;
+  }
+
+  /** Returns when the next job becomes due; {@link Long#MAX_VALUE} if none does. */
+  synchronized long nextDueMillis() {
+    return later.isEmpty() ? Long.MAX_VALUE : later.first().dueMillis();
+  }
+
+  private void promote() {
+    long nowMillis = clock.getAsLong();
+    while (!later.isEmpty() && later.first().dueMillis() <= nowMillis) {
+      makeDue(later.pollFirst());
+    }
+  }
+
+  private void makeDue(WaitingJob job) {
+    due.computeIfAbsent(job.method(), method -> new TreeSet<>(WaitingJob.FIRST_TO_START))
+        .add(job);
+    newlyDue.add(job.method());
+  }
+
+  private void removeDue(WaitingJob job) {
+    NavigableSet<WaitingJob> ready = due.get(job.method());
+    if (ready != null && ready.remove(job) && ready.isEmpty()) {
+      due.remove(job.method());
+    }
+  }
+}

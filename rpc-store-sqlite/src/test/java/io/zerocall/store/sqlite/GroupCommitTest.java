@@ -1,0 +1,75 @@
+package io.zerocall.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changes that are requested at the same time share a transaction. */
+class GroupCommitTest {
+  private static final int THREADS = 64;
+  private static final int JOBS = 16;
+
+  @TempDir
+  private Path directory;
+
+  @Test
+  void manyThreadsNeedFewTransactions() throws Exception {
+    try (SqliteJobStore store = SqliteJobStore.open(directory.resolve("jobs.db"))) {
+      CountDownLatch submitted = new CountDownLatch(THREADS);
+      CompletionStage<Void> busy = store.add(TestJobs.job(10)).thenRun(() -> await(submitted));
+      List<CompletionStage<Void>> added = Collections.synchronizedList(new ArrayList<>());
+      ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+      for (int i = 0; i < THREADS; i++) {
+        threads.execute(() -> {
+          for (int job = 0; job < JOBS; job++) {
+            added.add(store.add(TestJobs.job(10)));
+          }
+          submitted.countDown();
+        });
+      }
+      TestJobs.await(busy);
+      for (CompletionStage<Void> stage : added) {
+        TestJobs.await(stage);
+      }
+      threads.shutdown();
+      assertThat(added).hasSize(THREADS * JOBS);
+      assertThat(store.transactions()).isLessThanOrEqualTo(2); // the first job, and all others
+    }
+  }
+
+  @Test
+  void aLargeBacklogIsSplit() throws Exception {
+    try (SqliteJobStore store = SqliteJobStore.open(directory.resolve("jobs.db"))) {
+      CountDownLatch submitted = new CountDownLatch(1);
+      CompletionStage<Void> busy = store.add(TestJobs.job(10)).thenRun(() -> await(submitted));
+      List<CompletionStage<Void>> added = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        added.add(store.add(TestJobs.job(2 << 20)));
+      }
+      submitted.countDown();
+      TestJobs.await(busy);
+      for (CompletionStage<Void> stage : added) {
+        TestJobs.await(stage);
+      }
+      assertThat(store.transactions()).isBetween(3L, 4L);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
