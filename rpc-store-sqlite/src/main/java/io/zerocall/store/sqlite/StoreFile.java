@@ -30,6 +30,7 @@ final class StoreFile {
   static Connection open(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(0);
+    config.setGetGeneratedKeys(false); // which would be asked for after each insert
     // A URI, because sqlite-jdbc would read settings from a path that contains a question mark.
     Connection connection =
         JDBC.createConnection(JDBC.PREFIX + file.toUri(), config.toProperties());

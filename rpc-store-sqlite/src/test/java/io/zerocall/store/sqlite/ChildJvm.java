@@ -25,6 +25,7 @@ final class ChildJvm implements AutoCloseable {
         "-Xmx64m",
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED", // else newer JVMs print a warning
         "-cp",
         System.getProperty("java.class.path"),
         main.getName()));
