@@ -27,7 +27,8 @@ record CallOptions(
   /** The longest timeout; far below the point where sums of nanoseconds overflow. */
   static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
-  CallOptions withTimeout(long nanos, boolean override) {
+  CallOptions withTimeout(Duration timeout, boolean override) {
+    long nanos = requireTimeout("timeout", timeout).toNanos();
     return new CallOptions(nanos, override, failFast, meta, routing, jobs);
   }
 
@@ -59,6 +60,15 @@ record CallOptions(
     return methodMillis == 0 || overridesMethods
         ? timeoutNanos
         : Math.min(TimeUnit.MILLISECONDS.toNanos(methodMillis), LONGEST_TIMEOUT.toNanos());
+  }
+
+  /** @throws IllegalArgumentException if a timeout is not positive, or longer than 365 days */
+  static Duration requireTimeout(String name, Duration value) {
+    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: > 0, <= " + LONGEST_TIMEOUT + ")");
+    }
+    return value;
   }
 
   /** Converts a user's timeout; zero if it is negative. */

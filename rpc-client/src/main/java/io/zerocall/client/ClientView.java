@@ -37,8 +37,7 @@ record ClientView(
 
   /** @throws IllegalArgumentException if the timeout is not positive, or too long */
   ClientView withTimeout(Duration timeout) {
-    long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    return with(options.withTimeout(nanos, false));
+    return with(options.withTimeout(timeout, false));
   }
 
   ClientConnection connection() {

@@ -141,9 +141,8 @@ public final class RpcClient implements AutoCloseable {
           proxy.getClass().getName() + " is not a proxy made by an RpcClient");
     }
     ClientView view = handler.view();
-    long nanos = RpcClientBuilder.requireTimeout(timeout).toNanos();
-    return (T)
-        ProxyHandler.proxy(handler.contract(), view.with(view.options().withTimeout(nanos, true)));
+    return (T) ProxyHandler.proxy(
+        handler.contract(), view.with(view.options().withTimeout(timeout, true)));
   }
 
   /**

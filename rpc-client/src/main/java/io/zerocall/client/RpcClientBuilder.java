@@ -57,7 +57,7 @@ public final class RpcClientBuilder {
    * timeout; 10 s by default.
    */
   public RpcClientBuilder timeout(Duration value) {
-    timeout = requirePositive("timeout", value);
+    timeout = CallOptions.requireTimeout("timeout", value);
     return this;
   }
 
@@ -71,7 +71,7 @@ public final class RpcClientBuilder {
    * @throws IllegalArgumentException if the duration is not positive, or longer than 365 days
    */
   public RpcClientBuilder connectTimeout(Duration value) {
-    connectTimeout = requirePositive("connectTimeout", value);
+    connectTimeout = CallOptions.requireTimeout("connectTimeout", value);
     return this;
   }
 
@@ -225,17 +225,5 @@ public final class RpcClientBuilder {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withCredentials(credentials);
-  }
-
-  private static Duration requirePositive(String name, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(CallOptions.LONGEST_TIMEOUT) > 0) {
-      throw new IllegalArgumentException(
-          name + ": " + value + " (expected: > 0, <= " + CallOptions.LONGEST_TIMEOUT + ")");
-    }
-    return value;
-  }
-
-  static Duration requireTimeout(Duration value) {
-    return requirePositive("timeout", value);
   }
 }
