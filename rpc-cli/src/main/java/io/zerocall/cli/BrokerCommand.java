@@ -3,11 +3,14 @@ package io.zerocall.cli;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.broker.RpcBrokerBuilder;
+import io.zerocall.store.sqlite.SqliteJobStore;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  rpc broker --bind tcp://127.0.0.1:5555",
       "  rpc broker --ijson 127.0.0.1:8001",
+      "  rpc broker --jobs jobs.db",
       "  rpc broker status tcp://127.0.0.1:5555 --watch",
       "  rpc broker --bind 'tcp://*:5555' --http '*:8080' --filter 10.0.0.0/8",
       "  rpc broker --bind 'tcp://*:5555' --policy rules.txt --users users.txt",
@@ -67,6 +71,13 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Mixin
   private IjsonEndpoint ijson = new IjsonEndpoint();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "FILE",
+      description = "Keep jobs in this file, which is created if it doesn't exist. Without it the"
+          + " broker keeps no jobs.")
+  private @Nullable Path jobs;
 
   @Mixin
   private AccessOptions access = new AccessOptions();
@@ -98,6 +109,9 @@ final class BrokerCommand implements Callable<Integer> {
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
       access.applyTo(builder, connections.hasUser());
+      if (jobs != null) {
+        builder.jobs(SqliteJobStore.open(jobs)); // last, as a broker that doesn't start closes it
+      }
       return builder.start();
     } catch (IllegalArgumentException e) {
       throw connections.mistake(String.valueOf(e.getMessage()));

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The methods in the namespace {@code rpc} about jobs. Created for each call. */
 final class JobMethods {
-  private static final long LONGEST_MILLIS = TimeUnit.DAYS.toMillis(3_650);
+  private static final long LONGEST_MILLIS = TimeUnit.DAYS.toMillis(365);
   private static final int MOST_RETRIES = 1_000;
   private static final long DEFAULT_BACKOFF_MILLIS = 1_000;
 

@@ -1,0 +1,38 @@
+package io.zerocall.examples;
+
+import io.zerocall.broker.RpcBroker;
+import io.zerocall.client.Job;
+import io.zerocall.client.JobOptions;
+import io.zerocall.client.RpcClient;
+import io.zerocall.store.sqlite.SqliteJobStore;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A broker that keeps jobs, a client that submits one, and one that fetches its result. */
+final class Jobs {
+  private Jobs() {}
+
+  static RpcBroker start(String endpoint, Path file) {
+    RpcBroker broker =
+        RpcBroker.builder().bind(endpoint).jobs(SqliteJobStore.open(file)).start();
+    return broker;
+  }
+
+  static String submit(RpcClient client) {
+    Job<Integer> job = client.submit(Calculator.class, calculator -> calculator.mult(5, 7));
+    String id = job.id();
+    return id;
+  }
+
+  static int fetch(RpcClient client, String id) {
+    int product = client.job(id, int.class).result(Duration.ofMinutes(1));
+    return product;
+  }
+
+  static RpcClient patient(RpcClient client) {
+    RpcClient patient = client.withJobOptions(JobOptions.DEFAULTS
+        .withRetries(5, Duration.ofSeconds(1))
+        .withDelay(Duration.ofMinutes(10)));
+    return patient;
+  }
+}
