@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcProtocolException;
@@ -78,6 +79,22 @@ class ExamplesTest {
         RpcClient client = RpcClient.connect(broker.endpoint())) {
       Eventually.eventually("the worker is there", () -> broker.workers() == 1);
       assertThat(Broker.urgent(client)).isEqualTo(35);
+      assertThat(worker.endpoints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aJobIsFetchedByAnotherClient(@TempDir Path directory) {
+    try (RpcBroker broker = Jobs.start(ANY_PORT, directory.resolve("jobs.db"));
+        RpcServer worker = Broker.worker(broker.endpoint());
+        RpcClient submitter = RpcClient.connect(broker.endpoint());
+        RpcClient other = RpcClient.connect(broker.endpoint())) {
+      assertThat(Jobs.fetch(other, Jobs.submit(submitter))).isEqualTo(35);
+      assertThat(Jobs.fetch(other, Jobs.submit(submitter))).isEqualTo(35);
+      assertThat(Jobs.patient(submitter)
+              .submit("my.namespace.mult", int.class, 2, 3)
+              .state())
+          .isEqualTo(JobState.WAITING);
       assertThat(worker.endpoints()).isEmpty();
     }
   }

@@ -94,6 +94,7 @@ class ArchitectureTest {
       "io.zerocall.gateway",
       "io.zerocall.broker",
       "io.zerocall.broker.authorization",
+      "io.zerocall.broker.jobs",
       "io.zerocall.broker.policy",
       "io.zerocall.broker.scheduling",
       "io.zerocall.ijson",
@@ -301,6 +302,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.zerocall.broker..",
             CORE,
+            JOBS,
             JSON_DOCUMENT,
             JSON_PLAIN,
             "io.zerocall.server",

@@ -22,9 +22,14 @@ class JobsGuideTest {
   private static final String ID = "[0-9a-f]{32}";
   private static final String SHOWN_ID = "6f1d8a3c0b7e4d59a2c4e6f80913b5d7";
 
-  /** Returns whether a block is one that this test runs. */
-  private static boolean runs(CodeBlock block) {
-    return block.lines().get(0).contains(HTTP);
+  /** Returns the commands and what each prints, of the block that this test runs. */
+  private static List<String> shown() throws IOException {
+    String session = ReadmeTest.blocks("console").stream()
+        .map(block -> String.join("\n", block.lines()))
+        .filter(text -> text.startsWith("$ curl") && text.contains(HTTP))
+        .findFirst()
+        .orElseThrow();
+    return List.of(session.split("(?<=" + HTTP + ")\n|\n(?=\\$ )"));
   }
 
   private static String run(String command) throws IOException {
@@ -36,10 +41,7 @@ class JobsGuideTest {
   @Test
   void curlSubmitsAndFetches(@TempDir Path directory) throws Exception {
     Installed.require("curl", "curl", "--version");
-    List<String> lines = ReadmeTest.blocks("console").stream()
-        .filter(JobsGuideTest::runs)
-        .flatMap(block -> block.lines().stream())
-        .toList();
+    List<String> shown = shown();
     try (RpcBroker broker = RpcBroker.builder()
             .bind("tcp://127.0.0.1:0")
             .connector(HttpConnector.at("127.0.0.1", 0))
@@ -52,7 +54,7 @@ class JobsGuideTest {
       assertThat(worker.endpoints()).isEmpty();
       String id = SHOWN_ID;
       List<String> printed = new ArrayList<>();
-      for (String line : lines) {
+      for (String line : shown) {
         if (line.startsWith("$ ")) {
           String reply =
               run(line.substring(2).replace(HTTP, broker.endpoints().get(1)).replace(SHOWN_ID, id));
@@ -63,13 +65,13 @@ class JobsGuideTest {
           printed.add(reply.replace(id, SHOWN_ID));
         }
       }
-      assertThat(printed).isNotEmpty().containsExactlyElementsOf(lines);
+      assertThat(printed).isNotEmpty().containsExactlyElementsOf(shown);
     }
   }
 
   /** The method. */
   @FunctionalInterface
-  private interface Product {
+  interface Product {
     int of(int a, int b);
   }
 }
