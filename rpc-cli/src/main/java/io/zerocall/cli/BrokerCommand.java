@@ -3,6 +3,7 @@ package io.zerocall.cli;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.broker.RpcBrokerBuilder;
+import io.zerocall.jobs.StoreUnavailableException;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class BrokerCommand implements Callable<Integer> {
         builder.jobs(SqliteJobStore.open(jobs)); // last, as a broker that doesn't start closes it
       }
       return builder.start();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | StoreUnavailableException e) {
       throw connections.mistake(String.valueOf(e.getMessage()));
     }
   }

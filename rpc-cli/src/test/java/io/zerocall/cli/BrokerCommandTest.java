@@ -128,6 +128,8 @@ class BrokerCommandTest {
     assertMistake("there is no such file", "broker", "--users=" + directory.resolve("none"));
     assertMistake("network: \"10.0.0.1/8\"", "broker", "--filter=10.0.0.1/8");
     assertMistake("--policy FILE", "broker", "--bind=tcp://*:0");
+    Path text = Files.writeString(directory.resolve("text"), "no store");
+    assertMistake("it is no store of jobs", "broker", "--bind=tcp://127.0.0.1:0", "--jobs=" + text);
     assertMistake("--filter CIDR", "broker", "--bind=tcp://127.0.0.1:0", "--http=*:0");
   }
 
