@@ -174,6 +174,7 @@ final class Writer {
    * may be used any more.
    */
   private void fail(Throwable failure) {
+    waiting.clear(); // before a caller can know of the failure
     queue.refuse(() -> Failures.failed(file, failure));
     StoreUnavailableException exception = Failures.failed(file, failure);
     LOG.error(exception.getMessage());
