@@ -141,9 +141,6 @@ final class Router implements RpcFallback, CallRouter {
   public void offer(CallablePeer peer, Offer offer) {
     WorkerConnection worker = worker(peer);
     offers.offer(worker, offer, identity());
-    if (jobs != null) {
-      jobs.offered();
-    }
     WorkerState state = dispatcher.worker(worker);
     if (state != null) { // its connection may have ended
       log.offered(state, offer.methods().size());

@@ -165,6 +165,19 @@ public final class RpcBrokerBuilder {
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcBroker start() {
+    boolean started = false;
+    try {
+      RpcBroker broker = startWithStore();
+      started = true;
+      return broker;
+    } finally {
+      if (!started && store != null) {
+        store.close();
+      }
+    }
+  }
+
+  private RpcBroker startWithStore() {
     if (policy == null && networks.isEmpty()) {
       Exposure.requireLocal(endpoints, connectors);
       LOG.info("This broker has no policy, so it listens on the loopback interface only");
@@ -204,9 +217,6 @@ public final class RpcBrokerBuilder {
       listening.forEach(TaskConnector.Listening::close);
       dispatcher.close();
       refreshing.close();
-      if (jobs != null) {
-        jobs.close();
-      }
       throw e;
     }
   }

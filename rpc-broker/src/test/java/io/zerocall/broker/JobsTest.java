@@ -273,6 +273,9 @@ class JobsTest {
       for (Map<String, ?> wrong : List.of(
           Map.of("method", "rpc.ping"),
           Map.of("method", ""),
+          Map.of("method", "a".repeat(2_000)),
+          Map.of("method", "half.\ud800"),
+          Map.of("method", JsonText.NULL),
           Map.of("method", "a.b", "params", "text"),
           Map.of("method", "a.b", "delay", -1),
           Map.of("method", "a.b", "retries", 1_000_000),
@@ -332,6 +335,21 @@ class JobsTest {
     try (Brokers next = new Brokers(builder -> builder.jobs(store.reopened()))) {
       assertThat(next.first().call("rpc.result", String.class, id)).isEqualTo("w");
     }
+  }
+
+  @Test
+  void aWaitEndsWhenTheBrokerCloses() throws Exception {
+    Brokers brokers = brokers();
+    String id = submit(brokers.first(), "nobody.offers");
+    CompletableFuture<JsonText> result =
+        brokers.first().callAsync("rpc.result", JsonText.class, id);
+    eventually("it waits", () -> brokers.broker().statistics().exchangesRunning() == 1);
+    long begun = System.nanoTime();
+    brokers.broker().close();
+    assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(4));
+    assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(RpcUnavailableException.class);
+    brokers.close();
   }
 
   /** Counts its runs. */

@@ -2,6 +2,7 @@ package io.zerocall.server;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
 import io.zerocall.contract.Names;
 import io.zerocall.server.method.Caller;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The methods in the namespace {@code rpc} about jobs. Created for each call. */
 final class JobMethods {
@@ -21,10 +23,12 @@ final class JobMethods {
 
   private final Caller caller;
   private final SubmittedJobs jobs;
+  private final RpcLimits limits;
 
-  JobMethods(Caller caller, SubmittedJobs jobs) {
+  JobMethods(Caller caller, SubmittedJobs jobs, RpcLimits limits) {
     this.caller = caller;
     this.jobs = jobs;
+    this.limits = limits;
   }
 
   /** Submits a job; returns its id. */
@@ -41,9 +45,7 @@ final class JobMethods {
       OptionalLong keep,
       OptionalInt retries,
       OptionalLong backoff) {
-    if (method.isEmpty() || Names.isReserved(method)) {
-      throw RpcErrorReply.methodNotFound(); // no worker can offer it
-    }
+    requireName(method);
     JsonText given = params.orElse(JsonText.NULL);
     if (!given.isArray() && !given.isObject() && !given.equals(JsonText.NULL)) {
       throw invalid("params: expected an array or an object");
@@ -57,6 +59,27 @@ final class JobMethods {
         checked("retries", retries.orElse(0)),
         millis("backoff", backoff, DEFAULT_BACKOFF_MILLIS));
     return jobs.submit(submission, caller.context());
+  }
+
+  private void requireName(@Nullable String method) {
+    if (method == null) {
+      throw invalid("method: expected a string");
+    }
+    try {
+      var unused = Names.requireShort(method, "method", limits.nameBytes());
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+    if (method.isEmpty() || Names.isReserved(method) || RoutedMethod.hasHalfSurrogate(method)) {
+      throw RpcErrorReply.methodNotFound(); // no worker can offer it
+    }
+  }
+
+  private static String requireId(@Nullable String id) {
+    if (id == null) {
+      throw invalid("id: expected a string");
+    }
+    return id;
   }
 
   private static long millis(String name, OptionalLong given, long byDefault) {
@@ -80,14 +103,14 @@ final class JobMethods {
   /** Describes a job. */
   @RpcMethod(help = "Describes the job with this id: its state, times, starts and last errors.")
   public CompletionStage<JsonText> job(String id) {
-    return jobs.describe(id, caller.context());
+    return jobs.describe(requireId(id), caller.context());
   }
 
   /** Returns the result of a job. */
   @RpcMethod(
       help = "Waits until the job with this id has ended, and returns its result or its error.")
   public CompletionStage<JsonText> result(String id) {
-    return jobs.result(id, caller.context());
+    return jobs.result(requireId(id), caller.context());
   }
 
   private static RpcErrorReply invalid(String why) {

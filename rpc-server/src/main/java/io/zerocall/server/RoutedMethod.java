@@ -44,7 +44,7 @@ final class RoutedMethod extends UnregisteredMethod {
       registry.registerForConnection(
           "rpc",
           JobMethods.class,
-          caller -> new JobMethods(caller, jobs),
+          caller -> new JobMethods(caller, jobs, codec.limits()),
           Moment.DISPATCHED,
           LatencyProfile::new);
     }
@@ -60,7 +60,7 @@ final class RoutedMethod extends UnregisteredMethod {
   }
 
   /** Returns whether UTF-8 can't encode a name. */
-  private static boolean hasHalfSurrogate(String name) {
+  static boolean hasHalfSurrogate(String name) {
     return name.codePoints()
         .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }

@@ -1,5 +1,6 @@
 package io.zerocall.broker.jobs;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.jobs.DueJob;
@@ -9,6 +10,7 @@ import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.peer.Offer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +37,8 @@ final class JobRunner implements JobStore.Listener {
   /** How many tasks of a method wait for a worker at most. */
   private static final int MOST_WAITING = 64;
 
-  /** How long jobs stay in the store whose queue has no room. */
-  private static final long PAUSE_MILLIS = 200;
+  /** How long a job pauses that could not be given to a worker. */
+  private static final long PAUSE_MILLIS = 500;
 
   private static final ErrorObject KILLED_WORKERS = new ErrorObject(
       RpcErrorCode.WORKER_LOST, "Too many workers or brokers were lost while they had this job");
@@ -44,43 +46,65 @@ final class JobRunner implements JobStore.Listener {
   private final JobStore store;
   private final TaskDispatcher dispatcher;
   private final LongSupplier epochMillis;
-  private final BiConsumer<JobId, JobEnd> onEnd;
+  private final EndListener onEnd;
   private final Map<JobId, JobTask> tasks = new ConcurrentHashMap<>();
   private final Map<String, Integer> waiting = new HashMap<>(); // guarded by itself
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
   private volatile boolean stopped;
 
-  /**
-   * @param onEnd is notified of jobs that have a final state, by threads that must not be blocked
-   */
+  /** Is notified of the ends of starts, on threads that it must not block. */
+  @FunctionalInterface
+  interface EndListener {
+
+    /** Called with the end that is stored; null if it could not be stored. */
+    void accept(JobId id, @Nullable JobEnd end);
+  }
+
   JobRunner(
-      JobStore store,
-      TaskDispatcher dispatcher,
-      LongSupplier epochMillis,
-      BiConsumer<JobId, JobEnd> onEnd) {
+      JobStore store, TaskDispatcher dispatcher, LongSupplier epochMillis, EndListener onEnd) {
     this.store = store;
     this.dispatcher = dispatcher;
     this.epochMillis = epochMillis;
     this.onEnd = onEnd;
+    dispatcher.observeOffers(this::offered);
   }
 
   // From the store to the workers.
 
-  /** Called when workers offer methods. */
-  void offered() {
+  /** Called when a worker has offered methods. */
+  private void offered(Offer offer) {
     for (String method : store.dueMethods()) {
-      due(method);
+      if (offer.methods().stream().anyMatch(pattern -> matches(pattern, method))) {
+        due(method);
+      }
     }
+  }
+
+  private static boolean matches(String pattern, String method) {
+    return pattern.endsWith("*")
+        ? method.startsWith(pattern.substring(0, pattern.length() - 1))
+        : method.equals(pattern);
   }
 
   @Override
   public void due(String method) {
     boolean more = !stopped && dispatcher.knows(method);
     while (more) {
-      int room = reserve(method);
-      List<DueJob> jobs = room == 0 ? List.of() : store.take(method, room);
-      release(method, room - jobs.size());
+      List<DueJob> jobs = take(method);
       more = !jobs.isEmpty() && give(jobs);
+    }
+  }
+
+  /** Takes as many jobs as may wait for a worker. */
+  private List<DueJob> take(String method) {
+    synchronized (waiting) { // also while it takes them, or another thread would see no room
+      int present = waiting.getOrDefault(method, 0);
+      List<DueJob> jobs =
+          present < MOST_WAITING ? store.take(method, MOST_WAITING - present) : List.of();
+      if (!jobs.isEmpty()) {
+        waiting.put(method, present + jobs.size());
+      }
+      return jobs;
     }
   }
 
@@ -91,36 +115,39 @@ final class JobRunner implements JobStore.Listener {
       tasks.put(task.id(), task);
       try {
         var unused = dispatcher.submit(task);
-      } catch (RpcErrorReply refusal) {
-        List<DueJob> left = jobs.subList(i, jobs.size());
+      } catch (RuntimeException e) {
         remove(task);
-        release(task.method(), left.size());
-        store.putBack(left.stream().map(DueJob::id).toList());
-        if (refusal.code() != RpcErrorCode.METHOD_NOT_FOUND) { // an offer makes it known again
-          later(task.method());
+        if (!(e instanceof RpcErrorReply)) {
+          LOG.error("Job {} could not be given to a worker", task.id(), e);
         }
+        keep(task);
+        jobs.subList(i + 1, jobs.size()).forEach(job -> keep(new JobTask(job, this)));
         return false;
       }
     }
     return true;
   }
 
-  private void later(String method) {
-    CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-        .execute(() -> due(method));
+  /**
+   * Puts a job back after a pause. It counts as waiting meanwhile, so that no other job of its
+   * method is taken: the store notifies of a job that was put back at once.
+   */
+  private void keep(JobTask task) {
+    later(() -> {
+      if (task.leaveQueue()) {
+        release(task.method());
+      }
+      store.putBack(List.of(task.id()));
+    });
   }
 
-  private int reserve(String method) {
-    synchronized (waiting) {
-      int room = MOST_WAITING - waiting.getOrDefault(method, 0);
-      waiting.merge(method, room, Integer::sum);
-      return room;
-    }
+  private static void later(Runnable action) {
+    CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(action);
   }
 
-  private void release(String method, int count) {
+  private void release(String method) {
     synchronized (waiting) {
-      waiting.computeIfPresent(method, (name, now) -> now == count ? null : now - count);
+      waiting.computeIfPresent(method, (name, present) -> present == 1 ? null : present - 1);
     }
   }
 
@@ -128,9 +155,19 @@ final class JobRunner implements JobStore.Listener {
 
   /** Records the start of a task; completes with whether it is to be sent. */
   CompletionStage<Boolean> begin(JobTask task) {
+    if (stopped) {
+      remove(task);
+      return CompletableFuture.completedFuture(false);
+    }
     return store.start(task.id()).handle((started, failure) -> {
-      boolean begins = failure == null && begins(task, started);
-      if (!begins) { // it was cancelled, or the store refuses everything from now on
+      if (failure != null) {
+        LOG.error("The start of job {} could not be stored", task.id(), failure);
+        remove(task);
+        keep(task);
+        return false;
+      }
+      boolean begins = begins(task, started);
+      if (!begins) {
         remove(task);
       }
       leaveQueue(task);
@@ -140,7 +177,7 @@ final class JobRunner implements JobStore.Listener {
 
   private boolean begins(JobTask task, Optional<StartedJob> started) {
     if (started.isEmpty()) {
-      return false;
+      return false; // it was cancelled
     }
     JobTask.Start start = JobTask.Start.of(started.get());
     task.started(start);
@@ -151,27 +188,29 @@ final class JobRunner implements JobStore.Listener {
     return true;
   }
 
-  void ended(JobTask task, JobEnd end) {
+  void succeeded(JobTask task, JsonText result) {
     JobTask.Start start = task.start();
-    remove(task);
     if (start != null) {
-      record(task, start, end);
+      record(task, start, new JobEnd.Done(result));
     }
+    remove(task);
   }
 
   void failed(JobTask task, ErrorObject error) {
     JobTask.Start start = task.start();
-    if (start == null) { // its queue was deleted, or the start could not be recorded
-      remove(task);
-      store.putBack(List.of(task.id()));
-      leaveQueue(task);
-    } else if (stopped && error.code() == RpcErrorCode.WORKER_LOST) {
-      remove(task); // the broker has ended the connection, and the next broker starts the job again
-    } else {
-      ended(
-          task,
-          RetryRule.after(error, start.job().starts(), start.header(), epochMillis.getAsLong()));
-    }
+    if (start == null) { // its queue was deleted
+      keep(task);
+    } else if (error.equals(TaskDispatcher.QUEUE_DELETED) || isRefusal(error)) {
+      later(() -> record(task, start, new JobEnd.NotBegun()));
+    } else if (!stopped || error.code() != RpcErrorCode.WORKER_LOST) {
+      long now = epochMillis.getAsLong();
+      record(task, start, RetryRule.after(error, start.job().starts(), start.header(), now));
+    } // else this broker has ended the connection, and the next one starts the job again
+    remove(task);
+  }
+
+  private static boolean isRefusal(ErrorObject error) {
+    return error.code() == RpcErrorCode.OVERLOADED || error.code() == RpcErrorCode.SHUTTING_DOWN;
   }
 
   private void record(JobTask task, JobTask.Start start, JobEnd end) {
@@ -180,6 +219,7 @@ final class JobRunner implements JobStore.Listener {
         .whenComplete((recorded, failure) -> {
           if (failure != null) {
             LOG.error("The end of job {} could not be stored", task.id(), failure);
+            onEnd.accept(task.id(), null);
           } else if (recorded) {
             onEnd.accept(task.id(), end);
           }
@@ -188,7 +228,7 @@ final class JobRunner implements JobStore.Listener {
 
   private void leaveQueue(JobTask task) {
     if (task.leaveQueue()) {
-      release(task.method(), 1);
+      release(task.method());
       due(task.method());
     }
   }
@@ -220,7 +260,7 @@ final class JobRunner implements JobStore.Listener {
   }
 
   private void remove(JobTask task) {
-    var unused = tasks.remove(task.id());
+    var unused = tasks.remove(task.id(), task); // not the next start of the same job
     if (stopped && !workersHaveJobs()) {
       idle.complete(null);
     }

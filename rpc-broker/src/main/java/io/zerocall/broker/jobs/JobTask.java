@@ -4,7 +4,6 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcContext;
 import io.zerocall.broker.scheduling.Task;
 import io.zerocall.jobs.DueJob;
-import io.zerocall.jobs.JobEnd;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
@@ -98,7 +97,7 @@ final class JobTask extends Task {
 
   @Override
   public void succeeded(JsonBytes result) {
-    runner.ended(this, new JobEnd.Done(JsonText.parse(result.toString())));
+    runner.succeeded(this, JsonText.parse(result.toString()));
   }
 
   @Override

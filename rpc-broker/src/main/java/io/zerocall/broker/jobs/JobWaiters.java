@@ -8,17 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The callers that wait for results. Thread-safe. */
 final class JobWaiters {
   private final Map<JobId, List<CompletableFuture<JsonText>>> waiters = new HashMap<>();
+  private @Nullable Consumer<CompletableFuture<JsonText>> onClose; // guarded by the waiters
 
   /** Adds a caller, until its future completes. */
   void add(JobId id, CompletableFuture<JsonText> waiter) {
+    Consumer<CompletableFuture<JsonText>> closed;
     synchronized (waiters) {
-      waiters.computeIfAbsent(id, any -> new ArrayList<>(1)).add(waiter);
+      closed = onClose;
+      if (closed == null) {
+        waiters.computeIfAbsent(id, any -> new ArrayList<>(1)).add(waiter);
+      }
     }
-    var unused = waiter.whenComplete((result, failure) -> remove(id, waiter));
+    if (closed == null) {
+      var unused = waiter.whenComplete((result, failure) -> remove(id, waiter));
+    } else {
+      closed.accept(waiter);
+    }
   }
 
   private void remove(JobId id, CompletableFuture<JsonText> waiter) {
@@ -39,5 +49,15 @@ final class JobWaiters {
     if (all != null) {
       all.forEach(completion);
     }
+  }
+
+  /** Completes the futures of all callers, now and later. */
+  void close(Consumer<CompletableFuture<JsonText>> completion) {
+    List<JobId> ids;
+    synchronized (waiters) {
+      onClose = completion;
+      ids = List.copyOf(waiters.keySet());
+    }
+    ids.forEach(id -> complete(id, completion));
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of a broker. Only the user who submitted a job can see, fetch or cancel it; without
@@ -53,11 +54,6 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
     this.epochMillis = epochMillis;
     this.runner = new JobRunner(store, dispatcher, epochMillis, this::ended);
     store.listen(runner);
-  }
-
-  /** Called when workers offer methods. */
-  public void offered() {
-    runner.offered();
   }
 
   @Override
@@ -114,8 +110,10 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
     }
   }
 
-  private void ended(JobId id, JobEnd end) {
-    if (end instanceof JobEnd.Done done) {
+  private void ended(JobId id, @Nullable JobEnd end) {
+    if (end == null) {
+      waiters.complete(id, waiter -> waiter.completeExceptionally(unavailable()));
+    } else if (end instanceof JobEnd.Done done) {
       waiters.complete(id, waiter -> waiter.complete(done.result()));
     } else if (end instanceof JobEnd.Failed failed) {
       waiters.complete(id, waiter -> waiter.completeExceptionally(JobJson.reply(failed.error())));
@@ -165,9 +163,11 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   /** Turns the failure of a store into an error for the caller. */
   private static <T> CompletionStage<T> answer(CompletionStage<T> stage) {
     return stage.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-        cause(failure) instanceof StoreUnavailableException
-            ? new RpcErrorReply(RpcErrorCode.OVERLOADED, "The store of jobs is not available", null)
-            : cause(failure)));
+        cause(failure) instanceof StoreUnavailableException ? unavailable() : cause(failure)));
+  }
+
+  private static RpcErrorReply unavailable() {
+    return new RpcErrorReply(RpcErrorCode.OVERLOADED, "The store of jobs is not available", null);
   }
 
   private static Throwable cause(Throwable failure) {
@@ -176,9 +176,14 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
         : failure;
   }
 
-  /** Gives no more jobs to workers, and waits for those that they have, for at most this time. */
+  /**
+   * Gives no more jobs to workers, and waits for those that they have, for at most this time. Then
+   * nobody waits for a result any more.
+   */
   public void stop(Duration grace) {
     runner.stop(grace);
+    waiters.close(waiter -> waiter.completeExceptionally(
+        new RpcErrorReply(RpcErrorCode.SHUTTING_DOWN, "The broker is shutting down", null)));
   }
 
   /** Closes the store. Jobs that workers have start again when it is opened again. */

@@ -1,5 +1,6 @@
 package io.zerocall.broker.jobs;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.jobs.JobEnd;
 import io.zerocall.json.document.ErrorObject;
@@ -7,8 +8,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Decides whether a job starts again after a start has failed. */
 final class RetryRule {
-  /** How many workers a job may take with it, in addition to its retries. */
-  static final int MOST_LOSSES = 5;
+  /** How often a job without retries may start. */
+  private static final int MOST_STARTS = 5;
+
+  private static final JsonText LOST = JobJson.of(
+      new ErrorObject(RpcErrorCode.WORKER_LOST, "The worker was lost; the job may have run"));
 
   private static final long LONGEST_MILLIS = TimeUnit.HOURS.toMillis(1);
   private static final int MOST_DOUBLINGS = 20;
@@ -22,12 +26,9 @@ final class RetryRule {
    */
   static JobEnd after(ErrorObject error, int starts, JobHeader header, long nowMillis) {
     return switch (error.code()) {
-      case RpcErrorCode.OVERLOADED, RpcErrorCode.SHUTTING_DOWN -> new JobEnd.NotBegun();
       // Nobody but a worker that ends cancels a job's call: a cancelled job has a final state.
       case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
-        mayStart(starts + 1, header)
-            ? new JobEnd.Again(JobJson.of(error), nowMillis)
-            : new JobEnd.Failed(JobJson.of(error));
+        mayStart(starts + 1, header) ? new JobEnd.Again(LOST, nowMillis) : new JobEnd.Failed(LOST);
       case RpcErrorCode.APPLICATION_ERROR ->
         starts <= header.retries()
             ? new JobEnd.Again(JobJson.of(error), nowMillis + pause(starts, header))
@@ -37,11 +38,11 @@ final class RetryRule {
   }
 
   /**
-   * Returns whether a start is one too many. Starts that ended with a broker left no error, so all
-   * of them are counted.
+   * Returns whether a job may start for this time. All starts are counted, as those that ended with
+   * a broker have left nothing else.
    */
   static boolean mayStart(int starts, JobHeader header) {
-    return starts <= MOST_LOSSES + header.retries();
+    return starts <= MOST_STARTS + header.retries();
   }
 
   private static long pause(int starts, JobHeader header) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -28,6 +29,7 @@ public final class TaskDispatcher implements AutoCloseable {
   private final Scheduler scheduler;
   private final LongSupplier clock;
   private final Consumer<FullQueue> onFullQueue;
+  private volatile Consumer<Offer> onOffer = offer -> {};
   private final DeadlineTimer deadlines;
   private final DeadlineTimer pauses;
 
@@ -118,15 +120,21 @@ public final class TaskDispatcher implements AutoCloseable {
     if (beginning == null) {
       return sendBegun(task);
     }
-    var unused = beginning.whenComplete((begun, failure) -> {
-      if (failure == null && begun) {
-        send(sendBegun(task));
-      } else {
-        Objects.requireNonNull(task.sending).ended();
-        send(scheduler.answered(task).toSend());
-      }
-    });
+    CompletableFuture<Boolean> begun = beginning.toCompletableFuture();
+    if (begun.isDone()) { // the caller sends the next tasks, so that this doesn't recurse
+      return sendIf(!begun.isCompletedExceptionally() && begun.join(), task);
+    }
+    var unused = begun.whenComplete(
+        (mayBeSent, failure) -> send(sendIf(failure == null && mayBeSent, task)));
     return List.of();
+  }
+
+  private List<Task> sendIf(boolean mayBeSent, Task task) {
+    if (mayBeSent) {
+      return sendBegun(task);
+    }
+    Objects.requireNonNull(task.sending).ended();
+    return scheduler.answered(task).toSend();
   }
 
   private List<Task> sendBegun(Task task) {
@@ -278,6 +286,12 @@ public final class TaskDispatcher implements AutoCloseable {
       send(scheduler.disconnected(worker));
     }
     send(next);
+    onOffer.accept(offer);
+  }
+
+  /** Sets what is notified of each offer, after it has been added. Called before there are any. */
+  public void observeOffers(Consumer<Offer> observer) {
+    onOffer = observer;
   }
 
   /** Removes some of what a worker offers; it gets no more tasks of that. */

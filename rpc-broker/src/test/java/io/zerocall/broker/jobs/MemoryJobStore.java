@@ -150,7 +150,11 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public synchronized void putBack(Collection<JobId> jobs) {
-    jobs.forEach(id -> rows.get(id).taken = false);
+    jobs.forEach(id -> {
+      Row row = rows.get(id);
+      row.taken = false;
+      due(row);
+    });
   }
 
   @Override
