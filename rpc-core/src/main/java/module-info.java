@@ -19,7 +19,8 @@ module io.zerocall.core {
   exports io.zerocall.json to
       io.zerocall.client,
       io.zerocall.http,
-      io.zerocall.server;
+      io.zerocall.server,
+      io.zerocall.syrpc;
   exports io.zerocall.json.document to
       io.zerocall.broker,
       io.zerocall.client,
@@ -56,5 +57,6 @@ module io.zerocall.core {
       io.zerocall.broker,
       io.zerocall.http,
       io.zerocall.ijson,
-      io.zerocall.jeromq;
+      io.zerocall.jeromq,
+      io.zerocall.syrpc;
 }

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs JavaScript in tests; packages for it come from jars. */
+/** Runs JavaScript in tests; packages for it come from jars, or from npm. */
 public final class Node {
   private static final String WEBJARS = "META-INF/resources/webjars/";
+  private static final long NPM_SECONDS = 120;
 
   private Node() {}
 
@@ -57,6 +59,38 @@ public final class Node {
           }
         }
       }
+    }
+  }
+
+  /**
+   * Installs the packages that a folder's {@code package-lock.json} names, without running their
+   * scripts. Skips the test if npm can't, except in CI.
+   */
+  public static void installPackages(Path folder) throws IOException, InterruptedException {
+    Path output = folder.resolve("npm.log");
+    int status = npm(folder, output);
+    String reason = Files.exists(output) ? Files.readString(output) : "no npm (install npm)";
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(status).as(reason).isZero();
+    }
+    assumeTrue(status == 0, "npm can't install: " + reason);
+  }
+
+  private static int npm(Path folder, Path output) throws InterruptedException {
+    try {
+      Process npm = new ProcessBuilder(
+              "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+          .directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(output.toFile())
+          .start();
+      if (!npm.waitFor(NPM_SECONDS, TimeUnit.SECONDS)) {
+        npm.destroyForcibly();
+        return -1;
+      }
+      return npm.exitValue();
+    } catch (IOException e) {
+      return -1;
     }
   }
 
