@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcException;
 import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcUnavailableException;
 import java.io.IOException;
@@ -28,7 +29,12 @@ final class Broker implements AutoCloseable {
   private final String address;
   private final String clientName;
   private final Object lock = new Object();
+
+  // Guarded by the lock.
   private @Nullable Connection connection;
+  private @Nullable RpcException failure;
+  private long failedAt;
+
   private volatile boolean isClosed;
 
   private Broker(SyrpcSettings settings, Layout layout, String role) {
@@ -78,17 +84,10 @@ final class Broker implements AutoCloseable {
    * @throws RpcUnavailableException if RabbitMQ can't be reached, or after {@link #close}
    */
   Channel openChannel() {
+    long askedAt = System.nanoTime();
     synchronized (lock) {
-      Connection current = connection;
-      if (isClosed) {
-        throw closed();
-      }
       try {
-        if (current == null || !current.isOpen()) {
-          current = newConnection();
-          connection = current;
-        }
-        Channel channel = current.createChannel();
+        Channel channel = openConnection(askedAt).createChannel();
         if (channel == null) {
           throw new RpcUnavailableException(address + " allows no further channel", 0, null);
         }
@@ -97,6 +96,27 @@ final class Broker implements AutoCloseable {
         throw Failures.of("can't use " + address, e);
       }
     }
+  }
+
+  /** Returns the connection. Threads that have waited for another's attempt share its failure. */
+  private Connection openConnection(long askedAt) {
+    if (isClosed) {
+      throw closed();
+    }
+    if (connection == null || !connection.isOpen()) {
+      if (failure != null && askedAt - failedAt < 0) {
+        throw Failures.again(failure);
+      }
+      try {
+        connection = newConnection();
+        failure = null;
+      } catch (RpcException e) {
+        failure = e;
+        failedAt = System.nanoTime();
+        throw e;
+      }
+    }
+    return connection;
   }
 
   private Connection newConnection() {

@@ -36,7 +36,15 @@ final class Failures {
   /** Returns an exception like the cause of this one, with this thread's stack trace. */
   static RpcException again(String what, Exception wrapper) {
     Throwable failure = Objects.requireNonNullElse(wrapper.getCause(), wrapper);
-    String message = what + ": " + failure.getMessage();
+    return copy(what + ": " + failure.getMessage(), failure);
+  }
+
+  /** Returns an exception like this one, with this thread's stack trace. */
+  static RpcException again(RpcException failure) {
+    return copy(String.valueOf(failure.getMessage()), failure);
+  }
+
+  private static RpcException copy(String message, Throwable failure) {
     int code = failure instanceof RpcException known ? known.code() : 0;
     if (failure instanceof RpcProtocolException) {
       return new RpcProtocolException(message, code, failure);

@@ -140,7 +140,7 @@ public final class SyrpcClient implements AutoCloseable {
   public void close() {
     broker.refuse();
     results.values().forEach(ResultQueue::close);
-    executor.shutdownNow();
+    Threads.end(executor);
     broker.close();
   }
 }

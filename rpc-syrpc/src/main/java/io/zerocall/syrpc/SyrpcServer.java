@@ -104,7 +104,7 @@ public final class SyrpcServer implements AutoCloseable {
   public void close() {
     broker.refuse();
     requests.close();
-    executor.shutdownNow();
+    Threads.end(executor);
     broker.close();
   }
 }

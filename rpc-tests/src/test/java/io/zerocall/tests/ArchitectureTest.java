@@ -54,6 +54,7 @@ class ArchitectureTest {
   private static final String HTTP = "io.zerocall.http..";
   private static final String JOBS = "io.zerocall.jobs";
   private static final String STORE_SQLITE = "io.zerocall.store.sqlite";
+  private static final String SYRPC = "io.zerocall.syrpc";
   private static final String[] LIBRARY = {
     CORE,
     JSON,
@@ -100,6 +101,7 @@ class ArchitectureTest {
       "io.zerocall.ijson",
       JOBS,
       STORE_SQLITE,
+      SYRPC,
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -390,6 +392,29 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "org.sqlite..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlySyrpcKnowsRabbitMq() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SYRPC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.rabbitmq..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void syrpcKnowsNothingButJsonAndTheLog() {
+    classes()
+        .that()
+        .resideInAPackage(SYRPC)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            SYRPC, CORE, JSON, ENGINE, "com.rabbitmq..", "java..", "org.jspecify.annotations..")
         .check(SHIPPED);
   }
 

@@ -32,7 +32,8 @@ class PublicApiTest {
             "io.zerocall.jeromq",
             "io.zerocall.jobs",
             "io.zerocall.server",
-            "io.zerocall.store.sqlite");
+            "io.zerocall.store.sqlite",
+            "io.zerocall.syrpc");
   }
 
   @TestFactory
