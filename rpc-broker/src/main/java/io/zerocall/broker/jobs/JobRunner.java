@@ -201,12 +201,18 @@ final class JobRunner implements JobStore.Listener {
     if (start == null) { // its queue was deleted
       keep(task);
     } else if (error.equals(TaskDispatcher.QUEUE_DELETED) || isRefusal(error)) {
-      later(() -> record(task, start, new JobEnd.NotBegun()));
+      later(() -> notBegun(task, start));
     } else if (!stopped || error.code() != RpcErrorCode.WORKER_LOST) {
       long now = epochMillis.getAsLong();
       record(task, start, RetryRule.after(error, start.job().starts(), start.header(), now));
     } // else this broker has ended the connection, and the next one starts the job again
     remove(task);
+  }
+
+  private void notBegun(JobTask task, JobTask.Start start) {
+    if (!stopped) { // else the store may be closed, and the next broker starts the job again
+      record(task, start, new JobEnd.NotBegun());
+    }
   }
 
   private static boolean isRefusal(ErrorObject error) {
