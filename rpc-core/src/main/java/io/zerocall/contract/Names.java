@@ -85,6 +85,12 @@ public final class Names {
     return requireFree(requireShort(name, "topic", nameBytes), "topic");
   }
 
+  /** Returns whether UTF-8 can encode a name: it has no half of a surrogate pair. */
+  public static boolean isEncodable(String name) {
+    return name.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
   /**
    * Checks the length of a name.
    *

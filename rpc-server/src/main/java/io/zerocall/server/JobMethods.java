@@ -70,7 +70,7 @@ final class JobMethods {
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
-    if (method.isEmpty() || Names.isReserved(method) || RoutedMethod.hasHalfSurrogate(method)) {
+    if (method.isEmpty() || Names.isReserved(method) || !Names.isEncodable(method)) {
       throw RpcErrorReply.methodNotFound(); // no worker can offer it
     }
   }

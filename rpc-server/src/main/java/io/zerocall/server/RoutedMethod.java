@@ -59,15 +59,9 @@ final class RoutedMethod extends UnregisteredMethod {
     }
   }
 
-  /** Returns whether UTF-8 can't encode a name. */
-  static boolean hasHalfSurrogate(String name) {
-    return name.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-  }
-
   @Override
   public @Nullable Object invoke(@Nullable Object[] arguments, Caller caller) {
-    if (Names.isReserved(name()) || hasHalfSurrogate(name())) {
+    if (Names.isReserved(name()) || !Names.isEncodable(name())) {
       throw RpcErrorReply.methodNotFound(); // no peer can offer it
     }
     return router.route(new RoutedCall(
