@@ -26,7 +26,7 @@ class GroupCommitTest {
   void manyThreadsNeedFewTransactions() throws Exception {
     try (SqliteJobStore store = SqliteJobStore.open(directory.resolve("jobs.db"))) {
       CountDownLatch submitted = new CountDownLatch(THREADS);
-      CompletionStage<Void> busy = store.add(TestJobs.job(10)).thenRun(() -> await(submitted));
+      keepBusy(store, submitted);
       List<CompletionStage<Void>> added = Collections.synchronizedList(new ArrayList<>());
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       for (int i = 0; i < THREADS; i++) {
@@ -37,7 +37,7 @@ class GroupCommitTest {
           submitted.countDown();
         });
       }
-      TestJobs.await(busy);
+      await(submitted);
       for (CompletionStage<Void> stage : added) {
         TestJobs.await(stage);
       }
@@ -51,18 +51,28 @@ class GroupCommitTest {
   void aLargeBacklogIsSplit() throws Exception {
     try (SqliteJobStore store = SqliteJobStore.open(directory.resolve("jobs.db"))) {
       CountDownLatch submitted = new CountDownLatch(1);
-      CompletionStage<Void> busy = store.add(TestJobs.job(10)).thenRun(() -> await(submitted));
+      keepBusy(store, submitted);
       List<CompletionStage<Void>> added = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         added.add(store.add(TestJobs.job(2 << 20)));
       }
       submitted.countDown();
-      TestJobs.await(busy);
       for (CompletionStage<Void> stage : added) {
         TestJobs.await(stage);
       }
       assertThat(store.transactions()).isBetween(3L, 4L);
     }
+  }
+
+  /** Adds a job and lets the store's thread, which tells of it, wait until the latch is open. */
+  private static void keepBusy(SqliteJobStore store, CountDownLatch until) throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    store.listen(method -> {
+      told.countDown();
+      await(until);
+    });
+    TestJobs.await(store.add(TestJobs.job(10)));
+    await(told);
   }
 
   private static void await(CountDownLatch latch) {
