@@ -129,7 +129,7 @@ public final class Job<T extends @Nullable Object> {
    * Cancels the job, so that it doesn't start again. If a worker has it, the broker cancels the
    * call there. A job that has ended stays as it is.
    *
-   * @return the state afterwards, which tells whether the job is cancelled
+   * @return the state afterwards: CANCELLED, or the final state that the job had already
    */
   public JobState cancel() {
     RemoteMethod own = view.contracts().ownMethod("rpc.cancel", JobState.class);

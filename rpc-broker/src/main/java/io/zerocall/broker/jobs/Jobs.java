@@ -27,8 +27,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of a broker. Only the user who submitted a job can see, fetch or cancel it; without
- * users whoever has the id can. Thread-safe; never blocks.
+ * The jobs of a broker. Only the user who submitted a job can see, fetch or cancel it. Without
+ * users, every caller that has the id can. Thread-safe; never blocks.
  */
 public final class Jobs implements SubmittedJobs, AutoCloseable {
   private static final long KEEP_MILLIS = TimeUnit.DAYS.toMillis(1);

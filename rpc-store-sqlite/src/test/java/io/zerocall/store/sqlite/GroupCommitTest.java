@@ -64,15 +64,15 @@ class GroupCommitTest {
     }
   }
 
-  /** Adds a job and lets the store's thread, which tells of it, wait until the latch is open. */
+  /** Adds a job. The store's thread notifies the listener, which waits until the latch is open. */
   private static void keepBusy(SqliteJobStore store, CountDownLatch until) throws Exception {
-    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch notified = new CountDownLatch(1);
     store.listen(method -> {
-      told.countDown();
+      notified.countDown();
       await(until);
     });
     TestJobs.await(store.add(TestJobs.job(10)));
-    await(told);
+    await(notified);
   }
 
   private static void await(CountDownLatch latch) {
