@@ -14,6 +14,7 @@ import io.zerocall.broker.policy.BrokerPolicy;
 import io.zerocall.broker.policy.UserList;
 import io.zerocall.broker.scheduling.BrokerLimits;
 import io.zerocall.broker.scheduling.TaskDispatcher;
+import io.zerocall.jobs.JobLimits;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
@@ -42,6 +43,7 @@ public final class RpcBrokerBuilder {
   private @Nullable UserList users;
   private @Nullable TokenAuthenticator tokens;
   private @Nullable JobStore store;
+  private JobLimits jobLimits = JobLimits.NONE;
   private Duration closeGrace = Duration.ofSeconds(5);
 
   RpcBrokerBuilder() {}
@@ -151,6 +153,12 @@ public final class RpcBrokerBuilder {
     return this;
   }
 
+  /** Sets how many jobs run at the same time at most. Without them there are no limits. */
+  public RpcBrokerBuilder jobLimits(JobLimits value) {
+    jobLimits = value;
+    return this;
+  }
+
   RpcBrokerBuilder log(Logger value) {
     log = value;
     return this;
@@ -190,9 +198,7 @@ public final class RpcBrokerBuilder {
         new Authorization(policy == null ? BrokerPolicy.allowAll() : policy, clock);
     OfferGrants offers = new OfferGrants(authorization, dispatcher, clock);
     GuardedDispatcher guard = new GuardedDispatcher(dispatcher, authorization, offers, tokens);
-    Jobs jobs = store == null
-        ? null
-        : new Jobs(store, dispatcher, authorization, System::currentTimeMillis);
+    Jobs jobs = store == null ? null : new Jobs(store, jobLimits, dispatcher, authorization);
     Router router =
         new Router(guard, offers, new SubscriptionGrants(authorization), jobs, clock, events);
     Refreshing refreshing = new Refreshing();

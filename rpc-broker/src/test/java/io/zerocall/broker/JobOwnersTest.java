@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcProtocolException;
-import io.zerocall.broker.jobs.MemoryJobStore;
 import io.zerocall.client.RpcClient;
+import io.zerocall.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ class JobOwnersTest {
   private SecuredBroker broker() throws Exception {
     return new SecuredBroker(
         directory,
-        builder -> builder.jobs(new MemoryJobStore()),
+        builder -> builder.jobs(SqliteJobStore.open(directory.resolve("jobs.db"))),
         "allow ann * offer jobs.*",
         "allow bob * call jobs.*",
         "allow eve * call other.*");

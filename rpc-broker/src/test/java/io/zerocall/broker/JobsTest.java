@@ -12,9 +12,10 @@ import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcService;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
-import io.zerocall.broker.jobs.MemoryJobStore;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.store.sqlite.SqliteJobStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs through a broker: submitted, run by workers, fetched by their ids. */
 @Timeout(60)
 class JobsTest {
-  private final MemoryJobStore store = new MemoryJobStore();
+  @TempDir
+  private Path directory;
 
   private Brokers brokers() {
-    return new Brokers(builder -> builder.jobs(store));
+    return new Brokers(builder -> builder.jobs(openStore()));
+  }
+
+  private SqliteJobStore openStore() {
+    return SqliteJobStore.open(directory.resolve("jobs.db"));
   }
 
   private static String submit(RpcClient client, Map<String, ?> submission) {
@@ -287,8 +294,9 @@ class JobsTest {
 
   @Test
   void aStoreThatFailsIsReportedAndNothingIsAcknowledged() throws Exception {
-    try (Brokers brokers = brokers()) {
-      store.fail();
+    SqliteJobStore store = openStore();
+    try (Brokers brokers = new Brokers(builder -> builder.jobs(store))) {
+      store.close();
       assertThatThrownBy(() -> submit(brokers.first(), "jobs.add", 1, 2))
           .isInstanceOf(RpcUnavailableException.class)
           .hasMessageContaining("store");
@@ -315,7 +323,7 @@ class JobsTest {
       eventually("it runs", () -> jobs.runs.get() == 1);
     }
     jobs.released.countDown();
-    try (Brokers brokers = new Brokers(builder -> builder.jobs(store.reopened()))) {
+    try (Brokers brokers = brokers()) {
       brokers.worker(new Released());
       assertThat(brokers.first().call("rpc.result", String.class, id)).isEqualTo("again");
     }
@@ -332,7 +340,7 @@ class JobsTest {
     jobs.released.countDown();
     closing.get(30, TimeUnit.SECONDS);
     brokers.close();
-    try (Brokers next = new Brokers(builder -> builder.jobs(store.reopened()))) {
+    try (Brokers next = brokers()) {
       assertThat(next.first().call("rpc.result", String.class, id)).isEqualTo("w");
     }
   }

@@ -4,14 +4,11 @@ import io.zerocall.PlainAuthenticator;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.broker.RpcBrokerBuilder;
 import io.zerocall.jobs.StoreUnavailableException;
-import io.zerocall.store.sqlite.SqliteJobStore;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,12 +70,8 @@ final class BrokerCommand implements Callable<Integer> {
   @Mixin
   private IjsonEndpoint ijson = new IjsonEndpoint();
 
-  @Option(
-      names = "--jobs",
-      paramLabel = "FILE",
-      description = "Keep jobs in this file, which is created if it doesn't exist. Without it the"
-          + " broker keeps no jobs.")
-  private @Nullable Path jobs;
+  @Mixin
+  private JobsOptions jobs = new JobsOptions();
 
   @Mixin
   private AccessOptions access = new AccessOptions();
@@ -110,9 +103,7 @@ final class BrokerCommand implements Callable<Integer> {
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
       access.applyTo(builder, connections.hasUser());
-      if (jobs != null) {
-        builder.jobs(SqliteJobStore.open(jobs)); // last, as a broker that doesn't start closes it
-      }
+      jobs.applyTo(builder); // last, as a broker that doesn't start closes the store
       return builder.start();
     } catch (IllegalArgumentException | StoreUnavailableException e) {
       throw connections.mistake(String.valueOf(e.getMessage()));

@@ -1,6 +1,8 @@
 package io.zerocall.client;
 
+import io.zerocall.KeyConflict;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +19,31 @@ import org.jspecify.annotations.Nullable;
  *     default, one day
  * @param retries how often a job is started again after its method threw an exception
  * @param backoff the pause before the first of these starts; each further pause is twice as long
+ * @param key makes submissions of the same method by the same user one job; null for none
+ * @param conflict what becomes of a submission if there is a job with the key already
+ * @param tenant the broker limits how many jobs of a tenant run at the same time, if it is set up
+ *     to; null for the submitting user
  */
-public record JobOptions(Duration delay, @Nullable Duration keep, int retries, Duration backoff) {
+public record JobOptions(
+    Duration delay,
+    @Nullable Duration keep,
+    int retries,
+    Duration backoff,
+    @Nullable String key,
+    KeyConflict conflict,
+    @Nullable String tenant) {
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MOST_RETRIES = 1_000;
 
-  /** No delay, no retries, and the broker's default for keeping results. */
-  public static final JobOptions DEFAULTS = new JobOptions(Duration.ZERO, null, 0, Duration.ZERO);
+  /** No delay, no retries, no key, no tenant, and the broker's default for keeping results. */
+  public static final JobOptions DEFAULTS =
+      new JobOptions(Duration.ZERO, null, 0, Duration.ZERO, null, KeyConflict.SAME_JOB, null);
 
   /**
    * Creates options.
    *
-   * @throws IllegalArgumentException if a value is negative, a duration is longer than 365 days, or
-   *     there are more than 1,000 retries
+   * @throws IllegalArgumentException if a value is negative, a duration is longer than 365 days,
+   *     there are more than 1,000 retries, or a text is empty
    */
   public JobOptions {
     requireInRange("delay", delay);
@@ -41,6 +55,15 @@ public record JobOptions(Duration delay, @Nullable Duration keep, int retries, D
           "retries: " + retries + " (expected: >= 0, <= " + MOST_RETRIES + ")");
     }
     requireInRange("backoff", backoff);
+    requireText("key", key);
+    Objects.requireNonNull(conflict, "conflict");
+    requireText("tenant", tenant);
+  }
+
+  private static void requireText(String name, @Nullable String value) {
+    if (value != null && value.isEmpty()) {
+      throw new IllegalArgumentException(name + ": empty (expected: a text, or null)");
+    }
   }
 
   private static void requireInRange(String name, Duration value) {
@@ -56,7 +79,7 @@ public record JobOptions(Duration delay, @Nullable Duration keep, int retries, D
    * @throws IllegalArgumentException if it is negative, or longer than 365 days
    */
   public JobOptions withDelay(Duration value) {
-    return new JobOptions(value, keep, retries, backoff);
+    return new JobOptions(value, keep, retries, backoff, key, conflict, tenant);
   }
 
   /**
@@ -65,7 +88,7 @@ public record JobOptions(Duration delay, @Nullable Duration keep, int retries, D
    * @throws IllegalArgumentException if it is negative, or longer than 365 days
    */
   public JobOptions withKeep(Duration value) {
-    return new JobOptions(delay, value, retries, backoff);
+    return new JobOptions(delay, value, retries, backoff, key, conflict, tenant);
   }
 
   /**
@@ -75,6 +98,34 @@ public record JobOptions(Duration delay, @Nullable Duration keep, int retries, D
    *     pause is negative or longer than 365 days
    */
   public JobOptions withRetries(int most, Duration firstPause) {
-    return new JobOptions(delay, keep, most, firstPause);
+    return new JobOptions(delay, keep, most, firstPause, key, conflict, tenant);
+  }
+
+  /**
+   * Returns a copy with a {@link #key}: submissions with it are one job. A submission that may have
+   * reached the broker, because the connection broke, can be repeated with it.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public JobOptions withKey(String value) {
+    return withKey(value, KeyConflict.SAME_JOB);
+  }
+
+  /**
+   * Returns a copy with another {@link #key} and {@link #conflict}.
+   *
+   * @throws IllegalArgumentException if the key is empty
+   */
+  public JobOptions withKey(String value, KeyConflict ifPresent) {
+    return new JobOptions(delay, keep, retries, backoff, value, ifPresent, tenant);
+  }
+
+  /**
+   * Returns a copy with another {@link #tenant}.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public JobOptions withTenant(String value) {
+    return new JobOptions(delay, keep, retries, backoff, key, conflict, value);
   }
 }

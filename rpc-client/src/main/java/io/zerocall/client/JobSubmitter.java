@@ -88,6 +88,13 @@ record JobSubmitter(ClientView view) {
       members.put("retries", number(options.retries()));
       members.put("backoff", number(options.backoff().toMillis()));
     }
+    if (options.key() != null) {
+      members.put("key", JsonText.ofString(options.key()));
+      members.put("conflict", JsonText.ofString(options.conflict().name()));
+    }
+    if (options.tenant() != null) {
+      members.put("tenant", JsonText.ofString(options.tenant()));
+    }
     return members;
   }
 

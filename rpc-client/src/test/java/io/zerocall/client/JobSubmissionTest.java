@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.JobState;
 import io.zerocall.JsonText;
+import io.zerocall.KeyConflict;
 import io.zerocall.RpcCodec;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcProtocolException;
@@ -203,6 +204,19 @@ class JobSubmissionTest {
   }
 
   @Test
+  void aKeyAndATenantAreSent() {
+    JobOptions keyed = JobOptions.DEFAULTS.withKey("k", KeyConflict.ONCE_MORE).withTenant("blue");
+    client.withJobOptions(keyed).submit(Orders.class, Orders::count);
+    assertThat(broker.params(0))
+        .endsWith("\"key\":\"k\",\"conflict\":\"ONCE_MORE\",\"tenant\":\"blue\"}");
+    assertThat(JobOptions.DEFAULTS.withKey("k").conflict()).isEqualTo(KeyConflict.SAME_JOB);
+    assertOutOfRange(
+        () -> JobOptions.DEFAULTS.withKey(""), "key: empty (expected: a text, or null)");
+    assertOutOfRange(
+        () -> JobOptions.DEFAULTS.withTenant(""), "tenant: empty (expected: a text, or null)");
+  }
+
+  @Test
   void optionsOutOfTheirRangeAreRefused() {
     JobOptions options = JobOptions.DEFAULTS;
     Duration negative = Duration.ofMillis(-1);
@@ -218,7 +232,7 @@ class JobSubmissionTest {
         () -> options.withRetries(1, negative), "backoff: PT-0.001S (expected: >= 0, <= PT8760H)");
     Duration year = Duration.ofDays(365);
     assertThat(options.withDelay(year).withKeep(year).withRetries(1_000, year))
-        .isEqualTo(new JobOptions(year, year, 1_000, year));
+        .isEqualTo(new JobOptions(year, year, 1_000, year, null, KeyConflict.SAME_JOB, null));
   }
 
   private static void assertOutOfRange(Runnable change, String message) {

@@ -23,9 +23,9 @@ public sealed interface JobEnd {
    * The start has failed, and the job is to start again.
    *
    * @param error the error object
-   * @param dueMillis when it may start again, in milliseconds since 1970
+   * @param pauseMillis the time until it may start again, in milliseconds
    */
-  record Again(JsonText error, long dueMillis) implements JobEnd {}
+  record Again(JsonText error, long pauseMillis) implements JobEnd {}
 
   /** No worker has begun the start, which doesn't count. The job may start again at once. */
   record NotBegun() implements JobEnd {}

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param params an array or an object; null if there are none
  * @param header the metadata and the trace of the submission; null if there are none
  * @param owner the user who submitted it; null if the submitter has no user
+ * @param tenant whose limit it counts for; null if there is none
+ * @param key makes several submissions one job; null if it has none
  * @param priority jobs with a higher one start first
- * @param dueMillis when it may start, in milliseconds since 1970
- * @param keptMillis how long its result is kept, in milliseconds
+ * @param delayMillis the time until it may start, in milliseconds
+ * @param keepMillis how long it is kept after its end, in milliseconds
  */
 public record NewJob(
     JobId id,
@@ -20,6 +22,8 @@ public record NewJob(
     @Nullable JsonText params,
     @Nullable JsonText header,
     @Nullable String owner,
+    @Nullable String tenant,
+    @Nullable JobKey key,
     int priority,
-    long dueMillis,
-    long keptMillis) {}
+    long delayMillis,
+    long keepMillis) {}

@@ -26,7 +26,7 @@ public interface CancellingContract extends JobStoreFixture {
     }
     clock().addAndGet(1);
     assertThat(taken()).isEmpty();
-    assertThat(store().dueMethods()).isEmpty();
+    assertThat(await(store().dueMethods())).isEmpty();
   }
 
   @Test
@@ -71,12 +71,11 @@ public interface CancellingContract extends JobStoreFixture {
 
   @Test
   default void changesHappenInTheOrderOfTheRequests() throws Exception {
-    NewJob job = newJob();
-    CompletionStage<Void> added = store().add(job);
-    CompletionStage<Optional<StartedJob>> started = store().start(job.id());
-    CompletionStage<Optional<StoredJob>> cancelled = store().cancel(job.id());
-    CompletionStage<Boolean> ended = store().end(job.id(), 1, done());
-    await(added);
+    JobId id = add();
+    assertThat(taken()).containsExactly(id);
+    CompletionStage<Optional<StartedJob>> started = store().start(id);
+    CompletionStage<Optional<StoredJob>> cancelled = store().cancel(id);
+    CompletionStage<Boolean> ended = store().end(id, 1, done());
     assertThat(await(started)).isPresent();
     assertThat(await(cancelled).orElseThrow().starts()).isOne();
     assertThat(await(ended)).isFalse();

@@ -49,7 +49,7 @@ public interface EndingContract extends JobStoreFixture {
   default void aJobStartsAgainWhenItIsDue() throws Exception {
     JobId id = running();
     long dueMillis = clock().get() + 10;
-    JobEnd again = new JobEnd.Again(json("{\"code\":1}"), dueMillis);
+    JobEnd again = new JobEnd.Again(json("{\"code\":1}"), 10);
     assertThat(await(store().end(id, 1, again))).isTrue();
     StoredJob job = found(id);
     assertThat(job.state()).isEqualTo(JobState.WAITING);
@@ -59,7 +59,8 @@ public interface EndingContract extends JobStoreFixture {
     assertThat(taken()).isEmpty();
     clock().set(dueMillis);
     assertThat(taken()).containsExactly(id);
-    assertThat(await(store().start(id))).contains(new StartedJob(id, 2, newJob().params(), null));
+    assertThat(await(store().start(id)))
+        .contains(new StartedJob(id, 2, 2, newJob().params(), null));
   }
 
   @Test
@@ -70,7 +71,10 @@ public interface EndingContract extends JobStoreFixture {
     assertThat(found(id).starts()).isZero();
     assertThat(found(id).errors()).isEmpty();
     assertThat(taken()).containsExactly(id, next);
-    assertThat(await(store().start(id)).orElseThrow().starts()).isOne();
+    StartedJob second = await(store().start(id)).orElseThrow();
+    assertThat(second.starts()).isOne();
+    assertThat(await(store().end(id, 1, done()))).isFalse();
+    assertThat(await(store().end(id, second.token(), done()))).isTrue();
   }
 
   @Test
@@ -81,7 +85,7 @@ public interface EndingContract extends JobStoreFixture {
       JsonText error = json("{\"code\":" + start + "}");
       errors.add(error);
       await(store().end(id, start, new JobEnd.Again(error, 0)));
-      await(store().start(id));
+      start(id);
     }
     assertThat(found(id).errors()).isEqualTo(errors.subList(2, errors.size()));
   }
@@ -89,7 +93,7 @@ public interface EndingContract extends JobStoreFixture {
   @Test
   default void theErrorsOfAJobThatIsDoneStay() throws Exception {
     JobId id = ended(again());
-    await(store().start(id));
+    start(id);
     await(store().end(id, 2, done()));
     assertThat(found(id).errors()).hasSize(1);
   }
@@ -97,7 +101,7 @@ public interface EndingContract extends JobStoreFixture {
   @Test
   default void theEndOfAnEarlierStartIsRefused() throws Exception {
     JobId id = ended(again());
-    await(store().start(id));
+    start(id);
     for (JobEnd end : List.of(done(), failed(), again(), new JobEnd.NotBegun())) {
       assertThat(await(store().end(id, 1, end))).isFalse();
     }

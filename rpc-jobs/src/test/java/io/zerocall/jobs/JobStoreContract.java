@@ -17,6 +17,10 @@ public abstract class JobStoreContract
         ListingContract,
         ReopeningContract,
         StoreClosingContract,
+        KeysContract,
+        LimitsContract,
+        ReportingContract,
+        SchedulesContract,
         ThreadsContract {
   private final AtomicLong clock = new AtomicLong(1_000_000);
   private JobStore store;

@@ -35,12 +35,22 @@ public interface JobStoreFixture {
   }
 
   default NewJob newJob(String method, int priority, long dueMillis) {
+    long delayMillis = dueMillis - clock().get();
     return new NewJob(
-        JobId.random(), method, json("[1]"), null, "ann", priority, dueMillis, KEPT_MILLIS);
+        JobId.random(),
+        method,
+        json("[1]"),
+        null,
+        "ann",
+        null,
+        null,
+        priority,
+        delayMillis,
+        KEPT_MILLIS);
   }
 
   default NewJob keptFor(long millis) {
-    return new NewJob(JobId.random(), METHOD, null, null, null, 0, clock().get(), millis);
+    return new NewJob(JobId.random(), METHOD, null, null, null, null, null, 0, 0, millis);
   }
 
   default JobId add(NewJob job) throws Exception {
@@ -59,9 +69,18 @@ public interface JobStoreFixture {
 
   default JobId running(NewJob job) throws Exception {
     JobId id = add(job);
-    store().take(job.method(), Integer.MAX_VALUE);
-    await(store().start(id));
+    start(id, job.method());
     return id;
+  }
+
+  /** Takes the jobs of the method, and starts this one. */
+  default StartedJob start(JobId id) throws Exception {
+    return start(id, METHOD);
+  }
+
+  private StartedJob start(JobId id, String method) throws Exception {
+    taken(method, Integer.MAX_VALUE);
+    return await(store().start(id)).orElseThrow();
   }
 
   /** Adds a job, and ends its first start. */
@@ -75,11 +94,15 @@ public interface JobStoreFixture {
     return id;
   }
 
-  default List<JobId> taken(String method, int most) {
-    return store().take(method, most).stream().map(DueJob::id).toList();
+  default List<JobId> taken(String method, int most) throws Exception {
+    return taken(new Claim(method, most));
   }
 
-  default List<JobId> taken() {
+  default List<JobId> taken(Claim claim) throws Exception {
+    return await(store().take(claim)).stream().map(DueJob::id).toList();
+  }
+
+  default List<JobId> taken() throws Exception {
     return taken(METHOD, Integer.MAX_VALUE);
   }
 
@@ -100,6 +123,6 @@ public interface JobStoreFixture {
   }
 
   default JobEnd again() {
-    return new JobEnd.Again(json("{\"code\":-32007}"), clock().get());
+    return new JobEnd.Again(json("{\"code\":-32007}"), 0);
   }
 }

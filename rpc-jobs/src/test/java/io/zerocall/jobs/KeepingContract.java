@@ -28,7 +28,7 @@ public interface KeepingContract extends JobStoreFixture {
       assertThat(await(store().resubmit(id))).isEmpty();
     }
     for (JobState state : JobState.values()) {
-      assertThat(await(store().list(state, 9))).isEmpty();
+      assertThat(await(store().list(new JobFilter(state), 9))).isEmpty();
     }
     assertThat(taken()).isEmpty();
   }
@@ -57,8 +57,8 @@ public interface KeepingContract extends JobStoreFixture {
     await(store().resubmit(id));
     clock().addAndGet(KEPT_MILLIS);
     assertThat(taken()).containsExactly(id);
-    await(store().start(id));
-    await(store().end(id, 1, done()));
+    StartedJob start = await(store().start(id)).orElseThrow();
+    await(store().end(id, start.token(), done()));
     assertThat(found(id).expiresMillis()).isEqualTo(clock().get() + KEPT_MILLIS);
   }
 

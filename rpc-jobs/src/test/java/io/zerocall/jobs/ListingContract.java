@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Listing jobs by their state. */
 public interface ListingContract extends JobStoreFixture {
   private List<JobId> listed(JobState state, int most) throws Exception {
-    return await(store().list(state, most)).stream().map(StoredJob::id).toList();
+    return await(store().list(new JobFilter(state), most)).stream()
+        .map(StoredJob::id)
+        .toList();
   }
 
   @Test
@@ -45,9 +47,9 @@ public interface ListingContract extends JobStoreFixture {
   @Test
   default void aListHasErrorsButNoResults() throws Exception {
     JobId id = ended(again());
-    await(store().start(id));
+    start(id);
     await(store().end(id, 2, done()));
-    List<StoredJob> list = await(store().list(JobState.DONE, 9));
+    List<StoredJob> list = await(store().list(new JobFilter(JobState.DONE), 9));
     assertThat(list).hasSize(1);
     assertThat(list.get(0).result()).isNull();
     assertThat(list.get(0).errors()).hasSize(1);

@@ -29,7 +29,8 @@ public interface ReopeningContract extends JobStoreFixture {
     }
     assertThat(taken()).isEmpty();
     clock().addAndGet(1);
-    assertThat(store().take(METHOD, 9)).containsExactly(new DueJob(waiting, METHOD, 7, "ann"));
+    assertThat(await(store().take(new Claim(METHOD, 9))))
+        .containsExactly(new DueJob(waiting, METHOD, 7, "ann", null));
   }
 
   @Test
@@ -52,7 +53,7 @@ public interface ReopeningContract extends JobStoreFixture {
     assertThat(await(store().end(first, 1, done()))).isFalse();
     assertThat(taken()).containsExactly(first, second);
     assertThat(await(store().start(first)))
-        .contains(new StartedJob(first, 2, newJob().params(), null));
+        .contains(new StartedJob(first, 2, 2, newJob().params(), null));
   }
 
   @Test

@@ -24,7 +24,8 @@ public interface ResubmittingContract extends JobStoreFixture {
     assertThat(job.errors()).hasSize(1);
     assertThat(found(id)).isEqualTo(job);
     assertThat(taken()).containsExactly(id);
-    assertThat(await(store().start(id))).contains(new StartedJob(id, 1, newJob().params(), null));
+    assertThat(await(store().start(id)))
+        .contains(new StartedJob(id, 1, 2, newJob().params(), null));
   }
 
   @Test
@@ -32,7 +33,7 @@ public interface ResubmittingContract extends JobStoreFixture {
     JobId failed = ended(failed());
     JobId other = add();
     await(store().resubmit(failed));
-    assertThat(await(store().list(JobState.WAITING, 9)))
+    assertThat(await(store().list(new JobFilter(JobState.WAITING), 9)))
         .extracting(StoredJob::id)
         .containsExactly(failed, other);
     reopen();

@@ -51,10 +51,10 @@ public interface ThreadsContract extends JobStoreFixture {
     for (int i = 0; i < 4; i++) {
       tasks.add(() -> {
         while (rest.get() > 0 && !Thread.currentThread().isInterrupted()) {
-          for (DueJob job : store().take(METHOD, 3)) {
+          for (DueJob job : await(store().take(new Claim(METHOD, 3)))) {
             StartedJob start = await(store().start(job.id())).orElseThrow();
             assertThat(started.add(start.id())).isTrue();
-            assertThat(await(store().end(job.id(), start.starts(), done()))).isTrue();
+            assertThat(await(store().end(job.id(), start.token(), done()))).isTrue();
             rest.decrementAndGet();
           }
           Thread.onSpinWait();
@@ -64,7 +64,8 @@ public interface ThreadsContract extends JobStoreFixture {
     }
     runAll(tasks);
     assertThat(started).isEqualTo(added);
-    assertThat(await(store().list(JobState.DONE, 10_000))).hasSize(submitters * jobs);
+    assertThat(await(store().list(new JobFilter(JobState.DONE), 10_000)))
+        .hasSize(submitters * jobs);
     assertThat(taken()).isEmpty();
   }
 

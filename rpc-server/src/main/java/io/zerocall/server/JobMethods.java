@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.JsonText;
+import io.zerocall.KeyConflict;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
@@ -37,14 +38,19 @@ final class JobMethods {
           "Submits a call as a job, and returns the job's id once the job is durable. delay is the"
               + " time in milliseconds until it may start, keep how long its result is kept, retries how"
               + " often it starts again after its method has thrown, and backoff the pause before the"
-              + " first retry.")
+              + " first retry. Submissions with the same key are one job: if it has begun already, a"
+              + " submission is the same job, or with conflict ONCE_MORE one that starts afterwards."
+              + " tenant names whose limit the job counts for.")
   public CompletionStage<String> submit(
       String method,
       Optional<JsonText> params,
       OptionalLong delay,
       OptionalLong keep,
       OptionalInt retries,
-      OptionalLong backoff) {
+      OptionalLong backoff,
+      Optional<String> key,
+      Optional<KeyConflict> conflict,
+      Optional<String> tenant) {
     requireName(method);
     JsonText given = params.orElse(JsonText.NULL);
     if (!given.isArray() && !given.isObject() && !given.equals(JsonText.NULL)) {
@@ -53,6 +59,9 @@ final class JobMethods {
     JobSubmission submission = new JobSubmission(
         method,
         given.equals(JsonText.NULL) ? null : given,
+        name("key", key),
+        conflict.orElse(KeyConflict.SAME_JOB),
+        name("tenant", tenant),
         caller.routing().priority(),
         millis("delay", delay, 0),
         millis("keep", keep, -1),
@@ -73,6 +82,22 @@ final class JobMethods {
     if (method.isEmpty() || Names.isReserved(method) || !Names.isEncodable(method)) {
       throw RpcErrorReply.methodNotFound(); // no worker can offer it
     }
+  }
+
+  private @Nullable String name(String parameter, Optional<String> given) {
+    if (given.isEmpty()) {
+      return null;
+    }
+    String name = given.get();
+    try {
+      var unused = Names.requireShort(name, parameter, limits.nameBytes());
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+    if (name.isEmpty() || name.indexOf(0) >= 0 || !Names.isEncodable(name)) {
+      throw invalid(parameter + ": expected a text that isn't empty, without U+0000");
+    }
+    return name;
   }
 
   private static String requireId(@Nullable String id) {

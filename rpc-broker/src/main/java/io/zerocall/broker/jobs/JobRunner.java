@@ -6,78 +6,77 @@ import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobEnd;
 import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.JobLimits;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.Offer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the jobs of a store to the {@link TaskDispatcher}, a few of each method at a time: the
- * others wait in the store, where they take no memory of the queues. Thread-safe; never blocks.
+ * Gives the jobs of a store to the {@link TaskDispatcher} as tasks, and records their ends.
+ * Thread-safe; never blocks.
  */
 final class JobRunner implements JobStore.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
-  /** How many tasks of a method wait for a worker at most. */
-  private static final int MOST_WAITING = 64;
-
   /** How long a job pauses that could not be given to a worker. */
   private static final long PAUSE_MILLIS = 500;
+
+  private static final long LIMITED_MILLIS = 1_000;
 
   private static final ErrorObject KILLED_WORKERS = new ErrorObject(
       RpcErrorCode.WORKER_LOST, "Too many workers or brokers were lost while they had this job");
 
   private final JobStore store;
   private final TaskDispatcher dispatcher;
-  private final LongSupplier epochMillis;
+  private final JobIntake intake;
   private final EndListener onEnd;
   private final Map<JobId, JobTask> tasks = new ConcurrentHashMap<>();
-  private final Map<String, Integer> waiting = new HashMap<>(); // guarded by itself
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
   private volatile boolean stopped;
 
-  /** Is notified of the ends of starts, on threads that it must not block. */
-  @FunctionalInterface
+  /** Is notified of the ends of jobs, on threads that it must not block. */
   interface EndListener {
 
-    /** Called with the end that is stored; null if it could not be stored. */
-    void accept(JobId id, @Nullable JobEnd end);
+    /** Called with the end of a start that is stored; null if it could not be stored. */
+    void ended(JobId id, @Nullable JobEnd end);
+
+    /** Called when jobs may have ended through other brokers; null if it isn't known which. */
+    void endedElsewhere(@Nullable JobId id);
   }
 
-  JobRunner(
-      JobStore store, TaskDispatcher dispatcher, LongSupplier epochMillis, EndListener onEnd) {
+  JobRunner(JobStore store, JobLimits limits, TaskDispatcher dispatcher, EndListener onEnd) {
     this.store = store;
     this.dispatcher = dispatcher;
-    this.epochMillis = epochMillis;
     this.onEnd = onEnd;
+    this.intake = new JobIntake(store, limits, this::give);
     dispatcher.observeOffers(this::offered);
+    if (limits.isAny()) {
+      lookAtLimited();
+    }
   }
 
   // From the store to the workers.
 
   /** Called when a worker has offered methods. */
   private void offered(Offer offer) {
-    for (String method : store.dueMethods()) {
-      if (offer.methods().stream().anyMatch(pattern -> matches(pattern, method))) {
-        due(method);
-      }
-    }
+    dueOf(method -> offer.methods().stream().anyMatch(pattern -> matches(pattern, method)));
   }
 
   private static boolean matches(String pattern, String method) {
@@ -86,26 +85,36 @@ final class JobRunner implements JobStore.Listener {
         : method.equals(pattern);
   }
 
+  private void dueOf(Predicate<String> methods) {
+    var unused = store.dueMethods().whenComplete((due, failure) -> {
+      if (failure == null) {
+        due.stream().filter(methods).forEach(this::due);
+      } else if (!stopped) {
+        LOG.error("The store of jobs has not told which jobs may start", failure);
+      }
+    });
+  }
+
   @Override
   public void due(String method) {
-    boolean more = !stopped && dispatcher.knows(method);
-    while (more) {
-      List<DueJob> jobs = take(method);
-      more = !jobs.isEmpty() && give(jobs);
+    if (!stopped && dispatcher.knows(method)) {
+      intake.take(method);
     }
   }
 
-  /** Takes as many jobs as may wait for a worker. */
-  private List<DueJob> take(String method) {
-    synchronized (waiting) { // also while it takes them, or another thread would see no room
-      int present = waiting.getOrDefault(method, 0);
-      List<DueJob> jobs =
-          present < MOST_WAITING ? store.take(method, MOST_WAITING - present) : List.of();
-      if (!jobs.isEmpty()) {
-        waiting.put(method, present + jobs.size());
+  /**
+   * Looks whether limits still keep jobs in the store: jobs of other brokers count for them too.
+   */
+  private void lookAtLimited() {
+    CompletableFuture.delayedExecutor(LIMITED_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
+      if (!stopped) {
+        Set<String> limited = intake.limited();
+        if (!limited.isEmpty()) {
+          dueOf(limited::contains);
+        }
+        lookAtLimited();
       }
-      return jobs;
-    }
+    });
   }
 
   /** Returns whether the dispatcher has taken all of them. */
@@ -135,7 +144,7 @@ final class JobRunner implements JobStore.Listener {
   private void keep(JobTask task) {
     later(() -> {
       if (task.leaveQueue()) {
-        release(task.method());
+        intake.release(task.method());
       }
       store.putBack(List.of(task.id()));
     });
@@ -143,12 +152,6 @@ final class JobRunner implements JobStore.Listener {
 
   private static void later(Runnable action) {
     CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(action);
-  }
-
-  private void release(String method) {
-    synchronized (waiting) {
-      waiting.computeIfPresent(method, (name, present) -> present == 1 ? null : present - 1);
-    }
   }
 
   // What becomes of a task.
@@ -203,8 +206,7 @@ final class JobRunner implements JobStore.Listener {
     } else if (error.equals(TaskDispatcher.QUEUE_DELETED) || isRefusal(error)) {
       later(() -> notBegun(task, start));
     } else if (!stopped || error.code() != RpcErrorCode.WORKER_LOST) {
-      long now = epochMillis.getAsLong();
-      record(task, start, RetryRule.after(error, start.job().starts(), start.header(), now));
+      record(task, start, RetryRule.after(error, start.job().starts(), start.header()));
     } // else this broker has ended the connection, and the next one starts the job again
     remove(task);
   }
@@ -221,26 +223,50 @@ final class JobRunner implements JobStore.Listener {
 
   private void record(JobTask task, JobTask.Start start, JobEnd end) {
     var unused = store
-        .end(task.id(), start.job().starts(), end)
+        .end(task.id(), start.job().token(), end)
         .whenComplete((recorded, failure) -> {
           if (failure != null) {
             LOG.error("The end of job {} could not be stored", task.id(), failure);
-            onEnd.accept(task.id(), null);
+            onEnd.ended(task.id(), null);
           } else if (recorded) {
-            onEnd.accept(task.id(), end);
+            onEnd.ended(task.id(), end);
           }
+          intake.limited().forEach(this::due);
         });
   }
 
   private void leaveQueue(JobTask task) {
     if (task.leaveQueue()) {
-      release(task.method());
+      intake.release(task.method());
       due(task.method());
     }
   }
 
-  /** Called when a job has been cancelled in the store. */
+  /** Called when a job has been cancelled through this broker. */
   void cancelled(JobId id) {
+    abandon(id);
+    intake.limited().forEach(this::due);
+  }
+
+  @Override
+  public void ended(JobId id) {
+    abandon(id);
+    onEnd.endedElsewhere(id);
+  }
+
+  @Override
+  public void lost(JobId id) {
+    LOG.warn("The lease on job {} was lost; another broker may run it now", id);
+    abandon(id);
+  }
+
+  @Override
+  public void missed() {
+    dueOf(method -> true);
+    onEnd.endedElsewhere(null);
+  }
+
+  private void abandon(JobId id) {
     JobTask task = tasks.remove(id);
     if (task != null) {
       dispatcher.abandon(task);

@@ -40,6 +40,20 @@ final class JobWaiters {
     }
   }
 
+  /** Returns the jobs that callers wait for. */
+  List<JobId> ids() {
+    synchronized (waiters) {
+      return List.copyOf(waiters.keySet());
+    }
+  }
+
+  /** Returns whether a caller waits for a job. */
+  boolean has(JobId id) {
+    synchronized (waiters) {
+      return waiters.containsKey(id);
+    }
+  }
+
   /** Completes the futures of all callers that wait for a job. */
   void complete(JobId id, Consumer<CompletableFuture<JsonText>> completion) {
     List<CompletableFuture<JsonText>> all;
@@ -53,11 +67,9 @@ final class JobWaiters {
 
   /** Completes the futures of all callers, now and later. */
   void close(Consumer<CompletableFuture<JsonText>> completion) {
-    List<JobId> ids;
     synchronized (waiters) {
       onClose = completion;
-      ids = List.copyOf(waiters.keySet());
     }
-    ids.forEach(id -> complete(id, completion));
+    ids().forEach(id -> complete(id, completion));
   }
 }

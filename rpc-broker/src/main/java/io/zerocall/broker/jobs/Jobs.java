@@ -10,6 +10,8 @@ import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.jobs.JobEnd;
 import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.JobKey;
+import io.zerocall.jobs.JobLimits;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.NewJob;
 import io.zerocall.jobs.StoreUnavailableException;
@@ -18,12 +20,12 @@ import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.JobSubmission;
 import io.zerocall.server.peer.SubmittedJobs;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,6 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
 
   private final JobStore store;
   private final Authorization authorization;
-  private final LongSupplier epochMillis;
   private final JobRunner runner;
   private final JobWaiters waiters = new JobWaiters();
 
@@ -45,14 +46,10 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
    * @param store the store, which is closed with this
    */
   public Jobs(
-      JobStore store,
-      TaskDispatcher dispatcher,
-      Authorization authorization,
-      LongSupplier epochMillis) {
+      JobStore store, JobLimits limits, TaskDispatcher dispatcher, Authorization authorization) {
     this.store = store;
     this.authorization = authorization;
-    this.epochMillis = epochMillis;
-    this.runner = new JobRunner(store, dispatcher, epochMillis, this::ended);
+    this.runner = new JobRunner(store, limits, dispatcher, new Ends());
     store.listen(runner);
   }
 
@@ -60,17 +57,19 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   public CompletionStage<String> submit(JobSubmission submission, RpcContext context) {
     String method = submission.method();
     authorization.check(Action.CALL, Identity.of(context), method);
-    JobId id = JobId.random();
+    String user = context.user().orElse(null);
     NewJob job = new NewJob(
-        id,
+        JobId.random(),
         method,
         submission.params(),
         JobHeader.of(submission, context).json(),
-        context.user().orElse(null),
+        user,
+        submission.tenant() == null ? user : submission.tenant(),
+        submission.key() == null ? null : new JobKey(submission.key(), submission.conflict()),
         submission.priority(),
-        epochMillis.getAsLong() + submission.delayMillis(),
+        submission.delayMillis(),
         submission.keepMillis() < 0 ? KEEP_MILLIS : submission.keepMillis());
-    return answer(store.add(job)).thenApply(done -> id.toString());
+    return answer(store.add(job)).thenApply(JobId::toString);
   }
 
   @Override
@@ -108,6 +107,30 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
     } else {
       waiter.completeExceptionally(JobJson.reply(ended));
     }
+  }
+
+  /** Passes the ends of jobs to those that wait for them. */
+  private final class Ends implements JobRunner.EndListener {
+    @Override
+    public void ended(JobId id, @Nullable JobEnd end) {
+      Jobs.this.ended(id, end);
+    }
+
+    @Override
+    public void endedElsewhere(@Nullable JobId id) {
+      (id == null ? waiters.ids() : List.of(id))
+          .stream().filter(waiters::has).forEach(Jobs.this::lookAgain);
+    }
+  }
+
+  private void lookAgain(JobId id) {
+    var unused = store.find(id).thenAccept(job -> {
+      if (job.isEmpty()) {
+        waiters.complete(id, waiter -> waiter.completeExceptionally(noSuchJob()));
+      } else if (job.get().state().isFinal()) {
+        waiters.complete(id, waiter -> complete(waiter, job.get()));
+      }
+    });
   }
 
   private void ended(JobId id, @Nullable JobEnd end) {

@@ -24,14 +24,14 @@ final class RetryRule {
    *
    * @param starts how often the job was started
    */
-  static JobEnd after(ErrorObject error, int starts, JobHeader header, long nowMillis) {
+  static JobEnd after(ErrorObject error, int starts, JobHeader header) {
     return switch (error.code()) {
       // Nobody but a worker that ends cancels a job's call: a cancelled job has a final state.
       case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
-        mayStart(starts + 1, header) ? new JobEnd.Again(LOST, nowMillis) : new JobEnd.Failed(LOST);
+        mayStart(starts + 1, header) ? new JobEnd.Again(LOST, 0) : new JobEnd.Failed(LOST);
       case RpcErrorCode.APPLICATION_ERROR ->
         starts <= header.retries()
-            ? new JobEnd.Again(JobJson.of(error), nowMillis + pause(starts, header))
+            ? new JobEnd.Again(JobJson.of(error), pause(starts, header))
             : new JobEnd.Failed(JobJson.of(error));
       default -> new JobEnd.Failed(JobJson.of(error));
     };

@@ -1,6 +1,7 @@
 package io.zerocall.server.peer;
 
 import io.zerocall.JsonText;
+import io.zerocall.KeyConflict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the name; any text
  * @param params an array or an object; null if there are none
+ * @param key makes several submissions one job; null if it has none
+ * @param conflict what becomes of it if there is a job with the key already
+ * @param tenant whose limit the job counts for; null for the submitter's user
  * @param priority jobs with a higher one start first
  * @param delayMillis how long until it may start
  * @param keepMillis how long its result is kept; below zero for the default
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record JobSubmission(
     String method,
     @Nullable JsonText params,
+    @Nullable String key,
+    KeyConflict conflict,
+    @Nullable String tenant,
     int priority,
     long delayMillis,
     long keepMillis,

@@ -14,7 +14,10 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SubmittedJobs {
 
-  /** Adds a job; completes with its id when it is durable. */
+  /**
+   * Adds a job; completes with its id when it is durable, or with the id of the job that has its
+   * key.
+   */
   CompletionStage<String> submit(JobSubmission submission, RpcContext context);
 
   /** Describes a job: an object. */

@@ -4,6 +4,8 @@ import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.JobKey;
+import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.NewJob;
 import io.zerocall.jobs.StoredJob;
 import java.util.List;
@@ -13,88 +15,101 @@ import org.jspecify.annotations.Nullable;
  * A job without its JSON, and how its state changes.
  *
  * @param number its place in the order of the submissions, by which the other tables refer to it
+ * @param behind the job with the same key that has to end before this one may start; null if none
+ * @param token the fencing token of the last start
  * @param endedMillis 0 if it has no final state
  * @param expiresMillis 0 if it has no final state
  */
 record JobRow(
     long number,
-    JobId id,
-    String method,
-    @Nullable String owner,
-    int priority,
+    DueJob job,
+    @Nullable String key,
+    @Nullable JobId behind,
     JobState state,
     int starts,
+    long token,
     long submittedMillis,
     long dueMillis,
-    long keptMillis,
+    long keepMillis,
     long endedMillis,
     long expiresMillis) {
 
-  static JobRow submitted(NewJob job, long number, long nowMillis) {
+  static JobRow submitted(NewJob job, @Nullable JobId behind, long number, long nowMillis) {
+    JobKey key = job.key();
     return new JobRow(
         number,
-        job.id(),
-        job.method(),
-        job.owner(),
-        job.priority(),
+        new DueJob(job.id(), job.method(), job.priority(), job.owner(), job.tenant()),
+        key == null ? null : key.text(),
+        behind,
         JobState.WAITING,
         0,
+        0,
         nowMillis,
-        job.dueMillis(),
-        job.keptMillis(),
+        saturatedSum(nowMillis, job.delayMillis()),
+        job.keepMillis(),
         0,
         0);
   }
 
-  JobRow resubmitted(long newNumber, long nowMillis) {
+  JobRow resubmitted(@Nullable JobId newBehind, long newNumber, long nowMillis) {
     return new JobRow(
         newNumber,
-        id,
-        method,
-        owner,
-        priority,
+        job,
+        key,
+        newBehind,
         JobState.WAITING,
         0,
+        token,
         nowMillis,
         nowMillis,
-        keptMillis,
+        keepMillis,
         0,
         0);
   }
 
   JobRow started() {
-    return with(JobState.RUNNING, starts + 1, dueMillis, 0, 0);
+    return with(behind, JobState.RUNNING, starts + 1, token + 1, dueMillis, 0, 0);
   }
 
   /** Returns the job after a start that failed and is to be repeated. */
   JobRow again(long newDueMillis) {
-    return with(JobState.WAITING, starts, newDueMillis, 0, 0);
+    return with(behind, JobState.WAITING, starts, token, newDueMillis, 0, 0);
   }
 
   JobRow notBegun() {
-    return with(JobState.WAITING, starts - 1, dueMillis, 0, 0);
+    return with(behind, JobState.WAITING, starts - 1, token, dueMillis, 0, 0);
   }
 
   JobRow ended(JobState finalState, long nowMillis) {
-    long expires = saturatedSum(nowMillis, keptMillis);
-    return with(finalState, starts, dueMillis, nowMillis, expires);
+    long expires = saturatedSum(nowMillis, keepMillis);
+    return with(null, finalState, starts, token, dueMillis, nowMillis, expires);
   }
 
   private JobRow with(
-      JobState newState, int newStarts, long newDueMillis, long ended, long expires) {
+      @Nullable JobId newBehind,
+      JobState newState,
+      int newStarts,
+      long newToken,
+      long newDueMillis,
+      long ended,
+      long expires) {
     return new JobRow(
         number,
-        id,
-        method,
-        owner,
-        priority,
+        job,
+        key,
+        newBehind,
         newState,
         newStarts,
+        newToken,
         submittedMillis,
         newDueMillis,
-        keptMillis,
+        keepMillis,
         ended,
         expires);
+  }
+
+  JobId id() {
+    return job.id();
   }
 
   boolean isExpired(long nowMillis) {
@@ -102,26 +117,30 @@ record JobRow(
   }
 
   WaitingJob waitingJob() {
-    return new WaitingJob(number, new DueJob(id, method, priority, owner), dueMillis);
+    return new WaitingJob(number, job, dueMillis);
   }
 
-  StoredJob stored(@Nullable JsonText result, List<JsonText> errors) {
+  StoredJob stored(
+      @Nullable JobProgress progress, @Nullable JsonText result, List<JsonText> errors) {
     return new StoredJob(
-        id,
-        method,
-        owner,
-        priority,
+        job.id(),
+        job.method(),
+        job.owner(),
+        job.tenant(),
+        key,
+        job.priority(),
         state,
         starts,
         submittedMillis,
         dueMillis,
         endedMillis,
         expiresMillis,
+        progress,
         result,
         errors);
   }
 
-  private static long saturatedSum(long a, long b) {
+  static long saturatedSum(long a, long b) {
     long sum = a + b;
     boolean overflows = ((a ^ sum) & (b ^ sum)) < 0;
     return overflows ? Long.MAX_VALUE : sum;

@@ -14,42 +14,45 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of the jobs. Only the thread of its connection uses it. */
 final class JobTable {
-  private static final String COLUMNS = "number, id, method, owner, priority, state, starts,"
-      + " submitted, due, kept, ended, expires";
+  static final String COLUMNS = "number, id, method, owner, tenant, priority, key, behind,"
+      + " state, starts, token, submitted, due, kept, ended, expires";
 
   private final Sql insert;
   private final Sql update;
   private final Sql delete;
   private final Sql find;
-  private final Sql listWaiting;
-  private final Sql listOthers;
+  private final Sql withKey;
+  private final Sql behind;
+  private final Sql moveUp;
   private final Sql readWaiting;
   private final Sql recover;
   private final Sql last;
   private final Sql expired;
 
   JobTable(Connection connection) throws SQLException {
-    insert =
-        new Sql(connection, "INSERT INTO job (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+    insert = new Sql(
+        connection, "INSERT INTO job (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     update = new Sql(
         connection,
-        "UPDATE job SET number = ?, state = ?, starts = ?, submitted = ?, due = ?, ended = ?,"
-            + " expires = ? WHERE id = ?");
+        "UPDATE job SET number = ?, behind = ?, state = ?, starts = ?, token = ?, submitted = ?,"
+            + " due = ?, ended = ?, expires = ? WHERE id = ?");
     delete = new Sql(connection, "DELETE FROM job WHERE number = ?");
     find = new Sql(connection, "SELECT " + COLUMNS + " FROM job WHERE id = ?");
     // SQLite uses a partial index only if the statement repeats its condition.
-    listWaiting = new Sql(
+    withKey = new Sql(
         connection,
-        "SELECT " + COLUMNS + " FROM job INDEXED BY waiting WHERE state = 'WAITING'"
-            + " ORDER BY number DESC LIMIT ?");
-    listOthers = new Sql(
+        "SELECT " + COLUMNS + " FROM job INDEXED BY keyed WHERE key IS NOT NULL AND key = ?"
+            + " AND method = ? AND owner IS ? AND (expires IS NULL OR expires > ?)"
+            + " ORDER BY number DESC LIMIT 1");
+    behind = new Sql(
         connection,
-        "SELECT " + COLUMNS + " FROM job INDEXED BY begun WHERE state <> 'WAITING' AND state = ?"
-            + " AND (expires IS NULL OR expires > ?) ORDER BY number DESC LIMIT ?");
+        "SELECT " + COLUMNS + " FROM job INDEXED BY behind"
+            + " WHERE behind IS NOT NULL AND behind = ?");
+    moveUp = new Sql(connection, "UPDATE job SET behind = ? WHERE id = ?");
     readWaiting = new Sql(
         connection,
-        "SELECT number, id, method, owner, priority, due FROM job INDEXED BY waiting"
-            + " WHERE state = 'WAITING' ORDER BY number");
+        "SELECT number, id, method, owner, tenant, priority, due FROM job INDEXED BY waiting"
+            + " WHERE state = 'WAITING' AND behind IS NULL ORDER BY number");
     recover = new Sql(
         connection,
         "UPDATE job INDEXED BY begun SET state = 'WAITING'"
@@ -59,28 +62,35 @@ final class JobTable {
         new Sql(connection, "SELECT number FROM job WHERE expires <= ? ORDER BY expires LIMIT ?");
   }
 
-  void insert(JobRow job) throws SQLException {
+  void insert(JobRow row) throws SQLException {
+    DueJob job = row.job();
     insert.update(
-        job.number(),
+        row.number(),
         Columns.ofId(job.id()),
         job.method(),
         job.owner(),
+        job.tenant(),
         job.priority(),
-        job.state().name(),
-        job.starts(),
-        job.submittedMillis(),
-        job.dueMillis(),
-        job.keptMillis(),
-        ended(job),
-        expires(job));
+        row.key(),
+        behind(row),
+        row.state().name(),
+        row.starts(),
+        row.token(),
+        row.submittedMillis(),
+        row.dueMillis(),
+        row.keepMillis(),
+        ended(row),
+        expires(row));
   }
 
   /** Writes what can change of a job. */
   void update(JobRow job) throws SQLException {
     update.update(
         job.number(),
+        behind(job),
         job.state().name(),
         job.starts(),
+        job.token(),
         job.submittedMillis(),
         job.dueMillis(),
         ended(job),
@@ -96,11 +106,20 @@ final class JobTable {
     return find.row(JobTable::job, (Object) Columns.ofId(id));
   }
 
-  /** Returns the jobs with a state that have not expired, the latest submissions first. */
-  List<JobRow> list(JobState state, long nowMillis, int most) throws SQLException {
-    return state == JobState.WAITING
-        ? listWaiting.rows(JobTable::job, most)
-        : listOthers.rows(JobTable::job, state.name(), nowMillis, most);
+  /** Returns the latest job with a key that has not expired. */
+  Optional<JobRow> withKey(String key, String method, @Nullable String owner, long nowMillis)
+      throws SQLException {
+    return withKey.row(JobTable::job, key, method, owner, nowMillis);
+  }
+
+  /** Returns the jobs that wait for the end of this one. */
+  List<JobRow> behind(JobId id) throws SQLException {
+    return behind.rows(JobTable::job, (Object) Columns.ofId(id));
+  }
+
+  /** Sets the job that another one waits for; null if it waits for none any more. */
+  void moveUp(JobId id, @Nullable JobId newBehind) throws SQLException {
+    moveUp.update(newBehind == null ? null : Columns.ofId(newBehind), Columns.ofId(id));
   }
 
   /** Adds all waiting jobs. */
@@ -124,6 +143,11 @@ final class JobTable {
     return expired.rows(row -> row.getLong(1), nowMillis, most);
   }
 
+  private static byte @Nullable [] behind(JobRow job) {
+    JobId behind = job.behind();
+    return behind == null ? null : Columns.ofId(behind);
+  }
+
   private static @Nullable Long ended(JobRow job) {
     return job.state().isFinal() ? job.endedMillis() : null;
   }
@@ -132,29 +156,38 @@ final class JobTable {
     return job.state().isFinal() ? job.expiresMillis() : null;
   }
 
-  private static JobRow job(ResultSet row) throws SQLException {
+  static JobRow job(ResultSet row) throws SQLException {
     return new JobRow(
         row.getLong(1),
-        Columns.id(row, 2),
-        row.getString(3),
-        Columns.text(row, 4),
-        row.getInt(5),
-        JobState.valueOf(row.getString(6)),
-        row.getInt(7),
-        row.getLong(8),
-        row.getLong(9),
-        row.getLong(10),
+        new DueJob(
+            Columns.id(row, 2),
+            row.getString(3),
+            row.getInt(6),
+            Columns.text(row, 4),
+            Columns.text(row, 5)),
+        Columns.text(row, 7),
+        row.getBytes(8) == null ? null : Columns.id(row, 8),
+        JobState.valueOf(row.getString(9)),
+        row.getInt(10),
         row.getLong(11),
-        row.getLong(12));
+        row.getLong(12),
+        row.getLong(13),
+        row.getLong(14),
+        row.getLong(15),
+        row.getLong(16));
   }
 
   private static WaitingJob waiting(ResultSet row, Map<String, String> names) throws SQLException {
-    String method = names.computeIfAbsent(row.getString(3), name -> name);
-    String owner = Columns.text(row, 4);
-    if (owner != null) {
-      owner = names.computeIfAbsent(owner, name -> name);
-    }
-    DueJob job = new DueJob(Columns.id(row, 2), method, row.getInt(5), owner);
-    return new WaitingJob(row.getLong(1), job, row.getLong(6));
+    DueJob job = new DueJob(
+        Columns.id(row, 2),
+        names.computeIfAbsent(row.getString(3), name -> name),
+        row.getInt(6),
+        shared(Columns.text(row, 4), names),
+        shared(Columns.text(row, 5), names));
+    return new WaitingJob(row.getLong(1), job, row.getLong(7));
+  }
+
+  private static @Nullable String shared(@Nullable String text, Map<String, String> names) {
+    return text == null ? null : names.computeIfAbsent(text, name -> name);
   }
 }

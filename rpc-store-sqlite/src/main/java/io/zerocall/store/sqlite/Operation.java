@@ -12,7 +12,7 @@ final class Operation<T> {
   /** What the operation does within a transaction. */
   @FunctionalInterface
   interface Body<T> {
-    Outcome<T> run(Jobs jobs) throws SQLException;
+    Outcome<T> run(Tables tables) throws SQLException;
   }
 
   private final Body<T> body;
@@ -40,10 +40,10 @@ final class Operation<T> {
    *
    * @throws SQLException if the transaction fails
    */
-  void run(Jobs jobs, Savepoint savepoint) throws SQLException {
+  void run(Tables tables, Savepoint savepoint) throws SQLException {
     savepoint.set();
     try {
-      outcome = body.run(jobs);
+      outcome = body.run(tables);
     } catch (SQLException e) {
       refusal = Failures.refusedValues(e);
       if (refusal == null) {

@@ -37,6 +37,13 @@ final class OperationQueue {
     refusal.compareAndSet(null, reason);
   }
 
+  /** Returns why operations are refused; null if they are not. */
+  @Nullable
+  StoreUnavailableException refusal() {
+    Supplier<StoreUnavailableException> reason = refusal.get();
+    return reason == null ? null : reason.get();
+  }
+
   boolean isRefusing() {
     return refusal.get() != null;
   }

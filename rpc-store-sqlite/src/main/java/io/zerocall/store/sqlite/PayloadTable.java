@@ -45,7 +45,8 @@ final class PayloadTable {
 
   Optional<StartedJob> start(JobRow job) throws SQLException {
     return start.row(
-        row -> new StartedJob(job.id(), job.starts(), Columns.json(row, 1), Columns.json(row, 2)),
+        row -> new StartedJob(
+            job.id(), job.starts(), job.token(), Columns.json(row, 1), Columns.json(row, 2)),
         job.number());
   }
 

@@ -10,7 +10,7 @@ final class Schema {
   /** Identifies a file as a store of jobs: "ZJOB". */
   static final int APPLICATION_ID = 0x5A4A4F42;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The statements that create the tables. */
   static final List<String> STATEMENTS = List.of(
@@ -20,9 +20,13 @@ final class Schema {
         id BLOB NOT NULL UNIQUE,
         method TEXT NOT NULL,
         owner TEXT,
+        tenant TEXT,
+        key TEXT,
+        behind BLOB,  -- the id of the job with the same key that has to end first
         priority INTEGER NOT NULL,
         state TEXT NOT NULL,
         starts INTEGER NOT NULL,
+        token INTEGER NOT NULL,
         submitted INTEGER NOT NULL,
         due INTEGER NOT NULL,
         kept INTEGER NOT NULL,
@@ -31,9 +35,11 @@ final class Schema {
       ) STRICT""",
       // Has all columns that opening a store reads of the waiting jobs.
       """
-      CREATE INDEX waiting ON job (number, id, method, owner, priority, due)
+      CREATE INDEX waiting ON job (number, id, method, owner, tenant, behind, priority, due)
       WHERE state = 'WAITING'""",
       "CREATE INDEX begun ON job (state, number) WHERE state <> 'WAITING'",
+      "CREATE INDEX keyed ON job (key, method, number) WHERE key IS NOT NULL",
+      "CREATE INDEX behind ON job (behind) WHERE behind IS NOT NULL",
       "CREATE INDEX expiring ON job (expires) WHERE expires IS NOT NULL",
       """
       CREATE TABLE payload (
@@ -48,6 +54,21 @@ final class Schema {
         number INTEGER NOT NULL,
         json TEXT NOT NULL,
         PRIMARY KEY (job, number)
+      ) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE progress (
+        job INTEGER PRIMARY KEY,
+        progress INTEGER NOT NULL,
+        total INTEGER NOT NULL,
+        message TEXT
+      ) STRICT""",
+      """
+      CREATE TABLE schedule (
+        owner TEXT NOT NULL,  -- empty if there is none
+        name TEXT NOT NULL,
+        definition TEXT NOT NULL,
+        next INTEGER NOT NULL,
+        PRIMARY KEY (owner, name)
       ) STRICT, WITHOUT ROWID""",
       "PRAGMA application_id = " + APPLICATION_ID,
       "PRAGMA user_version = " + VERSION);

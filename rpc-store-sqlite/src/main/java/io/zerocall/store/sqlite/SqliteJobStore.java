@@ -2,11 +2,15 @@ package io.zerocall.store.sqlite;
 
 import io.zerocall.JobState;
 import io.zerocall.JsonText;
+import io.zerocall.jobs.Claim;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobEnd;
+import io.zerocall.jobs.JobFilter;
 import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.NewJob;
+import io.zerocall.jobs.Schedule;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.jobs.StoreUnavailableException;
 import io.zerocall.jobs.StoredJob;
@@ -15,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -63,11 +68,11 @@ public final class SqliteJobStore implements JobStore {
   private static SqliteJobStore open(Path file, Connection connection, LongSupplier clock)
       throws SQLException {
     try {
-      Jobs jobs = new Jobs(connection, clock);
+      Tables tables = Tables.of(connection, clock);
       WaitingJobs waiting = new WaitingJobs(clock);
-      jobs.recover(waiting);
+      tables.jobs().recover(waiting);
       connection.commit();
-      Writer writer = new Writer(file, connection, jobs, waiting, clock);
+      Writer writer = new Writer(file, connection, tables, waiting, clock);
       writer.start();
       return new SqliteJobStore(waiting, writer);
     } catch (SQLException | RuntimeException | Error e) {
@@ -83,13 +88,13 @@ public final class SqliteJobStore implements JobStore {
   }
 
   @Override
-  public CompletionStage<Void> add(NewJob job) {
-    return request(jobs -> jobs.add(job), size(job.params()) + size(job.header()));
+  public CompletionStage<JobId> add(NewJob job) {
+    return request(tables -> tables.jobs().add(job), size(job.params()) + size(job.header()));
   }
 
   @Override
-  public List<DueJob> take(String method, int most) {
-    return waiting.take(method, most);
+  public CompletionStage<List<DueJob>> take(Claim claim) {
+    return writer.whileOpen(() -> waiting.take(claim));
   }
 
   @Override
@@ -99,38 +104,70 @@ public final class SqliteJobStore implements JobStore {
   }
 
   @Override
-  public Set<String> dueMethods() {
-    return waiting.dueMethods();
+  public CompletionStage<Set<String>> dueMethods() {
+    return writer.whileOpen(waiting::dueMethods);
   }
 
   @Override
   public CompletionStage<Optional<StartedJob>> start(JobId job) {
-    return request(jobs -> jobs.start(job), 0);
+    return request(tables -> tables.jobs().start(job), 0);
   }
 
   @Override
-  public CompletionStage<Boolean> end(JobId job, int starts, JobEnd end) {
-    return request(jobs -> jobs.end(job, starts, end), size(end));
+  public CompletionStage<Boolean> report(JobId job, long token, JobProgress progress) {
+    return request(tables -> tables.jobs().report(job, token, progress), 0);
+  }
+
+  @Override
+  public CompletionStage<Boolean> end(JobId job, long token, JobEnd end) {
+    return request(tables -> tables.jobs().end(job, token, end), size(end));
   }
 
   @Override
   public CompletionStage<Optional<StoredJob>> cancel(JobId job) {
-    return request(jobs -> jobs.cancel(job), 0);
+    return request(tables -> tables.jobs().cancel(job), 0);
   }
 
   @Override
   public CompletionStage<Optional<StoredJob>> resubmit(JobId job) {
-    return request(jobs -> jobs.resubmit(job), 0);
+    return request(tables -> tables.jobs().resubmit(job), 0);
   }
 
   @Override
   public CompletionStage<Optional<StoredJob>> find(JobId job) {
-    return request(jobs -> jobs.find(job), 0);
+    return request(tables -> tables.jobs().find(job), 0);
   }
 
   @Override
-  public CompletionStage<List<StoredJob>> list(JobState state, int most) {
-    return request(jobs -> jobs.list(state, most), 0);
+  public CompletionStage<List<StoredJob>> list(JobFilter filter, int most) {
+    return request(tables -> tables.jobs().list(filter, most), 0);
+  }
+
+  @Override
+  public CompletionStage<Map<JobState, Long>> count() {
+    return request(tables -> tables.jobs().count(), 0);
+  }
+
+  @Override
+  public CompletionStage<Void> schedule(Schedule schedule) {
+    return request(tables -> tables.schedules().put(schedule), size(schedule.definition()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> unschedule(String name, @Nullable String owner) {
+    return request(tables -> tables.schedules().remove(name, owner), 0);
+  }
+
+  @Override
+  public CompletionStage<List<Schedule>> schedules() {
+    return request(tables -> tables.schedules().list(), 0);
+  }
+
+  @Override
+  public CompletionStage<Boolean> fire(Schedule schedule, long nextMillis, NewJob job) {
+    return request(
+        tables -> tables.schedules().fire(schedule, nextMillis, job),
+        size(job.params()) + size(job.header()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.zerocall.store.sqlite;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobId;
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * A job that waits.
@@ -24,5 +25,10 @@ record WaitingJob(long number, DueJob job, long dueMillis) {
 
   String method() {
     return job.method();
+  }
+
+  /** Returns whose limit it counts for; empty if there is none. */
+  String tenant() {
+    return Objects.requireNonNullElse(job.tenant(), "");
   }
 }

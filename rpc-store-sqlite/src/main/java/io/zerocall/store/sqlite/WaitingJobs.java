@@ -1,5 +1,6 @@
 package io.zerocall.store.sqlite;
 
+import io.zerocall.jobs.Claim;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobId;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ final class WaitingJobs {
   private final LongSupplier clock;
 
   private final Map<JobId, WaitingJob> waiting = new HashMap<>();
-  private final Map<String, NavigableSet<WaitingJob>> due = new HashMap<>();
+  private final Map<String, DueJobs> due = new HashMap<>();
   private final NavigableSet<WaitingJob> later = new TreeSet<>(WaitingJob.FIRST_DUE);
 
-  /** Jobs that were taken and have neither started nor been put back. */
-  private final Map<JobId, WaitingJob> taken = new HashMap<>();
+  private final TakenJobs taken = new TakenJobs();
+
+  /** Those of the taken jobs that have started. */
+  private final Set<JobId> started = new HashSet<>();
 
   /** Methods of which jobs have become due since they were last drained. */
   private final Set<String> newlyDue = new HashSet<>();
@@ -35,7 +38,9 @@ final class WaitingJobs {
     this.clock = clock;
   }
 
+  /** Adds a job that waits now, also if it has been running until now. */
   synchronized void add(WaitingJob job) {
+    release(job.id());
     waiting.put(job.id(), job);
     if (job.dueMillis() <= clock.getAsLong()) {
       makeDue(job);
@@ -44,9 +49,24 @@ final class WaitingJobs {
     }
   }
 
-  /** Removes a job that no longer waits, whether it was taken or not. */
-  synchronized void remove(JobId id) {
+  /** Notes that a job has started, so that it can't be put back. It stays taken. */
+  synchronized void start(JobId id) {
+    started.add(id);
+    removeWaiting(id); // in case it was not taken
+  }
+
+  private void release(JobId id) {
     taken.remove(id);
+    started.remove(id);
+  }
+
+  /** Removes a job that has ended, whether it was taken or not. */
+  synchronized void remove(JobId id) {
+    release(id);
+    removeWaiting(id);
+  }
+
+  private void removeWaiting(JobId id) {
     WaitingJob job = waiting.remove(id);
     if (job != null && !later.remove(job)) {
       removeDue(job);
@@ -58,26 +78,32 @@ final class WaitingJobs {
     due.clear();
     later.clear();
     taken.clear();
+    started.clear();
     newlyDue.clear();
   }
 
-  synchronized List<DueJob> take(String method, int most) {
+  synchronized List<DueJob> take(Claim claim) {
     promote();
     List<DueJob> jobs = new ArrayList<>();
-    NavigableSet<WaitingJob> ready = due.get(method);
-    while (ready != null && !ready.isEmpty() && jobs.size() < most) {
-      WaitingJob job = ready.first();
-      removeDue(job);
+    DueJobs ready = due.get(claim.method());
+    while (ready != null && jobs.size() < claim.most() && taken.mayTake(claim)) {
+      WaitingJob job = ready.poll(tenant -> taken.mayTake(claim, tenant));
+      if (job == null) {
+        break;
+      }
       waiting.remove(job.id());
-      taken.put(job.id(), job);
+      taken.add(job);
       jobs.add(job.job());
+    }
+    if (ready != null && ready.isEmpty()) {
+      due.remove(claim.method());
     }
     return jobs;
   }
 
   synchronized void putBack(Collection<JobId> ids) {
     for (JobId id : ids) {
-      WaitingJob job = taken.remove(id);
+      WaitingJob job = started.contains(id) ? null : taken.remove(id);
       if (job != null) {
         waiting.put(id, job);
         makeDue(job);
@@ -119,15 +145,17 @@ final class WaitingJobs {
   }
 
   private void makeDue(WaitingJob job) {
-    due.computeIfAbsent(job.method(), method -> new TreeSet<>(WaitingJob.FIRST_TO_START))
-        .add(job);
+    due.computeIfAbsent(job.method(), method -> new DueJobs()).add(job);
     newlyDue.add(job.method());
   }
 
   private void removeDue(WaitingJob job) {
-    NavigableSet<WaitingJob> ready = due.get(job.method());
-    if (ready != null && ready.remove(job) && ready.isEmpty()) {
-      due.remove(job.method());
+    DueJobs ready = due.get(job.method());
+    if (ready != null) {
+      ready.remove(job);
+      if (ready.isEmpty()) {
+        due.remove(job.method());
+      }
     }
   }
 }

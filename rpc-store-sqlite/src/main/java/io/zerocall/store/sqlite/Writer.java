@@ -7,10 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,7 @@ final class Writer {
 
   private final Path file;
   private final Connection connection;
-  private final Jobs jobs;
+  private final Tables tables;
   private final WaitingJobs waiting;
   private final LongSupplier clock;
   private final Savepoint savepoint;
@@ -43,16 +46,16 @@ final class Writer {
   private volatile JobStore.@Nullable Listener listener;
   private long lastCommitNanos = System.nanoTime();
 
-  Writer(Path file, Connection connection, Jobs jobs, WaitingJobs waiting, LongSupplier clock)
+  Writer(Path file, Connection connection, Tables tables, WaitingJobs waiting, LongSupplier clock)
       throws SQLException {
     this.file = file;
     this.connection = connection;
-    this.jobs = jobs;
+    this.tables = tables;
     this.waiting = waiting;
     this.clock = clock;
     savepoint = new Savepoint(connection);
     checkpoints = new Checkpoints(connection);
-    expiry = new Expiry(connection, jobs);
+    expiry = new Expiry(connection, tables.jobs());
     thread = new Thread(this::run, "zerocall-store-" + file.getFileName());
     thread.setDaemon(true);
   }
@@ -64,6 +67,14 @@ final class Writer {
   void add(Operation<?> operation) {
     queue.add(operation);
     wake();
+  }
+
+  /** Returns what {@code value} returns, or fails if the store has failed or is closed. */
+  <T> CompletionStage<T> whileOpen(Supplier<T> value) {
+    StoreUnavailableException refusal = queue.refusal();
+    return refusal == null
+        ? CompletableFuture.completedFuture(value.get())
+        : CompletableFuture.failedFuture(refusal);
   }
 
   void listen(JobStore.Listener newListener) {
@@ -136,7 +147,7 @@ final class Writer {
 
   private void runBatch() throws SQLException {
     for (Operation<?> operation : batch) {
-      operation.run(jobs, savepoint);
+      operation.run(tables, savepoint);
     }
     connection.commit();
     lastCommitNanos = System.nanoTime();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JobState;
 import io.zerocall.JsonText;
+import io.zerocall.jobs.Claim;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobEnd;
+import io.zerocall.jobs.JobFilter;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.NewJob;
@@ -49,16 +51,16 @@ class ExpiryTest {
       var unused = store.add(TestJobs.job(10));
     }
     JobId last = TestJobs.add(store, 10);
-    for (DueJob job : store.take(TestJobs.METHOD, jobs)) {
+    for (DueJob job : await(store.take(new Claim(TestJobs.METHOD, jobs)))) {
       var unused = store.start(job.id());
       var unusedToo = store.end(job.id(), 1, new JobEnd.Failed(JsonText.parse("{}")));
     }
-    assertThat(await(store.list(JobState.FAILED, jobs + 1))).hasSize(jobs);
+    assertThat(await(store.list(new JobFilter(JobState.FAILED), jobs + 1))).hasSize(jobs);
     return last;
   }
 
   private static boolean isAdded(JobStore store, JobId id) {
-    NewJob job = new NewJob(id, TestJobs.METHOD, null, null, null, 0, 0, 0);
+    NewJob job = new NewJob(id, TestJobs.METHOD, null, null, null, null, null, 0, 0, 0);
     return store
         .add(job)
         .handle((nothing, failure) -> failure == null)

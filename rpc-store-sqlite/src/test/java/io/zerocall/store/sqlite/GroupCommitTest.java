@@ -1,7 +1,9 @@
 package io.zerocall.store.sqlite;
 
+import static io.zerocall.store.sqlite.TestJobs.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerocall.jobs.JobId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +29,7 @@ class GroupCommitTest {
     try (SqliteJobStore store = SqliteJobStore.open(directory.resolve("jobs.db"))) {
       CountDownLatch submitted = new CountDownLatch(THREADS);
       keepBusy(store, submitted);
-      List<CompletionStage<Void>> added = Collections.synchronizedList(new ArrayList<>());
+      List<CompletionStage<JobId>> added = Collections.synchronizedList(new ArrayList<>());
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       for (int i = 0; i < THREADS; i++) {
         threads.execute(() -> {
@@ -38,7 +40,7 @@ class GroupCommitTest {
         });
       }
       await(submitted);
-      for (CompletionStage<Void> stage : added) {
+      for (CompletionStage<JobId> stage : added) {
         TestJobs.await(stage);
       }
       threads.shutdown();
@@ -52,12 +54,12 @@ class GroupCommitTest {
     try (SqliteJobStore store = SqliteJobStore.open(directory.resolve("jobs.db"))) {
       CountDownLatch submitted = new CountDownLatch(1);
       keepBusy(store, submitted);
-      List<CompletionStage<Void>> added = new ArrayList<>();
+      List<CompletionStage<JobId>> added = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         added.add(store.add(TestJobs.job(2 << 20)));
       }
       submitted.countDown();
-      for (CompletionStage<Void> stage : added) {
+      for (CompletionStage<JobId> stage : added) {
         TestJobs.await(stage);
       }
       assertThat(store.transactions()).isBetween(3L, 4L);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JobState;
 import io.zerocall.JsonText;
+import io.zerocall.jobs.Claim;
 import io.zerocall.jobs.JobEnd;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobStore;
@@ -89,7 +90,9 @@ class KilledProcessTest {
       store.add(job).thenRun(() -> {
         print(job.id(), JobState.WAITING);
         if (job.id().low() % 2 == 0) {
-          store.take(TestJobs.METHOD, 1).forEach(due -> run(store, due.id()));
+          var unused = store
+              .take(new Claim(TestJobs.METHOD, 1))
+              .thenAccept(jobs -> jobs.forEach(due -> run(store, due.id())));
         }
         addForEver(store);
       });
@@ -98,7 +101,7 @@ class KilledProcessTest {
     private static void run(JobStore store, JobId id) {
       store
           .start(id)
-          .thenCompose(start -> store.end(id, start.orElseThrow().starts(), DONE))
+          .thenCompose(start -> store.end(id, start.orElseThrow().token(), DONE))
           .thenRun(() -> print(id, JobState.DONE));
     }
 

@@ -4,6 +4,7 @@ import static io.zerocall.store.sqlite.TestJobs.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JsonText;
+import io.zerocall.jobs.Claim;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.NewJob;
@@ -27,11 +28,11 @@ class OpeningTest {
   void manyWaitingJobsAreOpenedFast() throws Exception {
     Path file = directory.resolve("jobs.db");
     try (JobStore store = SqliteJobStore.open(file)) {
-      CompletionStage<Void> last = null;
+      CompletionStage<JobId> last = null;
       JsonText params = TestJobs.job(1_000).params();
       for (int i = 0; i < JOBS; i++) {
         JobId id = JobId.random();
-        last = store.add(new NewJob(id, TestJobs.METHOD, params, null, "ann", 0, 0, 0));
+        last = store.add(new NewJob(id, TestJobs.METHOD, params, null, "ann", null, null, 0, 0, 0));
       }
       await(last);
     }
@@ -42,11 +43,11 @@ class OpeningTest {
     assertThat(nanos).isLessThan(MOST_NANOS);
   }
 
-  private static long openingNanos(Path file) {
+  private static long openingNanos(Path file) throws Exception {
     long start = System.nanoTime();
     try (JobStore store = SqliteJobStore.open(file)) {
       long nanos = System.nanoTime() - start;
-      assertThat(store.take(TestJobs.METHOD, JOBS + 1)).hasSize(JOBS);
+      assertThat(await(store.take(new Claim(TestJobs.METHOD, JOBS + 1)))).hasSize(JOBS);
       return nanos;
     }
   }

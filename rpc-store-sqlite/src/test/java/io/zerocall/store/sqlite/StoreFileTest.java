@@ -4,7 +4,8 @@ import static io.zerocall.store.sqlite.TestJobs.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zerocall.JobState;
+import io.zerocall.jobs.Claim;
+import io.zerocall.jobs.JobFilter;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StoreUnavailableException;
@@ -165,9 +166,10 @@ class StoreFileTest {
   @Test
   void aStoreOfANewerVersionIsRefused() throws Exception {
     SqliteJobStore.open(file).close();
-    execute("PRAGMA user_version = 2");
-    assertRefused("version 2", "expected: 1", "Update Zerocall");
-    execute("PRAGMA user_version = 1");
+    execute("PRAGMA user_version = " + (Schema.VERSION + 1));
+    assertRefused(
+        "version " + (Schema.VERSION + 1), "expected: " + Schema.VERSION, "Update Zerocall");
+    execute("PRAGMA user_version = " + Schema.VERSION);
     SqliteJobStore.open(file).close();
   }
 
@@ -206,10 +208,11 @@ class StoreFileTest {
     try (JobStore store = SqliteJobStore.open(file)) {
       assertThatThrownBy(() -> await(store.start(id)))
           .hasCauseInstanceOf(StoreUnavailableException.class);
-      assertThatThrownBy(() -> await(store.list(JobState.WAITING, 1)))
+      assertThatThrownBy(() -> await(store.list(JobFilter.ALL, 1)))
           .hasCauseInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining(file.toString());
-      assertThat(store.take(TestJobs.METHOD, 1)).isEmpty();
+      assertThat(store.take(new Claim(TestJobs.METHOD, 1)).toCompletableFuture())
+          .isCompletedExceptionally();
     }
   }
 

@@ -17,7 +17,7 @@ final class TestJobs {
   /** Returns a job that is due at once. */
   static NewJob job(int characters) {
     JsonText params = JsonText.parse("[\"" + "x".repeat(characters) + "\"]");
-    return new NewJob(JobId.random(), METHOD, params, null, "ann", 0, 0, KEPT_MILLIS);
+    return new NewJob(JobId.random(), METHOD, params, null, "ann", null, null, 0, 0, KEPT_MILLIS);
   }
 
   /** Adds a job and waits until it is durable. */
