@@ -4,6 +4,7 @@ import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.Job;
 import io.zerocall.client.JobOptions;
 import io.zerocall.client.RpcClient;
+import io.zerocall.jobs.JobLimits;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,22 @@ final class Jobs {
     RpcBroker broker =
         RpcBroker.builder().bind(endpoint).jobs(SqliteJobStore.open(file)).start();
     return broker;
+  }
+
+  static RpcBroker startWithLimits(String endpoint, Path file) {
+    RpcBroker broker = RpcBroker.builder()
+        .bind(endpoint)
+        .jobs(SqliteJobStore.open(file))
+        .jobLimits(JobLimits.NONE.withMethod("mail.*", 4).withTenant(2))
+        .start();
+    return broker;
+  }
+
+  static Job<Integer> submitOnce(RpcClient client) {
+    Job<Integer> job = client
+        .withJobOptions(JobOptions.DEFAULTS.withKey("order-4711"))
+        .submit(Calculator.class, calculator -> calculator.mult(5, 7));
+    return job;
   }
 
   static String submit(RpcClient client) {
