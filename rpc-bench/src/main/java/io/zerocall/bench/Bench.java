@@ -2,6 +2,7 @@ package io.zerocall.bench;
 
 import io.zerocall.bench.broker.BrokerCommand;
 import io.zerocall.bench.contender.Contender;
+import io.zerocall.bench.kills.KillsCommand;
 import io.zerocall.bench.options.Minimum;
 import io.zerocall.bench.probe.ProbeCommand;
 import io.zerocall.bench.publish.PublishCommand;
@@ -36,7 +37,12 @@ import picocli.CommandLine.Spec;
     name = "./bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {ProbeCommand.class, PublishCommand.class, BrokerCommand.class, SoakCommand.class
+    subcommands = {
+      ProbeCommand.class,
+      PublishCommand.class,
+      BrokerCommand.class,
+      SoakCommand.class,
+      KillsCommand.class
     },
     description = {
       "Measures Zerocall beside other libraries and beside raw bytes over JeroMQ and TCP, each"

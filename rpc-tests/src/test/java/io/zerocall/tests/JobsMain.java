@@ -3,9 +3,7 @@ package io.zerocall.tests;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import io.zerocall.broker.RpcBroker;
-import io.zerocall.broker.RpcBrokerBuilder;
 import io.zerocall.server.RpcServer;
-import io.zerocall.store.sqlite.SqliteJobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +22,10 @@ final class JobsMain {
 
   private JobsMain() {}
 
-  /** The arguments are what it is, its endpoint, and a worker's log or a broker's store, if any. */
+  /** The arguments are what it is, its endpoint, and a worker's log. */
   public static void main(String[] arguments) throws InterruptedException {
     if (arguments[0].equals(BROKER)) {
-      RpcBrokerBuilder builder = RpcBroker.builder().bind(arguments[1]);
-      if (arguments.length > 2) {
-        builder.jobs(SqliteJobStore.open(Path.of(arguments[2])));
-      }
-      try (RpcBroker broker = builder.start()) {
+      try (RpcBroker broker = RpcBroker.builder().bind(arguments[1]).start()) {
         System.out.println(READY + broker.endpoint());
         broker.awaitClosed();
       }

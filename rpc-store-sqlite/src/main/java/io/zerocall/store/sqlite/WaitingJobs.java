@@ -132,6 +132,14 @@ final class WaitingJobs {
     return drained;
   }
 
+  /**
+   * Returns when there is a method to drain: 0 if there is one already, because another thread has
+   * promoted a job; {@link Long#MAX_VALUE} if no job becomes due.
+   */
+  synchronized long nextDrainMillis() {
+    return newlyDue.isEmpty() ? nextDueMillis() : 0;
+  }
+
   /** Returns when the next job becomes due; {@link Long#MAX_VALUE} if none does. */
   synchronized long nextDueMillis() {
     return later.isEmpty() ? Long.MAX_VALUE : later.first().dueMillis();

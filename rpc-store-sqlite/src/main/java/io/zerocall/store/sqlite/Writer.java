@@ -173,7 +173,8 @@ final class Writer {
   }
 
   private void sleep() {
-    long millis = Math.min(MOST_SLEEP_MILLIS, waiting.nextDueMillis() - clock.getAsLong());
+    long wakeMillis = listener == null ? waiting.nextDueMillis() : waiting.nextDrainMillis();
+    long millis = Math.min(MOST_SLEEP_MILLIS, wakeMillis - clock.getAsLong());
     if (millis > 0) {
       LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
       boolean unused = Thread.interrupted(); // which would end every further sleep at once
