@@ -19,12 +19,23 @@ public record JobLimits(Map<String, Integer> methods, int tenant) {
   /**
    * Creates limits.
    *
-   * @throws IllegalArgumentException if a limit is not positive
+   * @throws IllegalArgumentException if a limit is not positive, or a {@code *} isn't at the end
    */
   public JobLimits {
-    methods.forEach((method, limit) -> requirePositive(method, limit));
+    methods.forEach((method, limit) -> {
+      requireName(method);
+      requirePositive(method, limit);
+    });
     requirePositive("tenant", tenant);
     methods = Map.copyOf(methods);
+  }
+
+  private static void requireName(String method) {
+    int star = method.indexOf('*');
+    if (star >= 0 && star < method.length() - 1) {
+      throw new IllegalArgumentException(
+          "\"" + method + "\" (expected: a name, or a prefix such as orders.*)");
+    }
   }
 
   private static void requirePositive(String name, int limit) {

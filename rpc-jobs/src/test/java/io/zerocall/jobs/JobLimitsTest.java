@@ -38,4 +38,11 @@ class JobLimitsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("tenant: -1 (expected: 1 or more)");
   }
+
+  @Test
+  void aStarIsAtTheEnd() {
+    assertThatThrownBy(() -> JobLimits.NONE.withMethod("a*b", 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"a*b\" (expected: a name, or a prefix such as orders.*)");
+  }
 }

@@ -1,5 +1,6 @@
 package io.zerocall.broker.authorization;
 
+import io.zerocall.server.peer.OfferedNames;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -55,7 +56,8 @@ final class Ownership {
     }
     String key = key(pattern);
     return isCoveredByAnother(user, key)
-        || (isPrefix(pattern) && (hasAnother(user, names, key) || hasAnother(user, prefixes, key)));
+        || (OfferedNames.isPrefix(pattern)
+            && (hasAnother(user, names, key) || hasAnother(user, prefixes, key)));
   }
 
   private boolean isCoveredByAnother(@Nullable String user, String name) {
@@ -156,15 +158,11 @@ final class Ownership {
     map(pattern).remove(key(pattern));
   }
 
-  private static boolean isPrefix(String pattern) {
-    return pattern.endsWith("*");
-  }
-
   private NavigableMap<String, Owner> map(String pattern) {
-    return isPrefix(pattern) ? prefixes : names;
+    return OfferedNames.isPrefix(pattern) ? prefixes : names;
   }
 
   private static String key(String pattern) {
-    return isPrefix(pattern) ? pattern.substring(0, pattern.length() - 1) : pattern;
+    return OfferedNames.isPrefix(pattern) ? pattern.substring(0, pattern.length() - 1) : pattern;
   }
 }

@@ -12,6 +12,7 @@ import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.Offer;
+import io.zerocall.server.peer.OfferedNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,13 +77,7 @@ final class JobRunner implements JobStore.Listener {
 
   /** Called when a worker has offered methods. */
   private void offered(Offer offer) {
-    dueOf(method -> offer.methods().stream().anyMatch(pattern -> matches(pattern, method)));
-  }
-
-  private static boolean matches(String pattern, String method) {
-    return pattern.endsWith("*")
-        ? method.startsWith(pattern.substring(0, pattern.length() - 1))
-        : method.equals(pattern);
+    dueOf(method -> offer.methods().stream().anyMatch(name -> OfferedNames.covers(name, method)));
   }
 
   private void dueOf(Predicate<String> methods) {

@@ -1,6 +1,7 @@
 package io.zerocall.broker.scheduling;
 
 import io.zerocall.json.document.SerializedName;
+import io.zerocall.server.peer.OfferedNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +40,7 @@ final class ServiceQueue {
 
   /** Returns the name, or the prefix without the {@code *} at its end. */
   String fixed() {
-    return ServiceTable.isPrefix(pattern) ? ServiceTable.prefix(pattern) : pattern;
+    return OfferedNames.isPrefix(pattern) ? ServiceTable.prefix(pattern) : pattern;
   }
 
   /** Returns the method's name as a request contains it. */
@@ -192,7 +193,7 @@ final class ServiceQueue {
     if (served.isEmpty()) {
       return false;
     }
-    return (ServiceTable.isPrefix(pattern) && isExtended(served))
+    return (OfferedNames.isPrefix(pattern) && isExtended(served))
         || (workers.isEmpty() && isCovered(served));
   }
 
@@ -209,7 +210,7 @@ final class ServiceQueue {
     String fixed = fixed();
     return served.stream()
         .anyMatch(
-            other -> ServiceTable.isPrefix(other) && fixed.startsWith(ServiceTable.prefix(other)));
+            other -> OfferedNames.isPrefix(other) && fixed.startsWith(ServiceTable.prefix(other)));
   }
 
   /** Returns the highest priority of the calls that the worker may run; null if there are none. */

@@ -1,5 +1,6 @@
 package io.zerocall.broker.scheduling;
 
+import io.zerocall.server.peer.OfferedNames;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -76,7 +77,7 @@ final class ServiceTable implements Iterable<ServiceQueue> {
   /** Returns the queue of a name or prefix; null if there is none. */
   @Nullable
   ServiceQueue find(String pattern) {
-    return isPrefix(pattern) ? prefixes.get(prefix(pattern)) : exact.get(pattern);
+    return OfferedNames.isPrefix(pattern) ? prefixes.get(prefix(pattern)) : exact.get(pattern);
   }
 
   /** Returns the queue for a call; null if nothing matches. */
@@ -109,7 +110,7 @@ final class ServiceTable implements Iterable<ServiceQueue> {
 
   private void add(ServiceQueue queue) {
     String pattern = queue.pattern();
-    if (isPrefix(pattern)) {
+    if (OfferedNames.isPrefix(pattern)) {
       prefixes.put(prefix(pattern), queue);
       lengths.merge(pattern.length() - 1, 1, Integer::sum);
     } else {
@@ -119,17 +120,13 @@ final class ServiceTable implements Iterable<ServiceQueue> {
 
   private void remove(ServiceQueue queue) {
     String pattern = queue.pattern();
-    if (isPrefix(pattern)) {
+    if (OfferedNames.isPrefix(pattern)) {
       prefixes.remove(prefix(pattern));
       lengths.computeIfPresent(
           pattern.length() - 1, (length, count) -> count == 1 ? null : count - 1);
     } else {
       exact.remove(pattern);
     }
-  }
-
-  static boolean isPrefix(String pattern) {
-    return pattern.endsWith("*");
   }
 
   /** Returns a prefix without the {@code *} at its end. */

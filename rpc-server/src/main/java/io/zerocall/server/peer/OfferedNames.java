@@ -13,4 +13,11 @@ public record OfferedNames(List<String> names, int omitted) {
   public static boolean isPrefix(String name) {
     return name.endsWith("*");
   }
+
+  /** Returns whether something that a peer offers is a method's name or a prefix of it. */
+  public static boolean covers(String offered, String method) {
+    return isPrefix(offered)
+        ? method.startsWith(offered.substring(0, offered.length() - 1))
+        : method.equals(offered);
+  }
 }
