@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of the call that a server is running: metadata, trace, deadline, user and address.
- * Immutable, so it may be passed to other threads.
+ * The context of the call that a server is running: metadata, trace, deadline, user, address and
+ * job. Immutable, so it may be passed to other threads.
  */
 public final class RpcContext {
   private static final ThreadLocal<@Nullable RpcContext> CURRENT = new ThreadLocal<>();
@@ -18,6 +18,7 @@ public final class RpcContext {
   private final long deadlineNanos;
   private final @Nullable String user;
   private final @Nullable InetAddress remoteAddress;
+  private final @Nullable RpcJob job;
 
   /** Creates the context of a call without an authenticated user. For servers. */
   public RpcContext(Map<String, String> meta, @Nullable String traceparent, long deadlineNanos) {
@@ -49,11 +50,27 @@ public final class RpcContext {
       long deadlineNanos,
       @Nullable String user,
       @Nullable InetAddress remoteAddress) {
-    this.meta = Map.copyOf(meta);
+    this(Map.copyOf(meta), traceparent, deadlineNanos, user, remoteAddress, null);
+  }
+
+  private RpcContext(
+      Map<String, String> meta,
+      @Nullable String traceparent,
+      long deadlineNanos,
+      @Nullable String user,
+      @Nullable InetAddress remoteAddress,
+      @Nullable RpcJob job) {
+    this.meta = meta;
     this.traceparent = traceparent;
     this.deadlineNanos = deadlineNanos;
     this.user = user;
     this.remoteAddress = remoteAddress;
+    this.job = job;
+  }
+
+  /** Returns the same context with a job. For servers. */
+  public RpcContext withJob(RpcJob running) {
+    return new RpcContext(meta, traceparent, deadlineNanos, user, remoteAddress, running);
   }
 
   /**
@@ -114,5 +131,13 @@ public final class RpcContext {
    */
   public Optional<InetAddress> remoteAddress() {
     return Optional.ofNullable(remoteAddress);
+  }
+
+  /**
+   * Returns the job that the call runs; empty if a client waits for the call itself. Only a server
+   * that dials a broker runs jobs.
+   */
+  public Optional<RpcJob> job() {
+    return Optional.ofNullable(job);
   }
 }

@@ -7,6 +7,7 @@ import io.zerocall.broker.scheduling.WorkerConnection;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Header;
 import io.zerocall.json.document.ReplyObject;
+import io.zerocall.json.document.Routing;
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.server.peer.CallablePeer;
@@ -14,6 +15,7 @@ import io.zerocall.server.peer.ReplyReceiver;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker that is a peer of the broker's server: it speaks JSON-RPC. Two of the same peer are
@@ -33,7 +35,12 @@ record PeerWorker(CallablePeer peer, LongSupplier clock) implements WorkerConnec
         ? -1
         : Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - clock.getAsLong()));
     RpcContext context = task.context();
-    return new Header(millis, context.traceparent().orElse(null), context.meta());
+    return new Header(
+        millis,
+        context.traceparent().orElse(null),
+        context.meta(),
+        Routing.DEFAULT,
+        task.jobStart());
   }
 
   private record Reply(TaskOutcome outcome) implements ReplyReceiver {
@@ -45,6 +52,11 @@ record PeerWorker(CallablePeer peer, LongSupplier clock) implements WorkerConnec
       } else {
         outcome.succeeded((JsonBytes) Objects.requireNonNull(reply.result()));
       }
+    }
+
+    @Override
+    public void progressed(long progress, long total, @Nullable String message) {
+      outcome.progressed(progress, total, message);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.Request;
 import io.zerocall.json.document.Routing;
 import io.zerocall.server.method.Caller;
@@ -44,6 +45,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private final ConnectionState connection;
   private final ReplyTo replyTo;
   private final MessageContext context;
+  private final RpcContext calls;
+  private final @Nullable RunningJob job;
   private final long deadline;
   private final List<Request<ServerMethod>> requests;
 
@@ -128,6 +131,18 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
         connection.begun(call);
       }
     }
+    this.job = job();
+    this.calls = job == null ? context.calls() : context.calls().withJob(job);
+  }
+
+  private @Nullable RunningJob job() {
+    JobStart start = context.job();
+    RunningCall call = start == null ? null : running[0];
+    RequestId id = call == null ? null : call.id();
+    CallablePeer broker = peer();
+    return start == null || call == null || id == null || broker == null
+        ? null
+        : new RunningJob(start, id, broker, call::isCancelled);
   }
 
   @Override
@@ -139,7 +154,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   @Override
   public RpcContext context() {
-    return context.calls();
+    return calls;
   }
 
   @Override
@@ -322,7 +337,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   /** Runs the calls that are left, up to a future that is not complete yet. */
   void proceed() {
-    RpcContext outer = RpcContext.enter(context.calls());
+    RpcContext outer = RpcContext.enter(calls);
     try {
       while (next < running.length) {
         int index = next++;
@@ -573,6 +588,9 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     } else {
       connection.answeredEarly(continuing);
       connection.answered(running.length - 1);
+    }
+    if (job != null) {
+      job.ended();
     }
     byte[] document = replies.ended();
     if (document != null) {

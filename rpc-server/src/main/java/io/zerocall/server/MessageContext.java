@@ -1,7 +1,9 @@
 package io.zerocall.server;
 
 import io.zerocall.RpcContext;
+import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.Routing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a message's header says about its calls.
@@ -9,11 +11,16 @@ import io.zerocall.json.document.Routing;
  * @param calls the context that methods see
  * @param routing what the caller asks of a broker
  * @param deadlineNanos when the calls expire; {@code Long.MAX_VALUE} if never
+ * @param job the job that a broker runs with the only call; null if there is none
  */
-record MessageContext(RpcContext calls, Routing routing, long deadlineNanos) {
+record MessageContext(
+    RpcContext calls,
+    Routing routing,
+    long deadlineNanos,
+    @Nullable JobStart job) {
 
   /** Returns the same without a deadline. */
   MessageContext unlimited() {
-    return new MessageContext(calls, routing, Long.MAX_VALUE);
+    return new MessageContext(calls, routing, Long.MAX_VALUE, null);
   }
 }

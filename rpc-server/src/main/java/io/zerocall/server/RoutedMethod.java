@@ -47,6 +47,12 @@ final class RoutedMethod extends UnregisteredMethod {
           caller -> new JobMethods(caller, jobs, codec.limits()),
           Moment.DISPATCHED,
           LatencyProfile::new);
+      registry.registerForConnection(
+          "rpc",
+          ProgressMethods.class,
+          ProgressMethods::new,
+          Moment.ON_RECEIPT,
+          LatencyProfile::knownToBeFast);
     }
   }
 

@@ -6,6 +6,7 @@ import io.zerocall.json.JsonException;
 import io.zerocall.json.RequestId;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.Header;
+import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.ReplyWriter;
 import io.zerocall.json.document.Request;
 import io.zerocall.json.document.RequestDocument;
@@ -143,8 +144,11 @@ final class ServerConnection implements PeerReceiver {
       RequestDocument.Requests<ServerMethod> document) {
     List<Request<ServerMethod>> requests = document.requests();
     long deadline = settings.deadline(header.timeoutMillis(), waitedNanos);
-    MessageContext context =
-        new MessageContext(authentication.context(header, deadline), header.routing(), deadline);
+    MessageContext context = new MessageContext(
+        authentication.context(header, deadline),
+        header.routing(),
+        deadline,
+        job(header, requests));
     ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
     boolean isUnanswered = MessageRequests.areNotifications(requests);
     if (overRate != null) {
@@ -183,6 +187,11 @@ final class ServerConnection implements PeerReceiver {
     } else {
       dispatcher.dispatch(exchange, false, waitedNanos);
     }
+  }
+
+  /** Returns the job that a message runs. Only brokers run jobs: this server has dialed them. */
+  private @Nullable JobStart job(Header header, List<Request<ServerMethod>> requests) {
+    return state.isDialed() && requests.size() == 1 ? header.job() : null;
   }
 
   /** Runs the calls of a batch that are routed at the same time, as each may get its own worker. */

@@ -7,6 +7,7 @@ import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobEnd;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobLimits;
+import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
@@ -184,6 +185,21 @@ final class JobRunner implements JobStore.Listener {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Called each time a worker reports how far a job is, on a thread that reads. A worker may do
+   * that as often as it likes.
+   */
+  void progressed(JobTask task, JobProgress progress) {
+    task.keepProgress(progress);
+  }
+
+  /** Returns the latest progress of a job that a worker has; null if there is none. */
+  @Nullable
+  JobProgress progress(JobId id) {
+    JobTask task = tasks.get(id);
+    return task == null ? null : task.progress();
   }
 
   void succeeded(JobTask task, JsonText result) {

@@ -5,8 +5,10 @@ import io.zerocall.RpcContext;
 import io.zerocall.broker.scheduling.Task;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.plain.JsonBytes;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class JobTask extends Task {
   private final JobRunner runner;
   private final AtomicBoolean waits = new AtomicBoolean(true);
   private volatile @Nullable Start start;
+  private volatile @Nullable JobProgress progress;
 
   /** A start that is recorded. */
   record Start(StartedJob job, JobHeader header) {
@@ -93,6 +96,27 @@ final class JobTask extends Task {
 
   private Start required() {
     return Objects.requireNonNull(start, "not begun");
+  }
+
+  @Override
+  public JobStart jobStart() {
+    return new JobStart(job.id().toString(), required().job().starts());
+  }
+
+  @Override
+  public void progressed(long progress, long total, @Nullable String message) {
+    runner.progressed(this, new JobProgress(progress, total, message));
+  }
+
+  /** Keeps the latest progress. */
+  void keepProgress(JobProgress latest) {
+    progress = latest;
+  }
+
+  /** Returns the latest progress of the start; null if there is none. */
+  @Nullable
+  JobProgress progress() {
+    return progress;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.zerocall.broker.scheduling;
 
 import io.zerocall.RpcContext;
 import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.plain.JsonBytes;
@@ -168,6 +169,21 @@ public abstract class Task {
    * @throws io.zerocall.server.RpcErrorReply if the content can't be passed to such a worker
    */
   public abstract @Nullable JsonBytes params();
+
+  /** Returns which start of a job it is, for the worker; null if it is no job. */
+  public @Nullable JobStart jobStart() {
+    return null;
+  }
+
+  /**
+   * Called when the worker that has it reports how far it is, as often as the worker likes. Most
+   * callers don't ask.
+   *
+   * @param progress not negative
+   * @param total the progress at the end; -1 if it is unknown
+   * @param message a short text, or null
+   */
+  public void progressed(long progress, long total, @Nullable String message) {}
 
   /** Passes the result to the caller. */
   public abstract void succeeded(JsonBytes result);

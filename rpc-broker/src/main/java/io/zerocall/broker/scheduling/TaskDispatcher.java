@@ -208,6 +208,11 @@ public final class TaskDispatcher implements AutoCloseable {
     }
 
     @Override
+    public void progressed(long progress, long total, @Nullable String message) {
+      task.progressed(progress, total, message);
+    }
+
+    @Override
     public void failed(ErrorObject error) {
       if (isRefusal(error)) {
         Scheduler.Decision decision = scheduler.refused(task);

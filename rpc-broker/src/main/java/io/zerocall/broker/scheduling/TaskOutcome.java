@@ -2,12 +2,16 @@ package io.zerocall.broker.scheduling;
 
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.plain.JsonBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what becomes of a task that a worker has: exactly one of the methods is called, once.
- * Thread-safe; never blocks.
+ * Receives what becomes of a task that a worker has: exactly one of the methods is called, once,
+ * after any number of reports of its progress. Thread-safe; never blocks.
  */
 public interface TaskOutcome {
+
+  /** Called when the worker reports how far it is; see {@link Task#progressed}. */
+  void progressed(long progress, long total, @Nullable String message);
 
   /** Called when the worker has answered with a result. */
   default void succeeded(JsonBytes result) {

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
  * @param routing what the caller asks of a broker
+ * @param job the job that a broker runs with the call; null if it is no job
  */
 public record Header(
-    long timeoutMillis, @Nullable String traceparent, Map<String, String> meta, Routing routing) {
+    long timeoutMillis,
+    @Nullable String traceparent,
+    Map<String, String> meta,
+    Routing routing,
+    @Nullable JobStart job) {
 
   /** The header of a message that has none. */
   public static final Header NONE = new Header(-1, null, Map.of());
@@ -20,5 +25,11 @@ public record Header(
   /** Creates a header that asks nothing in particular of a broker. */
   public Header(long timeoutMillis, @Nullable String traceparent, Map<String, String> meta) {
     this(timeoutMillis, traceparent, meta, Routing.DEFAULT);
+  }
+
+  /** Creates the header of a call that is no job. */
+  public Header(
+      long timeoutMillis, @Nullable String traceparent, Map<String, String> meta, Routing routing) {
+    this(timeoutMillis, traceparent, meta, routing, null);
   }
 }

@@ -3,6 +3,7 @@ package io.zerocall.json.wire;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.Header;
+import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.plain.PlainBuffer;
 import io.zerocall.json.plain.PlainScanner;
@@ -61,6 +62,7 @@ public final class HeaderCodec {
     String traceparent = null;
     Map<String, String> meta = Map.of();
     Routing routing = Routing.DEFAULT;
+    JobStart job = null;
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       JsonToken value = parser.nextToken();
       switch (name) {
@@ -76,15 +78,41 @@ public final class HeaderCodec {
         case "priority" -> routing = routing.withPriority(readPriority(parser));
         case "worker" -> routing = routing.withWorker(readText(parser, "worker"));
         case "ifPresent" -> routing = readIfPresent(parser) ? routing.withIfPresent() : routing;
+        case "job" -> job = readJob(parser);
         default -> parser.skipChildren();
       }
     }
-    return new Header(timeoutMillis, traceparent, meta, routing);
+    return new Header(timeoutMillis, traceparent, meta, routing, job);
+  }
+
+  /** Returns null if it is malformed: the call runs all the same, without knowing its job. */
+  private static @Nullable JobStart readJob(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return null;
+    }
+    String id = "";
+    int start = 0;
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      JsonToken value = parser.nextToken();
+      if (name.equals("id") && value == JsonToken.VALUE_STRING) {
+        id = parser.getString();
+      } else if (name.equals("start") && isInt(parser)) {
+        start = parser.getIntValue();
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return JobStart.isId(id) && start > 0 ? new JobStart(id, start) : null;
+  }
+
+  private static boolean isInt(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() == JsonParser.NumberType.INT;
   }
 
   private static int readPriority(JsonParser parser) {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-        || parser.getNumberType() != JsonParser.NumberType.INT) {
+    if (!isInt(parser)) {
       throw new JsonException("the header's priority must be a whole number of 32 bits");
     }
     return parser.getIntValue();
@@ -121,6 +149,7 @@ public final class HeaderCodec {
     if (header.timeoutMillis() >= 0
         && header.traceparent() == null
         && header.meta().isEmpty()
+        && header.job() == null
         && header.routing().equals(Routing.DEFAULT)) {
       PlainBuffer buffer =
           new PlainBuffer(TIMEOUT.length + PlainBuffer.size(header.timeoutMillis()) + 1);
@@ -144,8 +173,19 @@ public final class HeaderCodec {
         header.meta().forEach(generator::writeStringProperty);
         generator.writeEndObject();
       }
+      write(generator, header.job());
       generator.writeEndObject();
     });
+  }
+
+  private static void write(JsonGenerator generator, @Nullable JobStart job) {
+    if (job != null) {
+      generator.writeName("job");
+      generator.writeStartObject();
+      generator.writeStringProperty("id", job.id());
+      generator.writeNumberProperty("start", job.start());
+      generator.writeEndObject();
+    }
   }
 
   private static void write(JsonGenerator generator, Routing routing) {

@@ -1,5 +1,6 @@
 package io.zerocall.server.peer;
 
+import io.zerocall.JsonText;
 import io.zerocall.json.document.Header;
 import io.zerocall.json.document.SerializedName;
 import io.zerocall.json.plain.JsonBytes;
@@ -22,8 +23,12 @@ public interface CallablePeer {
   long call(
       SerializedName method, @Nullable JsonBytes params, Header header, ReplyReceiver receiver);
 
-  /** Sends a notification. Never blocks; does nothing if the connection is closed. */
-  void notify(SerializedName method, @Nullable JsonBytes params);
+  /**
+   * Sends a notification. Never blocks.
+   *
+   * @return false if it was dropped: the connection is closed, or its peer leaves too much unread
+   */
+  boolean notify(SerializedName method, @Nullable JsonBytes params);
 
   /**
    * Sends the document of a notification if there is capacity to spare. Never blocks; does nothing
@@ -33,6 +38,15 @@ public interface CallablePeer {
 
   /** Asks the peer to cancel a request. The peer answers the request in any case. */
   void cancel(long id);
+
+  /**
+   * Handles a report of the peer on a request that it runs. Has no effect if no such request waits
+   * for its reply.
+   *
+   * @param id the request's id, as the peer has written it
+   * @param progress see {@link ReplyReceiver#progressed}
+   */
+  void progressed(JsonText id, long progress, long total, @Nullable String message);
 
   /** Returns whether the peer reads its requests; see {@link CallRouter#writable}. */
   boolean takesRequests();

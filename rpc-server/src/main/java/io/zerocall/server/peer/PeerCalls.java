@@ -1,5 +1,6 @@
 package io.zerocall.server.peer;
 
+import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class PeerCalls implements CallablePeer {
   private static final Logger LOG = LoggerFactory.getLogger(PeerCalls.class);
   private static final SerializedName CANCEL = new SerializedName("rpc.cancel");
+
+  /** The ids of requests; eighteen digits always fit. */
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final Peer peer;
   private final Format format;
@@ -71,10 +76,8 @@ public final class PeerCalls implements CallablePeer {
   }
 
   @Override
-  public void notify(SerializedName method, @Nullable JsonBytes params) {
-    if (!gone) {
-      var unused = peer.request(Message.of(null, format.requests.request(-1, method, params)));
-    }
+  public boolean notify(SerializedName method, @Nullable JsonBytes params) {
+    return !gone && peer.request(Message.of(null, format.requests.request(-1, method, params)));
   }
 
   @Override
@@ -87,7 +90,16 @@ public final class PeerCalls implements CallablePeer {
   @Override
   public void cancel(long id) {
     if (waiting.containsKey(id)) {
-      notify(CANCEL, new JsonBytes(PlainScanner.ascii("{\"id\":" + id + "}")));
+      var unused = notify(CANCEL, new JsonBytes(PlainScanner.ascii("{\"id\":" + id + "}")));
+    }
+  }
+
+  @Override
+  public void progressed(JsonText id, long progress, long total, @Nullable String message) {
+    ReplyReceiver receiver =
+        ID.matcher(id.toString()).matches() ? waiting.get(Long.parseLong(id.toString())) : null;
+    if (receiver != null) {
+      receiver.progressed(progress, total, message);
     }
   }
 

@@ -1,9 +1,20 @@
 package io.zerocall.server.peer;
 
 import io.zerocall.json.document.ReplyObject;
+import org.jspecify.annotations.Nullable;
 
 /** Receives the outcome of a request to a peer. Must not block. */
 public interface ReplyReceiver {
+
+  /**
+   * Called when the peer reports how far it is, any number of times before the reply. Most callers
+   * don't ask.
+   *
+   * @param progress not negative
+   * @param total the progress at the end; -1 if it is unknown
+   * @param message a short text, or null
+   */
+  default void progressed(long progress, long total, @Nullable String message) {}
 
   /**
    * Called when the reply has arrived. Its result, if it has one, is a
