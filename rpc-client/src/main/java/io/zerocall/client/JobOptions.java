@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long after its submission a job starts at the earliest
  * @param keep how long the broker keeps a job after its end, with its result; null for the broker's
  *     default, one day
- * @param retries how often a job is started again after its method threw an exception
+ * @param retries how often a job is started again after its method threw an exception; null for as
+ *     often as the method says, or never
  * @param backoff the pause before the first of these starts; each further pause is twice as long
  * @param key makes submissions of the same method by the same user one job; null for none
  * @param conflict what becomes of a submission if there is a job with the key already
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record JobOptions(
     Duration delay,
     @Nullable Duration keep,
-    int retries,
+    @Nullable Integer retries,
     Duration backoff,
     @Nullable String key,
     KeyConflict conflict,
@@ -35,9 +36,9 @@ public record JobOptions(
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MOST_RETRIES = 1_000;
 
-  /** No delay, no retries, no key, no tenant, and the broker's default for keeping results. */
+  /** No delay, the method's own retries, no key, no tenant, and the broker's default for keeping. */
   public static final JobOptions DEFAULTS =
-      new JobOptions(Duration.ZERO, null, 0, Duration.ZERO, null, KeyConflict.SAME_JOB, null);
+      new JobOptions(Duration.ZERO, null, null, Duration.ZERO, null, KeyConflict.SAME_JOB, null);
 
   /**
    * Creates options.
@@ -50,7 +51,7 @@ public record JobOptions(
     if (keep != null) {
       requireInRange("keep", keep);
     }
-    if (retries < 0 || retries > MOST_RETRIES) {
+    if (retries != null && (retries < 0 || retries > MOST_RETRIES)) {
       throw new IllegalArgumentException(
           "retries: " + retries + " (expected: >= 0, <= " + MOST_RETRIES + ")");
     }
@@ -92,7 +93,8 @@ public record JobOptions(
   }
 
   /**
-   * Returns a copy with other {@link #retries}, and a {@link #backoff} that may be zero.
+   * Returns a copy with other {@link #retries}, which may be 0 even if the method has some, and a
+   * {@link #backoff} that may be zero.
    *
    * @throws IllegalArgumentException if there are less than 0 or more than 1,000 retries, or the
    *     pause is negative or longer than 365 days

@@ -84,7 +84,7 @@ record JobSubmitter(ClientView view) {
     if (options.keep() != null) {
       members.put("keep", number(options.keep().toMillis()));
     }
-    if (options.retries() > 0) {
+    if (options.retries() != null) {
       members.put("retries", number(options.retries()));
       members.put("backoff", number(options.backoff().toMillis()));
     }

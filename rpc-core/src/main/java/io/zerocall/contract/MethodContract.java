@@ -22,6 +22,7 @@ import java.util.List;
  * @param help a description for users; may be empty
  * @param declared the exceptions in its {@code throws} clause
  * @param examples calls that show how it is used
+ * @param retries how often jobs of it start again
  */
 public record MethodContract(
     String name,
@@ -35,7 +36,8 @@ public record MethodContract(
     long timeoutMillis,
     String help,
     List<Class<? extends Throwable>> declared,
-    List<Example> examples) {
+    List<Example> examples,
+    MethodRetries retries) {
 
   /** Returns whether the called method is one of the declarations of this method. */
   public boolean isDeclaredBy(Method called) {

@@ -5,6 +5,7 @@ import io.zerocall.RpcExample;
 import io.zerocall.RpcListener;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcParam;
+import io.zerocall.RpcRetries;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
@@ -121,7 +122,8 @@ final class MethodReader {
         timeoutMillis,
         annotation == null ? "" : annotation.help(),
         declared(),
-        examples());
+        examples(),
+        retries());
   }
 
   private JsonType resultType(Type declared) {
@@ -156,6 +158,21 @@ final class MethodReader {
       declared.add(exception.asSubclass(Throwable.class));
     }
     return List.copyOf(declared);
+  }
+
+  /** Reads the nearest annotation, which may be at another declaration than the method's own. */
+  private MethodRetries retries() {
+    for (Method declaration : declarations) {
+      RpcRetries said = declaration.getAnnotation(RpcRetries.class);
+      if (said != null) {
+        try {
+          return MethodRetries.of(said);
+        } catch (IllegalArgumentException e) {
+          throw mistake(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return MethodRetries.UNSAID;
   }
 
   private List<Example> examples() {

@@ -63,6 +63,12 @@ final class ExceptionMapper {
     return thrown(method.name(), method.contract().declared(), caller, thrown);
   }
 
+  /** Handles an exception of a method that runs a job; the error tells whether it may run again. */
+  ErrorObject thrownByJob(ServerMethod method, Object caller, Throwable thrown) {
+    return RetryAdvice.addTo(
+        thrown(method, caller, thrown), method.contract().retries(), unwrap(thrown));
+  }
+
   /** Logs an exception that user code threw while no caller waited for it. */
   void thrown(String what, Object caller, Throwable thrown) {
     var unused = thrown(what, List.of(), caller, thrown);

@@ -470,7 +470,11 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       replies.error(present(), request.id(), cancelled());
     } else {
       replies.error(
-          present(), request.id(), exceptions.thrown(request.target(), connection, thrown));
+          present(),
+          request.id(),
+          job == null
+              ? exceptions.thrown(request.target(), connection, thrown)
+              : exceptions.thrownByJob(request.target(), connection, thrown));
     }
     return true;
   }

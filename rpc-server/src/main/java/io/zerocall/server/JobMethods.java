@@ -65,7 +65,7 @@ final class JobMethods {
         caller.routing().priority(),
         millis("delay", delay, 0),
         millis("keep", keep, -1),
-        checked("retries", retries.orElse(0)),
+        retries.isPresent() ? checked("retries", retries.getAsInt()) : null,
         millis("backoff", backoff, DEFAULT_BACKOFF_MILLIS));
     return jobs.submit(submission, caller.context());
   }

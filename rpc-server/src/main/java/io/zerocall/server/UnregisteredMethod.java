@@ -1,6 +1,7 @@
 package io.zerocall.server;
 
 import io.zerocall.contract.MethodContract;
+import io.zerocall.contract.MethodRetries;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.ParameterList;
 import io.zerocall.server.method.ServerMethod;
@@ -40,7 +41,8 @@ abstract class UnregisteredMethod extends ServerMethod {
         0,
         "",
         List.of(),
-        List.of());
+        List.of(),
+        MethodRetries.UNSAID);
   }
 
   /** Notifications keep their order, so they are published instead. */

@@ -13,6 +13,7 @@ import io.zerocall.transport.TransportOptions;
  */
 final class DirectTransport implements Transport {
   private volatile ServerReceiver receiver;
+  private volatile ServerReceiver dialed;
   private volatile boolean closed;
 
   @Override
@@ -22,8 +23,9 @@ final class DirectTransport implements Transport {
   }
 
   @Override
-  public Binding dial(String endpoint, TransportOptions options, ServerReceiver ignored) {
-    throw new UnsupportedOperationException();
+  public Binding dial(String endpoint, TransportOptions options, ServerReceiver newReceiver) {
+    dialed = newReceiver;
+    return new DirectBinding(endpoint);
   }
 
   @Override
@@ -37,6 +39,12 @@ final class DirectTransport implements Transport {
 
   TestPeer connect(TestPeer peer) {
     peer.connectTo(receiver.connected(peer));
+    return peer;
+  }
+
+  /** Establishes a connection that the server has dialed. */
+  TestPeer dialed(TestPeer peer) {
+    peer.connectTo(dialed.connected(peer));
     return peer;
   }
 

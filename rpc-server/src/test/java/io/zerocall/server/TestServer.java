@@ -59,6 +59,11 @@ final class TestServer implements AutoCloseable {
     return connected;
   }
 
+  /** Returns a broker that the server has dialed, which has got the server's offer. */
+  TestPeer dialed() {
+    return transport.dialed(new TestPeer());
+  }
+
   boolean isTransportClosed() {
     return transport.isClosed();
   }

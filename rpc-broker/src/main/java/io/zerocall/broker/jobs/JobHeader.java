@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param meta the submitter's metadata
  * @param traceparent the W3C trace context; null if there is none
- * @param retries how often the job starts again after its method has thrown
- * @param backoffMillis the pause before the first retry
+ * @param retries how often the job starts again after its method has thrown; null if the submitter
+ *     doesn't say it, so that the method's own rule applies
+ * @param backoffMillis the pause before the first of these retries
  */
 record JobHeader(
-    Map<String, String> meta, @Nullable String traceparent, int retries, long backoffMillis) {
+    Map<String, String> meta,
+    @Nullable String traceparent,
+    @Nullable Integer retries,
+    long backoffMillis) {
   private static final String META = "meta";
   private static final String TRACEPARENT = "traceparent";
   private static final String RETRIES = "retries";
@@ -39,11 +43,17 @@ record JobHeader(
         .members()
         .forEach((name, value) -> meta.put(name, value.string()));
     JsonText traceparent = members.get(TRACEPARENT);
+    JsonText retries = members.get(RETRIES);
     return new JobHeader(
         meta,
         traceparent == null ? null : traceparent.string(),
-        Integer.parseInt(members.getOrDefault(RETRIES, JsonText.parse("0")).toString()),
+        retries == null ? null : Integer.valueOf(retries.toString()),
         Long.parseLong(members.getOrDefault(BACKOFF, JsonText.parse("0")).toString()));
+  }
+
+  /** Returns the rule that applies if the method's own is this. */
+  MethodRule effective(MethodRule ofMethod) {
+    return retries == null ? ofMethod : new MethodRule(ofMethod.mayRetry(), retries, backoffMillis);
   }
 
   JsonText json() {
@@ -53,7 +63,7 @@ record JobHeader(
     String trace =
         traceparent == null ? "" : ",\"" + TRACEPARENT + "\":" + JsonText.ofString(traceparent);
     return JsonText.parse("{\"" + META + "\":" + entries + trace
-        + ",\"" + RETRIES + "\":" + retries
+        + (retries == null ? "" : ",\"" + RETRIES + "\":" + retries)
         + ",\"" + BACKOFF + "\":" + backoffMillis + "}");
   }
 }

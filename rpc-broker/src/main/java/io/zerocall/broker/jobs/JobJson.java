@@ -6,8 +6,10 @@ import io.zerocall.jobs.StoredJob;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes jobs and their errors as JSON, and reads the errors. */
 final class JobJson {
@@ -31,10 +33,30 @@ final class JobJson {
     return millis == 0 ? "" : ",\"" + name + "\":\"" + Instant.ofEpochMilli(millis) + "\"";
   }
 
+  /**
+   * Writes an error. What a worker says about retries is for the broker, and not a part of the data
+   * that callers receive: it moves from the data to the error itself.
+   */
   static JsonText of(ErrorObject error) {
+    JsonText data = error.data() instanceof JsonText json ? json : null;
+    JsonText retry = data == null || !data.isObject() ? null : data.members().get(MethodRule.RETRY);
+    boolean isRule = error.code() == RpcErrorCode.APPLICATION_ERROR && MethodRule.of(retry) != null;
+    JsonText rest = data != null && isRule ? without(MethodRule.RETRY, data) : data;
     return JsonText.parse("{\"code\":" + error.code()
         + ",\"message\":" + JsonText.ofString(error.message())
-        + (error.data() instanceof JsonText data ? ",\"data\":" + data : "") + "}");
+        + (rest == null ? "" : ",\"data\":" + rest)
+        + (isRule ? ",\"" + MethodRule.RETRY + "\":" + retry : "") + "}");
+  }
+
+  /** Returns an object without one of its members; null if nothing is left. */
+  private static @Nullable JsonText without(String member, JsonText object) {
+    Map<String, JsonText> members = new LinkedHashMap<>(object.members());
+    members.remove(member);
+    return members.isEmpty()
+        ? null
+        : JsonText.parse(members.entrySet().stream()
+            .map(entry -> JsonText.ofString(entry.getKey()) + ":" + entry.getValue())
+            .collect(Collectors.joining(",", "{", "}")));
   }
 
   /** Returns the last error of a job that has failed, as its callers are to receive it. */

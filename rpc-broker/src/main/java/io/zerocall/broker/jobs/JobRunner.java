@@ -158,7 +158,9 @@ final class JobRunner implements JobStore.Listener {
       remove(task);
       return CompletableFuture.completedFuture(false);
     }
-    return store.start(task.id()).handle((started, failure) -> {
+    CompletionStage<Optional<JobTask.Start>> recorded =
+        store.start(task.id()).thenCompose(started -> withKnownRule(task, started));
+    return recorded.handle((started, failure) -> {
       if (failure != null) {
         LOG.error("The start of job {} could not be stored", task.id(), failure);
         remove(task);
@@ -174,13 +176,34 @@ final class JobRunner implements JobStore.Listener {
     });
   }
 
-  private boolean begins(JobTask task, Optional<StartedJob> started) {
-    if (started.isEmpty()) {
-      return false; // it was cancelled
+  /**
+   * Looks up what is known of the method's retries if the number of starts depends on it. If that
+   * fails, the start is taken back.
+   */
+  private CompletionStage<Optional<JobTask.Start>> withKnownRule(
+      JobTask task, Optional<StartedJob> started) {
+    Optional<JobTask.Start> recorded = started.map(JobTask.Start::of);
+    if (recorded.isEmpty() || !recorded.get().dependsOnMethod()) {
+      return CompletableFuture.completedFuture(recorded);
     }
-    JobTask.Start start = JobTask.Start.of(started.get());
+    JobTask.Start start = recorded.get();
+    return store.find(task.id()).handle((job, failure) -> {
+      if (failure != null) {
+        LOG.error("The errors of job {} could not be read", task.id(), failure);
+        later(() -> notBegun(task, start));
+        return Optional.empty();
+      }
+      return job.map(found -> start.withKnown(MethodRule.lastOf(found.errors())));
+    });
+  }
+
+  private boolean begins(JobTask task, Optional<JobTask.Start> started) {
+    if (started.isEmpty()) {
+      return false; // it was cancelled, or the store has failed
+    }
+    JobTask.Start start = started.get();
     task.started(start);
-    if (!RetryRule.mayStart(start.job().starts(), start.header())) {
+    if (!RetryRule.mayStart(start.job().starts(), start.header(), start.known())) {
       record(task, start, new JobEnd.Failed(JobJson.of(KILLED_WORKERS)));
       return false;
     }
@@ -217,7 +240,7 @@ final class JobRunner implements JobStore.Listener {
     } else if (error.equals(TaskDispatcher.QUEUE_DELETED) || isRefusal(error)) {
       later(() -> notBegun(task, start));
     } else if (!stopped || error.code() != RpcErrorCode.WORKER_LOST) {
-      record(task, start, RetryRule.after(error, start.job().starts(), start.header()));
+      record(task, start, RetryRule.after(error, start));
     } // else this broker has ended the connection, and the next one starts the job again
     remove(task);
   }

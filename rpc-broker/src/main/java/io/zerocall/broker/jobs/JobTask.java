@@ -28,13 +28,29 @@ final class JobTask extends Task {
   private volatile @Nullable Start start;
   private volatile @Nullable JobProgress progress;
 
-  /** A start that is recorded. */
-  record Start(StartedJob job, JobHeader header) {
+  /**
+   * A start that is recorded.
+   *
+   * @param known what a worker has said about the method's retries after an earlier start; looked
+   *     up only if the number of starts may depend on it
+   */
+  record Start(StartedJob job, JobHeader header, MethodRule known) {
 
     static Start of(StartedJob job) {
       JsonText header = job.header();
       return new Start(
-          job, header == null ? new JobHeader(Map.of(), null, 0, 0) : JobHeader.parse(header));
+          job,
+          header == null ? new JobHeader(Map.of(), null, null, 0) : JobHeader.parse(header),
+          MethodRule.NONE);
+    }
+
+    Start withKnown(MethodRule rule) {
+      return new Start(job, header, rule);
+    }
+
+    /** Returns whether another loss of a worker ends the job, unless its method has retries. */
+    boolean dependsOnMethod() {
+      return header.retries() == null && job.starts() >= RetryRule.MOST_STARTS;
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Decides whether a job starts again after a start has failed. */
 final class RetryRule {
   /** How often a job without retries may start. */
-  private static final int MOST_STARTS = 5;
+  static final int MOST_STARTS = 5;
 
   private static final JsonText LOST = JobJson.of(
       new ErrorObject(RpcErrorCode.WORKER_LOST, "The worker was lost; the job may have run"));
@@ -19,34 +19,42 @@ final class RetryRule {
 
   private RetryRule() {}
 
-  /**
-   * Returns how a start ends that has failed.
-   *
-   * @param starts how often the job was started
-   */
-  static JobEnd after(ErrorObject error, int starts, JobHeader header) {
+  /** Returns how a start ends that has failed. */
+  static JobEnd after(ErrorObject error, JobTask.Start start) {
+    int starts = start.job().starts();
     return switch (error.code()) {
       // Nobody but a worker that ends cancels a job's call: a cancelled job has a final state.
       case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
-        mayStart(starts + 1, header) ? new JobEnd.Again(LOST, 0) : new JobEnd.Failed(LOST);
-      case RpcErrorCode.APPLICATION_ERROR ->
-        starts <= header.retries()
-            ? new JobEnd.Again(JobJson.of(error), pause(starts, header))
-            : new JobEnd.Failed(JobJson.of(error));
+        mayStart(starts + 1, start.header(), start.known())
+            ? new JobEnd.Again(LOST, 0)
+            : new JobEnd.Failed(LOST);
+      case RpcErrorCode.APPLICATION_ERROR -> afterException(error, start);
       default -> new JobEnd.Failed(JobJson.of(error));
     };
+  }
+
+  private static JobEnd afterException(ErrorObject error, JobTask.Start start) {
+    JsonText stored = JobJson.of(error);
+    MethodRule said = MethodRule.of(stored.members().get(MethodRule.RETRY));
+    MethodRule rule = start.header().effective(said == null ? MethodRule.NONE : said);
+    int starts = start.job().starts();
+    return rule.mayRetry() && starts <= rule.retries()
+        ? new JobEnd.Again(stored, pause(starts, rule.backoffMillis()))
+        : new JobEnd.Failed(stored);
   }
 
   /**
    * Returns whether a job may start for this time. All starts are counted, as those that ended with
    * a broker have left nothing else.
+   *
+   * @param known what a worker has said about the method's retries after an earlier start
    */
-  static boolean mayStart(int starts, JobHeader header) {
-    return starts <= MOST_STARTS + header.retries();
+  static boolean mayStart(int starts, JobHeader header, MethodRule known) {
+    return starts <= MOST_STARTS + header.effective(known).retries();
   }
 
-  private static long pause(int starts, JobHeader header) {
-    long doubled = header.backoffMillis() << Math.min(starts - 1, MOST_DOUBLINGS);
-    return Math.min(doubled, Math.max(LONGEST_MILLIS, header.backoffMillis()));
+  private static long pause(int starts, long backoffMillis) {
+    long doubled = backoffMillis << Math.min(starts - 1, MOST_DOUBLINGS);
+    return Math.min(doubled, Math.max(LONGEST_MILLIS, backoffMillis));
   }
 }

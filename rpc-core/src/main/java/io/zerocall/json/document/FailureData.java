@@ -1,5 +1,6 @@
 package io.zerocall.json.document;
 
+import io.zerocall.JsonText;
 import io.zerocall.RemoteFailure;
 import io.zerocall.RpcRemoteException.RemoteCause;
 import io.zerocall.json.JsonCodec;
@@ -24,13 +25,47 @@ public final class FailureData {
   /** Writes an object. */
   public static void write(JsonCodec codec, JsonGenerator generator, RemoteFailure failure) {
     generator.writeStartObject();
+    writeMembers(codec, generator, failure);
+    generator.writeEndObject();
+  }
+
+  /**
+   * Writes an object with a {@link RetryData#RETRY} member. Other data than an object or nothing
+   * has no place for it, and an object may have one of its own: such data is written as it is.
+   */
+  public static void write(JsonCodec codec, JsonGenerator generator, RetryData retry) {
+    Object data = retry.data();
+    if (data != null && !(data instanceof RemoteFailure)) {
+      JsonText text = JsonCodec.text(codec.write(inner -> codec.writeValue(inner, data)));
+      codec.writeValue(generator, withRetry(text, retry.retry()));
+      return;
+    }
+    generator.writeStartObject();
+    generator.writeName(RetryData.RETRY);
+    codec.writeValue(generator, retry.retry());
+    if (data instanceof RemoteFailure failure) {
+      writeMembers(codec, generator, failure);
+    }
+    generator.writeEndObject();
+  }
+
+  private static JsonText withRetry(JsonText data, JsonText retry) {
+    if (!data.isObject() || data.members().containsKey(RetryData.RETRY)) {
+      return data;
+    }
+    String rest = data.toString().substring(1);
+    String comma = data.members().isEmpty() ? "" : ",";
+    return JsonText.parse("{\"" + RetryData.RETRY + "\":" + retry + comma + rest);
+  }
+
+  private static void writeMembers(
+      JsonCodec codec, JsonGenerator generator, RemoteFailure failure) {
     if (failure.errorId() != null) {
       generator.writeStringProperty(ERROR_ID, failure.errorId());
     }
     if (!isOfMessage(failure)) {
       writeException(codec, generator, failure);
     }
-    generator.writeEndObject();
   }
 
   private static boolean isOfMessage(RemoteFailure failure) {

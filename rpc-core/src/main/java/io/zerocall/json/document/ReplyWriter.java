@@ -52,12 +52,18 @@ public abstract class ReplyWriter {
             message.length() <= LONGEST_BARE_MESSAGE
                 ? message
                 : message.substring(0, LONGEST_BARE_MESSAGE),
-            bareData(error)));
+            barely(error.data())));
+  }
+
+  private @Nullable Object barely(@Nullable Object data) {
+    return data instanceof RetryData retry
+        ? new RetryData(bareData(retry.data()), retry.retry())
+        : bareData(data);
   }
 
   /** Returns the part of an error's data that is kept if the whole data can't be sent. */
-  protected @Nullable Object bareData(ErrorObject error) {
-    return error.data() instanceof RemoteFailure failure && failure.errorId() != null
+  protected @Nullable Object bareData(@Nullable Object data) {
+    return data instanceof RemoteFailure failure && failure.errorId() != null
         ? RemoteFailure.ofMessage("", failure.errorId())
         : null;
   }

@@ -7,6 +7,7 @@ import io.zerocall.json.RequestId;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.FailureData;
 import io.zerocall.json.document.ReplyWriter;
+import io.zerocall.json.document.RetryData;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
@@ -60,6 +61,9 @@ public final class JsonRpcReplyWriter extends ReplyWriter {
           generator.writeName("data");
           FailureData.write(codec, generator, failure);
         }
+      } else if (error.data() instanceof RetryData retry) {
+        generator.writeName("data");
+        FailureData.write(codec, generator, retry);
       } else if (error.data() != null) {
         generator.writeName("data");
         codec.writeValue(generator, error.data());

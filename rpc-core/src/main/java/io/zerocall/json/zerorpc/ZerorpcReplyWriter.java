@@ -82,8 +82,8 @@ public final class ZerorpcReplyWriter extends ReplyWriter {
 
   /** Keeps the class's name, which takes the place of a code here, and the error's ID. */
   @Override
-  protected @Nullable Object bareData(ErrorObject error) {
-    return error.data() instanceof RemoteFailure failure
+  protected @Nullable Object bareData(@Nullable Object data) {
+    return data instanceof RemoteFailure failure
         ? new RemoteFailure(
             "", failure.type(), List.of(), Map.of(), List.of(), List.of(), failure.errorId())
         : null;

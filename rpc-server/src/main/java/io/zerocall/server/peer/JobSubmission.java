@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param priority jobs with a higher one start first
  * @param delayMillis how long until it may start
  * @param keepMillis how long its result is kept; below zero for the default
- * @param retries how often it is started again after its method has thrown
- * @param backoffMillis the pause before the first retry, which doubles with each further one
+ * @param retries how often it is started again after its method has thrown; null for as often as
+ *     the method says
+ * @param backoffMillis the pause before the first of these retries, which doubles with each further
+ *     one
  */
 public record JobSubmission(
     String method,
@@ -27,5 +29,5 @@ public record JobSubmission(
     int priority,
     long delayMillis,
     long keepMillis,
-    int retries,
+    @Nullable Integer retries,
     long backoffMillis) {}
