@@ -12,6 +12,7 @@ import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcSubscription;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.broker.RpcBroker;
+import io.zerocall.client.Job;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.Eventually;
@@ -95,6 +96,20 @@ class ExamplesTest {
               .submit("my.namespace.mult", int.class, 2, 3)
               .state())
           .isEqualTo(JobState.WAITING);
+      assertThat(worker.endpoints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aJobReportsAndKnowsWhenItIsHopeless(@TempDir Path directory) {
+    try (RpcBroker broker = Jobs.start(ANY_PORT, directory.resolve("jobs.db"));
+        RpcServer worker =
+            RpcServer.builder().dial(broker.endpoint()).register(new Catalogs()).start();
+        RpcClient client = RpcClient.connect(broker.endpoint())) {
+      assertThat(client.submit("catalogs.print", int.class, 3).result()).isEqualTo(3);
+      Job<Integer> empty = client.submit("catalogs.print", int.class, 0);
+      assertThatThrownBy(empty::result).hasMessageContaining("EmptyCatalogException");
+      assertThat(empty.info().starts()).isEqualTo(1);
       assertThat(worker.endpoints()).isEmpty();
     }
   }
