@@ -14,39 +14,63 @@ import io.zerocall.RpcNeverRetry;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcRetries;
 import io.zerocall.RpcService;
-import io.zerocall.broker.jobs.MemoryJobStore;
-import io.zerocall.broker.jobs.StartedJobs;
 import io.zerocall.client.Job;
 import io.zerocall.client.JobInfo;
 import io.zerocall.client.JobOptions;
 import io.zerocall.client.RpcClient;
 import io.zerocall.http.HttpConnector;
+import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobProgress;
+import io.zerocall.jobs.JobStore;
 import io.zerocall.server.RpcErrorDetail;
 import io.zerocall.server.RpcServer;
+import io.zerocall.store.sqlite.SqliteJobStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What workers know, report and decide about the jobs that they run. */
 @Timeout(60)
 class JobWorkersTest {
-  private final MemoryJobStore store = new MemoryJobStore();
+  @TempDir
+  private Path directory;
+
+  private @Nullable JobStore store;
   private final Service service = new Service();
 
   private Brokers brokers() {
+    JobStore opened = SqliteJobStore.open(directory.resolve("jobs.db"));
+    store = opened;
     return new Brokers(builder -> builder
-        .jobs(store)
+        .jobs(opened)
         .closeGrace(Duration.ofMillis(200))
         .connector(HttpConnector.at("127.0.0.1", 0)));
+  }
+
+  /** Returns what is stored of a job's progress; null if it has reported none. */
+  private @Nullable JobProgress progress(Job<?> job) {
+    return Objects.requireNonNull(store)
+        .find(JobId.parse(job.id()))
+        .toCompletableFuture()
+        .join()
+        .orElseThrow()
+        .progress();
+  }
+
+  private void awaitProgress(Job<?> job, JobProgress expected) {
+    eventually("its progress is stored", () -> expected.equals(progress(job)));
   }
 
   @RpcNeverRetry
@@ -172,13 +196,11 @@ class JobWorkersTest {
     try (Brokers brokers = brokers()) {
       brokers.worker(service);
       Job<Long> job = brokers.first().submit("work.report", long.class, 5_000);
-      eventually(
-          "the last report has come",
-          () -> new JobProgress(4_999, 5_000, "step 4999")
-              .equals(StartedJobs.progress(store, job.id())));
+      JobProgress last = new JobProgress(4_999, 5_000, "step 4999");
+      awaitProgress(job, last);
       service.released.countDown();
       assertThat(job.result()).isEqualTo(5_000);
-      assertThat(StartedJobs.progress(store, job.id())).isNull();
+      assertThat(progress(job)).isEqualTo(last);
     }
   }
 
@@ -374,18 +396,14 @@ class JobWorkersTest {
       Job<Integer> job = brokers.first().submit("web.run", int.class);
       String id = id(worker);
       report(worker, "{\"id\":" + id + ",\"progress\":3}");
-      settle(worker);
-      assertThat(StartedJobs.progress(store, job.id())).isEqualTo(new JobProgress(3, -1, null));
+      awaitProgress(job, new JobProgress(3, -1, null));
       report(worker, "[" + id + ",4,10,\"half \\ud83d\\ude00\"]");
-      settle(worker);
-      assertThat(StartedJobs.progress(store, job.id()))
-          .isEqualTo(new JobProgress(4, 10, "half \ud83d\ude00"));
+      awaitProgress(job, new JobProgress(4, 10, "half \ud83d\ude00"));
       report(worker, "{\"id\":" + id + ",\"progress\":5,\"total\":null,\"message\":null}");
-      settle(worker);
-      assertThat(StartedJobs.progress(store, job.id())).isEqualTo(new JobProgress(5, -1, null));
       reply(worker, id, "\"result\":1");
       report(worker, "{\"id\":" + id + ",\"progress\":6}");
       assertThat(job.result()).isEqualTo(1);
+      assertThat(progress(job)).isEqualTo(new JobProgress(5, -1, null));
     }
   }
 
@@ -420,16 +438,13 @@ class JobWorkersTest {
           "{\"id\":" + id + ",\"progress\":2,\"message\":7}",
           "{\"id\":" + id + ",\"progress\":2,\"message\":{\"a\":1}}")) {
         report(worker, wrong);
-        settle(worker);
-        assertThat(StartedJobs.progress(store, job.id()))
-            .as(wrong)
-            .isEqualTo(new JobProgress(1, -1, null));
       }
+      settle(worker);
       report(other, "{\"id\":" + id + ",\"progress\":2}");
       settle(other);
-      assertThat(StartedJobs.progress(store, job.id())).isEqualTo(new JobProgress(1, -1, null));
       reply(worker, id, "\"result\":1");
       assertThat(job.result()).isEqualTo(1);
+      assertThat(progress(job)).isEqualTo(new JobProgress(1, -1, null));
     }
   }
 
@@ -463,12 +478,11 @@ class JobWorkersTest {
           worker,
           "{\"id\":" + id + ",\"progress\":1,\"message\":\"a" + "\\ud83d\\ude00".repeat(100_000)
               + "\"}");
-      settle(worker);
-      JobProgress progress = StartedJobs.progress(store, job.id());
-      assertThat(progress).isNotNull();
-      assertThat(progress.message()).hasSize(RpcJob.LONGEST_MESSAGE - 1).endsWith("\ud83d\ude00");
       reply(worker, id, "\"result\":1");
       assertThat(job.result()).isEqualTo(1);
+      assertThat(Objects.requireNonNull(progress(job)).message())
+          .hasSize(RpcJob.LONGEST_MESSAGE - 1)
+          .endsWith("\ud83d\ude00");
     }
   }
 
@@ -485,11 +499,9 @@ class JobWorkersTest {
           assertThat(brokers.first().call("jobs.add", int.class, i, 1)).isEqualTo(i + 1);
         }
       }
-      settle(worker);
-      assertThat(StartedJobs.progress(store, job.id()))
-          .isEqualTo(new JobProgress(19_999, -1, null));
       reply(worker, id, "\"result\":1");
       assertThat(job.result()).isEqualTo(1);
+      assertThat(progress(job)).isEqualTo(new JobProgress(19_999, -1, null));
     }
   }
 

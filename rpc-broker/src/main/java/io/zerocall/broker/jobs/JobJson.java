@@ -41,11 +41,22 @@ final class JobJson {
     JsonText data = error.data() instanceof JsonText json ? json : null;
     JsonText retry = data == null || !data.isObject() ? null : data.members().get(MethodRule.RETRY);
     boolean isRule = error.code() == RpcErrorCode.APPLICATION_ERROR && MethodRule.of(retry) != null;
-    JsonText rest = data != null && isRule ? without(MethodRule.RETRY, data) : data;
+    return data != null && isRule
+        ? error(error, without(MethodRule.RETRY, data), retry)
+        : error(error, data, null);
+  }
+
+  /** Writes an error without data, and what is known of the method's retries. */
+  static JsonText of(ErrorObject error, MethodRule known) {
+    return error(error, null, known.json());
+  }
+
+  private static JsonText error(
+      ErrorObject error, @Nullable JsonText data, @Nullable JsonText retry) {
     return JsonText.parse("{\"code\":" + error.code()
         + ",\"message\":" + JsonText.ofString(error.message())
-        + (rest == null ? "" : ",\"data\":" + rest)
-        + (isRule ? ",\"" + MethodRule.RETRY + "\":" + retry : "") + "}");
+        + (data == null ? "" : ",\"data\":" + data)
+        + (retry == null ? "" : ",\"" + MethodRule.RETRY + "\":" + retry) + "}");
   }
 
   /** Returns an object without one of its members; null if nothing is left. */

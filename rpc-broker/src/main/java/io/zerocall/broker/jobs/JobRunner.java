@@ -7,7 +7,6 @@ import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobEnd;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobLimits;
-import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.json.document.ErrorObject;
@@ -202,27 +201,13 @@ final class JobRunner implements JobStore.Listener {
       return false; // it was cancelled, or the store has failed
     }
     JobTask.Start start = started.get();
-    task.started(start);
+    task.started(
+        start, new StartProgress(store, task.id(), start.job().token(), () -> lost(task.id())));
     if (!RetryRule.mayStart(start.job().starts(), start.header(), start.known())) {
       record(task, start, new JobEnd.Failed(JobJson.of(KILLED_WORKERS)));
       return false;
     }
     return true;
-  }
-
-  /**
-   * Called each time a worker reports how far a job is, on a thread that reads. A worker may do
-   * that as often as it likes.
-   */
-  void progressed(JobTask task, JobProgress progress) {
-    task.keepProgress(progress);
-  }
-
-  /** Returns the latest progress of a job that a worker has; null if there is none. */
-  @Nullable
-  JobProgress progress(JobId id) {
-    JobTask task = tasks.get(id);
-    return task == null ? null : task.progress();
   }
 
   void succeeded(JobTask task, JsonText result) {
@@ -256,6 +241,7 @@ final class JobRunner implements JobStore.Listener {
   }
 
   private void record(JobTask task, JobTask.Start start, JobEnd end) {
+    task.endProgress();
     var unused = store
         .end(task.id(), start.job().token(), end)
         .whenComplete((recorded, failure) -> {

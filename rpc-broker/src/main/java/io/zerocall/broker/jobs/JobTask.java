@@ -26,13 +26,12 @@ final class JobTask extends Task {
   private final JobRunner runner;
   private final AtomicBoolean waits = new AtomicBoolean(true);
   private volatile @Nullable Start start;
-  private volatile @Nullable JobProgress progress;
+  private volatile @Nullable StartProgress progress;
 
   /**
    * A start that is recorded.
    *
-   * @param known what a worker has said about the method's retries after an earlier start; looked
-   *     up only if the number of starts may depend on it
+   * @param known what a worker has said about the method's retries after an earlier start
    */
   record Start(StartedJob job, JobHeader header, MethodRule known) {
 
@@ -48,9 +47,9 @@ final class JobTask extends Task {
       return new Start(job, header, rule);
     }
 
-    /** Returns whether another loss of a worker ends the job, unless its method has retries. */
+    /** Returns whether a worker may have said something that counts for this start. */
     boolean dependsOnMethod() {
-      return header.retries() == null && job.starts() >= RetryRule.MOST_STARTS;
+      return header.retries() == null && job.starts() > 1;
     }
   }
 
@@ -79,7 +78,8 @@ final class JobTask extends Task {
     return waits.getAndSet(false);
   }
 
-  void started(Start recorded) {
+  void started(Start recorded, StartProgress reports) {
+    progress = reports;
     start = recorded;
   }
 
@@ -120,19 +120,19 @@ final class JobTask extends Task {
   }
 
   @Override
-  public void progressed(long progress, long total, @Nullable String message) {
-    runner.progressed(this, new JobProgress(progress, total, message));
+  public void progressed(long done, long total, @Nullable String message) {
+    StartProgress reports = progress;
+    if (reports != null) {
+      reports.report(new JobProgress(done, total, message));
+    }
   }
 
-  /** Keeps the latest progress. */
-  void keepProgress(JobProgress latest) {
-    progress = latest;
-  }
-
-  /** Returns the latest progress of the start; null if there is none. */
-  @Nullable
-  JobProgress progress() {
-    return progress;
+  /** Writes the last report, before the end of the start is written. */
+  void endProgress() {
+    StartProgress reports = progress;
+    if (reports != null) {
+      reports.end();
+    }
   }
 
   @Override

@@ -54,6 +54,14 @@ record MethodRule(boolean mayRetry, int retries, long backoffMillis) {
     return NUMBER.matcher(value.toString()).matches() ? Long.parseLong(value.toString()) : -1;
   }
 
+  /** Returns the value of a {@link #RETRY} member. */
+  JsonText json() {
+    return JsonText.parse(
+        mayRetry
+            ? "{\"" + RETRIES + "\":" + retries + ",\"" + BACKOFF + "\":" + backoffMillis + "}"
+            : "false");
+  }
+
   /** Returns the rule of the latest stored error that has one; {@link #NONE} if none has. */
   static MethodRule lastOf(List<JsonText> errors) {
     MethodRule last = NONE;

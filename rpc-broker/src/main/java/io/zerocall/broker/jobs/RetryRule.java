@@ -11,8 +11,8 @@ final class RetryRule {
   /** How often a job without retries may start. */
   static final int MOST_STARTS = 5;
 
-  private static final JsonText LOST = JobJson.of(
-      new ErrorObject(RpcErrorCode.WORKER_LOST, "The worker was lost; the job may have run"));
+  private static final ErrorObject LOST =
+      new ErrorObject(RpcErrorCode.WORKER_LOST, "The worker was lost; the job may have run");
 
   private static final long LONGEST_MILLIS = TimeUnit.HOURS.toMillis(1);
   private static final int MOST_DOUBLINGS = 20;
@@ -26,11 +26,16 @@ final class RetryRule {
       // Nobody but a worker that ends cancels a job's call: a cancelled job has a final state.
       case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
         mayStart(starts + 1, start.header(), start.known())
-            ? new JobEnd.Again(LOST, 0)
-            : new JobEnd.Failed(LOST);
+            ? new JobEnd.Again(lost(start.known()), 0)
+            : new JobEnd.Failed(JobJson.of(LOST));
       case RpcErrorCode.APPLICATION_ERROR -> afterException(error, start);
       default -> new JobEnd.Failed(JobJson.of(error));
     };
+  }
+
+  /** The error keeps what is known, as a store has only the last few errors. */
+  private static JsonText lost(MethodRule known) {
+    return known.equals(MethodRule.NONE) ? JobJson.of(LOST) : JobJson.of(LOST, known);
   }
 
   private static JobEnd afterException(ErrorObject error, JobTask.Start start) {
