@@ -2,6 +2,7 @@ package io.zerocall.bench;
 
 import io.zerocall.bench.broker.BrokerCommand;
 import io.zerocall.bench.contender.Contender;
+import io.zerocall.bench.jobs.JobsCommand;
 import io.zerocall.bench.kills.KillsCommand;
 import io.zerocall.bench.options.Minimum;
 import io.zerocall.bench.probe.ProbeCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       ProbeCommand.class,
       PublishCommand.class,
       BrokerCommand.class,
+      JobsCommand.class,
       SoakCommand.class,
       KillsCommand.class
     },

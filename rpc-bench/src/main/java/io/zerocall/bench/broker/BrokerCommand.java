@@ -2,6 +2,7 @@ package io.zerocall.bench.broker;
 
 import io.zerocall.bench.broker.BrokerPart.Part;
 import io.zerocall.bench.options.Minimum;
+import io.zerocall.bench.peer.RabbitMqServer;
 import io.zerocall.bench.probe.Steps;
 import io.zerocall.bench.report.Machine;
 import java.time.Duration;

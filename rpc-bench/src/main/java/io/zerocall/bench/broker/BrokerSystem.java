@@ -1,9 +1,9 @@
 package io.zerocall.bench.broker;
 
 import io.zerocall.bench.jvm.ChildJvm;
+import io.zerocall.bench.jvm.Processes;
+import io.zerocall.bench.peer.RabbitMqServer;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class BrokerSystem implements AutoCloseable {
   private static final int WORKERS = 2;
 
-  private final Deque<AutoCloseable> processes = new ArrayDeque<>(); // guarded by itself
-  private final Thread hook = new Thread(this::closeAll, "close-processes");
+  private final Processes processes = new Processes();
   private String endpoint = "";
   private @Nullable ProcessHandle server;
 
-  private BrokerSystem() {
-    Runtime.getRuntime().addShutdownHook(hook);
-  }
+  private BrokerSystem() {}
 
   /** Something that starts processes. */
   private interface Start {
@@ -44,7 +41,7 @@ final class BrokerSystem implements AutoCloseable {
   /** Starts a broker with Inverted Json's interface, and two workers in worker mode. */
   static BrokerSystem ijson(String command) throws IOException {
     return of(system -> {
-      ChildJvm jvm = system.added(ChildJvm.startCommand(
+      ChildJvm jvm = system.processes.added(ChildJvm.startCommand(
           List.of(command, "broker", "--bind", "tcp://127.0.0.1:0", "--ijson", "127.0.0.1:0")));
       system.endpoint = "http://" + jvm.awaitLine("listening on http://");
       system.server = jvm.handle();
@@ -97,14 +94,14 @@ final class BrokerSystem implements AutoCloseable {
   }
 
   private void startBroker(String command) throws IOException {
-    ChildJvm jvm =
-        added(ChildJvm.startCommand(List.of(command, "broker", "--bind", "tcp://127.0.0.1:0")));
+    ChildJvm jvm = processes.added(
+        ChildJvm.startCommand(List.of(command, "broker", "--bind", "tcp://127.0.0.1:0")));
     endpoint = jvm.awaitLine("listening on ");
     server = jvm.handle();
   }
 
   private void startRabbitMq() throws IOException {
-    RabbitMqServer rabbitMq = added(RabbitMqServer.start());
+    RabbitMqServer rabbitMq = processes.added(RabbitMqServer.start());
     endpoint = rabbitMq.endpoint();
     server = rabbitMq.handle();
   }
@@ -119,14 +116,7 @@ final class BrokerSystem implements AutoCloseable {
   }
 
   private ChildJvm start(String... arguments) throws IOException {
-    return added(ChildJvm.start(List.of(), WorkerMain.class, arguments));
-  }
-
-  private <T extends AutoCloseable> T added(T process) {
-    synchronized (processes) {
-      processes.push(process);
-    }
-    return process;
+    return processes.added(ChildJvm.start(List.of(), WorkerMain.class, arguments));
   }
 
   /** Returns where clients connect. */
@@ -144,23 +134,6 @@ final class BrokerSystem implements AutoCloseable {
 
   @Override
   public void close() {
-    closeAll();
-    try {
-      var unused = Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // This JVM is ending, and the hook finds nothing more to close.
-    }
-  }
-
-  private void closeAll() {
-    synchronized (processes) {
-      while (!processes.isEmpty()) {
-        try {
-          processes.pop().close();
-        } catch (Exception e) {
-          System.err.println(e);
-        }
-      }
-    }
+    processes.close();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's class path, which ends when its standard input does. */
@@ -45,7 +46,17 @@ public final class ChildJvm implements AutoCloseable {
    * input.
    */
   public static ChildJvm startCommand(List<String> command) throws IOException {
-    return run(command);
+    return startCommand(command, Map.of());
+  }
+
+  /**
+   * Starts a command as {@link #startCommand(List)} does.
+   *
+   * @param environment what is added to the environment
+   */
+  public static ChildJvm startCommand(List<String> command, Map<String, String> environment)
+      throws IOException {
+    return run(command, environment);
   }
 
   private static ChildJvm start(
@@ -56,13 +67,15 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    return run(command);
+    return run(command, Map.of());
   }
 
-  private static ChildJvm run(List<String> command) throws IOException {
-    return new ChildJvm(new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start());
+  private static ChildJvm run(List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return new ChildJvm(builder.start());
   }
 
   /**

@@ -2,10 +2,7 @@ package io.zerocall.bench.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,7 +24,7 @@ class BrokerPartTest {
   @ParameterizedTest
   @EnumSource
   void everyPartFillsItsRows(BrokerPart name) throws Exception {
-    BrokerPart.Part part = name.part(settings(command()));
+    BrokerPart.Part part = name.part(settings(TestBroker.command(folder)));
     int[] steps = {0};
 
     String table = part.run(what -> steps[0]++);
@@ -118,19 +115,5 @@ class BrokerPartTest {
         20,
         1_500,
         Duration.ofMillis(50));
-  }
-
-  /** Returns a command that takes the place of {@code rpc}, which the tests don't build. */
-  private String command() throws IOException {
-    Path command = folder.resolve("rpc");
-    Files.writeString(
-        command,
-        "#!/bin/sh\nexec '%s/bin/java' -cp '%s' %s \"$@\"\n"
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                TestBroker.class.getName()));
-    return Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"))
-        .toString();
   }
 }

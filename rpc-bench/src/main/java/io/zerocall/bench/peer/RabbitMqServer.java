@@ -1,23 +1,17 @@
-package io.zerocall.bench.broker;
+package io.zerocall.bench.peer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Debian's RabbitMQ with its defaults and without plugins, on free ports of 127.0.0.1 and in a
  * folder of its own.
  */
-final class RabbitMqServer implements AutoCloseable {
+public final class RabbitMqServer implements AutoCloseable {
   private static final Path COMMAND = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 30;
@@ -35,21 +29,30 @@ final class RabbitMqServer implements AutoCloseable {
   }
 
   /** Returns whether it is installed. */
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     return Files.isExecutable(COMMAND);
+  }
+
+  /**
+   * Starts a server whose folder is in the system's folder for temporary files.
+   *
+   * @throws IOException if it is not installed, or doesn't listen in time
+   */
+  public static RabbitMqServer start() throws IOException {
+    return start(Files.createTempDirectory("rabbitmq"));
   }
 
   /**
    * Starts a server.
    *
+   * @param folder an empty folder, which is deleted when the server is closed
    * @throws IOException if it is not installed, or doesn't listen in time
    */
-  static RabbitMqServer start() throws IOException {
+  public static RabbitMqServer start(Path folder) throws IOException {
     if (!isInstalled()) {
       throw new IOException(COMMAND + " is missing (install Debian's rabbitmq-server)");
     }
-    Path folder = Files.createTempDirectory("rabbitmq");
-    int port = freePort();
+    int port = LoopbackPort.free();
     Map<String, String> environment = environment(folder, port);
     ProcessBuilder builder = new ProcessBuilder(COMMAND.toString())
         .redirectErrorStream(true)
@@ -75,8 +78,8 @@ final class RabbitMqServer implements AutoCloseable {
         Map.entry("RABBITMQ_NODENAME", "zerocall-bench-" + port + "@localhost"),
         Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
         Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
-        Map.entry("RABBITMQ_DIST_PORT", Integer.toString(freePort())),
-        Map.entry("ERL_EPMD_PORT", Integer.toString(freePort())),
+        Map.entry("RABBITMQ_DIST_PORT", Integer.toString(LoopbackPort.free())),
+        Map.entry("ERL_EPMD_PORT", Integer.toString(LoopbackPort.free())),
         Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
         Map.entry("RABBITMQ_MNESIA_BASE", inFolder + "data"),
         Map.entry("RABBITMQ_LOG_BASE", inFolder + "log"),
@@ -88,46 +91,25 @@ final class RabbitMqServer implements AutoCloseable {
         Map.entry("RABBITMQ_ADVANCED_CONFIG_FILE", inFolder + "none"));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private void awaitListening() throws IOException {
     long begun = System.nanoTime();
-    while (!listens()) {
+    while (!LoopbackPort.isOpen(port)) {
       if (!process.isAlive()
           || System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(START_SECONDS)) {
         throw new IOException(
             "RabbitMQ doesn't listen: " + Files.readString(folder.resolve("output")));
       }
-      pause();
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LoopbackPort.pause();
     }
   }
 
   /** Returns the process, whose descendants belong to the server too. */
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  String endpoint() {
+  /** Returns its host and port. */
+  public String endpoint() {
     return "127.0.0.1:" + port;
   }
 
@@ -143,10 +125,10 @@ final class RabbitMqServer implements AutoCloseable {
         process.destroyForcibly();
       }
       endNameServer();
-      delete();
+      Folders.delete(folder);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       System.err.println("RabbitMQ left something behind: " + e);
     }
   }
@@ -157,19 +139,5 @@ final class RabbitMqServer implements AutoCloseable {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
     var unused = builder.start().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private void delete() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(RabbitMqServer::delete);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
