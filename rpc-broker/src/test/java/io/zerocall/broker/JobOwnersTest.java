@@ -4,6 +4,8 @@ import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zerocall.JsonText;
+import io.zerocall.RpcConnectionLostException;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcProtocolException;
 import io.zerocall.client.RpcClient;
@@ -26,16 +28,25 @@ class JobOwnersTest {
   private Path directory;
 
   private SecuredBroker broker() throws Exception {
+    return broker("allow eve * call other.*");
+  }
+
+  /** Starts a broker where ann works and bob calls. */
+  private SecuredBroker broker(String ruleForEve) throws Exception {
     return new SecuredBroker(
         directory,
         builder -> builder.jobs(SqliteJobStore.open(directory.resolve("jobs.db"))),
         "allow ann * offer jobs.*",
         "allow bob * call jobs.*",
-        "allow eve * call other.*");
+        ruleForEve);
   }
 
   private static String submit(RpcClient client, String method) {
     return client.callNamed("rpc.submit", String.class, Map.of("method", method));
+  }
+
+  private static String cancel(RpcClient client, String id) {
+    return client.callNamed("rpc.cancel", String.class, Map.of("job", id));
   }
 
   private static RpcProtocolException refusal(ThrowingCallable call) {
@@ -64,8 +75,8 @@ class JobOwnersTest {
         assertThat(foreign.code()).isEqualTo(unknown.code());
         assertThat(withoutTime(foreign)).isEqualTo(withoutTime(unknown));
       }
-      assertThat(refusal(() -> eve.callNamed("rpc.cancel", String.class, Map.of("job", id)))
-              .code())
+      assertThat(refusal(() -> cancel(eve, id)).code()).isEqualTo(RpcErrorCode.INVALID_PARAMS);
+      assertThat(refusal(() -> eve.call("rpc.resubmit", String.class, id)).code())
           .isEqualTo(RpcErrorCode.INVALID_PARAMS);
       RpcClient waiting = eve.withTimeout(Duration.ofSeconds(5));
       assertThat(refusal(() -> waiting.call("rpc.result", String.class, id)).code())
@@ -74,6 +85,32 @@ class JobOwnersTest {
       assertThat(bob.call("rpc.result", String.class, id)).isEqualTo("w");
       assertThat(refusal(() -> eve.call("rpc.result", String.class, id)).code())
           .isEqualTo(RpcErrorCode.INVALID_PARAMS);
+    }
+  }
+
+  @Test
+  void aManagerSeesAndCancelsAJobAndGetsNoResult() throws Exception {
+    try (SecuredBroker broker = broker("allow eve * manage jobs.hold,jobs.add")) {
+      Jobs jobs = new Jobs("w");
+      broker.worker("ann", "jobs", jobs);
+      RpcClient bob = broker.client("bob");
+      RpcClient eve = broker.client("eve");
+      String id = submit(bob, "jobs.hold");
+      eventually("it runs", () -> jobs.runs.get() == 1);
+      assertThat(eve.call("rpc.job", JsonText.class, id).members())
+          .containsEntry("state", JsonText.ofString("RUNNING"));
+      assertThat(refusal(() -> eve.call("rpc.result", String.class, id)).code())
+          .isEqualTo(RpcErrorCode.INVALID_PARAMS);
+      assertThat(cancel(eve, id)).isEqualTo("CANCELLED");
+      assertThatThrownBy(() -> bob.call("rpc.result", String.class, id))
+          .isInstanceOf(RpcConnectionLostException.class);
+      jobs.released.countDown();
+
+      String other = submit(bob, "jobs.worker");
+      assertThat(bob.call("rpc.result", String.class, other)).isEqualTo("w");
+      assertThat(refusal(() -> eve.call("rpc.job", String.class, other)).code())
+          .isEqualTo(RpcErrorCode.INVALID_PARAMS);
+      assertThat(refusal(() -> cancel(eve, other)).code()).isEqualTo(RpcErrorCode.INVALID_PARAMS);
     }
   }
 

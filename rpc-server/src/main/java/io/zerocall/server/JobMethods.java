@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.KeyConflict;
 import io.zerocall.RpcErrorCode;
@@ -136,6 +137,14 @@ final class JobMethods {
       help = "Waits until the job with this id has ended, and returns its result or its error.")
   public CompletionStage<JsonText> result(String id) {
     return jobs.result(requireId(id), caller.context());
+  }
+
+  /** Makes a job that has failed start again. */
+  @RpcMethod(
+      help = "Makes the job with this id wait again if it has failed, and returns its state"
+          + " afterwards. Other jobs stay as they are.")
+  public CompletionStage<JobState> resubmit(String id) {
+    return jobs.resubmit(requireId(id), caller.context());
   }
 
   private static RpcErrorReply invalid(String why) {

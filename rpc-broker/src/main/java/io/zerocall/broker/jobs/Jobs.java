@@ -5,8 +5,6 @@ import io.zerocall.JsonText;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.broker.authorization.Authorization;
-import io.zerocall.broker.policy.BrokerPolicy.Action;
-import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.jobs.JobEnd;
 import io.zerocall.jobs.JobId;
@@ -21,22 +19,22 @@ import io.zerocall.server.peer.JobSubmission;
 import io.zerocall.server.peer.SubmittedJobs;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of a broker. Only the user who submitted a job can see, fetch or cancel it. Without
- * users, every caller that has the id can. Thread-safe; never blocks.
+ * The jobs of a broker. Only the user who submitted a job can fetch its result. That user, and those
+ * who may manage its method, can see, cancel and resubmit it. Thread-safe; never blocks.
  */
 public final class Jobs implements SubmittedJobs, AutoCloseable {
   private static final long KEEP_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   private final JobStore store;
-  private final Authorization authorization;
+  private final JobAccess access;
   private final JobRunner runner;
   private final JobWaiters waiters = new JobWaiters();
 
@@ -48,7 +46,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   public Jobs(
       JobStore store, JobLimits limits, TaskDispatcher dispatcher, Authorization authorization) {
     this.store = store;
-    this.authorization = authorization;
+    this.access = new JobAccess(authorization);
     this.runner = new JobRunner(store, limits, dispatcher, new Ends());
     store.listen(runner);
   }
@@ -56,7 +54,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   @Override
   public CompletionStage<String> submit(JobSubmission submission, RpcContext context) {
     String method = submission.method();
-    authorization.check(Action.CALL, Identity.of(context), method);
+    access.checkSubmission(method, context);
     String user = context.user().orElse(null);
     NewJob job = new NewJob(
         JobId.random(),
@@ -74,20 +72,20 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
 
   @Override
   public CompletionStage<JsonText> describe(String id, RpcContext context) {
-    return find(id, context).thenApply(JobJson::describe);
+    return findReached(id, context).thenApply(JobJson::describe);
   }
 
   /** Looks at the job twice, as it may end before its end is waited for. */
   @Override
   public CompletionStage<JsonText> result(String id, RpcContext context) {
     CompletableFuture<JsonText> waiter = new CompletableFuture<>();
-    var unused = find(id, context)
+    var unused = findOwn(id, context)
         .thenCompose(job -> {
           if (job.state().isFinal()) {
             return CompletableFuture.completedFuture(job);
           }
           waiters.add(job.id(), waiter);
-          return find(id, context);
+          return findOwn(id, context);
         })
         .whenComplete((job, failure) -> {
           if (failure != null) {
@@ -145,29 +143,46 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
 
   @Override
   public CompletionStage<JobState> cancel(String id, RpcContext context) {
-    return find(id, context).thenCompose(job -> answer(store.cancel(job.id()))).thenApply(job -> {
-      StoredJob now = job.orElseThrow(Jobs::noSuchJob);
-      if (now.state() == JobState.CANCELLED) {
-        runner.cancelled(now.id());
-        waiters.complete(now.id(), waiter -> waiter.completeExceptionally(cancelled()));
-      }
-      return now.state();
-    });
+    return findReached(id, context)
+        .thenCompose(job -> answer(store.cancel(job.id())))
+        .thenApply(job -> {
+          StoredJob now = job.orElseThrow(Jobs::noSuchJob);
+          if (now.state() == JobState.CANCELLED) {
+            runner.cancelled(now.id());
+            waiters.complete(now.id(), waiter -> waiter.completeExceptionally(cancelled()));
+          }
+          return now.state();
+        });
+  }
+
+  @Override
+  public CompletionStage<JobState> resubmit(String id, RpcContext context) {
+    return findReached(id, context)
+        .thenCompose(job -> {
+          if (!access.mayManage(job.method(), context)) {
+            access.checkSubmission(job.method(), context);
+          }
+          return answer(store.resubmit(job.id()));
+        })
+        .thenApply(job -> job.orElseThrow(Jobs::noSuchJob).state());
   }
 
   private static RpcErrorReply cancelled() {
     return new RpcErrorReply(RpcErrorCode.CANCELLED, "The job was cancelled", null);
   }
 
-  /** Finds a job of the caller's; somebody else's gets the same error as an unknown one. */
-  private CompletionStage<StoredJob> find(String id, RpcContext context) {
-    return answer(store.find(parse(id)))
-        .thenApply(
-            job -> job.filter(found -> isOwner(found, context)).orElseThrow(Jobs::noSuchJob));
+  private CompletionStage<StoredJob> findOwn(String id, RpcContext context) {
+    return find(id, job -> JobAccess.isOwner(job, context));
   }
 
-  private static boolean isOwner(StoredJob job, RpcContext context) {
-    return job.owner() == null || Optional.of(job.owner()).equals(context.user());
+  private CompletionStage<StoredJob> findReached(String id, RpcContext context) {
+    return find(id, job -> access.reaches(job, context));
+  }
+
+  /** Finds a job; one that is not admitted gets the same error as an unknown one. */
+  private CompletionStage<StoredJob> find(String id, Predicate<StoredJob> admitted) {
+    return answer(store.find(parse(id)))
+        .thenApply(job -> job.filter(admitted).orElseThrow(Jobs::noSuchJob));
   }
 
   private static JobId parse(String id) {

@@ -84,7 +84,7 @@ record AllowRule(
       }
     }
     throw new IllegalArgumentException(
-        "action \"" + text + "\" (expected: offer, call, publish, subscribe or *)");
+        "action \"" + text + "\" (expected: offer, call, publish, subscribe, manage or *)");
   }
 
   boolean allows(Action action, Identity identity, String name) {

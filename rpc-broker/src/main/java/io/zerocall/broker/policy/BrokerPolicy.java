@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may offer, call, publish and subscribe to which names at a broker. {@link AllowList}
- * reads one from a file. Implementations must be thread-safe.
+ * Decides who may offer, call, publish and subscribe to which names at a broker, and who may manage
+ * which jobs. {@link AllowList} reads one from a file. Implementations must be thread-safe.
  *
  * <p>The broker asks for each call and publication, on the threads that read. So {@link #allows}
  * must be quick and must not block. An exception counts as a refusal and is logged.
@@ -22,7 +22,12 @@ public interface BrokerPolicy {
     /** To publish to a topic. */
     PUBLISH,
     /** To subscribe to a topic. */
-    SUBSCRIBE
+    SUBSCRIBE,
+    /**
+     * To see, cancel and resubmit the jobs of a method, or of all methods with a prefix, whoever
+     * has submitted them. Their results are not included.
+     */
+    MANAGE
   }
 
   /**
@@ -50,8 +55,8 @@ public interface BrokerPolicy {
   /**
    * Returns whether an action is allowed.
    *
-   * @param name a name; a prefix such as {@code orders.*} if it is offered or subscribed to. Then
-   *     true means that all names with the prefix are allowed
+   * @param name a name; a prefix such as {@code orders.*} if it is offered, subscribed to or
+   *     managed. Then true means that all names with the prefix are allowed
    */
   boolean allows(Action action, Identity identity, String name);
 

@@ -63,10 +63,12 @@ class AllowListTest {
   })
   void aPatternCoversANameOrAWholePrefix(String pattern, String name, boolean covered)
       throws Exception {
-    AllowList rules = rules("allow * * offer,subscribe " + pattern + "\n");
+    AllowList rules = rules("allow * * offer,subscribe,manage " + pattern + "\n");
     Identity nobody = identity(null, null);
     assertThat(rules.allows(Action.OFFER, nobody, name)).isEqualTo(covered);
     assertThat(rules.allows(Action.SUBSCRIBE, nobody, name)).isEqualTo(covered);
+    assertThat(rules.allows(Action.MANAGE, nobody, name)).isEqualTo(covered);
+    assertThat(rules.allows(Action.CALL, nobody, name)).isFalse();
   }
 
   @ParameterizedTest
@@ -128,7 +130,7 @@ class AllowListTest {
         "allow ann * call; no rule (expected: allow USER ADDRESS ACTIONS NAMES [shared])",
         "allow ann * call x y; no rule (expected: allow USER ADDRESS ACTIONS NAMES [shared])",
         "allow ann * call x shared; shared without offer (only offered names are shared)",
-        "allow ann * cal x; action \"cal\" (expected: offer, call, publish, subscribe or *)",
+        "allow ann * cal x; action \"cal\" (expected: offer, call, publish, subscribe, manage or *)",
         "allow ann * call,,offer x; \"call,,offer\" (expected: a list such as a,b without spaces)",
         "allow a*n * call x; \"a*n\" (expected: a name, or a prefix such as orders.*)",
         "allow ann * call x.*.y; \"x.*.y\" (expected: a name, or a prefix such as orders.*)",

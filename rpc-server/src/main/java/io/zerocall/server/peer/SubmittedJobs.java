@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Keeps calls that outlive their callers. A {@link CallRouter} may have it; then its server has the
- * methods {@code rpc.submit}, {@code rpc.job} and {@code rpc.result}, and {@code rpc.cancel}
- * cancels jobs too. All methods are called by any number of threads and must not block. They, and
- * the stages that they return, fail with an {@link io.zerocall.server.RpcErrorReply} that becomes
- * the reply.
+ * methods {@code rpc.submit}, {@code rpc.job}, {@code rpc.result} and {@code rpc.resubmit}, and
+ * {@code rpc.cancel} cancels jobs too. All methods are called by any number of threads and must not
+ * block. They, and the stages that they return, fail with an
+ * {@link io.zerocall.server.RpcErrorReply} that becomes the reply.
  */
 public interface SubmittedJobs {
 
@@ -31,4 +31,7 @@ public interface SubmittedJobs {
 
   /** Cancels a job; returns its state afterwards. */
   CompletionStage<JobState> cancel(String id, RpcContext context);
+
+  /** Makes a job that has failed wait again; returns the job's state afterwards. */
+  CompletionStage<JobState> resubmit(String id, RpcContext context);
 }
