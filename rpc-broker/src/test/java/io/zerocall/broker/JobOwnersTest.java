@@ -98,7 +98,9 @@ class JobOwnersTest {
       String id = submit(bob, "jobs.hold");
       eventually("it runs", () -> jobs.runs.get() == 1);
       assertThat(eve.call("rpc.job", JsonText.class, id).members())
-          .containsEntry("state", JsonText.ofString("RUNNING"));
+          .containsEntry("state", JsonText.ofString("RUNNING"))
+          .containsEntry("priority", JsonText.parse("0"))
+          .containsEntry("user", JsonText.ofString("bob"));
       assertThat(refusal(() -> eve.call("rpc.result", String.class, id)).code())
           .isEqualTo(RpcErrorCode.INVALID_PARAMS);
       assertThat(cancel(eve, id)).isEqualTo("CANCELLED");

@@ -131,6 +131,14 @@ record ClientView(
     return (CompletableFuture<T>) invoker.async(invocation, decoder(method));
   }
 
+  /** Calls as {@link #async} does; the user's callback executor has no part in it. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as above
+  <T extends @Nullable Object> CompletableFuture<T> asyncOnSharedThreads(
+      Invocation invocation, RemoteMethod method) {
+    return (CompletableFuture<T>)
+        invoker.async(invocation, decoder(method), CallbackThreads.SHARED);
+  }
+
   void notify(String name, Params params) {
     send(invocation(contracts.method(name, void.class).name(), params));
   }

@@ -4,11 +4,16 @@ import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.client.call.Invocation;
 import io.zerocall.client.contract.RemoteMethod;
+import io.zerocall.json.JsonException;
 import io.zerocall.json.document.SerializedName;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +60,21 @@ public final class Job<T extends @Nullable Object> {
     return new Job<>(id, view.contracts().method(RESULT.toString(), result), view);
   }
 
+  /** Asks a broker for jobs. */
+  static List<JobInfo> list(JobQuery query, ClientView view) {
+    view.contracts().requireJobs();
+    RemoteMethod own = view.contracts().ownMethod("rpc.jobs", JobInfo[].class);
+    Invocation invocation = view.invocation(own.name(), view.named(query.params()));
+    @Nullable JobInfo @Nullable [] jobs = view.block(invocation, own);
+    if (jobs == null || Arrays.asList(jobs).contains(null)) {
+      throw view.connection()
+          .exceptions()
+          .unreadable(
+              invocation.name(), invocation.begunNanos(), new JsonException("expected: jobs"));
+    }
+    return List.of(jobs);
+  }
+
   static boolean isId(@Nullable String text) {
     return text != null && ID.matcher(text).matches();
   }
@@ -89,6 +109,35 @@ public final class Job<T extends @Nullable Object> {
   public T result(Duration timeout) {
     ClientView waiting = view.withTimeout(timeout);
     return waiting.block(invocation(RESULT, waiting), method);
+  }
+
+  /**
+   * Returns the result as {@link #result(Duration)} does, and reports the job's progress meanwhile.
+   * Asks the broker for it about twice a second.
+   *
+   * @param progress receives each progress that differs from the one before, on this thread. It
+   *     can't be told what a job reports between two questions. What it throws ends the wait
+   * @throws IllegalArgumentException if the timeout is not positive, or longer than 365 days
+   */
+  public T result(Duration timeout, Consumer<? super JobProgress> progress) {
+    ClientView waiting = view.withTimeout(timeout);
+    Invocation invocation = invocation(RESULT, waiting);
+    CompletableFuture<T> result = waiting.asyncOnSharedThreads(invocation, method);
+    try {
+      return new ProgressPolling(this::infoAsync, progress).await(result);
+    } catch (ExecutionException e) {
+      throw Exceptions.asItself(Exceptions.unwrap(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw view.connection().exceptions().interrupted(invocation, true, e);
+    } finally {
+      result.cancel(false); // has no effect if it has completed
+    }
+  }
+
+  private CompletableFuture<JobInfo> infoAsync() {
+    RemoteMethod own = view.contracts().ownMethod("rpc.job", JobInfo.class);
+    return view.asyncOnSharedThreads(invocation(own.name(), view), own);
   }
 
   /**
@@ -135,6 +184,17 @@ public final class Job<T extends @Nullable Object> {
     RemoteMethod own = view.contracts().ownMethod("rpc.cancel", JobState.class);
     return view.block(
         view.invocation(own.name(), view.named(Map.of("job", JsonText.ofString(id)))), own);
+  }
+
+  /**
+   * Makes the job wait again if it has failed, as if it had been submitted now. Any other job stays
+   * as it is.
+   *
+   * @return the state afterwards
+   */
+  public JobState resubmit() {
+    RemoteMethod own = view.contracts().ownMethod("rpc.resubmit", JobState.class);
+    return view.block(invocation(own.name(), view), own);
   }
 
   /** Returns a description with the id. */

@@ -6,6 +6,7 @@ import io.zerocall.RpcType;
 import io.zerocall.json.document.Routing;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -241,6 +242,18 @@ public final class RpcClient implements AutoCloseable {
   /** Returns a job as {@link #job(String, Class)} does, for a result with type arguments. */
   public <R extends @Nullable Object> Job<R> job(String id, RpcType<R> result) {
     return Job.of(id, result.type(), view);
+  }
+
+  /**
+   * Lists jobs that a broker keeps, the latest submissions first: those that this client's user has
+   * submitted, or all of them if the broker's policy lets the user manage them. A broker lists
+   * fewer than the query permits if their descriptions were too long together.
+   *
+   * @throws io.zerocall.RpcException if the broker doesn't answer, or keeps no jobs
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no jobs
+   */
+  public List<JobInfo> jobs(JobQuery query) {
+    return Job.list(query, view);
   }
 
   /**

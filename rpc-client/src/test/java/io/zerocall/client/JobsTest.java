@@ -236,7 +236,8 @@ class JobsTest {
     broker.answerWithResult(
         "rpc.job",
         "{\"id\":\"" + ScriptedBroker.ID + "\",\"method\":\"orders.place\",\"state\":\"FAILED\","
-            + "\"starts\":2,\"submitted\":\"2026-11-29T10:00:00Z\",\"due\":\"2026-11-29T10:00:05Z\","
+            + "\"starts\":2,\"priority\":3,\"user\":\"bob\",\"tenant\":\"acme\",\"key\":\"k\","
+            + "\"progress\":{\"progress\":7,\"total\":10,\"message\":\"packing\"},\"submitted\":\"2026-11-29T10:00:00Z\",\"due\":\"2026-11-29T10:00:05Z\","
             + "\"ended\":\"2026-11-29T10:00:06.5Z\",\"expires\":\"2026-11-30T10:00:06.5Z\","
             + "\"errors\":[{\"code\":-32007,\"message\":\"Worker lost\"},"
             + thrown(OutOfTea.class, "no tea") + "],\"later\":1}");
@@ -245,6 +246,11 @@ class JobsTest {
     assertThat(info.method()).isEqualTo("orders.place");
     assertThat(info.state()).isEqualTo(JobState.FAILED);
     assertThat(info.starts()).isEqualTo(2);
+    assertThat(info.priority()).isEqualTo(3);
+    assertThat(info.user()).isEqualTo("bob");
+    assertThat(info.tenant()).isEqualTo("acme");
+    assertThat(info.key()).isEqualTo("k");
+    assertThat(info.progress()).isEqualTo(new JobProgress(7, 10L, "packing"));
     assertThat(info.submitted()).isEqualTo(Instant.parse("2026-11-29T10:00:00Z"));
     assertThat(info.due()).isEqualTo(Instant.parse("2026-11-29T10:00:05Z"));
     assertThat(info.ended()).isEqualTo(Instant.parse("2026-11-29T10:00:06.5Z"));
@@ -261,6 +267,8 @@ class JobsTest {
     JobInfo info = job(int.class).info();
     assertThat(info.ended()).isNull();
     assertThat(info.expires()).isNull();
+    assertThat(info.progress()).isNull();
+    assertThat(info.user()).isNull();
     assertThat(info.lastError()).isEmpty();
     assertThat(job(int.class).state()).isEqualTo(JobState.WAITING);
     for (Map.Entry<String, String> wrong : Map.of(

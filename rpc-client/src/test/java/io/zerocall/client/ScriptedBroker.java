@@ -3,7 +3,9 @@ package io.zerocall.client;
 import io.zerocall.JsonText;
 import io.zerocall.transport.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,11 +18,13 @@ final class ScriptedBroker {
 
   /** Describes a job that has not ended. */
   static final String WAITING = "{\"id\":\"" + ID + "\",\"method\":\"a.b\",\"state\":\"WAITING\","
-      + "\"starts\":0,\"submitted\":\"2026-11-29T10:00:00Z\",\"due\":\"2026-11-29T10:00:00Z\","
+      + "\"starts\":0,\"priority\":0,\"submitted\":\"2026-11-29T10:00:00Z\",\"due\":\"2026-11-29T10:00:00Z\","
       + "\"errors\":[]}";
 
   private final ScriptedTransport transport;
   private final Map<String, String> outcomes = new HashMap<>();
+  private final List<JsonText> waiting = new ArrayList<>();
+  private Runnable onJobAsked = () -> {};
   private String state = "WAITING";
 
   ScriptedBroker(ScriptedTransport transport) {
@@ -34,6 +38,17 @@ final class ScriptedBroker {
   void complete(String json) {
     state = "DONE";
     answerWithResult("rpc.result", json);
+  }
+
+  /** Ends the job as {@link #complete} does, and answers those that wait for its result. */
+  void completeForWaiting(String json) {
+    complete(json);
+    waiting.forEach(id -> reply(id, outcomes.get("rpc.result")));
+  }
+
+  /** Sets what happens before each answer to rpc.job. */
+  void onJobAsked(Runnable action) {
+    onJobAsked = action;
   }
 
   /** Ends the job with an error object. */
@@ -68,13 +83,23 @@ final class ScriptedBroker {
     if (method.equals("rpc.cancel") && isKnown(params.get("job"))) {
       cancel();
     }
-    String outcome =
-        method.equals("rpc.submit") || isKnown(params.getOrDefault("id", params.get("job")))
-            ? outcomes.get(method)
-            : "\"error\":{\"code\":-32602,\"message\":\"No such job: it is unknown or has expired\"}";
-    if (outcome != null) {
-      transport.reply("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + outcome + "}");
+    if (method.equals("rpc.job")) {
+      onJobAsked.run();
     }
+    String outcome = method.equals("rpc.submit")
+            || method.equals("rpc.jobs")
+            || isKnown(params.getOrDefault("id", params.get("job")))
+        ? outcomes.get(method)
+        : "\"error\":{\"code\":-32602,\"message\":\"No such job: it is unknown or has expired\"}";
+    if (outcome != null) {
+      reply(id, outcome);
+    } else if (method.equals("rpc.result")) {
+      waiting.add(id);
+    }
+  }
+
+  private void reply(JsonText id, String outcome) {
+    transport.reply("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + outcome + "}");
   }
 
   private static boolean isKnown(JsonText id) {

@@ -20,6 +20,8 @@ final class JobJson {
         + ",\"method\":" + JsonText.ofString(job.method())
         + ",\"state\":\"" + job.state() + "\""
         + ",\"starts\":" + job.starts()
+        + ",\"priority\":" + job.priority()
+        + text("user", job.owner())
         + time("submitted", job.submittedMillis())
         + time("due", job.dueMillis())
         + time("ended", job.endedMillis())
@@ -27,6 +29,10 @@ final class JobJson {
         + ",\"errors\":"
         + job.errors().stream().map(JsonText::toString).collect(Collectors.joining(",", "[", "]"))
         + "}");
+  }
+
+  private static String text(String name, @Nullable String text) {
+    return text == null ? "" : ",\"" + name + "\":" + JsonText.ofString(text);
   }
 
   private static String time(String name, long millis) {
