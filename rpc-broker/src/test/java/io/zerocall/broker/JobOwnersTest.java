@@ -4,10 +4,15 @@ import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.RpcConnectionLostException;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcRemoteException;
+import io.zerocall.client.Job;
+import io.zerocall.client.JobInfo;
+import io.zerocall.client.JobQuery;
 import io.zerocall.client.RpcClient;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
@@ -113,6 +118,62 @@ class JobOwnersTest {
       assertThat(refusal(() -> eve.call("rpc.job", String.class, other)).code())
           .isEqualTo(RpcErrorCode.INVALID_PARAMS);
       assertThat(refusal(() -> cancel(eve, other)).code()).isEqualTo(RpcErrorCode.INVALID_PARAMS);
+    }
+  }
+
+  private static List<String> listed(RpcClient client, JobQuery query) {
+    return client.jobs(query).stream().map(JobInfo::id).toList();
+  }
+
+  @Test
+  void aListHasTheCallersOwnJobsAndThoseThatTheCallerMayManage() throws Exception {
+    try (SecuredBroker broker = broker("allow eve * call,manage other.*")) {
+      broker.rules(
+          "allow bob * call jobs.*,other.*",
+          "allow ann * manage *",
+          "allow eve * call jobs.*",
+          "allow eve * manage other.*");
+      RpcClient bob = broker.client("bob");
+      RpcClient eve = broker.client("eve");
+      String first =
+          eventually("the rules apply", () -> submitted(bob, "other.one"), id -> !id.isEmpty());
+      String second = submit(bob, "jobs.add");
+      String third = submitted(eve, "jobs.add");
+      assertThat(listed(broker.client("ann"), JobQuery.ALL)).containsExactly(third, second, first);
+      assertThat(listed(bob, JobQuery.ALL)).containsExactly(second, first);
+      assertThat(listed(eve, JobQuery.ALL)).containsExactly(third, first);
+      assertThat(listed(eve, JobQuery.ALL.withMost(1))).containsExactly(third);
+      assertThat(listed(eve, JobQuery.ALL.withMethod("other.*"))).containsExactly(first);
+      assertThat(listed(bob, JobQuery.ALL.withMethod("jobs.*"))).containsExactly(second);
+      String list = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.jobs\"}";
+      assertThat(broker.post(null, list)).contains("\"result\":[]");
+    }
+  }
+
+  private static String submitted(RpcClient client, String method) {
+    try {
+      return submit(client, method);
+    } catch (RpcProtocolException e) {
+      return ""; // not allowed yet
+    }
+  }
+
+  @Test
+  void aFailedJobIsResubmittedByItsManagerOrAnOwnerWhoMayCall() throws Exception {
+    try (SecuredBroker broker = broker("allow eve * manage jobs.fail")) {
+      broker.worker("ann", "jobs", new Jobs("w"));
+      RpcClient bob = broker.client("bob");
+      Job<Void> job = bob.submit("jobs.fail", void.class, "broken");
+      assertThatThrownBy(job::result).isInstanceOf(RpcRemoteException.class);
+      assertThat(broker.client("eve").job(job.id(), void.class).resubmit())
+          .isEqualTo(JobState.WAITING);
+      assertThatThrownBy(job::result).isInstanceOf(RpcRemoteException.class);
+      assertThat(job.resubmit()).isEqualTo(JobState.WAITING);
+      assertThatThrownBy(job::result).isInstanceOf(RpcRemoteException.class);
+      broker.rules("allow ann * offer jobs.*");
+      eventually("bob may not call", () -> submitted(bob, "jobs.add").isEmpty());
+      assertThat(refusal(job::resubmit).code()).isEqualTo(RpcErrorCode.UNAUTHORIZED);
+      assertThat(job.state()).isEqualTo(JobState.FAILED);
     }
   }
 

@@ -8,8 +8,10 @@ import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
 import io.zerocall.contract.Names;
 import io.zerocall.server.method.Caller;
+import io.zerocall.server.peer.JobQuery;
 import io.zerocall.server.peer.JobSubmission;
 import io.zerocall.server.peer.SubmittedJobs;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,6 +24,9 @@ final class JobMethods {
   private static final long LONGEST_MILLIS = TimeUnit.DAYS.toMillis(365);
   private static final int MOST_RETRIES = 1_000;
   private static final long DEFAULT_BACKOFF_MILLIS = 1_000;
+  private static final int MOST_LISTED = 1_000;
+  private static final int DEFAULT_LISTED = 100;
+  private static final int MOST_LISTED_BYTES = 1 << 20;
 
   private final Caller caller;
   private final SubmittedJobs jobs;
@@ -145,6 +150,43 @@ final class JobMethods {
           + " afterwards. Other jobs stay as they are.")
   public CompletionStage<JobState> resubmit(String id) {
     return jobs.resubmit(requireId(id), caller.context());
+  }
+
+  /** Lists jobs. */
+  @RpcMethod(
+      help = "Lists the caller's jobs, and those that the caller may manage, the latest submissions"
+          + " first. Optional: the state that they have, the name of their method or its beginning"
+          + " and a *, and how many there are at most.")
+  public CompletionStage<JsonText> jobs(
+      Optional<JobState> state, Optional<String> method, OptionalInt most) {
+    method.ifPresent(this::requirePattern);
+    int number = most.orElse(DEFAULT_LISTED);
+    if (number < 1 || number > MOST_LISTED) {
+      throw invalid("most: " + number + " (expected: 1 to " + MOST_LISTED + ")");
+    }
+    int bytes = Math.min(MOST_LISTED_BYTES, limits.messageBytes() / 2);
+    return jobs.list(
+        new JobQuery(state.orElse(null), method.orElse(null), number, bytes), caller.context());
+  }
+
+  private void requirePattern(String method) {
+    try {
+      var unused = Names.requireShort(method, "method", limits.nameBytes());
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+    int star = method.indexOf('*');
+    if (star >= 0 && star < method.length() - 1) {
+      throw invalid("method: expected a name, or the beginning of names and then *");
+    }
+  }
+
+  /** Counts jobs. */
+  @RpcMethod(
+      value = "jobs.count",
+      help = "Counts the jobs of all users by their states. The numbers may be a few seconds old.")
+  public CompletionStage<Map<JobState, Long>> count() {
+    return jobs.count();
   }
 
   private static RpcErrorReply invalid(String why) {

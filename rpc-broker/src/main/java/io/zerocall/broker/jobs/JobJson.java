@@ -2,33 +2,101 @@ package io.zerocall.broker.jobs;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
+import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.StoredJob;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes jobs and their errors as JSON, and reads the errors. */
 final class JobJson {
+  /** How long a description is whose errors have their data; in UTF-16 code units. */
+  private static final int LONGEST = 1 << 20;
+
+  /** How long an error's message is without its data; in UTF-16 code units. */
+  private static final int LONGEST_BRIEF = 500;
+
   private JobJson() {}
 
+  /** Describes a job. If its errors are very long, they come without their data. */
   static JsonText describe(StoredJob job) {
-    return JsonText.parse("{\"id\":\"" + job.id() + "\""
+    String whole = object(job, job.errors());
+    return JsonText.parse(
+        whole.length() <= LONGEST
+            ? whole
+            : object(job, job.errors().stream().map(JobJson::brief).toList()));
+  }
+
+  /**
+   * Describes jobs, each with its last error alone, which is cut off if it is long.
+   *
+   * @param mostBytes how long the array is at most; then it has fewer jobs
+   */
+  static JsonText list(List<StoredJob> jobs, int mostBytes) {
+    List<String> objects = new ArrayList<>();
+    int bytes = 2;
+    for (StoredJob job : jobs) {
+      String object = object(job, lastError(job));
+      bytes += object.getBytes(StandardCharsets.UTF_8).length + 1;
+      if (bytes > mostBytes) {
+        break;
+      }
+      objects.add(object);
+    }
+    return JsonText.parse("[" + String.join(",", objects) + "]");
+  }
+
+  private static List<JsonText> lastError(StoredJob job) {
+    int count = job.errors().size();
+    return job.errors().subList(Math.max(0, count - 1), count).stream()
+        .map(JobJson::brief)
+        .toList();
+  }
+
+  /** Returns an error without its data, and with the beginning of its message. */
+  private static JsonText brief(JsonText error) {
+    RpcErrorReply reply = reply(error);
+    return of(new ErrorObject(reply.code(), shortened(String.valueOf(reply.getMessage()))));
+  }
+
+  private static String shortened(String text) {
+    if (text.length() <= LONGEST_BRIEF) {
+      return text;
+    }
+    boolean isPair = Character.isHighSurrogate(text.charAt(LONGEST_BRIEF - 1));
+    return text.substring(0, isPair ? LONGEST_BRIEF - 1 : LONGEST_BRIEF) + " …";
+  }
+
+  private static String object(StoredJob job, List<JsonText> errors) {
+    return "{\"id\":\"" + job.id() + "\""
         + ",\"method\":" + JsonText.ofString(job.method())
         + ",\"state\":\"" + job.state() + "\""
         + ",\"starts\":" + job.starts()
+        + (job.progress() == null ? "" : ",\"progress\":" + of(job.progress()))
         + ",\"priority\":" + job.priority()
         + text("user", job.owner())
+        + text("tenant", job.tenant())
+        + text("key", job.key())
         + time("submitted", job.submittedMillis())
         + time("due", job.dueMillis())
         + time("ended", job.endedMillis())
         + time("expires", job.expiresMillis())
         + ",\"errors\":"
-        + job.errors().stream().map(JsonText::toString).collect(Collectors.joining(",", "[", "]"))
-        + "}");
+        + errors.stream().map(JsonText::toString).collect(Collectors.joining(",", "[", "]"))
+        + "}";
+  }
+
+  private static String of(JobProgress progress) {
+    return "{\"progress\":" + progress.progress()
+        + (progress.total() < 0 ? "" : ",\"total\":" + progress.total())
+        + text("message", progress.message()) + "}";
   }
 
   private static String text(String name, @Nullable String text) {

@@ -15,10 +15,12 @@ import io.zerocall.jobs.NewJob;
 import io.zerocall.jobs.StoreUnavailableException;
 import io.zerocall.jobs.StoredJob;
 import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.peer.JobQuery;
 import io.zerocall.server.peer.JobSubmission;
 import io.zerocall.server.peer.SubmittedJobs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,8 +29,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of a broker. Only the user who submitted a job can fetch its result. That user, and those
- * who may manage its method, can see, cancel and resubmit it. Thread-safe; never blocks.
+ * The jobs of a broker. Only the user who submitted a job can fetch its result. That user, and
+ * those who may manage its method, can see, cancel and resubmit it. Thread-safe; never blocks.
  */
 public final class Jobs implements SubmittedJobs, AutoCloseable {
   private static final long KEEP_MILLIS = TimeUnit.DAYS.toMillis(1);
@@ -37,6 +39,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   private final JobAccess access;
   private final JobRunner runner;
   private final JobWaiters waiters = new JobWaiters();
+  private final JobCounts counts;
 
   /**
    * Begins to give the jobs of a store to workers.
@@ -47,6 +50,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
       JobStore store, JobLimits limits, TaskDispatcher dispatcher, Authorization authorization) {
     this.store = store;
     this.access = new JobAccess(authorization);
+    this.counts = new JobCounts(store, System::nanoTime);
     this.runner = new JobRunner(store, limits, dispatcher, new Ends());
     store.listen(runner);
   }
@@ -165,6 +169,17 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
           return answer(store.resubmit(job.id()));
         })
         .thenApply(job -> job.orElseThrow(Jobs::noSuchJob).state());
+  }
+
+  @Override
+  public CompletionStage<JsonText> list(JobQuery query, RpcContext context) {
+    return answer(new JobListing(store, access).list(query, context))
+        .thenApply(jobs -> JobJson.list(jobs, query.mostBytes()));
+  }
+
+  @Override
+  public CompletionStage<Map<JobState, Long>> count() {
+    return answer(counts.get());
   }
 
   private static RpcErrorReply cancelled() {
