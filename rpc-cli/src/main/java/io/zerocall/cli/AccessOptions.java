@@ -15,8 +15,8 @@ final class AccessOptions {
       names = "--policy",
       paramLabel = "FILE",
       description =
-          "Who may offer, call, publish and subscribe to which names: a file of rules, which is read"
-              + " again when it changes.")
+          "Who may offer, call, publish and subscribe to which names, and manage which jobs: a file of"
+              + " rules, which is read again when it changes.")
   private @Nullable Path policy;
 
   @Option(

@@ -59,6 +59,14 @@ abstract class CallOptions extends ConnectionOptions {
     return connect();
   }
 
+  /** Creates a client as above, for a broker that keeps jobs. */
+  final RpcClient connectForJobs() {
+    if (wire == RpcWire.ZERORPC) {
+      throw mistake("--wire: the original zerorpc has no jobs (expected: json-rpc)");
+    }
+    return connect();
+  }
+
   private RpcClient open() {
     try {
       RpcClientBuilder builder = RpcClient.builder()

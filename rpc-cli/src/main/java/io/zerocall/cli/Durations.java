@@ -7,11 +7,18 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Parses durations such as {@code 500ms}, {@code 1.5s} and {@code 2m}. */
+/** Parses durations such as {@code 500ms}, {@code 1.5s}, {@code 2m}, {@code 1h} and {@code 7d}. */
 final class Durations implements ITypeConverter<Duration> {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m)");
+  private static final Pattern DURATION =
+      Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h|d)");
+  private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
 
   Durations() {}
+
+  /** Returns whether a text has the form of a duration. */
+  static boolean areIn(String text) {
+    return DURATION.matcher(text).matches();
+  }
 
   @Override
   public Duration convert(String text) {
@@ -20,8 +27,11 @@ final class Durations implements ITypeConverter<Duration> {
       throw new TypeConversionException(
           "\"" + text + "\" (expected: a number with its unit, such as 500ms, 1.5s or 2m)");
     }
-    Duration duration = Duration.ofNanos(
-        new BigDecimal(matcher.group(1)).multiply(nanos(matcher.group(2))).longValue());
+    BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(nanos(matcher.group(2)));
+    if (nanos.compareTo(LONGEST_NANOS) > 0) {
+      throw new TypeConversionException("\"" + text + "\" (expected: less than 106751d)");
+    }
+    Duration duration = Duration.ofNanos(nanos.longValue());
     if (duration.isZero()) {
       throw new TypeConversionException("\"" + text + "\" (expected: > 0)");
     }
@@ -33,7 +43,9 @@ final class Durations implements ITypeConverter<Duration> {
         switch (unit) {
           case "ms" -> 1_000_000L;
           case "s" -> 1_000_000_000L;
-          default -> 60_000_000_000L;
+          case "m" -> 60_000_000_000L;
+          case "h" -> 3_600_000_000_000L;
+          default -> 86_400_000_000_000L;
         });
   }
 }

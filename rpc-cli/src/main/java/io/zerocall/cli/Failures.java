@@ -43,14 +43,19 @@ final class Failures {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("rpc: " + messageOf(mistake));
-    if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
-      similarCommands(mistake).forEach(name -> err.println("Did you mean: rpc " + name + "?"));
+    List<String> similar = similarCommands(mistake);
+    similar.forEach(name -> err.println("Did you mean: rpc " + name + "?"));
+    if (similar.isEmpty()) {
+      var unused = UnmatchedArgumentException.printSuggestions(mistake, err);
     }
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return NO_REPLY;
   }
 
-  /** Finds similar commands: Picocli misses short ones with two letters swapped. */
+  /**
+   * Finds similar commands: picocli misses short ones with two letters swapped, and takes submit
+   * for similar to lsit.
+   */
   private static List<String> similarCommands(ParameterException mistake) {
     return isOfRoot(mistake) && mistake instanceof UnmatchedArgumentException unmatched
         ? SimilarNames.of(
@@ -116,6 +121,19 @@ final class Failures {
   static boolean isNoSuchMethod(Throwable failure) {
     return failure instanceof RpcException exception
         && exception.code() == RpcErrorCode.METHOD_NOT_FOUND;
+  }
+
+  /**
+   * Reports a failed call of a method about jobs.
+   *
+   * @return the exit code
+   */
+  static int ofJobs(RpcException failure, String prefix, String endpoint, PrintWriter err) {
+    if (isNoSuchMethod(failure)) {
+      err.println(prefix + endpoint + " keeps no jobs (a broker with --jobs does)");
+      return ERROR_REPLY;
+    }
+    return report(failure, prefix, err);
   }
 
   /** Returns whether the message is sufficient; otherwise the failure is a bug in this program. */

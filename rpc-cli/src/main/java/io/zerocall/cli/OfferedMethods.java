@@ -29,6 +29,19 @@ final class OfferedMethods {
    * methods.
    */
   List<String> similarTo(String mistyped) {
+    return SimilarNames.of(mistyped, names());
+  }
+
+  /** Returns the names similar to one; none if a method or a prefix has that name. */
+  List<String> insteadOf(String name) {
+    boolean isThere = names().stream()
+        .anyMatch(other -> other.endsWith("*")
+            ? name.startsWith(other.substring(0, other.length() - 1))
+            : name.equals(other));
+    return isThere ? List.of() : similarTo(name);
+  }
+
+  private List<String> names() {
     if (names == null) {
       names = Stream.<Supplier<List<String>>>of(this::listed, this::discovered)
           .map(OfferedMethods::orNone)
@@ -36,7 +49,7 @@ final class OfferedMethods {
           .findFirst()
           .orElse(List.of());
     }
-    return SimilarNames.of(mistyped, names);
+    return names;
   }
 
   private List<String> listed() {

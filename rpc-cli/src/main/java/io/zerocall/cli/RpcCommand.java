@@ -28,6 +28,13 @@ import picocli.CommandLine.Spec;
       ServeDemoCommand.class,
       GatewayCommand.class,
       BrokerCommand.class,
+      SubmitCommand.class,
+      JobsCommand.class,
+      JobCommand.class,
+      ResultCommand.class,
+      CancelCommand.class,
+      ResubmitCommand.class,
+      DeadLettersCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },

@@ -45,8 +45,8 @@ class CompletionCommandTest {
 
   @Test
   void bashCompletesCommands() throws Exception {
-    assertThat(offered("rpc", "su")).containsExactly("subscribe");
-    assertThat(offered("rpc", "c")).containsExactlyInAnyOrder("call", "completion");
+    assertThat(offered("rpc", "sub")).containsExactlyInAnyOrder("subscribe", "submit");
+    assertThat(offered("rpc", "c")).containsExactlyInAnyOrder("call", "cancel", "completion");
   }
 
   @Test
