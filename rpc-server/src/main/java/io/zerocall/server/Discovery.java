@@ -34,14 +34,14 @@ final class Discovery {
   JsonText document() {
     return router == null
         ? registered()
-        : OpenRpcDocument.of(info, registry.free(), router.offered(), codec);
+        : OpenRpcDocument.of(info, registry.free(), router.offered(), router.jobs() != null, codec);
   }
 
   private JsonText registered() {
     long version = registry.version(); // read before the methods, so that a later change is noticed
     Made made = last;
     if (made == null || made.version() != version) {
-      made = new Made(version, OpenRpcDocument.of(info, registry.free(), null, codec));
+      made = new Made(version, OpenRpcDocument.of(info, registry.free(), null, false, codec));
       last = made;
     }
     return made.document();

@@ -3,6 +3,8 @@
 import { address, connection } from './connection.js';
 import { parse } from './json.js';
 
+const PATIENCE_MILLIS = 5_000;
+
 let lastId = 0;
 
 /** The id of the next request. */
@@ -36,6 +38,21 @@ export async function post(text, signal) {
   const response = await fetch(address, { method: 'POST', headers: headers(), body: text, cache: 'no-store', signal });
   const body = await response.text();
   return { status: response.status, statusText: response.statusText, text: body, millis: performance.now() - began };
+}
+
+/**
+ * Calls a method of the server's own. Returns the result, or a problem to show.
+ *
+ * @param read parses the reply
+ */
+export async function ask(method, params, read = JSON.parse) {
+  try {
+    const text = requestText(method, params === undefined ? undefined : JSON.stringify(params), nextId());
+    const { result, error } = read((await post(text, AbortSignal.timeout(PATIENCE_MILLIS))).text);
+    return error ? { problem: `${error.message} [${error.code}]` } : { result };
+  } catch {
+    return { problem: 'The broker doesn’t answer.' };
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
 // The page of a broker: its names, workers and calls, as they are now.
 
-import { nextId, post, requestText } from './api.js';
+import { ask } from './api.js';
 import { el } from './dom.js';
+import { repeat } from './poll.js';
 
 const EVERY_MILLIS = 1_000;
-const PATIENCE_MILLIS = 5_000;
 
 /** Returns the elements of the page. It asks the broker each second while it is visible. */
 export function brokerPage() {
@@ -15,7 +15,7 @@ export function brokerPage() {
   const state = el('p', { class: 'hint', role: 'status' }, 'Asking the broker …');
   const page = el(
     'article',
-    { class: 'broker' },
+    { class: 'overview' },
     el(
       'header',
       { class: 'heading' },
@@ -49,33 +49,14 @@ export function brokerPage() {
     refused.show(Object.entries(status.refused).filter(([, count]) => count > 0), 0);
   }
 
-  async function look() {
-    if (page.isConnected && !document.hidden) {
-      const { status, problem } = await ask();
-      const words = problem ?? 'Updated each second.';
-      if (state.textContent !== words) { // otherwise screen readers would repeat it
-        state.textContent = words;
-      }
-      if (status) {
-        show(status);
-      }
+  repeat({ page, state, words: 'Updated each second.', everyMillis: EVERY_MILLIS }, async () => {
+    const { result, problem } = await ask('rpc.broker.status');
+    if (result) {
+      show(result);
     }
-    setTimeout(look, EVERY_MILLIS);
-  }
-
-  setTimeout(look); // when the page is shown
+    return problem;
+  });
   return page;
-}
-
-/** Returns the broker's status, or the reason why there is none. */
-async function ask() {
-  try {
-    const reply = await post(requestText('rpc.broker.status', undefined, nextId()), AbortSignal.timeout(PATIENCE_MILLIS));
-    const { result, error } = JSON.parse(reply.text);
-    return error ? { problem: `${error.message} [${error.code}]` } : { status: result };
-  } catch {
-    return { problem: 'The broker doesn’t answer; trying again.' };
-  }
 }
 
 /** A table, or a text if it has no rows. */

@@ -5,8 +5,10 @@ import { brokerPage } from './broker.js';
 import { bindSettings, connection } from './connection.js';
 import { watchHealth } from './health.js';
 import { failedPage, homePage, unknownPage } from './home.js';
+import { jobPage } from './job.js';
+import { jobsPage } from './jobs.js';
 import { methodPage } from './method.js';
-import { BROKER, Navigation, TOPICS } from './navigation.js';
+import { BROKER, JOBS, Navigation, TOPICS } from './navigation.js';
 import { Schemas } from './schema.js';
 import { topicsPage } from './topics.js';
 
@@ -14,14 +16,15 @@ const main = document.getElementById('main');
 const pages = new Map(); // kept, so that typed input is still there when the user comes back
 let topics;
 let broker;
+let jobs;
 let server;
 
 async function load() {
   try {
     const document = await discover();
-    server = { document, schemas: new Schemas(document), navigation: new Navigation(document.methods, isBroker(document)) };
+    server = { document, schemas: new Schemas(document), navigation: new Navigation(document.methods, others(document)) };
   } catch (error) {
-    server = { error, document: { methods: [] }, schemas: new Schemas(), navigation: new Navigation([], false) };
+    server = { error, document: { methods: [] }, schemas: new Schemas(), navigation: new Navigation([], others({})) };
   }
   pages.clear();
   document.getElementById('server').textContent = server.document.info?.title ?? '';
@@ -34,6 +37,15 @@ async function load() {
 
 function isBroker(document) {
   return document['x-broker'] !== undefined;
+}
+
+function keepsJobs(document) {
+  return document['x-broker']?.jobs === true;
+}
+
+/** Returns the pages that aren't about a method. */
+function others(document) {
+  return [[TOPICS, 'Topics'], ...(isBroker(document) ? [[BROKER, 'Broker']] : []), ...(keepsJobs(document) ? [[JOBS, 'Jobs']] : [])];
 }
 
 /** Returns the name after the # of the address. */
@@ -53,6 +65,15 @@ function page(name) {
   if (name === BROKER && isBroker(server.document)) {
     broker ??= brokerPage();
     return broker;
+  }
+  if (keepsJobs(server.document)) {
+    if (name === JOBS) {
+      jobs ??= jobsPage();
+      return jobs;
+    }
+    if (name.startsWith(`${JOBS}/`)) {
+      return jobPage(name.slice(JOBS.length + 1));
+    }
   }
   if (server.error) {
     return failedPage(server.error, load);

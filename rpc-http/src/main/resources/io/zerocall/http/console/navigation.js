@@ -5,6 +5,7 @@ import { breakable } from './method.js';
 
 export const TOPICS = '/topics';
 export const BROKER = '/broker';
+export const JOBS = '/jobs';
 
 /** Groups methods by service: the part of a name before its last dot. */
 export function byService(methods) {
@@ -36,10 +37,10 @@ export class Navigation {
   });
   #found = el('p', { class: 'unseen', id: 'found', role: 'status' });
 
-  /** @param isBroker whether there is a page about the broker */
-  constructor(methods, isBroker) {
+  /** @param others the pages that aren't about a method, each with its title */
+  constructor(methods, others) {
     const list = [...byService(methods)].map(([service, own]) => this.#group(service, own));
-    this.#others = [[TOPICS, 'Topics'], ...(isBroker ? [[BROKER, 'Broker']] : [])].map(([name, title]) => ({
+    this.#others = others.map(([name, title]) => ({
       name,
       link: el('a', { class: `${name.slice(1)}-link`, href: `#${name}` }, title),
     }));
@@ -88,7 +89,7 @@ export class Navigation {
   /** Marks the current page. */
   mark(name) {
     this.#links.forEach(({ link, name: own }) => current(link, own === name));
-    this.#others.forEach(({ link, name: own }) => current(link, own === name));
+    this.#others.forEach(({ link, name: own }) => current(link, own === name || name.startsWith(`${own}/`)));
   }
 
   /**

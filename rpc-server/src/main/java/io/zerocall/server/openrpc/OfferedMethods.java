@@ -50,11 +50,14 @@ final class OfferedMethods {
   }
 
   /** Returns what the document says of the broker itself. */
-  static Map<String, Object> broker(OfferedNames offered) {
+  static Map<String, Object> broker(OfferedNames offered, boolean keepsJobs) {
     Map<String, Object> broker = new LinkedHashMap<>();
     broker.put(
         "prefixes", offered.names().stream().filter(OfferedNames::isPrefix).toList());
     broker.put("omitted", offered.omitted());
+    if (keepsJobs) {
+      broker.put("jobs", true);
+    }
     return broker;
   }
 }

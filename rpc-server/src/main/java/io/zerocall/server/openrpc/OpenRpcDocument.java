@@ -24,6 +24,7 @@ public final class OpenRpcDocument {
    *
    * @param methods their contracts by their whole names
    * @param offered what peers offer; null for a server that is no broker
+   * @param keepsJobs whether the server is a broker that keeps jobs
    * @throws io.zerocall.json.JsonException if the document is nested deeper than the codec's limits
    *     allow
    */
@@ -31,6 +32,7 @@ public final class OpenRpcDocument {
       DocumentInfo info,
       SortedMap<String, MethodContract> methods,
       @Nullable OfferedNames offered,
+      boolean keepsJobs,
       JsonCodec codec) {
     JsonSchemas schemas = new JsonSchemas(codec, SCHEMAS);
     MethodObjects objects = new MethodObjects(schemas, new ErrorDescriptions(schemas, codec));
@@ -42,7 +44,7 @@ public final class OpenRpcDocument {
     document.put("methods", described);
     if (offered != null) {
       described.addAll(OfferedMethods.of(offered));
-      document.put("x-broker", OfferedMethods.broker(offered));
+      document.put("x-broker", OfferedMethods.broker(offered, keepsJobs));
     }
     document.put("components", Map.of("schemas", schemas.named()));
     return JsonText.parse(codec.own().write(document));
