@@ -1,13 +1,17 @@
 package io.zerocall.examples;
 
+import io.zerocall.JobState;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.Job;
+import io.zerocall.client.JobInfo;
 import io.zerocall.client.JobOptions;
+import io.zerocall.client.JobQuery;
 import io.zerocall.client.RpcClient;
 import io.zerocall.jobs.JobLimits;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A broker that keeps jobs, a client that submits one, and one that fetches its result. */
 final class Jobs {
@@ -43,6 +47,19 @@ final class Jobs {
 
   static int fetch(RpcClient client, String id) {
     int product = client.job(id, int.class).result(Duration.ofMinutes(1));
+    return product;
+  }
+
+  static List<JobInfo> failed(RpcClient client) {
+    List<JobInfo> failed =
+        client.jobs(JobQuery.ALL.withState(JobState.FAILED).withMethod("orders.*"));
+    return failed;
+  }
+
+  static int follow(RpcClient client, String id) {
+    int product = client
+        .job(id, int.class)
+        .result(Duration.ofMinutes(1), progress -> System.out.println(progress.message()));
     return product;
   }
 
