@@ -36,7 +36,9 @@ public record JobOptions(
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MOST_RETRIES = 1_000;
 
-  /** No delay, the method's own retries, no key, no tenant, and the broker's default for keeping. */
+  /**
+   * No delay, the method's own retries, no key, no tenant, and the broker's default for keeping.
+   */
   public static final JobOptions DEFAULTS =
       new JobOptions(Duration.ZERO, null, null, Duration.ZERO, null, KeyConflict.SAME_JOB, null);
 
