@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the name of the method on the wire
  * @param params an array or an object; null if there are none
- * @param header the metadata and the trace of the submission; null if there are none
+ * @param header what brokers need beside the call, an object with the members {@code meta} (an
+ *     object of strings), {@code traceparent}, {@code retries} and {@code backoff} (milliseconds),
+ *     each of which may be missing; null if there are none
  * @param owner the user who submitted it; null if the submitter has no user
  * @param tenant whose limit it counts for; null if there is none
  * @param key makes several submissions one job; null if it has none

@@ -54,6 +54,7 @@ class ArchitectureTest {
   private static final String HTTP = "io.zerocall.http..";
   private static final String JOBS = "io.zerocall.jobs";
   private static final String STORE_SQLITE = "io.zerocall.store.sqlite";
+  private static final String STORE_POSTGRESQL = "io.zerocall.store.postgresql";
   private static final String SYRPC = "io.zerocall.syrpc";
   private static final String[] LIBRARY = {
     CORE,
@@ -101,6 +102,7 @@ class ArchitectureTest {
       "io.zerocall.ijson",
       JOBS,
       STORE_SQLITE,
+      STORE_POSTGRESQL,
       SYRPC,
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
@@ -368,30 +370,36 @@ class ArchitectureTest {
 
   @Test
   void aStoreKnowsThePortAlone() {
+    storeKnowsAlone(STORE_SQLITE, "org.sqlite..");
+    storeKnowsAlone(STORE_POSTGRESQL, "org.postgresql..");
+  }
+
+  private static void storeKnowsAlone(String store, String driver) {
     classes()
         .that()
-        .resideInAPackage(STORE_SQLITE)
+        .resideInAPackage(store)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            STORE_SQLITE,
+            store,
             JOBS,
             CORE,
             "java..",
+            "javax.sql..",
             "org.jspecify.annotations..",
             "org.slf4j..",
-            "org.sqlite..")
+            driver)
         .check(SHIPPED);
   }
 
   @Test
-  void onlyTheSqliteStoreKnowsDatabases() {
+  void onlyStoresKnowDatabases() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(STORE_SQLITE, "io.zerocall.examples")
+        .resideOutsideOfPackages(STORE_SQLITE, STORE_POSTGRESQL, "io.zerocall.examples")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "org.sqlite..")
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
         .check(SHIPPED);
   }
 

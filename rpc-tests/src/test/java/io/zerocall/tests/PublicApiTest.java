@@ -32,6 +32,7 @@ class PublicApiTest {
             "io.zerocall.jeromq",
             "io.zerocall.jobs",
             "io.zerocall.server",
+            "io.zerocall.store.postgresql",
             "io.zerocall.store.sqlite",
             "io.zerocall.syrpc");
   }

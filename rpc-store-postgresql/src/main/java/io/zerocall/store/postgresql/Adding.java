@@ -1,0 +1,123 @@
+package io.zerocall.store.postgresql;
+
+import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.NewJob;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Adds jobs. */
+final class Adding implements Work<NewJob, JobId> {
+  private static final String INSERT = """
+      WITH given AS (
+        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY AS given (id,
+          method, owner, tenant, key, key_hash, priority, delay, keep, behind, params, header, place)
+      ), added AS (
+        INSERT INTO $schema.job (id, method, owner, tenant, has_tenant, key, key_hash, priority,
+          state, submitted, due, keep, behind)
+        SELECT id, method, owner, tenant, tenant IS NOT NULL, key, key_hash, priority,
+          CASE WHEN behind IS NOT NULL THEN 'BEHIND' WHEN delay <= 0 THEN 'READY' ELSE 'DELAYED' END,
+          $now, $now + least(delay, $forever - $now), keep, behind
+        FROM given ORDER BY place
+        ON CONFLICT (id) DO NOTHING
+        RETURNING number, id
+      ), stored AS (
+        INSERT INTO $schema.payload (job, params, header)
+        SELECT number, params, header FROM added JOIN given USING (id)
+      )
+      SELECT id FROM added""";
+
+  @Override
+  public Step step() {
+    return Step.ADD;
+  }
+
+  @Override
+  public boolean followsAll(NewJob job) {
+    return job.key() != null;
+  }
+
+  @Override
+  public boolean isOneStatement(Transaction transaction, List<Request<NewJob, JobId>> requests) {
+    return !transaction.isShared()
+        && requests.stream().noneMatch(one -> followsAll(one.argument()));
+  }
+
+  @Override
+  public void run(Transaction transaction, List<Request<NewJob, JobId>> requests)
+      throws SQLException {
+    SameKeys keys = SameKeys.lock(
+        transaction.sql(), requests.stream().map(Request::argument).toList());
+    List<Placed> placed = new ArrayList<>();
+    List<Request<NewJob, JobId>> added = new ArrayList<>();
+    for (Request<NewJob, JobId> request : requests) {
+      Placed place = keys.place(request.argument());
+      request.answer(place.id());
+      if (place.isNew()) {
+        placed.add(place);
+        added.add(request);
+      } else {
+        present(transaction, request.argument());
+      }
+    }
+    Set<JobId> inserted = insert(transaction, placed);
+    for (Request<NewJob, JobId> request : added) {
+      if (!inserted.contains(request.argument().id())) {
+        request.refuse(Failures.sameId());
+      }
+    }
+  }
+
+  /** Adds one job. */
+  static JobId add(Transaction transaction, NewJob job) throws SQLException {
+    Placed placed = SameKeys.lock(transaction.sql(), List.of(job)).place(job);
+    if (!placed.isNew()) {
+      present(transaction, job);
+    } else if (insert(transaction, List.of(placed)).isEmpty()) {
+      throw Failures.sameId();
+    }
+    return placed.id();
+  }
+
+  /** Announces a job that was there, because claims have not seen it while it was locked. */
+  private static void present(Transaction transaction, NewJob job) {
+    transaction.changes().due(job.method());
+  }
+
+  private static Set<JobId> insert(Transaction transaction, List<Placed> placed)
+      throws SQLException {
+    if (placed.isEmpty()) {
+      return Set.of();
+    }
+    for (Placed one : placed) {
+      NewJob job = one.job();
+      if (one.behind() == null && job.delayMillis() <= 0) {
+        transaction.changes().due(job.method());
+      } else if (one.behind() == null) {
+        transaction.changes().delayed(job.delayMillis());
+      }
+    }
+    List<NewJob> jobs = placed.stream().map(Placed::job).toList();
+    return transaction
+        .sql()
+        .rows(
+            INSERT,
+            row -> Columns.id(row, 1),
+            Columns.ids(jobs, NewJob::id),
+            Columns.texts(jobs, NewJob::method),
+            Columns.texts(jobs, NewJob::owner),
+            Columns.texts(jobs, NewJob::tenant),
+            Columns.texts(jobs, job -> job.key() == null ? null : job.key().text()),
+            Columns.longs(jobs, SameKeys::hash),
+            jobs.stream().map(NewJob::priority).toArray(Integer[]::new),
+            Columns.longs(jobs, NewJob::delayMillis),
+            Columns.longs(jobs, NewJob::keepMillis),
+            Columns.ids(placed, Placed::behind),
+            Columns.texts(jobs, job -> Columns.ofJson(job.params())),
+            Columns.texts(jobs, job -> Columns.ofJson(job.header())))
+        .stream()
+        .collect(Collectors.toSet());
+  }
+}

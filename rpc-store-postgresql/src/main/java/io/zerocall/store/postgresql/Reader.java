@@ -1,0 +1,63 @@
+package io.zerocall.store.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the requests that may read the whole store, on a thread and a connection of their own, so
+ * that they delay no other. It is connected from the first such request on.
+ */
+final class Reader {
+  private final Connections connections;
+  private final Settings settings;
+  private final String name;
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+    Thread reader = new Thread(task, "zerocall-store-reader");
+    reader.setDaemon(true);
+    return reader;
+  });
+  private @Nullable Connection connection; // only the thread uses it
+
+  Reader(Connections connections, Settings settings, String name) {
+    this.connections = connections;
+    this.settings = settings;
+    this.name = name;
+  }
+
+  void read(Request<?, ?> request) {
+    thread.execute(() -> run(request));
+  }
+
+  private void run(Request<?, ?> request) {
+    try {
+      Connection current = connection == null ? connections.openPatient() : connection;
+      connection = current;
+      Sql sql = new Sql(current, settings.quotedSchema(), settings.clock());
+      Plan.of(List.of(request))
+          .run(new Transaction(sql, new UUID(0, 0), Map.of(), false, new Changes()));
+      request.complete();
+    } catch (SQLException | RuntimeException e) {
+      disconnect(e);
+      request.fail(Failures.outage(name, e));
+    }
+  }
+
+  private void disconnect(Throwable failure) {
+    if (connection != null) {
+      Connections.closeAfter(connection, failure);
+      connection = null;
+    }
+  }
+
+  /** Ends the thread after everything that was requested. */
+  void close() {
+    thread.execute(() -> disconnect(new IllegalStateException("closed")));
+    thread.shutdown();
+  }
+}

@@ -1,0 +1,163 @@
+package io.zerocall.store.postgresql;
+
+import io.zerocall.jobs.JobId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a store does by itself: it renews its lease, ends those of lost brokers, makes delayed jobs
+ * ready, deletes expired ones, and looks for what no notification has told. The writer runs it;
+ * other threads only set its flags.
+ */
+final class Upkeep {
+  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int MOST_AT_A_TIME = 256;
+  private static final long LEAST_MILLIS = 5; // another broker may be making it ready
+  private static final int RENEWALS = 3; // in the time of a lease
+
+  private static final String PROMOTE = """
+      UPDATE $schema.job SET state = 'READY' WHERE number IN (
+        SELECT number FROM $schema.job WHERE state = 'DELAYED' AND due <= $now
+        ORDER BY due LIMIT ? FOR UPDATE SKIP LOCKED)
+      RETURNING method""";
+
+  private static final String NEXT =
+      "SELECT min(due) - $now FROM $schema.job WHERE state = 'DELAYED'";
+
+  private static final String EXPIRE = """
+      WITH expired AS (
+        DELETE FROM $schema.job WHERE number IN (
+          SELECT number FROM $schema.job WHERE expires <= $now
+          ORDER BY expires LIMIT ? FOR UPDATE SKIP LOCKED)
+        RETURNING number
+      ), payloads AS (
+        DELETE FROM $schema.payload USING expired WHERE job = number
+      ), results AS (
+        DELETE FROM $schema.result USING expired WHERE job = number
+      ), errors AS (
+        DELETE FROM $schema.error USING expired WHERE job = number
+      )
+      SELECT count(*) FROM expired""";
+
+  private final Settings settings;
+  private volatile boolean shared;
+  private volatile boolean looksSoon = true;
+  private long periodNanos = System.nanoTime();
+  private long renewalNanos = System.nanoTime();
+  private long promotionNanos = System.nanoTime();
+  private long lookNanos = System.nanoTime();
+
+  Upkeep(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns whether other brokers may have the store open. */
+  boolean isShared() {
+    return shared;
+  }
+
+  /** Notes that another broker has opened the store. */
+  void shared() {
+    shared = true;
+  }
+
+  /** Announces the methods of all jobs that are ready, soon. */
+  void lookSoon() {
+    looksSoon = true;
+  }
+
+  /** Notes when a delayed job may be taken. */
+  void promoteIn(long millis) {
+    if (millis < TimeUnit.DAYS.toMillis(1)) { // else it is found later
+      long nanos =
+          System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(LEAST_MILLIS, millis));
+      promotionNanos = nanos - promotionNanos < 0 ? nanos : promotionNanos;
+    }
+  }
+
+  /**
+   * Does what is due. Returns false if the lease was lost.
+   *
+   * @param held the jobs that the store knows to hold, from which those that have ended elsewhere
+   *     are removed
+   */
+  boolean run(Sql sql, Leases leases, UUID holder, Set<JobId> held, Changes changes)
+      throws SQLException {
+    if (isPast(renewalNanos)) {
+      if (!leases.renew(holder)) {
+        return false;
+      }
+      renewed();
+    }
+    if (isPast(periodNanos)) {
+      periodNanos = System.nanoTime() + PERIOD_NANOS;
+      lookAtOthers(leases, holder, changes);
+      expire(sql);
+      promotionNanos = System.nanoTime();
+    }
+    if (isPast(promotionNanos)) {
+      promote(sql, changes);
+    }
+    if (looksSoon || isPast(lookNanos)) {
+      looksSoon = false;
+      lookNanos = System.nanoTime() + LOOK_NANOS;
+      Successors.heal(sql, changes);
+      DueMethods.read(sql).forEach(changes::due);
+      held.retainAll(leases.jobsOf(holder)); // others may have been cancelled elsewhere
+    }
+    return true;
+  }
+
+  /** Notes that the lease has begun now. */
+  void renewed() {
+    long period = settings.leaseMillis() / RENEWALS;
+    renewalNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(period);
+  }
+
+  private void lookAtOthers(Leases leases, UUID holder, Changes changes) throws SQLException {
+    Leases.Others others = leases.look(holder);
+    shared = others.present();
+    if (others.expired()) {
+      leases.endExpired(holder, changes);
+    }
+  }
+
+  private void expire(Sql sql) throws SQLException {
+    long deleted = sql.row(EXPIRE, row -> row.getLong(1), MOST_AT_A_TIME).orElseThrow();
+    if (deleted == MOST_AT_A_TIME) {
+      periodNanos = System.nanoTime(); // there may be more
+    }
+  }
+
+  /** Makes jobs ready whose moment has come. */
+  void promote(Sql sql, Changes changes) throws SQLException {
+    List<String> methods = sql.rows(PROMOTE, row -> row.getString(1), MOST_AT_A_TIME);
+    methods.forEach(changes::due);
+    promotionNanos = System.nanoTime() + PERIOD_NANOS;
+    sql.rows(NEXT, row -> {
+          long millis = row.getLong(1);
+          return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(millis);
+        })
+        .forEach(next -> next.ifPresent(this::promoteIn));
+  }
+
+  /** Returns how long the writer may sleep. */
+  long sleepNanos() {
+    if (looksSoon) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    return Math.min(
+        Math.min(periodNanos - now, renewalNanos - now),
+        Math.min(promotionNanos - now, lookNanos - now));
+  }
+
+  private static boolean isPast(long nanos) {
+    return System.nanoTime() - nanos >= 0;
+  }
+}
