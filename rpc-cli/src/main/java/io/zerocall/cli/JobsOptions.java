@@ -2,6 +2,8 @@ package io.zerocall.cli;
 
 import io.zerocall.broker.RpcBrokerBuilder;
 import io.zerocall.jobs.JobLimits;
+import io.zerocall.jobs.JobStore;
+import io.zerocall.store.postgresql.PostgresJobStore;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,12 +12,16 @@ import picocli.CommandLine.Option;
 
 /** Where a broker keeps jobs, and how many of them run at the same time. */
 final class JobsOptions {
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+
   @Option(
       names = "--jobs",
-      paramLabel = "FILE",
-      description = "Keep jobs in this file, which is created if it doesn't exist. Without it the"
-          + " broker keeps no jobs.")
-  private @Nullable Path file;
+      paramLabel = "FILE|URL",
+      description = "Keep jobs in this file, which is created if it doesn't exist, or in a"
+          + " PostgreSQL database, which other brokers may use too:"
+          + " jdbc:postgresql://HOST/DATABASE?user=NAME. The password is read from ~/.pgpass, or"
+          + " from the environment variable PGPASSWORD. Without it the broker keeps no jobs.")
+  private @Nullable String store;
 
   @Option(
       names = "--job-limit",
@@ -34,13 +40,19 @@ final class JobsOptions {
   /**
    * Sets the store and the limits.
    *
-   * @throws IllegalArgumentException if a limit is not positive
+   * @throws IllegalArgumentException if a limit is not positive, or a URL is none
    * @throws io.zerocall.jobs.StoreUnavailableException if the store can't be opened
    */
   void applyTo(RpcBrokerBuilder builder) {
     builder.jobLimits(new JobLimits(methodLimits, tenantLimit));
-    if (file != null) {
-      builder.jobs(SqliteJobStore.open(file));
+    if (store != null) {
+      builder.jobs(open(store));
     }
+  }
+
+  private static JobStore open(String store) {
+    return store.startsWith(POSTGRESQL)
+        ? PostgresJobStore.open(store, null, System.getenv("PGPASSWORD"))
+        : SqliteJobStore.open(Path.of(store));
   }
 }

@@ -130,6 +130,9 @@ class BrokerCommandTest {
     assertMistake("--policy FILE", "broker", "--bind=tcp://*:0");
     Path text = Files.writeString(directory.resolve("text"), "no store");
     assertMistake("it is no store of jobs", "broker", "--bind=tcp://127.0.0.1:0", "--jobs=" + text);
+    String url = "jdbc:postgresql://127.0.0.1:1/none";
+    assertMistake("Can't open the store of jobs " + url, "broker", "--jobs=" + url + "?user=ann");
+    assertMistake("not a URL of PostgreSQL", "broker", "--jobs=jdbc:postgresql://127.0.0.1:x/y");
     assertMistake("a.b: 0 (expected: 1 or more)", "broker", "--job-limit=a.b=0");
     assertMistake("--job-limit", "broker", "--job-limit=a.b");
     assertMistake("tenant: -1 (expected: 1 or more)", "broker", "--tenant-limit=-1");

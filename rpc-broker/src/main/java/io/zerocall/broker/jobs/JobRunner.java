@@ -272,6 +272,7 @@ final class JobRunner implements JobStore.Listener {
   public void ended(JobId id) {
     abandon(id);
     onEnd.endedElsewhere(id);
+    intake.limited().forEach(this::due);
   }
 
   @Override
