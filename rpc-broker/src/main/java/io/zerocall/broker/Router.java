@@ -8,6 +8,7 @@ import io.zerocall.broker.authorization.OfferGrants;
 import io.zerocall.broker.authorization.SubscriptionGrants;
 import io.zerocall.broker.jobs.Jobs;
 import io.zerocall.broker.policy.BrokerPolicy.Identity;
+import io.zerocall.broker.schedules.Schedules;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.broker.scheduling.WorkerConnection;
 import io.zerocall.broker.scheduling.WorkerState;
@@ -16,6 +17,7 @@ import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcFallback;
 import io.zerocall.server.peer.CallRouter;
 import io.zerocall.server.peer.CallablePeer;
+import io.zerocall.server.peer.JobSchedules;
 import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.OfferedNames;
 import io.zerocall.server.peer.PeerSubscription;
@@ -50,6 +52,7 @@ final class Router implements RpcFallback, CallRouter {
   private final LongSupplier clock;
   private final BrokerLog log;
   private final @Nullable Jobs jobs;
+  private final @Nullable Schedules schedules;
   private volatile Supplier<Map<String, Long>> serverRefusals = Map::of;
 
   /**
@@ -57,12 +60,14 @@ final class Router implements RpcFallback, CallRouter {
    *
    * @param guard refuses what the policy doesn't allow
    * @param jobs the jobs; null if the broker keeps none
+   * @param schedules submits jobs again and again; null if the broker keeps none
    */
   Router(
       GuardedDispatcher guard,
       OfferGrants offers,
       SubscriptionGrants subscriptions,
       @Nullable Jobs jobs,
+      @Nullable Schedules schedules,
       LongSupplier clock,
       BrokerLog log) {
     this.dispatcher = guard.dispatcher();
@@ -70,6 +75,7 @@ final class Router implements RpcFallback, CallRouter {
     this.offers = offers;
     this.subscriptions = subscriptions;
     this.jobs = jobs;
+    this.schedules = schedules;
     this.clock = clock;
     this.log = log;
   }
@@ -133,6 +139,11 @@ final class Router implements RpcFallback, CallRouter {
   @Override
   public @Nullable SubmittedJobs jobs() {
     return jobs;
+  }
+
+  @Override
+  public @Nullable JobSchedules schedules() {
+    return schedules;
   }
 
   // Workers.

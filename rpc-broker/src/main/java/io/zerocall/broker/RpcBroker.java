@@ -4,6 +4,7 @@ import io.zerocall.broker.authorization.Authorization;
 import io.zerocall.broker.authorization.TaskConnector;
 import io.zerocall.broker.jobs.Jobs;
 import io.zerocall.broker.policy.BrokerPolicy;
+import io.zerocall.broker.schedules.Schedules;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerStatistics;
@@ -41,6 +42,7 @@ public final class RpcBroker implements AutoCloseable {
   private final Router router;
   private final TaskDispatcher dispatcher;
   private final @Nullable Jobs jobs;
+  private final @Nullable Schedules schedules;
   private final Duration closeGrace;
   private final BrokerLog log;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -54,6 +56,7 @@ public final class RpcBroker implements AutoCloseable {
       Router router,
       TaskDispatcher dispatcher,
       @Nullable Jobs jobs,
+      @Nullable Schedules schedules,
       Duration closeGrace,
       Authorization authorization,
       Refreshing refreshing,
@@ -63,6 +66,7 @@ public final class RpcBroker implements AutoCloseable {
     this.router = router;
     this.dispatcher = dispatcher;
     this.jobs = jobs;
+    this.schedules = schedules;
     this.closeGrace = closeGrace;
     this.authorization = authorization;
     this.refreshing = refreshing;
@@ -144,6 +148,9 @@ public final class RpcBroker implements AutoCloseable {
       log.stopping(status());
     }
     refreshing.close();
+    if (schedules != null) {
+      schedules.close();
+    }
     if (jobs != null) {
       jobs.stop(closeGrace);
     }

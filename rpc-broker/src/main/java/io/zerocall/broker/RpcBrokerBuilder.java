@@ -12,6 +12,7 @@ import io.zerocall.broker.authorization.TaskConnector;
 import io.zerocall.broker.jobs.Jobs;
 import io.zerocall.broker.policy.BrokerPolicy;
 import io.zerocall.broker.policy.UserList;
+import io.zerocall.broker.schedules.Schedules;
 import io.zerocall.broker.scheduling.BrokerLimits;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.jobs.JobLimits;
@@ -143,8 +144,8 @@ public final class RpcBrokerBuilder {
   }
 
   /**
-   * Keeps jobs: calls that clients submit, and whose results they fetch later by their ids. Without
-   * a store the broker has no jobs.
+   * Keeps jobs: calls that clients submit, and whose results they fetch later by their ids. Keeps
+   * schedules too, which submit jobs again and again. Without a store the broker has neither.
    *
    * @param value the store, which the broker closes when it closes, or doesn't start
    */
@@ -199,8 +200,10 @@ public final class RpcBrokerBuilder {
     OfferGrants offers = new OfferGrants(authorization, dispatcher, clock);
     GuardedDispatcher guard = new GuardedDispatcher(dispatcher, authorization, offers, tokens);
     Jobs jobs = store == null ? null : new Jobs(store, jobLimits, dispatcher, authorization);
-    Router router =
-        new Router(guard, offers, new SubscriptionGrants(authorization), jobs, clock, events);
+    Schedules schedules =
+        store == null ? null : new Schedules(store, authorization, System::currentTimeMillis);
+    Router router = new Router(
+        guard, offers, new SubscriptionGrants(authorization), jobs, schedules, clock, events);
     Refreshing refreshing = new Refreshing();
     List<TaskConnector.Listening> listening = new ArrayList<>();
     try {
@@ -209,11 +212,15 @@ public final class RpcBrokerBuilder {
       }
       RpcServer started = server.fallback(router).start();
       refreshing.start(() -> refresh(authorization, router));
+      if (schedules != null) {
+        schedules.start();
+      }
       return new RpcBroker(
           started,
           router,
           dispatcher,
           jobs,
+          schedules,
           closeGrace,
           authorization,
           refreshing,

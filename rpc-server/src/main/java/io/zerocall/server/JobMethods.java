@@ -57,12 +57,28 @@ final class JobMethods {
       Optional<String> key,
       Optional<KeyConflict> conflict,
       Optional<String> tenant) {
+    return jobs.submit(
+        submission(method, params, delay, keep, retries, backoff, key, conflict, tenant),
+        caller.context());
+  }
+
+  /** Checks what a caller submits. */
+  JobSubmission submission(
+      String method,
+      Optional<JsonText> params,
+      OptionalLong delay,
+      OptionalLong keep,
+      OptionalInt retries,
+      OptionalLong backoff,
+      Optional<String> key,
+      Optional<KeyConflict> conflict,
+      Optional<String> tenant) {
     requireName(method);
     JsonText given = params.orElse(JsonText.NULL);
     if (!given.isArray() && !given.isObject() && !given.equals(JsonText.NULL)) {
       throw invalid("params: expected an array or an object");
     }
-    JobSubmission submission = new JobSubmission(
+    return new JobSubmission(
         method,
         given.equals(JsonText.NULL) ? null : given,
         name("key", key),
@@ -73,7 +89,6 @@ final class JobMethods {
         millis("keep", keep, -1),
         retries.isPresent() ? checked("retries", retries.getAsInt()) : null,
         millis("backoff", backoff, DEFAULT_BACKOFF_MILLIS));
-    return jobs.submit(submission, caller.context());
   }
 
   private void requireName(@Nullable String method) {
@@ -90,7 +105,8 @@ final class JobMethods {
     }
   }
 
-  private @Nullable String name(String parameter, Optional<String> given) {
+  @Nullable
+  String name(String parameter, Optional<String> given) {
     if (given.isEmpty()) {
       return null;
     }
@@ -189,7 +205,7 @@ final class JobMethods {
     return jobs.count();
   }
 
-  private static RpcErrorReply invalid(String why) {
+  static RpcErrorReply invalid(String why) {
     return new RpcErrorReply(RpcErrorCode.INVALID_PARAMS, "Invalid params: " + why, null);
   }
 }

@@ -8,6 +8,7 @@ import io.zerocall.json.plain.JsonBytes;
 import io.zerocall.server.method.Caller;
 import io.zerocall.server.method.ServiceRegistry;
 import io.zerocall.server.peer.CallRouter;
+import io.zerocall.server.peer.JobSchedules;
 import io.zerocall.server.peer.RoutedCall;
 import io.zerocall.server.peer.SubmittedJobs;
 import io.zerocall.server.work.LatencyProfile;
@@ -53,6 +54,16 @@ final class RoutedMethod extends UnregisteredMethod {
           ProgressMethods::new,
           Moment.ON_RECEIPT,
           LatencyProfile::knownToBeFast);
+      JobSchedules schedules = router.schedules();
+      if (schedules != null) {
+        registry.registerForConnection(
+            "rpc",
+            ScheduleMethods.class,
+            caller -> new ScheduleMethods(
+                caller, schedules, new JobMethods(caller, jobs, codec.limits())),
+            Moment.DISPATCHED,
+            LatencyProfile::new);
+      }
     }
   }
 

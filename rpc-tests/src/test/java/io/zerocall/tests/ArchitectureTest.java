@@ -98,6 +98,7 @@ class ArchitectureTest {
       "io.zerocall.broker.authorization",
       "io.zerocall.broker.jobs",
       "io.zerocall.broker.policy",
+      "io.zerocall.broker.schedules",
       "io.zerocall.broker.scheduling",
       "io.zerocall.ijson",
       JOBS,
@@ -314,9 +315,21 @@ class ArchitectureTest {
             "io.zerocall.server.rate",
             "io.zerocall.transport",
             "io.zerocall.transport.engine",
+            "com.cronutils..",
             "java..",
             "org.jspecify.annotations..",
             "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlySchedulesKnowCron() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.zerocall.broker.schedules")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.cronutils..")
         .check(SHIPPED);
   }
 

@@ -59,10 +59,15 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   public CompletionStage<String> submit(JobSubmission submission, RpcContext context) {
     String method = submission.method();
     access.checkSubmission(method, context);
+    return answer(store.add(newJob(submission, context))).thenApply(JobId::toString);
+  }
+
+  /** Returns the job that a caller submits. */
+  public static NewJob newJob(JobSubmission submission, RpcContext context) {
     String user = context.user().orElse(null);
-    NewJob job = new NewJob(
+    return new NewJob(
         JobId.random(),
-        method,
+        submission.method(),
         submission.params(),
         JobHeader.of(submission, context).json(),
         user,
@@ -71,7 +76,6 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
         submission.priority(),
         submission.delayMillis(),
         submission.keepMillis() < 0 ? KEEP_MILLIS : submission.keepMillis());
-    return answer(store.add(job)).thenApply(JobId::toString);
   }
 
   @Override
@@ -214,7 +218,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   }
 
   /** Turns the failure of a store into an error for the caller. */
-  private static <T> CompletionStage<T> answer(CompletionStage<T> stage) {
+  public static <T> CompletionStage<T> answer(CompletionStage<T> stage) {
     return stage.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
         cause(failure) instanceof StoreUnavailableException ? unavailable() : cause(failure)));
   }

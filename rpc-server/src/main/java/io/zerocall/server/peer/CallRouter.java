@@ -87,6 +87,11 @@ public interface CallRouter {
     return null;
   }
 
+  /** Returns what submits jobs again and again; null if there is none, or there are no jobs. */
+  default @Nullable JobSchedules schedules() {
+    return null;
+  }
+
   /** Returns what peers offer now; of many names only some. */
   OfferedNames offered();
 

@@ -1,0 +1,73 @@
+package io.zerocall.broker.schedules;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the schedules on a thread of its own: when the next run is due, when it is woken, and
+ * every few seconds, as another broker may have changed them, or somebody the clock. Thread-safe.
+ */
+final class ScheduleClock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScheduleClock.class);
+  private static final long LONGEST_MILLIS = 5_000;
+
+  private final DueRuns runs;
+  private final LongSupplier clock;
+  private final Thread thread;
+  private final Semaphore wakes = new Semaphore(0);
+  private volatile boolean closed;
+
+  ScheduleClock(DueRuns runs, LongSupplier clock) {
+    this.runs = runs;
+    this.clock = clock;
+    this.thread = new Thread(this::run, "zerocall-broker-schedules");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Called when a schedule has been added or replaced. */
+  void wake() {
+    wakes.release();
+  }
+
+  private void run() {
+    boolean failed = false;
+    try {
+      while (!closed) {
+        long next = Long.MAX_VALUE;
+        try {
+          next = runs.submit();
+          failed = false;
+        } catch (ExecutionException | RuntimeException e) {
+          if (!failed && !closed) {
+            LOG.error("The runs that are due could not be submitted; trying again", e);
+          }
+          failed = true;
+        }
+        pause(next);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is closed
+    }
+  }
+
+  private void pause(long untilMillis) throws InterruptedException {
+    long pauseMillis = Math.min(untilMillis - clock.getAsLong(), LONGEST_MILLIS);
+    var unused = wakes.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS);
+    var unusedToo = wakes.drainPermits();
+  }
+
+  /** Submits nothing more. What is being submitted is either stored or due when a broker starts. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}
