@@ -38,12 +38,24 @@ record JobSubmitter(ClientView view) {
 
   <S> Job<@Nullable Void> run(Class<S> type, MultiCall.Action<S> call) {
     CallRecorder recorder = new CallRecorder(view.contracts().of(type, null));
-    InterfaceMethod method = recorder.record(type, proxy -> {
+    InterfaceMethod method = record(recorder, type, call);
+    RemoteMethod ignored = view.contracts().withoutResult(method.remote());
+    return submit(ignored, request(method, recorder));
+  }
+
+  private static <S> InterfaceMethod record(
+      CallRecorder recorder, Class<S> type, MultiCall.Action<S> call) {
+    return recorder.record(type, proxy -> {
       call.apply(proxy);
       return recorder.given();
     });
-    RemoteMethod ignored = view.contracts().withoutResult(method.remote());
-    return submit(ignored, request(method, recorder));
+  }
+
+  /** Returns what writes the request of a call whose result doesn't matter. */
+  <S> LongFunction<byte[]> request(Class<S> type, MultiCall.Action<S> call) {
+    CallRecorder recorder = new CallRecorder(view.contracts().of(type, null));
+    InterfaceMethod method = record(recorder, type, call);
+    return request(method, recorder);
   }
 
   private LongFunction<byte[]> request(InterfaceMethod method, CallRecorder recorder) {
@@ -73,7 +85,7 @@ record JobSubmitter(ClientView view) {
   }
 
   /** Returns the method and the params of a request, with this view's options for jobs. */
-  private Map<String, JsonText> submission(LongFunction<byte[]> request) {
+  Map<String, JsonText> submission(LongFunction<byte[]> request) {
     Map<String, JsonText> members =
         new LinkedHashMap<>(JsonCodec.text(request.apply(0)).members());
     members.keySet().retainAll(CALL);

@@ -6,6 +6,8 @@ import io.zerocall.RpcType;
 import io.zerocall.json.document.Routing;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -254,6 +256,69 @@ public final class RpcClient implements AutoCloseable {
    */
   public List<JobInfo> jobs(JobQuery query) {
     return Job.list(query, view);
+  }
+
+  /**
+   * Has a broker submit a call as a job again and again, until {@link #unschedule}. Replaces the
+   * user's schedule with the same name. The call is the one that the function makes on the proxy
+   * that is passed to it. Nothing is called there.
+   *
+   * <pre>{@code
+   * client.schedule("nightly", "0 3 * * *", ZoneId.of("Europe/Berlin"), Orders.class,
+   *     orders -> orders.cleanUp());
+   * }</pre>
+   *
+   * <p>The runs don't overlap: one that is due while the previous one waits is left out, and one
+   * that is due while the previous one runs starts after its end. What was due while no broker ran
+   * is submitted once. This view's {@linkplain #withJobOptions options for jobs}, priority and
+   * metadata apply to each run. A {@link JobOptions#key} replaces the one that keeps the runs
+   * apart.
+   *
+   * @param name not empty
+   * @param cron the minute, hour, day of the month, month and day of the week, such as {@code "30 3
+   *     * * MON-FRI"}; or {@code @hourly}, {@code @daily}, {@code @weekly}, {@code @monthly} or
+   *     {@code @yearly}
+   * @param zone the time zone of the expression, which the broker has to know
+   * @return when the first run is due
+   * @throws IllegalArgumentException if the function makes no call of a remote method, or more than
+   *     one, or the options for jobs have a delay
+   * @throws io.zerocall.RpcProtocolException if the broker refuses the schedule
+   * @throws io.zerocall.RpcException if the broker doesn't confirm that it has stored the schedule.
+   *     It is safe to repeat the call
+   * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no jobs
+   */
+  public <S> Instant schedule(
+      String name, String cron, ZoneId zone, Class<S> type, MultiCall.Action<S> call) {
+    return new JobScheduler(view).call(name, cron, zone, type, call);
+  }
+
+  /**
+   * Has a call submitted as {@link #schedule(String, String, ZoneId, Class, MultiCall.Action)}
+   * does, of a method by its whole name, with positional parameters.
+   */
+  public Instant schedule(
+      String name, String cron, ZoneId zone, String method, @Nullable Object... arguments) {
+    return new JobScheduler(view).named(name, cron, zone, method, view.positional(arguments));
+  }
+
+  /**
+   * Removes the user's schedule with this name. Jobs that it has submitted stay.
+   *
+   * @return whether there was one
+   * @throws io.zerocall.RpcException if the broker doesn't confirm that it has removed it
+   */
+  public boolean unschedule(String name) {
+    return new JobScheduler(view).remove(name);
+  }
+
+  /**
+   * Returns the user's schedules, those whose next run is due first at the beginning. Clients
+   * without a user have theirs together.
+   *
+   * @throws io.zerocall.RpcException if the broker doesn't reply
+   */
+  public List<JobSchedule> schedules() {
+    return new JobScheduler(view).all();
   }
 
   /**
