@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       ResubmitCommand.class,
       DeadLettersCommand.class,
+      ScheduleCommand.class,
+      UnscheduleCommand.class,
+      SchedulesCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },
@@ -86,6 +89,7 @@ public final class RpcCommand implements Callable<Integer> {
         .setExecutionExceptionHandler(Failures::failed)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setExpandAtFiles(false) // @daily is no file
         .setHelpFactory(Usage::new);
   }
 
