@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -91,6 +92,7 @@ class ExamplesTest {
         RpcClient submitter = RpcClient.connect(broker.endpoint());
         RpcClient other = RpcClient.connect(broker.endpoint())) {
       assertThat(Jobs.fetch(other, Jobs.submit(submitter))).isEqualTo(35);
+      assertThat(RecurringJobs.schedule(submitter)).isAfter(Instant.now());
       assertThat(Jobs.fetch(other, Jobs.submit(submitter))).isEqualTo(35);
       assertThat(Jobs.patient(submitter)
               .submit("my.namespace.mult", int.class, 2, 3)
