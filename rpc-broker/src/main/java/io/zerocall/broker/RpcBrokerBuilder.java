@@ -210,11 +210,11 @@ public final class RpcBrokerBuilder {
       for (TaskConnector connector : taskConnectors) {
         listening.add(connector.open(new TaskConnector.Settings(guard, limits, networks)));
       }
-      RpcServer started = server.fallback(router).start();
-      refreshing.start(() -> refresh(authorization, router));
       if (schedules != null) {
         schedules.start();
       }
+      RpcServer started = server.fallback(router).start();
+      refreshing.start(() -> refresh(authorization, router));
       return new RpcBroker(
           started,
           router,
@@ -228,6 +228,9 @@ public final class RpcBrokerBuilder {
           events);
     } catch (RuntimeException | Error e) {
       listening.forEach(TaskConnector.Listening::close);
+      if (schedules != null) {
+        schedules.close();
+      }
       dispatcher.close();
       refreshing.close();
       throw e;

@@ -156,6 +156,22 @@ class RecurringJobsTest {
   }
 
   @Test
+  void aMissedRunIsSubmittedEvenIfItsScheduleIsReplacedAtOnce() throws Exception {
+    JobStore store = open();
+    try (Brokers brokers = brokers(store)) {
+      brokers.first().schedule("sum", "0 0 1 1 *", ZoneOffset.UTC, "jobs.add", 2, 3);
+    }
+    try (JobStore between = open()) {
+      makeDue(between);
+    }
+    JobStore again = open();
+    try (Brokers brokers = brokers(again)) {
+      brokers.first().schedule("sum", "0 0 1 1 *", ZoneOffset.UTC, "jobs.add", 2, 3);
+      assertThat(jobs(again)).isNotEmpty();
+    }
+  }
+
+  @Test
   void runsOfAScheduleDoNotOverlap() throws Exception {
     JobStore store = open();
     Jobs jobs = new Jobs("w");

@@ -1,5 +1,6 @@
 package io.zerocall.broker.schedules;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class ScheduleClock implements AutoCloseable {
   private final LongSupplier clock;
   private final Thread thread;
   private final Semaphore wakes = new Semaphore(0);
+  private final CountDownLatch looked = new CountDownLatch(1);
   private volatile boolean closed;
 
   ScheduleClock(DueRuns runs, LongSupplier clock) {
@@ -28,8 +30,17 @@ final class ScheduleClock implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /**
+   * Begins, and waits until what is due has been submitted, or could not be. So nobody can replace
+   * a schedule before a run that was missed is submitted.
+   */
   void start() {
     thread.start();
+    try {
+      looked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Called when a schedule has been added or replaced. */
@@ -51,10 +62,13 @@ final class ScheduleClock implements AutoCloseable {
           }
           failed = true;
         }
+        looked.countDown();
         pause(next);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is closed
+    } finally {
+      looked.countDown();
     }
   }
 

@@ -40,7 +40,7 @@ public final class Schedules implements JobSchedules, AutoCloseable {
     this.thread = new ScheduleClock(new DueRuns(store, authorization, count, clock), clock);
   }
 
-  /** Begins to submit what is due. */
+  /** Begins to submit what is due; returns when what was missed is submitted. */
   public void start() {
     thread.start();
   }
