@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ImmutableEnumChecker") // The functions are stateless.
 enum JobsContender {
   ZEROCALL_SQLITE("Zerocall, SqliteJobStore", StoreKind.SQLITE),
+  ZEROCALL_POSTGRESQL(
+      "Zerocall, PostgresJobStore",
+      StoreKind.POSTGRESQL,
+      PostgreSqlServer::isInstalled,
+      "postgresql"),
   RABBITMQ("RabbitMQ, quorum queue", RabbitMqServer::isInstalled, "rabbitmq-server"),
   JOBRUNR("JobRunr, PostgreSQL", PostgreSqlServer::isInstalled, "postgresql"),
   DB_SCHEDULER("db-scheduler, PostgreSQL", PostgreSqlServer::isInstalled, "postgresql"),
@@ -22,15 +27,17 @@ enum JobsContender {
   private final String packageName;
 
   JobsContender(String title, StoreKind store) {
-    this.title = title;
-    this.store = store;
-    this.installed = () -> true;
-    this.packageName = "";
+    this(title, store, () -> true, "");
   }
 
   JobsContender(String title, BooleanSupplier installed, String packageName) {
+    this(title, null, installed, packageName);
+  }
+
+  JobsContender(
+      String title, @Nullable StoreKind store, BooleanSupplier installed, String packageName) {
     this.title = title;
-    this.store = null;
+    this.store = store;
     this.installed = installed;
     this.packageName = packageName;
   }

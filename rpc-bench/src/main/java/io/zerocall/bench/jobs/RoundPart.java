@@ -22,7 +22,7 @@ final class RoundPart implements Part {
 
   RoundPart(JobsSettings settings) {
     this.settings = settings;
-    this.contenders = EnumSet.of(JobsContender.ZEROCALL_SQLITE);
+    this.contenders = EnumSet.of(JobsContender.ZEROCALL_SQLITE, JobsContender.ZEROCALL_POSTGRESQL);
     contenders.addAll(SYRPC);
     contenders.retainAll(settings.contenders());
   }
@@ -60,6 +60,7 @@ final class RoundPart implements Part {
       throws IOException {
     return switch (contender) {
       case ZEROCALL_SQLITE -> Systems.running(servers, StoreKind.SQLITE);
+      case ZEROCALL_POSTGRESQL -> Systems.running(servers, StoreKind.POSTGRESQL);
       case SYRPC -> Systems.syrpc(servers, syrpc, "bench");
       case SYRPC_NODELAY -> Systems.syrpc(servers, syrpc, "bench-nodelay", "noDelay");
       case RABBITMQ, JOBRUNR, DB_SCHEDULER -> throw new IllegalArgumentException(contender.title());

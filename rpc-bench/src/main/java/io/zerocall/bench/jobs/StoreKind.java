@@ -1,6 +1,7 @@
 package io.zerocall.bench.jobs;
 
 import io.zerocall.jobs.JobStore;
+import io.zerocall.store.postgresql.PostgresJobStore;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,11 @@ enum StoreKind {
   SQLITE(
       servers -> servers.file("jobs.db").toString(),
       location -> List.of("--jobs", location),
-      location -> SqliteJobStore.open(Path.of(location)));
+      location -> SqliteJobStore.open(Path.of(location))),
+  POSTGRESQL(
+      servers -> servers.postgreSql().createDatabase("zerocall"),
+      location -> List.of("--jobs", location),
+      location -> PostgresJobStore.open(location, null, null));
 
   private final Creating creating;
   private final Options options;

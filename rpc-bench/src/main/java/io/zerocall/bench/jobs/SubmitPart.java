@@ -20,6 +20,7 @@ final class SubmitPart implements Part {
     this.settings = settings;
     this.contenders = EnumSet.of(
         JobsContender.ZEROCALL_SQLITE,
+        JobsContender.ZEROCALL_POSTGRESQL,
         JobsContender.RABBITMQ,
         JobsContender.JOBRUNR,
         JobsContender.DB_SCHEDULER);
@@ -34,6 +35,7 @@ final class SubmitPart implements Part {
   private static JobsSystem start(JobsContender contender, Servers servers) throws IOException {
     return switch (contender) {
       case ZEROCALL_SQLITE -> Systems.submitting(servers, StoreKind.SQLITE);
+      case ZEROCALL_POSTGRESQL -> Systems.submitting(servers, StoreKind.POSTGRESQL);
       case RABBITMQ -> Systems.rabbitMq(servers);
       case JOBRUNR -> Systems.postgreSql(servers, Client.JOBRUNR, JobRunrSubmitters.TABLE);
       case DB_SCHEDULER ->

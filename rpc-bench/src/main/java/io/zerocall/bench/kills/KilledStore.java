@@ -1,5 +1,6 @@
 package io.zerocall.bench.kills;
 
+import io.zerocall.bench.peer.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,6 +21,17 @@ interface KilledStore extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Returns a database of a PostgreSQL server, which two brokers share. */
+  static KilledStore postgreSql(Path directory) throws IOException {
+    PostgreSqlServer server = PostgreSqlServer.start(directory);
+    try {
+      return new KilledDatabase(server, server.createDatabase("jobs"));
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
 
   /** Returns a file in a directory: a broker opens it in its own process. */
   static KilledStore embedded(Path directory) {

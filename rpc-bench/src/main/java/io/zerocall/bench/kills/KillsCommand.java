@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code bench kills} command. */
@@ -42,6 +43,13 @@ public final class KillsCommand implements Callable<Integer> {
   private int kills;
 
   @Option(
+      names = "--store",
+      defaultValue = "EMBEDDED",
+      description = "EMBEDDED: one broker with a file. POSTGRESQL: two brokers, whose server is"
+          + " killed too (default: ${DEFAULT-VALUE}).")
+  private StoreName store = StoreName.EMBEDDED;
+
+  @Option(
       names = "--seed",
       paramLabel = "<number>",
       description = "Which processes are killed after how many jobs. By default a new one, which is"
@@ -54,6 +62,10 @@ public final class KillsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Minimum.check(spec, 1, "--kills", kills);
+    if (!store.isInstalled()) {
+      throw new ParameterException(
+          spec.commandLine(), "--store: no PostgreSQL (install Debian's postgresql)");
+    }
     long used = seed.orElseGet(System::nanoTime);
     System.out.println("The seed is " + used + ".");
     Path directory = Files.createTempDirectory("zerocall-kills");
@@ -61,8 +73,7 @@ public final class KillsCommand implements Callable<Integer> {
       Optional<KillsRun.Result> result = Steps.measure(
           "kills",
           kills + 1,
-          progress ->
-              KillsRun.run(directory, KilledStore.embedded(directory), kills, used, progress));
+          progress -> KillsRun.run(directory, store.start(directory), kills, used, progress));
       result.ifPresent(KillsCommand::print);
       return result.map(KillsRun.Result::violations).filter(List::isEmpty).isPresent()
           ? CommandLine.ExitCode.OK

@@ -7,6 +7,7 @@ import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
+import io.zerocall.store.postgresql.PostgresJobStore;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,9 @@ final class KillsMain {
   }
 
   private static JobStore open(String location) {
-    return SqliteJobStore.open(Path.of(location));
+    return location.startsWith("jdbc:")
+        ? PostgresJobStore.open(location, null, null)
+        : SqliteJobStore.open(Path.of(location));
   }
 
   /** Logs which jobs have run. */

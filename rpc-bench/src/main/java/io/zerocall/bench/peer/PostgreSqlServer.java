@@ -29,14 +29,16 @@ public final class PostgreSqlServer implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 30;
 
-  private final Process process;
+  private final ProcessBuilder command;
   private final Path folder;
   private final int port;
+  private Process process;
 
-  private PostgreSqlServer(Process process, Path folder, int port) {
-    this.process = process;
+  private PostgreSqlServer(ProcessBuilder command, Path folder, int port) throws IOException {
+    this.command = command;
     this.folder = folder;
     this.port = port;
+    this.process = command.start();
   }
 
   /** Returns whether it is installed. */
@@ -85,7 +87,7 @@ public final class PostgreSqlServer implements AutoCloseable {
     Path log = folder.resolve("log");
     initialize(commands, asOther, folder, data);
     int port = LoopbackPort.free();
-    Process process = new ProcessBuilder(command(
+    ProcessBuilder command = new ProcessBuilder(command(
             asOther,
             commands.resolve("postgres"),
             "-D",
@@ -98,12 +100,11 @@ public final class PostgreSqlServer implements AutoCloseable {
             "unix_socket_directories="))
         .directory(folder.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
-    PostgreSqlServer server = new PostgreSqlServer(process, folder, port);
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    PostgreSqlServer server = new PostgreSqlServer(command, folder, port);
     boolean answers = false;
     try {
-      server.awaitAnswer(log);
+      server.awaitAnswer();
       answers = true;
       return server;
     } finally {
@@ -159,12 +160,13 @@ public final class PostgreSqlServer implements AutoCloseable {
     return command;
   }
 
-  private void awaitAnswer(Path log) throws IOException {
+  private void awaitAnswer() throws IOException {
     long begun = System.nanoTime();
     while (!answers()) {
       if (!process.isAlive()
           || System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(START_SECONDS)) {
-        throw new IOException("PostgreSQL doesn't answer: " + Files.readString(log));
+        throw new IOException(
+            "PostgreSQL doesn't answer: " + Files.readString(folder.resolve("log")));
       }
       LoopbackPort.pause();
     }
@@ -214,6 +216,18 @@ public final class PostgreSqlServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException(e);
     }
+  }
+
+  /** Ends all processes of the server with {@code kill -9}, and starts it again. */
+  public void kill() throws IOException, InterruptedException {
+    List<ProcessHandle> sessions = process.descendants().toList();
+    process.destroyForcibly().waitFor();
+    sessions.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle session : sessions) {
+      session.onExit().join();
+    }
+    process = command.start();
+    awaitAnswer();
   }
 
   /** Ends the server and deletes its folder. */
