@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The brokers that a server has dialed. Offers them all methods that are registered, and keeps the
- * offers up to date. Subscribes there to the topics that have subscribers here. Thread-safe.
+ * The brokers that a server has dialed. Offers them all methods that are registered and the names
+ * that the fallback answers, and keeps the offers up to date. Subscribes there to the topics that
+ * have subscribers here. Thread-safe.
  */
 final class DialedPeers implements TopicObserver {
   private static final SerializedName OFFER = new SerializedName("rpc.offer");
@@ -46,6 +47,7 @@ final class DialedPeers implements TopicObserver {
 
   // Guarded by this.
   private final Set<CallablePeer> peers = new LinkedHashSet<>();
+  private final Set<String> answered = new TreeSet<>();
   private Set<String> offered = Set.of();
   private final Set<String> topics = new LinkedHashSet<>();
   private final Set<String> known = new LinkedHashSet<>();
@@ -92,14 +94,31 @@ final class DialedPeers implements TopicObserver {
     if (draining) {
       return;
     }
-    Set<String> present = registry.free().keySet();
+    Set<String> present = new TreeSet<>(registry.free().keySet());
+    present.addAll(answered);
     Set<String> removed = difference(offered, present);
     Set<String> added = difference(present, offered);
-    offered = new TreeSet<>(present);
+    offered = present;
     for (CallablePeer peer : peers) {
       withdraw(peer, removed);
       offer(peer, added);
     }
+  }
+
+  /** Offers a name or prefix that the fallback answers. */
+  synchronized void offer(String name) {
+    if (answered.add(name)) {
+      refresh();
+    }
+  }
+
+  /** Takes the offer of such a name back; returns whether there was one. */
+  synchronized boolean withdraw(String name) {
+    boolean removed = answered.remove(name);
+    if (removed) {
+      refresh();
+    }
+    return removed;
   }
 
   // Topics.

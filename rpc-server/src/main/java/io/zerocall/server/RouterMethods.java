@@ -80,15 +80,19 @@ final class RouterMethods {
       throw invalid(what + ": expected a list of at most " + MOST_NAMES + " names");
     }
     try {
-      names.forEach(name -> requirePattern(name, what));
+      names.forEach(name -> requirePattern(name, what, limits.nameBytes()));
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
   }
 
-  /** Checks a name, or a prefix such as {@code orders.*} or {@code *}. */
-  private void requirePattern(@Nullable String given, String what) {
-    String name = Names.requireShort(given, what, limits.nameBytes());
+  /**
+   * Checks a name, or a prefix such as {@code orders.*} or {@code *}.
+   *
+   * @throws IllegalArgumentException if it is neither, or too long
+   */
+  static void requirePattern(@Nullable String given, String what, int nameBytes) {
+    String name = Names.requireShort(given, what, nameBytes);
     boolean isPrefix = name.endsWith("*");
     String fixed = isPrefix ? name.replaceFirst("\\.?\\*$", "") : name;
     if (!isPrefix || !fixed.isEmpty()) {

@@ -198,6 +198,29 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
+   * Offers the brokers that this server {@linkplain RpcServerBuilder#dial dials} a name that is not
+   * registered, or all names with a prefix. The server's {@link RpcFallback} answers the calls. May
+   * be called at any time, and has no effect if the name is offered already.
+   *
+   * @param name a name, or a prefix that ends in {@code *}, such as {@code orders.*}
+   * @throws IllegalArgumentException if it is neither, or reserved
+   */
+  public void offer(String name) {
+    RouterMethods.requirePattern(name, "name", registry.nameBytes());
+    brokers.offer(name);
+  }
+
+  /**
+   * Takes back what was {@linkplain #offer offered}. Calls that have begun continue. Further calls
+   * may arrive until the brokers have received this.
+   *
+   * @return whether this name or prefix was offered
+   */
+  public boolean withdraw(String name) {
+    return brokers.withdraw(name);
+  }
+
+  /**
    * Subscribes an object: the server calls its methods that are annotated with
    * {@link io.zerocall.RpcListener} for each message that clients or this process publish from now
    * on. The server calls one method at a time, on the threads that run methods, so a listener may

@@ -40,6 +40,11 @@ public final class ServiceRegistry {
     this.log = log;
   }
 
+  /** Returns how many bytes a name may have in UTF-8. */
+  public int nameBytes() {
+    return nameBytes;
+  }
+
   public @Nullable ServerMethod find(String name) {
     return methods.get(name);
   }
