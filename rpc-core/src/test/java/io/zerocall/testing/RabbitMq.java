@@ -76,12 +76,12 @@ public final class RabbitMq implements AutoCloseable {
         Map.entry("RABBITMQ_ADVANCED_CONFIG_FILE", inFolder + "none"));
   }
 
-  /** Returns the port on 127.0.0.1, which stays the same after {@link #kill}. */
+  /** Returns the port on 127.0.0.1, which stays the same after {@link #stop}. */
   public int port() {
     return port;
   }
 
-  /** Starts the server again after {@link #kill}, with the queues it had. */
+  /** Starts the server again after {@link #stop} or {@link #kill}, with the queues it had. */
   public void startAgain() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(COMMAND.toString())
         .redirectErrorStream(true)
@@ -120,6 +120,20 @@ public final class RabbitMq implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Ends the server in order, as a restart of its service does. */
+  public void stop() {
+    Process running = process;
+    if (running != null) {
+      running.descendants().filter(RabbitMq::isErlang).forEach(ProcessHandle::destroy);
+      running.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+      process = null;
+    }
+  }
+
+  private static boolean isErlang(ProcessHandle handle) {
+    return handle.info().command().filter(path -> path.endsWith("beam.smp")).isPresent();
   }
 
   /** Ends the server at once, as a power failure does. */
