@@ -56,6 +56,7 @@ class ArchitectureTest {
   private static final String STORE_SQLITE = "io.zerocall.store.sqlite";
   private static final String STORE_POSTGRESQL = "io.zerocall.store.postgresql";
   private static final String SYRPC = "io.zerocall.syrpc";
+  private static final String RABBITMQ = "io.zerocall.rabbitmq";
   private static final String[] LIBRARY = {
     CORE,
     JSON,
@@ -105,6 +106,7 @@ class ArchitectureTest {
       STORE_SQLITE,
       STORE_POSTGRESQL,
       SYRPC,
+      RABBITMQ,
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -417,10 +419,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlySyrpcKnowsRabbitMq() {
+  void onlySyrpcAndTheBridgeKnowRabbitMq() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(SYRPC)
+        .resideOutsideOfPackages(SYRPC, RABBITMQ)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.rabbitmq..")
@@ -436,6 +438,26 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             SYRPC, CORE, JSON, ENGINE, "com.rabbitmq..", "java..", "org.jspecify.annotations..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theRabbitMqBridgeKnowsOnlyThePublicApi() {
+    classes()
+        .that()
+        .resideInAPackage(RABBITMQ)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            RABBITMQ,
+            CORE,
+            "io.zerocall.client",
+            "io.zerocall.server",
+            "com.rabbitmq..",
+            "java..",
+            "javax.net.ssl..",
+            "org.jspecify.annotations..",
+            "org.slf4j..")
         .check(SHIPPED);
   }
 
