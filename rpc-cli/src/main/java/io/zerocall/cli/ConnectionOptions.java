@@ -64,7 +64,7 @@ class ConnectionOptions {
   /** Passes on user and password, if they are given. */
   final void plain(BiConsumer<String, String> receiver) {
     if (user != null && passwordFile != null) {
-      receiver.accept(user, password(passwordFile));
+      receiver.accept(user, password("--password-file", passwordFile));
     } else if (user != null) {
       throw mistake("--user needs --password-file=FILE");
     } else if (passwordFile != null) {
@@ -72,7 +72,8 @@ class ConnectionOptions {
     }
   }
 
-  private String password(String file) {
+  /** Reads the password in a file that an option names. */
+  final String password(String option, String file) {
     String line;
     try (InputStream in =
             file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file));
@@ -80,12 +81,12 @@ class ConnectionOptions {
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       line = reader.readLine();
     } catch (NoSuchFileException | InvalidPathException e) {
-      throw mistake("--password-file: " + file + " does not exist");
+      throw mistake(option + ": " + file + " does not exist");
     } catch (IOException e) {
-      throw mistake("--password-file: " + file + " can't be read: " + e.getMessage());
+      throw mistake(option + ": " + file + " can't be read: " + e.getMessage());
     }
     if (line == null) {
-      throw mistake("--password-file: " + file + " is empty (expected: a line with the password)");
+      throw mistake(option + ": " + file + " is empty (expected: a line with the password)");
     }
     return line;
   }

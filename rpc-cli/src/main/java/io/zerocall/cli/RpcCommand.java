@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ServeDemoCommand.class,
       GatewayCommand.class,
       BrokerCommand.class,
+      RabbitMqBridgeCommand.class,
       SubmitCommand.class,
       JobsCommand.class,
       JobCommand.class,
