@@ -114,7 +114,9 @@ final class JobJson {
   static JsonText of(ErrorObject error) {
     JsonText data = error.data() instanceof JsonText json ? json : null;
     JsonText retry = data == null || !data.isObject() ? null : data.members().get(MethodRule.RETRY);
-    boolean isRule = error.code() == RpcErrorCode.APPLICATION_ERROR && MethodRule.of(retry) != null;
+    boolean mayHaveRule =
+        error.code() == RpcErrorCode.APPLICATION_ERROR || error.code() == RpcErrorCode.WORKER_LOST;
+    boolean isRule = mayHaveRule && MethodRule.of(retry) != null;
     return data != null && isRule
         ? error(error, without(MethodRule.RETRY, data), retry)
         : error(error, data, null);

@@ -21,16 +21,20 @@ final class RetryRule {
 
   /** Returns how a start ends that has failed. */
   static JobEnd after(ErrorObject error, JobTask.Start start) {
-    int starts = start.job().starts();
     return switch (error.code()) {
       // Nobody but a worker that ends cancels a job's call: a cancelled job has a final state.
-      case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
-        mayStart(starts + 1, start.header(), start.known())
-            ? new JobEnd.Again(lost(start.known()), 0)
-            : new JobEnd.Failed(JobJson.of(LOST));
+      case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED -> afterLoss(error, start);
       case RpcErrorCode.APPLICATION_ERROR -> afterException(error, start);
       default -> new JobEnd.Failed(JobJson.of(error));
     };
+  }
+
+  private static JobEnd afterLoss(ErrorObject error, JobTask.Start start) {
+    MethodRule said = MethodRule.of(JobJson.of(error).members().get(MethodRule.RETRY));
+    boolean isFinal = said != null && !said.mayRetry(); // a bridge has tried other workers
+    return !isFinal && mayStart(start.job().starts() + 1, start.header(), start.known())
+        ? new JobEnd.Again(lost(start.known()), 0)
+        : new JobEnd.Failed(JobJson.of(LOST));
   }
 
   /** The error keeps what is known, as a store has only the last few errors. */

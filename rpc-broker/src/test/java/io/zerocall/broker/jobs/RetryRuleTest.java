@@ -141,6 +141,13 @@ class RetryRuleTest {
   }
 
   @Test
+  void aWorkerThatHasLostItsOwnWorkersMaySayThatMoreStartsAreInVain() {
+    ErrorObject lost =
+        new ErrorObject(RpcErrorCode.WORKER_LOST, "x", JsonText.parse("{\"retry\":false}"));
+    assertFailed(RetryRule.after(lost, start(1, 5, 7)));
+  }
+
+  @Test
   void theMethodsRuleIsLookedUpOnlyIfItMatters() {
     assertThat(start(1, null, 7).dependsOnMethod()).isFalse();
     assertThat(start(2, null, 7).dependsOnMethod()).isTrue();
