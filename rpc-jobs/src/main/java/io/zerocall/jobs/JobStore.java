@@ -52,9 +52,10 @@ public interface JobStore extends ScheduleStore, AutoCloseable {
   void listen(Listener listener);
 
   /**
-   * Adds a job, unless a job with the same key makes that unnecessary: see {@link KeyConflict}.
-   * Jobs have the same key if their keys, methods and owners are equal. The stage fails with an
-   * {@link IllegalArgumentException} if there is a job with the new job's id.
+   * Adds a job, unless a job with the same key makes that unnecessary: see
+   * {@link io.zerocall.KeyConflict}. Jobs have the same key if their keys, methods and owners are
+   * equal. The stage fails with an {@link IllegalArgumentException} if there is a job with the new
+   * job's id.
    *
    * @return the id of the new job, or of the job that is there instead of it
    */
