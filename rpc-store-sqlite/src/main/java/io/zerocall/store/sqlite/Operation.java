@@ -36,22 +36,31 @@ final class Operation<T> {
   }
 
   /**
-   * Runs within a transaction. If only this operation fails, it leaves no change behind.
+   * Runs within a transaction. If only this operation fails, the transaction must be rolled back.
    *
+   * @return whether it has not failed
    * @throws SQLException if the transaction fails
    */
-  void run(Tables tables, Savepoint savepoint) throws SQLException {
-    savepoint.set();
+  boolean run(Tables tables) throws SQLException {
+    outcome = null;
     try {
       outcome = body.run(tables);
+      return true;
     } catch (SQLException e) {
       refusal = Failures.refusedValues(e);
       if (refusal == null) {
         throw e;
       }
-      savepoint.rollBack();
     } catch (RuntimeException | Error e) {
       refusal = new StoreUnavailableException("the store can't do this: " + e, e);
+    }
+    return false;
+  }
+
+  /** Runs like {@link #run(Tables)}, but leaves no change behind if only this operation fails. */
+  void run(Tables tables, Savepoint savepoint) throws SQLException {
+    savepoint.set();
+    if (!run(tables)) {
       savepoint.rollBack();
     }
     savepoint.release();

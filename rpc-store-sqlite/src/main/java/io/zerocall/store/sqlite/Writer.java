@@ -146,8 +146,11 @@ final class Writer {
   }
 
   private void runBatch() throws SQLException {
-    for (Operation<?> operation : batch) {
-      operation.run(tables, savepoint);
+    if (!runAll()) {
+      connection.rollback();
+      for (Operation<?> operation : batch) {
+        operation.run(tables, savepoint);
+      }
     }
     connection.commit();
     lastCommitNanos = System.nanoTime();
@@ -156,6 +159,19 @@ final class Writer {
       operation.complete(waiting);
     }
     batch.clear();
+  }
+
+  /**
+   * Runs the batch without savepoints, for which SQLite would copy each page that an operation
+   * changes. Returns false if one of the operations has failed alone.
+   */
+  private boolean runAll() throws SQLException {
+    for (Operation<?> operation : batch) {
+      if (!operation.run(tables)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void notifyListener() {

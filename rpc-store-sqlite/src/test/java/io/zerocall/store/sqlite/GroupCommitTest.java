@@ -2,8 +2,11 @@ package io.zerocall.store.sqlite;
 
 import static io.zerocall.store.sqlite.TestJobs.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zerocall.JobState;
 import io.zerocall.jobs.JobId;
+import io.zerocall.jobs.NewJob;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +66,24 @@ class GroupCommitTest {
         TestJobs.await(stage);
       }
       assertThat(store.transactions()).isBetween(3L, 4L);
+    }
+  }
+
+  @Test
+  void anOperationThatFailsLeavesTheOthersInItsTransaction() throws Exception {
+    try (SqliteJobStore store = SqliteJobStore.open(directory.resolve("jobs.db"))) {
+      CountDownLatch submitted = new CountDownLatch(1);
+      keepBusy(store, submitted);
+      NewJob job = TestJobs.job(10);
+      CompletionStage<JobId> first = store.add(job);
+      CompletionStage<JobId> same = store.add(job);
+      CompletionStage<JobId> last = store.add(TestJobs.job(10));
+      submitted.countDown();
+      assertThat(TestJobs.await(store.find(TestJobs.await(first)))).isPresent();
+      assertThatThrownBy(() -> TestJobs.await(same))
+          .hasCauseInstanceOf(IllegalArgumentException.class);
+      assertThat(TestJobs.await(store.find(TestJobs.await(last)))).isPresent();
+      assertThat(TestJobs.await(store.count())).containsEntry(JobState.WAITING, 3L);
     }
   }
 
