@@ -11,8 +11,11 @@ import java.sql.SQLException;
  * then seem to succeed, because the system writes no page again that it once failed to write.
  */
 final class Checkpoints {
-  /** How many pages the log may have, which is SQLite's own limit. */
-  private static final int MOST_FRAMES = 1_000;
+  /**
+   * How many pages the log may have: 16 MB. A page that has changed several times is copied once,
+   * so SQLite's own limit of 1,000 would have more to copy.
+   */
+  private static final int MOST_FRAMES = 4_000;
 
   private final Sql look;
   private final Sql copy;

@@ -14,6 +14,9 @@ final class StoreFile {
   /** How much of the disk the write-ahead log keeps for its next use. */
   private static final long MOST_LOG_BYTES = 64 << 20;
 
+  /** How much memory SQLite may use for pages. Ids are random, so each may need another page. */
+  private static final int CACHE_KIB = 16 << 10;
+
   private final Path file;
   private final Connection connection;
 
@@ -88,6 +91,7 @@ final class StoreFile {
     execute("PRAGMA mmap_size = 0"); // an error of the disk would end the process
     execute("PRAGMA wal_autocheckpoint = 0"); // it ignores errors; see Checkpoints
     execute("PRAGMA journal_size_limit = " + MOST_LOG_BYTES);
+    execute("PRAGMA cache_size = -" + CACHE_KIB);
     execute("PRAGMA temp_store = MEMORY");
   }
 
