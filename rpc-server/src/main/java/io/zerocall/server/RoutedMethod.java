@@ -47,7 +47,7 @@ final class RoutedMethod extends UnregisteredMethod {
           JobMethods.class,
           caller -> new JobMethods(caller, jobs, codec.limits()),
           Moment.DISPATCHED,
-          LatencyProfile::new);
+          LatencyProfile::ofNonBlocking);
       registry.registerForConnection(
           "rpc",
           ProgressMethods.class,
