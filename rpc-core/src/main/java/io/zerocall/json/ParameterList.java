@@ -7,6 +7,11 @@ import io.zerocall.json.plain.PlainScanner;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,7 +22,7 @@ import tools.jackson.core.JsonToken;
 /**
  * The parameters of one method: reads a request's {@code params}, by position or by name, into the
  * arguments of an invocation, and writes arguments as {@code params}. The last parameter of a
- * varargs method takes all further positional values. Immutable.
+ * varargs method takes all further positional values. Thread-safe.
  */
 public final class ParameterList {
   private static final int MOST_QUOTED = 100;
@@ -30,6 +35,9 @@ public final class ParameterList {
   private final List<Parameter> parameters;
   private final @Nullable JsonType varargsElement;
   private final Whole whole;
+
+  /** The values of parameters that were left out before; null unless calls can share them. */
+  private final AtomicReferenceArray<@Nullable Object> leftOut;
 
   /** Whether all of the {@code params} are one argument, and in which form. */
   private enum Whole {
@@ -49,6 +57,7 @@ public final class ParameterList {
     this.varargsElement =
         varargs ? parameters.get(parameters.size() - 1).type().elementType() : null;
     this.whole = Whole.NO;
+    this.leftOut = new AtomicReferenceArray<>(this.parameters.size());
   }
 
   private ParameterList(JsonCodec codec, Whole whole) {
@@ -56,6 +65,7 @@ public final class ParameterList {
     this.parameters = List.of();
     this.varargsElement = null;
     this.whole = whole;
+    this.leftOut = new AtomicReferenceArray<>(0);
   }
 
   /**
@@ -232,7 +242,31 @@ public final class ParameterList {
     if (!parameter.optional()) {
       throw new JsonException(label(position) + " is missing (expected: " + signature() + ")");
     }
-    return parameter.whenLeftOut(codec);
+    Object shared = leftOut.get(position);
+    if (shared != null) {
+      return shared;
+    }
+    Object value = parameter.whenLeftOut(codec);
+    if (isImmutable(value)) {
+      leftOut.set(position, value);
+    }
+    return value;
+  }
+
+  /** Returns whether a value is of a type that is known to be immutable. */
+  private static boolean isImmutable(@Nullable Object value) {
+    return value instanceof Optional<?> optional
+        ? optional.isEmpty() || isImmutable(optional.get())
+        : value instanceof OptionalInt
+            || value instanceof OptionalLong
+            || value instanceof OptionalDouble
+            || value instanceof String
+            || value instanceof Boolean
+            || value instanceof Integer
+            || value instanceof Long
+            || value instanceof Double
+            || value instanceof Enum<?>
+            || value instanceof JsonText;
   }
 
   String label(int position) {

@@ -72,6 +72,12 @@ class ParametersTest {
     }
 
     @RpcMethod
+    public int grow(@RpcParam(defaultValue = "[1]") List<Integer> values) {
+      values.add(2);
+      return values.size();
+    }
+
+    @RpcMethod
     public int sum(@RpcParam("values") int... values) {
       return Arrays.stream(values).sum();
     }
@@ -269,6 +275,14 @@ class ParametersTest {
         .endsWith("\"result\":0}");
     assertThat(peer.ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.sub\"}"))
         .contains("-32602", "parameter 1 'a' is missing (expected: (a, b))");
+  }
+
+  @Test
+  void callsDoNotShareADefaultThatTheyCanChange() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(peer.ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.grow\"}"))
+          .endsWith("\"result\":2}");
+    }
   }
 
   @Test
