@@ -1,5 +1,6 @@
 package io.zerocall.jobs;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -17,7 +18,10 @@ public record JobId(long high, long low) {
 
   /** Returns a new id, which can't be guessed. */
   public static JobId random() {
-    return new JobId(RANDOM.nextLong(), RANDOM.nextLong());
+    byte[] bytes = new byte[2 * Long.BYTES]; // at once, as each call locks the source
+    RANDOM.nextBytes(bytes);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new JobId(buffer.getLong(), buffer.getLong());
   }
 
   /**

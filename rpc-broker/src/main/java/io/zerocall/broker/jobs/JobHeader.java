@@ -56,6 +56,11 @@ record JobHeader(
     return retries == null ? ofMethod : new MethodRule(ofMethod.mayRetry(), retries, backoffMillis);
   }
 
+  /** Returns whether there is nothing to keep, as the pause only matters to the retries. */
+  boolean isEmpty() {
+    return meta.isEmpty() && traceparent == null && retries == null;
+  }
+
   JsonText json() {
     String entries = meta.entrySet().stream()
         .map(entry -> JsonText.ofString(entry.getKey()) + ":" + JsonText.ofString(entry.getValue()))

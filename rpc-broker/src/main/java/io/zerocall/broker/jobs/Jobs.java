@@ -65,11 +65,12 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   /** Returns the job that a caller submits. */
   public static NewJob newJob(JobSubmission submission, RpcContext context) {
     String user = context.user().orElse(null);
+    JobHeader header = JobHeader.of(submission, context);
     return new NewJob(
         JobId.random(),
         submission.method(),
         submission.params(),
-        JobHeader.of(submission, context).json(),
+        header.isEmpty() ? null : header.json(),
         user,
         submission.tenant() == null ? user : submission.tenant(),
         submission.key() == null ? null : new JobKey(submission.key(), submission.conflict()),
