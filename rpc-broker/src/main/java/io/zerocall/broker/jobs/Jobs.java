@@ -84,26 +84,24 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
     return findReached(id, context).thenApply(JobJson::describe);
   }
 
-  /** Looks at the job twice, as it may end before its end is waited for. */
+  /**
+   * Waits for the end, and then looks whether it has passed, and whether the caller may know it.
+   */
   @Override
   public CompletionStage<JsonText> result(String id, RpcContext context) {
-    CompletableFuture<JsonText> waiter = new CompletableFuture<>();
-    var unused = findOwn(id, context)
-        .thenCompose(job -> {
-          if (job.state().isFinal()) {
-            return CompletableFuture.completedFuture(job);
+    JobId job = parse(id);
+    CompletableFuture<JsonText> end = new CompletableFuture<>();
+    waiters.add(job, end);
+    CompletableFuture<JsonText> result = find(job, found -> JobAccess.isOwner(found, context))
+        .thenCompose(found -> {
+          if (found.state().isFinal()) {
+            complete(end, found);
           }
-          waiters.add(job.id(), waiter);
-          return findOwn(id, context);
+          return end;
         })
-        .whenComplete((job, failure) -> {
-          if (failure != null) {
-            waiter.completeExceptionally(cause(failure));
-          } else if (job.state().isFinal()) {
-            complete(waiter, job);
-          }
-        });
-    return waiter;
+        .toCompletableFuture();
+    var unused = result.whenComplete((value, failure) -> end.cancel(false));
+    return result;
   }
 
   private static void complete(CompletableFuture<JsonText> waiter, StoredJob ended) {
@@ -191,17 +189,13 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
     return new RpcErrorReply(RpcErrorCode.CANCELLED, "The job was cancelled", null);
   }
 
-  private CompletionStage<StoredJob> findOwn(String id, RpcContext context) {
-    return find(id, job -> JobAccess.isOwner(job, context));
-  }
-
   private CompletionStage<StoredJob> findReached(String id, RpcContext context) {
-    return find(id, job -> access.reaches(job, context));
+    return find(parse(id), job -> access.reaches(job, context));
   }
 
   /** Finds a job; one that is not admitted gets the same error as an unknown one. */
-  private CompletionStage<StoredJob> find(String id, Predicate<StoredJob> admitted) {
-    return answer(store.find(parse(id)))
+  private CompletionStage<StoredJob> find(JobId id, Predicate<StoredJob> admitted) {
+    return answer(store.find(id))
         .thenApply(job -> job.filter(admitted).orElseThrow(Jobs::noSuchJob));
   }
 
