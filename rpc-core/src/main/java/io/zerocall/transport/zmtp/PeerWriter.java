@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * unless noted.
  */
 final class PeerWriter {
+  /** A thread that sends again within this time is about to send more. */
+  private static final long BURST_NANOS = 10_000;
+
   private final ZmtpLoop loop;
   private final Owner owner;
   private final InterestSet interest;
@@ -38,6 +41,8 @@ final class PeerWriter {
   private volatile boolean sendsMessages;
   private volatile boolean blocked;
   private volatile long blockedAt;
+  private volatile @Nullable Thread lastWriter;
+  private volatile long lastWriteNanos;
 
   /** The connection. Its messages count against the memory while the network doesn't take them. */
   interface Owner extends MemoryBudget.SlowReader {
@@ -116,12 +121,22 @@ final class PeerWriter {
         return;
       }
     }
-    if (StackProbe.canWrite()) {
+    if (!isBurst(me) && StackProbe.canWrite()) {
       flush();
     } else {
       leaveToLeader();
       loop.wake();
     }
+    lastWriter = me;
+    lastWriteNanos = clock.getAsLong();
+  }
+
+  /**
+   * Returns whether this thread has just sent another message, for example one of many replies that
+   * are complete at once. Then the leader writes them together.
+   */
+  private boolean isBurst(Thread me) {
+    return lastWriter == me && clock.getAsLong() - lastWriteNanos < BURST_NANOS;
   }
 
   private void leaveToLeader() {
