@@ -231,6 +231,9 @@ public final class RpcBrokerBuilder {
       if (schedules != null) {
         schedules.close();
       }
+      if (jobs != null) {
+        jobs.close();
+      }
       dispatcher.close();
       refreshing.close();
       throw e;

@@ -80,7 +80,8 @@ final class ScheduleCommand implements Callable<Integer> {
   @Option(
       names = "--retries",
       paramLabel = "N",
-      description = "How often a run starts again after its method has thrown. Default: 0.")
+      description = "How often a run starts again after its method has thrown. Default: as often as"
+          + " the method says.")
   private @Nullable Integer retries;
 
   @Option(

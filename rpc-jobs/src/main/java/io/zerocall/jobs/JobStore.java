@@ -122,7 +122,8 @@ public interface JobStore extends ScheduleStore, AutoCloseable {
   CompletionStage<Optional<StoredJob>> find(JobId job);
 
   /**
-   * Returns the jobs that a filter admits, the latest submissions first, without their results.
+   * Returns the jobs that a filter admits, the latest submissions first, without their results, and
+   * each with its last error alone.
    *
    * @param most how many at most
    */

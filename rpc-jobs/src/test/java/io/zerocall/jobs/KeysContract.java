@@ -167,6 +167,17 @@ public interface KeysContract extends JobStoreFixture {
   }
 
   @Test
+  default void aCancelledJobInTheChainHidesNoRunningOne() throws Exception {
+    JobId running = onceMore();
+    start(running);
+    await(store().cancel(onceMore()));
+    JobId next = onceMore();
+    assertThat(taken()).isEmpty();
+    await(store().end(running, 1, done()));
+    assertThat(taken()).containsExactly(next);
+  }
+
+  @Test
   default void manySubmissionsAtTheSameTimeAreOneJob() throws Exception {
     for (KeyConflict conflict : KeyConflict.values()) {
       List<CompletionStage<JobId>> added = new ArrayList<>();

@@ -100,6 +100,9 @@ final class JobMethods {
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
+    if (method.indexOf(0) >= 0) {
+      throw invalid("method: expected a name without U+0000");
+    }
     if (method.isEmpty() || Names.isReserved(method) || !Names.isEncodable(method)) {
       throw RpcErrorReply.methodNotFound(); // no worker can offer it
     }

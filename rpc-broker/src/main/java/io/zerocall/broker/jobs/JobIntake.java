@@ -4,6 +4,7 @@ import io.zerocall.jobs.Claim;
 import io.zerocall.jobs.DueJob;
 import io.zerocall.jobs.JobLimits;
 import io.zerocall.jobs.JobStore;
+import io.zerocall.transport.engine.Printable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +29,11 @@ final class JobIntake {
 
   private final JobStore store;
   private final JobLimits limits;
+  private final ToIntFunction<String> capacity;
   private final Predicate<List<DueJob>> receiver;
   private final Map<String, Intake> intakes = new HashMap<>(); // guarded by itself
 
-  /** Methods of which a limit may have kept jobs in the store. */
+  /** Methods of which a limit may have kept jobs in the store when they were taken last. */
   private final Set<String> limited = new HashSet<>(); // guarded by the intakes
 
   private static final class Intake {
@@ -39,10 +42,20 @@ final class JobIntake {
     boolean again;
   }
 
-  /** @param receiver gets what was taken; returns whether it may get more */
-  JobIntake(JobStore store, JobLimits limits, Predicate<List<DueJob>> receiver) {
+  /**
+   * Creates an intake.
+   *
+   * @param capacity how many calls of a method its workers take at a time
+   * @param receiver gets what was taken; returns whether it may get more
+   */
+  JobIntake(
+      JobStore store,
+      JobLimits limits,
+      ToIntFunction<String> capacity,
+      Predicate<List<DueJob>> receiver) {
     this.store = store;
     this.limits = limits;
+    this.capacity = capacity;
     this.receiver = receiver;
   }
 
@@ -70,15 +83,17 @@ final class JobIntake {
 
   /** Returns how many jobs may be taken; 0 if none, or if others are being taken. */
   private int begin(String method) {
+    int most = Math.min(MOST_WAITING, capacity.applyAsInt(method));
     synchronized (intakes) {
       Intake intake = intakes.computeIfAbsent(method, name -> new Intake());
       if (intake.taking) {
         intake.again = true; // what has come since may not be seen by those who take now
         return 0;
       }
-      int room = MOST_WAITING - intake.waiting;
+      int room = most - intake.waiting;
       intake.taking = room > 0;
       intake.again = false;
+      forgetIfIdle(method, intake);
       return room;
     }
   }
@@ -100,7 +115,8 @@ final class JobIntake {
       forgetIfIdle(claim.method(), intake);
     }
     if (failure != null) {
-      LOG.error("Jobs of {} could not be taken from their store", claim.method(), failure);
+      String method = Printable.text(claim.method());
+      LOG.error("Jobs of {} could not be taken from their store", method, failure);
     }
     return (jobs.isEmpty() || receiver.test(jobs)) && more;
   }
@@ -126,6 +142,13 @@ final class JobIntake {
   Set<String> limited() {
     synchronized (intakes) {
       return Set.copyOf(limited);
+    }
+  }
+
+  /** Notes which methods have jobs in the store: limits keep no others there. */
+  void retainLimited(Set<String> due) {
+    synchronized (intakes) {
+      limited.retainAll(due);
     }
   }
 }

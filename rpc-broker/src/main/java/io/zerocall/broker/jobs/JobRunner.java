@@ -14,6 +14,7 @@ import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.OfferedNames;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +40,17 @@ final class JobRunner implements JobStore.Listener {
   /** How long a job pauses that could not be given to a worker. */
   private static final long PAUSE_MILLIS = 500;
 
-  private static final long LIMITED_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 1_000;
 
   private static final ErrorObject KILLED_WORKERS = new ErrorObject(
       RpcErrorCode.WORKER_LOST, "Too many workers or brokers were lost while they had this job");
 
+  private static final JobEnd UNREADABLE = new JobEnd.Failed(JobJson.of(
+      new ErrorObject(RpcErrorCode.INTERNAL_ERROR, "The stored header of the job can't be read")));
+
   private final JobStore store;
   private final TaskDispatcher dispatcher;
+  private final JobLimits limits;
   private final JobIntake intake;
   private final EndListener onEnd;
   private final Map<JobId, JobTask> tasks = new ConcurrentHashMap<>();
@@ -66,11 +71,10 @@ final class JobRunner implements JobStore.Listener {
     this.store = store;
     this.dispatcher = dispatcher;
     this.onEnd = onEnd;
-    this.intake = new JobIntake(store, limits, this::give);
+    this.limits = limits;
+    this.intake = new JobIntake(store, limits, dispatcher::capacity, this::give);
     dispatcher.observeOffers(this::offered);
-    if (limits.isAny()) {
-      lookAtLimited();
-    }
+    lookLater();
   }
 
   // From the store to the workers.
@@ -83,6 +87,7 @@ final class JobRunner implements JobStore.Listener {
   private void dueOf(Predicate<String> methods) {
     var unused = store.dueMethods().whenComplete((due, failure) -> {
       if (failure == null) {
+        intake.retainLimited(due);
         due.stream().filter(methods).forEach(this::due);
       } else if (!stopped) {
         LOG.error("The store of jobs has not told which jobs may start", failure);
@@ -92,24 +97,55 @@ final class JobRunner implements JobStore.Listener {
 
   @Override
   public void due(String method) {
-    if (!stopped && dispatcher.knows(method)) {
+    if (!stopped) {
       intake.take(method);
     }
   }
 
-  /**
-   * Looks whether limits still keep jobs in the store: jobs of other brokers count for them too.
-   */
-  private void lookAtLimited() {
-    CompletableFuture.delayedExecutor(LIMITED_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
+  private void lookLater() {
+    CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
       if (!stopped) {
-        Set<String> limited = intake.limited();
-        if (!limited.isEmpty()) {
-          dueOf(limited::contains);
-        }
+        putBackWithoutWorkers();
         lookAtLimited();
+        lookLater();
       }
     });
+  }
+
+  /** Gives jobs back whose last worker has left: another broker may have workers for them. */
+  private void putBackWithoutWorkers() {
+    List<JobId> back = new ArrayList<>();
+    for (JobTask task : tasks.values()) {
+      if (task.start() == null
+          && dispatcher.capacity(task.method()) == 0
+          && dispatcher.takeBack(task)) {
+        remove(task);
+        if (task.leaveQueue()) {
+          intake.release(task.method());
+        }
+        back.add(task.id());
+      }
+    }
+    if (!back.isEmpty()) {
+      store.putBack(back);
+    }
+  }
+
+  /** Looks whether limits still keep jobs in the store: those of other brokers count too. */
+  private void lookAtLimited() {
+    Set<String> limited = intake.limited();
+    if (!limited.isEmpty()) {
+      dueOf(limited::contains);
+    }
+  }
+
+  /** Called when a job no longer counts for the limits. */
+  private void leftLimits(@Nullable JobTask task) {
+    if (limits.tenant() < Integer.MAX_VALUE) {
+      intake.limited().forEach(this::due);
+    } else if (task != null && intake.limited().contains(task.method())) {
+      due(task.method());
+    }
   }
 
   /** Returns whether the dispatcher has taken all of them. */
@@ -124,8 +160,8 @@ final class JobRunner implements JobStore.Listener {
         if (!(e instanceof RpcErrorReply)) {
           LOG.error("Job {} could not be given to a worker", task.id(), e);
         }
-        keep(task);
-        jobs.subList(i + 1, jobs.size()).forEach(job -> keep(new JobTask(job, this)));
+        putBackLater(task);
+        jobs.subList(i + 1, jobs.size()).forEach(job -> putBackLater(new JobTask(job, this)));
         return false;
       }
     }
@@ -136,12 +172,13 @@ final class JobRunner implements JobStore.Listener {
    * Puts a job back after a pause. It counts as waiting meanwhile, so that no other job of its
    * method is taken: the store notifies of a job that was put back at once.
    */
-  private void keep(JobTask task) {
+  private void putBackLater(JobTask task) {
     later(() -> {
       if (task.leaveQueue()) {
         intake.release(task.method());
       }
       store.putBack(List.of(task.id()));
+      due(task.method()); // in case it was cancelled meanwhile
     });
   }
 
@@ -163,7 +200,7 @@ final class JobRunner implements JobStore.Listener {
       if (failure != null) {
         LOG.error("The start of job {} could not be stored", task.id(), failure);
         remove(task);
-        keep(task);
+        putBackLater(task);
         return false;
       }
       boolean begins = begins(task, started);
@@ -181,7 +218,14 @@ final class JobRunner implements JobStore.Listener {
    */
   private CompletionStage<Optional<JobTask.Start>> withKnownRule(
       JobTask task, Optional<StartedJob> started) {
-    Optional<JobTask.Start> recorded = started.map(JobTask.Start::of);
+    Optional<JobTask.Start> recorded;
+    try {
+      recorded = started.map(JobTask.Start::of);
+    } catch (RuntimeException e) {
+      LOG.error("The header of job {} can't be read", task.id(), e);
+      long token = started.orElseThrow().token();
+      return store.end(task.id(), token, UNREADABLE).thenApply(ended -> Optional.empty());
+    }
     if (recorded.isEmpty() || !recorded.get().dependsOnMethod()) {
       return CompletableFuture.completedFuture(recorded);
     }
@@ -198,7 +242,7 @@ final class JobRunner implements JobStore.Listener {
 
   private boolean begins(JobTask task, Optional<JobTask.Start> started) {
     if (started.isEmpty()) {
-      return false; // it was cancelled, or the store has failed
+      return false; // it was cancelled, or could not be looked up
     }
     JobTask.Start start = started.get();
     task.started(
@@ -221,7 +265,7 @@ final class JobRunner implements JobStore.Listener {
   void failed(JobTask task, ErrorObject error) {
     JobTask.Start start = task.start();
     if (start == null) { // its queue was deleted
-      keep(task);
+      putBackLater(task);
     } else if (error.equals(TaskDispatcher.QUEUE_DELETED) || isRefusal(error)) {
       later(() -> notBegun(task, start));
     } else if (!stopped || error.code() != RpcErrorCode.WORKER_LOST) {
@@ -251,7 +295,7 @@ final class JobRunner implements JobStore.Listener {
           } else if (recorded) {
             onEnd.ended(task.id(), end);
           }
-          intake.limited().forEach(this::due);
+          leftLimits(task);
         });
   }
 
@@ -264,21 +308,20 @@ final class JobRunner implements JobStore.Listener {
 
   /** Called when a job has been cancelled through this broker. */
   void cancelled(JobId id) {
-    abandon(id);
-    intake.limited().forEach(this::due);
+    leftLimits(abandon(id));
   }
 
   @Override
   public void ended(JobId id) {
-    abandon(id);
+    JobTask task = abandon(id);
     onEnd.endedElsewhere(id);
-    intake.limited().forEach(this::due);
+    leftLimits(task);
   }
 
   @Override
   public void lost(JobId id) {
     LOG.warn("The lease on job {} was lost; another broker may run it now", id);
-    abandon(id);
+    var unused = abandon(id);
   }
 
   @Override
@@ -287,9 +330,18 @@ final class JobRunner implements JobStore.Listener {
     onEnd.endedElsewhere(null);
   }
 
-  private void abandon(JobId id) {
-    JobTask task = tasks.remove(id);
+  /** Has a worker stop if it has the job; returns the task, or null if there is none. */
+  private @Nullable JobTask abandon(JobId id) {
+    JobTask task = tasks.get(id);
     if (task != null) {
+      abandon(task);
+    }
+    return task;
+  }
+
+  private void abandon(JobTask task) {
+    if (tasks.remove(task.id(), task)) { // not the next start of the same job
+      task.endProgress();
       dispatcher.abandon(task);
       leaveQueue(task);
     }

@@ -85,7 +85,9 @@ final class JobTask extends Task {
 
   @Override
   public @Nullable CompletionStage<Boolean> begin() {
-    return start == null ? runner.begin(this) : null; // a worker has not taken it
+    return start == null
+        ? runner.begin(this)
+        : null; // null: a worker has not taken it, and another one gets it
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.JobStore;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,11 +46,11 @@ final class StartProgress {
   }
 
   private void write() {
-    JobProgress progress = next();
-    if (progress == null) {
+    CompletionStage<Boolean> written = next();
+    if (written == null) {
       return;
     }
-    var unused = store.report(job, token, progress).whenComplete((counts, failure) -> {
+    var unused = written.whenComplete((counts, failure) -> {
       if (failure != null) {
         LOG.warn("The progress of job {} could not be stored: {}", job, failure.toString());
       } else if (!counts && !hasEnded()) {
@@ -59,12 +60,15 @@ final class StartProgress {
     CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(this::write);
   }
 
-  /** Returns the report to write; null, and ends the pauses, if there is none. */
-  private synchronized @Nullable JobProgress next() {
+  /**
+   * Requests that the latest report is written, which comes before the end of the start; returns
+   * null, and ends the pauses, if there is none.
+   */
+  private synchronized @Nullable CompletionStage<Boolean> next() {
     JobProgress progress = unwritten;
     unwritten = null;
     pauses = progress != null && !ended;
-    return ended ? null : progress;
+    return progress == null || ended ? null : store.report(job, token, progress);
   }
 
   private synchronized boolean hasEnded() {

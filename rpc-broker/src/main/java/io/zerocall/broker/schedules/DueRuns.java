@@ -5,6 +5,7 @@ import io.zerocall.broker.policy.BrokerPolicy.Action;
 import io.zerocall.jobs.NewJob;
 import io.zerocall.jobs.Schedule;
 import io.zerocall.jobs.ScheduleStore;
+import io.zerocall.jobs.StoreUnavailableException;
 import io.zerocall.transport.engine.Printable;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -59,22 +60,38 @@ final class DueRuns {
     }
     long now = clock.getAsLong();
     long soonest = Long.MAX_VALUE;
-    Queue<CompletionStage<Boolean>> pending = new ArrayDeque<>();
+    Queue<Pending> pending = new ArrayDeque<>();
     for (Schedule schedule : schedules) {
       long due = postponed.getOrDefault(schedule, schedule.nextMillis());
       soonest = Math.min(soonest, due > now ? due : submit(schedule, now, pending));
       if (pending.size() == MOST_PENDING) {
-        var unused = await(pending.remove());
+        confirm(pending.remove());
       }
     }
-    for (CompletionStage<Boolean> submission : pending) {
-      var unused = await(submission);
+    for (Pending submission : pending) {
+      confirm(submission);
     }
     return soonest;
   }
 
+  /** A submission that the store has not confirmed yet. */
+  private record Pending(Schedule schedule, long next, CompletionStage<Boolean> stage) {}
+
+  /** Waits for a submission. One that the store refuses doesn't keep the others from theirs. */
+  private void confirm(Pending submission) throws InterruptedException, ExecutionException {
+    try {
+      var unused = await(submission.stage());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreUnavailableException) {
+        throw e;
+      }
+      LOG.error("The run of {} was refused", named(submission.schedule()), e.getCause());
+      postponed.put(submission.schedule(), submission.next());
+    }
+  }
+
   /** Returns when the next run is due. */
-  private long submit(Schedule schedule, long now, Queue<CompletionStage<Boolean>> pending) {
+  private long submit(Schedule schedule, long now, Queue<Pending> pending) {
     Definition definition;
     long next;
     try {
@@ -91,7 +108,7 @@ final class DueRuns {
     NewJob run = definition.newRun();
     if (authorization.allows(Action.CALL, definition.identity(), run.method())) {
       postponed.remove(schedule);
-      pending.add(store.fire(schedule, next, run));
+      pending.add(new Pending(schedule, next, store.fire(schedule, next, run)));
     } else {
       var unused = authorization.refusal(definition.identity() + " may not call " + run.method()
           + " any more, as the schedule " + named(schedule) + " requires");

@@ -56,7 +56,7 @@ final class ScheduleClock implements AutoCloseable {
         try {
           next = runs.submit();
           failed = false;
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | RuntimeException | Error e) {
           if (!failed && !closed) {
             LOG.error("The runs that are due could not be submitted; trying again", e);
           }

@@ -459,6 +459,21 @@ final class Scheduler {
     return services.match(method, null) != null;
   }
 
+  /** Returns how many calls of a method its present workers take at a time; 0 without workers. */
+  synchronized int capacity(String method) {
+    ServiceQueue queue = services.match(method, null);
+    return queue == null ? 0 : queue.capacity();
+  }
+
+  /** Removes a call that still waits for a worker; returns whether it did. */
+  synchronized boolean takeBack(Task task) {
+    boolean waits = task.state == Task.State.QUEUED;
+    if (waits) {
+      dequeue(task);
+    }
+    return waits;
+  }
+
   /** Returns how many calls wait for a worker. */
   synchronized int waitingCalls() {
     return backlog.calls();

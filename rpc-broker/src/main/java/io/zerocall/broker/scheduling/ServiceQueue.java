@@ -52,6 +52,12 @@ final class ServiceQueue {
     return workers;
   }
 
+  /** Returns how many calls its workers take at a time. */
+  int capacity() {
+    long credit = workers.stream().mapToLong(Worker::credit).sum();
+    return (int) Math.min(Integer.MAX_VALUE, credit);
+  }
+
   /** Notes that a worker has got a call, so that the others come before it. */
   void assigned(Worker worker) {
     if (workers.remove(worker)) {

@@ -99,6 +99,16 @@ public final class TaskDispatcher implements AutoCloseable {
     }
   }
 
+  /** Returns how many calls of a method its present workers take at a time; 0 without workers. */
+  public int capacity(String method) {
+    return scheduler.capacity(method);
+  }
+
+  /** Takes back a task that still waits for a worker; returns whether it did. */
+  public boolean takeBack(Task task) {
+    return scheduler.takeBack(task);
+  }
+
   /** Returns whether there is a queue for calls of a method. */
   public boolean knows(String method) {
     return scheduler.knows(method);

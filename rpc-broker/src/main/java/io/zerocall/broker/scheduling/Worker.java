@@ -65,6 +65,10 @@ final class Worker {
     credit = calls;
   }
 
+  int credit() {
+    return credit;
+  }
+
   /** Returns how many calls it has. */
   int busy() {
     return busy;

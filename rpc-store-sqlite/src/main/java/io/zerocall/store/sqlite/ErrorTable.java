@@ -13,6 +13,7 @@ final class ErrorTable {
   private final Sql renumber;
   private final Sql delete;
   private final Sql list;
+  private final Sql last;
 
   ErrorTable(Connection connection) throws SQLException {
     append = new Sql(
@@ -26,6 +27,7 @@ final class ErrorTable {
     renumber = new Sql(connection, "UPDATE error SET job = ? WHERE job = ?");
     delete = new Sql(connection, "DELETE FROM error WHERE job = ?");
     list = new Sql(connection, "SELECT json FROM error WHERE job = ? ORDER BY number");
+    last = new Sql(connection, "SELECT json FROM error WHERE job = ? ORDER BY number DESC LIMIT 1");
   }
 
   /** Appends an error, and deletes the oldest ones if there are too many. */
@@ -40,6 +42,11 @@ final class ErrorTable {
 
   void delete(long job) throws SQLException {
     delete.update(job);
+  }
+
+  /** Returns the last error, or none. */
+  List<JsonText> last(long job) throws SQLException {
+    return last.rows(row -> JsonText.parse(row.getString(1)), job);
   }
 
   List<JsonText> list(long job) throws SQLException {

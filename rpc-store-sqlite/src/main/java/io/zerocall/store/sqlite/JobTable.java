@@ -22,6 +22,7 @@ final class JobTable {
   private final Sql delete;
   private final Sql find;
   private final Sql withKey;
+  private final Sql unended;
   private final Sql behind;
   private final Sql moveUp;
   private final Sql readWaiting;
@@ -44,6 +45,10 @@ final class JobTable {
         "SELECT " + COLUMNS + " FROM job INDEXED BY keyed WHERE key IS NOT NULL AND key = ?"
             + " AND method = ? AND owner IS ? AND (expires IS NULL OR expires > ?)"
             + " ORDER BY number DESC LIMIT 1");
+    unended = new Sql(
+        connection,
+        "SELECT " + COLUMNS + " FROM job INDEXED BY unended WHERE key IS NOT NULL AND ended IS NULL"
+            + " AND key = ? AND method = ? AND owner IS ? ORDER BY number DESC LIMIT 1");
     behind = new Sql(
         connection,
         "SELECT " + COLUMNS + " FROM job INDEXED BY behind"
@@ -110,6 +115,11 @@ final class JobTable {
   Optional<JobRow> withKey(String key, String method, @Nullable String owner, long nowMillis)
       throws SQLException {
     return withKey.row(JobTable::job, key, method, owner, nowMillis);
+  }
+
+  /** Returns the latest job with a key that has no final state. */
+  Optional<JobRow> unended(String key, String method, @Nullable String owner) throws SQLException {
+    return unended.row(JobTable::job, key, method, owner);
   }
 
   /** Returns the jobs that wait for the end of this one. */

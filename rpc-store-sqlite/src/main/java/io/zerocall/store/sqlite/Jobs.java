@@ -139,7 +139,7 @@ final class Jobs {
     }
     long nowMillis = clock.getAsLong();
     long oldNumber = known.get().number();
-    JobId behind = keyed.before(known.get(), nowMillis);
+    JobId behind = keyed.before(known.get());
     JobRow job = known.get().resubmitted(behind, ++lastNumber, nowMillis);
     jobs.update(job);
     payloads.renumber(oldNumber, job.number());
@@ -155,7 +155,7 @@ final class Jobs {
   Outcome<List<StoredJob>> list(JobFilter filter, int most) throws SQLException {
     List<StoredJob> list = new ArrayList<>();
     for (JobRow job : lists.list(filter, clock.getAsLong(), Math.max(0, most))) {
-      list.add(stored(job, null));
+      list.add(job.stored(progress.find(job.number()), null, errors.last(job.number())));
     }
     return Outcome.of(list);
   }

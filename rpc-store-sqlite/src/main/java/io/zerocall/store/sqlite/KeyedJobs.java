@@ -22,12 +22,17 @@ final class KeyedJobs {
     this.jobs = jobs;
   }
 
-  /** Returns the latest job with the key of a new one. */
+  /**
+   * Returns the job that counts for the key of a new one: the latest, or the latest of the chain.
+   */
   Optional<JobRow> latest(NewJob job, long nowMillis) throws SQLException {
     JobKey key = job.key();
-    return key == null
-        ? Optional.empty()
-        : jobs.withKey(key.text(), job.method(), job.owner(), nowMillis);
+    if (key == null) {
+      return Optional.empty();
+    }
+    return key.conflict() == KeyConflict.SAME_JOB
+        ? jobs.withKey(key.text(), job.method(), job.owner(), nowMillis)
+        : jobs.unended(key.text(), job.method(), job.owner());
   }
 
   /** Returns whether a submission is the job that is there, rather than another job. */
@@ -37,12 +42,11 @@ final class KeyedJobs {
 
   /** Returns the job that has to end before one that is submitted again; null if there is none. */
   @Nullable
-  JobId before(JobRow job, long nowMillis) throws SQLException {
+  JobId before(JobRow job) throws SQLException {
     String key = job.key();
     return key == null
         ? null
-        : jobs.withKey(key, job.job().method(), job.job().owner(), nowMillis)
-            .filter(latest -> !latest.state().isFinal())
+        : jobs.unended(key, job.job().method(), job.job().owner())
             .map(JobRow::id)
             .orElse(null);
   }

@@ -10,7 +10,7 @@ final class Schema {
   /** Identifies a file as a store of jobs: "ZJOB". */
   static final int APPLICATION_ID = 0x5A4A4F42;
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The statements that create the tables. */
   static final List<String> STATEMENTS = List.of(
@@ -39,6 +39,7 @@ final class Schema {
       WHERE state = 'WAITING'""",
       "CREATE INDEX begun ON job (state, number) WHERE state <> 'WAITING'",
       "CREATE INDEX keyed ON job (key, method, number) WHERE key IS NOT NULL",
+      "CREATE INDEX unended ON job (key, method, number) WHERE key IS NOT NULL AND ended IS NULL",
       "CREATE INDEX behind ON job (behind) WHERE behind IS NOT NULL",
       "CREATE INDEX expiring ON job (expires) WHERE expires IS NOT NULL",
       """
