@@ -13,6 +13,8 @@ import io.zerocall.RpcService;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.RpcClient;
+import io.zerocall.jobs.Claim;
+import io.zerocall.jobs.JobId;
 import io.zerocall.server.RpcServer;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
@@ -20,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -436,6 +440,29 @@ class JobsTest {
     @RpcMethod
     public String hold() {
       return "again";
+    }
+  }
+
+  @Test
+  void jobsGoBackToTheStoreWhenTheLastWorkerLeaves() throws Exception {
+    SqliteJobStore store = openStore();
+    try (Brokers brokers = new Brokers(builder -> builder.jobs(store))) {
+      Jobs jobs = new Jobs("w");
+      RpcServer worker = brokers.worker(jobs, builder -> builder.credit(2));
+      for (int i = 0; i < 5; i++) {
+        String unused = submit(brokers.first(), "jobs.hold");
+      }
+      eventually("the worker is busy", () -> jobs.runs.get() == 2);
+      worker.close(Duration.ZERO);
+      Set<JobId> taken = ConcurrentHashMap.newKeySet();
+      eventually("all of them can be taken", () -> {
+        store
+            .take(new Claim("jobs.hold", 9))
+            .toCompletableFuture()
+            .join()
+            .forEach(job -> taken.add(job.id()));
+        return taken.size() == 5;
+      });
     }
   }
 }

@@ -25,7 +25,8 @@ public interface BrokerPolicy {
     SUBSCRIBE,
     /**
      * To see, cancel and resubmit the jobs of a method, or of all methods with a prefix, whoever
-     * has submitted them. Their results are not included.
+     * has submitted them. The results of users' jobs are not included. The result of a job without
+     * a user belongs to everybody who knows its id.
      */
     MANAGE
   }
