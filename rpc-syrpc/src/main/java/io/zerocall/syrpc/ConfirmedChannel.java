@@ -21,6 +21,12 @@ final class ConfirmedChannel {
   private final ConcurrentSkipListMap<Long, Unconfirmed> unconfirmed =
       new ConcurrentSkipListMap<>();
 
+  /**
+   * The number of the next message; used by the publishing thread. RabbitMQ counts the messages
+   * that it gets. Its client also counts those that it refuses to send.
+   */
+  private long next = 1;
+
   private ConfirmedChannel(Channel channel) {
     this.channel = channel;
   }
@@ -50,11 +56,12 @@ final class ConfirmedChannel {
    *     {@link RpcException}
    */
   CompletableFuture<Void> publish(String exchange, String key, String id, byte[] body) {
-    long number = channel.getNextPublishSeqNo();
+    long number = next;
     Unconfirmed message = new Unconfirmed(id, new CompletableFuture<>());
     unconfirmed.put(number, message);
     try {
       channel.basicPublish(exchange, key, true, properties(id), body);
+      next++;
     } catch (IOException | RuntimeException e) {
       unconfirmed.remove(number);
       message.confirmed.completeExceptionally(
