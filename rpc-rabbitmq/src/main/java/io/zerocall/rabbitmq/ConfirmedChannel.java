@@ -4,8 +4,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Return;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,13 @@ final class ConfirmedChannel {
       new ConcurrentSkipListMap<>();
   private final Map<String, Unconfirmed> byId = new ConcurrentHashMap<>();
 
-  private record Unconfirmed(String id, CompletableFuture<Boolean> isRouted) {}
+  /**
+   * The number of the next message; guarded by this. RabbitMQ counts the messages that it gets. Its
+   * client also counts those that it refuses to send.
+   */
+  private long next = 1;
+
+  private record Unconfirmed(String id, int bytes, CompletableFuture<Boolean> isRouted) {}
 
   private ConfirmedChannel(Channel channel) {
     this.channel = channel;
@@ -33,7 +41,7 @@ final class ConfirmedChannel {
     ConfirmedChannel confirmed = new ConfirmedChannel(channel);
     channel.addConfirmListener(confirmed::accepted, confirmed::refused);
     channel.addReturnListener(confirmed::returned);
-    channel.addShutdownListener(signal -> confirmed.lost(Failures.reason(signal)));
+    channel.addShutdownListener(confirmed::lost);
     channel.confirmSelect();
     return confirmed;
   }
@@ -44,19 +52,21 @@ final class ConfirmedChannel {
    * @param exchange empty to send to one queue, whose name is the key
    * @return true when RabbitMQ has stored the message in a queue, false if there is no such queue;
    *     always true if there is an exchange. Fails with a {@link NotSentException}, with an
-   *     {@link IllegalArgumentException} if AMQP can't carry the properties, or with an
-   *     {@link IOException} if RabbitMQ may have the message
+   *     {@link IllegalArgumentException} if AMQP can't carry the properties or RabbitMQ refuses the
+   *     message as too large, or with an {@link IOException} if RabbitMQ may have the message
    */
   CompletableFuture<Boolean> publish(
       String exchange, String key, AMQP.BasicProperties properties, byte[] body) {
-    Unconfirmed message = new Unconfirmed(properties.getMessageId(), new CompletableFuture<>());
+    Unconfirmed message =
+        new Unconfirmed(properties.getMessageId(), body.length, new CompletableFuture<>());
     synchronized (this) {
-      long number = channel.getNextPublishSeqNo();
+      long number = next;
       unconfirmed.put(number, message);
       byId.put(message.id, message);
       try {
         boolean mandatory = exchange.isEmpty();
         channel.basicPublish(exchange, key, mandatory, properties, body);
+        next++;
       } catch (IOException | RuntimeException e) {
         unconfirmed.remove(number);
         byId.remove(message.id, message);
@@ -83,10 +93,16 @@ final class ConfirmedChannel {
     }
   }
 
-  private void lost(String reason) {
-    fail(
-        take(Long.MAX_VALUE, true),
-        "connection to RabbitMQ lost: " + reason + "; it may have the message");
+  private void lost(ShutdownSignalException signal) {
+    List<Unconfirmed> messages = take(Long.MAX_VALUE, true);
+    String reason = Failures.reason(signal);
+    if (Failures.isTooLarge(signal)) { // RabbitMQ doesn't say which; the largest one surely is
+      messages.stream()
+          .max(Comparator.comparingInt(Unconfirmed::bytes))
+          .ifPresent(largest -> largest.isRouted.completeExceptionally(
+              new IllegalArgumentException("message too large: " + reason)));
+    }
+    fail(messages, "connection to RabbitMQ lost: " + reason + "; it may have the message");
   }
 
   private static void fail(List<Unconfirmed> messages, String why) {

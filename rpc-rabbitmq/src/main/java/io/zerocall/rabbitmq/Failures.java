@@ -39,6 +39,15 @@ final class Failures {
     return null;
   }
 
+  /**
+   * Returns whether RabbitMQ has closed a channel because of a message's size. It has no other
+   * reason to refuse what a bridge publishes as a failed precondition.
+   */
+  static boolean isTooLarge(ShutdownSignalException signal) {
+    return signal.getReason() instanceof AMQP.Channel.Close close
+        && close.getReplyCode() == AMQP.PRECONDITION_FAILED;
+  }
+
   static Throwable unwrap(Throwable thrown) {
     Throwable cause = thrown.getCause();
     return thrown instanceof CompletionException && cause != null ? cause : thrown;

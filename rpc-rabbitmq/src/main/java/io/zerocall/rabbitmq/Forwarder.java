@@ -121,10 +121,7 @@ final class Forwarder implements RpcFallback, LinkUser {
       fail(call, RpcErrorCode.WORKER_LOST, String.valueOf(why.getMessage()), null);
     } else {
       fail(
-          call,
-          RpcErrorCode.TOO_LARGE,
-          "RabbitMQ can't carry the metadata: " + why.getMessage(),
-          null);
+          call, RpcErrorCode.TOO_LARGE, "RabbitMQ can't carry the call: " + why.getMessage(), null);
     }
   }
 
