@@ -6,9 +6,13 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DeliverCallback;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection to RabbitMQ, from its beginning to its end. Thread-safe. */
 final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   private final Connection connection;
   private final Consumer<String> onBroken;
 
@@ -37,12 +41,23 @@ final class Session {
     return channel;
   }
 
-  /** Consumes a queue with acknowledgements; returns the consumer's tag. */
+  /**
+   * Consumes a queue with acknowledgements; returns the consumer's tag. If the receiver throws, the
+   * connection is replaced, as RabbitMQ's client closes the channel otherwise.
+   */
   String consume(Channel channel, String queue, int prefetch, DeliverCallback receiver)
       throws IOException {
     CancelCallback whenCancelled = tag -> onBroken.accept("the queue " + queue + " was deleted");
+    DeliverCallback guarded = (tag, delivery) -> {
+      try {
+        receiver.handle(tag, delivery);
+      } catch (IOException | RuntimeException | Error e) {
+        LOG.debug("A message of {} can't be processed", queue, e);
+        onBroken.accept("a message of " + queue + " can't be processed: " + Failures.reason(e));
+      }
+    };
     channel.basicQos(prefetch);
-    return channel.basicConsume(queue, false, receiver, whenCancelled);
+    return channel.basicConsume(queue, false, guarded, whenCancelled);
   }
 
   /** Returns whether there is a queue of this name. */

@@ -37,6 +37,16 @@ class SessionTest extends RabbitMqTest {
   }
 
   @Test
+  void aReceiverThatThrowsBreaksTheConnection() throws Exception {
+    var unused = session.consume(session.openChannel(), queue, 1, (tag, delivery) -> {
+      throw new IllegalStateException("on fire");
+    });
+    channel.basicPublish("", queue, null, new byte[0]);
+    eventually("it is reported", () -> broken.size() == 1);
+    assertThat(broken.get(0)).contains(queue, "on fire");
+  }
+
+  @Test
   void messagesAreConfirmedAfterOneThatWasNotSent() throws Exception {
     ConfirmedChannel confirmed = ConfirmedChannel.open(session);
     for (int i = 0; i < 3; i++) {
