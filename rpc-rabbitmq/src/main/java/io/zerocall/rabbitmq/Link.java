@@ -22,6 +22,9 @@ final class Link implements AutoCloseable {
   private static final long SHORTEST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+  /** How long a connection lasts at least that is not the work of a message that breaks it. */
+  private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final ConnectionFactory factory;
   private final String address;
   private final String name;
@@ -31,6 +34,7 @@ final class Link implements AutoCloseable {
 
   // Used by the thread only.
   private long pauseMillis = SHORTEST_PAUSE_MILLIS;
+  private long readySinceNanos;
   private @Nullable String lastFailure;
 
   private volatile @Nullable Connection connection;
@@ -75,9 +79,13 @@ final class Link implements AutoCloseable {
     try {
       opened = factory.newConnection(name);
       connection = opened;
+      if (isClosed) { // close() may not have waited as long as this took
+        opened.abort(CLOSE_MILLIS);
+        return;
+      }
       use(opened);
+      readySinceNanos = System.nanoTime();
       isReady = true;
-      pauseMillis = SHORTEST_PAUSE_MILLIS;
       lastFailure = null;
       LOG.info("Connected to {}", address);
       Connection used = opened;
@@ -133,11 +141,22 @@ final class Link implements AutoCloseable {
   }
 
   private void abandon(Connection abandoned) {
+    if (isReady && System.nanoTime() - readySinceNanos > LASTING_NANOS) {
+      pauseMillis = SHORTEST_PAUSE_MILLIS;
+    }
     connection = null;
     isReady = false;
     abandoned.abort(CLOSE_MILLIS);
-    users.forEach(LinkUser::lost);
+    users.forEach(Link::lost);
     connectLater();
+  }
+
+  private static void lost(LinkUser user) {
+    try {
+      user.lost();
+    } catch (RuntimeException e) {
+      LOG.warn("{} can't note that the connection is lost", user, e);
+    }
   }
 
   private void connectLater() {
