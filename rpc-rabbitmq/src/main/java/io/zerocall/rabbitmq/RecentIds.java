@@ -4,25 +4,29 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The last ids that were added. Thread-safe. */
-final class RecentIds {
+/**
+ * The last ids that were added. Thread-safe.
+ *
+ * @param <T> the type of the ids, with equality by value
+ */
+final class RecentIds<T> {
   private static final int MOST = 10_000;
 
-  private final Set<String> ids = new LinkedHashSet<>(); // guarded by this
+  private final Set<T> ids = new LinkedHashSet<>(); // guarded by this
 
-  synchronized void add(String id) {
+  synchronized void add(T id) {
     if (ids.add(id) && ids.size() > MOST) {
-      Iterator<String> oldest = ids.iterator();
+      Iterator<T> oldest = ids.iterator();
       oldest.next();
       oldest.remove();
     }
   }
 
-  synchronized boolean contains(String id) {
+  synchronized boolean contains(T id) {
     return ids.contains(id);
   }
 
-  synchronized boolean remove(String id) {
+  synchronized boolean remove(T id) {
     return ids.remove(id);
   }
 }

@@ -17,6 +17,11 @@ final class RequestProperties {
   private static final String META = "zerocall-meta";
   private static final String TRACEPARENT = "traceparent";
 
+  /** The header with further queues that get a message, and the one with how often one got it. */
+  private static final String COPIES = "CC";
+
+  private static final String DELIVERIES = "x-delivery-count";
+
   /** RabbitMQ refuses a longer expiration. */
   private static final long LONGEST_EXPIRATION_MILLIS = 0xffff_ffffL;
 
@@ -42,6 +47,13 @@ final class RequestProperties {
         .correlationId(id)
         .replyTo(replies)
         .headers(headers);
+    limit(properties, headers, context);
+    return properties.build();
+  }
+
+  /** Adds the time that is left, if the call has a deadline. */
+  private static void limit(
+      AMQP.BasicProperties.Builder properties, Map<String, Object> headers, RpcContext context) {
     context.remainingTime().ifPresent(left -> {
       long millis = Math.max(1, left.toMillis());
       headers.put(TIMEOUT, millis);
@@ -49,6 +61,19 @@ final class RequestProperties {
         properties.expiration(Long.toString(millis));
       }
     });
+  }
+
+  /**
+   * Returns the properties of a copy of a received request, with the time that is left now. The
+   * copy is this user's, and goes to one queue only.
+   */
+  static AMQP.BasicProperties again(AMQP.BasicProperties received, String id, RpcContext context) {
+    Map<String, Object> headers = new HashMap<>(headers(received));
+    headers.remove(COPIES);
+    headers.remove(DELIVERIES);
+    AMQP.BasicProperties.Builder properties =
+        received.builder().messageId(id).correlationId(id).userId(null).headers(headers);
+    limit(properties, headers, context);
     return properties.build();
   }
 

@@ -1,5 +1,6 @@
 package io.zerocall.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import io.zerocall.client.JsonReply;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * after a lost connection; it goes on running meanwhile. Thread-safe.
  */
 final class ServedCall {
-  private final String id;
-  private final @Nullable String replyTo;
+  private final Key key;
+  private final String queue;
+  private final AMQP.BasicProperties properties;
 
   // Guarded by this.
   private Channel channel;
@@ -23,29 +25,58 @@ final class ServedCall {
   private byte @Nullable [] reply;
   private @Nullable CompletableFuture<JsonReply> result;
 
-  ServedCall(String id, @Nullable String replyTo, Channel channel, long tag) {
-    this.id = id;
-    this.replyTo = replyTo;
+  /** What tells calls apart; two requesters may use the same ids. */
+  record Key(@Nullable String replyTo, String id) {}
+
+  /**
+   * Creates a call that RabbitMQ has just delivered.
+   *
+   * @param queue the queue of the request
+   */
+  ServedCall(String id, String queue, AMQP.BasicProperties properties, Channel channel, long tag) {
+    this.key = new Key(properties.getReplyTo(), id);
+    this.queue = queue;
+    this.properties = properties;
     this.channel = channel;
     this.tag = tag;
   }
 
   String id() {
-    return id;
+    return key.id;
   }
 
   /** Returns the queue of the reply; null if nothing waits for one. */
   @Nullable
   String replyTo() {
-    return replyTo;
+    return key.replyTo;
   }
 
-  /** Notes that RabbitMQ has delivered the request again. */
+  Key key() {
+    return key;
+  }
+
+  /** Returns the queue of the request. */
+  String queue() {
+    return queue;
+  }
+
+  /** Returns the properties of the request. */
+  AMQP.BasicProperties properties() {
+    return properties;
+  }
+
+  /** Notes that RabbitMQ has delivered the request again, or that there is a second one like it. */
   synchronized void deliveredAgain(Channel on, long newTag) {
+    if (!on.isOpen()) {
+      return; // a late delivery of a lost connection
+    } else if (channel.isOpen()) {
+      acknowledge(on, newTag); // the first one is still there
+      return;
+    }
     channel = on;
     tag = newTag;
     if (settled) {
-      acknowledge();
+      acknowledge(channel, tag);
     }
   }
 
@@ -89,7 +120,7 @@ final class ServedCall {
   synchronized void settle() {
     if (!settled) {
       settled = true;
-      acknowledge();
+      acknowledge(channel, tag);
     }
   }
 
@@ -97,7 +128,16 @@ final class ServedCall {
     return settled;
   }
 
-  private void acknowledge() {
+  /** Lets RabbitMQ deliver the request again. */
+  synchronized void reject() {
+    try {
+      channel.basicNack(tag, false, true);
+    } catch (IOException | AlreadyClosedException e) {
+      // RabbitMQ delivers the request again anyway.
+    }
+  }
+
+  private static void acknowledge(Channel channel, long tag) {
     try {
       channel.basicAck(tag, false);
     } catch (IOException | AlreadyClosedException e) {

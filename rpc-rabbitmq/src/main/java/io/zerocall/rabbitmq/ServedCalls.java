@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.JsonError;
 import io.zerocall.client.JsonReply;
 import io.zerocall.client.RpcClient;
@@ -44,9 +45,9 @@ final class ServedCalls implements LinkUser {
   private final int prefetch;
   private final Layout layout;
   private final ScheduledExecutorService thread;
-  private final Map<String, ServedCall> running = new ConcurrentHashMap<>();
-  private final RecentIds settled = new RecentIds();
-  private final RecentIds cancelled = new RecentIds();
+  private final Map<ServedCall.Key, ServedCall> running = new ConcurrentHashMap<>();
+  private final RecentIds<ServedCall.Key> settled = new RecentIds<>();
+  private final RecentIds<String> cancelled = new RecentIds<>();
   private final Map<Channel, String> consumers = new LinkedHashMap<>(); // guarded by itself
   private volatile @Nullable ConfirmedChannel replies;
   private volatile boolean isClosed;
@@ -64,7 +65,7 @@ final class ServedCalls implements LinkUser {
       int prefetch,
       Layout layout,
       ScheduledExecutorService thread) {
-    this.client = client;
+    this.client = client.withFailFast(); // another site may have a broker
     this.names = names;
     this.prefetch = prefetch;
     this.layout = layout;
@@ -90,7 +91,7 @@ final class ServedCalls implements LinkUser {
           consumers.put(
               channel,
               session.consume(
-                  channel, queue, prefetch, (tag, delivery) -> received(channel, delivery)));
+                  channel, queue, prefetch, (tag, delivery) -> received(channel, queue, delivery)));
         }
       }
     }
@@ -106,34 +107,35 @@ final class ServedCalls implements LinkUser {
 
   // Requests.
 
-  private void received(Channel channel, Delivery delivery) {
+  private void received(Channel channel, String queue, Delivery delivery) {
     AMQP.BasicProperties properties = delivery.getProperties();
     long tag = delivery.getEnvelope().getDeliveryTag();
     String given = properties.getCorrelationId();
     String id = given == null ? UUID.randomUUID().toString() : given;
-    ServedCall present = running.get(id);
+    ServedCall call = new ServedCall(id, queue, properties, channel, tag);
+    ServedCall present = running.putIfAbsent(call.key(), call);
     if (present != null) {
       present.deliveredAgain(channel, tag);
-      return;
+    } else if (settled.contains(call.key()) || cancelled.contains(id)) {
+      settle(call);
+    } else {
+      start(call, delivery.getBody());
     }
-    ServedCall call = new ServedCall(id, properties.getReplyTo(), channel, tag);
-    if (settled.contains(id) || cancelled.remove(id)) {
-      call.settle();
-      return;
-    }
-    running.put(id, call);
+  }
+
+  private void start(ServedCall call, byte[] body) {
     try {
-      Request request = Documents.readRequest(delivery.getBody());
-      call(call, request, RequestProperties.context(properties), 1);
+      Request request = Documents.readRequest(body);
+      call(call, request, RequestProperties.context(call.properties()), 1);
     } catch (RuntimeException e) {
-      LOG.warn("A request from RabbitMQ can't be passed on: {}", Failures.reason(e));
-      answer(
-          call,
-          new JsonReply(
-              null,
-              new JsonError(
-                  RpcErrorCode.INVALID_REQUEST, "Invalid request: " + e.getMessage(), null)));
+      failed(call, e);
     }
+  }
+
+  private void failed(ServedCall call, RuntimeException why) {
+    LOG.warn("A request from RabbitMQ can't be passed on: {}", Failures.reason(why));
+    String message = "Invalid request: " + why.getMessage();
+    answer(call, new JsonReply(null, new JsonError(RpcErrorCode.INVALID_REQUEST, message, null)));
   }
 
   private void call(ServedCall call, Request request, RpcContext context, int attempt) {
@@ -148,6 +150,8 @@ final class ServedCalls implements LinkUser {
     var unused = pending.whenComplete((reply, thrown) -> {
       if (call.isCancelled()) {
         settle(call);
+      } else if (thrown != null && isUnsent(Failures.unwrap(thrown)) && mayWait(context)) {
+        later(() -> giveBack(call, request, context));
       } else if (thrown != null) {
         answer(call, new JsonReply(null, Failures.unanswered(Failures.unwrap(thrown))));
       } else if (isUnknown(reply) && attempt < MOST_ATTEMPTS && mayWait(context)) {
@@ -160,16 +164,52 @@ final class ServedCalls implements LinkUser {
 
   /** A broker that has just started doesn't know the names of its workers yet. */
   private void callAgain(ServedCall call, Request request, RpcContext context, int attempt) {
-    var unused = thread.schedule(
-        () -> {
-          if (call.isCancelled()) {
-            settle(call);
-          } else {
-            call(call, request, context, attempt);
-          }
-        },
-        PAUSE_MILLIS,
-        TimeUnit.MILLISECONDS);
+    later(() -> {
+      if (call.isCancelled()) {
+        settle(call);
+        return;
+      }
+      try {
+        call(call, request, context, attempt);
+      } catch (RuntimeException e) {
+        failed(call, e);
+      }
+    });
+  }
+
+  /**
+   * Puts a copy of a request into its queue, as the broker can't be reached; another site may take
+   * it. A copy, because RabbitMQ counts a request that is returned as delivered. Without a
+   * connection RabbitMQ delivers the request again.
+   */
+  private void giveBack(ServedCall call, Request request, RpcContext context) {
+    running.remove(call.key(), call); // this bridge may get the copy
+    ConfirmedChannel open = replies;
+    if (call.isCancelled()) {
+      settle(call);
+    } else if (open != null) {
+      var unused = open.publish(
+              "",
+              call.queue(),
+              RequestProperties.again(call.properties(), call.id(), context),
+              Documents.request(call.id(), request))
+          .whenComplete((isRouted, thrown) -> {
+            if (thrown == null) {
+              call.settle();
+            } else {
+              call.reject();
+            }
+          });
+    }
+  }
+
+  private void later(Runnable task) {
+    var unused = thread.schedule(task, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns whether a call has failed without being sent, because the broker can't be reached. */
+  private static boolean isUnsent(Throwable failure) {
+    return failure instanceof RpcUnavailableException unavailable && unavailable.code() == 0;
   }
 
   private static boolean isUnknown(JsonReply reply) {
@@ -193,11 +233,11 @@ final class ServedCalls implements LinkUser {
     if (id == null) {
       return;
     }
-    ServedCall call = running.get(id);
-    if (call != null) {
-      call.cancel();
-    } else if (!settled.contains(id)) {
-      cancelled.add(id); // it may still be in the queue
+    cancelled.add(id); // it may still be in the queue
+    for (ServedCall call : running.values()) {
+      if (call.id().equals(id)) {
+        call.cancel();
+      }
     }
   }
 
@@ -226,21 +266,27 @@ final class ServedCalls implements LinkUser {
           .whenComplete((isRouted, thrown) -> {
             if (thrown == null) { // if there is no queue, nothing waits for the reply any more
               settle(call);
-            } else {
-              replyLater(call);
+              return;
+            } else if (thrown instanceof IllegalArgumentException) {
+              refused(call, thrown);
             }
+            later(() -> reply(call));
           });
     }
   }
 
-  private void replyLater(ServedCall call) {
-    var unused = thread.schedule(() -> reply(call), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  /** Replaces a reply that RabbitMQ never takes. */
+  private static void refused(ServedCall call, Throwable why) {
+    String message = "RabbitMQ can't carry the reply: " + why.getMessage();
+    LOG.warn("{}", message);
+    call.answered(Documents.error(call.id(), new JsonError(RpcErrorCode.TOO_LARGE, message, null)));
   }
 
   private void settle(ServedCall call) {
-    settled.add(call.id());
+    settled.add(call.key());
     call.settle();
-    running.remove(call.id());
+    running.remove(call.key(), call);
+    cancelled.remove(call.id());
   }
 
   // The end.

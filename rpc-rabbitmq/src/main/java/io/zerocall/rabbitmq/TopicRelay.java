@@ -43,7 +43,7 @@ final class TopicRelay implements RpcFallback, LinkUser {
   private final RpcClient client;
   private final AtomicLong last = new AtomicLong();
   private final Map<Long, Publication> unconfirmed = new ConcurrentSkipListMap<>();
-  private final RecentIds received = new RecentIds();
+  private final RecentIds<String> received = new RecentIds<>();
   private volatile @Nullable ConfirmedChannel channel;
   private volatile boolean isClosed;
 

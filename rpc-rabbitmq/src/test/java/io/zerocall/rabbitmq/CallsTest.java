@@ -4,6 +4,7 @@ import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.rabbitmq.client.AMQP;
 import io.zerocall.JsonText;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
@@ -179,10 +180,51 @@ class CallsTest extends RabbitMqTest {
     eventually("RabbitMQ has dropped it", () -> waiting("reports.length") == 0);
   }
 
+  @Test
+  void aSiteWhoseBrokerIsAwayLeavesItsCallsToTheOthers() throws Exception {
+    Site c = site();
+    c.worker(new Reports());
+    c.bridge(bridge -> bridge.serve("reports.add").deliveries(1)); // returning one would end it
+    Site d = site();
+    d.bridge(bridge -> bridge.serve("reports.add").deliveries(1));
+    d.broker().close();
+    List<CompletableFuture<Integer>> calls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      calls.add(a.client().callAsync("reports.add", int.class, i, 1));
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(calls.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i + 1);
+    }
+  }
+
+  @Test
+  void twoForeignRequestersMayUseTheSameId() throws Exception {
+    var channel = channel();
+    List<String> replies = List.of(network() + ".first", network() + ".second");
+    for (String queue : replies) {
+      channel.queueDeclare(queue, false, false, true, null);
+      channel.basicPublish(
+          "",
+          network() + ".requests.reports.*",
+          new AMQP.BasicProperties.Builder().correlationId("7").replyTo(queue).build(),
+          "{\"method\":\"reports.hold\"}".getBytes(StandardCharsets.UTF_8));
+    }
+    eventually("both run", () -> reports.runs.get() == 2);
+    reports.released.countDown();
+    for (String queue : replies) {
+      eventually("the reply is there", () -> count(queue) == 1);
+    }
+    eventually("both are acknowledged", () -> waiting("reports.*") == 0);
+  }
+
   private long waiting(String served) {
+    return count(network() + ".requests." + served);
+  }
+
+  private long count(String queue) {
     try {
       var channel = channel();
-      long count = channel.messageCount(network() + ".requests." + served);
+      long count = channel.messageCount(queue);
       channel.getConnection().close();
       return count;
     } catch (Exception e) {
