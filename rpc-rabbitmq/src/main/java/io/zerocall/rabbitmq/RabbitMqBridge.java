@@ -80,7 +80,7 @@ public final class RabbitMqBridge implements AutoCloseable {
       users.add(served);
     }
     if (client != null && !settings.topics().isEmpty()) {
-      relay = new TopicRelay(id, settings.topics(), layout, client);
+      relay = new TopicRelay(id, settings.topics(), layout, client, thread);
       users.add(relay);
       users.add(new WorkerOffers(worker(relay, IN_ORDER), settings.topics()));
     }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,11 +38,13 @@ final class TopicRelay implements RpcFallback, LinkUser {
   private static final String ORIGIN = "zerocall-bridge";
 
   private static final int MESSAGES_AT_ONCE = 256;
+  private static final long PAUSE_MILLIS = 500;
 
   private final String bridge;
   private final List<BridgedName> names;
   private final Layout layout;
   private final RpcClient client;
+  private final ScheduledExecutorService thread;
   private final AtomicLong last = new AtomicLong();
   private final Map<Long, Publication> unconfirmed = new ConcurrentSkipListMap<>();
   private final RecentIds<String> received = new RecentIds<>();
@@ -56,12 +60,19 @@ final class TopicRelay implements RpcFallback, LinkUser {
    *
    * @param bridge the bridge's id
    * @param client publishes at the broker
+   * @param thread runs what is tried again later
    */
-  TopicRelay(String bridge, List<BridgedName> names, Layout layout, RpcClient client) {
+  TopicRelay(
+      String bridge,
+      List<BridgedName> names,
+      Layout layout,
+      RpcClient client,
+      ScheduledExecutorService thread) {
     this.bridge = bridge;
     this.names = names;
     this.layout = layout;
     this.client = client.withMeta(ORIGIN, bridge);
+    this.thread = thread;
   }
 
   // From the broker.
@@ -108,10 +119,26 @@ final class TopicRelay implements RpcFallback, LinkUser {
         .whenComplete((isRouted, thrown) -> {
           if (thrown == null) {
             publication.complete(JsonText.NULL);
+          } else if (thrown instanceof IllegalArgumentException) {
+            LOG.warn("A message of {} is dropped: {}", publication.topic(), thrown.getMessage());
+            publication.complete(JsonText.NULL);
           } else {
             LOG.debug("A message of {} waits for RabbitMQ", publication.topic(), thrown);
+            publishLater(publication, open);
           }
         });
+  }
+
+  /** Publishes a message again, unless a new connection does. */
+  private void publishLater(Publication publication, ConfirmedChannel used) {
+    var unused = thread.schedule(
+        () -> {
+          if (used.equals(channel)) {
+            publish(publication);
+          }
+        },
+        PAUSE_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   // The connection.

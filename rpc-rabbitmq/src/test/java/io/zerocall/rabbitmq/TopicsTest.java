@@ -3,9 +3,11 @@ package io.zerocall.rabbitmq;
 import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
 import io.zerocall.JsonText;
 import io.zerocall.server.RpcServer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,24 @@ class TopicsTest extends RabbitMqTest {
     a.client().notify("news.x", "after");
     eventually("it is there", () -> atB.size() == 2);
     assertThat(atB).containsExactly("[\"before\"]", "[\"after\"]");
+  }
+
+  @Test
+  void aMessageThatRabbitMqCanNotStoreIsPublishedAgain() throws Exception {
+    List<String> atB = received(b, "news.x");
+    Channel channel = channel();
+    String full = channel
+        .queueDeclare(
+            "", false, true, true, Map.of("x-max-length", 1, "x-overflow", "reject-publish"))
+        .getQueue();
+    channel.queueBind(full, network() + ".topics", "news.x");
+    a.client().notify("news.x", "one");
+    a.client().notify("news.x", "two"); // RabbitMQ refuses it, as the queue is full
+    eventually("both are there", () -> atB.size() == 2);
+    channel.queueDelete(full);
+    publishLast(a, "news.x");
+    awaitLast(atB);
+    assertThat(atB).containsExactly("[\"one\"]", "[\"two\"]", "[\"last\"]");
   }
 
   @Test
