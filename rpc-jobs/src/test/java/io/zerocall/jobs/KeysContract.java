@@ -167,14 +167,18 @@ public interface KeysContract extends JobStoreFixture {
   }
 
   @Test
-  default void aCancelledJobInTheChainHidesNoRunningOne() throws Exception {
+  default void aJobRunsAfterTheOneThatRunsAlsoIfTheOneBetweenWasCancelled() throws Exception {
     JobId running = onceMore();
     start(running);
-    await(store().cancel(onceMore()));
-    JobId next = onceMore();
+    JobId between = onceMore();
+    await(store().cancel(between));
+    assertThat(same()).isEqualTo(between); // the latest one, in any state
+    JobId last = onceMore();
+    assertThat(last).isNotIn(running, between);
+    assertThat(onceMore()).isEqualTo(last);
     assertThat(taken()).isEmpty();
     await(store().end(running, 1, done()));
-    assertThat(taken()).containsExactly(next);
+    assertThat(taken()).containsExactly(last);
   }
 
   @Test

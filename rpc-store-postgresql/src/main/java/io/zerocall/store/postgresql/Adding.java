@@ -48,18 +48,22 @@ final class Adding implements Work<NewJob, JobId> {
   @Override
   public void run(Transaction transaction, List<Request<NewJob, JobId>> requests)
       throws SQLException {
-    SameKeys keys = SameKeys.lock(
+    SameKeys keys = SameKeys.tryLock(
         transaction.sql(), requests.stream().map(Request::argument).toList());
     List<Placed> placed = new ArrayList<>();
     List<Request<NewJob, JobId>> added = new ArrayList<>();
     for (Request<NewJob, JobId> request : requests) {
+      if (keys.isLocked(request.argument())) {
+        request.postpone();
+        continue;
+      }
       Placed place = keys.place(request.argument());
       request.answer(place.id());
       if (place.isNew()) {
         placed.add(place);
         added.add(request);
       } else {
-        present(transaction, request.argument());
+        present(transaction, keys, request.argument());
       }
     }
     Set<JobId> inserted = insert(transaction, placed);
@@ -70,20 +74,29 @@ final class Adding implements Work<NewJob, JobId> {
     }
   }
 
-  /** Adds one job. */
-  static JobId add(Transaction transaction, NewJob job) throws SQLException {
-    Placed placed = SameKeys.lock(transaction.sql(), List.of(job)).place(job);
+  /**
+   * Adds one job.
+   *
+   * @param keys has the key of the job
+   */
+  static JobId add(Transaction transaction, SameKeys keys, NewJob job) throws SQLException {
+    Placed placed = keys.place(job);
     if (!placed.isNew()) {
-      present(transaction, job);
+      present(transaction, keys, job);
     } else if (insert(transaction, List.of(placed)).isEmpty()) {
       throw Failures.sameId();
+    } else if (placed.behind() != null) {
+      transaction.changes().skipped(); // the other job may have ended before the commit
     }
     return placed.id();
   }
 
-  /** Announces a job that was there, because claims have not seen it while it was locked. */
-  private static void present(Transaction transaction, NewJob job) {
+  /** Announces a job that was there, because others have skipped it while it was locked. */
+  private static void present(Transaction transaction, SameKeys keys, NewJob job) {
     transaction.changes().due(job.method());
+    if (keys.isBehind(job)) {
+      transaction.changes().skipped();
+    }
   }
 
   private static Set<JobId> insert(Transaction transaction, List<Placed> placed)

@@ -12,9 +12,13 @@ final class Batch {
   /** How often transactions of other brokers may be in the way. */
   private static final int MOST_CONFLICTS = 20;
 
+  /** For how many locks of others it waits. */
+  private static final int MOST_LOCKED = 4;
+
   private final Session session;
   private final Map<JobId, Boolean> held;
   private final boolean isShared;
+  private int locked;
 
   Batch(Session session, Map<JobId, Boolean> held, boolean isShared) {
     this.session = session;
@@ -36,6 +40,9 @@ final class Batch {
     try {
       return List.of(runTogether(requests));
     } catch (SQLException e) {
+      if (Failures.isLocked(e)) {
+        return runUnlocked(requests);
+      }
       refusal = Failures.refusedValues(e);
       if (refusal == null) {
         throw e;
@@ -48,6 +55,18 @@ final class Batch {
     session.rollBack();
     requests.forEach(Request::reset);
     return requests.size() == 1 ? refuse(requests.get(0), refusal) : runAlone(requests);
+  }
+
+  /** Runs what needs no lock of others, and postpones the rest. */
+  private List<Changes> runUnlocked(List<Request<?, ?>> requests) throws SQLException {
+    session.rollBack();
+    requests.forEach(Request::reset);
+    if (requests.size() == 1 || locked >= MOST_LOCKED) {
+      locked++;
+      requests.forEach(Request::postpone);
+      return List.of();
+    }
+    return runAlone(requests);
   }
 
   private Changes runTogether(List<Request<?, ?>> requests) throws SQLException {
@@ -74,7 +93,11 @@ final class Batch {
   private List<Changes> runAlone(List<Request<?, ?>> requests) throws SQLException {
     List<Changes> changes = new ArrayList<>();
     for (Request<?, ?> request : requests) {
-      changes.addAll(run(List.of(request)));
+      if (locked < MOST_LOCKED) {
+        changes.addAll(run(List.of(request)));
+      } else {
+        request.postpone(); // as the lease must be renewed
+      }
     }
     return changes;
   }

@@ -14,6 +14,7 @@ final class Changes {
   private final Map<JobId, Boolean> held = new HashMap<>();
   private final Set<JobId> dropped = new HashSet<>();
   private long soonestMillis = Long.MAX_VALUE;
+  private boolean skipped;
 
   /** Notes that a job of this method may be taken. */
   void due(String method) {
@@ -23,6 +24,11 @@ final class Changes {
   /** Notes that a job may be taken after a time. */
   void delayed(long millis) {
     soonestMillis = Math.min(soonestMillis, millis);
+  }
+
+  /** Notes that a job behind another one may be free, although the end of that didn't free it. */
+  void skipped() {
+    skipped = true;
   }
 
   /** Notes that a job has got a final state. */
@@ -40,6 +46,10 @@ final class Changes {
   void dropped(JobId job) {
     held.remove(job);
     dropped.add(job);
+  }
+
+  boolean hasSkipped() {
+    return skipped;
   }
 
   Set<String> dueMethods() {

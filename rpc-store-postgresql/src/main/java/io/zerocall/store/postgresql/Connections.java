@@ -7,8 +7,14 @@ import javax.sql.DataSource;
 
 /** Opens the connections of a store. */
 final class Connections {
-  /** How long a statement waits for locks of others, and runs, at most. */
+  /** How long a statement runs at most. */
   static final int STATEMENT_MILLIS = 10_000;
+
+  /**
+   * How long the writer waits for a lock. Transactions of brokers are short; others may be long,
+   * and what needs their locks is tried again later.
+   */
+  private static final int LOCK_MILLIS = 100;
 
   /** How long the server may be silent. */
   private static final int SILENCE_MILLIS = 30_000;
@@ -28,7 +34,9 @@ final class Connections {
    */
   Connection open() throws SQLException {
     return open(
-        statementMillis, "; SET enable_seqscan = off; SET enable_mergejoin = off; SET jit = off");
+        statementMillis,
+        "; SET lock_timeout = " + LOCK_MILLIS
+            + "; SET enable_seqscan = off; SET enable_mergejoin = off; SET jit = off");
   }
 
   /** Opens a connection for statements that may take long. */
@@ -40,6 +48,7 @@ final class Connections {
     Connection connection = dataSource.getConnection();
     try (Statement statement = connection.createStatement()) {
       connection.setAutoCommit(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS + STATEMENT_MILLIS);
       statement.execute("SET statement_timeout = " + mostMillis
           + "; SET idle_in_transaction_session_timeout = " + SILENCE_MILLIS + more);

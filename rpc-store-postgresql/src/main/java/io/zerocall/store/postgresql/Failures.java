@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private static final Set<String> CONFLICTS =
       Set.of("40001", "40P01"); // rolled back by the server
+  private static final String LOCKED = "55P03";
   private static final String TOO_LARGE = "54";
   private static final String DATA = "22";
 
@@ -38,6 +39,16 @@ final class Failures {
         "The store of jobs " + name + " can't be reached: " + describe(cause), cause);
   }
 
+  static StoreUnavailableException locked(String name) {
+    return new StoreUnavailableException("In the store of jobs " + name
+        + ", another transaction has locked the job or its key for too long.");
+  }
+
+  /** Returns what PostgreSQL reports if a lock is not available. */
+  static SQLException locked() {
+    return new SQLException("another transaction has locked the key", LOCKED);
+  }
+
   static StoreUnavailableException unexpected(RuntimeException cause) {
     return new StoreUnavailableException("the store can't do this: " + cause, cause);
   }
@@ -45,6 +56,11 @@ final class Failures {
   /** Returns whether transactions were in each other's way, so that another attempt may succeed. */
   static boolean isConflict(SQLException failure) {
     return CONFLICTS.contains(state(failure));
+  }
+
+  /** Returns whether another transaction has a lock that one of the requests needs. */
+  static boolean isLocked(SQLException failure) {
+    return LOCKED.equals(state(failure));
   }
 
   /** Returns why PostgreSQL refuses the values of a statement; null if the failure isn't theirs. */

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of the brokers. A broker has one row and one lease for all jobs that it holds, so a
@@ -22,17 +21,29 @@ final class Leases {
   private static final String RENEW =
       "UPDATE $schema.broker SET lease = $server + ? WHERE holder = ?";
 
-  private static final String END = "DELETE FROM $schema.broker WHERE holder = ?";
+  private static final String END = "DELETE FROM $schema.broker WHERE holder = ANY (?)";
 
   private static final String END_EXPIRED =
       "DELETE FROM $schema.broker WHERE lease < $server AND holder <> ? RETURNING holder";
 
-  private static final String KEEP =
-      "UPDATE $schema.job SET holder = ? WHERE holder = ? AND id = ANY (?) RETURNING id";
+  // A job that is locked counts as lost: the lease must begin.
+  private static final String KEEP = """
+      UPDATE $schema.job SET holder = ? WHERE number IN (
+        SELECT number FROM $schema.job WHERE holder = ANY (?) AND id = ANY (?)
+        FOR UPDATE SKIP LOCKED)
+      RETURNING id""";
 
   // A statement of its own, so that it sees what the holder has taken until its row was deleted.
   private static final String RELEASE = """
-      UPDATE $schema.job SET state = 'READY', holder = NULL WHERE holder = ANY (?)
+      UPDATE $schema.job SET state = 'READY', holder = NULL WHERE number IN (
+        SELECT number FROM $schema.job WHERE holder = ANY (?) FOR UPDATE SKIP LOCKED)
+      RETURNING method""";
+
+  private static final String RELEASE_ORPHANS = """
+      UPDATE $schema.job SET state = 'READY', holder = NULL WHERE number IN (
+        SELECT number FROM $schema.job WHERE holder IS NOT NULL AND NOT EXISTS (
+          SELECT FROM $schema.broker WHERE broker.holder = job.holder)
+        FOR UPDATE SKIP LOCKED)
       RETURNING method""";
 
   private static final String JOBS = "SELECT id FROM $schema.job WHERE holder = ?";
@@ -56,18 +67,18 @@ final class Leases {
    * Begins a lease, and replaces an earlier one of the same broker, whose connection was lost. A
    * statement that the server still runs for that connection can't take jobs any more.
    *
-   * @param before the holder until now; null if there is none
+   * @param before the holders until now, and those of attempts whose end is unknown
    * @param held the jobs that the broker knows to hold
    * @return those of them that it still holds
    */
-  Set<JobId> begin(UUID holder, @Nullable UUID before, Collection<JobId> held, Changes changes)
+  Set<JobId> begin(UUID holder, UUID[] before, Collection<JobId> held, Changes changes)
       throws SQLException {
     return inTransaction(() -> {
       sql.update(BEGIN, holder, leaseMillis);
-      if (before == null) {
+      if (before.length == 0) {
         return Set.of();
       }
-      sql.update(END, before);
+      sql.update(END, (Object) before);
       Set<JobId> kept = new HashSet<>(
           sql.rows(KEEP, row -> Columns.id(row, 1), holder, before, Columns.of(held)));
       release(changes, before);
@@ -101,10 +112,15 @@ final class Leases {
   /** Ends the lease of a store that closes. */
   void end(UUID holder, Changes changes) throws SQLException {
     inTransaction(() -> {
-      sql.update(END, holder);
+      sql.update(END, (Object) new UUID[] {holder});
       release(changes, holder);
       return holder;
     });
+  }
+
+  /** Releases the jobs that were locked when the leases on them ended. */
+  void releaseOrphans(Changes changes) throws SQLException {
+    sql.rows(RELEASE_ORPHANS, row -> row.getString(1)).forEach(changes::due);
   }
 
   private void release(Changes changes, UUID... holders) throws SQLException {

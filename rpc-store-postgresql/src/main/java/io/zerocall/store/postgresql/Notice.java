@@ -37,6 +37,11 @@ final class Notice {
     sql.rows(SEND, row -> true, channel, new String[] {sender + "\n" + NEW});
   }
 
+  /** Tells brokers to look for what others have skipped, when the transaction commits. */
+  static void sendSkipped(Sql sql, String channel, UUID sender) throws SQLException {
+    sql.rows(SEND, row -> true, channel, new String[] {sender + "\n" + ANY_DUE});
+  }
+
   /** Returns the payloads of notifications: one, unless many jobs have ended. */
   private static String[] payloads(UUID sender, Changes changes) {
     List<String> lines = new ArrayList<>();

@@ -92,8 +92,16 @@ public final class PostgresSubmission {
   }
 
   /**
-   * Sets the key: submissions of the same method by the same owner with it are one job. Until the
-   * transaction ends, other submissions with the key wait.
+   * Sets the key: submissions of the same method by the same owner with it are one job. A job that
+   * a broker has started already, or is about to start, may have read old data. With
+   * {@link KeyConflict#ONCE_MORE}, another one is therefore added behind it.
+   *
+   * <p>The transaction should be short, and commit soon after the submission. Until it ends, other
+   * submissions with the key wait, and those through a broker fail after ten seconds. With
+   * {@link KeyConflict#ONCE_MORE}, a job with the key that waits doesn't start until then.
+   *
+   * <p>A transaction that submits several keys should do so in a fixed order. Otherwise two
+   * transactions may wait for each other, and PostgreSQL ends one of them.
    *
    * @throws IllegalArgumentException if it is empty
    */
@@ -169,7 +177,8 @@ public final class PostgresSubmission {
    * @param connection to the database of the store, within a transaction
    * @return the id of the job; with a key it can be that of another submission
    * @throws IllegalArgumentException if a text has characters that PostgreSQL can't store
-   * @throws IllegalStateException if the connection commits by itself
+   * @throws IllegalStateException if the connection commits by itself, or the job has a key and the
+   *     transaction is above the isolation level READ COMMITTED
    * @throws SQLException if the store is missing in the database, or the statement fails
    */
   public String submit(Connection connection) throws SQLException {
@@ -177,14 +186,27 @@ public final class PostgresSubmission {
       throw new IllegalStateException(
           "the connection commits by itself (expected: setAutoCommit(false))");
     }
+    if (key != null && !seesCommits(connection.getTransactionIsolation())) {
+      throw new IllegalStateException("the transaction doesn't see what others commit, so it can't"
+          + " submit a job with a key (expected: the isolation level READ COMMITTED)");
+    }
     Settings settings = new Settings(schema, 0, Clock.ofServer());
     NewJob job = job();
     Texts.check(job);
     Sql sql = new Sql(connection, settings.quotedSchema(), settings.clock());
     Changes changes = new Changes();
-    JobId id = Adding.add(new Transaction(sql, NO_STORE, Map.of(), true, changes), job);
+    Transaction transaction = new Transaction(sql, NO_STORE, Map.of(), true, changes);
+    JobId id = Adding.add(transaction, SameKeys.await(sql, job), job);
     Notice.send(sql, settings.channel(), NO_STORE, changes);
+    if (changes.hasSkipped()) {
+      Notice.sendSkipped(sql, settings.channel(), NO_STORE);
+    }
     return id.toString();
+  }
+
+  private static boolean seesCommits(int isolation) {
+    return isolation == Connection.TRANSACTION_READ_COMMITTED
+        || isolation == Connection.TRANSACTION_READ_UNCOMMITTED; // which PostgreSQL doesn't have
   }
 
   private NewJob job() {

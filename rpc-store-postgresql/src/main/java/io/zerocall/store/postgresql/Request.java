@@ -3,6 +3,7 @@ package io.zerocall.store.postgresql;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its answer
  */
 final class Request<A, T> {
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MOST_WAITING_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int MOST_DOUBLINGS = 10;
+
   private final Work<A, T> work;
   private final A argument;
   private final Collection<?> subjects;
@@ -20,6 +26,10 @@ final class Request<A, T> {
   private @Nullable T answer;
   private @Nullable RuntimeException refusal;
   private boolean repeated;
+  private boolean postponed;
+  private int attempts;
+  private long firstNanos;
+  private long nextNanos;
 
   /**
    * @param subjects what it concerns: requests with a common subject run in their order
@@ -62,6 +72,33 @@ final class Request<A, T> {
   void reset() {
     answer = null;
     refusal = null;
+    postponed = false;
+  }
+
+  /** Has it run later, because others have a lock that it needs. */
+  void postpone() {
+    postponed = true;
+  }
+
+  boolean isPostponed() {
+    return postponed;
+  }
+
+  /** Sets when it runs again, after it was postponed: each time after a longer pause. */
+  void schedule(long nowNanos) {
+    firstNanos = attempts == 0 ? nowNanos : firstNanos;
+    nextNanos = nowNanos + Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << attempts);
+    attempts = Math.min(attempts + 1, MOST_DOUBLINGS);
+    reset();
+  }
+
+  long nextNanos() {
+    return nextNanos;
+  }
+
+  /** Returns whether others have had the lock for so long that the caller should know. */
+  boolean isOverdue(long nowNanos) {
+    return attempts > 0 && !work.step().isKept() && nowNanos - firstNanos > MOST_WAITING_NANOS;
   }
 
   /** Prepares it for another transaction, after one whose end is unknown. */

@@ -14,6 +14,7 @@ final class RequestQueue {
   private static final long MOST_CHARACTERS = 16 << 20;
 
   private final Deque<Request<?, ?>> requests = new ArrayDeque<>();
+  private final List<Request<?, ?>> postponed = new ArrayList<>();
   private @Nullable Supplier<StoreUnavailableException> closed;
   private @Nullable Supplier<StoreUnavailableException> outage;
 
@@ -53,6 +54,16 @@ final class RequestQueue {
 
   /** Moves what waits into a batch, as much as a transaction is to have at most. */
   synchronized void drainTo(List<Request<?, ?>> batch) {
+    long now = System.nanoTime();
+    for (Request<?, ?> request : List.copyOf(postponed)) {
+      if (now - request.nextNanos() >= 0 && batch.size() < MOST_REQUESTS) {
+        postponed.remove(request);
+        batch.add(request);
+      }
+    }
+    if (!batch.isEmpty()) {
+      return; // as they may be in the way of others again
+    }
     long characters = 0;
     while (batch.size() < MOST_REQUESTS && characters < MOST_CHARACTERS) {
       Request<?, ?> request = requests.poll();
@@ -62,6 +73,21 @@ final class RequestQueue {
       batch.add(request);
       characters += request.size();
     }
+  }
+
+  /** Keeps a request that others' locks are in the way of, until it is to be tried again. */
+  synchronized void postpone(Request<?, ?> request) {
+    request.schedule(System.nanoTime());
+    postponed.add(request);
+  }
+
+  /** Returns how long nothing that was postponed is to be tried again. */
+  synchronized long pauseNanos() {
+    long now = System.nanoTime();
+    return postponed.stream()
+        .mapToLong(request -> Math.max(0, request.nextNanos() - now))
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /**
@@ -78,9 +104,11 @@ final class RequestQueue {
         request.repeat();
         (request.work().step().isKept() ? kept : failed).add(request);
       }
-      for (Request<?, ?> request : requests) {
+      postponed.addAll(requests);
+      for (Request<?, ?> request : postponed) {
         (request.work().step().isKept() ? kept : failed).add(request);
       }
+      postponed.clear();
       requests.clear();
       requests.addAll(kept);
     }
@@ -96,7 +124,9 @@ final class RequestQueue {
     List<Request<?, ?>> rest;
     Supplier<StoreUnavailableException> reason;
     synchronized (this) {
-      rest = List.copyOf(requests);
+      rest = new ArrayList<>(postponed);
+      rest.addAll(requests);
+      postponed.clear();
       requests.clear();
       reason = outage != null ? outage : closed;
     }

@@ -56,7 +56,9 @@ final class Resubmitting implements Work<JobId, Optional<StoredJob>> {
     Optional<Long> key = sql.row(KEY, row -> row.getLong(1), id);
     @Nullable UUID before = null;
     if (key.isPresent()) {
-      SameKeys.lock(sql, key.get());
+      if (!SameKeys.tryLock(sql, key.get()).isEmpty()) {
+        throw Failures.locked();
+      }
       before = sql.row(BEFORE, row -> row.getObject(1, UUID.class), id).orElse(null);
     }
     boolean mayStart = before == null;

@@ -99,7 +99,11 @@ final class Schedules {
                     schedule.nextMillis())
             > 0;
         if (isThis) {
-          var unused = Adding.add(transaction, fire.job());
+          SameKeys keys = SameKeys.tryLock(transaction.sql(), List.of(fire.job()));
+          if (keys.isLocked(fire.job())) {
+            throw Failures.locked();
+          }
+          var unused = Adding.add(transaction, keys, fire.job());
         }
         request.answer(isThis);
       }

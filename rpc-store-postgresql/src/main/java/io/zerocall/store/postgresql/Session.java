@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the writer and the lease that belongs to it. After any failure it is replaced by
@@ -42,14 +41,16 @@ final class Session {
   /**
    * Begins a lease.
    *
-   * @param before the holder until now; null if there is none
+   * @param before the holders until now, and those of attempts whose end is unknown; the new one is
+   *     added
    * @param held the jobs that the store knows to hold
    * @return those of them that it still holds
    */
-  Set<JobId> begin(@Nullable UUID before, Collection<JobId> held, Changes changes)
-      throws SQLException {
+  Set<JobId> begin(Set<UUID> before, Collection<JobId> held, Changes changes) throws SQLException {
+    UUID[] holders = before.toArray(UUID[]::new);
     holder = UUID.randomUUID();
-    Set<JobId> kept = leases.begin(holder, before, held, changes);
+    before.add(holder);
+    Set<JobId> kept = leases.begin(holder, holders, held, changes);
     Notice.sendHello(sql, settings.channel(), store);
     return kept;
   }

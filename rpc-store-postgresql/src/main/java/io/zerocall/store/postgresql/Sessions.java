@@ -29,7 +29,10 @@ final class Sessions {
   private final Map<JobId, Boolean> held = new HashMap<>();
 
   private @Nullable Session session;
-  private @Nullable UUID before;
+
+  /** The holders of the last lease and of later attempts, which may have begun one. */
+  private final Set<UUID> holders = new HashSet<>();
+
   private long pauseNanos = FIRST_PAUSE_NANOS;
 
   Sessions(
@@ -66,8 +69,8 @@ final class Sessions {
   private void begin(Session current) throws SQLException {
     Changes changes = new Changes();
     Set<JobId> lost = new HashSet<>(held.keySet());
-    lost.removeAll(current.begin(before, held.keySet(), changes));
-    before = current.holder();
+    lost.removeAll(current.begin(holders, held.keySet(), changes));
+    holders.retainAll(Set.of(current.holder()));
     upkeep.renewed();
     held.keySet().removeAll(lost);
     listeners.lost(lost);
@@ -104,6 +107,9 @@ final class Sessions {
     held.putAll(changes.heldJobs());
     held.keySet().removeAll(changes.droppedJobs());
     upkeep.promoteIn(changes.soonestMillis());
+    if (changes.hasSkipped()) {
+      upkeep.lookSoon();
+    }
     listeners.due(changes.dueMethods());
   }
 

@@ -15,15 +15,20 @@ final class Successors {
         state = CASE WHEN before.behind IS NOT NULL THEN 'BEHIND'
           WHEN job.due <= $now THEN 'READY' ELSE 'DELAYED' END
       FROM $schema.job AS before
-      WHERE job.behind = before.id AND job.state = 'BEHIND' AND before.id = ANY (?)
+      WHERE job.behind = before.id AND job.number IN (
+        SELECT number FROM $schema.job AS next
+        WHERE next.state = 'BEHIND' AND next.behind = ANY (?) FOR UPDATE SKIP LOCKED)
       RETURNING job.method, job.state, job.due - $now""";
 
   private static final String HEAL = """
       UPDATE $schema.job SET
         behind = NULL,
         state = CASE WHEN due <= $now THEN 'READY' ELSE 'DELAYED' END
-      WHERE state = 'BEHIND' AND NOT EXISTS (
-        SELECT FROM $schema.job AS before WHERE before.id = job.behind AND before.ended IS NULL)
+      WHERE number IN (
+        SELECT number FROM $schema.job AS next
+        WHERE state = 'BEHIND' AND NOT EXISTS (
+          SELECT FROM $schema.job AS before WHERE before.id = next.behind AND before.ended IS NULL)
+        FOR UPDATE SKIP LOCKED)
       RETURNING job.method, job.state, job.due - $now""";
 
   private Successors() {}
@@ -41,7 +46,7 @@ final class Successors {
 
   /**
    * Frees the jobs that are behind none. There are some if two brokers have ended two jobs of a row
-   * at the same time.
+   * at the same time, or a job was locked or not committed yet when the one before it ended.
    */
   static void heal(Sql sql, Changes changes) throws SQLException {
     sql.rows(HEAL, row -> freed(row, changes));

@@ -58,7 +58,8 @@ final class Taking implements Work<Claim, List<DueJob>> {
         FROM claim CROSS JOIN LATERAL (
           SELECT number, priority FROM $schema.job
           WHERE state = 'READY' AND job.method = claim.method AND NOT has_tenant
-          ORDER BY priority DESC, number LIMIT greatest(0, claim.most)) AS ready
+          ORDER BY priority DESC, number LIMIT greatest(0, claim.most)
+          FOR UPDATE SKIP LOCKED) AS ready
         UNION ALL
         SELECT ready.number, ready.priority
         FROM claim CROSS JOIN tenants CROSS JOIN LATERAL (
@@ -67,14 +68,11 @@ final class Taking implements Work<Claim, List<DueJob>> {
             AND job.tenant = tenants.tenant
           ORDER BY priority DESC, number
           LIMIT greatest(0, least(claim.most, claim.tenant_limit
-            - coalesce((SELECT jobs FROM held WHERE held.tenant = tenants.tenant), 0)))) AS ready
-      ), first AS (
-        SELECT number FROM candidates ORDER BY priority DESC, number
-        LIMIT (SELECT greatest(0, most) FROM claim)
+            - coalesce((SELECT jobs FROM held WHERE held.tenant = tenants.tenant), 0)))
+          FOR UPDATE SKIP LOCKED) AS ready
       ), chosen AS (
-        SELECT number FROM $schema.job
-        WHERE number IN (SELECT number FROM first) AND state = 'READY' AND EXISTS (SELECT FROM me)
-        FOR UPDATE SKIP LOCKED
+        SELECT number FROM candidates WHERE EXISTS (SELECT FROM me)
+        ORDER BY priority DESC, number LIMIT (SELECT greatest(0, most) FROM claim)
       )
       """;
 

@@ -106,6 +106,7 @@ final class Upkeep {
     if (looksSoon || isPast(lookNanos)) {
       looksSoon = false;
       lookNanos = System.nanoTime() + LOOK_NANOS;
+      leases.releaseOrphans(changes);
       Successors.heal(sql, changes);
       DueMethods.read(sql).forEach(changes::due);
       held.retainAll(leases.jobsOf(holder)); // others may have been cancelled elsewhere

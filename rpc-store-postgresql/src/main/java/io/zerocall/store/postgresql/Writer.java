@@ -103,7 +103,7 @@ final class Writer {
       queue.drainTo(batch);
       runBatch();
       sessions.keepUp();
-      sleepNanos = queue.isEmpty() ? upkeep.sleepNanos() : 0;
+      sleepNanos = queue.isEmpty() ? Math.min(upkeep.sleepNanos(), queue.pauseNanos()) : 0;
     } catch (SQLException | RuntimeException | Error e) { // as callers wait for this thread
       fail(e);
       sleepNanos = sessions.pauseNanos();
@@ -133,9 +133,19 @@ final class Writer {
       transactions.incrementAndGet();
     }
     batch.clear();
-    requests.forEach(Request::complete);
+    requests.forEach(this::complete);
     changes.forEach(sessions::apply);
     reads.forEach(reader::read);
+  }
+
+  private void complete(Request<?, ?> request) {
+    if (!request.isPostponed()) {
+      request.complete();
+    } else if (request.isOverdue(System.nanoTime())) {
+      request.fail(Failures.locked(name));
+    } else {
+      queue.postpone(request);
+    }
   }
 
   /** Gives up the connection. The requests of which the effect is unknown fail. */
