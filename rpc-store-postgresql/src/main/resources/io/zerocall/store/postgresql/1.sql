@@ -41,6 +41,8 @@ CREATE INDEX job_behind ON job (behind) WHERE state = 'BEHIND';
 CREATE INDEX job_held ON job (holder, method, tenant) WHERE holder IS NOT NULL;
 CREATE INDEX job_failed ON job (number) WHERE state = 'FAILED';
 CREATE INDEX job_key ON job (key_hash, number) WHERE key_hash IS NOT NULL;
+CREATE INDEX job_key_open ON job (key_hash, number)
+  WHERE key_hash IS NOT NULL AND ended IS NULL;
 CREATE INDEX job_expiring ON job (expires) WHERE expires IS NOT NULL;
 
 -- What a start needs. Written once.
