@@ -3,8 +3,11 @@ package io.zerocall.store.postgresql;
 import io.zerocall.jobs.JobId;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs requests together, or one by one if PostgreSQL refuses one of them. */
@@ -47,10 +50,11 @@ final class Batch {
       if (refusal == null) {
         throw e;
       }
-    } catch (IllegalArgumentException e) {
-      refusal = e;
     } catch (RuntimeException e) {
-      refusal = Failures.unexpected(e);
+      if (session.commitsAlone()) { // then only another lease undoes what was done
+        throw new SQLException("the answer of the server can't be read: " + e, e);
+      }
+      refusal = e instanceof IllegalArgumentException ? e : Failures.unexpected(e);
     }
     session.rollBack();
     requests.forEach(Request::reset);
@@ -92,11 +96,15 @@ final class Batch {
 
   private List<Changes> runAlone(List<Request<?, ?>> requests) throws SQLException {
     List<Changes> changes = new ArrayList<>();
+    Set<Object> waiting = new HashSet<>();
     for (Request<?, ?> request : requests) {
-      if (locked < MOST_LOCKED) {
+      if (locked < MOST_LOCKED && Collections.disjoint(request.subjects(), waiting)) {
         changes.addAll(run(List.of(request)));
       } else {
         request.postpone(); // as the lease must be renewed
+      }
+      if (request.isPostponed()) {
+        waiting.addAll(request.subjects()); // what later requests must not overtake
       }
     }
     return changes;

@@ -23,6 +23,11 @@ final class Notice {
   private static final String SEND =
       "SELECT pg_notify(?, payload) FROM unnest(?) AS notices (payload)";
 
+  // Notifications have their commits wait for each other, for which the limit is too short.
+  private static final String SEND_AT_LAST =
+      "SELECT set_config('lock_timeout', '0', true), pg_notify(?, payload)"
+          + " FROM unnest(?) AS notices (payload)";
+
   private Notice() {}
 
   /** Tells other brokers what has changed, when the transaction commits. */
@@ -32,9 +37,17 @@ final class Notice {
     }
   }
 
+  /** Does the same, as the last statement of a broker's transaction. */
+  static void sendAtLast(Sql sql, String channel, UUID sender, Changes changes)
+      throws SQLException {
+    if (!changes.dueMethods().isEmpty() || !changes.endedJobs().isEmpty()) {
+      sql.rows(SEND_AT_LAST, row -> true, channel, payloads(sender, changes));
+    }
+  }
+
   /** Tells other brokers that there is a new one. */
   static void sendHello(Sql sql, String channel, UUID sender) throws SQLException {
-    sql.rows(SEND, row -> true, channel, new String[] {sender + "\n" + NEW});
+    sql.rows(SEND_AT_LAST, row -> true, channel, new String[] {sender + "\n" + NEW});
   }
 
   /** Tells brokers to look for what others have skipped, when the transaction commits. */
@@ -46,7 +59,9 @@ final class Notice {
   private static String[] payloads(UUID sender, Changes changes) {
     List<String> lines = new ArrayList<>();
     for (String method : changes.dueMethods()) {
-      boolean fits = method.length() < MOST_CHARACTERS / 2 && method.lines().count() < 2;
+      boolean fits = method.length() < MOST_CHARACTERS / 2
+          && method.indexOf('\n') < 0
+          && method.indexOf('\r') < 0;
       lines.add(fits ? DUE + method : ANY_DUE);
     }
     changes.endedJobs().forEach(job -> lines.add(ENDED + job));

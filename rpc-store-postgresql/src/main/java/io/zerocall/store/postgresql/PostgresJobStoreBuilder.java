@@ -108,7 +108,7 @@ public final class PostgresJobStoreBuilder {
     Settings settings = new Settings(schema, leaseMillis, clock);
     String name = name(source);
     Connections connections = new Connections(source, statementMillis);
-    try (Connection connection = connections.open()) {
+    try (Connection connection = connections.openPatient()) {
       Migrations.apply(connection, settings, name);
     } catch (SQLException e) {
       throw Failures.notOpened(name, e);
@@ -130,7 +130,12 @@ public final class PostgresJobStoreBuilder {
       return new PostgresJobStore(writer, notices, listeners, upkeep);
     } catch (SQLException e) {
       notices.close();
+      reader.close();
       throw Failures.notOpened(name, e);
+    } catch (RuntimeException | Error e) {
+      notices.close();
+      reader.close();
+      throw e;
     }
   }
 

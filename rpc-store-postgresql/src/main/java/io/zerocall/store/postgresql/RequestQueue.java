@@ -3,8 +3,11 @@ package io.zerocall.store.postgresql;
 import io.zerocall.jobs.StoreUnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +57,8 @@ final class RequestQueue {
 
   /** Moves what waits into a batch, as much as a transaction is to have at most. */
   synchronized void drainTo(List<Request<?, ?>> batch) {
-    long now = System.nanoTime();
-    for (Request<?, ?> request : List.copyOf(postponed)) {
-      if (now - request.nextNanos() >= 0 && batch.size() < MOST_REQUESTS) {
-        postponed.remove(request);
-        batch.add(request);
-      }
-    }
+    Set<Object> waiting = new HashSet<>(); // what later requests must not overtake
+    drainPostponed(batch, waiting);
     if (!batch.isEmpty()) {
       return; // as they may be in the way of others again
     }
@@ -70,8 +68,26 @@ final class RequestQueue {
       if (request == null) {
         return;
       }
-      batch.add(request);
-      characters += request.size();
+      if (Collections.disjoint(request.subjects(), waiting)) {
+        batch.add(request);
+        characters += request.size();
+      } else {
+        postpone(request);
+      }
+    }
+  }
+
+  private void drainPostponed(List<Request<?, ?>> batch, Set<Object> waiting) {
+    long now = System.nanoTime();
+    for (Request<?, ?> request : List.copyOf(postponed)) {
+      if (now - request.nextNanos() >= 0
+          && batch.size() < MOST_REQUESTS
+          && Collections.disjoint(request.subjects(), waiting)) {
+        postponed.remove(request);
+        batch.add(request);
+      } else {
+        waiting.addAll(request.subjects());
+      }
     }
   }
 

@@ -77,6 +77,11 @@ final class Session {
     return transaction.changes();
   }
 
+  /** Returns whether each statement is a transaction. */
+  boolean commitsAlone() throws SQLException {
+    return connection.getAutoCommit();
+  }
+
   /** Undoes a transaction that has failed. */
   void rollBack() throws SQLException {
     if (!connection.getAutoCommit()) {
@@ -97,15 +102,16 @@ final class Session {
 
   /** Tells other brokers what has changed; together with it, if a transaction has begun. */
   void tell(Changes changes) throws SQLException {
-    Notice.send(sql, settings.channel(), store, changes);
+    Notice.sendAtLast(sql, settings.channel(), store, changes);
   }
 
   /** Ends the lease, so that other brokers can take the jobs at once. */
   void end() throws SQLException {
-    Changes changes = new Changes();
-    leases.end(holder, changes);
-    tell(changes);
-    connection.close();
+    try (connection) {
+      Changes changes = new Changes();
+      leases.end(holder, changes);
+      tell(changes);
+    }
   }
 
   void closeAfter(Throwable failure) {

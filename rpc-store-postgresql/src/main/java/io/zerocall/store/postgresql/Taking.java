@@ -58,8 +58,7 @@ final class Taking implements Work<Claim, List<DueJob>> {
         FROM claim CROSS JOIN LATERAL (
           SELECT number, priority FROM $schema.job
           WHERE state = 'READY' AND job.method = claim.method AND NOT has_tenant
-          ORDER BY priority DESC, number LIMIT greatest(0, claim.most)
-          FOR UPDATE SKIP LOCKED) AS ready
+          ORDER BY priority DESC, number LIMIT greatest(0, claim.most) %1$s) AS ready
         UNION ALL
         SELECT ready.number, ready.priority
         FROM claim CROSS JOIN tenants CROSS JOIN LATERAL (
@@ -68,18 +67,35 @@ final class Taking implements Work<Claim, List<DueJob>> {
             AND job.tenant = tenants.tenant
           ORDER BY priority DESC, number
           LIMIT greatest(0, least(claim.most, claim.tenant_limit
-            - coalesce((SELECT jobs FROM held WHERE held.tenant = tenants.tenant), 0)))
-          FOR UPDATE SKIP LOCKED) AS ready
+            - coalesce((SELECT jobs FROM held WHERE held.tenant = tenants.tenant), 0))) %1$s) AS ready
+      ), first AS (
+        SELECT number FROM candidates ORDER BY priority DESC, number
+        LIMIT (SELECT greatest(0, most) FROM claim)
       ), chosen AS (
-        SELECT number FROM candidates WHERE EXISTS (SELECT FROM me)
-        ORDER BY priority DESC, number LIMIT (SELECT greatest(0, most) FROM claim)
+        SELECT number FROM $schema.job
+        WHERE number IN (SELECT number FROM first) AND state = 'READY' AND EXISTS (SELECT FROM me)
+        FOR UPDATE SKIP LOCKED
       )
+      """;
+
+  // A left join, so that there is a row which has the number of jobs that were to be taken.
+  private static final String TAKEN = """
+      , taken AS (
+        %s
+      )
+      SELECT taken.*, (SELECT count(*) FROM first) FROM (VALUES (1)) AS one LEFT JOIN taken ON true
       """;
 
   private static final String UPDATE = """
       UPDATE $schema.job SET state = 'TAKEN', holder = ?
       FROM chosen WHERE job.number = chosen.number
       RETURNING job.number, id, method, priority, owner, tenant, key""";
+
+  private static final String LIMITED = TAKE_WITHIN_LIMITS.formatted("") + TAKEN.formatted(UPDATE);
+
+  // Locking all candidates is more work, and only needed if some of the first ones were locked.
+  private static final String LIMITED_UNLOCKED =
+      TAKE_WITHIN_LIMITS.formatted("FOR UPDATE SKIP LOCKED") + TAKEN.formatted(UPDATE);
 
   /** Serializes the claims with limits of all brokers. It is not held for long. */
   private static final String LOCK =
@@ -122,32 +138,49 @@ final class Taking implements Work<Claim, List<DueJob>> {
   private static List<DueJob> take(Transaction transaction, Claim claim) throws SQLException {
     int most = Math.max(0, claim.most());
     Changes changes = transaction.changes();
-    List<Taken> taken = new ArrayList<>(
-        hasLimit(claim)
-            ? transaction
-                .sql()
-                .rows(
-                    TAKE_WITHIN_LIMITS + UPDATE,
-                    row -> read(row, changes),
-                    transaction.holder(),
-                    claim.method(),
-                    most,
-                    claim.methodLimit(),
-                    claim.tenantLimit(),
-                    transaction.holder())
-            : transaction
-                .sql()
-                .rows(
-                    TAKE + UPDATE,
-                    row -> read(row, changes),
-                    transaction.sql().connection().getAutoCommit(),
-                    transaction.holder(),
-                    claim.method(),
-                    most,
-                    most,
-                    transaction.holder()));
+    List<Taken> taken = new ArrayList<>();
+    if (!hasLimit(claim)) {
+      taken.addAll(transaction
+          .sql()
+          .rows(
+              TAKE + UPDATE,
+              row -> read(row, changes),
+              transaction.sql().connection().getAutoCommit(),
+              transaction.holder(),
+              claim.method(),
+              most,
+              most,
+              transaction.holder()));
+    } else if (takeWithinLimits(transaction, claim, LIMITED, most, taken)) {
+      int rest = most - taken.size();
+      boolean unused = takeWithinLimits(transaction, claim, LIMITED_UNLOCKED, rest, taken);
+    }
     taken.sort(FIRST);
     return taken.stream().map(Taken::job).toList();
+  }
+
+  /** Returns whether others have locked some of the jobs. */
+  private static boolean takeWithinLimits(
+      Transaction transaction, Claim claim, String query, int most, List<Taken> taken)
+      throws SQLException {
+    int before = taken.size();
+    List<Long> wanted = transaction
+        .sql()
+        .rows(
+            query,
+            row -> {
+              if (row.getString(1) != null) {
+                taken.add(read(row, transaction.changes()));
+              }
+              return row.getLong(8);
+            },
+            transaction.holder(),
+            claim.method(),
+            most,
+            claim.methodLimit(),
+            claim.tenantLimit(),
+            transaction.holder());
+    return wanted.get(0) > taken.size() - before;
   }
 
   private static Taken read(ResultSet row, Changes changes) throws SQLException {
