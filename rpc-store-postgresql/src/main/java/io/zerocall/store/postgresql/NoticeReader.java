@@ -9,12 +9,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that receives what other brokers tell, on a connection of its own. When it was without
- * a connection, it may have missed something.
+ * a connection, it may have missed something: the writer notifies the listener of that, because
+ * what the listener then requests must not fail.
  */
 final class NoticeReader {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresJobStore.class);
   private static final int SILENCE_MILLIS = 5_000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -53,20 +57,26 @@ final class NoticeReader {
       try {
         receive();
       } catch (SQLException | RuntimeException e) {
-        LockSupport.parkNanos(PAUSE_NANOS);
-        reconnect();
+        reconnectLater();
+      } catch (Error e) { // as without this thread the store would hear of nothing any more
+        LOG.error("The store of jobs can't read a notification", e);
+        reconnectLater();
       }
     }
+  }
+
+  private void reconnectLater() {
+    LockSupport.parkNanos(PAUSE_NANOS);
+    reconnect();
   }
 
   private void reconnect() {
     try {
       if (!closed) {
         connect();
-        upkeep.lookSoon();
-        listeners.missed();
+        upkeep.missed();
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       disconnect(); // and tries again: the writer reports that the server can't be reached
     }
   }

@@ -52,6 +52,7 @@ final class Sessions {
   Session current() throws SQLException {
     Session current = session;
     if (current == null) {
+      boolean isFirst = holders.isEmpty();
       current = Session.open(connections, settings, store);
       try {
         begin(current);
@@ -61,7 +62,11 @@ final class Sessions {
       }
       session = current;
       pauseNanos = FIRST_PAUSE_NANOS;
-      upkeep.lookSoon();
+      if (isFirst) {
+        upkeep.lookSoon();
+      } else {
+        upkeep.missed();
+      }
     }
     return current;
   }
@@ -92,13 +97,30 @@ final class Sessions {
   void keepUp() throws SQLException {
     Session current = current();
     Changes changes = new Changes();
-    boolean holds = current.keepUp(upkeep, held.keySet(), changes);
+    boolean holds = keepUp(current, changes);
     if (upkeep.isShared()) {
       current.tell(changes);
     }
     apply(changes);
     if (!holds) {
       begin(current);
+      upkeep.missed(); // as the requests of this store have failed since then
+    }
+    if (upkeep.takeMissed()) {
+      listeners.missed();
+    }
+  }
+
+  private boolean keepUp(Session current, Changes changes) throws SQLException {
+    try {
+      return current.keepUp(upkeep, held.keySet(), changes);
+    } catch (SQLException e) {
+      if (!Failures.isConflict(e) && !Failures.isLocked(e)) {
+        throw e;
+      }
+      current.rollBack();
+      upkeep.pause();
+      return true;
     }
   }
 

@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
 final class Upkeep {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int MOST_AT_A_TIME = 256;
+  private static final long PERIOD_MILLIS = 1_000;
   private static final long LEAST_MILLIS = 5; // another broker may be making it ready
+  private static final int MOST_LOOKS = 2;
   private static final int RENEWALS = 3; // in the time of a lease
 
   private static final String PROMOTE = """
@@ -45,10 +48,14 @@ final class Upkeep {
       SELECT count(*) FROM expired""";
 
   private final Settings settings;
-  private volatile boolean shared;
+  private boolean shared; // guarded by this
+  private int looksWithoutOthers; // guarded by this
   private volatile boolean looksSoon = true;
+  private volatile boolean missed;
+  private long pauseNanos = System.nanoTime();
   private long periodNanos = System.nanoTime();
   private long renewalNanos = System.nanoTime();
+  private long overdueMillis = LEAST_MILLIS;
   private long promotionNanos = System.nanoTime();
   private long lookNanos = System.nanoTime();
 
@@ -57,18 +64,43 @@ final class Upkeep {
   }
 
   /** Returns whether other brokers may have the store open. */
-  boolean isShared() {
+  synchronized boolean isShared() {
     return shared;
   }
 
   /** Notes that another broker has opened the store. */
-  void shared() {
+  synchronized void shared() {
     shared = true;
+    looksWithoutOthers = 0;
+  }
+
+  /** Notes whether others were there: one that was not may have opened the store since the look. */
+  synchronized void looked(boolean othersPresent) {
+    if (othersPresent) {
+      shared();
+    } else if (++looksWithoutOthers >= MOST_LOOKS) {
+      shared = false;
+    }
   }
 
   /** Announces the methods of all jobs that are ready, soon. */
   void lookSoon() {
     looksSoon = true;
+  }
+
+  /** Notes that notifications may have been lost, which the listener learns when all works. */
+  void missed() {
+    missed = true;
+    looksSoon = true;
+  }
+
+  /** Returns whether notifications may have been lost since the last call. */
+  boolean takeMissed() {
+    boolean before = missed;
+    if (before) {
+      missed = false; // one that is lost now is in what the listener looks for after this
+    }
+    return before;
   }
 
   /** Notes when a delayed job may be taken. */
@@ -88,6 +120,9 @@ final class Upkeep {
    */
   boolean run(Sql sql, Leases leases, UUID holder, Set<JobId> held, Changes changes)
       throws SQLException {
+    if (!isPast(pauseNanos)) {
+      return true;
+    }
     if (isPast(renewalNanos)) {
       if (!leases.renew(holder)) {
         return false;
@@ -122,7 +157,7 @@ final class Upkeep {
 
   private void lookAtOthers(Leases leases, UUID holder, Changes changes) throws SQLException {
     Leases.Others others = leases.look(holder);
-    shared = others.present();
+    looked(others.present());
     if (others.expired()) {
       leases.endExpired(holder, changes);
     }
@@ -140,19 +175,37 @@ final class Upkeep {
     List<String> methods = sql.rows(PROMOTE, row -> row.getString(1), MOST_AT_A_TIME);
     methods.forEach(changes::due);
     promotionNanos = System.nanoTime() + PERIOD_NANOS;
+    overdueMillis = methods.isEmpty() ? Math.min(2 * overdueMillis, PERIOD_MILLIS) : LEAST_MILLIS;
     sql.rows(NEXT, row -> {
           long millis = row.getLong(1);
           return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(millis);
         })
-        .forEach(next -> next.ifPresent(this::promoteIn));
+        .forEach(next -> next.ifPresent(this::promoteNext));
+  }
+
+  /** Looks less and less often for a job that is due and that others have locked. */
+  private void promoteNext(long millis) {
+    if (millis > 0) {
+      overdueMillis = LEAST_MILLIS;
+    }
+    promoteIn(millis > 0 ? millis : overdueMillis);
+  }
+
+  /** Waits a moment, because transactions of others were in the way. */
+  void pause() {
+    pauseNanos = System.nanoTime() + PAUSE_NANOS;
+    looksSoon = true;
   }
 
   /** Returns how long the writer may sleep. */
   long sleepNanos() {
+    long now = System.nanoTime();
+    if (pauseNanos - now > 0) {
+      return pauseNanos - now;
+    }
     if (looksSoon) {
       return 0;
     }
-    long now = System.nanoTime();
     return Math.min(
         Math.min(periodNanos - now, renewalNanos - now),
         Math.min(promotionNanos - now, lookNanos - now));

@@ -17,6 +17,8 @@ import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StartedJob;
 import io.zerocall.testing.PostgresServer;
 import io.zerocall.testing.TcpProxy;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,18 @@ class LeasesTest {
     assertThat(end(lost, running)).isTrue(); // an end is kept until the server can be reached
     assertThat(await(other.find(running.id())).orElseThrow().state()).isEqualTo(JobState.DONE);
     assertThat(events.lost).isEmpty();
+  }
+
+  @Test
+  void aBrokerWhoseLeaseWasEndedLooksForWhatItMissed() throws Exception {
+    int before = events.missed.get();
+    try (Connection connection = Postgres.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM " + schema + ".broker");
+    }
+    eventually("it looks", () -> events.missed.get() > before);
+    add(lost, 1);
+    assertThat(end(lost, start(lost))).isTrue();
   }
 
   @Test

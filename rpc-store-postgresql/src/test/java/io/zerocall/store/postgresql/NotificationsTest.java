@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,39 @@ class NotificationsTest {
       }
     });
     eventually("the other broker knows", () -> events.due.contains(METHOD));
+  }
+
+  @Test
+  void theListenerLearnsWhatItMissedWhenTheStoreWorks() throws Exception {
+    AtomicReference<CompletionStage<?>> found = new AtomicReference<>();
+    try (JobStore third = Postgres.builder(schema).open()) {
+      third.listen(new JobStore.Listener() {
+        @Override
+        public void due(String method) {}
+
+        @Override
+        public void missed() {
+          found.compareAndSet(null, third.find(JobId.random()));
+        }
+      });
+      for (int round = 0; round < 3; round++) {
+        found.set(null);
+        terminateAllConnections();
+        CompletionStage<?> stage =
+            eventually("it knows", found::get, reference -> reference != null);
+        await(stage);
+      }
+    }
+  }
+
+  @Test
+  void aMethodWithALineBreakIsDueElsewhere() throws Exception {
+    for (String method : List.of("a\n", "b\r", "c\nd")) {
+      await(store.add(new NewJob(
+          JobId.random(), method, null, null, null, null, null, 0, 0, TestJobs.KEPT_MILLIS)));
+      eventually("the other broker knows", () -> events.due.contains(method));
+    }
+    assertThat(events.due).doesNotContain("a", "b", "c");
   }
 
   private void terminateAllConnections() throws Exception {

@@ -190,6 +190,24 @@ class UserTransactionsTest {
   }
 
   @Test
+  void lockedLeasesAreNoOutage() throws Exception {
+    lock("broker");
+    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (System.nanoTime() - end < 0) {
+      TestJobs.add(store, 1);
+    }
+    connection.rollback();
+    eventually("jobs can be taken", () -> {
+      try {
+        return take(store).isPresent();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    });
+    assertThat(events.lost).isEmpty();
+  }
+
+  @Test
   void aKeyNeedsATransactionThatSeesCommits() throws Exception {
     for (int isolation :
         List.of(Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE)) {
