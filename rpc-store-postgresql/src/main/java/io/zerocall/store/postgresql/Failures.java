@@ -39,6 +39,11 @@ final class Failures {
         "The store of jobs " + name + " can't be reached: " + describe(cause), cause);
   }
 
+  static StoreUnavailableException tooManyReads(String name) {
+    return new StoreUnavailableException(
+        "Too many lists and counts of the jobs in " + name + " wait already.");
+  }
+
   static StoreUnavailableException locked(String name) {
     return new StoreUnavailableException("In the store of jobs " + name
         + ", another transaction has locked the job or its key for too long.");

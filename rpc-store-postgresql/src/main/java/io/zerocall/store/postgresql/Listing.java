@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists jobs. */
+/** Lists jobs with their last errors: all errors of a thousand jobs could be too large. */
 final class Listing implements Work<Listing.Query, List<StoredJob>> {
 
   /** Which jobs to list. */
@@ -26,8 +26,10 @@ final class Listing implements Work<Listing.Query, List<StoredJob>> {
     }
   }
 
+  private static final String LAST_ERROR = "error.json[cardinality(error.json):]";
+
   private static List<StoredJob> list(Sql sql, Query query) throws SQLException {
-    StringBuilder text = new StringBuilder(StoredJobs.SELECT.formatted("NULL"))
+    StringBuilder text = new StringBuilder(StoredJobs.SELECT.formatted(LAST_ERROR, "NULL"))
         .append("WHERE (expires IS NULL OR expires > $now)");
     List<Object> values = new ArrayList<>();
     JobFilter filter = query.filter();

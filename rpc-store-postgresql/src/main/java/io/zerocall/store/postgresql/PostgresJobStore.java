@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * although the server may have done it. The jobs of a broker that is away for longer than a lease
  * of 30 seconds may start elsewhere.
  *
+ * <p>A request that needs what a transaction of somebody else has locked is tried again later.
+ * After ten seconds it fails, except the ends of starts. A list has only the last error of each
+ * job. At most 256 lists and counts wait; more of them fail.
+ *
  * <p>A store has two connections, and a third one from the first {@link #list} or {@link #count}
  * on.
  */

@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  * that they delay no other. It is connected from the first such request on.
  */
 final class Reader {
+  /** How many requests may wait. */
+  private static final int MOST_WAITING = 256;
+
   private final Connections connections;
   private final Settings settings;
   private final String name;
-  private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-    Thread reader = new Thread(task, "zerocall-store-reader");
-    reader.setDaemon(true);
-    return reader;
-  });
-  private @Nullable Connection connection; // only the thread uses it
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), Reader::thread) {
+        @Override
+        protected void terminated() {
+          disconnect(new IllegalStateException("closed"));
+        }
+      };
+  private @Nullable Connection connection; // only the thread uses it, or the last one after its end
 
   Reader(Connections connections, Settings settings, String name) {
     this.connections = connections;
@@ -31,7 +39,17 @@ final class Reader {
   }
 
   void read(Request<?, ?> request) {
-    thread.execute(() -> run(request));
+    try {
+      thread.execute(() -> run(request));
+    } catch (RejectedExecutionException e) {
+      request.fail(thread.isShutdown() ? Failures.closed(name) : Failures.tooManyReads(name));
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread reader = new Thread(task, "zerocall-store-reader");
+    reader.setDaemon(true);
+    return reader;
   }
 
   private void run(Request<?, ?> request) {
@@ -42,7 +60,7 @@ final class Reader {
       Plan.of(List.of(request))
           .run(new Transaction(sql, new UUID(0, 0), Map.of(), false, new Changes()));
       request.complete();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) { // for example too little memory
       disconnect(e);
       request.fail(Failures.outage(name, e));
     }
@@ -57,7 +75,6 @@ final class Reader {
 
   /** Ends the thread after everything that was requested. */
   void close() {
-    thread.execute(() -> disconnect(new IllegalStateException("closed")));
     thread.shutdown();
   }
 }

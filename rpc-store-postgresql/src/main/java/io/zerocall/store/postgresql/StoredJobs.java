@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads jobs as callers see them. */
 final class StoredJobs {
-  /** Reads the columns of {@link #read}; {@code %s} is the expression of the result. */
+  /**
+   * Reads the columns of {@link #read}; the {@code %s} are the expressions of the errors and the
+   * result.
+   */
   static final String SELECT = """
       SELECT job.id, method, owner, tenant, key, priority, state, starts, submitted, due, ended,
-        expires, progress, total, message, error.json, %s
+        expires, progress, total, message, %s, %s
       FROM $schema.job
       LEFT JOIN $schema.error ON error.job = job.number
       """;
 
-  private static final String FIND = SELECT.formatted("result.json") + """
+  private static final String FIND = SELECT.formatted("error.json", "result.json") + """
           LEFT JOIN $schema.result ON result.job = job.number
           WHERE job.id = ANY (?) AND (expires IS NULL OR expires > $now)""";
 
