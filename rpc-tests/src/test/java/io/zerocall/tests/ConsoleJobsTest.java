@@ -209,7 +209,7 @@ class ConsoleJobsTest {
     browser.awaitText("dialog", "Cancel this job?");
     browser.awaitFocus("Keep it");
     browser.press(Keys.ESCAPE);
-    assertThat(browser.all("dialog")).isEmpty();
+    eventually("the question has gone", () -> browser.all("dialog").isEmpty());
     assertThat(job.state()).isEqualTo(JobState.RUNNING);
     browser.tabTo("Cancel the job");
     browser.press(Keys.ENTER);
