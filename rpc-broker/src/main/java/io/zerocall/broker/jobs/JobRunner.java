@@ -246,7 +246,7 @@ final class JobRunner implements JobStore.Listener {
     }
     JobTask.Start start = started.get();
     task.started(
-        start, new StartProgress(store, task.id(), start.job().token(), () -> lost(task.id())));
+        start, new StartProgress(store, task.id(), start.job().token(), () -> abandon(task)));
     if (!RetryRule.mayStart(start.job().starts(), start.header(), start.known())) {
       record(task, start, new JobEnd.Failed(JobJson.of(KILLED_WORKERS)));
       return false;
