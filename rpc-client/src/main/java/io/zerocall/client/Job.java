@@ -116,7 +116,8 @@ public final class Job<T extends @Nullable Object> {
    * Asks the broker for it about twice a second.
    *
    * @param progress receives each progress that differs from the one before, on this thread. It
-   *     can't be told what a job reports between two questions. What it throws ends the wait
+   *     misses what the job reports between two questions. An exception that it throws ends the
+   *     wait
    * @throws IllegalArgumentException if the timeout is not positive, or longer than 365 days
    */
   public T result(Duration timeout, Consumer<? super JobProgress> progress) {

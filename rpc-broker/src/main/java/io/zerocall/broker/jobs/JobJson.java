@@ -6,6 +6,7 @@ import io.zerocall.jobs.JobProgress;
 import io.zerocall.jobs.StoredJob;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.peer.Messages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,11 +68,7 @@ final class JobJson {
   }
 
   private static String shortened(String text) {
-    if (text.length() <= LONGEST_BRIEF) {
-      return text;
-    }
-    boolean isPair = Character.isHighSurrogate(text.charAt(LONGEST_BRIEF - 1));
-    return text.substring(0, isPair ? LONGEST_BRIEF - 1 : LONGEST_BRIEF) + " …";
+    return text.length() <= LONGEST_BRIEF ? text : Messages.cut(text, LONGEST_BRIEF) + " …";
   }
 
   private static String object(StoredJob job, List<JsonText> errors) {

@@ -90,7 +90,7 @@ final class JobRunner implements JobStore.Listener {
         intake.retainLimited(due);
         due.stream().filter(methods).forEach(this::due);
       } else if (!stopped) {
-        LOG.error("The store of jobs has not told which jobs may start", failure);
+        LOG.error("The methods with jobs that may start could not be read from the store", failure);
       }
     });
   }
@@ -266,7 +266,7 @@ final class JobRunner implements JobStore.Listener {
     JobTask.Start start = task.start();
     if (start == null) { // its queue was deleted
       putBackLater(task);
-    } else if (error.equals(TaskDispatcher.QUEUE_DELETED) || isRefusal(error)) {
+    } else if (error.equals(TaskDispatcher.QUEUE_DELETED) || TaskDispatcher.isRefusal(error)) {
       later(() -> notBegun(task, start));
     } else if (!stopped || error.code() != RpcErrorCode.WORKER_LOST) {
       record(task, start, RetryRule.after(error, start));
@@ -278,10 +278,6 @@ final class JobRunner implements JobStore.Listener {
     if (!stopped) { // else the store may be closed, and the next broker starts the job again
       record(task, start, new JobEnd.NotBegun());
     }
-  }
-
-  private static boolean isRefusal(ErrorObject error) {
-    return error.code() == RpcErrorCode.OVERLOADED || error.code() == RpcErrorCode.SHUTTING_DOWN;
   }
 
   private void record(JobTask task, JobTask.Start start, JobEnd end) {

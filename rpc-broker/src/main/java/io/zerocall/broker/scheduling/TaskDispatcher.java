@@ -99,6 +99,11 @@ public final class TaskDispatcher implements AutoCloseable {
     }
   }
 
+  /** Returns whether a worker that replies with this error has not run its task. */
+  public static boolean isRefusal(ErrorObject error) {
+    return error.code() == RpcErrorCode.OVERLOADED || error.code() == RpcErrorCode.SHUTTING_DOWN;
+  }
+
   /** Returns how many calls of a method its present workers take at a time; 0 without workers. */
   public int capacity(String method) {
     return scheduler.capacity(method);
@@ -231,11 +236,6 @@ public final class TaskDispatcher implements AutoCloseable {
       } else {
         answered(failed -> failed.failed(error));
       }
-    }
-
-    /** Returns whether the worker has not run the task. */
-    private boolean isRefusal(ErrorObject error) {
-      return error.code() == RpcErrorCode.OVERLOADED || error.code() == RpcErrorCode.SHUTTING_DOWN;
     }
 
     @Override
