@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +27,6 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   private static final long START_SECONDS = 90;
-  private static final long STOP_SECONDS = 60;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path programs;
@@ -188,10 +186,7 @@ public final class PostgresServer implements AutoCloseable {
   public void kill() {
     Process running = process;
     if (running != null) {
-      List<ProcessHandle> all =
-          Stream.concat(running.descendants(), Stream.of(running.toHandle())).toList();
-      all.forEach(ProcessHandle::destroyForcibly);
-      all.forEach(one -> one.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join());
+      TestServers.kill(running);
       process = null;
     }
   }
@@ -200,10 +195,8 @@ public final class PostgresServer implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      TestServers.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,12 +9,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,10 +137,7 @@ public final class RabbitMq implements AutoCloseable {
   public void kill() {
     Process running = process;
     if (running != null) {
-      List<ProcessHandle> all =
-          Stream.concat(running.descendants(), Stream.of(running.toHandle())).toList();
-      all.forEach(ProcessHandle::destroyForcibly);
-      all.forEach(one -> one.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join());
+      TestServers.kill(running);
       process = null;
     }
   }
@@ -154,7 +148,7 @@ public final class RabbitMq implements AutoCloseable {
     kill();
     try {
       endNameServer();
-      delete();
+      TestServers.delete(folder);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -168,13 +162,5 @@ public final class RabbitMq implements AutoCloseable {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
     var unused = builder.start().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private void delete() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -5,56 +5,24 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
-import io.zerocall.testing.RabbitMq;
+import io.zerocall.testing.RabbitMqFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
 /** Tests with a RabbitMQ of their class. Each test has an application of its own. */
 @Timeout(120)
-abstract class RabbitMqTest {
+abstract class RabbitMqTest extends RabbitMqFixture {
   /** Longer than any test needs to wait for something that happens. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** For waits in which nothing happens. */
   static final Duration SHORT = Duration.ofMillis(300);
 
-  private static @Nullable RabbitMq rabbitMq;
-
   private final String app = "app-" + System.nanoTime();
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-
-  @BeforeAll
-  static void startRabbitMq() throws IOException {
-    rabbitMq = RabbitMq.start();
-  }
-
-  @AfterAll
-  static void stopRabbitMq() {
-    if (rabbitMq != null) {
-      rabbitMq.close();
-      rabbitMq = null;
-    }
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
-    }
-  }
-
-  static RabbitMq rabbitMq() {
-    return rabbitMq;
-  }
 
   String app() {
     return app;
@@ -78,11 +46,6 @@ abstract class RabbitMqTest {
 
   SyrpcServer server(SyrpcSettings.Builder settings) {
     return closedLater(SyrpcServer.connect(settings.build()));
-  }
-
-  <T extends AutoCloseable> T closedLater(T resource) {
-    opened.push(resource);
-    return resource;
   }
 
   /** Returns a channel of another program. */
