@@ -2,13 +2,11 @@ package io.zerocall.cli;
 
 import io.zerocall.JsonText;
 import io.zerocall.client.RpcClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,26 +75,8 @@ final class ScheduleCommand implements Callable<Integer> {
       description = "The time zone of CRON, such as Europe/Berlin. Default: ${DEFAULT-VALUE}.")
   private String zone = "";
 
-  @Option(
-      names = "--retries",
-      paramLabel = "N",
-      description = "How often a run starts again after its method has thrown. Default: as often as"
-          + " the method says.")
-  private @Nullable Integer retries;
-
-  @Option(
-      names = "--backoff",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description = "The pause before the first of these starts, doubled for each further one.")
-  private @Nullable Duration backoff;
-
-  @Option(
-      names = "--keep",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description = "How long the result of a run is kept. Default: one day.")
-  private @Nullable Duration keep;
+  @Mixin
+  private RunOptions run = new RunOptions();
 
   @Mixin
   private ClientOptions broker = new ClientOptions();
@@ -119,19 +99,11 @@ final class ScheduleCommand implements Callable<Integer> {
     request.put(
         "params",
         params.areNamed(arguments) ? params.named() : List.of(params.positional(arguments)));
-    putIfGiven(request, "retries", retries);
-    putIfGiven(request, "backoff", backoff == null ? null : backoff.toMillis());
-    putIfGiven(request, "keep", keep == null ? null : keep.toMillis());
+    run.addTo(request);
     try (RpcClient client = broker.connect()) {
       String next = client.callNamed("rpc.schedule", JsonText.class, request).string();
       spec.commandLine().getOut().println(next);
     }
     return 0;
-  }
-
-  private static void putIfGiven(Map<String, Object> request, String name, @Nullable Number value) {
-    if (value != null) {
-      request.put(name, value);
-    }
   }
 }

@@ -67,27 +67,8 @@ final class SubmitCommand implements Callable<Integer> {
       description = "How long until the job may start: 500ms, 10s, 5m, 2h, 1d.")
   private @Nullable Duration delay;
 
-  @Option(
-      names = "--keep",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description =
-          "How long the broker keeps the job after its end, with its result. Default: 1d.")
-  private @Nullable Duration keep;
-
-  @Option(
-      names = "--retries",
-      paramLabel = "N",
-      description = "How often the job starts again after its method has thrown. Default: what the"
-          + " method itself says, or 0.")
-  private @Nullable Integer retries;
-
-  @Option(
-      names = "--backoff",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description = "The pause before the first retry, doubled for each further one. Default: 1s.")
-  private @Nullable Duration backoff;
+  @Mixin
+  private RunOptions run = new RunOptions();
 
   @Option(
       names = "--priority",
@@ -146,9 +127,7 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> submission(String method, List<String> arguments) {
-    if (backoff != null && retries == null) {
-      throw mistake("--backoff needs --retries=N");
-    } else if (onceMore && key == null) {
+    if (onceMore && key == null) {
       throw mistake("--once-more needs --key=TEXT");
     }
     Map<String, Object> members = new LinkedHashMap<>();
@@ -158,20 +137,12 @@ final class SubmitCommand implements Callable<Integer> {
     } else if (!arguments.isEmpty()) {
       members.put("params", params.positional(arguments));
     }
-    put(members, "delay", delay == null ? null : delay.toMillis());
-    put(members, "keep", keep == null ? null : keep.toMillis());
-    put(members, "retries", retries);
-    put(members, "backoff", backoff == null ? null : backoff.toMillis());
-    put(members, "key", key);
-    put(members, "conflict", onceMore ? "ONCE_MORE" : null);
-    put(members, "tenant", tenant);
+    RunOptions.put(members, "delay", delay == null ? null : delay.toMillis());
+    run.addTo(members);
+    RunOptions.put(members, "key", key);
+    RunOptions.put(members, "conflict", onceMore ? "ONCE_MORE" : null);
+    RunOptions.put(members, "tenant", tenant);
     return members;
-  }
-
-  private static void put(Map<String, Object> members, String name, @Nullable Object value) {
-    if (value != null) {
-      members.put(name, value);
-    }
   }
 
   /** The job waits for a worker, so a mistyped name would not be noticed. */
