@@ -5,6 +5,7 @@ import io.zerocall.JsonText;
 import io.zerocall.client.call.Invocation;
 import io.zerocall.client.contract.RemoteMethod;
 import io.zerocall.json.JsonException;
+import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.SerializedName;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  */
 public final class Job<T extends @Nullable Object> {
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final SerializedName RESULT = new SerializedName("rpc.result");
 
   private final String id;
@@ -76,7 +75,7 @@ public final class Job<T extends @Nullable Object> {
   }
 
   static boolean isId(@Nullable String text) {
-    return text != null && ID.matcher(text).matches();
+    return text != null && JobStart.isId(text);
   }
 
   /** Returns the id: 32 lower-case hexadecimal digits that can't be guessed. */

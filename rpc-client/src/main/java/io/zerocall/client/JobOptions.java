@@ -1,6 +1,7 @@
 package io.zerocall.client;
 
 import io.zerocall.KeyConflict;
+import io.zerocall.json.document.RetryData;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ public record JobOptions(
     KeyConflict conflict,
     @Nullable String tenant) {
   private static final Duration LONGEST = Duration.ofDays(365);
-  private static final int MOST_RETRIES = 1_000;
 
   /**
    * No delay, the method's own retries, no key, no tenant, and the broker's default for keeping.
@@ -53,9 +53,9 @@ public record JobOptions(
     if (keep != null) {
       requireInRange("keep", keep);
     }
-    if (retries != null && (retries < 0 || retries > MOST_RETRIES)) {
+    if (retries != null && (retries < 0 || retries > RetryData.MOST_RETRIES)) {
       throw new IllegalArgumentException(
-          "retries: " + retries + " (expected: >= 0, <= " + MOST_RETRIES + ")");
+          "retries: " + retries + " (expected: >= 0, <= " + RetryData.MOST_RETRIES + ")");
     }
     requireInRange("backoff", backoff);
     requireText("key", key);

@@ -2,6 +2,7 @@ package io.zerocall.contract;
 
 import io.zerocall.RpcNeverRetry;
 import io.zerocall.RpcRetries;
+import io.zerocall.json.document.RetryData;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
  * @param never the exceptions after which none starts again
  */
 public record MethodRetries(int most, long backoffMillis, List<Class<? extends Throwable>> never) {
-  private static final int MOST = 1_000;
   private static final long LONGEST_MILLIS = TimeUnit.DAYS.toMillis(365);
 
   /** Of a method that says nothing. */
@@ -25,7 +25,7 @@ public record MethodRetries(int most, long backoffMillis, List<Class<? extends T
    * @throws IllegalArgumentException if a value is out of range
    */
   static MethodRetries of(RpcRetries said) {
-    requireInRange("value", said.value(), MOST);
+    requireInRange("value", said.value(), RetryData.MOST_RETRIES);
     requireInRange("backoffMillis", said.backoffMillis(), LONGEST_MILLIS);
     return new MethodRetries(said.value(), said.backoffMillis(), List.of(said.never()));
   }

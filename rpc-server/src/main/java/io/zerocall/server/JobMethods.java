@@ -7,6 +7,7 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
 import io.zerocall.contract.Names;
+import io.zerocall.json.document.RetryData;
 import io.zerocall.server.method.Caller;
 import io.zerocall.server.peer.JobQuery;
 import io.zerocall.server.peer.JobSubmission;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** The methods in the namespace {@code rpc} about jobs. Created for each call. */
 final class JobMethods {
   private static final long LONGEST_MILLIS = TimeUnit.DAYS.toMillis(365);
-  private static final int MOST_RETRIES = 1_000;
   private static final long DEFAULT_BACKOFF_MILLIS = 1_000;
   private static final int MOST_LISTED = 1_000;
   private static final int DEFAULT_LISTED = 100;
@@ -144,8 +144,8 @@ final class JobMethods {
   }
 
   private static int checked(String name, int number) {
-    if (number < 0 || number > MOST_RETRIES) {
-      throw invalid(name + ": " + number + " (expected: 0 to " + MOST_RETRIES + ")");
+    if (number < 0 || number > RetryData.MOST_RETRIES) {
+      throw invalid(name + ": " + number + " (expected: 0 to " + RetryData.MOST_RETRIES + ")");
     }
     return number;
   }

@@ -1,6 +1,7 @@
 package io.zerocall.broker.jobs;
 
 import io.zerocall.JsonText;
+import io.zerocall.json.document.RetryData;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MethodRule(boolean mayRetry, int retries, long backoffMillis) {
   /** The member of an error's data, and of a stored error. */
-  static final String RETRY = "retry";
+  static final String RETRY = RetryData.RETRY;
 
   /** The rule of a worker that says nothing. */
   static final MethodRule NONE = new MethodRule(true, 0, 0);
@@ -24,7 +25,6 @@ record MethodRule(boolean mayRetry, int retries, long backoffMillis) {
   private static final MethodRule NEVER = new MethodRule(false, 0, 0);
   private static final String RETRIES = "retries";
   private static final String BACKOFF = "backoff";
-  private static final int MOST_RETRIES = 1_000;
   private static final long DEFAULT_BACKOFF_MILLIS = 1_000;
   private static final long LONGEST_MILLIS = TimeUnit.DAYS.toMillis(365);
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -41,7 +41,10 @@ record MethodRule(boolean mayRetry, int retries, long backoffMillis) {
     Map<String, JsonText> members = retry.members();
     long retries = number(members.get(RETRIES), -1);
     long backoff = number(members.get(BACKOFF), DEFAULT_BACKOFF_MILLIS);
-    return retries < 0 || retries > MOST_RETRIES || backoff < 0 || backoff > LONGEST_MILLIS
+    return retries < 0
+            || retries > RetryData.MOST_RETRIES
+            || backoff < 0
+            || backoff > LONGEST_MILLIS
         ? null
         : new MethodRule(true, (int) retries, backoff);
   }

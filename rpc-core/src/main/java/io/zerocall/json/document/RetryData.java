@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record RetryData(@Nullable Object data, JsonText retry) {
   /** The member that says whether a job may start again. */
   public static final String RETRY = "retry";
+
+  /** How often a job may start again at most, whatever the submitter or the method says. */
+  public static final int MOST_RETRIES = 1_000;
 }
