@@ -29,6 +29,20 @@ final class Adding implements Work<NewJob, JobId> {
       )
       SELECT id FROM added""";
 
+  /** Adds one job. The server needs a third less time for it than with lists of one element. */
+  private static final String INSERT_ONE = """
+      WITH added AS (
+        INSERT INTO $schema.job (id, method, owner, tenant, has_tenant, key, key_hash, priority,
+          state, submitted, due, keep, behind)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, $now, $now + least(?, $forever - $now), ?, ?)
+        ON CONFLICT (id) DO NOTHING
+        RETURNING number, id
+      ), stored AS (
+        INSERT INTO $schema.payload (job, params, header)
+        SELECT number, ?, ? FROM added
+      )
+      SELECT id FROM added""";
+
   @Override
   public Step step() {
     return Step.ADD;
@@ -112,9 +126,38 @@ final class Adding implements Work<NewJob, JobId> {
         transaction.changes().delayed(job.delayMillis());
       }
     }
+    return placed.size() == 1
+        ? insertOne(transaction.sql(), placed.get(0))
+        : insertAll(transaction.sql(), placed);
+  }
+
+  private static Set<JobId> insertOne(Sql sql, Placed placed) throws SQLException {
+    NewJob job = placed.job();
+    String state = placed.behind() != null
+        ? States.BEHIND
+        : job.delayMillis() <= 0 ? States.READY : States.DELAYED;
+    return Set.copyOf(sql.rows(
+        INSERT_ONE,
+        row -> Columns.id(row, 1),
+        Columns.of(job.id()),
+        job.method(),
+        job.owner(),
+        job.tenant(),
+        job.tenant() != null,
+        job.key() == null ? null : job.key().text(),
+        SameKeys.hash(job),
+        job.priority(),
+        state,
+        job.delayMillis(),
+        job.keepMillis(),
+        placed.behind() == null ? null : Columns.of(placed.behind()),
+        Columns.ofJson(job.params()),
+        Columns.ofJson(job.header())));
+  }
+
+  private static Set<JobId> insertAll(Sql sql, List<Placed> placed) throws SQLException {
     List<NewJob> jobs = placed.stream().map(Placed::job).toList();
-    return transaction
-        .sql()
+    return sql
         .rows(
             INSERT,
             row -> Columns.id(row, 1),

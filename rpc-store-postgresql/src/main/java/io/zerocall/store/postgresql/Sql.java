@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class Sql {
   private final Connection connection;
   private final String schema;
   private final Clock clock;
+
+  /** The statements by their texts with names. */
+  private final Map<String, String> completed = new HashMap<>();
 
   /** @param schema the name of the schema, quoted */
   Sql(Connection connection, String schema, Clock clock) {
@@ -61,14 +66,19 @@ final class Sql {
   }
 
   private PreparedStatement prepare(String text, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(text.replace("$schema", schema)
-        .replace("$now", clock.sql())
-        .replace("$server", Clock.SERVER)
-        .replace("$forever", "9223372036854775807"));
+    PreparedStatement statement = connection.prepareStatement(
+        clock.jumps() ? complete(text) : completed.computeIfAbsent(text, this::complete));
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, parameter(values[i]));
     }
     return statement;
+  }
+
+  private String complete(String text) {
+    return text.replace("$schema", schema)
+        .replace("$now", clock.sql())
+        .replace("$server", Clock.SERVER)
+        .replace("$forever", "9223372036854775807");
   }
 
   private @Nullable Object parameter(@Nullable Object value) throws SQLException {
