@@ -12,10 +12,10 @@ import java.sql.SQLException;
  */
 final class Checkpoints {
   /**
-   * How many pages the log may have: 16 MB. A page that has changed several times is copied once,
+   * How many pages the log may have: 48 MB. A page that has changed several times is copied once,
    * so SQLite's own limit of 1,000 would have more to copy.
    */
-  private static final int MOST_FRAMES = 4_000;
+  private static final int MOST_FRAMES = 12_000;
 
   private final Sql look;
   private final Sql copy;

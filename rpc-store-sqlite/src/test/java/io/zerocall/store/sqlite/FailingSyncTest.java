@@ -83,7 +83,7 @@ class FailingSyncTest {
 
   /** Uses a store, has syncing fail, and opens the store again. */
   static final class Client {
-    private static final int MOST_JOBS = 2_000; // which write more than a checkpoint waits for
+    private static final int MOST_JOBS = 6_000; // which write more than a checkpoint waits for
 
     private Client() {}
 
