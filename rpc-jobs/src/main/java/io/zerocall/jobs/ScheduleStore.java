@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ScheduleStore {
 
-  /** Adds a schedule, or replaces the owner's schedule with the same name. */
+  /**
+   * Adds a schedule, or replaces the owner's schedule with the same name. If that has an equal
+   * definition, the earlier of the two next submissions remains: what is due now stays due.
+   */
   CompletionStage<Void> schedule(Schedule schedule);
 
   /**

@@ -34,6 +34,20 @@ public interface SchedulesContract extends JobStoreFixture {
   }
 
   @Test
+  default void anEqualDefinitionKeepsWhatIsDue() throws Exception {
+    await(store().schedule(NIGHTLY));
+    Schedule later = new Schedule(NIGHTLY.name(), null, NIGHTLY.definition(), 3_000);
+    await(store().schedule(later));
+    assertThat(await(store().schedules())).containsExactly(NIGHTLY);
+    Schedule earlier = new Schedule(NIGHTLY.name(), null, NIGHTLY.definition(), 1_500);
+    await(store().schedule(earlier));
+    assertThat(await(store().schedules())).containsExactly(earlier);
+    Schedule changed = new Schedule(NIGHTLY.name(), null, json("[]"), 3_000);
+    await(store().schedule(changed));
+    assertThat(await(store().schedules())).containsExactly(changed);
+  }
+
+  @Test
   default void aScheduleIsRemovedOnce() throws Exception {
     await(store().schedule(NIGHTLY));
     assertThat(await(store().unschedule(NIGHTLY.name(), "ann"))).isFalse();

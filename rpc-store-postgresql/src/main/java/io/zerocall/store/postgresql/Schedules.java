@@ -26,9 +26,12 @@ final class Schedules {
   /** Adds or replaces schedules. */
   static final class Writing implements Work<Schedule, Void> {
     private static final String WRITE = """
-        INSERT INTO $schema.schedule (name, owner, definition, next) VALUES (?, ?, ?, ?)
+        INSERT INTO $schema.schedule AS present (name, owner, definition, next)
+        VALUES (?, ?, ?, ?)
         ON CONFLICT (name, (owner IS NULL), coalesce(owner, ''))
-        DO UPDATE SET definition = excluded.definition, next = excluded.next""";
+        DO UPDATE SET definition = excluded.definition, next = CASE
+          WHEN present.definition = excluded.definition THEN least(present.next, excluded.next)
+          ELSE excluded.next END""";
 
     @Override
     public Step step() {

@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class ScheduleTable {
   private static final String COLUMNS = "owner, name, definition, next";
 
+  private final Sql add;
   private final Sql put;
   private final Sql delete;
   private final Sql find;
   private final Sql list;
 
   ScheduleTable(Connection connection) throws SQLException {
+    add = new Sql(
+        connection,
+        "INSERT INTO schedule (" + COLUMNS + ") VALUES (?, ?, ?, ?) "
+            + "ON CONFLICT (owner, name) DO UPDATE SET definition = excluded.definition, next = "
+            + "iif(definition = excluded.definition, min(next, excluded.next), excluded.next)");
     put = new Sql(
         connection, "INSERT OR REPLACE INTO schedule (" + COLUMNS + ") VALUES (?, ?, ?, ?)");
     delete = new Sql(connection, "DELETE FROM schedule WHERE owner = ? AND name = ?");
@@ -27,8 +33,17 @@ final class ScheduleTable {
     list = new Sql(connection, "SELECT " + COLUMNS + " FROM schedule ORDER BY next, owner, name");
   }
 
+  /** Adds or replaces a schedule. With an equal definition what is due stays due. */
+  void add(Schedule schedule) throws SQLException {
+    write(add, schedule);
+  }
+
   void put(Schedule schedule) throws SQLException {
-    put.update(
+    write(put, schedule);
+  }
+
+  private static void write(Sql statement, Schedule schedule) throws SQLException {
+    statement.update(
         owner(schedule.owner()),
         schedule.name(),
         schedule.definition().toString(),

@@ -21,8 +21,8 @@ final class Schedules {
     this.jobs = jobs;
   }
 
-  Outcome<Void> put(Schedule schedule) throws SQLException {
-    schedules.put(schedule);
+  Outcome<Void> add(Schedule schedule) throws SQLException {
+    schedules.add(schedule);
     return Outcome.of(null);
   }
 

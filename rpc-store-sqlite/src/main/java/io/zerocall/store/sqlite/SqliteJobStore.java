@@ -150,7 +150,7 @@ public final class SqliteJobStore implements JobStore {
 
   @Override
   public CompletionStage<Void> schedule(Schedule schedule) {
-    return request(tables -> tables.schedules().put(schedule), size(schedule.definition()));
+    return request(tables -> tables.schedules().add(schedule), size(schedule.definition()));
   }
 
   @Override
