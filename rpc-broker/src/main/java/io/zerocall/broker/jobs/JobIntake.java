@@ -116,7 +116,7 @@ final class JobIntake {
     }
     if (failure != null) {
       String method = Printable.text(claim.method());
-      LOG.error("Jobs of {} could not be taken from their store", method, failure);
+      StoreFailures.log(LOG, "Jobs of " + method + " could not be taken", failure);
     }
     return (jobs.isEmpty() || receiver.test(jobs)) && more;
   }

@@ -90,7 +90,7 @@ final class JobRunner implements JobStore.Listener {
         intake.retainLimited(due);
         due.stream().filter(methods).forEach(this::due);
       } else if (!stopped) {
-        LOG.error("The methods with jobs that may start could not be read from the store", failure);
+        StoreFailures.log(LOG, "The methods with jobs that may start could not be read", failure);
       }
     });
   }
@@ -198,7 +198,7 @@ final class JobRunner implements JobStore.Listener {
         store.start(task.id()).thenCompose(started -> withKnownRule(task, started));
     return recorded.handle((started, failure) -> {
       if (failure != null) {
-        LOG.error("The start of job {} could not be stored", task.id(), failure);
+        StoreFailures.log(LOG, "The start of job " + task.id() + " could not be stored", failure);
         remove(task);
         putBackLater(task);
         return false;
@@ -232,7 +232,7 @@ final class JobRunner implements JobStore.Listener {
     JobTask.Start start = recorded.get();
     return store.find(task.id()).handle((job, failure) -> {
       if (failure != null) {
-        LOG.error("The errors of job {} could not be read", task.id(), failure);
+        StoreFailures.log(LOG, "The errors of job " + task.id() + " could not be read", failure);
         later(() -> notBegun(task, start));
         return Optional.empty();
       }
@@ -286,7 +286,7 @@ final class JobRunner implements JobStore.Listener {
         .end(task.id(), start.job().token(), end)
         .whenComplete((recorded, failure) -> {
           if (failure != null) {
-            LOG.error("The end of job {} could not be stored", task.id(), failure);
+            StoreFailures.log(LOG, "The end of job " + task.id() + " could not be stored", failure);
             onEnd.ended(task.id(), null);
           } else if (recorded) {
             onEnd.ended(task.id(), end);

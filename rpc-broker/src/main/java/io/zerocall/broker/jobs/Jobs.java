@@ -12,7 +12,6 @@ import io.zerocall.jobs.JobKey;
 import io.zerocall.jobs.JobLimits;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.NewJob;
-import io.zerocall.jobs.StoreUnavailableException;
 import io.zerocall.jobs.StoredJob;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.JobQuery;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -59,7 +57,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   public CompletionStage<String> submit(JobSubmission submission, RpcContext context) {
     String method = submission.method();
     access.checkSubmission(method, context);
-    return answer(store.add(newJob(submission, context))).thenApply(JobId::toString);
+    return StoreFailures.answer(store.add(newJob(submission, context))).thenApply(JobId::toString);
   }
 
   /** Returns the job that a caller submits. */
@@ -140,7 +138,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
 
   private void ended(JobId id, @Nullable JobEnd end) {
     if (end == null) {
-      waiters.complete(id, waiter -> waiter.completeExceptionally(unavailable()));
+      waiters.complete(id, waiter -> waiter.completeExceptionally(StoreFailures.unavailable()));
     } else if (end instanceof JobEnd.Done done) {
       waiters.complete(id, waiter -> waiter.complete(done.result()));
     } else if (end instanceof JobEnd.Failed failed) {
@@ -151,7 +149,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   @Override
   public CompletionStage<JobState> cancel(String id, RpcContext context) {
     return findReached(id, context)
-        .thenCompose(job -> answer(store.cancel(job.id())))
+        .thenCompose(job -> StoreFailures.answer(store.cancel(job.id())))
         .thenApply(job -> {
           StoredJob now = job.orElseThrow(Jobs::noSuchJob);
           if (now.state() == JobState.CANCELLED) {
@@ -169,20 +167,20 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
           if (!access.mayManage(job.method(), context)) {
             access.checkSubmission(job.method(), context);
           }
-          return answer(store.resubmit(job.id()));
+          return StoreFailures.answer(store.resubmit(job.id()));
         })
         .thenApply(job -> job.orElseThrow(Jobs::noSuchJob).state());
   }
 
   @Override
   public CompletionStage<JsonText> list(JobQuery query, RpcContext context) {
-    return answer(new JobListing(store, access).list(query, context))
+    return StoreFailures.answer(new JobListing(store, access).list(query, context))
         .thenApply(jobs -> JobJson.list(jobs, query.mostBytes()));
   }
 
   @Override
   public CompletionStage<Map<JobState, Long>> count() {
-    return answer(counts.get());
+    return StoreFailures.answer(counts.get());
   }
 
   private static RpcErrorReply cancelled() {
@@ -195,7 +193,7 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
 
   /** Finds a job; one that is not admitted gets the same error as an unknown one. */
   private CompletionStage<StoredJob> find(JobId id, Predicate<StoredJob> admitted) {
-    return answer(store.find(id))
+    return StoreFailures.answer(store.find(id))
         .thenApply(job -> job.filter(admitted).orElseThrow(Jobs::noSuchJob));
   }
 
@@ -210,22 +208,6 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
   private static RpcErrorReply noSuchJob() {
     return new RpcErrorReply(
         RpcErrorCode.INVALID_PARAMS, "No such job: it is unknown, or has expired", null);
-  }
-
-  /** Turns the failure of a store into an error for the caller. */
-  public static <T> CompletionStage<T> answer(CompletionStage<T> stage) {
-    return stage.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-        cause(failure) instanceof StoreUnavailableException ? unavailable() : cause(failure)));
-  }
-
-  private static RpcErrorReply unavailable() {
-    return new RpcErrorReply(RpcErrorCode.OVERLOADED, "The store of jobs is not available", null);
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /**

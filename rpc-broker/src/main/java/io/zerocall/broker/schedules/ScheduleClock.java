@@ -1,5 +1,6 @@
 package io.zerocall.broker.schedules;
 
+import io.zerocall.broker.jobs.StoreFailures;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -58,7 +59,7 @@ final class ScheduleClock implements AutoCloseable {
           failed = false;
         } catch (ExecutionException | RuntimeException | Error e) {
           if (!failed && !closed) {
-            LOG.error("The runs that are due could not be submitted; trying again", e);
+            StoreFailures.log(LOG, "The runs that are due could not be submitted yet", e);
           }
           failed = true;
         }

@@ -5,6 +5,7 @@ import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.broker.authorization.Authorization;
 import io.zerocall.broker.jobs.Jobs;
+import io.zerocall.broker.jobs.StoreFailures;
 import io.zerocall.broker.policy.BrokerPolicy.Action;
 import io.zerocall.broker.policy.BrokerPolicy.Identity;
 import io.zerocall.jobs.NewJob;
@@ -62,7 +63,7 @@ public final class Schedules implements JobSchedules, AutoCloseable {
     }
     Schedule schedule = new Schedule(request.name(), identity.user(), definition.json(), next);
     count.add(schedule);
-    return Jobs.answer(store.schedule(schedule)).thenApply(stored -> {
+    return StoreFailures.answer(store.schedule(schedule)).thenApply(stored -> {
       thread.wake();
       return text(next);
     });
@@ -71,7 +72,7 @@ public final class Schedules implements JobSchedules, AutoCloseable {
   @Override
   public CompletionStage<Boolean> unschedule(String name, RpcContext context) {
     String owner = context.user().orElse(null);
-    return Jobs.answer(store.unschedule(name, owner)).thenApply(removed -> {
+    return StoreFailures.answer(store.unschedule(name, owner)).thenApply(removed -> {
       count.remove(name, owner);
       return removed;
     });
@@ -79,7 +80,7 @@ public final class Schedules implements JobSchedules, AutoCloseable {
 
   @Override
   public CompletionStage<JsonText> schedules(RpcContext context) {
-    return Jobs.answer(store.schedules())
+    return StoreFailures.answer(store.schedules())
         .thenApply(schedules -> JsonText.parse(schedules.stream()
             .filter(schedule -> Optional.ofNullable(schedule.owner()).equals(context.user()))
             .map(Schedules::describe)
