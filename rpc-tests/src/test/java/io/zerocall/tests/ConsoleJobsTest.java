@@ -115,6 +115,10 @@ class ConsoleJobsTest {
     return job;
   }
 
+  private String status() {
+    return browser.text("main .heading [role=status]");
+  }
+
   private void report(Job<?> job, long progress, long total, String message) {
     store
         .report(JobId.parse(job.id()), 1, new JobProgress(progress, total, message))
@@ -301,5 +305,19 @@ class ConsoleJobsTest {
       assertThat(browser.all(".broker-link")).isNotEmpty();
       assertThat(browser.all(".jobs-link")).isEmpty();
     }
+  }
+
+  @Test
+  void aPageGoesOnAskingAfterAnAnswerThatItCannotShow() {
+    open("/jobs");
+    eventually("it asks", () -> status().startsWith("Updated"));
+    browser.run("window.realFetch = fetch;"
+        + " window.fetch = async (...request) => {"
+        + "   const { id } = JSON.parse(request[1].body);"
+        + "   return new Response(JSON.stringify({ jsonrpc: '2.0', id, result: [null] }));"
+        + " };");
+    eventually("it says so", () -> status().startsWith("The answer can’t be shown"));
+    browser.run("window.fetch = window.realFetch;");
+    eventually("it asks again", () -> status().startsWith("Updated"));
   }
 }

@@ -21,7 +21,7 @@ export function repeat({ page, state, words, everyMillis, once = false }, look) 
     if (page.isConnected) {
       hasBeenShown = true;
       if (!document.hidden) {
-        say(state, (await look()) ?? words);
+        say(state, (await attempt(look)) ?? words);
       }
     } else if (once && hasBeenShown) {
       return;
@@ -32,6 +32,16 @@ export function repeat({ page, state, words, everyMillis, once = false }, look) 
 
   timer = setTimeout(turn); // when the page is shown
   return turn;
+}
+
+/** Looks once. What goes wrong with one answer must not end the questions. */
+async function attempt(look) {
+  try {
+    return await look();
+  } catch (failure) {
+    console.error(failure);
+    return `The answer can’t be shown: ${failure}`;
+  }
 }
 
 /** Shows words, unless they are there already: screen readers would repeat them. */
