@@ -97,6 +97,12 @@ public final class RabbitMq implements AutoCloseable {
     }
   }
 
+  void startIfStopped() throws IOException {
+    if (process == null) {
+      startAgain();
+    }
+  }
+
   private Path output() {
     return folder.resolve("output");
   }

@@ -1,29 +1,47 @@
 package io.zerocall.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A RabbitMQ for the tests of a class, and what each test opens and has closed afterwards. */
+/**
+ * A RabbitMQ that all test classes of a JVM share, as its start takes some seconds, and what each
+ * test opens and has closed afterwards. So each test needs names of its own.
+ */
 public abstract class RabbitMqFixture {
-  private static @Nullable RabbitMq rabbitMq;
+  @RegisterExtension
+  static final SharedServer SERVER = new SharedServer();
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  @BeforeAll
-  static void startRabbitMq() throws IOException {
-    rabbitMq = RabbitMq.start();
-  }
+  /** Starts the server before the first class, and closes it after the last one. */
+  static final class SharedServer implements BeforeAllCallback {
+    private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
 
-  @AfterAll
-  static void stopRabbitMq() {
-    if (rabbitMq != null) {
-      rabbitMq.close();
-      rabbitMq = null;
+    private RabbitMq rabbitMq;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+      RabbitMq.require();
+      rabbitMq = context
+          .getRoot()
+          .getStore(NAMESPACE)
+          .computeIfAbsent(RabbitMq.class, unused -> start(), RabbitMq.class);
+      rabbitMq.startIfStopped(); // by a test that has failed before it could start it again
+    }
+
+    private static RabbitMq start() {
+      try {
+        return RabbitMq.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -34,9 +52,9 @@ public abstract class RabbitMqFixture {
     }
   }
 
-  /** Returns the server of the class. */
+  /** Returns the server. */
   protected static RabbitMq rabbitMq() {
-    return rabbitMq;
+    return SERVER.rabbitMq;
   }
 
   /** Has something closed after the test, before what was opened earlier. */

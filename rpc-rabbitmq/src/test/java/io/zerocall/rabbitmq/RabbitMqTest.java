@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests with a RabbitMQ of their class. The bridges of each test have a network of their own. */
+/** Tests with a shared RabbitMQ. The bridges of each test have a network of their own. */
 @Timeout(180)
 abstract class RabbitMqTest extends RabbitMqFixture {
   private final String network = "test-" + System.nanoTime();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests with a RabbitMQ of their class. Each test has an application of its own. */
+/** Tests with a shared RabbitMQ. Each test has an application of its own. */
 @Timeout(120)
 abstract class RabbitMqTest extends RabbitMqFixture {
   /** Longer than any test needs to wait for something that happens. */
