@@ -147,13 +147,25 @@ class HalfCloseTest {
       client.endOutput();
       eventually("there is capacity", this::hasCapacity);
     }
-    eventually("there is capacity", this::hasCapacity);
+    eventually("the connection is closed after one reply", this::closesAfterOneReply);
+  }
+
+  private boolean closesAfterOneReply() {
     try (RawClient client = new RawClient(served)) {
       client.send(
           RawClient.post(CALL, "Connection: close") + RawClient.post(CALL).repeat(3));
       client.endOutput();
-      assertThat(count(client.rest())).isEqualTo(1);
+      int replies = count(client.rest());
+      assertThat(replies).isLessThanOrEqualTo(1);
+      if (replies == 0) {
+        return false; // the connection before still counts
+      }
       eventually("there is capacity", this::hasCapacity);
+      return true;
+    } catch (SocketException e) {
+      return false; // the server closed it during the write
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 
