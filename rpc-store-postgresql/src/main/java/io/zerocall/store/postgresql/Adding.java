@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Adds jobs. */
 final class Adding implements Work<NewJob, JobId> {
@@ -34,7 +35,7 @@ final class Adding implements Work<NewJob, JobId> {
       WITH added AS (
         INSERT INTO $schema.job (id, method, owner, tenant, has_tenant, key, key_hash, priority,
           state, submitted, due, keep, behind)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, $now, $now + least(?, $forever - $now), ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, $now, $now + least(?, $forever - $now), ?, ?::uuid)
         ON CONFLICT (id) DO NOTHING
         RETURNING number, id
       ), stored AS (
@@ -145,14 +146,19 @@ final class Adding implements Work<NewJob, JobId> {
         job.tenant(),
         job.tenant() != null,
         job.key() == null ? null : job.key().text(),
-        SameKeys.hash(job),
+        text(SameKeys.hash(job)),
         job.priority(),
         state,
         job.delayMillis(),
         job.keepMillis(),
-        placed.behind() == null ? null : Columns.of(placed.behind()),
+        text(placed.behind()),
         Columns.ofJson(job.params()),
         Columns.ofJson(job.header())));
+  }
+
+  /** Returns a value that may be null as a text, so that its type is always the same. */
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static Set<JobId> insertAll(Sql sql, List<Placed> placed) throws SQLException {

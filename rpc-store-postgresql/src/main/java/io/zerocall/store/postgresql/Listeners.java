@@ -18,6 +18,10 @@ final class Listeners {
     listener = newListener;
   }
 
+  boolean isPresent() {
+    return listener != null;
+  }
+
   void due(Collection<String> methods) {
     methods.forEach(method -> notify(current -> current.due(method)));
   }

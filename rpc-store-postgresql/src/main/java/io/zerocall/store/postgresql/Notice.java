@@ -9,7 +9,8 @@ import java.util.UUID;
 /**
  * What a broker tells the others: a line with its number, and then lines with {@code +} and the
  * method of a job that may be taken, {@code -} and the id of a job that has ended, {@code *} if
- * jobs of any method may be taken, or {@code ?} if a broker is new.
+ * jobs of any method may be taken, {@code ?} if a broker is new, or {@code !} if others may have
+ * missed something.
  */
 final class Notice {
   /** PostgreSQL allows less than 8,000 bytes; a character has at most three, or two have four. */
@@ -19,6 +20,7 @@ final class Notice {
   private static final String ENDED = "-";
   private static final String ANY_DUE = "*";
   private static final String NEW = "?";
+  private static final String MISSED = "!";
 
   private static final String SEND =
       "SELECT pg_notify(?, payload) FROM unnest(?) AS notices (payload)";
@@ -48,6 +50,11 @@ final class Notice {
   /** Tells other brokers that there is a new one. */
   static void sendHello(Sql sql, String channel, UUID sender) throws SQLException {
     sql.rows(SEND_AT_LAST, row -> true, channel, new String[] {sender + "\n" + NEW});
+  }
+
+  /** Tells other brokers that they may have missed something until now. */
+  static void sendMissed(Sql sql, String channel, UUID sender) throws SQLException {
+    sql.rows(SEND_AT_LAST, row -> true, channel, new String[] {sender + "\n" + MISSED});
   }
 
   /** Tells brokers to look for what others have skipped, when the transaction commits. */
@@ -85,6 +92,10 @@ final class Notice {
 
   static boolean isOfNewBroker(String payload) {
     return payload.endsWith("\n" + NEW);
+  }
+
+  static boolean isOfMissed(String payload) {
+    return payload.endsWith("\n" + MISSED);
   }
 
   static boolean isOfAnyMethod(String payload) {

@@ -120,7 +120,10 @@ final class NoticeReader {
       return;
     }
     if (Notice.isOfNewBroker(payload)) {
-      upkeep.shared();
+      upkeep.greeted();
+    }
+    if (Notice.isOfMissed(payload)) {
+      upkeep.missed();
     }
     if (Notice.isOfAnyMethod(payload)) {
       upkeep.lookSoon();

@@ -25,7 +25,7 @@ final class Resubmitting implements Work<JobId, Optional<StoredJob>> {
         SELECT number FROM $schema.job
         WHERE id = ? AND state = 'FAILED' AND expires > $now FOR UPDATE
       ), renewed AS (
-        UPDATE $schema.job SET number = nextval('$schema.job_number'), starts = 0, behind = ?,
+        UPDATE $schema.job SET number = nextval('$schema.job_number'), starts = 0, behind = ?::uuid,
           state = CASE WHEN ?::uuid IS NULL THEN 'READY' ELSE 'BEHIND' END, submitted = $now,
           due = $now, ended = NULL, expires = NULL
         FROM old WHERE job.number = old.number

@@ -105,6 +105,11 @@ final class Session {
     Notice.sendAtLast(sql, settings.channel(), store, changes);
   }
 
+  /** Tells other brokers that they may have missed something until now. */
+  void tellMissed() throws SQLException {
+    Notice.sendMissed(sql, settings.channel(), store);
+  }
+
   /** Ends the lease, so that other brokers can take the jobs at once. */
   void end() throws SQLException {
     try (connection) {

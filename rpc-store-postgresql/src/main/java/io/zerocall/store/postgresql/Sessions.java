@@ -101,13 +101,25 @@ final class Sessions {
     if (upkeep.isShared()) {
       current.tell(changes);
     }
+    answerGreeting(current);
     apply(changes);
     if (!holds) {
       begin(current);
       upkeep.missed(); // as the requests of this store have failed since then
     }
-    if (upkeep.takeMissed()) {
+    if (listeners.isPresent() && upkeep.takeMissed()) {
       listeners.missed();
+    }
+  }
+
+  private void answerGreeting(Session current) throws SQLException {
+    if (upkeep.takeGreeting()) {
+      try {
+        current.tellMissed();
+      } catch (SQLException e) {
+        upkeep.greeted(); // so that the next session answers
+        throw e;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Sql {
   private final String schema;
   private final Clock clock;
 
-  /** The statements by their texts with names. */
+  /** The completed statements, by the texts with names. */
   private final Map<String, String> completed = new HashMap<>();
 
   /** @param schema the name of the schema, quoted */
@@ -69,7 +70,12 @@ final class Sql {
     PreparedStatement statement = connection.prepareStatement(
         clock.jumps() ? complete(text) : completed.computeIfAbsent(text, this::complete));
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, parameter(values[i]));
+      Object value = parameter(values[i]);
+      if (value == null) {
+        statement.setNull(i + 1, Types.VARCHAR); // the driver prepares again for another type
+      } else {
+        statement.setObject(i + 1, value);
+      }
     }
     return statement;
   }

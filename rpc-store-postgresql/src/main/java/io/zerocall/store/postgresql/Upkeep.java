@@ -49,6 +49,7 @@ final class Upkeep {
 
   private final Settings settings;
   private boolean shared; // guarded by this
+  private boolean greeted; // guarded by this
   private int looksWithoutOthers; // guarded by this
   private volatile boolean looksSoon = true;
   private volatile boolean missed;
@@ -68,7 +69,23 @@ final class Upkeep {
     return shared;
   }
 
-  /** Notes that another broker has opened the store. */
+  /**
+   * Notes that another broker has opened the store. Until now this one has told it nothing, so the
+   * other one has to look for what has changed since it opened the store.
+   */
+  synchronized void greeted() {
+    shared();
+    greeted = true;
+  }
+
+  /** Returns whether another broker has opened the store since the last call. */
+  synchronized boolean takeGreeting() {
+    boolean before = greeted;
+    greeted = false;
+    return before;
+  }
+
+  /** Notes that another broker has the store open. */
   synchronized void shared() {
     shared = true;
     looksWithoutOthers = 0;

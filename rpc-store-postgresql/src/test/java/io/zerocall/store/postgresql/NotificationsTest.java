@@ -41,6 +41,7 @@ class NotificationsTest {
     other = Postgres.builder(schema).open();
     store.listen(own);
     other.listen(events);
+    eventually("the first broker tells the other", () -> events.missed.get() > 0);
   }
 
   @AfterEach
@@ -107,8 +108,12 @@ class NotificationsTest {
 
   @Test
   void aLostConnectionIsReplaced() throws Exception {
+    int before = own.missed.get();
+    int beforeOfOther = events.missed.get();
     terminateAllConnections();
-    eventually("they have missed something", () -> own.missed.get() > 0 && events.missed.get() > 0);
+    eventually(
+        "they have missed something",
+        () -> own.missed.get() > before && events.missed.get() > beforeOfOther);
     eventually("the store can be reached", () -> {
       try {
         await(store.add(TestJobs.job(1)));
