@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What a broker does with a job that has ended a start: retries, and how long it is kept. */
+/** The options of a job that say how often it starts again, and how long it is kept. */
 final class RunOptions {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it

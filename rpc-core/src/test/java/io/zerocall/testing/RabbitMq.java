@@ -97,8 +97,9 @@ public final class RabbitMq implements AutoCloseable {
     }
   }
 
-  void startIfStopped() throws IOException {
-    if (process == null) {
+  void startIfEnded() throws IOException {
+    if (process == null || !process.isAlive()) {
+      Files.createDirectories(folder); // a start that failed has deleted it
       startAgain();
     }
   }

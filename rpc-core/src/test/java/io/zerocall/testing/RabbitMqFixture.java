@@ -33,7 +33,7 @@ public abstract class RabbitMqFixture {
           .getRoot()
           .getStore(NAMESPACE)
           .computeIfAbsent(RabbitMq.class, unused -> start(), RabbitMq.class);
-      rabbitMq.startIfStopped(); // by a test that has failed before it could start it again
+      rabbitMq.startIfEnded(); // a test that failed may have left it so
     }
 
     private static RabbitMq start() {

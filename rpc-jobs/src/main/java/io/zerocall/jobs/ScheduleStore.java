@@ -12,7 +12,7 @@ public interface ScheduleStore {
 
   /**
    * Adds a schedule, or replaces the owner's schedule with the same name. If that has an equal
-   * definition, the earlier of the two next submissions remains: what is due now stays due.
+   * definition, the earlier of the two next submissions remains, so what is due stays due.
    */
   CompletionStage<Void> schedule(Schedule schedule);
 

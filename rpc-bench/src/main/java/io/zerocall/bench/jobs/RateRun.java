@@ -42,7 +42,7 @@ final class RateRun {
       systems.put(contender, starting.start(contender));
     }
     Rates rates = new Rates(systems);
-    // The largest number first: it has the JVMs compile what the others measure.
+    // The largest number first, so that the JVMs have compiled the code before the others.
     for (int submitters : new TreeSet<>(settings.submitters()).descendingSet()) {
       measure(submitters, rates);
     }

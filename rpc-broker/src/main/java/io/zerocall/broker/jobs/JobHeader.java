@@ -63,6 +63,7 @@ record JobHeader(
 
   JsonText json() {
     String entries = meta.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey()) // so that equal headers are equal texts
         .map(entry -> JsonText.ofString(entry.getKey()) + ":" + JsonText.ofString(entry.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
     String trace =

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 
-/** What becomes of the failures of a store. */
+/** Answers and logs the failures of a store. */
 public final class StoreFailures {
   private StoreFailures() {}
 
@@ -27,7 +27,7 @@ public final class StoreFailures {
    * Logs a failure. That the store is unavailable concerns many jobs at once, so each gets one line
    * only. Any other failure is logged with its stack trace.
    *
-   * @param what could not be done
+   * @param what a sentence that says what could not be done
    */
   public static void log(Logger log, String what, Throwable failure) {
     Throwable cause = cause(failure);

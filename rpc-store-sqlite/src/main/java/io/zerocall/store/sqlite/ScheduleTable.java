@@ -15,7 +15,7 @@ final class ScheduleTable {
   private static final String COLUMNS = "owner, name, definition, next";
 
   private final Sql add;
-  private final Sql put;
+  private final Sql move;
   private final Sql delete;
   private final Sql find;
   private final Sql list;
@@ -26,8 +26,7 @@ final class ScheduleTable {
         "INSERT INTO schedule (" + COLUMNS + ") VALUES (?, ?, ?, ?) "
             + "ON CONFLICT (owner, name) DO UPDATE SET definition = excluded.definition, next = "
             + "iif(definition = excluded.definition, min(next, excluded.next), excluded.next)");
-    put = new Sql(
-        connection, "INSERT OR REPLACE INTO schedule (" + COLUMNS + ") VALUES (?, ?, ?, ?)");
+    move = new Sql(connection, "UPDATE schedule SET next = ? WHERE owner = ? AND name = ?");
     delete = new Sql(connection, "DELETE FROM schedule WHERE owner = ? AND name = ?");
     find = new Sql(connection, "SELECT " + COLUMNS + " FROM schedule WHERE owner = ? AND name = ?");
     list = new Sql(connection, "SELECT " + COLUMNS + " FROM schedule ORDER BY next, owner, name");
@@ -35,19 +34,16 @@ final class ScheduleTable {
 
   /** Adds or replaces a schedule. With an equal definition what is due stays due. */
   void add(Schedule schedule) throws SQLException {
-    write(add, schedule);
-  }
-
-  void put(Schedule schedule) throws SQLException {
-    write(put, schedule);
-  }
-
-  private static void write(Sql statement, Schedule schedule) throws SQLException {
-    statement.update(
+    add.update(
         owner(schedule.owner()),
         schedule.name(),
         schedule.definition().toString(),
         schedule.nextMillis());
+  }
+
+  /** Sets when a schedule is submitted next, in milliseconds since 1970. */
+  void move(String name, @Nullable String owner, long nextMillis) throws SQLException {
+    move.update(nextMillis, owner(owner), name);
   }
 
   void delete(String name, @Nullable String owner) throws SQLException {

@@ -41,8 +41,7 @@ final class Schedules {
     if (present.isEmpty() || !present.get().equals(schedule)) {
       return Outcome.of(false);
     }
-    schedules.put(
-        new Schedule(schedule.name(), schedule.owner(), schedule.definition(), nextMillis));
+    schedules.move(schedule.name(), schedule.owner(), nextMillis);
     return new Outcome<>(true, jobs.add(job).committed());
   }
 }

@@ -83,7 +83,10 @@ class FailingSyncTest {
 
   /** Uses a store, has syncing fail, and opens the store again. */
   static final class Client {
-    private static final int MOST_JOBS = 6_000; // which write more than a checkpoint waits for
+    /** Jobs that together write more than a checkpoint waits for, in few commits. */
+    private static final int MOST_JOBS = 2_000;
+
+    private static final int CHARACTERS = 40_000;
 
     private Client() {}
 
@@ -113,7 +116,7 @@ class FailingSyncTest {
     private static String failure(JobStore store, List<JobId> added) throws Exception {
       try {
         for (int i = 0; i < MOST_JOBS; i++) {
-          added.add(TestJobs.add(store, 10));
+          added.add(TestJobs.add(store, CHARACTERS));
         }
         return "nothing";
       } catch (ExecutionException e) {
