@@ -18,6 +18,8 @@ final class JobBar implements AutoCloseable {
         .setTaskName(TextTable.visible(name))
         .setInitialMax(UNKNOWN)
         .setUpdateIntervalMillis(INTERVAL_MILLIS)
+        // Otherwise it misses a step that comes while it draws, and a message without a step.
+        .continuousUpdate()
         .setStyle(ProgressBarStyle.ASCII)
         .hideEta()
         .build();

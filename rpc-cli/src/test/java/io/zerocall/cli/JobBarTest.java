@@ -5,20 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zerocall.JobState;
+import io.zerocall.RpcContext;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.Job;
 import io.zerocall.client.RpcClient;
-import io.zerocall.jobs.JobId;
-import io.zerocall.jobs.JobProgress;
 import io.zerocall.server.RpcServer;
 import io.zerocall.store.sqlite.SqliteJobStore;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code rpc result --wait} draws on a terminal. */
 @Timeout(120)
 class JobBarTest {
+  private static final long PATIENCE_SECONDS = 60;
+
   @TempDir
   private Path directory;
 
@@ -38,6 +41,7 @@ class JobBarTest {
 
     @RpcMethod
     public int print() throws InterruptedException {
+      RpcContext.current().orElseThrow().job().orElseThrow().progress(3, 4, "page three");
       seen.await();
       return 4;
     }
@@ -87,11 +91,9 @@ class JobBarTest {
       Job<Integer> job = client.submit("books.print", int.class);
       String id = job.id();
       eventually("it runs", () -> job.state() == JobState.RUNNING);
-      store
-          .report(JobId.parse(id), 1, new JobProgress(3, 4, "page three"))
-          .toCompletableFuture()
-          .join();
       Process process = onTerminal(terminal, "result", broker.endpoint(), id, "--wait");
+      CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .execute(process::destroyForcibly); // nothing else ends a read
       try (Reader output = process.inputReader(StandardCharsets.UTF_8)) {
         StringBuilder shown = new StringBuilder();
         if (!first.isEmpty()) {
