@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zerocall.JobState;
 import io.zerocall.RpcContext;
+import io.zerocall.RpcJob;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import io.zerocall.broker.RpcBroker;
@@ -37,11 +38,15 @@ class JobBarTest {
   /** Ends when the test has seen it. */
   @RpcService("books")
   public static final class Books {
+    final CountDownLatch drawn = new CountDownLatch(1);
     final CountDownLatch seen = new CountDownLatch(1);
 
     @RpcMethod
     public int print() throws InterruptedException {
-      RpcContext.current().orElseThrow().job().orElseThrow().progress(3, 4, "page three");
+      RpcJob job = RpcContext.current().orElseThrow().job().orElseThrow();
+      job.progress(3, 4, "page three");
+      drawn.await();
+      job.progress(3, 4, "the same page");
       seen.await();
       return 4;
     }
@@ -98,7 +103,10 @@ class JobBarTest {
         StringBuilder shown = new StringBuilder();
         if (!first.isEmpty()) {
           readUntil(first, output, shown);
+          books.drawn.countDown();
+          readUntil("the same page", output, shown);
         }
+        books.drawn.countDown();
         books.seen.countDown();
         int next = output.read();
         while (next >= 0) {
