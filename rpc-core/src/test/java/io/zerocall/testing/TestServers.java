@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What the servers of tests have in common, which run in processes of their own. */
+/** Ends the processes of servers that tests have started, and deletes their folders. */
 final class TestServers {
   private static final long STOP_SECONDS = 60;
 

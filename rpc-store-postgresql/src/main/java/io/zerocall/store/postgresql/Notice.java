@@ -9,8 +9,8 @@ import java.util.UUID;
 /**
  * What a broker tells the others: a line with its number, and then lines with {@code +} and the
  * method of a job that may be taken, {@code -} and the id of a job that has ended, {@code *} if
- * jobs of any method may be taken, {@code ?} if a broker is new, or {@code !} if others may have
- * missed something.
+ * jobs of any method may be taken, {@code ?} if a broker is new, or {@code !} if others have to
+ * look for what no notice has told them.
  */
 final class Notice {
   /** PostgreSQL allows less than 8,000 bytes; a character has at most three, or two have four. */
@@ -52,7 +52,7 @@ final class Notice {
     sql.rows(SEND_AT_LAST, row -> true, channel, new String[] {sender + "\n" + NEW});
   }
 
-  /** Tells other brokers that they may have missed something until now. */
+  /** Has other brokers look for what no notice has told them. */
   static void sendMissed(Sql sql, String channel, UUID sender) throws SQLException {
     sql.rows(SEND_AT_LAST, row -> true, channel, new String[] {sender + "\n" + MISSED});
   }

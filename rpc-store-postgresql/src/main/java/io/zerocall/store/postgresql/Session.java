@@ -105,7 +105,7 @@ final class Session {
     Notice.sendAtLast(sql, settings.channel(), store, changes);
   }
 
-  /** Tells other brokers that they may have missed something until now. */
+  /** Has other brokers look for what no notice has told them. */
   void tellMissed() throws SQLException {
     Notice.sendMissed(sql, settings.channel(), store);
   }

@@ -70,8 +70,8 @@ final class Upkeep {
   }
 
   /**
-   * Notes that another broker has opened the store. Until now this one has told it nothing, so the
-   * other one has to look for what has changed since it opened the store.
+   * Notes that another broker has opened the store. This store may have sent no notice since then,
+   * so the other one has to look for what has changed.
    */
   synchronized void greeted() {
     shared();

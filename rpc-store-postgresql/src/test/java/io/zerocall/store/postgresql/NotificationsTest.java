@@ -41,7 +41,7 @@ class NotificationsTest {
     other = Postgres.builder(schema).open();
     store.listen(own);
     other.listen(events);
-    eventually("the first broker tells the other", () -> events.missed.get() > 0);
+    eventually("the first broker answers the greeting of the other", () -> events.missed.get() > 0);
   }
 
   @AfterEach
