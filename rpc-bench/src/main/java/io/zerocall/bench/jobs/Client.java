@@ -10,6 +10,7 @@ import java.io.IOException;
 enum Client {
   ZEROCALL(endpoint -> ZerocallSubmitters.submitting(endpoint)),
   ZEROCALL_ROUND(endpoint -> ZerocallSubmitters.waiting(endpoint)),
+  POSTGRES_SUBMISSION(endpoint -> new PostgresSubmitters(endpoint)),
   RABBITMQ(endpoint -> new RabbitMqSubmitters(endpoint)),
   JOBRUNR(endpoint -> new JobRunrSubmitters(endpoint)),
   DB_SCHEDULER(endpoint -> new DbSchedulerSubmitters(endpoint));

@@ -15,6 +15,8 @@ enum JobsContender {
       StoreKind.POSTGRESQL,
       PostgreSqlServer::isInstalled,
       "postgresql"),
+  POSTGRES_SUBMISSION(
+      "Zerocall, PostgresSubmission", true, PostgreSqlServer::isInstalled, "postgresql"),
   RABBITMQ("RabbitMQ, quorum queue", RabbitMqServer::isInstalled, "rabbitmq-server"),
   JOBRUNR("JobRunr, PostgreSQL", PostgreSqlServer::isInstalled, "postgresql"),
   DB_SCHEDULER("db-scheduler, PostgreSQL", PostgreSqlServer::isInstalled, "postgresql"),
@@ -22,21 +24,35 @@ enum JobsContender {
   SYRPC_NODELAY("SyRPC, with TCP_NODELAY", RabbitMqServer::isInstalled, "rabbitmq-server");
 
   private final String title;
+  private final boolean zerocall;
   private final @Nullable StoreKind store;
   private final BooleanSupplier installed;
   private final String packageName;
 
   JobsContender(String title, StoreKind store) {
-    this(title, store, () -> true, "");
+    this(title, true, store, () -> true, "");
   }
 
   JobsContender(String title, BooleanSupplier installed, String packageName) {
-    this(title, null, installed, packageName);
+    this(title, false, installed, packageName);
+  }
+
+  JobsContender(String title, boolean zerocall, BooleanSupplier installed, String packageName) {
+    this(title, zerocall, null, installed, packageName);
+  }
+
+  JobsContender(String title, StoreKind store, BooleanSupplier installed, String packageName) {
+    this(title, true, store, installed, packageName);
   }
 
   JobsContender(
-      String title, @Nullable StoreKind store, BooleanSupplier installed, String packageName) {
+      String title,
+      boolean zerocall,
+      @Nullable StoreKind store,
+      BooleanSupplier installed,
+      String packageName) {
     this.title = title;
+    this.zerocall = zerocall;
     this.store = store;
     this.installed = installed;
     this.packageName = packageName;
@@ -45,6 +61,11 @@ enum JobsContender {
   /** Returns the name for people. */
   String title() {
     return title;
+  }
+
+  /** Returns whether this is Zerocall, with or without a broker. */
+  boolean isZerocall() {
+    return zerocall;
   }
 
   /** Returns the store of a broker of Zerocall; empty if this is another system. */

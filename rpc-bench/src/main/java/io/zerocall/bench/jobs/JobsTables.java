@@ -69,7 +69,7 @@ final class JobsTables {
 
   private void rateRow(Object... cells) {
     rates.append(String.format(
-        Locale.ROOT, "| %-6s | %10s | %-25s | %7s | %22s | %9s | %9s | %15s | %6s |%n", cells));
+        Locale.ROOT, "| %-6s | %10s | %-28s | %7s | %22s | %9s | %9s | %15s | %6s |%n", cells));
   }
 
   private void targetRow(Object... cells) {

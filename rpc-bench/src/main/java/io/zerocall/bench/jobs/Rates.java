@@ -45,9 +45,9 @@ final class Rates {
   List<Target> comparedWithPeers(double least) {
     List<Target> targets = new ArrayList<>();
     rates.forEach((submitters, of) -> of.forEach((zerocall, rate) -> {
-      if (zerocall.store().isPresent()) {
+      if (zerocall.isZerocall()) {
         of.forEach((peer, other) -> {
-          if (peer.store().isEmpty()) {
+          if (!peer.isZerocall()) {
             String what = submitters + ": " + zerocall.title() + " ÷ " + peer.title();
             targets.add(ratio(what, rate.perSecond() / other.perSecond(), least));
           }

@@ -63,7 +63,8 @@ final class RoundPart implements Part {
       case ZEROCALL_POSTGRESQL -> Systems.running(servers, StoreKind.POSTGRESQL);
       case SYRPC -> Systems.syrpc(servers, syrpc, "bench");
       case SYRPC_NODELAY -> Systems.syrpc(servers, syrpc, "bench-nodelay", "noDelay");
-      case RABBITMQ, JOBRUNR, DB_SCHEDULER -> throw new IllegalArgumentException(contender.title());
+      case POSTGRES_SUBMISSION, RABBITMQ, JOBRUNR, DB_SCHEDULER ->
+        throw new IllegalArgumentException(contender.title());
     };
   }
 

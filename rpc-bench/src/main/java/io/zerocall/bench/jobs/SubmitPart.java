@@ -21,6 +21,7 @@ final class SubmitPart implements Part {
     this.contenders = EnumSet.of(
         JobsContender.ZEROCALL_SQLITE,
         JobsContender.ZEROCALL_POSTGRESQL,
+        JobsContender.POSTGRES_SUBMISSION,
         JobsContender.RABBITMQ,
         JobsContender.JOBRUNR,
         JobsContender.DB_SCHEDULER);
@@ -36,6 +37,8 @@ final class SubmitPart implements Part {
     return switch (contender) {
       case ZEROCALL_SQLITE -> Systems.submitting(servers, StoreKind.SQLITE);
       case ZEROCALL_POSTGRESQL -> Systems.submitting(servers, StoreKind.POSTGRESQL);
+      case POSTGRES_SUBMISSION ->
+        Systems.postgreSql(servers, Client.POSTGRES_SUBMISSION, PostgresSubmitters.TABLE);
       case RABBITMQ -> Systems.rabbitMq(servers);
       case JOBRUNR -> Systems.postgreSql(servers, Client.JOBRUNR, JobRunrSubmitters.TABLE);
       case DB_SCHEDULER ->

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -97,7 +98,7 @@ final class Systems {
 
   /** Starts clients of a library that stores jobs in the shared PostgreSQL. */
   static JobsSystem postgreSql(Servers servers, Client client, String table) throws IOException {
-    String url = servers.postgreSql().createDatabase("bench_" + table);
+    String url = servers.postgreSql().createDatabase(client.name().toLowerCase(Locale.ROOT));
     return JobsSystem.of(
         servers.processes(),
         List.of(servers.postgreSql().handle()),

@@ -4,8 +4,10 @@ import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.NewJob;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ final class Adding implements Work<NewJob, JobId> {
       SELECT id FROM added""";
 
   /** Adds one job. The server needs a third less time for it than with lists of one element. */
-  private static final String INSERT_ONE = """
+  private static final String ONE = """
       WITH added AS (
         INSERT INTO $schema.job (id, method, owner, tenant, has_tenant, key, key_hash, priority,
           state, submitted, due, keep, behind)
@@ -42,7 +44,12 @@ final class Adding implements Work<NewJob, JobId> {
         INSERT INTO $schema.payload (job, params, header)
         SELECT number, ?, ? FROM added
       )
-      SELECT id FROM added""";
+      SELECT id\s""";
+
+  private static final String INSERT_ONE = ONE + "FROM added";
+
+  /** Adds one job and tells brokers, so that the server is asked once only. */
+  private static final String INSERT_ONE_AND_TELL = ONE + ", pg_notify(?, ?) FROM added";
 
   @Override
   public Step step() {
@@ -106,6 +113,24 @@ final class Adding implements Work<NewJob, JobId> {
     return placed.id();
   }
 
+  /**
+   * Adds one job without a key, and tells brokers when the transaction commits.
+   *
+   * @param channel the brokers' channel
+   */
+  static void addAndTell(Sql sql, NewJob job, String channel, UUID sender) throws SQLException {
+    Changes changes = new Changes();
+    Placed placed = Placed.first(job);
+    note(changes, placed);
+    List<String> notice = Notice.payloads(sender, changes);
+    Set<JobId> inserted = notice.isEmpty()
+        ? insertOne(sql, placed, INSERT_ONE)
+        : insertOne(sql, placed, INSERT_ONE_AND_TELL, channel, notice.get(0));
+    if (inserted.isEmpty()) {
+      throw Failures.sameId();
+    }
+  }
+
   /** Announces a job that was there, because others have skipped it while it was locked. */
   private static void present(Transaction transaction, SameKeys keys, NewJob job) {
     transaction.changes().due(job.method());
@@ -119,27 +144,28 @@ final class Adding implements Work<NewJob, JobId> {
     if (placed.isEmpty()) {
       return Set.of();
     }
-    for (Placed one : placed) {
-      NewJob job = one.job();
-      if (one.behind() == null && job.delayMillis() <= 0) {
-        transaction.changes().due(job.method());
-      } else if (one.behind() == null) {
-        transaction.changes().delayed(job.delayMillis());
-      }
-    }
+    placed.forEach(one -> note(transaction.changes(), one));
     return placed.size() == 1
-        ? insertOne(transaction.sql(), placed.get(0))
+        ? insertOne(transaction.sql(), placed.get(0), INSERT_ONE)
         : insertAll(transaction.sql(), placed);
   }
 
-  private static Set<JobId> insertOne(Sql sql, Placed placed) throws SQLException {
+  private static void note(Changes changes, Placed placed) {
+    NewJob job = placed.job();
+    if (placed.behind() == null && job.delayMillis() <= 0) {
+      changes.due(job.method());
+    } else if (placed.behind() == null) {
+      changes.delayed(job.delayMillis());
+    }
+  }
+
+  private static Set<JobId> insertOne(Sql sql, Placed placed, String text, String... more)
+      throws SQLException {
     NewJob job = placed.job();
     String state = placed.behind() != null
         ? States.BEHIND
         : job.delayMillis() <= 0 ? States.READY : States.DELAYED;
-    return Set.copyOf(sql.rows(
-        INSERT_ONE,
-        row -> Columns.id(row, 1),
+    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
         Columns.of(job.id()),
         job.method(),
         job.owner(),
@@ -154,6 +180,8 @@ final class Adding implements Work<NewJob, JobId> {
         text(placed.behind()),
         Columns.ofJson(job.params()),
         Columns.ofJson(job.header())));
+    values.addAll(List.of(more));
+    return Set.copyOf(sql.rows(text, row -> Columns.id(row, 1), values.toArray()));
   }
 
   /** Returns a value that may be null as a text, so that its type is always the same. */

@@ -34,16 +34,19 @@ final class Notice {
 
   /** Tells other brokers what has changed, when the transaction commits. */
   static void send(Sql sql, String channel, UUID sender, Changes changes) throws SQLException {
-    if (!changes.dueMethods().isEmpty() || !changes.endedJobs().isEmpty()) {
-      sql.rows(SEND, row -> true, channel, payloads(sender, changes));
-    }
+    send(SEND, sql, channel, payloads(sender, changes));
   }
 
   /** Does the same, as the last statement of a broker's transaction. */
   static void sendAtLast(Sql sql, String channel, UUID sender, Changes changes)
       throws SQLException {
-    if (!changes.dueMethods().isEmpty() || !changes.endedJobs().isEmpty()) {
-      sql.rows(SEND_AT_LAST, row -> true, channel, payloads(sender, changes));
+    send(SEND_AT_LAST, sql, channel, payloads(sender, changes));
+  }
+
+  private static void send(String text, Sql sql, String channel, List<String> payloads)
+      throws SQLException {
+    if (!payloads.isEmpty()) {
+      sql.rows(text, row -> true, channel, payloads.toArray(String[]::new));
     }
   }
 
@@ -62,8 +65,8 @@ final class Notice {
     sql.rows(SEND, row -> true, channel, new String[] {sender + "\n" + ANY_DUE});
   }
 
-  /** Returns the payloads of notifications: one, unless many jobs have ended. */
-  private static String[] payloads(UUID sender, Changes changes) {
+  /** Returns the payloads of notifications: one, unless nothing or much has changed. */
+  static List<String> payloads(UUID sender, Changes changes) {
     List<String> lines = new ArrayList<>();
     for (String method : changes.dueMethods()) {
       boolean fits = method.length() < MOST_CHARACTERS / 2
@@ -83,7 +86,7 @@ final class Notice {
     }
     payloads.add(payload.toString());
     payloads.remove(""); // from before the first line
-    return payloads.toArray(String[]::new);
+    return payloads;
   }
 
   static boolean isOf(UUID sender, String payload) {

@@ -194,6 +194,10 @@ public final class PostgresSubmission {
     NewJob job = job();
     Texts.check(job);
     Sql sql = new Sql(connection, settings.quotedSchema(), settings.clock());
+    if (job.key() == null) {
+      Adding.addAndTell(sql, job, settings.channel(), NO_STORE);
+      return job.id().toString();
+    }
     Changes changes = new Changes();
     Transaction transaction = new Transaction(sql, NO_STORE, Map.of(), true, changes);
     JobId id = Adding.add(transaction, SameKeys.await(sql, job), job);
