@@ -1,8 +1,8 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcContext;
+import io.zerocall.client.call.CallExecutor;
 import io.zerocall.client.call.CallFuture;
-import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.Invocation;
 import io.zerocall.client.call.ReplyDecoder;
 import java.time.Duration;
@@ -15,18 +15,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls over a connection, behind the interceptors. Thread-safe. */
+/** Runs calls, behind the interceptors. Thread-safe. */
 final class CallInvoker {
-  private final ClientConnection connection;
+  private final CallExecutor calls;
   private final List<ClientInterceptor> interceptors;
 
-  CallInvoker(ClientConnection connection, List<ClientInterceptor> interceptors) {
-    this.connection = connection;
+  CallInvoker(CallExecutor calls, List<ClientInterceptor> interceptors) {
+    this.calls = calls;
     this.interceptors = List.copyOf(interceptors);
   }
 
-  ClientConnection connection() {
-    return connection;
+  CallExecutor calls() {
+    return calls;
   }
 
   static @Nullable String currentTraceparent() {
@@ -39,11 +39,11 @@ final class CallInvoker {
   <T extends @Nullable Object> T block(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
     if (interceptors.isEmpty()) {
-      return connection.call(invocation, decoder);
+      return calls.call(invocation, decoder);
     }
     return (T) await(invocation, chain(invocation, intercepted -> {
       try {
-        return CompletableFuture.completedFuture(connection.call(intercepted, decoder));
+        return CompletableFuture.completedFuture(calls.call(intercepted, decoder));
       } catch (Throwable thrown) {
         return CompletableFuture.failedFuture(thrown);
       }
@@ -56,23 +56,23 @@ final class CallInvoker {
    */
   private @Nullable Object await(
       Invocation invocation, CompletionStage<@Nullable Object> intercepted) throws Throwable {
-    long remaining = invocation.deadlineNanos() - connection.now();
+    long remaining = invocation.deadlineNanos() - calls.now();
     try {
       return intercepted.toCompletableFuture().get(remaining, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw Exceptions.unwrap(e);
     } catch (TimeoutException e) {
-      throw connection.exceptions().deadlineExceeded(invocation);
+      throw calls.exceptions().deadlineExceeded(invocation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw connection.exceptions().interrupted(invocation, true, e);
+      throw calls.exceptions().interrupted(invocation, true, e);
     }
   }
 
   /** Calls and returns at once. */
   <T extends @Nullable Object> CompletableFuture<T> async(
       Invocation invocation, ReplyDecoder<T> decoder) {
-    return async(invocation, decoder, connection.callbacks());
+    return async(invocation, decoder, calls.callbacks());
   }
 
   /**
@@ -84,13 +84,13 @@ final class CallInvoker {
   <T extends @Nullable Object> CompletableFuture<T> async(
       Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
     if (interceptors.isEmpty()) {
-      return connection.callAsync(invocation, decoder, completing);
+      return calls.callAsync(invocation, decoder, completing);
     }
     Attempts attempts = new Attempts();
     CallFuture<T> future = new CallFuture<>(attempts::cancel);
     var unused = chain(invocation, intercepted -> {
           var attempt = (CompletableFuture<@Nullable Object>)
-              connection.callAsync(intercepted, decoder, completing);
+              calls.callAsync(intercepted, decoder, completing);
           attempts.add(attempt);
           return attempt;
         })
@@ -102,7 +102,7 @@ final class CallInvoker {
           }
         });
     if (!future.isDone()) {
-      connection.watch(future, invocation);
+      calls.watch(future, invocation);
     }
     return future;
   }
@@ -110,11 +110,11 @@ final class CallInvoker {
   /** Sends a notification. */
   void send(Invocation invocation) throws Throwable {
     if (interceptors.isEmpty()) {
-      connection.send(invocation);
+      calls.send(invocation);
       return;
     }
     var unused = await(invocation, chain(invocation, intercepted -> {
-      connection.send(intercepted);
+      calls.send(intercepted);
       return CompletableFuture.completedFuture(null);
     }));
   }
@@ -122,7 +122,7 @@ final class CallInvoker {
   private CompletionStage<@Nullable Object> chain(Invocation invocation, Terminal terminal) {
     ClientCall call = new ClientCall(
         invocation.name(),
-        connection.endpoint(),
+        calls.endpoint(),
         Duration.ofNanos(invocation.timeoutNanos()),
         invocation.traceparent(),
         invocation.meta());

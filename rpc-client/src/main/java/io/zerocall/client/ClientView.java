@@ -2,8 +2,8 @@ package io.zerocall.client;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
+import io.zerocall.client.call.CallExecutor;
 import io.zerocall.client.call.CallbackThreads;
-import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.Invocation;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.client.contract.Contracts;
@@ -12,6 +12,7 @@ import io.zerocall.client.contract.RemoteMethod;
 import io.zerocall.client.topic.SubscriptionCalls;
 import io.zerocall.client.topic.Subscriptions;
 import io.zerocall.json.JsonException;
+import io.zerocall.json.document.ReplyReader;
 import io.zerocall.json.document.SerializedName;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -40,8 +41,8 @@ record ClientView(
     return with(options.withTimeout(timeout, false));
   }
 
-  ClientConnection connection() {
-    return invoker.connection();
+  CallExecutor calls() {
+    return invoker.calls();
   }
 
   /** Creates the invocation of a call, or of a batch of {@code count} calls, that begins now. */
@@ -51,7 +52,7 @@ record ClientView(
         name,
         count,
         body,
-        connection().now(),
+        calls().now(),
         options.timeoutNanos(methodTimeoutMillis),
         options.failFast(),
         CallInvoker.currentTraceparent(),
@@ -81,9 +82,9 @@ record ClientView(
   // NullAway doesn't see the type argument's nullness through the lambda
   @SuppressWarnings("NullAway")
   private ReplyDecoder<@Nullable Object> decoder(RemoteMethod method) {
-    ClientConnection connection = connection();
-    return (document, firstId, begunNanos) ->
-        method.decode(connection.replies(), connection.exceptions(), document, begunNanos);
+    ReplyReader replies = calls().replies();
+    return (exceptions, document, firstId, begunNanos) ->
+        method.decode(replies, exceptions, document, begunNanos);
   }
 
   // Calls by name.
@@ -150,12 +151,12 @@ record ClientView(
   // Calls in JSON.
 
   CompletableFuture<JsonReply> jsonAsync(String method, @Nullable JsonText params) {
-    ClientConnection connection = connection();
-    return invoker.async(json(method, params), (document, firstId, begunNanos) -> {
+    ReplyReader replies = calls().replies();
+    return invoker.async(json(method, params), (exceptions, document, firstId, begunNanos) -> {
       try {
-        return JsonReply.of(connection.replies().readJson(document));
+        return JsonReply.of(replies.readJson(document));
       } catch (JsonException e) {
-        throw connection.exceptions().unreadable(method, begunNanos, e);
+        throw exceptions.unreadable(method, begunNanos, e);
       }
     });
   }

@@ -66,7 +66,7 @@ public final class Job<T extends @Nullable Object> {
     Invocation invocation = view.invocation(own.name(), view.named(query.params()));
     @Nullable JobInfo @Nullable [] jobs = view.block(invocation, own);
     if (jobs == null || Arrays.asList(jobs).contains(null)) {
-      throw view.connection()
+      throw view.calls()
           .exceptions()
           .unreadable(
               invocation.name(), invocation.begunNanos(), new JsonException("expected: jobs"));
@@ -129,7 +129,7 @@ public final class Job<T extends @Nullable Object> {
       throw Exceptions.asItself(Exceptions.unwrap(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw view.connection().exceptions().interrupted(invocation, true, e);
+      throw view.calls().exceptions().interrupted(invocation, true, e);
     } finally {
       result.cancel(false); // has no effect if it has completed
     }

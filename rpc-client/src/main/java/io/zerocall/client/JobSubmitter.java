@@ -77,7 +77,7 @@ record JobSubmitter(ClientView view) {
         (id, name) -> view.contracts().requests().request(id, name, submission(request)));
     String id = view.block(invocation, own);
     if (!Job.isId(id)) {
-      throw view.connection()
+      throw view.calls()
           .exceptions()
           .unreadable(SUBMIT, invocation.begunNanos(), new JsonException("expected: a job's id"));
     }

@@ -229,8 +229,7 @@ public final class MultiCall {
   }
 
   private ReplyDecoder<MultiCallResults> decoder(MultiCallResults results) {
-    return new MultiCallDecoder(
-        name(), items, results, view.connection().replies(), view.connection().exceptions());
+    return new MultiCallDecoder(name(), items, results, view.calls().replies());
   }
 
   /** Makes one call on a proxy. */

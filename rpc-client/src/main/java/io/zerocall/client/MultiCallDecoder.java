@@ -15,25 +15,20 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
   private final List<MultiCallItem<?>> items;
   private final MultiCallResults results;
   private final ReplyReader replies;
-  private final CallExceptions callExceptions;
 
   MultiCallDecoder(
-      String name,
-      List<MultiCallItem<?>> items,
-      MultiCallResults results,
-      ReplyReader replies,
-      CallExceptions callExceptions) {
+      String name, List<MultiCallItem<?>> items, MultiCallResults results, ReplyReader replies) {
     this.name = name;
     this.items = List.copyOf(items);
     this.results = results;
     this.replies = replies;
-    this.callExceptions = callExceptions;
   }
 
   @Override
-  public MultiCallResults decode(byte[] document, long firstId, long begunNanos) {
+  public MultiCallResults decode(
+      CallExceptions callExceptions, byte[] document, long firstId, long begunNanos) {
     if (!replies.isBatch(document)) {
-      throw wholeFailure(document, begunNanos);
+      throw wholeFailure(callExceptions, document, begunNanos);
     }
     List<ReplyObject> read;
     try {
@@ -44,7 +39,7 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
     for (ReplyObject reply : read) {
       MultiCallItem<?> item = item(reply.id() - firstId);
       if (item != null && !item.isNotification()) {
-        end(item, reply, begunNanos);
+        end(item, reply, callExceptions, begunNanos);
       }
     }
     for (MultiCallItem<?> item : items) {
@@ -61,7 +56,8 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
    * Returns the exception for a batch that the server refused as a whole, or answered with
    * something unreadable.
    */
-  private RuntimeException wholeFailure(byte[] document, long begunNanos) {
+  private RuntimeException wholeFailure(
+      CallExceptions callExceptions, byte[] document, long begunNanos) {
     ReplyObject reply = replies.read(document, items.get(0).method().result());
     if (reply.error() != null) {
       return callExceptions.of(reply.error(), name, begunNanos);
@@ -74,7 +70,8 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
             : new JsonException("one reply for many calls"));
   }
 
-  private void end(MultiCallItem<?> item, ReplyObject reply, long begunNanos) {
+  private static void end(
+      MultiCallItem<?> item, ReplyObject reply, CallExceptions callExceptions, long begunNanos) {
     try {
       item.complete(item.method().resultOf(reply, callExceptions, begunNanos));
     } catch (Throwable thrown) {

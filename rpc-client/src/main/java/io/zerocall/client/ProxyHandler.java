@@ -56,7 +56,6 @@ final class ProxyHandler implements InvocationHandler {
 
   private String where() {
     String namespace = contract.namespace();
-    return (namespace.isEmpty() ? "" : namespace + " ") + "at "
-        + view.connection().endpoint();
+    return (namespace.isEmpty() ? "" : namespace + " ") + "at " + view.calls().endpoint();
   }
 }

@@ -57,7 +57,7 @@ public final class RpcClient implements AutoCloseable {
 
   /** Returns the endpoint of this client's server. */
   public String endpoint() {
-    return view.connection().endpoint();
+    return view.calls().endpoint();
   }
 
   /**
@@ -504,7 +504,7 @@ public final class RpcClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    view.connection().close();
+    view.calls().close();
   }
 
   /** Returns the object that makes this view's calls. */
@@ -515,6 +515,6 @@ public final class RpcClient implements AutoCloseable {
   /** Returns a description: the endpoint, and whether the client is connected. */
   @Override
   public String toString() {
-    return "RpcClient[" + endpoint() + ", " + view.connection().state() + "]";
+    return "RpcClient[" + endpoint() + ", " + view.calls().state() + "]";
   }
 }

@@ -33,7 +33,7 @@ class CallLifecycleTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.view().invoker().connection();
+    ClientConnection connection = Connections.of(client);
     // The thread that has reported to the caller is about to remove the call.
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
     assertThat(connection.admittedCalls()).isZero();
@@ -375,11 +375,8 @@ class CallLifecycleTest {
     transport.advanceMillis(3_000);
     transport.disconnect("cable cut");
     transport.advanceMillis(1_999);
-    client
-        .view()
-        .invoker()
-        .connection()
-        .callAsync(probe(), (document, id, begun) -> null, Runnable::run)
+    Connections.of(client)
+        .callAsync(probe(), (exceptions, document, id, begun) -> null, Runnable::run)
         .cancel(true);
     assertThat(call).isNotDone();
     transport.advanceMillis(1);
@@ -418,7 +415,7 @@ class CallLifecycleTest {
     for (int i = 0; i < 10_000; i++) {
       call().cancel(true);
     }
-    assertThat(client.view().invoker().connection().waitingCalls()).isLessThan(200);
+    assertThat(Connections.of(client).waitingCalls()).isLessThan(200);
     assertThat(transport.queued()).isZero();
   }
 
@@ -454,9 +451,9 @@ class CallLifecycleTest {
     CompletableFuture<Integer> fits = call();
     CompletableFuture<Integer> waits = call();
     assertThat(transport.sentCount()).isEqualTo(2);
-    assertThat(client.view().invoker().connection().admittedCalls()).isEqualTo(4);
+    assertThat(Connections.of(client).admittedCalls()).isEqualTo(4);
     batch.cancel(true);
-    assertThat(client.view().invoker().connection().admittedCalls()).isEqualTo(2);
+    assertThat(Connections.of(client).admittedCalls()).isEqualTo(2);
     assertThat(transport.body(2)).startsWith("[{").contains("rpc.cancel").contains("\"id\":3}");
     assertThat(transport.body(3)).contains("\"id\":5,");
     transport.replyResult(4, "4");

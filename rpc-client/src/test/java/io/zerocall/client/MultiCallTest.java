@@ -66,7 +66,7 @@ class MultiCallTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.view().invoker().connection();
+    ClientConnection connection = Connections.of(client);
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
     assertThat(connection.admittedCalls()).isZero();
   }

@@ -35,8 +35,8 @@ class WaitingForAConnectionTest {
   void nothingIsLeftOfAnyCall() {
     client.close();
     eventually(
-        "every call is forgotten", () -> client.view().connection().openCalls(), size -> size == 0);
-    assertThat(client.view().connection().admittedCalls()).isZero();
+        "every call is forgotten", () -> Connections.of(client).openCalls(), size -> size == 0);
+    assertThat(Connections.of(client).admittedCalls()).isZero();
   }
 
   private CompletableFuture<Integer> call() {
@@ -59,8 +59,7 @@ class WaitingForAConnectionTest {
 
   /** Waits until all calls are registered, so that advancing the time ends them. */
   private void awaitOpenCalls(int count) {
-    eventually(
-        "the calls wait", () -> client.view().connection().openCalls(), open -> open == count);
+    eventually("the calls wait", () -> Connections.of(client).openCalls(), open -> open == count);
   }
 
   @Test
@@ -182,7 +181,7 @@ class WaitingForAConnectionTest {
       calls.add(call());
     }
     transport.advanceMillis(20_000);
-    assertThat(client.view().connection().waitingCalls()).isEqualTo(200);
+    assertThat(Connections.of(client).waitingCalls()).isEqualTo(200);
     assertThat(transport.queued()).isZero();
     transport.connect();
     assertThat(transport.sentCount()).isEqualTo(2);

@@ -82,7 +82,7 @@ class ZerorpcClientTest {
   @AfterEach
   void nothingIsLeftOfAnyCall() {
     client.close();
-    ClientConnection connection = client.view().invoker().connection();
+    ClientConnection connection = Connections.of(client);
     // The thread that has reported to the caller is about to remove the call.
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
     assertThat(connection.admittedCalls()).isZero();

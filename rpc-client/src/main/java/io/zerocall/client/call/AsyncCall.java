@@ -40,7 +40,8 @@ final class AsyncCall<T extends @Nullable Object> extends PendingCall {
   void replied(byte[] document) {
     complete(() -> {
       try {
-        future.complete(decoder.decode(document, firstId(), invocation().begunNanos()));
+        future.complete(
+            decoder.decode(exceptions(), document, firstId(), invocation().begunNanos()));
       } catch (Throwable thrown) {
         future.completeExceptionally(thrown);
       }

@@ -25,11 +25,12 @@ import org.slf4j.LoggerFactory;
  * The state that all callers of one client share: the channel to the server, and the calls that are
  * not answered yet. Thread-safe.
  */
-public final class ClientConnection implements PendingCall.Owner, ChannelReceiver, AutoCloseable {
+public final class ClientConnection implements CallExecutor, PendingCall.Owner, ChannelReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
   private static final long ENDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-  private static final ReplyDecoder<Boolean> IGNORED = (document, firstId, begun) -> true;
+  private static final ReplyDecoder<Boolean> IGNORED =
+      (exceptions, document, firstId, begun) -> true;
 
   private final String endpoint;
   private final Executor callbacks;
@@ -88,14 +89,17 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     this.channel = transport.connect(endpoint, settings.transport(), this);
   }
 
+  @Override
   public String endpoint() {
     return endpoint;
   }
 
+  @Override
   public CallExceptions exceptions() {
     return callExceptions;
   }
 
+  @Override
   public ReplyReader replies() {
     return replies;
   }
@@ -115,6 +119,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return limiter.waiting();
   }
 
+  @Override
   public long now() {
     return clock.getAsLong();
   }
@@ -123,7 +128,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return channel.connected();
   }
 
-  /** Returns the state of the connection in a word, or with the reason why there is none. */
+  @Override
   public String state() {
     if (closed) {
       return "closed";
@@ -141,15 +146,12 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
 
   // Calls.
 
-  /**
-   * Sends a call, waits and decodes the reply, all on the caller's thread.
-   *
-   * @throws Throwable the exception that the reply carries, or that the decoder throws
-   */
+  /** Sends a call, waits and decodes the reply, all on the caller's thread. */
+  @Override
   public <T extends @Nullable Object> T call(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
     BlockingCall call = await(invocation);
-    return decoder.decode(call.document(), call.firstId(), invocation.begunNanos());
+    return decoder.decode(callExceptions, call.document(), call.firstId(), invocation.begunNanos());
   }
 
   /** Sends a call and waits; returns the call, which is over. */
@@ -184,11 +186,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     }
   }
 
-  /**
-   * Sends a call and returns at once.
-   *
-   * @param completing completes the future
-   */
+  @Override
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
     try {
@@ -208,12 +206,12 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
     return call;
   }
 
-  /** Returns the executor that completes users' futures. */
+  @Override
   public Executor callbacks() {
     return callbacks;
   }
 
-  /** Ensures that a future that an interceptor has to complete ends by its deadline. */
+  @Override
   public void watch(CallFuture<?> future, Invocation invocation) {
     intercepted.watch(future, invocation);
     scanner.arm();
@@ -251,6 +249,7 @@ public final class ClientConnection implements PendingCall.Owner, ChannelReceive
    * Sends a notification as soon as there is a connection; its fate is not reported. On a wire
    * without notifications it is a call whose reply is ignored.
    */
+  @Override
   public void send(Invocation invocation) {
     if (!hasNotifications) {
       var unused = begin(invocation, IGNORED, callbacks);

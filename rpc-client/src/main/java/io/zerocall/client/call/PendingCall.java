@@ -44,6 +44,9 @@ abstract class PendingCall implements PendingMessage {
     /** Called when the call is done, before that is reported to its caller. Idempotent. */
     void ended(PendingCall call);
 
+    /** Returns what creates the exceptions of its calls. */
+    CallExceptions exceptions();
+
     /** Called when the call is done and that has been reported to its caller. Idempotent. */
     void reported(PendingCall call);
   }
@@ -77,6 +80,10 @@ abstract class PendingCall implements PendingMessage {
    */
   long firstId() {
     return firstId;
+  }
+
+  CallExceptions exceptions() {
+    return owner.exceptions();
   }
 
   Invocation invocation() {

@@ -9,10 +9,12 @@ public interface ReplyDecoder<T extends @Nullable Object> {
   /**
    * Decodes a reply.
    *
+   * @param exceptions creates the exceptions of the server that has replied
    * @param document the reply, or the batch of replies
    * @param firstId the id of the request, or of the batch's first
    * @param begunNanos when the call began
    * @throws Throwable the exception that the caller gets instead of a result
    */
-  T decode(byte[] document, long firstId, long begunNanos) throws Throwable;
+  T decode(CallExceptions exceptions, byte[] document, long firstId, long begunNanos)
+      throws Throwable;
 }

@@ -37,6 +37,11 @@ class SingleInFlightTest {
       public void ended(PendingCall call) {}
 
       @Override
+      public CallExceptions exceptions() {
+        return new CallExceptions("tcp://127.0.0.1:1", System::nanoTime);
+      }
+
+      @Override
       public void reported(PendingCall call) {}
     };
 
