@@ -12,9 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Callers' threads do the socket's work, and a thread can be interrupted or fail anywhere. */
 public abstract class FailingCallersContract {
+  private static final Logger LOG = LoggerFactory.getLogger(FailingCallersContract.class);
   private static final int SOME = 100;
   private static final int INTERRUPTED = 8;
   private static final int UNDISTURBED = 4;
@@ -139,6 +142,9 @@ public abstract class FailingCallersContract {
       assertThat(StackProbe.canWrite() && StackProbe.canRead()).isTrue();
     }
     assertThat(caller.call(10)).isNull();
+    // A class whose initialization is cut short by a stack overflow stays unusable in this JVM. The
+    // first line of the log initializes classes of the JDK, and must not be that of a deep caller.
+    LOG.warn("Warnings may follow, of callers whose stack overflows");
     for (int i = 0; i < 20; i++) {
       Thread deep = new Thread(null, () -> dive(0), "deep", 256 << 10);
       deep.start();
