@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -179,6 +180,11 @@ final class ScriptedTransport implements Transport, Channel {
   @Override
   public String lastFailure() {
     return failure;
+  }
+
+  @Override
+  public OptionalLong silentNanos() {
+    return OptionalLong.empty();
   }
 
   @Override

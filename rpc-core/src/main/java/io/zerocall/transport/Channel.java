@@ -1,5 +1,6 @@
 package io.zerocall.transport;
 
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ public interface Channel extends AutoCloseable {
    */
   @Nullable
   String lastFailure();
+
+  /**
+   * Returns for how long nothing has arrived from the peer, not even a reply to a probe, in
+   * nanoseconds. Empty if there is no connection, or the engine doesn't know.
+   */
+  OptionalLong silentNanos();
 
   /** Returns the counters of this channel since it was opened. */
   TransportCounters counters();

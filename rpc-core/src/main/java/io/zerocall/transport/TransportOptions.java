@@ -145,6 +145,13 @@ public record TransportOptions(
     return draft.options(this);
   }
 
+  /** Returns a copy with another {@link #heartbeatInterval}. */
+  public TransportOptions withHeartbeatInterval(Duration interval) {
+    Draft draft = new Draft(this);
+    draft.heartbeatInterval = interval;
+    return draft.options(this);
+  }
+
   /** Returns a copy with another clock. */
   public TransportOptions withClock(LongSupplier nanoTime) {
     Draft draft = new Draft(this);
@@ -157,6 +164,7 @@ public record TransportOptions(
     private int maxMessageBytes;
     private int maxConnections;
     private Duration handshakeTimeout;
+    private Duration heartbeatInterval;
     private @Nullable PlainCredentials credentials;
     private @Nullable PlainAuthenticator authenticator;
     private @Nullable MemoryBudget memory;
@@ -169,6 +177,7 @@ public record TransportOptions(
       maxMessageBytes = options.maxMessageBytes;
       maxConnections = options.maxConnections;
       handshakeTimeout = options.handshakeTimeout;
+      heartbeatInterval = options.heartbeatInterval;
       credentials = options.credentials;
       authenticator = options.authenticator;
       memory = options.memory;
@@ -188,7 +197,7 @@ public record TransportOptions(
           rest.stallTimeout,
           rest.reconnectMin,
           rest.reconnectMax,
-          rest.heartbeatInterval,
+          heartbeatInterval,
           credentials,
           authenticator,
           memory,

@@ -6,6 +6,7 @@ import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,6 +164,11 @@ final class ChannelIo {
   boolean ready() {
     Connection present = connection;
     return present != null && present.lost() == null && !closed;
+  }
+
+  OptionalLong silentNanos() {
+    Connection present = connection;
+    return present == null ? OptionalLong.empty() : present.silentNanos();
   }
 
   /** Gives up the present connection, so that the driver replaces it. */

@@ -1,6 +1,7 @@
 package io.zerocall.transport.engine;
 
 import io.zerocall.transport.Message;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,14 @@ public interface Connection {
    */
   @Nullable
   String lost();
+
+  /**
+   * Returns for how long nothing has arrived, in nanoseconds; empty if the engine doesn't know.
+   * Thread-safe.
+   */
+  default OptionalLong silentNanos() {
+    return OptionalLong.empty();
+  }
 
   /** Marks the connection as lost. Thread-safe. */
   void markLost(String reason);

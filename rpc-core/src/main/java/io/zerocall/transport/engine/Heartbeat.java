@@ -33,7 +33,7 @@ public final class Heartbeat {
   }
 
   /** Returns for how long nothing has arrived, in nanoseconds. */
-  long silentNanos(long now) {
+  public long silentNanos(long now) {
     return now - receivedAt;
   }
 

@@ -4,6 +4,7 @@ import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.TransportCounters;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -138,6 +139,11 @@ public final class SharedChannel implements Channel {
   @Override
   public @Nullable String lastFailure() {
     return dialer.failure();
+  }
+
+  @Override
+  public OptionalLong silentNanos() {
+    return work.silentNanos();
   }
 
   @Override

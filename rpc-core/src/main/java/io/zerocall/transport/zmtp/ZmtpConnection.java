@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +185,11 @@ final class ZmtpConnection implements Connection, Session.Sink {
   @Override
   public @Nullable String lost() {
     return lost;
+  }
+
+  @Override
+  public OptionalLong silentNanos() {
+    return OptionalLong.of(heartbeat.silentNanos(clock.getAsLong()));
   }
 
   @Override

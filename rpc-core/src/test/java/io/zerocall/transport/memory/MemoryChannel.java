@@ -6,6 +6,7 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -156,6 +157,11 @@ final class MemoryChannel implements Channel, DeliveryExecutor.Party {
   @Override
   public @Nullable String lastFailure() {
     return null;
+  }
+
+  @Override
+  public OptionalLong silentNanos() {
+    return OptionalLong.empty();
   }
 
   @Override
