@@ -10,6 +10,12 @@ public final class Names {
   private static final Pattern NAME = Pattern.compile(
       "[^\\s.\\p{Cntrl}]+(\\.[^\\s.\\p{Cntrl}]+)*", Pattern.UNICODE_CHARACTER_CLASS);
 
+  /**
+   * The topic to which a server publishes one message when it begins to close: it refuses all calls
+   * that come later.
+   */
+  public static final String DRAINING = "rpc.draining";
+
   private Names() {}
 
   /**

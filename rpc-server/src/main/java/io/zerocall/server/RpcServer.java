@@ -332,6 +332,7 @@ public final class RpcServer implements AutoCloseable {
     }
     registry.close();
     if (first) {
+      topics.announceDraining();
       leaveBrokers(grace);
       connections.refuseAll();
     }

@@ -110,6 +110,7 @@ final class ServerConnections implements ServerReceiver {
         transports.stream().mapToLong(TransportCounters::dropped).sum(),
         transports.stream().mapToLong(TransportCounters::refused).sum(),
         messagesRefused.sum(),
+        live.size(),
         dispatcher.exchanges(),
         transports.stream().mapToLong(TransportCounters::undelivered).sum(),
         memory.heldBytes(),

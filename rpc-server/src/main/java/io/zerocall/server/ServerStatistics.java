@@ -28,6 +28,8 @@ import java.util.Map;
  *     protocol or a limit
  * @param messagesRefused messages answered with a single error, because none of their calls could
  *     be run: invalid requests, too large, not JSON
+ * @param connections the connections that are open: those of clients, and those to brokers that the
+ *     server dials
  * @param exchangesRunning messages whose calls are running or waiting to run
  * @param messagesUndelivered messages that have been read and wait to be delivered
  * @param heldBytes the bytes that messages hold now: undelivered messages, messages that wait to
@@ -45,6 +47,7 @@ public record ServerStatistics(
     long repliesDropped,
     long connectionsRefused,
     long messagesRefused,
+    long connections,
     long exchangesRunning,
     long messagesUndelivered,
     long heldBytes,

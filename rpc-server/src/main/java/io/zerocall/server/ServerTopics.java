@@ -106,12 +106,15 @@ final class ServerTopics {
 
   /**
    * Passes a publication to the fallback; if that doesn't handle it, publishes it to the
-   * subscribers.
+   * subscribers. What has a reserved name is dropped.
    *
    * @param publisher the connection that has sent it
    */
   void publishReceived(OrderedPublication outgoing, ConnectionState publisher) {
     Publication publication = outgoing.publication();
+    if (Names.isReserved(publication.topic())) {
+      return;
+    }
     if (fallback == null || outgoing.hasMethod() || !takes(fallback, outgoing, publisher)) {
       hub.publish(publication.topic(), publication.document(), publisher.subscriber());
     }
@@ -119,7 +122,9 @@ final class ServerTopics {
 
   /** Publishes what a broker has sent because this server is subscribed there. */
   void publishOfBroker(Publication publication) {
-    hub.publish(publication.topic(), publication.document());
+    if (!Names.isReserved(publication.topic())) {
+      hub.publish(publication.topic(), publication.document());
+    }
   }
 
   private boolean takes(
@@ -225,6 +230,11 @@ final class ServerTopics {
     }
     hub.publish(topic, written);
     brokers.publish(written);
+  }
+
+  /** Publishes that this server refuses all calls from now on. */
+  void announceDraining() {
+    hub.publish(Names.DRAINING, notices.request(-1, new SerializedName(Names.DRAINING), List.of()));
   }
 
   /** Ends all subscriptions in this process; those of connections end with the connections. */

@@ -39,7 +39,10 @@ final class TopicMethods {
   public boolean subscribe(String topic, Optional<Boolean> own) {
     requireTopic(topic);
     Requested requested = new Requested(requireSubscriber(), topic, own.orElse(true));
-    return router == null ? requested.begin() : router.subscribe(peer(), topic, requested);
+    CallRouter responsible = responsible(topic);
+    return responsible == null
+        ? requested.begin()
+        : responsible.subscribe(peer(), topic, requested);
   }
 
   /** Ends a subscription of the connection; returns false if there was none. */
@@ -47,11 +50,22 @@ final class TopicMethods {
   public boolean unsubscribe(String topic) {
     requireTopic(topic);
     Requested requested = new Requested(requireSubscriber(), topic, true);
-    return router == null ? requested.end() : router.unsubscribe(peer(), topic, requested);
+    CallRouter responsible = responsible(topic);
+    return responsible == null
+        ? requested.end()
+        : responsible.unsubscribe(peer(), topic, requested);
+  }
+
+  /** Returns the router if it decides about a topic, else null. */
+  private @Nullable CallRouter responsible(String topic) {
+    return topic.equals(Names.DRAINING) ? null : router;
   }
 
   /** @param topic null if the caller sent JSON's null */
   private void requireTopic(@Nullable String topic) {
+    if (Names.DRAINING.equals(topic)) {
+      return;
+    }
     try {
       var unused = Names.requireTopic(topic == null ? "" : topic, limits.nameBytes());
     } catch (IllegalArgumentException e) {

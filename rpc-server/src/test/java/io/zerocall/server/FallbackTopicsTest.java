@@ -85,6 +85,13 @@ class FallbackTopicsTest {
   }
 
   @Test
+  void isNotNotifiedOfTheLibrarysOwnTopics() {
+    TestPeer peer = subscriber("rpc.draining");
+    peer.disconnect();
+    assertThat(recorded.events).isEmpty();
+  }
+
+  @Test
   void whatItThrowsDoesNoHarm() {
     TestPeer peer = subscriber("bad");
     recorded.topics.get(0).publish(JsonText.parse("[1]"));

@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcMethod;
@@ -30,6 +31,23 @@ class StatisticsTest {
       assertThat(statistics.messagesReceived()).isEqualTo(2);
       assertThat(statistics.messagesRefused()).isEqualTo(1);
       assertThat(statistics.repliesDropped()).isZero();
+    }
+  }
+
+  @Test
+  void countsTheOpenConnections() throws IOException {
+    try (RpcServer server =
+        RpcServer.builder().bind("tcp://127.0.0.1:0").register(new Echo()).start()) {
+      assertThat(server.statistics().connections()).isZero();
+      try (ZmtpClient first = ZmtpClient.dealer(server.endpoint());
+          ZmtpClient second = ZmtpClient.dealer(server.endpoint())) {
+        first.send("[]");
+        assertThat(first.receiveText()).contains("-32600");
+        second.send("[]");
+        assertThat(second.receiveText()).contains("-32600");
+        assertThat(server.statistics().connections()).isEqualTo(2);
+      }
+      eventually("none is left", () -> server.statistics().connections() == 0);
     }
   }
 }

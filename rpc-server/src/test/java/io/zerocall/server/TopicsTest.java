@@ -66,6 +66,19 @@ class TopicsTest {
   }
 
   @Test
+  void aServerThatBeginsToCloseNotifiesThoseThatAskForIt() {
+    try (TestServer server = TestServer.of()) {
+      TestPeer peer = subscriber(server, "rpc.draining");
+      server.peer().send(publication("rpc.draining", "[]")); // clients can't say so
+      peer.expectSilence();
+      server.peer().expectSilence();
+      server.close();
+      assertThat(peer.next()).isEqualTo(publication("rpc.draining", "[]"));
+      server.peer().expectSilence();
+    }
+  }
+
+  @Test
   void subscribingTwiceAndUnsubscribingTwiceIsReported() {
     try (TestServer server = TestServer.of()) {
       TestPeer peer = subscriber(server, "a");

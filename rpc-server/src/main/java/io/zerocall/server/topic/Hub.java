@@ -27,8 +27,9 @@ public final class Hub {
   private final MissedNotices notices = new MissedNotices();
   private final TopicObserver observer;
 
+  /** @param observer is notified of the topics with names that users may choose */
   public Hub(TopicObserver observer) {
-    this.observer = observer;
+    this.observer = TopicObserver.ofUsersTopics(observer);
   }
 
   /**
