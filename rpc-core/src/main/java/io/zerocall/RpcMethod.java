@@ -38,8 +38,10 @@ public @interface RpcMethod {
 
   /**
    * Whether a call may run more than once without harm. A broker runs such a call on another worker
-   * if the connection to the first one is lost, three times at most in all. Has an effect only on
-   * methods of a server that dials a broker.
+   * if the connection to the first one is lost, three times at most in all; there the declaration
+   * of the server that dials the broker counts. A client of several servers makes such a call at
+   * another server if the connection to the first one is lost; there the declaration of the
+   * client's interface counts.
    */
   boolean idempotent() default false;
 }

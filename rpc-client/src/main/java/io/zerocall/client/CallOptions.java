@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import io.zerocall.client.call.Repeats;
 import io.zerocall.json.document.Routing;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * @param overridesMethods whether that timeout also replaces the one that a method sets
  * @param failFast whether a call fails at once if the connection has been missing for too long
  *     already
+ * @param idempotent whether all calls may run more than once
+ * @param hedgeAfterNanos how long after its first attempt the second one of a call that may run
+ *     more than once begins; 0 if it waits for the end of the first one
  * @param meta the metadata
  * @param routing what the calls ask of a broker
  * @param jobs how a broker treats the jobs that are submitted
@@ -21,6 +25,8 @@ record CallOptions(
     long timeoutNanos,
     boolean overridesMethods,
     boolean failFast,
+    boolean idempotent,
+    long hedgeAfterNanos,
     Map<String, String> meta,
     Routing routing,
     JobOptions jobs) {
@@ -29,19 +35,41 @@ record CallOptions(
 
   CallOptions withTimeout(Duration timeout, boolean override) {
     long nanos = requireTimeout("timeout", timeout).toNanos();
-    return new CallOptions(nanos, override, failFast, meta, routing, jobs);
+    return new CallOptions(
+        nanos, override, failFast, idempotent, hedgeAfterNanos, meta, routing, jobs);
   }
 
   CallOptions withFailFast() {
-    return new CallOptions(timeoutNanos, overridesMethods, true, meta, routing, jobs);
+    return new CallOptions(
+        timeoutNanos, overridesMethods, true, idempotent, hedgeAfterNanos, meta, routing, jobs);
+  }
+
+  CallOptions withIdempotent() {
+    return new CallOptions(
+        timeoutNanos, overridesMethods, failFast, true, hedgeAfterNanos, meta, routing, jobs);
+  }
+
+  CallOptions withHedging(Duration delay) {
+    long nanos = requireTimeout("hedging", delay).toNanos();
+    return new CallOptions(
+        timeoutNanos, overridesMethods, failFast, idempotent, nanos, meta, routing, jobs);
   }
 
   CallOptions withRouting(Routing changed) {
-    return new CallOptions(timeoutNanos, overridesMethods, failFast, meta, changed, jobs);
+    return new CallOptions(
+        timeoutNanos, overridesMethods, failFast, idempotent, hedgeAfterNanos, meta, changed, jobs);
   }
 
   CallOptions withJobs(JobOptions changed) {
-    return new CallOptions(timeoutNanos, overridesMethods, failFast, meta, routing, changed);
+    return new CallOptions(
+        timeoutNanos,
+        overridesMethods,
+        failFast,
+        idempotent,
+        hedgeAfterNanos,
+        meta,
+        routing,
+        changed);
   }
 
   CallOptions withMeta(String name, String value) {
@@ -52,7 +80,19 @@ record CallOptions(
     Map<String, String> all = new HashMap<>(meta);
     all.putAll(more);
     return new CallOptions(
-        timeoutNanos, overridesMethods, failFast, Map.copyOf(all), routing, jobs);
+        timeoutNanos,
+        overridesMethods,
+        failFast,
+        idempotent,
+        hedgeAfterNanos,
+        Map.copyOf(all),
+        routing,
+        jobs);
+  }
+
+  /** Returns whether a call of a method may run more than once. */
+  Repeats repeats(boolean methodIsIdempotent) {
+    return idempotent || methodIsIdempotent ? new Repeats(true, hedgeAfterNanos) : Repeats.NONE;
   }
 
   /** Returns the timeout of a method whose annotation sets one in milliseconds, or 0 for none. */

@@ -27,9 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the calls of one view of a client: through proxies, by name, and in JSON. Immutable, and so
  * thread-safe.
+ *
+ * @param subscriptions null if the client has several servers
  */
 record ClientView(
-    CallInvoker invoker, Contracts contracts, Subscriptions subscriptions, CallOptions options)
+    CallInvoker invoker,
+    Contracts contracts,
+    @Nullable Subscriptions subscriptions,
+    CallOptions options)
     implements SubscriptionCalls {
 
   ClientView with(CallOptions changed) {
@@ -48,6 +53,15 @@ record ClientView(
   /** Creates the invocation of a call, or of a batch of {@code count} calls, that begins now. */
   Invocation invocation(
       String name, int count, LongFunction<byte[]> body, long methodTimeoutMillis) {
+    return invocation(name, count, body, methodTimeoutMillis, false);
+  }
+
+  private Invocation invocation(
+      String name,
+      int count,
+      LongFunction<byte[]> body,
+      long methodTimeoutMillis,
+      boolean isIdempotent) {
     return new Invocation(
         name,
         count,
@@ -57,7 +71,8 @@ record ClientView(
         options.failFast(),
         CallInvoker.currentTraceparent(),
         options.meta(),
-        options.routing());
+        options.routing(),
+        options.repeats(isIdempotent));
   }
 
   // Calls through a proxy.
@@ -68,7 +83,8 @@ record ClientView(
         method.remote().name().toString(),
         1,
         method.body(contracts.requests(), arguments),
-        method.contract().timeoutMillis());
+        method.contract().timeoutMillis(),
+        method.contract().isIdempotent());
     if (method.contract().isOneWay()) {
       invoker.send(invocation);
       return null;
@@ -177,13 +193,21 @@ record ClientView(
   // Topics. These calls are the library's own, so users' codecs don't apply to them.
 
   RpcSubscription subscribe(Object listener) {
-    contracts.requireTopics();
-    return subscriptions.subscribe(this, listener);
+    return requireSubscriptions().subscribe(this, listener);
   }
 
   RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
+    return requireSubscriptions().subscribe(this, topic, listener);
+  }
+
+  private Subscriptions requireSubscriptions() {
     contracts.requireTopics();
-    return subscriptions.subscribe(this, topic, listener);
+    if (subscriptions == null) {
+      throw new UnsupportedOperationException("subscribe: " + calls().endpoint()
+          + " may be several servers, which have different subscribers (expected: a client for"
+          + " each server, by its endpoint)");
+    }
+    return subscriptions;
   }
 
   @Override

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One client has one connection, shared by any number of threads and proxies. It connects
- * automatically, and reconnects when the connection is lost. Every call ends by its deadline at the
- * latest: with a result, with an exception that the method threw, or with an
+ * <p>One client has one connection to each server, shared by any number of threads and proxies. It
+ * connects automatically, and reconnects when a connection is lost. Every call ends by its deadline
+ * at the latest: with a result, with an exception that the method threw, or with an
  * {@link io.zerocall.RpcException}. A client is immutable; a {@code with…} method returns a view
  * that shares the connection.
  */
@@ -42,12 +42,13 @@ public final class RpcClient implements AutoCloseable {
    * Creates a client with the default settings. It starts to connect, and returns without waiting
    * for the connection.
    *
-   * @param endpoint where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
-   *     domain socket) or {@code inproc://name}
-   * @throws IllegalArgumentException if the endpoint is malformed
+   * @param target where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
+   *     domain socket) or {@code inproc://name}. Several servers are {@code tcp://a:5555,b:5555} or
+   *     {@code dns://host:port}; see {@link RpcClientBuilder#connect}
+   * @throws IllegalArgumentException if the target is malformed
    */
-  public static RpcClient connect(String endpoint) {
-    return builder().connect(endpoint);
+  public static RpcClient connect(String target) {
+    return builder().connect(target);
   }
 
   /** Returns a new builder with the default settings. */
@@ -55,9 +56,14 @@ public final class RpcClient implements AutoCloseable {
     return new RpcClientBuilder();
   }
 
-  /** Returns the endpoint of this client's server. */
+  /** Returns what this client is connected to: the endpoint of its server, or the target. */
   public String endpoint() {
     return view.calls().endpoint();
+  }
+
+  /** Returns what this client holds now, together with all its views. */
+  public ClientStatistics statistics() {
+    return ClientStatistics.of(view.calls());
   }
 
   /**
@@ -81,6 +87,27 @@ public final class RpcClient implements AutoCloseable {
    */
   public RpcClient withFailFast() {
     return new RpcClient(view.with(view.options().withFailFast()));
+  }
+
+  /**
+   * Returns a view of this client whose calls may all run more than once, as if each method were
+   * declared {@linkplain io.zerocall.RpcMethod#idempotent idempotent}. For calls by name, whose
+   * declaration the client doesn't know.
+   */
+  public RpcClient withIdempotentCalls() {
+    return new RpcClient(view.with(view.options().withIdempotent()));
+  }
+
+  /**
+   * Returns a view of this client whose calls of idempotent methods are hedged: if there is no
+   * reply after this time, the client makes the same call at another server too, and takes the
+   * first reply. The other call is cancelled. Has an effect only on clients of several servers, and
+   * only within the budget for repeated calls (a fifth of all calls, and ten in each second).
+   *
+   * @throws IllegalArgumentException if the duration is not positive, or longer than 365 days
+   */
+  public RpcClient withHedging(Duration delay) {
+    return new RpcClient(view.with(view.options().withHedging(delay)));
   }
 
   /**
@@ -448,7 +475,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws io.zerocall.RpcException if the server can't be asked or refuses; the object is not
    *     subscribed then
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
-   *     topics
+   *     topics, and if this client may have several servers
    */
   public RpcSubscription subscribe(Object listener) {
     return view.subscribe(listener);
@@ -462,7 +489,7 @@ public final class RpcClient implements AutoCloseable {
    * @param listener receives each message's {@code params} unchanged: an array or an object, or an
    *     empty array if there were none. It may implement {@link io.zerocall.RpcMissedListener} too
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
-   *     topics
+   *     topics, and if this client may have several servers
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
     return view.subscribe(topic, listener);

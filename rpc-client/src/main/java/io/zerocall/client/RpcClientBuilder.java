@@ -4,13 +4,8 @@ import io.zerocall.RpcCodec;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcWire;
-import io.zerocall.client.call.CallExceptions;
 import io.zerocall.client.call.CallbackThreads;
-import io.zerocall.client.call.ClientConnection;
-import io.zerocall.client.call.ConnectionSettings;
-import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.contract.Contracts;
-import io.zerocall.client.topic.Subscriptions;
 import io.zerocall.engines.Engines;
 import io.zerocall.jackson.JacksonCustomizer;
 import io.zerocall.json.JsonCodec;
@@ -21,9 +16,10 @@ import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * clients.
  */
 public final class RpcClientBuilder {
-  private static final Duration FAIL_FAST = Duration.ofSeconds(2);
+  private static final Set<String> ENGINES = Set.of("tcp", "tls", "ipc", "inproc");
 
   private final List<ClientInterceptor> interceptors = new ArrayList<>();
   private final List<Class<? extends Throwable>> exceptions = new ArrayList<>();
@@ -47,6 +43,9 @@ public final class RpcClientBuilder {
   private @Nullable PlainCredentials credentials;
   private RpcWire wire = RpcWire.JSON_RPC;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
+  private LoadBalancing loadBalancing = LoadBalancing.FEWEST_OUTSTANDING;
+  private final Map<String, EndpointResolver> resolvers = new HashMap<>();
+  private Duration resolvePause = Duration.ofSeconds(10);
   private LongSupplier clock = System::nanoTime;
   private Logger log = LoggerFactory.getLogger(RpcClient.class);
 
@@ -175,6 +174,42 @@ public final class RpcClientBuilder {
     return this;
   }
 
+  /**
+   * Sets how a client of several servers chooses the server of each call;
+   * {@link LoadBalancing#FEWEST_OUTSTANDING} by default.
+   */
+  public RpcClientBuilder loadBalancing(LoadBalancing value) {
+    loadBalancing = value;
+    return this;
+  }
+
+  /**
+   * Sets what finds the servers for {@linkplain #connect targets} with a scheme. Replaces the
+   * resolver for {@code dns} if that is the scheme.
+   *
+   * @param scheme lower-case letters, digits and hyphens, such as {@code consul}
+   * @throws IllegalArgumentException if it is something else, or the scheme of an engine
+   */
+  public RpcClientBuilder resolver(String scheme, EndpointResolver resolver) {
+    if (!scheme.matches("[a-z][a-z0-9-]*") || ENGINES.contains(scheme)) {
+      throw new IllegalArgumentException("scheme: \"" + scheme
+          + "\" (expected: lower-case letters, digits and hyphens, and none of " + ENGINES + ")");
+    }
+    resolvers.put(scheme, resolver);
+    return this;
+  }
+
+  /**
+   * Sets how long a client waits after it has looked up its servers before it does so again; 10 s
+   * by default. After the loss of a connection it waits for a second at most.
+   *
+   * @throws IllegalArgumentException if the duration is not positive, or longer than 365 days
+   */
+  public RpcClientBuilder resolveEvery(Duration pause) {
+    resolvePause = CallOptions.requireTimeout("resolveEvery", pause);
+    return this;
+  }
+
   RpcClientBuilder transport(Transport value) {
     transport = value;
     return this;
@@ -193,32 +228,49 @@ public final class RpcClientBuilder {
   /**
    * Creates a client and starts to connect, without waiting for the connection.
    *
-   * @param endpoint where the server listens: {@code tcp://host:port}, {@code ipc:///path} (a Unix
-   *     domain socket) or {@code inproc://name}
-   * @throws IllegalArgumentException if the endpoint is malformed, a customizer changes a setting
-   *     of Jackson that it must not change, or the engine doesn't support passwords at the endpoint
+   * <p>A target is
+   *
+   * <ul>
+   *   <li>an endpoint: {@code tcp://host:port}, {@code ipc:///path} (a Unix domain socket) or
+   *       {@code inproc://name}
+   *   <li>several endpoints with commas between them: {@code tcp://a:5555,b:5555}
+   *   <li>{@code dns://host:port}: the servers at all addresses of a host name, as for a headless
+   *       service of Kubernetes
+   *   <li>a text with the scheme of a {@link #resolver}
+   * </ul>
+   *
+   * @throws IllegalArgumentException if the target is malformed, a customizer changes a setting of
+   *     Jackson that it must not change, or the engine doesn't support passwords at an endpoint
    */
-  public RpcClient connect(String endpoint) {
+  public RpcClient connect(String target) {
     JsonCodec codec = new JsonCodec(limits, values);
-    ConnectionSettings settings = new ConnectionSettings(
-        endpoint,
-        wire,
-        options(),
-        connectTimeout == null ? OptionalLong.empty() : OptionalLong.of(connectTimeout.toNanos()),
-        (connectTimeout == null ? FAIL_FAST : connectTimeout).toNanos(),
-        callbacks,
-        clock);
-    CallExceptions callExceptions = new CallExceptions(endpoint, clock);
-    PeriodicScanner scanner = new PeriodicScanner();
-    Subscriptions subscriptions = new Subscriptions(codec, settings, callExceptions, scanner);
-    ClientConnection connection =
-        new ClientConnection(transport, codec, settings, callExceptions, scanner, subscriptions);
+    Contracts contracts = new Contracts(codec, wire, exceptions, log);
+    TargetConnector.Connected connected = new TargetConnector(
+            codec,
+            contracts,
+            wire,
+            transport,
+            options(),
+            connectTimeout,
+            callbacks,
+            clock,
+            loadBalancing,
+            Map.copyOf(resolvers),
+            resolvePause)
+        .connect(target);
     return new RpcClient(new ClientView(
-        new CallInvoker(connection, interceptors),
-        new Contracts(codec, wire, exceptions, log),
-        subscriptions,
+        new CallInvoker(connected.calls(), interceptors),
+        contracts,
+        connected.subscriptions(),
         new CallOptions(
-            timeout.toNanos(), false, false, Map.of(), Routing.DEFAULT, JobOptions.DEFAULTS)));
+            timeout.toNanos(),
+            false,
+            false,
+            false,
+            0,
+            Map.of(),
+            Routing.DEFAULT,
+            JobOptions.DEFAULTS)));
   }
 
   private TransportOptions options() {

@@ -36,7 +36,7 @@ class CallLifecycleTest {
     ClientConnection connection = Connections.of(client);
     // The thread that has reported to the caller is about to remove the call.
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
-    assertThat(connection.admittedCalls()).isZero();
+    assertThat(connection.callsInFlight()).isZero();
   }
 
   private void use(RpcClientBuilder builder) {
@@ -415,7 +415,7 @@ class CallLifecycleTest {
     for (int i = 0; i < 10_000; i++) {
       call().cancel(true);
     }
-    assertThat(Connections.of(client).waitingCalls()).isLessThan(200);
+    assertThat(Connections.of(client).callsWaiting()).isLessThan(200);
     assertThat(transport.queued()).isZero();
   }
 
@@ -451,15 +451,35 @@ class CallLifecycleTest {
     CompletableFuture<Integer> fits = call();
     CompletableFuture<Integer> waits = call();
     assertThat(transport.sentCount()).isEqualTo(2);
-    assertThat(Connections.of(client).admittedCalls()).isEqualTo(4);
+    assertThat(Connections.of(client).callsInFlight()).isEqualTo(4);
     batch.cancel(true);
-    assertThat(Connections.of(client).admittedCalls()).isEqualTo(2);
+    assertThat(Connections.of(client).callsInFlight()).isEqualTo(2);
     assertThat(transport.body(2)).startsWith("[{").contains("rpc.cancel").contains("\"id\":3}");
     assertThat(transport.body(3)).contains("\"id\":5,");
     transport.replyResult(4, "4");
     transport.replyResult(5, "5");
     assertThat(fits).isCompletedWithValue(4);
     assertThat(waits).isCompletedWithValue(5);
+  }
+
+  private static ClientStatistics holding(int connections, int inFlight, int waiting) {
+    return new ClientStatistics(connections, inFlight, waiting, 0, 0, 0, List.of());
+  }
+
+  @Test
+  void theStatisticsCountTheConnectionAndTheCallsInFlightAndWaiting() {
+    use(transport.client().limits(RpcLimits.DEFAULTS.withInFlight(2)));
+    assertThat(client.statistics()).isEqualTo(holding(0, 0, 0));
+    for (int i = 0; i < 3; i++) {
+      var unused = call();
+    }
+    assertThat(client.statistics()).isEqualTo(holding(0, 0, 3));
+    transport.connect();
+    assertThat(client.withMeta("a", "b").statistics()).isEqualTo(holding(1, 2, 1));
+    transport.replyResult(1, "1");
+    transport.replyResult(2, "2");
+    transport.replyResult(3, "3");
+    assertThat(client.statistics()).isEqualTo(holding(1, 0, 0));
   }
 
   @Test

@@ -68,7 +68,7 @@ class MultiCallTest {
     client.close();
     ClientConnection connection = Connections.of(client);
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
-    assertThat(connection.admittedCalls()).isZero();
+    assertThat(connection.callsInFlight()).isZero();
   }
 
   /** Replies to every batch with these replies. */

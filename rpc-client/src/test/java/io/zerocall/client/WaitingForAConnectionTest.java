@@ -36,7 +36,7 @@ class WaitingForAConnectionTest {
     client.close();
     eventually(
         "every call is forgotten", () -> Connections.of(client).openCalls(), size -> size == 0);
-    assertThat(Connections.of(client).admittedCalls()).isZero();
+    assertThat(Connections.of(client).callsInFlight()).isZero();
   }
 
   private CompletableFuture<Integer> call() {
@@ -181,7 +181,7 @@ class WaitingForAConnectionTest {
       calls.add(call());
     }
     transport.advanceMillis(20_000);
-    assertThat(Connections.of(client).waitingCalls()).isEqualTo(200);
+    assertThat(Connections.of(client).callsWaiting()).isEqualTo(200);
     assertThat(transport.queued()).isZero();
     transport.connect();
     assertThat(transport.sentCount()).isEqualTo(2);

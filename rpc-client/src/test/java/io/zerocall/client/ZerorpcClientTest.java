@@ -85,7 +85,7 @@ class ZerorpcClientTest {
     ClientConnection connection = Connections.of(client);
     // The thread that has reported to the caller is about to remove the call.
     eventually("every call is forgotten", connection::openCalls, size -> size == 0);
-    assertThat(connection.admittedCalls()).isZero();
+    assertThat(connection.callsInFlight()).isZero();
   }
 
   @Test

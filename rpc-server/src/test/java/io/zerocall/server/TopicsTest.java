@@ -72,7 +72,7 @@ class TopicsTest {
       server.peer().send(publication("rpc.draining", "[]")); // clients can't say so
       peer.expectSilence();
       server.peer().expectSilence();
-      server.close();
+      server.server().close();
       assertThat(peer.next()).isEqualTo(publication("rpc.draining", "[]"));
       server.peer().expectSilence();
     }

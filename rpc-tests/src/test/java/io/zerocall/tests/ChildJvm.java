@@ -58,6 +58,14 @@ final class ChildJvm implements AutoCloseable {
     var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
+  /** Sends SIGSTOP: the process keeps its connections and does nothing until it is killed. */
+  void stop() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("sh", "-c", "kill -STOP " + process.pid()).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("the process can't be stopped");
+    }
+  }
+
   /** Sends SIGTERM; returns the exit code. */
   int terminate() {
     process.destroy();

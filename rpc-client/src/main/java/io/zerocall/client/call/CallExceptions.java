@@ -33,23 +33,27 @@ public final class CallExceptions {
     this.clock = clock;
   }
 
-  RpcException closed(Invocation call, boolean sent) {
+  public RpcException closed(Invocation call, boolean sent) {
     return sent
         ? connectionLost(call, "the client was closed")
         : unavailable(call, "the client is closed", null);
   }
 
-  RpcException tooManyPending(Invocation call) {
+  public RpcException tooManyPending(Invocation call) {
     return unavailable(call, "too many calls are waiting to be sent", null);
   }
 
-  /** @param reason why there is no connection; null if it is unknown */
-  RpcException notConnected(Invocation call, @Nullable String reason) {
+  /**
+   * Returns the exception of a call that has waited too long for a connection.
+   *
+   * @param reason why there is no connection; null if it is unknown
+   */
+  public RpcException notConnected(Invocation call, @Nullable String reason) {
     return unavailable(call, "no connection: " + orQuestion(reason), null);
   }
 
   /** Returns the same for a call that has waited for a connection until its deadline. */
-  RpcException neverConnected(Invocation call, @Nullable String reason) {
+  public RpcException neverConnected(Invocation call, @Nullable String reason) {
     return unavailable(
         call, "never sent, there was no connection by its deadline: " + orQuestion(reason), null);
   }

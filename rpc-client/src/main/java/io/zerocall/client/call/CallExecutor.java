@@ -1,6 +1,7 @@
 package io.zerocall.client.call;
 
 import io.zerocall.json.document.ReplyReader;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,21 @@ public interface CallExecutor extends AutoCloseable {
 
   /** Returns the state of the connection in words. */
   String state();
+
+  /** Returns how many connections are established. */
+  int connections();
+
+  /** Returns how many calls are in flight, or about to be. */
+  int callsInFlight();
+
+  /** Returns how many calls wait that could be sent otherwise; some of them may be done. */
+  int callsWaiting();
+
+  /** Returns how often calls were repeated. */
+  RepetitionCounts repetitions();
+
+  /** Returns the servers, if there may be several; otherwise an empty list. */
+  List<ServerReport> servers();
 
   /** Returns what creates the exceptions of calls that don't concern a certain server. */
   CallExceptions exceptions();

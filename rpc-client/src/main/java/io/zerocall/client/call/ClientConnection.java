@@ -11,6 +11,8 @@ import io.zerocall.transport.ChannelReceiver;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.PendingMessage;
 import io.zerocall.transport.Transport;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -104,19 +106,44 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
     return replies;
   }
 
+  /**
+   * Returns for how long nothing has arrived from the server, in nanoseconds; empty if that is
+   * unknown.
+   */
+  public OptionalLong silentNanos() {
+    return channel.silentNanos();
+  }
+
   /** Returns how many calls are pending or in flight. */
   public int openCalls() {
     return calls.size();
   }
 
+  @Override
+  public int connections() {
+    return isConnected() ? 1 : 0;
+  }
+
   /** Returns how many calls count against the limit of calls in flight. */
-  public int admittedCalls() {
+  @Override
+  public int callsInFlight() {
     return limiter.admitted();
   }
 
   /** Returns how many calls wait for a slot or a connection; some of them may be done. */
-  public int waitingCalls() {
+  @Override
+  public int callsWaiting() {
     return limiter.waiting();
+  }
+
+  @Override
+  public RepetitionCounts repetitions() {
+    return RepetitionCounts.NONE;
+  }
+
+  @Override
+  public List<ServerReport> servers() {
+    return List.of();
   }
 
   @Override
@@ -124,7 +151,8 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
     return clock.getAsLong();
   }
 
-  private boolean isConnected() {
+  /** Returns whether there is a connection, as far as is known. */
+  public boolean isConnected() {
     return channel.connected();
   }
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * The futures that interceptors complete. If an interceptor never does so the caller must not wait
  * for ever, so these futures also end soon after their deadline. Thread-safe.
  */
-final class InterceptedFutures {
+public final class InterceptedFutures {
   /** The calls behind a future have the same deadline, and end with a more specific exception. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -20,18 +20,18 @@ final class InterceptedFutures {
   private final Executor callbacks;
   private final LongSupplier clock;
 
-  InterceptedFutures(CallExceptions callExceptions, Executor callbacks, LongSupplier clock) {
+  public InterceptedFutures(CallExceptions callExceptions, Executor callbacks, LongSupplier clock) {
     this.callExceptions = callExceptions;
     this.callbacks = callbacks;
     this.clock = clock;
   }
 
-  void watch(CallFuture<?> future, Invocation invocation) {
+  public void watch(CallFuture<?> future, Invocation invocation) {
     futures.add(new Watched(future, invocation));
   }
 
   /** Ends the futures that have expired; returns whether any are left. */
-  boolean scan() {
+  public boolean scan() {
     long now = clock.getAsLong();
     futures.removeIf(watched -> watched.future().isDone() || expire(watched, now));
     return !futures.isEmpty();
@@ -46,7 +46,7 @@ final class InterceptedFutures {
   }
 
   /** Ends all futures, because the client is closed. */
-  void close() {
+  public void close() {
     futures.removeIf(watched -> {
       fail(watched, callExceptions.closed(watched.invocation(), true));
       return true;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the W3C trace context, or null
  * @param meta the user's own metadata
  * @param routing what the call asks of a broker
+ * @param repeats whether the call may run more than once
  */
 public record Invocation(
     String name,
@@ -27,7 +28,8 @@ public record Invocation(
     boolean failFast,
     @Nullable String traceparent,
     Map<String, String> meta,
-    Routing routing) {
+    Routing routing,
+    Repeats repeats) {
 
   public long deadlineNanos() {
     return begunNanos + timeoutNanos;
@@ -37,6 +39,15 @@ public record Invocation(
   public Invocation with(
       long newTimeoutNanos, @Nullable String newTraceparent, Map<String, String> newMeta) {
     return new Invocation(
-        name, count, body, begunNanos, newTimeoutNanos, failFast, newTraceparent, newMeta, routing);
+        name,
+        count,
+        body,
+        begunNanos,
+        newTimeoutNanos,
+        failFast,
+        newTraceparent,
+        newMeta,
+        routing,
+        repeats);
   }
 }

@@ -1,0 +1,151 @@
+package io.zerocall.client;
+
+import io.zerocall.RpcWire;
+import io.zerocall.client.balancing.BalancedCalls;
+import io.zerocall.client.balancing.BalancedSettings;
+import io.zerocall.client.balancing.ConnectPatience;
+import io.zerocall.client.balancing.Connecting;
+import io.zerocall.client.balancing.DnsLookup;
+import io.zerocall.client.balancing.DrainNotice;
+import io.zerocall.client.balancing.Lookup;
+import io.zerocall.client.balancing.Picker;
+import io.zerocall.client.balancing.Target;
+import io.zerocall.client.call.CallExceptions;
+import io.zerocall.client.call.CallExecutor;
+import io.zerocall.client.call.ClientConnection;
+import io.zerocall.client.call.ConnectionObserver;
+import io.zerocall.client.call.ConnectionSettings;
+import io.zerocall.client.call.PeriodicScanner;
+import io.zerocall.client.contract.Contracts;
+import io.zerocall.client.topic.Subscriptions;
+import io.zerocall.json.JsonCodec;
+import io.zerocall.json.wire.WireFormats;
+import io.zerocall.transport.Transport;
+import io.zerocall.transport.TransportOptions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects a client to the server or the servers that a target stands for.
+ *
+ * @param connectTimeout how long a call waits for a connection; null until its deadline
+ * @param resolvers find the servers of targets with their schemes
+ */
+record TargetConnector(
+    JsonCodec codec,
+    Contracts contracts,
+    RpcWire wire,
+    Transport transport,
+    TransportOptions options,
+    @Nullable Duration connectTimeout,
+    Executor callbacks,
+    LongSupplier clock,
+    LoadBalancing loadBalancing,
+    Map<String, EndpointResolver> resolvers,
+    Duration resolvePause) {
+  private static final Duration FAIL_FAST = Duration.ofSeconds(2);
+  private static final String DNS = "dns";
+
+  /** How often a silent server is probed, if there are others that could get its calls. */
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+
+  /** @param subscriptions null if there may be several servers */
+  record Connected(CallExecutor calls, @Nullable Subscriptions subscriptions) {}
+
+  /** @throws IllegalArgumentException if the target is malformed */
+  Connected connect(String target) {
+    Set<String> schemes = new HashSet<>(resolvers.keySet());
+    schemes.add(DNS);
+    Target parsed = Target.parse(target, schemes);
+    if (parsed instanceof Target.Single single) {
+      return connectToOne(single.endpoint());
+    }
+    requireJsonRpc(target);
+    BalancedSettings settings = balancedSettings(target);
+    return new Connected(
+        parsed instanceof Target.Several several
+            ? BalancedCalls.of(settings, connecting(), several.endpoints())
+            : BalancedCalls.of(settings, connecting(), lookup((Target.Named) parsed)),
+        null);
+  }
+
+  private Connected connectToOne(String endpoint) {
+    ConnectionSettings settings =
+        settings(endpoint, options, connectTimeoutNanos(), failFastNanos());
+    CallExceptions exceptions = new CallExceptions(endpoint, clock);
+    PeriodicScanner scanner = new PeriodicScanner();
+    Subscriptions subscriptions = new Subscriptions(codec, settings, exceptions, scanner);
+    return new Connected(
+        new ClientConnection(transport, codec, settings, exceptions, scanner, subscriptions),
+        subscriptions);
+  }
+
+  private void requireJsonRpc(String target) {
+    if (wire != RpcWire.JSON_RPC) {
+      throw new IllegalArgumentException("endpoint: \"" + target
+          + "\" (expected: one endpoint, for the wire format " + wire + ")");
+    }
+  }
+
+  private Lookup lookup(Target.Named named) {
+    EndpointResolver resolver = resolvers.get(named.scheme());
+    return resolver == null ? DnsLookup.of(named.text()) : () -> resolver.resolve(named.text());
+  }
+
+  private BalancedSettings balancedSettings(String target) {
+    return new BalancedSettings(
+        target,
+        picker(),
+        new ConnectPatience(connectTimeoutNanos(), failFastNanos()),
+        resolvePause,
+        new DrainNotice(codec, contracts.requests()),
+        WireFormats.replyReader(wire, codec),
+        callbacks,
+        clock);
+  }
+
+  private Picker picker() {
+    return switch (loadBalancing) {
+      case FEWEST_OUTSTANDING -> Picker.fewestOutstanding();
+      case PICK_FIRST -> Picker.first();
+      case ROUND_ROBIN -> Picker.roundRobin();
+    };
+  }
+
+  /** Returns what connects to one of several servers, whose calls never wait for a connection. */
+  private Connecting connecting() {
+    TransportOptions probing = options.withHeartbeatInterval(PROBE_INTERVAL);
+    return (String endpoint, ConnectionObserver observer) -> new ClientConnection(
+        transport,
+        codec,
+        settings(endpoint, probing, OptionalLong.of(0), 0),
+        new CallExceptions(endpoint, clock),
+        new PeriodicScanner(),
+        observer);
+  }
+
+  private ConnectionSettings settings(
+      String endpoint,
+      TransportOptions transportOptions,
+      OptionalLong connectTimeoutNanos,
+      long failFastNanos) {
+    return new ConnectionSettings(
+        endpoint, wire, transportOptions, connectTimeoutNanos, failFastNanos, callbacks, clock);
+  }
+
+  private OptionalLong connectTimeoutNanos() {
+    return connectTimeout == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(connectTimeout.toNanos());
+  }
+
+  private long failFastNanos() {
+    return (connectTimeout == null ? FAIL_FAST : connectTimeout).toNanos();
+  }
+}

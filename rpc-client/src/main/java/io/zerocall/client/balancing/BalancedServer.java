@@ -1,0 +1,180 @@
+package io.zerocall.client.balancing;
+
+import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcException;
+import io.zerocall.RpcTimeoutException;
+import io.zerocall.RpcUnavailableException;
+import io.zerocall.client.call.ClientConnection;
+import io.zerocall.client.call.ConnectionObserver;
+import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.ReplyDecoder;
+import io.zerocall.client.call.ServerReport;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One of several servers: the connection to it, and how well it answers. Thread-safe. */
+final class BalancedServer implements ConnectionObserver {
+  /**
+   * After how long a silence a server gets nothing more. It is probed once a second while nothing
+   * else arrives.
+   */
+  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+  private final String endpoint;
+  private final LongSupplier clock;
+  private final Events events;
+  private final Health health = new Health();
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final ClientConnection connection;
+  private volatile boolean connected;
+  private volatile boolean draining;
+
+  /** What a server reports. No method blocks. */
+  interface Events {
+
+    /** Called when there is a connection. */
+    void connected(BalancedServer server);
+
+    /** Called when there is no connection any more. */
+    void disconnected(BalancedServer server);
+
+    /** Returns whether a notification says that the server takes no new calls. */
+    boolean isDraining(byte[] notification);
+  }
+
+  BalancedServer(String endpoint, Connecting connecting, Events events, LongSupplier clock) {
+    this.endpoint = endpoint;
+    this.events = events;
+    this.clock = clock;
+    this.connection = connecting.connect(endpoint, this);
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  ClientConnection connection() {
+    return connection;
+  }
+
+  /** Returns whether it has a connection and takes new calls. */
+  boolean isReady() {
+    return connected && !draining;
+  }
+
+  /** Returns whether it has answered lately, as far as is known. */
+  boolean isHealthy(long now) {
+    if (health.isSetAside(now)) {
+      return false;
+    }
+    OptionalLong silent = connection.silentNanos();
+    return silent.isEmpty() || silent.getAsLong() < SILENCE_NANOS;
+  }
+
+  /** Returns which part of its share of the calls it should get; 1 if all of it. */
+  double share(long now) {
+    return health.share(now);
+  }
+
+  /** Returns how many calls it has not answered yet. */
+  int outstanding() {
+    return connection.callsInFlight();
+  }
+
+  ServerReport report(long now) {
+    return new ServerReport(endpoint, state(now), outstanding(), calls.sum(), failures.sum());
+  }
+
+  /** Returns its state in a word, or with the reason why there is no connection. */
+  private String state(long now) {
+    if (!connected) {
+      return connection.state();
+    }
+    return draining ? "draining" : isHealthy(now) ? "connected" : "set aside";
+  }
+
+  // Calls.
+
+  <T extends @Nullable Object> T call(Invocation invocation, ReplyDecoder<T> decoder)
+      throws Throwable {
+    calls.increment();
+    Throwable failure = null;
+    try {
+      return connection.call(invocation, decoder);
+    } catch (Throwable thrown) {
+      failure = thrown;
+      throw thrown;
+    } finally {
+      ended(failure);
+    }
+  }
+
+  <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
+    calls.increment();
+    return connection.callAsync(invocation, decoder, completing);
+  }
+
+  /** Learns from the end of a call. */
+  void ended(@Nullable Throwable failure) {
+    if (!(failure instanceof RpcException rpc)) {
+      health.answered();
+    } else if (isUnanswered(rpc)) {
+      failures.increment();
+      if (rpc instanceof RpcTimeoutException && !(rpc.getCause() instanceof InterruptedException)) {
+        health.failed(clock.getAsLong());
+      }
+    } else {
+      health.answered();
+      draining |= rpc.code() == RpcErrorCode.SHUTTING_DOWN;
+    }
+  }
+
+  private static boolean isUnanswered(RpcException failure) {
+    return failure.code() == 0
+        && (failure instanceof RpcTimeoutException
+            || failure instanceof RpcUnavailableException
+            || failure instanceof RpcConnectionLostException);
+  }
+
+  // The events of the connection.
+
+  @Override
+  public void connected() {
+    health.connected(clock.getAsLong());
+    draining = false;
+    connected = true;
+    events.connected(this);
+  }
+
+  @Override
+  public void disconnected() {
+    connected = false;
+    health.lost();
+    events.disconnected(this);
+  }
+
+  @Override
+  public void notified(byte[] document) {
+    if (events.isDraining(document)) {
+      draining = true;
+    }
+  }
+
+  @Override
+  public void closed() {
+    connected = false;
+  }
+
+  @Override
+  public String toString() {
+    return endpoint + " (" + state(clock.getAsLong()) + ")";
+  }
+}

@@ -1,0 +1,28 @@
+package io.zerocall.client.balancing;
+
+import io.zerocall.json.document.ReplyReader;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * The settings of a client of several servers.
+ *
+ * @param target what the client is connected to, as the user wrote it
+ * @param picker picks the server of each call
+ * @param patience until when calls wait while no server is ready
+ * @param lookupPause how long to wait between two lookups
+ * @param drainNotice how servers announce that they take no new calls
+ * @param replies reads the replies of all servers
+ * @param callbacks completes users' futures
+ * @param clock a monotonic clock, in nanoseconds
+ */
+public record BalancedSettings(
+    String target,
+    Picker picker,
+    ConnectPatience patience,
+    Duration lookupPause,
+    DrainNotice drainNotice,
+    ReplyReader replies,
+    Executor callbacks,
+    LongSupplier clock) {}
