@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class RpcTimeoutException extends RpcException {
   private static final long serialVersionUID = 1;
 
+  private final @Nullable RpcTiming timing;
+
   /**
    * Creates the exception. For clients.
    *
@@ -18,6 +20,28 @@ public final class RpcTimeoutException extends RpcException {
    * @param cause may be null
    */
   public RpcTimeoutException(String message, int code, @Nullable Throwable cause) {
+    this(message, code, cause, null);
+  }
+
+  /**
+   * Creates the exception. For clients.
+   *
+   * @param message names the method and the endpoint, and says what happened and after how long
+   * @param code the code of the error reply, or 0 if there was none
+   * @param cause may be null
+   * @param timing where the time went; null if that is unknown
+   */
+  public RpcTimeoutException(
+      String message, int code, @Nullable Throwable cause, @Nullable RpcTiming timing) {
     super(message, code, cause);
+    this.timing = timing;
+  }
+
+  /**
+   * Returns where the time went. Null if the client doesn't know, as when the server has replied
+   * that the deadline has passed.
+   */
+  public @Nullable RpcTiming timing() {
+    return timing;
   }
 }

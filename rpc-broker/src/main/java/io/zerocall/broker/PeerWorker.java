@@ -40,7 +40,8 @@ record PeerWorker(CallablePeer peer, LongSupplier clock) implements WorkerConnec
         context.traceparent().orElse(null),
         context.meta(),
         Routing.DEFAULT,
-        task.jobStart());
+        task.jobStart(),
+        false);
   }
 
   private record Reply(TaskOutcome outcome) implements ReplyReceiver {

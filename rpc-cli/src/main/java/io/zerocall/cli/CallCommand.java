@@ -80,6 +80,11 @@ final class CallCommand implements Callable<Integer> {
               + " line; the line of a failed call is empty.")
   private @Nullable String batch;
 
+  @Option(
+      names = "--timing",
+      description = "Print on standard error where the time of the call went.")
+  private boolean timing;
+
   @Mixin
   private ClientOptions server = new ClientOptions();
 
@@ -106,18 +111,25 @@ final class CallCommand implements Callable<Integer> {
     Map<String, JsonText> named = params.named();
     Object[] positional = params.positional(arguments);
     try (RpcClient client = server.connect()) {
+      RpcClient timed = timed(client);
       try {
         spec.commandLine()
             .getOut()
             .println(
                 areNamed
-                    ? client.callNamed(method, JsonText.class, named)
-                    : client.call(method, JsonText.class, positional));
+                    ? timed.callNamed(method, JsonText.class, named)
+                    : timed.call(method, JsonText.class, positional));
         return 0;
       } catch (RpcException e) {
         return report(e, "rpc: ", method, new OfferedMethods(client));
       }
     }
+  }
+
+  private RpcClient timed(RpcClient client) {
+    return timing
+        ? client.withTiming(times -> spec.commandLine().getErr().print(TimingText.lines(times)))
+        : client;
   }
 
   private int report(Throwable failure, String prefix, String method, OfferedMethods offered) {
@@ -135,7 +147,7 @@ final class CallCommand implements Callable<Integer> {
     }
     List<BatchItem> items = readBatch(file);
     try (RpcClient client = server.connect()) {
-      MultiCall multi = client.multiCall();
+      MultiCall multi = timed(client).multiCall();
       List<Reply<JsonText>> replies =
           items.stream().map(item -> item.addTo(multi)).toList();
       var unused = multi.execute();

@@ -76,6 +76,22 @@ class CallCommandTest {
   }
 
   @Test
+  void timingPrintsWhereTheTimeWent() {
+    CommandRun run = call("my.namespace.sleep", "20", "--timing");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines()).containsExactly("null");
+    assertThat(run.err().lines().map(line -> line.replaceAll(" +[0-9.]+ ms$", "")))
+        .containsExactly(
+            "waited for its turn",
+            "waited for a connection",
+            "under way",
+            "waited in the server",
+            "ran in the server",
+            "in all",
+            "server last heard from, before the end");
+  }
+
+  @Test
   void theOriginalZerorpcsWireIsSpokenToo() {
     CommandRun product = call("my.namespace.mult", "5", "7", "--wire", "zerorpc");
     assertThat(product).isEqualTo(new CommandRun(0, "35\n", ""));

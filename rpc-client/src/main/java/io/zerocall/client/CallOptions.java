@@ -1,11 +1,14 @@
 package io.zerocall.client;
 
+import io.zerocall.RpcTiming;
 import io.zerocall.client.call.Repeats;
 import io.zerocall.json.document.Routing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options that a client, or a view of it, adds to each call.
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param idempotent whether all calls may run more than once
  * @param hedgeAfterNanos how long after its first attempt the second one of a call that may run
  *     more than once begins; 0 if it waits for the end of the first one
+ * @param timing receives where the time of each call went; null if it isn't asked for
  * @param meta the metadata
  * @param routing what the calls ask of a broker
  * @param jobs how a broker treats the jobs that are submitted
@@ -27,6 +31,7 @@ record CallOptions(
     boolean failFast,
     boolean idempotent,
     long hedgeAfterNanos,
+    @Nullable Consumer<RpcTiming> timing,
     Map<String, String> meta,
     Routing routing,
     JobOptions jobs) {
@@ -36,28 +41,65 @@ record CallOptions(
   CallOptions withTimeout(Duration timeout, boolean override) {
     long nanos = requireTimeout("timeout", timeout).toNanos();
     return new CallOptions(
-        nanos, override, failFast, idempotent, hedgeAfterNanos, meta, routing, jobs);
+        nanos, override, failFast, idempotent, hedgeAfterNanos, timing, meta, routing, jobs);
   }
 
   CallOptions withFailFast() {
     return new CallOptions(
-        timeoutNanos, overridesMethods, true, idempotent, hedgeAfterNanos, meta, routing, jobs);
+        timeoutNanos,
+        overridesMethods,
+        true,
+        idempotent,
+        hedgeAfterNanos,
+        timing,
+        meta,
+        routing,
+        jobs);
   }
 
   CallOptions withIdempotent() {
     return new CallOptions(
-        timeoutNanos, overridesMethods, failFast, true, hedgeAfterNanos, meta, routing, jobs);
+        timeoutNanos,
+        overridesMethods,
+        failFast,
+        true,
+        hedgeAfterNanos,
+        timing,
+        meta,
+        routing,
+        jobs);
   }
 
   CallOptions withHedging(Duration delay) {
     long nanos = requireTimeout("hedging", delay).toNanos();
     return new CallOptions(
-        timeoutNanos, overridesMethods, failFast, idempotent, nanos, meta, routing, jobs);
+        timeoutNanos, overridesMethods, failFast, idempotent, nanos, timing, meta, routing, jobs);
+  }
+
+  CallOptions withTiming(Consumer<RpcTiming> listener) {
+    return new CallOptions(
+        timeoutNanos,
+        overridesMethods,
+        failFast,
+        idempotent,
+        hedgeAfterNanos,
+        listener,
+        meta,
+        routing,
+        jobs);
   }
 
   CallOptions withRouting(Routing changed) {
     return new CallOptions(
-        timeoutNanos, overridesMethods, failFast, idempotent, hedgeAfterNanos, meta, changed, jobs);
+        timeoutNanos,
+        overridesMethods,
+        failFast,
+        idempotent,
+        hedgeAfterNanos,
+        timing,
+        meta,
+        changed,
+        jobs);
   }
 
   CallOptions withJobs(JobOptions changed) {
@@ -67,6 +109,7 @@ record CallOptions(
         failFast,
         idempotent,
         hedgeAfterNanos,
+        timing,
         meta,
         routing,
         changed);
@@ -85,6 +128,7 @@ record CallOptions(
         failFast,
         idempotent,
         hedgeAfterNanos,
+        timing,
         Map.copyOf(all),
         routing,
         jobs);

@@ -72,7 +72,8 @@ record ClientView(
         CallInvoker.currentTraceparent(),
         options.meta(),
         options.routing(),
-        options.repeats(isIdempotent));
+        options.repeats(isIdempotent),
+        options.timing());
   }
 
   // Calls through a proxy.

@@ -2,6 +2,7 @@ package io.zerocall.client;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcSubscription;
+import io.zerocall.RpcTiming;
 import io.zerocall.RpcType;
 import io.zerocall.json.document.Routing;
 import java.lang.reflect.Proxy;
@@ -87,6 +88,19 @@ public final class RpcClient implements AutoCloseable {
    */
   public RpcClient withFailFast() {
     return new RpcClient(view.with(view.options().withFailFast()));
+  }
+
+  /**
+   * Returns a view of this client whose calls report where their time went. The server is asked how
+   * long each call waited and ran there. A server that doesn't know the question answers as ever.
+   *
+   * @param listener receives the times of each call that has ended, with a reply or without: of
+   *     each attempt if a call is made more than once. Called by the thread that waits for the
+   *     call, or by the executor that completes its future, and before that. Exceptions that it
+   *     throws are logged
+   */
+  public RpcClient withTiming(Consumer<RpcTiming> listener) {
+    return new RpcClient(view.with(view.options().withTiming(listener)));
   }
 
   /**

@@ -268,6 +268,7 @@ public final class RpcClientBuilder {
             false,
             false,
             0,
+            null,
             Map.of(),
             Routing.DEFAULT,
             JobOptions.DEFAULTS)));

@@ -14,4 +14,10 @@ final class Timeouts {
         .connect(endpoint);
     return client;
   }
+
+  static int timed(RpcClient client) {
+    RpcClient timed = client.withTiming(timing -> System.out.println(timing));
+    int product = timed.call("my.namespace.mult", int.class, 5, 7);
+    return product;
+  }
 }

@@ -47,6 +47,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private final MessageContext context;
   private final RpcContext calls;
   private final @Nullable RunningJob job;
+  private final @Nullable ExchangeTiming timing;
   private final long deadline;
   private final List<Request<ServerMethod>> requests;
 
@@ -117,6 +118,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     this.envelope = envelope;
     this.context = context;
     this.deadline = context.deadlineNanos();
+    this.timing = context.timing();
     this.requests = requests;
     this.running = new RunningCall[requests.size()];
     this.replies = replies;
@@ -338,6 +340,9 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   /** Runs the calls that are left, up to a future that is not complete yet. */
   void proceed() {
     RpcContext outer = RpcContext.enter(calls);
+    if (timing != null) {
+      timing.begins();
+    }
     try {
       while (next < running.length) {
         int index = next++;
@@ -598,7 +603,11 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     }
     byte[] document = replies.ended();
     if (document != null) {
-      ReplyCollector.send(replyTo, new Message(envelope, null, document), connection);
+      ReplyCollector.send(replyTo, new Message(envelope, replyHeader(), document), connection);
     }
+  }
+
+  private byte @Nullable [] replyHeader() {
+    return timing == null ? null : timing.replyHeader();
   }
 }

@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param routing what the caller asks of a broker
  * @param deadlineNanos when the calls expire; {@code Long.MAX_VALUE} if never
  * @param job the job that a broker runs with the only call; null if there is none
+ * @param timing measures how long the calls wait and run; null if the caller doesn't ask for it
  */
 record MessageContext(
     RpcContext calls,
     Routing routing,
     long deadlineNanos,
-    @Nullable JobStart job) {
+    @Nullable JobStart job,
+    @Nullable ExchangeTiming timing) {
 
   /** Returns the same without a deadline. */
   MessageContext unlimited() {
-    return new MessageContext(calls, routing, Long.MAX_VALUE, null);
+    return new MessageContext(calls, routing, Long.MAX_VALUE, null, null);
   }
 }

@@ -148,7 +148,8 @@ final class ServerConnection implements PeerReceiver {
         authentication.context(header, deadline),
         header.routing(),
         deadline,
-        job(header, requests));
+        job(header, requests),
+        header.timing() ? new ExchangeTiming(settings::now, waitedNanos) : null);
     ErrorObject overRate = rates == null ? null : rates.refusal(requests.size(), message.size());
     boolean isUnanswered = MessageRequests.areNotifications(requests);
     if (overRate != null) {

@@ -75,6 +75,24 @@ class HeadersTest {
   }
 
   @Test
+  void aReplyHasAHeaderIfTheRequestAsksForTimes() {
+    assertThat(send("{\"timing\":false}", RUN)).contains("result");
+    for (String delimiter : List.of("", "id")) {
+      peer.sendFrames(Message.ofFrames(Stream.of(delimiter, "", "{\"timing\":true}", RUN)
+          .skip(delimiter.isEmpty() ? 1 : 0)
+          .map(frame -> frame.getBytes(StandardCharsets.UTF_8))
+          .toList()));
+      clock.addAndGet(2_500_000);
+      tasks.remove().run();
+      Message reply = peer.nextMessage();
+      assertThat(reply.delimited()).isTrue();
+      assertThat(reply.header())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("{\"timing\":{\"waited\":2.500,\"ran\":0.000}}");
+    }
+  }
+
+  @Test
   void anyOtherNumberOfFramesIsAnInvalidRequest() {
     List<String[]> wrong = List.of(
         new String[] {},
@@ -112,6 +130,8 @@ class HeadersTest {
         "{\"meta\":{\"a\":1}}",
         "{\"meta\":{\"a\":{}}}",
         "{\"meta\":{\"a\":\"b\",\"a\":\"b\"}}",
+        "{\"timing\":5}",
+        "{\"timing\":null}",
         "{\"other\":{\"a\":1,\"a\":1}}"
       })
   void aHeaderThatIsNoneIsAnInvalidRequestWithItsId(String header) {

@@ -78,8 +78,7 @@ class ServerFaultsTest {
   private final class Load implements AutoCloseable {
     private final String name;
     private final RpcClient client;
-    private final BiFunction<RpcClient, Integer, CompletableFuture<Integer>>
-        call;
+    private final BiFunction<RpcClient, Integer, CompletableFuture<Integer>> call;
     private final Map<Integer, Double> begun = new ConcurrentHashMap<>();
     private final Map<Integer, Boolean> answered = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run);
@@ -145,12 +144,15 @@ class ServerFaultsTest {
   }
 
   private void load(String name, LoadBalancing policy, boolean idempotent, long hedgeMillis) {
-    RpcClient client = RpcClient.builder().timeout(TIMEOUT).loadBalancing(policy).connect(target);
-    RpcClient view =
-        hedgeMillis == 0 ? client : client.withHedging(Duration.ofMillis(hedgeMillis));
+    RpcClient client =
+        RpcClient.builder().timeout(TIMEOUT).loadBalancing(policy).connect(target);
+    RpcClient view = hedgeMillis == 0 ? client : client.withHedging(Duration.ofMillis(hedgeMillis));
     RpcClient caller = idempotent ? view.withIdempotentCalls() : view;
-    loads.add(new Load(name, client, (unused, id) -> caller.callAsync(
-        idempotent ? "faulty.atLeastOnce" : "faulty.once", Integer.class, id)));
+    loads.add(new Load(
+        name,
+        client,
+        (unused, id) -> caller.callAsync(
+            idempotent ? "faulty.atLeastOnce" : "faulty.once", Integer.class, id)));
   }
 
   @Test

@@ -46,7 +46,8 @@ public final class DrainNotice {
         null,
         Map.of(),
         Routing.DEFAULT,
-        Repeats.NONE);
+        Repeats.NONE,
+        null);
     var unused = connection
         .callAsync(
             invocation, (exceptions, document, firstId, begunNanos) -> true, CallbackThreads.SHARED)

@@ -39,6 +39,7 @@ final class AsyncCall<T extends @Nullable Object> extends PendingCall {
   @Override
   void replied(byte[] document) {
     complete(() -> {
+      reportTiming();
       try {
         future.complete(
             decoder.decode(exceptions(), document, firstId(), invocation().begunNanos()));
@@ -50,7 +51,10 @@ final class AsyncCall<T extends @Nullable Object> extends PendingCall {
 
   @Override
   void failed(RpcException failure) {
-    complete(() -> future.completeExceptionally(failure));
+    complete(() -> {
+      reportTiming();
+      future.completeExceptionally(failure);
+    });
   }
 
   private void complete(Runnable completion) {

@@ -7,6 +7,7 @@ import io.zerocall.RpcException;
 import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcTimeoutException;
+import io.zerocall.RpcTiming;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.ErrorObject;
@@ -62,12 +63,21 @@ public final class CallExceptions {
     return reason == null ? "is a server listening there?" : reason;
   }
 
-  RpcException neverSent(Invocation call) {
-    return unavailable(call, "the deadline passed before the call could be sent", null);
+  RpcException neverSent(Invocation call, RpcTiming timing) {
+    return new RpcUnavailableException(
+        at(call) + "the deadline passed before the call could be sent" + NOT_RUN
+            + after(call, timing),
+        0,
+        null);
   }
 
   private RpcException unavailable(Invocation call, String what, @Nullable Throwable cause) {
     return new RpcUnavailableException(at(call) + what + NOT_RUN + after(call), 0, cause);
+  }
+
+  RpcException deadlineExceeded(Invocation call, RpcTiming timing) {
+    return new RpcTimeoutException(
+        at(call) + "deadline exceeded" + MAYBE_RUN + after(call, timing), 0, null, timing);
   }
 
   public RpcException deadlineExceeded(Invocation call) {
@@ -186,6 +196,10 @@ public final class CallExceptions {
 
   private String at(String method) {
     return method + " at " + endpoint + ": ";
+  }
+
+  private String after(Invocation call, RpcTiming timing) {
+    return " (" + duration(call.begunNanos()) + ": " + timing + ")";
   }
 
   private String after(Invocation call) {

@@ -1,6 +1,7 @@
 package io.zerocall.client.call;
 
 import io.zerocall.RpcException;
+import io.zerocall.RpcTiming;
 import io.zerocall.RpcWire;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.document.ReplyReader;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,8 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   private final AtomicLong nextId = new AtomicLong(1);
   private final InFlightLimiter limiter;
   private final Channel channel;
+  private final Outages outages;
+  private final Timings timings;
   private final Deadlines deadlines;
   private final InterceptedFutures intercepted;
   private final PeriodicScanner scanner;
@@ -77,13 +81,17 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
         : new SingleInFlight(this::renew);
     this.limiter = new InFlightLimiter(
         hasIds ? codec.limits().inFlight() : SingleInFlight.MAX_IN_FLIGHT, this::now);
+    this.outages = new Outages(clock);
+    this.timings = new Timings(outages, this::silentNanos, codec, clock);
     this.deadlines = new Deadlines(
         calls,
         this::isConnected,
         this::whyNotConnected,
         callExceptions,
+        outages,
         settings.connectTimeoutNanos(),
         settings.failFastNanos(),
+        timings,
         clock);
     this.intercepted = new InterceptedFutures(callExceptions, callbacks, clock);
     this.scanner = scanner;
@@ -179,6 +187,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   public <T extends @Nullable Object> T call(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
     BlockingCall call = await(invocation);
+    call.reportTiming();
     return decoder.decode(callExceptions, call.document(), call.firstId(), invocation.begunNanos());
   }
 
@@ -303,7 +312,9 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
 
   @Override
   public @Nullable Message message(PendingCall call, byte[] document) {
-    long remaining = call.deadlineNanos() - now();
+    long now = now();
+    call.written(now);
+    long remaining = call.deadlineNanos() - now;
     if (remaining <= 0) {
       return null;
     }
@@ -330,6 +341,14 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
     calls.remove(call);
   }
 
+  @Override
+  public void reportTiming(PendingCall call) {
+    Consumer<RpcTiming> listener = call.invocation().timing();
+    if (listener != null) {
+      timings.report(call, listener);
+    }
+  }
+
   private void queue(PendingMessage pendingMessage) {
     channel.send(pendingMessage);
   }
@@ -338,7 +357,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   private void renew() {
     renewing = true;
     limiter.close();
-    deadlines.disconnected();
+    outages.disconnected();
     channel.renew("an abandoned call's reply could still arrive");
     renewing = false;
   }
@@ -349,7 +368,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   public void connected() {
     LOG.debug("connected to {}", endpoint);
     // This may run before the constructor has set the channel, but then there is no call either.
-    deadlines.connected();
+    outages.connected();
     limiter.open(channel);
     observer.connected();
   }
@@ -363,7 +382,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
     }
     PendingCall call = correlator.answeredBy(body);
     if (call != null) {
-      call.reply(body);
+      call.reply(message.header(), body);
     } else {
       LOG.debug("a reply from {} is late or belongs to no call", endpoint);
     }
@@ -375,7 +394,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
     lostBecause = "the last one was lost: " + reason;
     renewing = false; // the next connection need not be renewed
     limiter.close();
-    deadlines.disconnected();
+    outages.disconnected();
     correlator.disconnected();
     observer.disconnected();
     var unused = calls.forEach(call -> {

@@ -21,15 +21,11 @@ final class Deadlines {
   private final BooleanSupplier connected;
   private final Supplier<@Nullable String> whyNot;
   private final CallExceptions callExceptions;
+  private final Outages outages;
+  private final Timings timings;
   private final OptionalLong connectTimeoutNanos;
   private final long failFastNanos;
   private final LongSupplier clock;
-
-  /** When the connection was last lost, or the client was created. */
-  private volatile long disconnectedSinceNanos;
-
-  /** Whether {@link #disconnectedSinceNanos} refers to the present; set after it. */
-  private volatile boolean disconnected = true;
 
   /**
    * Creates the deadlines of a client without a connection.
@@ -43,28 +39,20 @@ final class Deadlines {
       BooleanSupplier connected,
       Supplier<@Nullable String> whyNot,
       CallExceptions callExceptions,
+      Outages outages,
       OptionalLong connectTimeoutNanos,
       long failFastNanos,
+      Timings timings,
       LongSupplier clock) {
     this.calls = calls;
     this.connected = connected;
     this.whyNot = whyNot;
     this.callExceptions = callExceptions;
+    this.outages = outages;
+    this.timings = timings;
     this.connectTimeoutNanos = connectTimeoutNanos;
     this.failFastNanos = failFastNanos;
     this.clock = clock;
-    this.disconnectedSinceNanos = clock.getAsLong();
-  }
-
-  /** Notes that there is a connection. */
-  void connected() {
-    disconnected = false;
-  }
-
-  /** Notes that the connection was lost. */
-  void disconnected() {
-    disconnectedSinceNanos = clock.getAsLong();
-    disconnected = true;
   }
 
   /** Returns when to check a call at the latest, in the present state. */
@@ -73,30 +61,24 @@ final class Deadlines {
       return clock.getAsLong() + MOMENT_NANOS;
     }
     long deadline = call.deadlineNanos();
-    return waitsForConnection(call) ? earlier(connectDeadlineNanos(call), deadline) : deadline;
+    return waitsForConnection(call)
+        ? Outages.earlier(connectDeadlineNanos(call), deadline)
+        : deadline;
   }
 
   /** Returns when a call stops waiting for a connection. */
   private long connectDeadlineNanos(PendingCall call) {
     boolean failFast = call.invocation().failFast();
-    if (failFast && disconnected) {
-      return disconnectedSinceNanos + failFastNanos;
+    if (failFast && outages.isPresent()) {
+      return outages.sinceNanos() + failFastNanos;
     }
-    long waitsSinceNanos = later(call.begunNanos(), disconnectedSinceNanos);
+    long waitsSinceNanos = Outages.later(call.begunNanos(), outages.sinceNanos());
     if (failFast) {
       return waitsSinceNanos + failFastNanos;
     }
     return connectTimeoutNanos.isPresent()
         ? waitsSinceNanos + connectTimeoutNanos.getAsLong()
         : call.deadlineNanos();
-  }
-
-  private static long earlier(long a, long b) {
-    return a - b < 0 ? a : b;
-  }
-
-  private static long later(long a, long b) {
-    return a - b > 0 ? a : b;
   }
 
   private boolean waitsForConnection(PendingCall call) {
@@ -119,8 +101,8 @@ final class Deadlines {
     }
     if (expired) {
       call.abandon(sent -> sent
-          ? callExceptions.deadlineExceeded(call.invocation())
-          : callExceptions.neverSent(call.invocation()));
+          ? callExceptions.deadlineExceeded(call.invocation(), timings.of(call, true))
+          : callExceptions.neverSent(call.invocation(), timings.of(call, false)));
     }
   }
 

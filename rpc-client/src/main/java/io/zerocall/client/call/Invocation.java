@@ -1,7 +1,9 @@
 package io.zerocall.client.call;
 
+import io.zerocall.RpcTiming;
 import io.zerocall.json.document.Routing;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param meta the user's own metadata
  * @param routing what the call asks of a broker
  * @param repeats whether the call may run more than once
+ * @param timing receives where the time went, at the end of each attempt; null if it isn't asked
+ *     for
  */
 public record Invocation(
     String name,
@@ -29,7 +33,8 @@ public record Invocation(
     @Nullable String traceparent,
     Map<String, String> meta,
     Routing routing,
-    Repeats repeats) {
+    Repeats repeats,
+    @Nullable Consumer<RpcTiming> timing) {
 
   public long deadlineNanos() {
     return begunNanos + timeoutNanos;
@@ -48,6 +53,7 @@ public record Invocation(
         newTraceparent,
         newMeta,
         routing,
-        repeats);
+        repeats,
+        timing);
   }
 }

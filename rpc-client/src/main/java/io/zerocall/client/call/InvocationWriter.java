@@ -56,6 +56,7 @@ final class InvocationWriter {
     return wire == RpcWire.ZERORPC
             || (invocation.meta().isEmpty()
                 && invocation.traceparent() == null
+                && invocation.timing() == null
                 && invocation.routing().equals(Routing.DEFAULT))
         ? 0
         : header(invocation, invocation.timeoutNanos()).length;
@@ -70,7 +71,12 @@ final class InvocationWriter {
 
   private byte[] header(Invocation invocation, long remainingNanos) {
     long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(remainingNanos));
-    return headers.write(
-        new Header(millis, invocation.traceparent(), invocation.meta(), invocation.routing()));
+    return headers.write(new Header(
+        millis,
+        invocation.traceparent(),
+        invocation.meta(),
+        invocation.routing(),
+        null,
+        invocation.timing() != null));
   }
 }

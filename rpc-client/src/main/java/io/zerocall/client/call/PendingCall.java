@@ -47,6 +47,9 @@ abstract class PendingCall implements PendingMessage {
     /** Returns what creates the exceptions of its calls. */
     CallExceptions exceptions();
 
+    /** Tells those who asked for it where the time of a call went that has ended. */
+    void reportTiming(PendingCall call);
+
     /** Called when the call is done and that has been reported to its caller. Idempotent. */
     void reported(PendingCall call);
   }
@@ -64,6 +67,9 @@ abstract class PendingCall implements PendingMessage {
   private final long begunNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private volatile byte @Nullable [] body; // null once it is no longer needed
+  private volatile long writtenNanos;
+  private volatile boolean sent; // after writtenNanos
+  private volatile byte @Nullable [] replyHeader; // written before the end
   private final AtomicReference<Slot> slot = new AtomicReference<>(Slot.NONE);
 
   PendingCall(Invocation invocation, Owner owner, long firstId, byte[] body, long begunNanos) {
@@ -84,6 +90,13 @@ abstract class PendingCall implements PendingMessage {
 
   CallExceptions exceptions() {
     return owner.exceptions();
+  }
+
+  /** Runs user code. */
+  final void reportTiming() {
+    if (invocation.timing() != null) {
+      owner.reportTiming(this);
+    }
   }
 
   Invocation invocation() {
@@ -126,11 +139,37 @@ abstract class PendingCall implements PendingMessage {
       return null;
     }
     Message message = owner.message(this, document);
-    return message != null && state.compareAndSet(State.PENDING, State.IN_FLIGHT) ? message : null;
+    if (message == null || !state.compareAndSet(State.PENDING, State.IN_FLIGHT)) {
+      return null;
+    }
+    sent = true;
+    return message;
+  }
+
+  /** Notes when the call is written, before it is in flight. */
+  final void written(long nanos) {
+    writtenNanos = nanos;
+  }
+
+  /** Returns whether it was taken for writing. */
+  boolean wasSent() {
+    return sent;
+  }
+
+  long writtenNanos() {
+    return writtenNanos;
+  }
+
+  /** Returns the header of the reply; null if it has none. */
+  byte @Nullable [] replyHeader() {
+    return replyHeader;
   }
 
   /** Ends the call with its reply, unless it has ended already. */
-  final void reply(byte[] document) {
+  final void reply(byte @Nullable [] header, byte[] document) {
+    if (header != null && invocation.timing() != null) {
+      replyHeader = header;
+    }
     State was = state.getAndSet(State.DONE);
     if (was != State.DONE) {
       end(() -> replied(document));

@@ -62,8 +62,14 @@ class TargetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "dns://orders", "dns://:5555", "dns://a:b", "dns://a:0", "dns://a:65536", "dns:///a:1",
-        "dns://a:1:2", "dns://a:999999999999"
+        "dns://orders",
+        "dns://:5555",
+        "dns://a:b",
+        "dns://a:0",
+        "dns://a:65536",
+        "dns:///a:1",
+        "dns://a:1:2",
+        "dns://a:999999999999"
       })
   void aNameOfTheDnsHasAHostAndAPort(String text) {
     assertThatThrownBy(() -> DnsLookup.of(text))

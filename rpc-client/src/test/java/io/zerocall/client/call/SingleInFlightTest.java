@@ -37,6 +37,9 @@ class SingleInFlightTest {
       public void ended(PendingCall call) {}
 
       @Override
+      public void reportTiming(PendingCall call) {}
+
+      @Override
       public CallExceptions exceptions() {
         return new CallExceptions("tcp://127.0.0.1:1", System::nanoTime);
       }
@@ -57,7 +60,8 @@ class SingleInFlightTest {
               null,
               Map.of(),
               Routing.DEFAULT,
-              Repeats.NONE),
+              Repeats.NONE,
+              null),
           OWNER,
           1,
           new byte[0],

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param meta the user's own metadata
  * @param routing what the caller asks of a broker
  * @param job the job that a broker runs with the call; null if it is no job
+ * @param timing whether the reply should say how long the call waited and ran
  */
 public record Header(
     long timeoutMillis,
     @Nullable String traceparent,
     Map<String, String> meta,
     Routing routing,
-    @Nullable JobStart job) {
+    @Nullable JobStart job,
+    boolean timing) {
 
   /** The header of a message that has none. */
   public static final Header NONE = new Header(-1, null, Map.of());
@@ -30,6 +32,6 @@ public record Header(
   /** Creates the header of a call that is no job. */
   public Header(
       long timeoutMillis, @Nullable String traceparent, Map<String, String> meta, Routing routing) {
-    this(timeoutMillis, traceparent, meta, routing, null);
+    this(timeoutMillis, traceparent, meta, routing, null, false);
   }
 }

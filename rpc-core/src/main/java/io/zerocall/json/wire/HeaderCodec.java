@@ -63,6 +63,7 @@ public final class HeaderCodec {
     Map<String, String> meta = Map.of();
     Routing routing = Routing.DEFAULT;
     JobStart job = null;
+    boolean timing = false;
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       JsonToken value = parser.nextToken();
       switch (name) {
@@ -77,12 +78,14 @@ public final class HeaderCodec {
         case "meta" -> meta = readMeta(parser);
         case "priority" -> routing = routing.withPriority(readPriority(parser));
         case "worker" -> routing = routing.withWorker(readText(parser, "worker"));
-        case "ifPresent" -> routing = readIfPresent(parser) ? routing.withIfPresent() : routing;
+        case "ifPresent" ->
+          routing = readBoolean(parser, "ifPresent") ? routing.withIfPresent() : routing;
+        case "timing" -> timing = readBoolean(parser, "timing");
         case "job" -> job = readJob(parser);
         default -> parser.skipChildren();
       }
     }
-    return new Header(timeoutMillis, traceparent, meta, routing, job);
+    return new Header(timeoutMillis, traceparent, meta, routing, job, timing);
   }
 
   /** Returns null if it is malformed: the call runs all the same, without knowing its job. */
@@ -118,9 +121,9 @@ public final class HeaderCodec {
     return parser.getIntValue();
   }
 
-  private static boolean readIfPresent(JsonParser parser) {
+  private static boolean readBoolean(JsonParser parser, String member) {
     if (!parser.currentToken().isBoolean()) {
-      throw new JsonException("the header's ifPresent must be true or false");
+      throw new JsonException("the header's " + member + " must be true or false");
     }
     return parser.getBooleanValue();
   }
@@ -150,6 +153,7 @@ public final class HeaderCodec {
         && header.traceparent() == null
         && header.meta().isEmpty()
         && header.job() == null
+        && !header.timing()
         && header.routing().equals(Routing.DEFAULT)) {
       PlainBuffer buffer =
           new PlainBuffer(TIMEOUT.length + PlainBuffer.size(header.timeoutMillis()) + 1);
@@ -174,6 +178,9 @@ public final class HeaderCodec {
         generator.writeEndObject();
       }
       write(generator, header.job());
+      if (header.timing()) {
+        generator.writeBooleanProperty("timing", true);
+      }
       generator.writeEndObject();
     });
   }

@@ -1,0 +1,79 @@
+package io.zerocall;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the time of one call went, as far as the client knows.
+ *
+ * @param turn how long it waited for its turn in the client, since other calls were in flight or
+ *     were written first
+ * @param connection how long it waited for a connection
+ * @param sent how long ago it was written when it ended; zero if it was not written
+ * @param serverWaited how long it waited in the server until its method began; null if the server
+ *     didn't say so, or there was no reply
+ * @param serverRan how long its method ran in the server, with the writing of the reply; null in
+ *     the same cases. For a broker or a gateway this is the time until the reply of the other
+ *     server
+ * @param silence how long nothing had arrived from the server when the call ended; null if unknown
+ */
+public record RpcTiming(
+    Duration turn,
+    Duration connection,
+    Duration sent,
+    @Nullable Duration serverWaited,
+    @Nullable Duration serverRan,
+    @Nullable Duration silence)
+    implements Serializable {
+  private static final double NANOS_IN_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Returns how long the call took in all. */
+  public Duration total() {
+    return turn.plus(connection).plus(sent);
+  }
+
+  /**
+   * Returns how long the request and the reply were on their way, in the network and in the threads
+   * that read; null if that is unknown.
+   */
+  public @Nullable Duration underWay() {
+    if (serverWaited == null || serverRan == null) {
+      return null;
+    }
+    Duration rest = sent.minus(serverWaited).minus(serverRan);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  /** Returns the parts in one line, in milliseconds. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder()
+        .append(millis(turn))
+        .append(" for its turn, ")
+        .append(millis(connection))
+        .append(" for a connection");
+    Duration underWay = underWay();
+    if (serverWaited != null && serverRan != null && underWay != null) {
+      text.append(", ")
+          .append(millis(underWay))
+          .append(" under way, ")
+          .append(millis(serverWaited))
+          .append(" waiting and ")
+          .append(millis(serverRan))
+          .append(" running in the server");
+    } else if (!sent.isZero()) {
+      text.append(", ").append(millis(sent)).append(" since it was sent");
+    }
+    if (silence != null) {
+      text.append("; the server was last heard from ").append(millis(silence)).append(" ago");
+    }
+    return text.toString();
+  }
+
+  private static String millis(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / NANOS_IN_MILLI);
+  }
+}
