@@ -1,0 +1,96 @@
+package io.zerocall.micrometer;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.server.RpcErrorReply;
+import io.zerocall.server.ServerCall;
+import io.zerocall.server.ServerInterceptor;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an observation of each call of a server. Thread-safe. */
+final class ObservingServerInterceptor implements ServerInterceptor {
+  private static final RpcServerObservationConvention DEFAULT =
+      new RpcServerObservationConvention() {};
+
+  private final ObservationRegistry registry;
+  private final @Nullable RpcServerObservationConvention convention;
+  private final MethodNames methods = new MethodNames();
+
+  ObservingServerInterceptor(
+      ObservationRegistry registry, @Nullable RpcServerObservationConvention convention) {
+    this.registry = registry;
+    this.convention = convention;
+  }
+
+  @Override
+  public CompletionStage<@Nullable Object> intercept(ServerCall call, Next next) {
+    if (registry.isNoop() || isControl(call)) {
+      return next.proceed();
+    }
+    RpcServerObservationContext context = new RpcServerObservationContext(call, methods);
+    Observation observation =
+        Observation.createNotStarted(convention, DEFAULT, () -> context, registry);
+    if (observation.isNoop()) {
+      return next.proceed();
+    }
+    observation.start();
+    ServedCalls.begun(call.context(), observation);
+    try {
+      return ObservedStage.of(
+          proceed(observation, next), (result, thrown) -> ended(observation, context, thrown));
+    } catch (RuntimeException | Error e) {
+      ended(observation, context, e);
+      throw e;
+    }
+  }
+
+  /** Returns whether a library sent the message by itself, such as {@code rpc.cancel}. */
+  private static boolean isControl(ServerCall call) {
+    return call.isNotification() && call.method().startsWith("rpc.");
+  }
+
+  private static CompletionStage<@Nullable Object> proceed(Observation observation, Next next) {
+    Observation.Scope scope = observation.openScope();
+    try {
+      return next.proceed();
+    } finally {
+      scope.close();
+    }
+  }
+
+  private static void ended(
+      Observation observation, RpcServerObservationContext context, @Nullable Throwable thrown) {
+    ServedCalls.ended(context.call().context(), observation);
+    Throwable failure = thrown;
+    Integer code = thrown == null ? null : code(thrown);
+    if (isCutOff(context.call())) {
+      failure = thrown == null ? new ErrorReply("cut off at its deadline") : thrown;
+      code = RpcErrorCode.CANCELLED;
+    }
+    context.ended(code);
+    if (failure != null) {
+      observation.error(failure);
+    }
+    observation.stop();
+  }
+
+  /** Returns the code that the server replies with if a method throws an exception. */
+  private static int code(Throwable thrown) {
+    if (thrown instanceof RpcErrorReply reply) {
+      return reply.code();
+    }
+    return thrown instanceof CancellationException || thrown instanceof InterruptedException
+        ? RpcErrorCode.CANCELLED
+        : RpcErrorCode.APPLICATION_ERROR;
+  }
+
+  /** Returns whether the server has answered the call at its deadline, before it ended. */
+  private static boolean isCutOff(ServerCall call) {
+    return !call.isNotification()
+        && call.context().remainingTime().filter(Duration::isZero).isPresent();
+  }
+}

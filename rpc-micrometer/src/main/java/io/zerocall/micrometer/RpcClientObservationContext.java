@@ -1,0 +1,88 @@
+package io.zerocall.micrometer;
+
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.Propagator;
+import io.micrometer.observation.transport.SenderContext;
+import io.zerocall.client.ClientCall;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a client, as handlers and conventions see it. The carrier is the context itself: what
+ * a propagator sets in it is sent with the call. Used by one thread at a time.
+ */
+public final class RpcClientObservationContext extends SenderContext<RpcClientObservationContext> {
+  private static final String MULTI_CALL = "MultiCall";
+  private static final Propagator.Setter<RpcClientObservationContext> SETTER =
+      (carrier, name, value) -> {
+        if (carrier != null) {
+          carrier.propagate(name, value);
+        }
+      };
+
+  private final MethodNames methods;
+  private final ServerAddress server;
+  private ClientCall call;
+  private @Nullable Integer statusCode;
+  private boolean hasEnded;
+
+  RpcClientObservationContext(ClientCall call, MethodNames methods, ServerAddress server) {
+    super(SETTER, Kind.CLIENT);
+    this.methods = methods;
+    this.server = server;
+    this.call = call;
+    setCarrier(this);
+  }
+
+  private void propagate(String name, String value) {
+    call =
+        TraceFields.isTraceparent(name) ? call.withTraceparent(value) : call.withMeta(name, value);
+  }
+
+  /** Returns the call as it is sent. */
+  public ClientCall call() {
+    return call;
+  }
+
+  /**
+   * Returns the method's name, {@code MultiCall}, or {@code _OTHER}. Callers of a gateway can make
+   * up names, so a name counts only once a call of it has ended in anything but
+   * {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}, and only while there are less than 1,000.
+   */
+  public String method() {
+    return call.method().startsWith(MULTI_CALL + "[") ? MULTI_CALL : methods.known(call.method());
+  }
+
+  /** Returns the name that was called, if the call has ended and {@link #method} is another. */
+  public Optional<String> originalMethod() {
+    return Optional.of(call.method()).filter(name -> hasEnded && !name.equals(method()));
+  }
+
+  /** Returns the code of the error reply; null if there is no reply yet, or it is a result. */
+  public @Nullable Integer statusCode() {
+    return statusCode;
+  }
+
+  void ended(@Nullable Integer code) {
+    statusCode = code;
+    hasEnded = true;
+    methods.called(call.method(), code);
+  }
+
+  /** Returns the server's host, socket or name. */
+  public String serverAddress() {
+    return server.address();
+  }
+
+  /** Returns the server's port; -1 if it has none. */
+  public int serverPort() {
+    return server.port();
+  }
+
+  /** Returns the attributes of the span, which has only those that apply to the call. */
+  @Override
+  public KeyValues getAllKeyValues() {
+    return Attributes.present(super.getAllKeyValues());
+  }
+}

@@ -1,0 +1,68 @@
+package io.zerocall.micrometer;
+
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.Propagator;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.zerocall.server.ServerCall;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a server, as handlers and conventions see it. The carrier is the call: a propagator
+ * reads its {@code traceparent} and its metadata. Used by one thread at a time.
+ */
+public final class RpcServerObservationContext extends ReceiverContext<ServerCall> {
+  private static final Propagator.Getter<ServerCall> GETTER = TraceFields::of;
+
+  private final MethodNames methods;
+  private final ServerCall call;
+  private @Nullable Integer statusCode;
+  private boolean hasEnded;
+
+  RpcServerObservationContext(ServerCall call, MethodNames methods) {
+    super(GETTER, Kind.SERVER);
+    this.methods = methods;
+    this.call = call;
+    setCarrier(call);
+  }
+
+  /** Returns the call. */
+  public ServerCall call() {
+    return call;
+  }
+
+  /**
+   * Returns the method's name or {@code _OTHER}. Callers of a gateway or broker can make up names,
+   * so a name counts only once a call of it has ended in anything but
+   * {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}, and only while there are less than 1,000.
+   * The name of a topic that a client publishes to never counts.
+   */
+  public String method() {
+    return call.isPublishing() ? MethodNames.OTHER : methods.known(call.method());
+  }
+
+  /** Returns the name that was called, if the call has ended and {@link #method} is another. */
+  public Optional<String> originalMethod() {
+    return Optional.of(call.method()).filter(name -> hasEnded && !name.equals(method()));
+  }
+
+  /** Returns the code of the error reply; null if the call has not ended yet, or has a result. */
+  public @Nullable Integer statusCode() {
+    return statusCode;
+  }
+
+  void ended(@Nullable Integer code) {
+    statusCode = code;
+    hasEnded = true;
+    if (!call.isPublishing()) {
+      methods.called(call.method(), code);
+    }
+  }
+
+  /** Returns the attributes of the span, which has only those that apply to the call. */
+  @Override
+  public KeyValues getAllKeyValues() {
+    return Attributes.present(super.getAllKeyValues());
+  }
+}

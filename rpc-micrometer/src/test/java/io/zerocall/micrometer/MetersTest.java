@@ -1,0 +1,81 @@
+package io.zerocall.micrometer;
+
+import static io.zerocall.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The meters of servers and clients. */
+class MetersTest {
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final Served served = new Served();
+  private final RpcServer server =
+      RpcServer.builder().bind("tcp://127.0.0.1:0").register(served).start();
+  private final RpcClient client = RpcClient.connect(server.endpoint());
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close(Duration.ZERO);
+    registry.close();
+  }
+
+  private double gauge(String name) {
+    return registry.get(name).gauge().value();
+  }
+
+  @Test
+  void theMetersOfAServerAreItsStatistics() {
+    new RpcServerMetrics(server::statistics, Tags.of("server", "shop")).bindTo(registry);
+    assertThat(gauge("zerocall.server.connections")).isZero();
+    assertThat(client.call("test.mult", int.class, 5, 7)).isEqualTo(35);
+    assertThat(gauge("zerocall.server.connections")).isEqualTo(1);
+    assertThat(gauge("zerocall.server.memory.limit"))
+        .isEqualTo((double) server.statistics().heldBytesLimit());
+    assertThat(
+            registry.get("zerocall.server.messages.received").functionCounter().count())
+        .isEqualTo(1);
+    assertThat(registry
+            .get("zerocall.server.refusals")
+            .tags("server", "shop", "limit", "messageBytes")
+            .functionCounter()
+            .count())
+        .isZero();
+    var later = client.callAsync("test.later", String.class);
+    eventually("a call runs", () -> gauge("zerocall.server.messages.running") == 1);
+    served.promise.complete("done");
+    assertThat(later.join()).isEqualTo("done");
+    eventually("no call runs", () -> gauge("zerocall.server.messages.running") == 0);
+  }
+
+  @Test
+  void theMetersOfAClientAreItsStatistics() {
+    new RpcClientMetrics(client::statistics).bindTo(registry);
+    assertThat(client.call("test.mult", int.class, 5, 7)).isEqualTo(35);
+    assertThat(gauge("zerocall.client.connections")).isEqualTo(1);
+    var later = client.callAsync("test.later", String.class);
+    assertThat(gauge("zerocall.client.calls.inflight")).isEqualTo(1);
+    assertThat(gauge("zerocall.client.calls.waiting")).isZero();
+    served.promise.complete("done");
+    assertThat(later.join()).isEqualTo("done");
+    eventually("none is in flight", () -> gauge("zerocall.client.calls.inflight") == 0);
+  }
+
+  @Test
+  void theMetersOutliveTheGarbageCollection() {
+    new RpcServerMetrics(server::statistics).bindTo(registry);
+    assertThat(client.call("test.mult", int.class, 5, 7)).isEqualTo(35);
+    System.gc();
+    assertThat(gauge("zerocall.server.connections")).isEqualTo(1);
+    assertThat(
+            registry.get("zerocall.server.messages.received").functionCounter().count())
+        .isEqualTo(1);
+  }
+}
