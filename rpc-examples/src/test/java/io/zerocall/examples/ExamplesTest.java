@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
@@ -25,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -280,6 +285,29 @@ class ExamplesTest {
       client.proxy(Calculator.class).mult(5, 7);
       assertThat(Operations.summary(server)).startsWith("1 messages, 0 calls wait, ");
     }
+  }
+
+  @Test
+  void callsAreObserved() {
+    assertThat(Observed.secondsOfACall(ANY_PORT)).isPositive();
+    ObservationRegistry observations = ObservationRegistry.create();
+    List<String> tenants = new ArrayList<>();
+    observations.observationConfig().observationHandler(new ObservationHandler<>() {
+      @Override
+      public void onStop(Observation.Context context) {
+        tenants.add(context.getLowCardinalityKeyValue("tenant").getValue());
+      }
+
+      @Override
+      public boolean supportsContext(Observation.Context context) {
+        return true;
+      }
+    });
+    try (RpcServer server = CalculatorServer.start(ANY_PORT);
+        RpcClient client = Observed.ofATenant(observations, server.endpoint())) {
+      client.withMeta("tenant", "blue").proxy(Calculator.class).mult(5, 7);
+    }
+    assertThat(tenants).containsExactly("blue");
   }
 
   @Test

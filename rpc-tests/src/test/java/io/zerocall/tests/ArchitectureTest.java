@@ -57,6 +57,7 @@ class ArchitectureTest {
   private static final String STORE_POSTGRESQL = "io.zerocall.store.postgresql";
   private static final String SYRPC = "io.zerocall.syrpc";
   private static final String RABBITMQ = "io.zerocall.rabbitmq";
+  private static final String MICROMETER = "io.zerocall.micrometer";
   private static final String[] LIBRARY = {
     CORE,
     JSON,
@@ -107,6 +108,7 @@ class ArchitectureTest {
       STORE_POSTGRESQL,
       SYRPC,
       RABBITMQ,
+      MICROMETER,
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -458,6 +460,35 @@ class ArchitectureTest {
             "javax.net.ssl..",
             "org.jspecify.annotations..",
             "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheModuleForMicrometerKnowsIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(MICROMETER, "io.zerocall.examples")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theModuleForMicrometerKnowsOnlyThePublicApi() {
+    classes()
+        .that()
+        .resideInAPackage(MICROMETER)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            MICROMETER,
+            CORE,
+            "io.zerocall.client",
+            "io.zerocall.server",
+            "io.micrometer..",
+            "java..",
+            "org.jspecify.annotations..")
         .check(SHIPPED);
   }
 
