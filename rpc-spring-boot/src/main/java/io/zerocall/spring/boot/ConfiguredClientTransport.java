@@ -1,0 +1,38 @@
+package io.zerocall.spring.boot;
+
+import io.zerocall.client.RpcClient;
+import io.zerocall.client.RpcClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** The transport that the properties say. */
+final class ConfiguredClientTransport implements RpcClientTransport {
+  private final RpcClientProperties properties;
+
+  ConfiguredClientTransport(RpcClientProperties properties) {
+    this.properties = properties;
+  }
+
+  @Override
+  public RpcClient connect(String channel, RpcClientBuilder builder) {
+    RpcClientProperties.Channel known = properties.channel().get(channel);
+    if (known != null) {
+      builder.engine(known.engine());
+      if (known.username() != null && known.password() != null) {
+        builder.plain(known.username(), known.password());
+      }
+    }
+    return builder.connect(target(channel, known));
+  }
+
+  private static String target(String channel, RpcClientProperties.@Nullable Channel known) {
+    if (known != null && known.target() != null) {
+      return known.target();
+    } else if (channel.equals(RpcClients.DEFAULT)) {
+      return RpcServerProperties.DEFAULT_ENDPOINT;
+    } else if (known == null && channel.contains("://")) {
+      return channel;
+    }
+    throw new IllegalStateException("The channel \"" + channel + "\" has no target (expected:"
+        + " zerocall.client.channel." + channel + ".target=tcp://host:port)");
+  }
+}

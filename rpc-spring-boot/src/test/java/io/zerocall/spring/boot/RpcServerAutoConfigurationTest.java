@@ -1,0 +1,260 @@
+package io.zerocall.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zerocall.RpcProtocolException;
+import io.zerocall.client.MultiCall;
+import io.zerocall.client.RpcClient;
+import io.zerocall.http.HttpConnector;
+import io.zerocall.server.RpcFallback;
+import io.zerocall.server.RpcServer;
+import io.zerocall.server.ServerInterceptor;
+import io.zerocall.spring.boot.shop.Counter;
+import io.zerocall.spring.boot.shop.Shop;
+import io.zerocall.spring.boot.shop.ShopService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.aspectj.lang.annotation.Aspect;
+import org.aspectj.lang.annotation.Before;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.EnableAspectJAutoProxy;
+import org.springframework.context.annotation.Lazy;
+
+class RpcServerAutoConfigurationTest {
+  private final ApplicationContextRunner runner = Contexts.runner();
+
+  @Configuration(proxyBeanMethods = false)
+  static class Services {
+    @Bean
+    ShopService shop() {
+      return new ShopService();
+    }
+
+    @Bean
+    @Lazy
+    Counter counter() {
+      return new Counter();
+    }
+  }
+
+  /** Counts the calls that pass its proxies. */
+  @Aspect
+  static class Counting {
+    final Queue<String> called = new ConcurrentLinkedQueue<>();
+
+    @Before("execution(* io.zerocall.spring.boot.shop..*(..))")
+    public void before(org.aspectj.lang.JoinPoint point) {
+      called.add(point.getSignature().getName());
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAspectJAutoProxy(proxyTargetClass = true)
+  static class ProxiedClasses extends Services {
+    @Bean
+    Counting counting() {
+      return new Counting();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAspectJAutoProxy
+  static class ProxiedInterfaces extends Services {
+    @Bean
+    Counting counting() {
+      return new Counting();
+    }
+  }
+
+  private static void callBoth(AssertableApplicationContext context) {
+    try (RpcClient client = Contexts.client(context)) {
+      assertThat(client.proxy(Shop.class).price("tea")).isEqualTo(3);
+      assertThat(client.call("counter.next", int.class, 7)).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void servesTheBeansThatBearTheAnnotation() {
+    runner.withUserConfiguration(Services.class).run(RpcServerAutoConfigurationTest::callBoth);
+  }
+
+  @Test
+  void servesProxiesOfClassesAndOfInterfaces() {
+    for (Class<?> proxied : List.of(ProxiedClasses.class, ProxiedInterfaces.class)) {
+      runner.withUserConfiguration(proxied).run(context -> {
+        callBoth(context);
+        assertThat(context.getBean(Counting.class).called).containsExactly("price", "next");
+      });
+    }
+  }
+
+  @Test
+  void aProgramThatServesNothingHasNoServer() {
+    runner.run(context -> {
+      assertThat(context).hasNotFailed().doesNotHaveBean(RpcServerLifecycle.class);
+      assertThat(ConditionEvaluationReport.get(context.getBeanFactory())
+              .getConditionAndOutcomesBySource()
+              .get(RpcServerAutoConfiguration.class.getName())
+              .toString())
+          .isNotNull();
+    });
+  }
+
+  @Test
+  void aFallbackOrACustomizerIsReasonEnoughForAServer() {
+    RpcFallback fallback = (method, params) ->
+        CompletableFuture.completedFuture(io.zerocall.JsonText.ofString(method));
+    runner.withBean(RpcFallback.class, () -> fallback).run(context -> {
+      try (RpcClient client = Contexts.client(context)) {
+        assertThat(client.call("any.name", String.class)).isEqualTo("any.name");
+      }
+    });
+    RpcServerCustomizer customizer =
+        builder -> builder.registerFunction("run", Runnable.class, () -> {});
+    runner.withBean(RpcServerCustomizer.class, () -> customizer).run(context -> {
+      try (RpcClient client = Contexts.client(context)) {
+        client.call("run", void.class);
+      }
+    });
+  }
+
+  @Test
+  void appliesLimitsAndInterceptorsInTheirOrder() {
+    List<String> order = new ArrayList<>();
+    ServerInterceptor first = new Noting(1, order);
+    ServerInterceptor second = new Noting(2, order);
+    runner
+        .withUserConfiguration(Services.class)
+        .withBean("b", ServerInterceptor.class, () -> second)
+        .withBean("a", ServerInterceptor.class, () -> first)
+        .withPropertyValues(
+            "zerocall.server.limits.batch-items=1", "zerocall.server.limits.message-size=64KB")
+        .run(context -> {
+          try (RpcClient client = Contexts.client(context)) {
+            assertThat(client.call("counter.next", int.class, 1)).isEqualTo(2);
+            assertThat(order).containsExactly("1", "2");
+            MultiCall two = client.multiCall();
+            two.call("counter.next", int.class, 1);
+            two.call("counter.next", int.class, 1);
+            assertThatThrownBy(two::execute).isInstanceOf(RpcProtocolException.class);
+            assertThatThrownBy(() -> client.call("counter.next", int.class, "x".repeat(100_000)))
+                .isInstanceOf(RpcProtocolException.class)
+                .hasMessageContaining("-32005");
+          }
+        });
+  }
+
+  private record Noting(int order, List<String> notes)
+      implements ServerInterceptor, org.springframework.core.Ordered {
+    @Override
+    public java.util.concurrent.CompletionStage<Object> intercept(
+        io.zerocall.server.ServerCall call, Next next) {
+      notes.add("" + order);
+      return next.proceed();
+    }
+
+    @Override
+    public int getOrder() {
+      return order;
+    }
+  }
+
+  @Test
+  void servesHttpIfAPortIsSet() {
+    runner
+        .withUserConfiguration(Services.class)
+        .withPropertyValues("zerocall.server.endpoints=", "zerocall.server.http.port=0")
+        .run(context -> {
+          HttpRequest request = HttpRequest.newBuilder(
+                  URI.create(Contexts.endpoint(context) + "/health"))
+              .build();
+          assertThat(HttpClient.newHttpClient()
+                  .send(request, BodyHandlers.ofString())
+                  .body())
+              .contains("up");
+        });
+  }
+
+  @Test
+  void saysWhichModuleAPortForHttpNeeds() {
+    runner
+        .withUserConfiguration(Services.class)
+        .withClassLoader(new FilteredClassLoader(HttpConnector.class))
+        .withPropertyValues("zerocall.server.http.port=0")
+        .run(context -> assertThat(context)
+            .getFailure()
+            .rootCause()
+            .hasMessageContaining("zerocall.server.http.port")
+            .hasMessageContaining("0"));
+  }
+
+  @Test
+  void isNeitherThereWithoutTheModuleNorIfItIsSwitchedOff() {
+    runner
+        .withClassLoader(new FilteredClassLoader(RpcServer.class))
+        .run(context -> assertThat(context).doesNotHaveBean(RpcServerLifecycle.class));
+    runner
+        .withUserConfiguration(Services.class)
+        .withPropertyValues("zerocall.server.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(RpcServerLifecycle.class));
+  }
+
+  @Test
+  void runsMethodsOnVirtualThreadsIfThePropertySaysSo() {
+    for (boolean virtual : new boolean[] {true, false}) {
+      Queue<String> threads = new ConcurrentLinkedQueue<>();
+      ServerInterceptor noting = (call, next) -> {
+        threads.add(Thread.currentThread().toString());
+        return next.proceed();
+      };
+      runner
+          .withUserConfiguration(Services.class)
+          .withBean(ServerInterceptor.class, () -> noting)
+          .withPropertyValues("spring.threads.virtual.enabled=" + virtual)
+          .run(context -> {
+            try (RpcClient client = Contexts.client(context)) {
+              assertThat(client.call("counter.next", int.class, 1)).isEqualTo(2);
+            }
+          });
+      boolean has = Runtime.version().feature() >= 21;
+      assertThat(threads)
+          .singleElement()
+          .asString()
+          .matches(name -> name.startsWith("VirtualThread") == (virtual && has));
+    }
+  }
+
+  @Test
+  void startsWhenTheContextIsReady() {
+    List<Boolean> before = new ArrayList<>();
+    runner
+        .withUserConfiguration(Services.class)
+        .withBean("early", SmartInitializingSingleton.class, () -> () -> before.add(true))
+        .run(context -> {
+          RpcServerLifecycle lifecycle = context.getBean(RpcServerLifecycle.class);
+          assertThat(before).hasSize(1);
+          assertThat(lifecycle.isRunning()).isTrue();
+          lifecycle.stop();
+          assertThat(lifecycle.isRunning()).isFalse();
+          assertThatThrownBy(lifecycle::server).isInstanceOf(IllegalStateException.class);
+          assertThat(lifecycle.statistics().connections()).isZero();
+          lifecycle.start();
+          callBoth(context);
+        });
+  }
+}
