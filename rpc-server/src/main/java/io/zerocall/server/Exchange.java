@@ -417,7 +417,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     long begun = settings.now();
     latency.runs();
     try {
-      return invoker.invoke(request, this);
+      return invoker.invoke(request, this, call);
     } finally {
       call.returned();
       latency.ran(settings.now() - begun);

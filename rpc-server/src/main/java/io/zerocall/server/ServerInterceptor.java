@@ -37,7 +37,9 @@ public interface ServerInterceptor {
      * Continues with the call. May be called at most once.
      *
      * @return a stage that is already complete, unless the method itself returns a future; it fails
-     *     if the method throws
+     *     if the method throws. If the call was cancelled while the method ran, or cut off at its
+     *     deadline, the stage fails with a {@link java.util.concurrent.CancellationException},
+     *     whatever the method returned or threw (except an {@link Error})
      */
     CompletionStage<@Nullable Object> proceed();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zerocall.RpcMethod;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -216,5 +217,34 @@ class CancellingTest {
     cancel(peer, "1");
     assertThat(peer.next()).contains("-32004");
     assertThat(peer.next()).contains("false");
+  }
+
+  @Test
+  void interceptorsSeeTheCancellationWhateverTheMethodDoes() throws InterruptedException {
+    BlockingQueue<Throwable> ends = new LinkedBlockingQueue<>();
+    try (TestServer intercepted = TestServer.with(builder -> builder
+        .intercept((call, next) -> next.proceed().whenComplete((result, thrown) -> {
+          if (call.method().startsWith("test.")) {
+            ends.add(thrown == null ? new AssertionError("result: " + result) : thrown);
+          }
+        }))
+        .register("test", new Service()))) {
+      TestPeer caller = intercepted.peer();
+      caller.send(call("1", "block"));
+      awaitBegun();
+      cancel(caller, "1");
+      Throwable thrown = ends.poll(20, TimeUnit.SECONDS);
+      assertThat(thrown)
+          .isInstanceOf(CancellationException.class)
+          .hasCauseInstanceOf(InterruptedException.class);
+      caller.send(call("2", "ignoring"));
+      awaitBegun();
+      cancel(caller, "2");
+      assertThat(interrupts.poll(20, TimeUnit.SECONDS)).isNotNull();
+      release.countDown();
+      assertThat(ends.poll(20, TimeUnit.SECONDS))
+          .isInstanceOf(CancellationException.class)
+          .hasNoCause();
+    }
   }
 }
