@@ -2,6 +2,7 @@ package io.zerocall.micrometer;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attributes {
   static final KeyValue SYSTEM = KeyValue.of("rpc.system.name", "jsonrpc");
-  static final KeyValue VERSION = KeyValue.of("jsonrpc.protocol.version", "2.0");
-  static final KeyValues VERSION_ALONE = KeyValues.of(VERSION);
+
+  private static final KeyValue VERSION_ALONE = KeyValue.of("jsonrpc.protocol.version", "2.0");
+  private static final KeyValues VERSION = KeyValues.of(VERSION_ALONE);
 
   private static final String ERROR_TYPE = "error.type";
   private static final String METHOD = "rpc.method";
@@ -53,12 +55,17 @@ final class Attributes {
     return port < 0 ? NO_PORT : KeyValue.of(SERVER_PORT, Integer.toString(port));
   }
 
-  static KeyValue peerAddress(String address) {
-    return KeyValue.of(PEER_ADDRESS, address);
-  }
-
-  static KeyValue originalMethod(String name) {
-    return KeyValue.of(METHOD_ORIGINAL, name);
+  /**
+   * Returns the attributes that only a span has.
+   *
+   * @param method the method's name, or another one if it is not known
+   * @param called the name that was called
+   */
+  static KeyValues more(String method, String called, @Nullable InetAddress peer) {
+    KeyValues more = peer == null
+        ? VERSION
+        : KeyValues.of(VERSION_ALONE, KeyValue.of(PEER_ADDRESS, peer.getHostAddress()));
+    return method.equals(called) ? more : more.and(METHOD_ORIGINAL, called);
   }
 
   /** Returns the key values that have a value. */

@@ -19,8 +19,7 @@ final class ObservingClientInterceptor implements ClientInterceptor {
 
   private final ObservationRegistry registry;
   private final @Nullable RpcClientObservationConvention convention;
-  private final MethodNames methods = new MethodNames();
-  private final Map<String, ServerAddress> servers = new ConcurrentHashMap<>(); // by endpoint
+  private final Map<String, ObservedServer> servers = new ConcurrentHashMap<>(); // by endpoint
 
   ObservingClientInterceptor(
       ObservationRegistry registry, @Nullable RpcClientObservationConvention convention) {
@@ -34,7 +33,7 @@ final class ObservingClientInterceptor implements ClientInterceptor {
       return next.proceed(call);
     }
     RpcClientObservationContext context = new RpcClientObservationContext(
-        call, methods, servers.computeIfAbsent(call.endpoint(), ServerAddress::of));
+        call, servers.computeIfAbsent(call.endpoint(), ObservedServer::of));
     Observation observation =
         Observation.createNotStarted(convention, DEFAULT, () -> context, registry);
     if (observation.isNoop()) {

@@ -6,7 +6,6 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.ServerCall;
 import io.zerocall.server.ServerInterceptor;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class ObservingServerInterceptor implements ServerInterceptor {
 
   private final ObservationRegistry registry;
   private final @Nullable RpcServerObservationConvention convention;
-  private final MethodNames methods = new MethodNames();
+  private final KnownMethods methods = new KnownMethods(Attributes.SYSTEM);
 
   ObservingServerInterceptor(
       ObservationRegistry registry, @Nullable RpcServerObservationConvention convention) {
@@ -65,15 +64,9 @@ final class ObservingServerInterceptor implements ServerInterceptor {
   private static void ended(
       Observation observation, RpcServerObservationContext context, @Nullable Throwable thrown) {
     ServedCalls.ended(context.call().context(), observation);
-    Throwable failure = thrown;
-    Integer code = thrown == null ? null : code(thrown);
-    if (isCutOff(context.call())) {
-      failure = thrown == null ? new ErrorReply("cut off at its deadline") : thrown;
-      code = RpcErrorCode.CANCELLED;
-    }
-    context.ended(code);
-    if (failure != null) {
-      observation.error(failure);
+    context.ended(thrown == null ? null : code(thrown));
+    if (thrown != null) {
+      observation.error(thrown);
     }
     observation.stop();
   }
@@ -83,14 +76,8 @@ final class ObservingServerInterceptor implements ServerInterceptor {
     if (thrown instanceof RpcErrorReply reply) {
       return reply.code();
     }
-    return thrown instanceof CancellationException || thrown instanceof InterruptedException
+    return thrown instanceof CancellationException
         ? RpcErrorCode.CANCELLED
         : RpcErrorCode.APPLICATION_ERROR;
-  }
-
-  /** Returns whether the server has answered the call at its deadline, before it ended. */
-  private static boolean isCutOff(ServerCall call) {
-    return !call.isNotification()
-        && call.context().remainingTime().filter(Duration::isZero).isPresent();
   }
 }

@@ -21,15 +21,13 @@ public final class RpcClientObservationContext extends SenderContext<RpcClientOb
         }
       };
 
-  private final MethodNames methods;
-  private final ServerAddress server;
+  private final ObservedServer server;
   private ClientCall call;
+  private @Nullable String method; // null until the end
   private @Nullable Integer statusCode;
-  private boolean hasEnded;
 
-  RpcClientObservationContext(ClientCall call, MethodNames methods, ServerAddress server) {
+  RpcClientObservationContext(ClientCall call, ObservedServer server) {
     super(SETTER, Kind.CLIENT);
-    this.methods = methods;
     this.server = server;
     this.call = call;
     setCarrier(this);
@@ -46,17 +44,13 @@ public final class RpcClientObservationContext extends SenderContext<RpcClientOb
   }
 
   /**
-   * Returns the method's name, {@code MultiCall}, or {@code _OTHER}. Callers of a gateway can make
-   * up names, so a name counts only once a call of it has ended in anything but
-   * {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}, and only while there are less than 1,000.
+   * Returns the method's name, {@code MultiCall}, or {@code _OTHER}; empty until the call has
+   * ended. Callers of a gateway can make up names, so a name counts only once a call of it has
+   * ended in anything but {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}, and only while there
+   * are less than 1,000.
    */
-  public String method() {
-    return call.method().startsWith(MULTI_CALL + "[") ? MULTI_CALL : methods.known(call.method());
-  }
-
-  /** Returns the name that was called, if the call has ended and {@link #method} is another. */
-  public Optional<String> originalMethod() {
-    return Optional.of(call.method()).filter(name -> hasEnded && !name.equals(method()));
+  public Optional<String> method() {
+    return Optional.ofNullable(method);
   }
 
   /** Returns the code of the error reply; null if there is no reply yet, or it is a result. */
@@ -66,23 +60,33 @@ public final class RpcClientObservationContext extends SenderContext<RpcClientOb
 
   void ended(@Nullable Integer code) {
     statusCode = code;
-    hasEnded = true;
-    methods.called(call.method(), code);
+    String name = call.method();
+    method = server.methods().called(name.startsWith(MULTI_CALL + "[") ? MULTI_CALL : name, code);
   }
 
   /** Returns the server's host, socket or name. */
   public String serverAddress() {
-    return server.address();
+    return server.address().address();
   }
 
   /** Returns the server's port; -1 if it has none. */
   public int serverPort() {
-    return server.port();
+    return server.address().port();
   }
 
   /** Returns the attributes of the span, which has only those that apply to the call. */
   @Override
   public KeyValues getAllKeyValues() {
     return Attributes.present(super.getAllKeyValues());
+  }
+
+  KeyValues attributes() {
+    return method == null
+        ? KeyValues.empty()
+        : server.methods().attributes(method, statusCode, getError());
+  }
+
+  KeyValues moreAttributes() {
+    return method == null ? KeyValues.empty() : Attributes.more(method, call.method(), null);
   }
 }

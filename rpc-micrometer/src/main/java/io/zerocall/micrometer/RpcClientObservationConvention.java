@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * method's name, those of the attributes that apply, {@code jsonrpc.protocol.version}, and
  * {@code rpc.method_original} if {@code rpc.method} is not the name that was called.
  *
- * <p>Called by any number of threads concurrently.
+ * <p>Nearly all of that is known only at the end, so an observation that has started has none of
+ * it. Called by any number of threads concurrently.
  */
 public interface RpcClientObservationConvention
     extends ObservationConvention<RpcClientObservationContext> {
@@ -29,27 +30,20 @@ public interface RpcClientObservationConvention
 
   @Override
   default @Nullable String getContextualName(RpcClientObservationContext context) {
-    String method = context.method();
-    return method.equals(MethodNames.OTHER) ? Attributes.SYSTEM.getValue() : method;
+    return context
+        .method()
+        .filter(method -> !method.equals(KnownMethods.OTHER))
+        .orElse(Attributes.SYSTEM.getValue());
   }
 
   @Override
   default KeyValues getLowCardinalityKeyValues(RpcClientObservationContext context) {
-    return KeyValues.of( // in their order, which saves sorting
-        Attributes.errorType(context.statusCode(), context.getError()),
-        Attributes.method(context.method()),
-        Attributes.statusCode(context.statusCode()),
-        Attributes.SYSTEM,
-        Attributes.serverAddress(context.serverAddress()),
-        Attributes.serverPort(context.serverPort()));
+    return context.attributes();
   }
 
   @Override
   default KeyValues getHighCardinalityKeyValues(RpcClientObservationContext context) {
-    return context
-        .originalMethod()
-        .map(name -> KeyValues.of(Attributes.VERSION, Attributes.originalMethod(name)))
-        .orElse(Attributes.VERSION_ALONE);
+    return context.moreAttributes();
   }
 
   @Override

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class RpcServerObservationContext extends ReceiverContext<ServerCall> {
   private static final Propagator.Getter<ServerCall> GETTER = TraceFields::of;
 
-  private final MethodNames methods;
+  private final KnownMethods methods;
   private final ServerCall call;
+  private @Nullable String method; // null until the end
   private @Nullable Integer statusCode;
-  private boolean hasEnded;
 
-  RpcServerObservationContext(ServerCall call, MethodNames methods) {
+  RpcServerObservationContext(ServerCall call, KnownMethods methods) {
     super(GETTER, Kind.SERVER);
     this.methods = methods;
     this.call = call;
@@ -33,18 +33,13 @@ public final class RpcServerObservationContext extends ReceiverContext<ServerCal
   }
 
   /**
-   * Returns the method's name or {@code _OTHER}. Callers of a gateway or broker can make up names,
-   * so a name counts only once a call of it has ended in anything but
-   * {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}, and only while there are less than 1,000.
-   * The name of a topic that a client publishes to never counts.
+   * Returns the method's name or {@code _OTHER}; empty until the call has ended. Callers of a
+   * gateway or broker can make up names, so a name counts only once a call of it has ended in
+   * anything but {@link io.zerocall.RpcErrorCode#METHOD_NOT_FOUND}, and only while there are less
+   * than 1,000. The name of a topic that a client publishes to never counts.
    */
-  public String method() {
-    return call.isPublishing() ? MethodNames.OTHER : methods.known(call.method());
-  }
-
-  /** Returns the name that was called, if the call has ended and {@link #method} is another. */
-  public Optional<String> originalMethod() {
-    return Optional.of(call.method()).filter(name -> hasEnded && !name.equals(method()));
+  public Optional<String> method() {
+    return Optional.ofNullable(method);
   }
 
   /** Returns the code of the error reply; null if the call has not ended yet, or has a result. */
@@ -54,15 +49,22 @@ public final class RpcServerObservationContext extends ReceiverContext<ServerCal
 
   void ended(@Nullable Integer code) {
     statusCode = code;
-    hasEnded = true;
-    if (!call.isPublishing()) {
-      methods.called(call.method(), code);
-    }
+    method = call.isPublishing() ? KnownMethods.OTHER : methods.called(call.method(), code);
   }
 
   /** Returns the attributes of the span, which has only those that apply to the call. */
   @Override
   public KeyValues getAllKeyValues() {
     return Attributes.present(super.getAllKeyValues());
+  }
+
+  KeyValues attributes() {
+    return method == null ? KeyValues.empty() : methods.attributes(method, statusCode, getError());
+  }
+
+  KeyValues moreAttributes() {
+    return method == null
+        ? KeyValues.empty()
+        : Attributes.more(method, call.method(), call.context().remoteAddress().orElse(null));
   }
 }

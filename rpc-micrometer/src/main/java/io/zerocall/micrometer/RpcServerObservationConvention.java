@@ -3,7 +3,6 @@ package io.zerocall.micrometer;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code rpc.method_original} if {@code rpc.method} is not the name that was called. The address
  * under which the client knows the server is unknown here, so there is no {@code server.address}.
  *
- * <p>Called by any number of threads concurrently.
+ * <p>Nearly all of that is known only at the end, so an observation that has started has none of
+ * it. Called by any number of threads concurrently.
  */
 public interface RpcServerObservationConvention
     extends ObservationConvention<RpcServerObservationContext> {
@@ -30,29 +30,20 @@ public interface RpcServerObservationConvention
 
   @Override
   default @Nullable String getContextualName(RpcServerObservationContext context) {
-    String method = context.method();
-    return method.equals(MethodNames.OTHER) ? Attributes.SYSTEM.getValue() : method;
+    return context
+        .method()
+        .filter(method -> !method.equals(KnownMethods.OTHER))
+        .orElse(Attributes.SYSTEM.getValue());
   }
 
   @Override
   default KeyValues getLowCardinalityKeyValues(RpcServerObservationContext context) {
-    return KeyValues.of( // in their order, which saves sorting
-        Attributes.errorType(context.statusCode(), context.getError()),
-        Attributes.method(context.method()),
-        Attributes.statusCode(context.statusCode()),
-        Attributes.SYSTEM);
+    return context.attributes();
   }
 
   @Override
   default KeyValues getHighCardinalityKeyValues(RpcServerObservationContext context) {
-    InetAddress peer = context.call().context().remoteAddress().orElse(null);
-    KeyValues known = peer == null
-        ? Attributes.VERSION_ALONE
-        : KeyValues.of(Attributes.VERSION, Attributes.peerAddress(peer.getHostAddress()));
-    return context
-        .originalMethod()
-        .map(name -> known.and(Attributes.originalMethod(name)))
-        .orElse(known);
+    return context.moreAttributes();
   }
 
   @Override

@@ -37,7 +37,7 @@ class ObservationsTest {
           GlobalObservationConvention<RpcServerObservationContext> {
     @Override
     public String getContextualName(RpcServerObservationContext context) {
-      return "serve " + context.method();
+      return "serve " + context.method().orElseThrow();
     }
   }
 
