@@ -58,6 +58,7 @@ class ArchitectureTest {
   private static final String SYRPC = "io.zerocall.syrpc";
   private static final String RABBITMQ = "io.zerocall.rabbitmq";
   private static final String MICROMETER = "io.zerocall.micrometer";
+  private static final String SPRING = "io.zerocall.spring.boot..";
   private static final String[] LIBRARY = {
     CORE,
     JSON,
@@ -109,6 +110,8 @@ class ArchitectureTest {
       SYRPC,
       RABBITMQ,
       MICROMETER,
+      "io.zerocall.spring.boot",
+      "io.zerocall.spring.boot.test",
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -467,10 +470,45 @@ class ArchitectureTest {
   void onlyTheModuleForMicrometerKnowsIt() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(MICROMETER, "io.zerocall.examples")
+        .resideOutsideOfPackages(MICROMETER, SPRING, "io.zerocall.examples")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.micrometer..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheModulesForSpringKnowIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SPRING)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.springframework..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theModulesForSpringKnowOnlyThePublicApi() {
+    classes()
+        .that()
+        .resideInAPackage(SPRING)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            SPRING,
+            CORE,
+            JACKSON,
+            MICROMETER,
+            "io.zerocall.client",
+            "io.zerocall.http",
+            "io.zerocall.server",
+            "io.micrometer..",
+            "org.springframework..",
+            "java..",
+            "org.jspecify.annotations..",
+            "org.junit.jupiter.api.extension..",
+            "org.slf4j..")
         .check(SHIPPED);
   }
 
