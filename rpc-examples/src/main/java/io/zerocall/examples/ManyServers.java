@@ -11,8 +11,8 @@ import java.util.List;
 final class ManyServers {
   private ManyServers() {}
 
-  static RpcClient list() {
-    RpcClient client = RpcClient.connect("tcp://a.internal:5555,b.internal:5555");
+  static RpcClient list(String endpoint) {
+    RpcClient client = RpcClient.connect(endpoint);
     return client;
   }
 

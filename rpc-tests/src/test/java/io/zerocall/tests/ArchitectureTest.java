@@ -48,6 +48,7 @@ class ArchitectureTest {
   private static final String TOPIC = "io.zerocall.topic";
   private static final String SERVER = "io.zerocall.server..";
   private static final String CLIENT = "io.zerocall.client..";
+  private static final String CLIENT_BALANCING = "io.zerocall.client.balancing";
   private static final String CLIENT_CALL = "io.zerocall.client.call";
   private static final String CLIENT_CONTRACT = "io.zerocall.client.contract";
   private static final String CLIENT_TOPIC = "io.zerocall.client.topic";
@@ -85,6 +86,7 @@ class ArchitectureTest {
     "io.zerocall.server.topic",
     "io.zerocall.server.work",
     "io.zerocall.client",
+    CLIENT_BALANCING,
     CLIENT_CALL,
     CLIENT_CONTRACT,
     CLIENT_TOPIC
@@ -585,7 +587,8 @@ class ArchitectureTest {
   @Test
   void theClassesOfTheClientHaveNoCycles() {
     slices()
-        .assignedFrom(new ByClass("io.zerocall.client", CLIENT_CALL, CLIENT_CONTRACT, CLIENT_TOPIC))
+        .assignedFrom(new ByClass(
+            "io.zerocall.client", CLIENT_BALANCING, CLIENT_CALL, CLIENT_CONTRACT, CLIENT_TOPIC))
         .should()
         .beFreeOfCycles()
         .ignoreDependency(RpcClient.class, RpcClientBuilder.class) // RpcClient.builder()
@@ -608,6 +611,18 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage(CLIENT_CALL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.zerocall.client", CLIENT_BALANCING, CLIENT_CONTRACT, CLIENT_TOPIC)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theBalancingKnowsCallsOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT_BALANCING)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.zerocall.client", CLIENT_CONTRACT, CLIENT_TOPIC)
