@@ -41,7 +41,14 @@ public @interface RpcMethod {
    * if the connection to the first one is lost, three times at most in all; there the declaration
    * of the server that dials the broker counts. A client of several servers makes such a call at
    * another server if the connection to the first one is lost; there the declaration of the
-   * client's interface counts.
+   * client's interface counts. {@code rpc.discover} and MCP report what a server declares.
    */
   boolean idempotent() default false;
+
+  /**
+   * Whether agents may find and call the method as a tool, over an endpoint for MCP. All of its
+   * parameters need names. Without such an endpoint it only marks the method in
+   * {@code rpc.discover}.
+   */
+  boolean tool() default false;
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param isAsync whether it returns a {@link java.util.concurrent.CompletionStage}
  * @param isOneWay whether the caller doesn't wait for a reply
  * @param isIdempotent whether a call may run more than once
+ * @param isTool whether agents may call it
  * @param timeoutMillis how long the caller waits; 0 if the method doesn't specify it
  * @param help a description for users; may be empty
  * @param declared the exceptions in its {@code throws} clause
@@ -33,6 +34,7 @@ public record MethodContract(
     boolean isAsync,
     boolean isOneWay,
     boolean isIdempotent,
+    boolean isTool,
     long timeoutMillis,
     String help,
     List<Class<? extends Throwable>> declared,

@@ -64,8 +64,21 @@ final class MethodReader {
     contract.result().whyUnwritable().ifPresent(why -> {
       throw mistake("its result can't be written as JSON: " + why);
     });
+    if (contract.isTool()) {
+      requireNames(contract.parameters().parameters());
+    }
     contract.examples().forEach(example -> requireFit(example, contract));
     return contract;
+  }
+
+  /** Agents pass the arguments of a tool by name. */
+  private void requireNames(List<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter.name() == null) {
+        throw mistake("a parameter of the tool, " + describe(parameter)
+            + ", has no name (compile with -parameters, or use @RpcParam(\"…\"))");
+      }
+    }
   }
 
   ListenerContract readForListener(RpcListener listener, int nameBytes) {
@@ -119,6 +132,7 @@ final class MethodReader {
         isAsync,
         annotation != null && annotation.oneWay(),
         annotation != null && annotation.idempotent(),
+        annotation != null && annotation.tool(),
         timeoutMillis,
         annotation == null ? "" : annotation.help(),
         declared(),

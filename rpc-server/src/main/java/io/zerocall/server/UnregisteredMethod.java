@@ -38,6 +38,7 @@ abstract class UnregisteredMethod extends ServerMethod {
         true,
         false,
         false,
+        false,
         0,
         "",
         List.of(),

@@ -174,6 +174,25 @@ class DiscoverTest {
     }
   }
 
+  /** A tool of agents. */
+  public interface Tool {
+    @RpcMethod(tool = true, idempotent = true)
+    int half(int number);
+  }
+
+  @Test
+  void marksWhatAgentsMayCallAndWhatMayRunAgain() {
+    try (TestServer server = TestServer.with(
+        b -> b.register(new People()).registerFunction("half", Tool.class, number -> number / 2))) {
+      JsonNode half = method(document(server), "half");
+      assertThat(half.get("x-tool")).isEqualTo(json("true"));
+      assertThat(half.get("x-idempotent")).isEqualTo(json("true"));
+      JsonNode find = method(document(server), "people.find");
+      assertThat(find.has("x-tool")).isFalse();
+      assertThat(find.has("x-idempotent")).isFalse();
+    }
+  }
+
   @Test
   void whoseParametersHaveNoNamesIsCalledByPosition() {
     try (TestServer server =

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
 import io.zerocall.RpcType;
+import io.zerocall.testing.Compiled;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Registering and unregistering objects and functions, before and while the server runs. */
 class RegisteringTest {
@@ -227,6 +230,30 @@ class RegisteringTest {
         "ever new type arguments");
     server.server().register("throws", new Throws());
     assertThat(peer.result("rpc.discover", "[]")).contains("\"throws.go\"", "\"growing\"");
+  }
+
+  @Test
+  void theParametersOfAToolHaveNames(@TempDir Path plain, @TempDir Path folder) throws Exception {
+    String source = """
+        package nameless;
+        public class Tools {
+          @io.zerocall.RpcMethod(tool = %s) public int half(int number) { return number / 2; }
+        }
+        """;
+    server.server().register("plain", serviceWithoutNames(plain, source.formatted(false)));
+    Object tools = serviceWithoutNames(folder, source.formatted(true));
+    expectMistake(
+        () -> server.server().register("tools", tools),
+        "nameless.Tools.half",
+        "of type int, has no name",
+        "-parameters",
+        "@RpcParam");
+  }
+
+  private static Object serviceWithoutNames(Path folder, String source) throws Exception {
+    ClassLoader loader =
+        Compiled.load(folder, List.of(), Compiled.source("nameless/Tools", source));
+    return loader.loadClass("nameless.Tools").getConstructor().newInstance();
   }
 
   private static void expectMistake(

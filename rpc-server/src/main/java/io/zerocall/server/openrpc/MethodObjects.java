@@ -34,6 +34,12 @@ final class MethodObjects {
     if (contract.method().isAnnotationPresent(Deprecated.class)) {
       object.put("deprecated", true);
     }
+    if (contract.isIdempotent()) {
+      object.put("x-idempotent", true);
+    }
+    if (contract.isTool()) {
+      object.put("x-tool", true);
+    }
     return object;
   }
 
