@@ -13,6 +13,8 @@ module io.zerocall.http {
   requires io.netty.transport;
 
   exports io.zerocall.http;
+  exports io.zerocall.http.endpoint to
+      io.zerocall.mcp;
   exports io.zerocall.http.exchange to
       io.zerocall.ijson;
 }

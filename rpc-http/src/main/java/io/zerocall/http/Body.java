@@ -1,6 +1,8 @@
 package io.zerocall.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.engine.InboundBudget;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.Arrays;
  */
 final class Body {
   private static final byte[] EMPTY = {};
+  private static final long SMALL = 64 << 10;
 
   private final int limit;
   private final InboundBudget budget;
@@ -21,6 +24,13 @@ final class Body {
   Body(int limit, InboundBudget budget) {
     this.limit = limit;
     this.budget = budget;
+  }
+
+  /** Returns whether discarding a request's body is cheaper than closing the connection. */
+  static boolean isSmall(HttpRequest request) {
+    return !HttpUtil.isTransferEncodingChunked(request)
+        && !HttpUtil.is100ContinueExpected(request)
+        && HttpUtil.getContentLength(request, 0L) <= SMALL;
   }
 
   /**

@@ -62,7 +62,8 @@ final class HttpBinding implements Binding {
     this.server = server;
     this.ssl = settings.tls() == null ? null : settings.tls().context();
     ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
-    this.policy = new RequestPolicy(settings.access(), server::isOpen, console);
+    this.policy =
+        new RequestPolicy(settings.access(), server::isOpen, console, settings.endpoints());
     this.counters = new Counters(settings.options().refusalsOrNew());
     this.limit = new ConnectionLimit(settings.options(), counters, log);
     this.memory = settings.options().memoryOrNew();

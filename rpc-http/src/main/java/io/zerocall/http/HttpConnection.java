@@ -185,13 +185,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
     return halfClosure != null;
   }
 
-  /** Queues a message for delivery; returns false if there is no memory for it. */
-  boolean call(Message message, HttpReply reply) {
-    if (!runner.admits(flow, message.size())) {
+  /** Returns a callback that delivers a message to the server. */
+  Runnable arrival(Message message, long readAt, HttpReply reply) {
+    return events.arrival(message, readAt, reply);
+  }
+
+  /**
+   * Queues the arrival of a message; returns false if there is no memory for it.
+   *
+   * @param size the number of the message's bytes
+   */
+  boolean deliver(Runnable arrival, int size, HttpReply reply) {
+    if (!runner.admits(flow, size)) {
       return false;
     }
-    binding.liveCounters().received.increment();
-    Runnable arrival = events.arrival(message, System.nanoTime(), reply);
     flow.add(
         () -> {
           try {
@@ -200,7 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
             reply.delivered();
           }
         },
-        message.size());
+        size);
     return true;
   }
 

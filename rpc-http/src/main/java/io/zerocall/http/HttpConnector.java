@@ -1,5 +1,6 @@
 package io.zerocall.http;
 
+import io.zerocall.http.endpoint.Endpoint;
 import io.zerocall.http.request.Access;
 import io.zerocall.http.request.ListenAddress;
 import io.zerocall.transport.Binding;
@@ -8,7 +9,9 @@ import io.zerocall.transport.ServerReceiver;
 import io.zerocall.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +47,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // only the server uses it as a Connector
 public final class HttpConnector implements Connector {
+  private static final Set<String> OWN_PATHS = Set.of("/", "*", "/health");
+
   private final String host;
   private final int port;
   private final Set<String> hosts = new LinkedHashSet<>();
   private final Set<String> origins = new LinkedHashSet<>();
   private Duration requestTimeout = Duration.ofSeconds(10);
   private Duration keepAlive = Duration.ofSeconds(60);
+  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private boolean console = true;
   private @Nullable Tls tls;
 
@@ -115,6 +121,26 @@ public final class HttpConnector implements Connector {
   }
 
   /**
+   * Also serves another protocol, at a path of its own, such as MCP. What this connector checks
+   * before it accepts a request, and its limits, apply to the endpoint's requests too.
+   *
+   * @throws IllegalArgumentException if the endpoint is none of this library's, or another one has
+   *     its path
+   */
+  public HttpConnector endpoint(HttpEndpoint value) {
+    if (!(value instanceof Endpoint endpoint)) {
+      throw new IllegalArgumentException(
+          "endpoint: " + value + " (expected: one of this library's, such as McpEndpoint)");
+    }
+    String path = endpoint.path();
+    if (OWN_PATHS.contains(path) || endpoints.putIfAbsent(path, endpoint) != null) {
+      throw new IllegalArgumentException(
+          "the path " + path + " is taken (expected: a path of the endpoint's own)");
+    }
+    return this;
+  }
+
+  /**
    * Uses TLS, version 1.2 or 1.3.
    *
    * @param certificateChain a file with the certificates in PEM, the server's own first
@@ -146,6 +172,7 @@ public final class HttpConnector implements Connector {
         TimeUnit.NANOSECONDS.convert(requestTimeout),
         TimeUnit.NANOSECONDS.convert(keepAlive),
         console,
+        Map.copyOf(endpoints),
         tls,
         options);
     return HttpBinding.open(settings, receiver);

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The destination of the reply to one request. Thread-safe. */
-final class HttpReply implements ReplyTo {
+class HttpReply implements ReplyTo {
   private static final Message NOTHING = Message.of(null, new byte[0]);
 
   private final RequestHandler handler;
@@ -22,6 +22,20 @@ final class HttpReply implements ReplyTo {
     this.handler = handler;
     this.readableBy = readableBy;
   }
+
+  @Nullable
+  String readableBy() {
+    return readableBy;
+  }
+
+  /** Queues a request for its delivery; returns false if there is no memory for it. */
+  boolean deliver(HttpConnection connection, Message message) {
+    return connection.deliver(
+        connection.arrival(message, System.nanoTime(), this), message.size(), this);
+  }
+
+  /** Notes that the client no longer waits for the reply, on the channel's thread. */
+  void ended() {}
 
   /** Records that the server has the request, and can abandon it. */
   void delivered() {

@@ -67,6 +67,19 @@ final class Metadata {
             new Header(found.timeoutMillis, found.traceparent, found.meta, found.routing));
   }
 
+  /**
+   * Returns the header with another trace context; the same header if there is none.
+   *
+   * @param header a header that {@link #of} has returned
+   */
+  static byte @Nullable [] withTrace(byte @Nullable [] header, @Nullable String traceparent) {
+    if (traceparent == null) {
+      return header;
+    }
+    Header read = CODEC.read(header);
+    return CODEC.write(new Header(read.timeoutMillis(), traceparent, read.meta(), read.routing()));
+  }
+
   private static boolean concernsCalls(CharSequence name) {
     for (int i = 0; i < NAMES.size(); i++) {
       if (AsciiString.contentEqualsIgnoreCase(name, NAMES.get(i))) {

@@ -1,7 +1,9 @@
 package io.zerocall.http;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.zerocall.http.endpoint.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** The action to take for a request, as its head determines. */
@@ -14,14 +16,28 @@ sealed interface RequestAction {
    */
   record Refuse(Refusal refusal, @Nullable String readableBy) implements RequestAction {}
 
-  /**
-   * Pass its body to the server.
-   *
-   * @param header the header of the message
-   * @param readableBy the foreign origin whose pages may read the reply, or null
-   */
+  /** Pass its body on. */
+  sealed interface Receive extends RequestAction {
+
+    /** Returns the header of the message. */
+    byte @Nullable [] header();
+
+    /** Returns the foreign origin whose pages may read the reply, or null. */
+    @Nullable
+    String readableBy();
+  }
+
+  /** Pass its body to the server. */
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-  record Call(byte @Nullable [] header, @Nullable String readableBy) implements RequestAction {}
+  record Call(byte @Nullable [] header, @Nullable String readableBy) implements Receive {}
+
+  /** Pass its body to an endpoint. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  record Exchange(
+      Endpoint endpoint,
+      HttpHeaders headers,
+      byte @Nullable [] header,
+      @Nullable String readableBy) implements Receive {}
 
   /**
    * Reply with the allowed methods.

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * stream. Confined to its channel's thread, except {@link #reply}.
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter {
-  private static final long SMALL_BODY = 64 << 10;
-
   private enum Phase {
     /** No part of a request has arrived. */
     IDLE,
@@ -107,9 +105,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     if (!request.decoderResult().isSuccess()) {
       keepAlive = false;
       answer(present);
-    } else if (action instanceof RequestAction.Call) {
+    } else if (action instanceof RequestAction.Receive) {
       awaitBody(present, request);
-    } else if (!hasSmallBody(request)) {
+    } else if (!Body.isSmall(request)) {
       if (action instanceof RequestAction.Upgrade) {
         throw new RefusedException(Refusal.badRequest("A WebSocket request must not have a body"));
       }
@@ -128,13 +126,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     if (HttpUtil.is100ContinueExpected(request)) {
       present.writeAndFlush(Responses.goAhead());
     }
-  }
-
-  /** Returns whether discarding the rest of the body is cheaper than closing the connection. */
-  private static boolean hasSmallBody(HttpRequest request) {
-    return !HttpUtil.isTransferEncodingChunked(request)
-        && !HttpUtil.is100ContinueExpected(request)
-        && HttpUtil.getContentLength(request, 0L) <= SMALL_BODY;
   }
 
   private void receive(ChannelHandlerContext present, HttpContent content) throws RefusedException {
@@ -156,15 +147,15 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   private void refuse(ChannelHandlerContext present, Refusal refusal) {
     keepAlive = false;
     action = new RequestAction.Refuse(
-        refusal, action instanceof RequestAction.Call call ? call.readableBy() : null);
+        refusal, action instanceof RequestAction.Receive receive ? receive.readableBy() : null);
     answer(present);
   }
 
   // The actions.
 
   private void answer(ChannelHandlerContext present) {
-    if (action instanceof RequestAction.Call call) {
-      serve(present, call);
+    if (action instanceof RequestAction.Receive receive) {
+      serve(present, receive);
       return;
     }
     dropBody();
@@ -190,21 +181,41 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void serve(ChannelHandlerContext present, RequestAction.Call call) {
+  private void serve(ChannelHandlerContext present, RequestAction.Receive receive) {
     Body whole = body;
     if (whole == null) {
       return;
     }
     body = null;
-    HttpReply reply = new HttpReply(this, call.readableBy());
-    Message message = Message.of(call.header(), whole.take());
+    Message message = Message.of(receive.header(), whole.take());
     connection.budget().release(Body.length(message));
-    if (!connection.call(message, reply)) {
+    HttpReply reply = receive instanceof RequestAction.Exchange exchange
+        ? new EndpointReply(this, connection, exchange, message)
+        : new HttpReply(this, receive.readableBy());
+    if (!reply.deliver(connection, message)) {
       refuse(present, Refusal.noMemory());
       return;
     }
+    connection.binding().liveCounters().received.increment();
     awaited = reply;
     enter(Phase.SERVING);
+  }
+
+  /** Runs something on the channel's thread if a reply is still awaited then; on any thread. */
+  void whileAwaited(HttpReply reply, Runnable action) {
+    ChannelHandlerContext present = context;
+    if (present == null) {
+      return;
+    }
+    try {
+      present.executor().execute(() -> {
+        if (awaited == reply) {
+          action.run();
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      // The binding is closed, and the connection with it.
+    }
   }
 
   /** Records that the server has examined the request; on any thread. */
@@ -253,16 +264,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
   /** Closes the connection because the client has left too many replies unread. */
   private void giveUp(ChannelHandlerContext present, HttpReply reply) {
-    try {
-      present.executor().execute(() -> {
-        if (awaited == reply) {
-          awaited = null;
-          abort(present);
-        }
-      });
-    } catch (RejectedExecutionException e) {
-      // The binding is closed, and the connection with it.
-    }
+    whileAwaited(reply, () -> {
+      awaited = null;
+      abort(present);
+    });
   }
 
   /**
@@ -384,6 +389,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       if (!isHttp1) {
         connection.abandon(unsent);
       }
+      unsent.ended();
     }
     present.fireChannelInactive();
   }

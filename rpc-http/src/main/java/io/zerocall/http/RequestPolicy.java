@@ -12,9 +12,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
+import io.zerocall.http.endpoint.Endpoint;
 import io.zerocall.http.request.Access;
 import io.zerocall.http.request.UnknownTransferCodingException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class RequestPolicy {
   private final Access access;
   private final Health health;
   private final ConsoleFiles console;
+  private final Map<String, Endpoint> endpoints;
 
   /** Whether the server accepts calls. */
   @FunctionalInterface
@@ -42,10 +45,13 @@ final class RequestPolicy {
     boolean isOpen();
   }
 
-  RequestPolicy(Access access, Health health, ConsoleFiles console) {
+  /** @param endpoints the endpoints by their paths */
+  RequestPolicy(
+      Access access, Health health, ConsoleFiles console, Map<String, Endpoint> endpoints) {
     this.access = access;
     this.health = health;
     this.console = console;
+    this.endpoints = endpoints;
   }
 
   /**
@@ -105,6 +111,10 @@ final class RequestPolicy {
 
   private RequestAction decided(HttpRequest request) throws RefusedException {
     String path = path(request);
+    Endpoint endpoint = endpoints.get(path);
+    if (endpoint != null) {
+      return decideAtEndpoint(request, endpoint);
+    }
     return switch (path) {
       case "/" -> decideAtRoot(request);
       case "*" -> decideForServer(request);
@@ -142,6 +152,22 @@ final class RequestPolicy {
     throw new RefusedException(Refusal.methodNotAllowed(allowed));
   }
 
+  private RequestAction decideAtEndpoint(HttpRequest request, Endpoint endpoint)
+      throws RefusedException {
+    String allowed = "POST, OPTIONS";
+    String foreignOrigin = foreignOrigin(request.headers());
+    if (request.method().equals(HttpMethod.POST)) {
+      return new RequestAction.Exchange(
+          endpoint, request.headers(), header(request.headers()), foreignOrigin);
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      return new RequestAction.Options(allowed, foreignOrigin);
+    }
+    // some protocols have their clients try GET and DELETE, so that is no event for the log
+    return new RequestAction.Show(
+        HttpResponseStatus.METHOD_NOT_ALLOWED,
+        new Page(Map.of(HttpHeaderNames.ALLOW, allowed), new byte[0]));
+  }
+
   /** {@code OPTIONS *} asks for the server's general capabilities (RFC 9110, section 9.3.7). */
   private static RequestAction decideForServer(HttpRequest request) throws RefusedException {
     if (!request.method().equals(HttpMethod.OPTIONS)) {
@@ -170,11 +196,16 @@ final class RequestPolicy {
   /** Requests from pages of foreign origins that are not allowed have been refused before. */
   private RequestAction call(HttpRequest request) throws RefusedException {
     HttpHeaders headers = request.headers();
+    return new RequestAction.Call(header(headers), foreignOrigin(headers));
+  }
+
+  /** Returns the header of the message that a request's body is, which must be JSON. */
+  private static byte @Nullable [] header(HttpHeaders headers) throws RefusedException {
     String type = only(headers, HttpHeaderNames.CONTENT_TYPE);
     if (!MediaType.isJson(type) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
       throw new RefusedException(Refusal.unsupportedType());
     }
-    return new RequestAction.Call(Metadata.of(headers, null), foreignOrigin(headers));
+    return Metadata.of(headers, null);
   }
 
   private static RequestAction upgrade(HttpRequest request) throws RefusedException {

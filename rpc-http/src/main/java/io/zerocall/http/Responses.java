@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.zerocall.RpcLimits;
+import io.zerocall.http.endpoint.EndpointResponse;
 import io.zerocall.http.request.HttpDate;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.RequestId;
@@ -28,6 +29,7 @@ final class Responses {
   private static final AsciiString CONTENT_TYPE_OPTIONS =
       AsciiString.cached("x-content-type-options");
   private static final AsciiString ALLOWED_HEADERS = AsciiString.cached("*, authorization");
+  private static final AsciiString EVERY_HEADER = AsciiString.cached("*");
   private static final AsciiString POST = AsciiString.cached("POST");
   private static final AsciiString TWO_HOURS = AsciiString.cached("7200");
 
@@ -42,6 +44,22 @@ final class Responses {
   static FullHttpResponse nothing(@Nullable String readableBy) {
     FullHttpResponse response = empty(HttpResponseStatus.NO_CONTENT);
     letRead(response, readableBy);
+    return response;
+  }
+
+  /** Returns the response of an endpoint, which pages of a foreign origin may read as a whole. */
+  static FullHttpResponse ofEndpoint(EndpointResponse content, @Nullable String readableBy) {
+    HttpResponseStatus status = HttpResponseStatus.valueOf(content.status());
+    FullHttpResponse response =
+        of(status, HttpHeaderValues.APPLICATION_JSON, content.json(), readableBy);
+    HttpHeaders headers = response.headers();
+    content.headers().forEach(headers::set);
+    if (content.json().length == 0) {
+      headers.remove(HttpHeaderNames.CONTENT_TYPE);
+    }
+    if (readableBy != null) {
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EVERY_HEADER);
+    }
     return response;
   }
 

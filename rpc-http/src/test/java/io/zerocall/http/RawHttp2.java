@@ -90,17 +90,26 @@ final class RawHttp2 implements AutoCloseable {
     send(windowUpdate(0, LARGEST_WINDOW - DEFAULT_WINDOW));
   }
 
+  /** Abandons a stream. */
+  void reset(int stream) throws IOException {
+    send(frame(RST_STREAM, 0, stream, bytes(data -> data.writeInt(8))));
+  }
+
   static byte[] windowUpdate(int stream, int increment) throws IOException {
     return frame(WINDOW_UPDATE, 0, stream, bytes(data -> data.writeInt(increment)));
   }
 
   /** Returns the head of a POST, whose body follows. */
   static byte[] head(int stream) throws IOException {
+    return head(stream, "/");
+  }
+
+  private static byte[] head(int stream, String path) throws IOException {
     byte[] block = bytes(data -> {
       header(data, ":method", "POST");
       header(data, ":scheme", "http");
       header(data, ":authority", "localhost");
-      header(data, ":path", "/");
+      header(data, ":path", path);
       header(data, "content-type", "application/json");
     });
     return frame(HEADERS, END_HEADERS, stream, block);
@@ -117,7 +126,12 @@ final class RawHttp2 implements AutoCloseable {
 
   /** Sends a POST on a stream of its own. */
   void post(int stream, String body) throws IOException {
-    send(head(stream));
+    post(stream, "/", body);
+  }
+
+  /** Sends a POST to a path, on a stream of its own. */
+  void post(int stream, String path, String body) throws IOException {
+    send(head(stream, path));
     send(frame(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8)));
   }
 
