@@ -57,6 +57,7 @@ class ArchitectureTest {
   private static final String STORE_SQLITE = "io.zerocall.store.sqlite";
   private static final String STORE_POSTGRESQL = "io.zerocall.store.postgresql";
   private static final String SYRPC = "io.zerocall.syrpc";
+  private static final String MCP = "io.zerocall.mcp";
   private static final String RABBITMQ = "io.zerocall.rabbitmq";
   private static final String MICROMETER = "io.zerocall.micrometer";
   private static final String SPRING = "io.zerocall.spring.boot..";
@@ -96,6 +97,7 @@ class ArchitectureTest {
   private static final List<String> OTHERS = List.of(
       JEROMQ,
       "io.zerocall.http",
+      "io.zerocall.http.endpoint",
       "io.zerocall.http.exchange",
       "io.zerocall.http.request",
       "io.zerocall.gateway",
@@ -106,6 +108,7 @@ class ArchitectureTest {
       "io.zerocall.broker.schedules",
       "io.zerocall.broker.scheduling",
       "io.zerocall.ijson",
+      MCP,
       JOBS,
       STORE_SQLITE,
       STORE_POSTGRESQL,
@@ -540,6 +543,30 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.zerocall.http", ALL_OF_JSON)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void mcpKnowsTheCoreAndItsEndpointAlone() {
+    classes()
+        .that()
+        .resideInAPackage(MCP)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            MCP,
+            CORE,
+            "io.zerocall.http",
+            "io.zerocall.http.endpoint",
+            "java..",
+            "org.jspecify.annotations..")
+        .check(SHIPPED);
+    noClasses()
+        .that()
+        .resideInAPackage("io.zerocall.http.endpoint")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.zerocall.http", "io.netty..", ALL_OF_JSON)
         .check(SHIPPED);
   }
 

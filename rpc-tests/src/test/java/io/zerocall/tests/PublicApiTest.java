@@ -32,6 +32,7 @@ class PublicApiTest {
             "io.zerocall.jeromq",
             "io.zerocall.jobs",
             "io.zerocall.micrometer",
+            "io.zerocall.mcp",
             "io.zerocall.rabbitmq",
             "io.zerocall.server",
             "io.zerocall.store.postgresql",

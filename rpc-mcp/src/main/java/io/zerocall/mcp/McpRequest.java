@@ -1,0 +1,137 @@
+package io.zerocall.mcp;
+
+import io.zerocall.JsonText;
+import io.zerocall.http.endpoint.EndpointExchange;
+import io.zerocall.http.endpoint.EndpointResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request of a client, from its arrival to its response. Thread-safe. */
+final class McpRequest {
+  private static final int OK = 200;
+  private static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
+
+  private final EndpointExchange exchange;
+  private final ClientMessage message;
+  private final JsonText id;
+  private final Revision revision;
+
+  McpRequest(EndpointExchange exchange, ClientMessage message, JsonText id, Revision revision) {
+    this.exchange = exchange;
+    this.message = message;
+    this.id = id;
+    this.revision = revision;
+  }
+
+  /** Continues with the reply of the server. */
+  @FunctionalInterface
+  interface Continuation {
+    void accept(byte[] reply) throws McpException;
+  }
+
+  EndpointExchange exchange() {
+    return exchange;
+  }
+
+  ClientMessage message() {
+    return message;
+  }
+
+  JsonText id() {
+    return id;
+  }
+
+  Revision revision() {
+    return revision;
+  }
+
+  /** Returns whether the client has sent credentials. */
+  boolean hasCredentials() {
+    return exchange.header("authorization") != null;
+  }
+
+  /** Returns whether the client of a stateless request supports an extension of the protocol. */
+  boolean supports(String extension) {
+    JsonText capabilities = message.meta().get(RequestRules.META_CAPABILITIES);
+    JsonText extensions = capabilities == null || !capabilities.isObject()
+        ? null
+        : capabilities.members().get("extensions");
+    return revision.isStateless()
+        && extensions != null
+        && extensions.isObject()
+        && extensions.members().containsKey(extension);
+  }
+
+  /**
+   * Calls a method of the server for the client.
+   *
+   * @param params an object, as JSON
+   */
+  void call(String method, String params, Continuation continuation) {
+    String document = new JsonObject()
+        .text("jsonrpc", "2.0")
+        .number("id", 1)
+        .text("method", method)
+        .json("params", params)
+        .toString();
+    JsonText traceparent = message.meta().get("traceparent");
+    exchange.call(
+        document.getBytes(StandardCharsets.UTF_8),
+        traceparent != null && traceparent.isString() ? traceparent.string() : null,
+        reply -> {
+          try {
+            continuation.accept(reply);
+          } catch (McpException e) {
+            fail(e);
+          }
+        });
+  }
+
+  /**
+   * Returns the beginning of a result.
+   *
+   * @param type the kind of result, for stateless requests
+   * @param serverInfo the title and version of the server; null if they are not known
+   */
+  JsonObject result(String type, @Nullable JsonText serverInfo) {
+    JsonObject result = new JsonObject();
+    if (revision.isStateless()) {
+      result.text("resultType", type);
+      if (serverInfo != null) {
+        result.object("_meta", new JsonObject().value(SERVER_INFO, serverInfo));
+      }
+    }
+    return result;
+  }
+
+  void succeed(JsonObject result) {
+    succeed(result, Map.of());
+  }
+
+  /** @param headers further HTTP headers of the response */
+  void succeed(JsonObject result, Map<String, String> headers) {
+    respond(exchange, OK, response(id).object("result", result), headers);
+  }
+
+  void fail(McpException reason) {
+    fail(exchange, id, reason);
+  }
+
+  /** @param id null if it can't be read */
+  static void fail(EndpointExchange exchange, @Nullable JsonText id, McpException reason) {
+    respond(
+        exchange, reason.status(), response(id).object("error", reason.toJson()), reason.headers());
+  }
+
+  private static JsonObject response(@Nullable JsonText id) {
+    JsonObject response = new JsonObject().text("jsonrpc", "2.0");
+    return id == null ? response : response.value("id", id);
+  }
+
+  private static void respond(
+      EndpointExchange exchange, int status, JsonObject document, Map<String, String> headers) {
+    exchange.respond(new EndpointResponse(
+        status, document.toString().getBytes(StandardCharsets.UTF_8), headers));
+  }
+}

@@ -1,0 +1,56 @@
+package io.zerocall.mcp;
+
+import io.zerocall.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tools of a server at one moment.
+ *
+ * @param tools the tools by their names for agents
+ * @param serverInfo the title and version of the server
+ * @param keepsJobs whether the server is a broker that keeps jobs
+ */
+record ToolList(NavigableMap<String, Tool> tools, JsonText serverInfo, boolean keepsJobs) {
+  private static final int PAGE = 250;
+
+  /**
+   * Returns the tool of a name.
+   *
+   * @throws McpException if there is none
+   */
+  Tool require(String name) throws McpException {
+    Tool tool = tools.get(name);
+    if (tool == null) {
+      throw unknown(name);
+    }
+    return tool;
+  }
+
+  static McpException unknown(String name) {
+    return McpException.invalidParams("Unknown tool: " + name);
+  }
+
+  /**
+   * A part of the list.
+   *
+   * @param next the last of its names, if more tools follow it; otherwise null
+   */
+  record Page(List<JsonText> tools, @Nullable String next) {}
+
+  /** @param after the name that the page begins after; null for the first page */
+  Page page(@Nullable String after, Revision revision) {
+    List<JsonText> descriptions = new ArrayList<>();
+    String last = null;
+    for (Tool tool : (after == null ? tools : tools.tailMap(after, false)).values()) {
+      if (descriptions.size() == PAGE) {
+        return new Page(descriptions, last);
+      }
+      descriptions.add(tool.description(revision));
+      last = tool.name();
+    }
+    return new Page(descriptions, null);
+  }
+}
