@@ -53,6 +53,7 @@ final class Router implements RpcFallback, CallRouter {
   private final BrokerLog log;
   private final @Nullable Jobs jobs;
   private final @Nullable Schedules schedules;
+  private final List<Class<?>> described;
   private volatile Supplier<Map<String, Long>> serverRefusals = Map::of;
 
   /**
@@ -61,6 +62,7 @@ final class Router implements RpcFallback, CallRouter {
    * @param guard refuses what the policy doesn't allow
    * @param jobs the jobs; null if the broker keeps none
    * @param schedules submits jobs again and again; null if the broker keeps none
+   * @param described the types with the declarations of methods that workers may offer
    */
   Router(
       GuardedDispatcher guard,
@@ -68,6 +70,7 @@ final class Router implements RpcFallback, CallRouter {
       SubscriptionGrants subscriptions,
       @Nullable Jobs jobs,
       @Nullable Schedules schedules,
+      List<Class<?>> described,
       LongSupplier clock,
       BrokerLog log) {
     this.dispatcher = guard.dispatcher();
@@ -76,6 +79,7 @@ final class Router implements RpcFallback, CallRouter {
     this.subscriptions = subscriptions;
     this.jobs = jobs;
     this.schedules = schedules;
+    this.described = List.copyOf(described);
     this.clock = clock;
     this.log = log;
   }
@@ -226,6 +230,11 @@ final class Router implements RpcFallback, CallRouter {
   @Override
   public OfferedNames offered() {
     return dispatcher.offered();
+  }
+
+  @Override
+  public List<Class<?>> described() {
+    return described;
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class RpcBrokerBuilder {
   private final List<RpcConnector> connectors = new ArrayList<>();
   private final List<TaskConnector> taskConnectors = new ArrayList<>();
   private final List<Network> networks = new ArrayList<>();
+  private final List<Class<?>> described = new ArrayList<>();
   private RpcLimits limits = RpcLimits.DEFAULTS;
   private Logger log = LoggerFactory.getLogger("io.zerocall.broker");
   private @Nullable BrokerPolicy policy;
@@ -144,6 +145,21 @@ public final class RpcBrokerBuilder {
   }
 
   /**
+   * Describes methods that workers offer, which send only their names. {@code rpc.discover} has the
+   * parameters and the results of these methods, whether or not a worker offers them at the moment.
+   * So clients can be generated from it, the console has forms for the methods, and those that are
+   * marked as tools are tools over MCP. Nothing is checked: the worker decides what it accepts.
+   *
+   * @param type the interface or the class with the methods' declarations, annotated with
+   *     {@link io.zerocall.RpcService}. {@link #start} throws an {@link IllegalArgumentException}
+   *     if a declaration is invalid
+   */
+  public RpcBrokerBuilder describe(Class<?> type) {
+    described.add(type);
+    return this;
+  }
+
+  /**
    * Keeps jobs: calls that clients submit, and whose results they fetch later by their ids. Keeps
    * schedules too, which submit jobs again and again. Without a store the broker has neither.
    *
@@ -203,7 +219,14 @@ public final class RpcBrokerBuilder {
     Schedules schedules =
         store == null ? null : new Schedules(store, authorization, System::currentTimeMillis);
     Router router = new Router(
-        guard, offers, new SubscriptionGrants(authorization), jobs, schedules, clock, events);
+        guard,
+        offers,
+        new SubscriptionGrants(authorization),
+        jobs,
+        schedules,
+        described,
+        clock,
+        events);
     Refreshing refreshing = new Refreshing();
     List<TaskConnector.Listening> listening = new ArrayList<>();
     try {

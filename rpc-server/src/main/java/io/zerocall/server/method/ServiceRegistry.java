@@ -85,6 +85,27 @@ public final class ServiceRegistry {
     return free;
   }
 
+  /**
+   * Returns the contracts of the methods of some types, by name, without registering them.
+   *
+   * @throws IllegalArgumentException if one of the methods is invalid, or two have the same name
+   */
+  public SortedMap<String, MethodContract> described(List<Class<?>> types) {
+    SortedMap<String, MethodContract> described = new TreeMap<>();
+    for (Class<?> type : types) {
+      String namespace = Names.namespace(type, null);
+      for (MethodContract contract : contracts.ofService(type)) {
+        String name = Names.requireFree(Names.inNamespace(namespace, contract.name()), "name");
+        if (described.put(name, contract) != null) {
+          throw new IllegalArgumentException(
+              "\"" + name + "\" is described twice, the last time by "
+                  + contract.method().toGenericString() + " (describe each method once)");
+        }
+      }
+    }
+    return described;
+  }
+
   /** Registers all methods of a service, or none if one of them is invalid. */
   public void register(@Nullable String namespace, @Nullable Object service) {
     if (service == null) {

@@ -4,10 +4,13 @@ import io.zerocall.server.peer.OfferedNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Describes the methods that peers offer. Only their names are known, so their parameters and
- * results may be anything.
+ * Describes the methods that peers offer. Of those that no contract describes only the names are
+ * known, so their parameters and results may be anything.
  */
 final class OfferedMethods {
   private static final List<Map<String, Object>> ANY_PARAMS = List.of(anyParams());
@@ -15,12 +18,25 @@ final class OfferedMethods {
 
   private OfferedMethods() {}
 
-  /** Returns an object for each name that can be called. */
-  static List<Map<String, Object>> of(OfferedNames offered) {
-    return offered.names().stream()
+  /**
+   * Returns an object for each name that can be called, and for each method that has a contract.
+   *
+   * @param registered the names of the methods that run at the broker itself
+   * @param objects describes methods that have a contract
+   */
+  static List<Map<String, Object>> of(
+      RoutedMethods routed, Set<String> registered, MethodObjects objects) {
+    SortedMap<String, Map<String, Object>> byName = new TreeMap<>();
+    routed.offered().names().stream()
         .filter(name -> !OfferedNames.isPrefix(name))
-        .map(OfferedMethods::method)
-        .toList();
+        .forEach(name -> byName.put(name, method(name)));
+    routed.described().forEach((name, contract) -> {
+      Map<String, Object> object = objects.of(name, contract);
+      object.put("x-routed", true);
+      byName.put(name, object);
+    });
+    byName.keySet().removeAll(registered);
+    return List.copyOf(byName.values());
   }
 
   private static Map<String, Object> method(String name) {
@@ -50,12 +66,13 @@ final class OfferedMethods {
   }
 
   /** Returns what the document says of the broker itself. */
-  static Map<String, Object> broker(OfferedNames offered, boolean keepsJobs) {
+  static Map<String, Object> broker(RoutedMethods routed) {
+    OfferedNames offered = routed.offered();
     Map<String, Object> broker = new LinkedHashMap<>();
     broker.put(
         "prefixes", offered.names().stream().filter(OfferedNames::isPrefix).toList());
     broker.put("omitted", offered.omitted());
-    if (keepsJobs) {
+    if (routed.keepsJobs()) {
       broker.put("jobs", true);
     }
     return broker;

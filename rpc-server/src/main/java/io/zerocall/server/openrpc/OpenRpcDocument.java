@@ -4,7 +4,6 @@ import io.zerocall.JsonText;
 import io.zerocall.contract.MethodContract;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.schema.JsonSchemas;
-import io.zerocall.server.peer.OfferedNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +21,15 @@ public final class OpenRpcDocument {
   /**
    * Returns the document that describes some methods.
    *
-   * @param methods their contracts by their whole names
-   * @param offered what peers offer; null for a server that is no broker
-   * @param keepsJobs whether the server is a broker that keeps jobs
+   * @param methods the contracts of the registered methods by their whole names
+   * @param routed the methods that a broker passes on; null for a server that is no broker
    * @throws io.zerocall.json.JsonException if the document is nested deeper than the codec's limits
    *     allow
    */
   public static JsonText of(
       DocumentInfo info,
       SortedMap<String, MethodContract> methods,
-      @Nullable OfferedNames offered,
-      boolean keepsJobs,
+      @Nullable RoutedMethods routed,
       JsonCodec codec) {
     JsonSchemas schemas = new JsonSchemas(codec, SCHEMAS);
     MethodObjects objects = new MethodObjects(schemas, new ErrorDescriptions(schemas, codec));
@@ -42,9 +39,9 @@ public final class OpenRpcDocument {
     document.put("openrpc", OPENRPC_VERSION);
     document.put("info", info);
     document.put("methods", described);
-    if (offered != null) {
-      described.addAll(OfferedMethods.of(offered));
-      document.put("x-broker", OfferedMethods.broker(offered, keepsJobs));
+    if (routed != null) {
+      described.addAll(OfferedMethods.of(routed, methods.keySet(), objects));
+      document.put("x-broker", OfferedMethods.broker(routed));
     }
     document.put("components", Map.of("schemas", schemas.named()));
     return JsonText.parse(codec.own().write(document));

@@ -95,6 +95,11 @@ public interface CallRouter {
   /** Returns what peers offer now; of many names only some. */
   OfferedNames offered();
 
+  /** Returns the types with the declarations of methods that peers may offer. */
+  default List<Class<?>> described() {
+    return List.of();
+  }
+
   /** Returns the present calls, names and workers; an object of bounded size. */
   JsonText status();
 }
