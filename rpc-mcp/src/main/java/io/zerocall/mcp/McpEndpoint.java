@@ -59,6 +59,26 @@ public final class McpEndpoint implements HttpEndpoint, Endpoint {
     return this;
   }
 
+  /**
+   * Runs tools as jobs of a broker that keeps jobs, for clients that support tasks. Such a client
+   * gets a task at once and asks for its result later. With the stateless revision each call of
+   * these tools becomes a job then. With 2025-11-25 the client chooses for each call. Clients
+   * without support for tasks call these tools like all others.
+   *
+   * <p>Only methods that workers offer run as jobs. The broker knows their parameters if they are
+   * described to it: {@code RpcBroker.builder().describe(Orders.class)}.
+   *
+   * @param methods names of methods, such as {@code orders.place}, or the beginnings of names and a
+   *     *, such as {@code orders.*}
+   * @throws IllegalArgumentException if one of them has a * elsewhere than at its end
+   */
+  public McpEndpoint jobs(String... methods) {
+    for (String method : methods) {
+      this.methods.jobTools().add(method);
+    }
+    return this;
+  }
+
   @Override
   public String path() {
     return path;

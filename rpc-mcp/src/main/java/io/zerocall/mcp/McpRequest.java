@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A request of a client, from its arrival to its response. Thread-safe. */
 final class McpRequest {
   private static final int OK = 200;
+  private static final long FRESH_MILLIS = 60_000;
   private static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
   private final EndpointExchange exchange;
@@ -92,17 +93,23 @@ final class McpRequest {
    * Returns the beginning of a result.
    *
    * @param type the kind of result, for stateless requests
-   * @param serverInfo the title and version of the server; null if they are not known
+   * @param serverInfo the title and version of the server
    */
-  JsonObject result(String type, @Nullable JsonText serverInfo) {
+  JsonObject result(String type, JsonText serverInfo) {
     JsonObject result = new JsonObject();
     if (revision.isStateless()) {
-      result.text("resultType", type);
-      if (serverInfo != null) {
-        result.object("_meta", new JsonObject().value(SERVER_INFO, serverInfo));
-      }
+      result
+          .text("resultType", type)
+          .object("_meta", new JsonObject().value(SERVER_INFO, serverInfo));
     }
     return result;
+  }
+
+  /** Adds how long a client may keep a result, which other callers may get differently. */
+  JsonObject cacheable(JsonObject result) {
+    return revision.isStateless()
+        ? result.number("ttlMs", FRESH_MILLIS).text("cacheScope", "private")
+        : result;
   }
 
   void succeed(JsonObject result) {

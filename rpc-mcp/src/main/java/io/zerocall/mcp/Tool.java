@@ -8,7 +8,7 @@ import io.zerocall.JsonText;
  * @param name its name for agents
  * @param method its name on the wire
  * @param shape what its result looks like
- * @param isOffered whether workers of a broker offer it
+ * @param isRouted whether a broker passes its calls on to workers
  * @param stateless its description for stateless requests
  * @param handshake its description for the revisions with a handshake
  */
@@ -16,7 +16,7 @@ record Tool(
     String name,
     String method,
     Shape shape,
-    boolean isOffered,
+    boolean isRouted,
     JsonText stateless,
     JsonText handshake) {
 
@@ -32,7 +32,20 @@ record Tool(
     OTHER
   }
 
-  JsonText description(Revision revision) {
-    return revision.isStateless() ? stateless : handshake;
+  /**
+   * Returns its description.
+   *
+   * @param mayBeTask whether it may run as a task
+   */
+  JsonText description(Revision revision, boolean mayBeTask) {
+    if (revision.isStateless()) {
+      return stateless;
+    } else if (!mayBeTask || revision != Revision.R2025_11_25) {
+      return handshake;
+    }
+    return JsonText.parse(new JsonObject()
+        .all(handshake.members())
+        .object("execution", new JsonObject().text("taskSupport", "optional"))
+        .toString());
   }
 }

@@ -1,6 +1,5 @@
 package io.zerocall.mcp;
 
-import io.zerocall.JsonText;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +42,6 @@ final class ToolDirectory {
     } else {
       list(request, continuation);
     }
-  }
-
-  /** Returns the title and version of the server; null if they have not been asked for yet. */
-  @Nullable
-  JsonText serverInfo() {
-    Known last = known;
-    return last == null ? null : last.list().serverInfo();
   }
 
   private ToolList learned(McpRequest request, byte[] reply) throws McpException {

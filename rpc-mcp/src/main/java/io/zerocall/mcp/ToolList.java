@@ -38,19 +38,17 @@ record ToolList(NavigableMap<String, Tool> tools, JsonText serverInfo, boolean k
    *
    * @param next the last of its names, if more tools follow it; otherwise null
    */
-  record Page(List<JsonText> tools, @Nullable String next) {}
+  record Page(List<Tool> tools, @Nullable String next) {}
 
   /** @param after the name that the page begins after; null for the first page */
-  Page page(@Nullable String after, Revision revision) {
-    List<JsonText> descriptions = new ArrayList<>();
-    String last = null;
+  Page page(@Nullable String after) {
+    List<Tool> page = new ArrayList<>();
     for (Tool tool : (after == null ? tools : tools.tailMap(after, false)).values()) {
-      if (descriptions.size() == PAGE) {
-        return new Page(descriptions, last);
+      if (page.size() == PAGE) {
+        return new Page(page, page.get(PAGE - 1).name());
       }
-      descriptions.add(tool.description(revision));
-      last = tool.name();
+      page.add(tool);
     }
-    return new Page(descriptions, null);
+    return new Page(page, null);
   }
 }

@@ -73,7 +73,7 @@ final class ToolListReader {
             name,
             text(method, "name"),
             shape,
-            isTrue(method, "x-offered"),
+            isTrue(method, "x-routed"),
             JsonText.parse(stateless.toString()),
             JsonText.parse(handshake.toString())));
   }

@@ -1,8 +1,8 @@
 package io.zerocall.mcp;
 
-import static io.zerocall.mcp.Served.call;
-import static io.zerocall.mcp.Served.json;
-import static io.zerocall.mcp.Served.member;
+import static io.zerocall.mcp.Peer.call;
+import static io.zerocall.mcp.Peer.json;
+import static io.zerocall.mcp.Peer.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;

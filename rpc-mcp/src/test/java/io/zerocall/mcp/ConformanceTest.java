@@ -1,18 +1,24 @@
 package io.zerocall.mcp;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JsonText;
+import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcMethod;
 import io.zerocall.RpcService;
+import io.zerocall.broker.RpcBroker;
 import io.zerocall.http.HttpConnector;
+import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
+import io.zerocall.store.sqlite.SqliteJobStore;
 import io.zerocall.testing.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +58,47 @@ class ConformanceTest {
     public void log() {}
   }
 
+  /** The tools of the suite that run as jobs, and one that doesn't. */
+  @RpcService("")
+  public interface Jobs {
+    @RpcMethod(tool = true)
+    String greet(String name);
+
+    @RpcMethod(value = "slow_compute", tool = true)
+    String slowCompute(int seconds, String label) throws InterruptedException;
+
+    @RpcMethod(value = "failing_job", tool = true)
+    String fail(Optional<String> text);
+
+    @RpcMethod(value = "protocol_error_job", tool = true)
+    String breakDown(Optional<String> text);
+  }
+
+  /** Runs them. */
+  public static final class Worker implements Jobs {
+    @Override
+    public String greet(String name) {
+      return "Hello, " + name + "!";
+    }
+
+    @Override
+    public String slowCompute(int seconds, String label) throws InterruptedException {
+      TimeUnit.SECONDS.sleep(seconds);
+      return label;
+    }
+
+    @Override
+    public String fail(Optional<String> text) {
+      return text.orElseThrow(() -> new IllegalStateException("it fails"));
+    }
+
+    @Override
+    public String breakDown(Optional<String> text) {
+      return text.orElseThrow(
+          () -> new RpcErrorReply(RpcErrorCode.INTERNAL_ERROR, "it breaks down", null));
+    }
+  }
+
   @BeforeAll
   static void install() throws IOException, InterruptedException {
     Node.require();
@@ -75,7 +122,8 @@ class ConformanceTest {
     }
   }
 
-  private static String run(String... arguments) throws IOException, InterruptedException {
+  private static String run(String endpoint, String... arguments)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     List<String> command = new ArrayList<>(List.of(
         "node",
@@ -84,7 +132,7 @@ class ConformanceTest {
         "node_modules/@modelcontextprotocol/conformance/dist/index.js",
         "server",
         "--url",
-        server.endpoint() + "/mcp"));
+        endpoint + "/mcp"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command)
         .directory(folder.toFile())
@@ -105,7 +153,7 @@ class ConformanceTest {
 
   @Test
   void passesWhatTheLastRevisionWithAHandshakeRequiresOfAServerOfTools() throws Exception {
-    assertThat(passed(run("--requirements", "2025-11-25")))
+    assertThat(passed(run(server.endpoint(), "--requirements", "2025-11-25")))
         .contains(
             "server-initialize",
             "ping",
@@ -119,7 +167,7 @@ class ConformanceTest {
 
   @Test
   void passesWhatTheStatelessRevisionRequiresOfAServerOfTools() throws Exception {
-    assertThat(passed(run("--requirements", "2026-07-28")))
+    assertThat(passed(run(server.endpoint(), "--requirements", "2026-07-28")))
         .contains(
             "tools-list",
             "tools-call-simple-text",
@@ -132,23 +180,58 @@ class ConformanceTest {
   /** The endpoint needs nothing of a client, so nothing can be missing. */
   @Test
   void isStatelessAsFarAsAServerCanBeTestedThatNeedsNothingOfItsClients() throws Exception {
-    String results = folder.resolve("stateless").toString();
-    var unused = run(
-        "--scenario", "server-stateless", "--spec-version", "2026-07-28", "--output-dir", results);
-    assertThat(failures(Path.of(results)))
+    assertThat(failures(server.endpoint(), "server-stateless"))
         .containsExactlyInAnyOrder(
             "sep-2575-server-rejects-undeclared-capability",
             "sep-2575-missing-capability-http-400",
             "sep-2575-http-server-no-independent-requests-on-stream");
   }
 
-  private static List<String> failures(Path results) throws IOException {
+  @Test
+  void hasTasksAsFarAsATaskCanBeTestedThatNeedsNoInput() throws Exception {
+    try (RpcBroker broker = RpcBroker.builder()
+            .bind("tcp://127.0.0.1:0")
+            .connector(HttpConnector.at("127.0.0.1", 0)
+                .endpoint(
+                    McpEndpoint.at("/mcp").jobs("slow_*", "failing_job", "protocol_error_job")))
+            .describe(Jobs.class)
+            .jobs(SqliteJobStore.open(folder.resolve("jobs.db")))
+            .closeGrace(Duration.ZERO)
+            .start();
+        RpcServer worker =
+            RpcServer.builder().dial(broker.endpoint()).register(new Worker()).start()) {
+      eventually("the worker is there", () -> broker.workers() == 1);
+      List<String> failures = new ArrayList<>();
+      for (String scenario : List.of(
+          "tasks-lifecycle",
+          "tasks-capability-negotiation",
+          "tasks-wire-fields",
+          "tasks-request-headers")) {
+        failures.addAll(failures(broker.endpoints().get(1), scenario));
+      }
+      assertThat(failures).isEmpty();
+      assertThat(worker).isNotNull();
+    }
+  }
+
+  private static List<String> failures(String endpoint, String scenario)
+      throws IOException, InterruptedException {
+    Path results = folder.resolve(scenario);
+    var unused = run(
+        endpoint,
+        "--scenario",
+        scenario,
+        "--spec-version",
+        "2026-07-28",
+        "--force",
+        "--output-dir",
+        results.toString());
     try (Stream<Path> files = Files.walk(results)) {
       Path checks =
           files.filter(file -> file.endsWith("checks.json")).findFirst().orElseThrow();
       return JsonText.parse(Files.readString(checks)).elements().stream()
-          .filter(check -> Served.member(check, "status").string().equals("FAILURE"))
-          .map(check -> Served.member(check, "id").string())
+          .filter(check -> Peer.member(check, "status").string().equals("FAILURE"))
+          .map(check -> Peer.member(check, "id").string())
           .toList();
     }
   }

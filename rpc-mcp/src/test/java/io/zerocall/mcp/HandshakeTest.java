@@ -1,10 +1,10 @@
 package io.zerocall.mcp;
 
-import static io.zerocall.mcp.Served.call;
-import static io.zerocall.mcp.Served.json;
-import static io.zerocall.mcp.Served.member;
-import static io.zerocall.mcp.Served.message;
-import static io.zerocall.mcp.Served.result;
+import static io.zerocall.mcp.Peer.call;
+import static io.zerocall.mcp.Peer.json;
+import static io.zerocall.mcp.Peer.member;
+import static io.zerocall.mcp.Peer.message;
+import static io.zerocall.mcp.Peer.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.JsonText;

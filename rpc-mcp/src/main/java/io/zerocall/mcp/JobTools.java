@@ -1,0 +1,48 @@
+package io.zerocall.mcp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which tools run as jobs of a broker, if their clients support tasks. Not changed once the
+ * endpoint is served.
+ */
+final class JobTools {
+  static final String EXTENSION = "io.modelcontextprotocol/tasks";
+
+  private static final String ANY_END = "*";
+
+  private final List<String> names = new ArrayList<>();
+
+  /** @throws IllegalArgumentException if it is neither a name nor the beginning of names and a * */
+  void add(String name) {
+    int star = name.indexOf(ANY_END);
+    if (name.isEmpty() || (star >= 0 && star < name.length() - 1)) {
+      throw new IllegalArgumentException(
+          "jobs: \"" + name + "\" (expected: such as orders.place or orders.*)");
+    }
+    names.add(name);
+  }
+
+  /** Returns whether there may be any. */
+  boolean isConfigured() {
+    return !names.isEmpty();
+  }
+
+  /** Returns whether there may be any at a server. */
+  boolean isSupportedBy(ToolList tools) {
+    return isConfigured() && tools.keepsJobs();
+  }
+
+  boolean contains(Tool tool, ToolList tools) {
+    return isSupportedBy(tools)
+        && tool.isRouted()
+        && names.stream().anyMatch(name -> covers(name, tool.method()));
+  }
+
+  private static boolean covers(String name, String method) {
+    return name.endsWith(ANY_END)
+        ? method.startsWith(name.substring(0, name.length() - 1))
+        : method.equals(name);
+  }
+}
