@@ -165,6 +165,29 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void agentsCallToolsAndSubmitJobs(@TempDir Path folder) throws Exception {
+    try (RpcServer server = Agents.serve(0)) {
+      String arguments = "{\"name\":\"timetable_departures\",\"arguments\":{\"station\":\"Bern\"}}";
+      assertThat(postToMcp(server.endpoint(), "tools/call", arguments))
+          .contains("09:07:00", "Biel");
+    }
+    try (RpcBroker broker = Agents.serveJobs(ANY_PORT, 0, folder.resolve("jobs.db"))) {
+      String arguments = "{\"name\":\"reports_write\",\"arguments\":{\"year\":2026},\"task\":{}}";
+      assertThat(postToMcp(broker.endpoints().get(1), "tools/call", arguments))
+          .contains("\"status\":\"working\"");
+    }
+  }
+
+  private static String postToMcp(String endpoint, String method, String params) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/mcp"))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method
+            + "\",\"params\":" + params + "}"))
+        .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
   private static String post(String endpoint, String authorization) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/"))
         .header("Content-Type", "application/json")
