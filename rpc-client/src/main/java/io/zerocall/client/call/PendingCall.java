@@ -67,9 +67,11 @@ abstract class PendingCall implements PendingMessage {
   private final long begunNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private volatile byte @Nullable [] body; // null once it is no longer needed
-  private volatile long writtenNanos;
-  private volatile boolean sent; // after writtenNanos
-  private volatile byte @Nullable [] replyHeader; // written before the end
+  private long writtenNanos; // before it is in flight
+
+  // Written by the thread that ends the call, before it reports that.
+  private boolean sent;
+  private byte @Nullable [] replyHeader;
   private final AtomicReference<Slot> slot = new AtomicReference<>(Slot.NONE);
 
   PendingCall(Invocation invocation, Owner owner, long firstId, byte[] body, long begunNanos) {
@@ -139,11 +141,7 @@ abstract class PendingCall implements PendingMessage {
       return null;
     }
     Message message = owner.message(this, document);
-    if (message == null || !state.compareAndSet(State.PENDING, State.IN_FLIGHT)) {
-      return null;
-    }
-    sent = true;
-    return message;
+    return message != null && state.compareAndSet(State.PENDING, State.IN_FLIGHT) ? message : null;
   }
 
   /** Notes when the call is written, before it is in flight. */
@@ -151,7 +149,7 @@ abstract class PendingCall implements PendingMessage {
     writtenNanos = nanos;
   }
 
-  /** Returns whether it was taken for writing. */
+  /** Returns whether a call that has ended was in flight before. */
   boolean wasSent() {
     return sent;
   }
@@ -172,7 +170,7 @@ abstract class PendingCall implements PendingMessage {
     }
     State was = state.getAndSet(State.DONE);
     if (was != State.DONE) {
-      end(() -> replied(document));
+      end(was, () -> replied(document));
     }
   }
 
@@ -180,7 +178,7 @@ abstract class PendingCall implements PendingMessage {
   final void fail(Ending why) {
     State was = state.getAndSet(State.DONE);
     if (was != State.DONE) {
-      end(() -> failed(why.exception(was == State.IN_FLIGHT)));
+      end(was, () -> failed(why.exception(was == State.IN_FLIGHT)));
     }
   }
 
@@ -188,7 +186,7 @@ abstract class PendingCall implements PendingMessage {
   final boolean failUnsent(Ending why) {
     boolean ended = state.compareAndSet(State.PENDING, State.DONE);
     if (ended) {
-      end(() -> failed(why.exception(false)));
+      end(State.PENDING, () -> failed(why.exception(false)));
     }
     return ended;
   }
@@ -208,13 +206,13 @@ abstract class PendingCall implements PendingMessage {
     if (was == State.DONE) {
       return;
     }
-    boolean sent = was == State.IN_FLIGHT;
+    boolean inFlight = was == State.IN_FLIGHT;
     try {
-      if (sent) {
+      if (inFlight) {
         owner.abandoned(this); // before another call gets its slot
       }
     } finally {
-      end(() -> result.report(sent));
+      end(was, () -> result.report(inFlight));
     }
   }
 
@@ -223,8 +221,9 @@ abstract class PendingCall implements PendingMessage {
    * thread is cut short here (by a stack overflow, or for lack of memory) the call remains there,
    * and can be {@linkplain #endAgain ended again}.
    */
-  private void end(Runnable result) {
+  private void end(State was, Runnable result) {
     try {
+      sent = was == State.IN_FLIGHT;
       body = null;
       owner.ended(this);
     } finally {
