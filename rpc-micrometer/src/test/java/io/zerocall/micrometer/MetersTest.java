@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zerocall.client.LoadBalancing;
 import io.zerocall.client.RpcClient;
+import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,35 @@ class MetersTest {
     served.promise.complete("done");
     assertThat(later.join()).isEqualTo("done");
     eventually("none is in flight", () -> gauge("zerocall.client.calls.inflight") == 0);
+  }
+
+  @Test
+  void theMetersOfAClientOfSeveralServersCountThemAndTheRepetitions() {
+    RpcServer refusing = RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .register(new Served())
+        .intercept((call, next) -> {
+          throw new RpcErrorReply(-32001, "Overloaded: a test", null);
+        })
+        .start();
+    String target = refusing.endpoint() + "," + server.endpoint() + ",tcp://127.0.0.1:1";
+    try (RpcClient several =
+        RpcClient.builder().loadBalancing(LoadBalancing.PICK_FIRST).connect(target)) {
+      new RpcClientMetrics(several::statistics).bindTo(registry);
+      eventually("both are connected", () -> servers("connected") == 2);
+      assertThat(servers("not connected")).isEqualTo(1);
+      assertThat(servers("draining") + servers("set aside")).isZero();
+      assertThat(several.call("test.mult", int.class, 5, 7)).isEqualTo(35);
+      assertThat(
+              registry.get("zerocall.client.calls.repeated").functionCounter().count())
+          .isEqualTo(1);
+    } finally {
+      refusing.close(Duration.ZERO);
+    }
+  }
+
+  private double servers(String state) {
+    return registry.get("zerocall.client.servers").tag("state", state).gauge().value();
   }
 
   @Test

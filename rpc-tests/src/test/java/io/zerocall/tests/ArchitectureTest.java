@@ -640,8 +640,7 @@ class ArchitectureTest {
         .resideInAPackage(CLIENT_CALL)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.zerocall.client", CLIENT_BALANCING, CLIENT_CONTRACT, CLIENT_TOPIC)
+        .resideInAnyPackage("io.zerocall.client", CLIENT_BALANCING, CLIENT_CONTRACT, CLIENT_TOPIC)
         .check(SHIPPED);
   }
 
