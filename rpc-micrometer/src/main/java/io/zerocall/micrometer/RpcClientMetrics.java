@@ -107,6 +107,7 @@ public final class RpcClientMetrics implements MeterBinder {
       String name,
       String description,
       ToDoubleFunction<ClientStatistics> value) {
+    // counters keep the supplier only as long as something else does
     Gauge.builder(PREFIX + name, statistics, from -> value.applyAsDouble(from.get()))
         .description(description)
         .tags(tags)

@@ -65,6 +65,8 @@ class MetersTest {
     var later = client.callAsync("test.later", String.class);
     assertThat(gauge("zerocall.client.calls.inflight")).isEqualTo(1);
     assertThat(gauge("zerocall.client.calls.waiting")).isZero();
+    assertThat(registry.get("zerocall.client.calls.repeated").functionCounter().count())
+        .isZero();
     served.promise.complete("done");
     assertThat(later.join()).isEqualTo("done");
     eventually("none is in flight", () -> gauge("zerocall.client.calls.inflight") == 0);

@@ -15,7 +15,7 @@ class ServerAddressTest {
         "dns://orders:5555|orders|5555",
         "ipc:///run/orders.sock|/run/orders.sock|-1",
         "inproc://orders|orders|-1",
-        "tcp://a:1,tcp://b:2|tcp://a:1,tcp://b:2|-1",
+        "tcp://a:1,b:2|tcp://a:1,b:2|-1",
         "scripted|scripted|-1"
       })
   void isReadFromAnEndpoint(String endpoint, String address, int port) {

@@ -24,6 +24,7 @@ final class ClientAssembly {
     if (known != null) {
       builder
           .timeout(known.defaults().deadline())
+          .loadBalancing(known.loadBalancingPolicy())
           .wire(known.wire())
           .limits(known.limits().limits());
       if (known.connectTimeout() != null) {

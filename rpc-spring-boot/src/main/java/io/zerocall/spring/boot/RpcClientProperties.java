@@ -2,6 +2,7 @@ package io.zerocall.spring.boot;
 
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcWire;
+import io.zerocall.client.LoadBalancing;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,10 @@ record RpcClientProperties(
   /**
    * The properties of one client.
    *
-   * @param target the endpoint of the server, such as tcp://orders:5555
+   * @param target the endpoint of the server, such as tcp://orders:5555, or several, such as
+   *     tcp://a:5555,b:5555 and dns://orders:5555
    * @param defaults the defaults of the channel's calls
+   * @param loadBalancingPolicy how the server of a call is chosen if there are several
    * @param connectTimeout how long a call waits for a connection; until its deadline if not set
    * @param failFast whether calls fail at once while the server is unreachable
    * @param engine the engine that transports messages
@@ -38,6 +41,7 @@ record RpcClientProperties(
   record Channel(
       @Nullable String target,
       @Name("default") @DefaultValue Defaults defaults,
+      @DefaultValue("fewest-outstanding") LoadBalancing loadBalancingPolicy,
       @Nullable Duration connectTimeout,
       @DefaultValue("false") boolean failFast,
       @DefaultValue("native") RpcEngine engine,

@@ -1,5 +1,6 @@
 package io.zerocall.spring.boot;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -100,6 +101,35 @@ class RpcClientAutoConfigurationTest {
           assertThat(calls.get(0).meta()).containsEntry("tenant", "blue");
           assertThat(customized).containsExactly("shop");
         });
+  }
+
+  @Test
+  void choosesAmongSeveralServersAsThePolicySays() {
+    RpcServer second = RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .register(new ShopService())
+        .start();
+    try {
+      runner
+          .withUserConfiguration(OneClient.class)
+          .withPropertyValues(
+              "zerocall.client.channel.shop.target=" + server.endpoint() + "," + second.endpoint(),
+              "zerocall.client.channel.shop.load-balancing-policy=pick-first")
+          .run(context -> {
+            Shop shop = context.getBean(Shop.class);
+            RpcClient client = context.getBean(RpcClients.class).client("shop");
+            eventually("both are connected", () -> client.statistics().connections() == 2);
+            for (int i = 0; i < 20; i++) {
+              assertThat(shop.price("tea")).isEqualTo(3);
+            }
+            assertThat(client.statistics().servers())
+                .filteredOn(each -> each.endpoint().equals(second.endpoint()))
+                .singleElement()
+                .satisfies(each -> assertThat(each.calls()).isZero());
+          });
+    } finally {
+      second.close(Duration.ZERO);
+    }
   }
 
   @Test
