@@ -1,6 +1,7 @@
 package io.zerocall.client;
 
 import io.zerocall.client.call.CallExecutor;
+import io.zerocall.client.call.RepetitionCounts;
 import java.util.List;
 
 /**
@@ -45,13 +46,14 @@ public record ClientStatistics(
       String endpoint, String state, int callsInFlight, long calls, long failures) {}
 
   static ClientStatistics of(CallExecutor executor) {
+    RepetitionCounts repetitions = executor.repetitions();
     return new ClientStatistics(
         executor.connections(),
         executor.callsInFlight(),
         executor.callsWaiting(),
-        executor.repetitions().made(),
-        executor.repetitions().refused(),
-        executor.repetitions().hedges(),
+        repetitions.made(),
+        repetitions.refused(),
+        repetitions.hedges(),
         executor.servers().stream()
             .map(server -> new ServerStatus(
                 server.endpoint(),

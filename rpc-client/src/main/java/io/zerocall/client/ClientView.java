@@ -73,6 +73,7 @@ record ClientView(
         options.meta(),
         options.routing(),
         options.repeats(isIdempotent),
+        0,
         options.timing());
   }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +68,13 @@ record TargetConnector(
       return connectToOne(single.endpoint());
     }
     requireJsonRpc(target);
-    BalancedSettings settings = balancedSettings(target);
+    AtomicLong nextId = new AtomicLong(1);
+    BalancedSettings settings = balancedSettings(target, nextId);
+    Connecting connecting = connecting(nextId);
     return new Connected(
         parsed instanceof Target.Several several
-            ? BalancedCalls.of(settings, connecting(), several.endpoints())
-            : BalancedCalls.of(settings, connecting(), lookup((Target.Named) parsed)),
+            ? BalancedCalls.of(settings, connecting, several.endpoints())
+            : BalancedCalls.of(settings, connecting, lookup((Target.Named) parsed)),
         null);
   }
 
@@ -82,7 +85,8 @@ record TargetConnector(
     PeriodicScanner scanner = new PeriodicScanner();
     Subscriptions subscriptions = new Subscriptions(codec, settings, exceptions, scanner);
     return new Connected(
-        new ClientConnection(transport, codec, settings, exceptions, scanner, subscriptions),
+        new ClientConnection(
+            transport, codec, settings, exceptions, scanner, subscriptions, new AtomicLong(1)),
         subscriptions);
   }
 
@@ -98,7 +102,7 @@ record TargetConnector(
     return resolver == null ? DnsLookup.of(named.text()) : () -> resolver.resolve(named.text());
   }
 
-  private BalancedSettings balancedSettings(String target) {
+  private BalancedSettings balancedSettings(String target, AtomicLong nextId) {
     return new BalancedSettings(
         target,
         picker(),
@@ -107,6 +111,7 @@ record TargetConnector(
         new DrainNotice(codec, contracts.requests()),
         WireFormats.replyReader(wire, codec),
         callbacks,
+        nextId,
         clock);
   }
 
@@ -119,7 +124,7 @@ record TargetConnector(
   }
 
   /** Returns what connects to one of several servers, whose calls never wait for a connection. */
-  private Connecting connecting() {
+  private Connecting connecting(AtomicLong nextId) {
     TransportOptions probing = options.withHeartbeatInterval(PROBE_INTERVAL);
     return (String endpoint, ConnectionObserver observer) -> new ClientConnection(
         transport,
@@ -127,7 +132,8 @@ record TargetConnector(
         settings(endpoint, probing, OptionalLong.of(0), 0),
         new CallExceptions(endpoint, clock),
         new PeriodicScanner(),
-        observer);
+        observer,
+        nextId);
   }
 
   private ConnectionSettings settings(

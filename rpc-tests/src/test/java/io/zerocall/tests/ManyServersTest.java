@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcException;
+import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
+import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcService;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.LoadBalancing;
@@ -87,6 +91,17 @@ class ManyServersTest {
       return number;
     }
 
+    @RpcMethod
+    public int sum(List<Integer> numbers) {
+      return numbers.stream().mapToInt(number -> number).sum();
+    }
+
+    @RpcMethod
+    public void holdAndFail() {
+      holdIdempotent();
+      throw new IllegalStateException("on purpose");
+    }
+
     @Override
     @RpcMethod
     public void hold() {
@@ -159,6 +174,20 @@ class ManyServersTest {
     RpcClient client = connect(policy);
     awaitAll(client, 3);
     assertThat(called(client, 200)).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void theOthersShareTheCallsOfAServerThatIsGone() {
+    start(4);
+    RpcClient client = connect(LoadBalancing.ROUND_ROBIN);
+    awaitAll(client, 4);
+    nodes.get(1).server.close();
+    eventually("it is gone", () -> client.toString().contains("3 of 4"));
+    Calls calls = client.proxy(Calls.class);
+    List<Integer> called = IntStream.range(0, 30).mapToObj(i -> calls.name()).toList();
+    for (int node : List.of(0, 2, 3)) {
+      assertThat(called).filteredOn(number -> number == node).hasSizeBetween(8, 12);
+    }
   }
 
   @Test
@@ -285,6 +314,80 @@ class ManyServersTest {
     assertThatThrownBy(() -> once.get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(RpcConnectionLostException.class);
     assertThat(client.statistics().repetitions()).isEqualTo(2);
+  }
+
+  @Test
+  void anAsynchronousCallHasTheArgumentsOfItsBeginning() throws Exception {
+    String endpoint = FreePort.endpoint();
+    RpcClient client = connect(RpcClient.builder(), endpoint + ",tcp://127.0.0.1:1");
+    List<Integer> numbers = new ArrayList<>(List.of(1, 2, 3));
+    CompletableFuture<Integer> sum = client.callAsync("node.sum", int.class, numbers);
+    numbers.clear();
+    start(endpoint);
+    assertThat(sum.get(30, TimeUnit.SECONDS)).isEqualTo(6);
+    assertThat(client.callAsync("node.sum", int.class, new Object()))
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .withCauseInstanceOf(RpcProtocolException.class);
+  }
+
+  @Test
+  void anInterruptedCallIsNotMadeAgain() throws Exception {
+    start(2);
+    RpcClient client =
+        connect(RpcClient.builder().limits(RpcLimits.DEFAULTS.withInFlight(1)), target());
+    awaitAll(client, 2);
+    var one = client.callAsync("node.hold", void.class);
+    var two = client.callAsync("node.hold", void.class);
+    eventually(
+        "both hold", () -> nodes.get(0).holding.get() + nodes.get(1).holding.get() == 2);
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread waits = new Thread(() -> {
+      try {
+        thrown.complete(new AssertionError("a result: " + client.call("node.name", int.class)));
+      } catch (RpcException e) {
+        thrown.complete(e);
+      }
+    });
+    waits.start();
+    eventually("it waits for its turn", () -> client.statistics().callsWaiting() == 1);
+    waits.interrupt();
+    assertThat(thrown.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(RpcUnavailableException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(client.statistics().repetitions()).isZero();
+    nodes.forEach(node -> node.release.countDown());
+    assertThat(one).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(two).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aHedgedCallEndsWithTheFirstReplyEvenIfThatIsAnError() {
+    start(2);
+    RpcClient client =
+        connect(LoadBalancing.PICK_FIRST).withIdempotentCalls().withHedging(Duration.ofMillis(30));
+    awaitAll(client, 2);
+    nodes.get(1).release.countDown();
+    assertThatThrownBy(() -> client.call("node.holdAndFail", void.class))
+        .isInstanceOf(RpcRemoteException.class)
+        .hasMessageContaining("on purpose");
+    eventually("the other is cancelled", () -> nodes.get(0).interrupted.get() == 1);
+  }
+
+  @Test
+  void callsThatWaitEndWhenTheClientIsClosed() throws Exception {
+    String target = FreePort.endpoint() + "," + FreePort.endpoint();
+    RpcClient client = connect(RpcClient.builder(), target);
+    CompletableFuture<Integer> async = client.callAsync("node.name", int.class);
+    CompletableFuture<Integer> blocking =
+        CompletableFuture.supplyAsync(() -> client.call("node.name", int.class));
+    client.close();
+    for (CompletableFuture<Integer> call :
+        List.of(async, blocking, client.callAsync("node.name", int.class))) {
+      assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RpcUnavailableException.class)
+          .hasMessageContaining("closed");
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.zerocall.client.balancing;
 
-import io.zerocall.RpcException;
 import io.zerocall.client.call.CallFuture;
 import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.call.Invocation;
@@ -23,11 +22,13 @@ final class BalancedCall<T extends @Nullable Object> implements WaitingCalls.Wai
   private final Invocation invocation;
   private final ReplyDecoder<T> decoder;
   private final Executor completing;
-  private final CallFuture<T> future = new CallFuture<>(this::cancelAttempts);
+  private final CallFuture<T> future = new CallFuture<>(this::giveUp);
 
   // Guarded by this.
-  private final Attempts attempts;
+  private final FailedAttempts failed;
   private final List<Attempt<T>> running = new ArrayList<>();
+  private @Nullable CompletableFuture<@Nullable Void> hedge; // completes when it begins
+  private boolean over;
 
   /** An attempt that has not ended. */
   private record Attempt<T extends @Nullable Object>(
@@ -39,27 +40,22 @@ final class BalancedCall<T extends @Nullable Object> implements WaitingCalls.Wai
     this.invocation = invocation;
     this.decoder = decoder;
     this.completing = completing;
-    this.attempts = balancer.attempts(invocation);
+    this.failed = new FailedAttempts(invocation);
   }
 
   CompletableFuture<T> begin() {
     proceed();
-    if (invocation.repeats().isHedged() && !future.isDone()) {
-      CompletableFuture.delayedExecutor(
-              invocation.repeats().hedgeAfterNanos(), TimeUnit.NANOSECONDS, CallbackThreads.SHARED)
-          .execute(this::hedge);
-    }
     return future;
   }
 
   @Override
   public void proceed() {
-    if (future.isDone()) {
-      return;
-    }
     BalancedServer server;
     synchronized (this) {
-      server = balancer.choose(attempts.without());
+      if (over) {
+        return;
+      }
+      server = balancer.choose(failed.servers());
     }
     if (server != null) {
       attempt(server);
@@ -69,68 +65,74 @@ final class BalancedCall<T extends @Nullable Object> implements WaitingCalls.Wai
   }
 
   @Override
-  public boolean expire() {
-    if (future.isDone()) {
-      return true;
+  public boolean isOver() {
+    return future.isDone() || balancer.hasWaitedTooLong(invocation);
+  }
+
+  @Override
+  public void end() {
+    Throwable outcome;
+    synchronized (this) {
+      outcome = failed.outcome(balancer.waitedTooLong(invocation));
     }
-    RpcException failure = balancer.waitedTooLong(invocation);
-    if (failure == null) {
-      return false;
-    }
-    fail(failure);
-    return true;
+    fail(outcome);
   }
 
   private void fail(Throwable failure) {
+    giveUp();
     CallbackThreads.run(completing, () -> future.completeExceptionally(failure));
   }
 
-  private void attempt(BalancedServer server) {
-    CompletableFuture<T> reply = server.callAsync(invocation, decoder, completing);
-    Attempt<T> attempt = new Attempt<>(server, reply);
-    synchronized (this) {
-      running.add(attempt);
+  /** Ends the attempts that still run; returns them. */
+  private synchronized List<Attempt<T>> setOver() {
+    over = true;
+    if (hedge != null) {
+      hedge.cancel(false); // so that the timer forgets it
     }
-    if (future.isDone()) {
-      var unused = reply.cancel(true);
-    }
-    var unused = reply.whenComplete((result, thrown) -> ended(attempt, result, thrown));
+    List<Attempt<T>> left = List.copyOf(running);
+    running.clear();
+    return left;
   }
 
-  private void ended(Attempt<T> attempt, T result, @Nullable Throwable thrown) {
-    if (future.isDone()) {
-      return; // it has been cancelled
-    }
-    Throwable failure = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
-        ? wrapped.getCause()
-        : thrown;
-    attempt.server().ended(failure);
-    if (failure == null) {
-      future.complete(result);
+  private void giveUp() {
+    setOver().forEach(attempt -> attempt.reply().cancel(true));
+  }
+
+  private void attempt(BalancedServer server) {
+    Attempt<T> attempt;
+    try {
+      attempt = new Attempt<>(server, server.callAsync(invocation, decoder, completing));
+    } catch (Throwable failure) { // for example for lack of memory or of threads
+      fail(failure);
       return;
     }
-    synchronized (this) {
-      running.remove(attempt);
-      if (!running.isEmpty()) {
-        attempts.add(attempt.server());
-        return; // another one may still succeed
-      }
-      if (!balancer.repeats(attempts, attempt.server(), failure)) {
-        fail(failure);
-        return;
+    if (!added(attempt)) {
+      var unused = attempt.reply().cancel(true);
+      return;
+    }
+    var unused = attempt.reply().whenComplete((result, thrown) -> ended(attempt, result, thrown));
+  }
+
+  private synchronized boolean added(Attempt<T> attempt) {
+    if (!over) {
+      running.add(attempt);
+      if (hedge == null && invocation.repeats().isHedged()) {
+        hedge = new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(null, invocation.repeats().hedgeAfterNanos(), TimeUnit.NANOSECONDS);
+        var unused = hedge.thenRunAsync(this::hedge, CallbackThreads.SHARED);
       }
     }
-    proceed();
+    return !over;
   }
 
   /** Begins a second attempt while the first one still runs. */
   private void hedge() {
     BalancedServer server;
     synchronized (this) {
-      if (future.isDone() || running.size() != 1) {
+      if (over || running.size() != 1) {
         return;
       }
-      List<BalancedServer> without = new ArrayList<>(attempts.without());
+      List<BalancedServer> without = new ArrayList<>(failed.servers());
       without.add(running.get(0).server());
       server = balancer.chooseToHedge(without);
     }
@@ -139,11 +141,43 @@ final class BalancedCall<T extends @Nullable Object> implements WaitingCalls.Wai
     }
   }
 
-  private void cancelAttempts() {
-    List<Attempt<T>> all;
+  private void ended(Attempt<T> attempt, T result, @Nullable Throwable thrown) {
     synchronized (this) {
-      all = List.copyOf(running);
+      if (over) {
+        return; // it has been cancelled
+      }
+      running.remove(attempt);
     }
-    all.forEach(attempt -> attempt.reply().cancel(true));
+    Throwable failure = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+        ? wrapped.getCause()
+        : thrown;
+    attempt.server().ended(failure);
+    if (failure != null) {
+      failed(attempt.server(), failure);
+      return;
+    }
+    for (Attempt<T> slower : setOver()) {
+      slower.server().overtaken();
+      var unused = slower.reply().cancel(true);
+    }
+    future.complete(result);
+  }
+
+  private void failed(BalancedServer server, Throwable failure) {
+    boolean repeats;
+    Throwable outcome;
+    synchronized (this) {
+      failed.add(server, failure);
+      if (!running.isEmpty() && failed.isRepeatable(failure)) {
+        return; // the other attempt may still succeed
+      }
+      repeats = running.isEmpty() && balancer.repeats(failed, failure);
+      outcome = repeats ? failure : failed.outcome(failure);
+    }
+    if (repeats) {
+      proceed();
+    } else {
+      fail(outcome);
+    }
   }
 }

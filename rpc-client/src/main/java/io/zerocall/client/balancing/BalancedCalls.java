@@ -1,6 +1,7 @@
 package io.zerocall.client.balancing;
 
 import io.zerocall.RpcException;
+import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.call.CallExceptions;
 import io.zerocall.client.call.CallExecutor;
 import io.zerocall.client.call.CallFuture;
@@ -12,6 +13,7 @@ import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.call.RepetitionCounts;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.client.call.ServerReport;
+import io.zerocall.json.JsonException;
 import io.zerocall.json.document.ReplyReader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
 
   private BalancedCalls(BalancedSettings settings, Connecting connecting, @Nullable Lookup lookup) {
     this.settings = settings;
-    this.servers = new ServerList(connecting, this, settings.clock());
+    this.servers = new ServerList(connecting, settings.drainNotice(), this, settings.clock());
     this.resolution = lookup == null
         ? null
         : new Resolution(settings.target(), lookup, this::replace, settings.lookupPause());
@@ -53,7 +55,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
   public static BalancedCalls of(
       BalancedSettings settings, Connecting connecting, List<String> endpoints) {
     BalancedCalls calls = new BalancedCalls(settings, connecting, null);
-    calls.servers.replace(endpoints);
+    calls.servers.connect(endpoints);
     return calls;
   }
 
@@ -69,7 +71,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
   private void replace(List<String> endpoints) {
     servers.replace(endpoints);
     scanner.arm(); // closes the connections to servers that are gone
-    balancer.changed();
+    balancer.readinessChanged();
   }
 
   // Calls.
@@ -78,7 +80,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
   public <T extends @Nullable Object> T call(Invocation invocation, ReplyDecoder<T> decoder)
       throws Throwable {
     if (invocation.repeats().isHedged()) {
-      return await(invocation, callAsync(invocation, decoder, Runnable::run));
+      return await(invocation, callAsync(invocation, decoder, CallbackThreads.SHARED));
     }
     balancer.begun(invocation);
     BalancedServer server = balancer.await(invocation, List.of());
@@ -92,18 +94,24 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
   private <T extends @Nullable Object> T callAgain(
       Invocation invocation, ReplyDecoder<T> decoder, BalancedServer first, RpcException why)
       throws Throwable {
-    Attempts attempts = balancer.attempts(invocation);
-    BalancedServer server = first;
-    RpcException failure = why;
-    while (balancer.repeats(attempts, server, failure)) {
-      server = balancer.await(invocation, attempts.without());
+    FailedAttempts failed = new FailedAttempts(invocation);
+    failed.add(first, why);
+    Throwable failure = why;
+    while (balancer.repeats(failed, failure)) {
+      BalancedServer server;
+      try {
+        server = balancer.await(invocation, failed.servers());
+      } catch (RpcException waited) {
+        throw failed.outcome(waited);
+      }
       try {
         return server.call(invocation, decoder);
       } catch (RpcException again) {
+        failed.add(server, again);
         failure = again;
       }
     }
-    throw failure;
+    throw failed.outcome(failure);
   }
 
   private <T extends @Nullable Object> T await(Invocation invocation, CompletableFuture<T> reply)
@@ -126,18 +134,53 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
     if (balancer.isClosed()) {
       return CompletableFuture.failedFuture(balancer.exceptions().closed(invocation, false));
     }
-    return new BalancedCall<>(balancer, invocation, decoder, completing).begin();
+    Invocation written;
+    try {
+      written = written(invocation, settings.nextId().getAndAdd(invocation.count()));
+    } catch (RpcException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return new BalancedCall<>(balancer, written, decoder, completing).begin();
+  }
+
+  /** Writes the document on the caller's thread, which may change the arguments afterwards. */
+  private Invocation written(Invocation invocation, long id) {
+    try {
+      return invocation.written(id);
+    } catch (JsonException e) {
+      throw balancer.exceptions().unwritable(invocation, e);
+    }
   }
 
   @Override
   public void send(Invocation invocation) {
+    sendWritten(written(invocation, -1));
+  }
+
+  private void sendWritten(Invocation invocation) {
     BalancedServer server = balancer.choose(List.of());
+    while (server != null && !isSent(invocation, server)) {
+      server = balancer.choose(List.of(server)); // the first one has just been left
+    }
     if (server != null) {
-      server.connection().send(invocation);
+      return;
     } else if (balancer.isClosed()) {
       throw balancer.exceptions().closed(invocation, false);
     } else if (!balancer.await(new WaitingNotification(invocation))) {
       throw balancer.exceptions().tooManyPending(invocation);
+    }
+  }
+
+  /** Returns false if the connection is closed, although the client isn't. */
+  private boolean isSent(Invocation invocation, BalancedServer server) {
+    try {
+      server.connection().send(invocation);
+      return true;
+    } catch (RpcUnavailableException e) {
+      if (balancer.isClosed() || server.isReady()) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -152,41 +195,38 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
     @Override
     public void proceed() {
       try {
-        send(invocation);
+        sendWritten(invocation);
       } catch (RpcException e) {
         // The client was closed, or too many wait.
       }
     }
 
     @Override
-    public boolean expire() {
-      return balancer.waitedTooLong(invocation) != null;
+    public boolean isOver() {
+      return balancer.hasWaitedTooLong(invocation);
     }
+
+    @Override
+    public void end() {}
   }
 
   // Events.
 
   @Override
-  public void connected(BalancedServer server) {
-    CallbackThreads.SHARED.execute(() -> settings.drainNotice().subscribe(server.connection()));
-    balancer.changed();
+  public void connected() {
+    balancer.readinessChanged();
   }
 
   @Override
-  public void disconnected(BalancedServer server) {
-    balancer.lost();
+  public void left() {
+    balancer.readinessChanged();
     if (resolution != null) {
       resolution.hurry();
     }
   }
 
-  @Override
-  public boolean isDraining(byte[] notification) {
-    return settings.drainNotice().is(notification);
-  }
-
   private boolean scan() {
-    boolean callsLeft = balancer.expireWaiting();
+    boolean callsLeft = balancer.endExpired();
     boolean futuresLeft = intercepted.scan();
     boolean serversLeft = servers.closeIdle();
     return callsLeft || futuresLeft || serversLeft;

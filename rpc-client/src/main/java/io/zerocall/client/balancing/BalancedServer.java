@@ -5,6 +5,7 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcException;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
+import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.ConnectionObserver;
 import io.zerocall.client.call.Invocation;
@@ -27,12 +28,17 @@ final class BalancedServer implements ConnectionObserver {
   private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private final String endpoint;
-  private final LongSupplier clock;
+  private final DrainNotice drainNotice;
   private final Events events;
+  private final LongSupplier clock;
   private final Health health = new Health();
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final ClientConnection connection;
+
+  /** The connection, also for events that come before the constructor has ended. */
+  private final CompletableFuture<ClientConnection> made = new CompletableFuture<>();
+
   private volatile boolean connected;
   private volatile boolean draining;
 
@@ -40,20 +46,25 @@ final class BalancedServer implements ConnectionObserver {
   interface Events {
 
     /** Called when there is a connection. */
-    void connected(BalancedServer server);
+    void connected();
 
-    /** Called when there is no connection any more. */
-    void disconnected(BalancedServer server);
-
-    /** Returns whether a notification says that the server takes no new calls. */
-    boolean isDraining(byte[] notification);
+    /** Called when there is no connection any more, or the server takes no new calls. */
+    void left();
   }
 
-  BalancedServer(String endpoint, Connecting connecting, Events events, LongSupplier clock) {
+  /** @throws IllegalArgumentException if the endpoint is malformed */
+  BalancedServer(
+      String endpoint,
+      Connecting connecting,
+      DrainNotice drainNotice,
+      Events events,
+      LongSupplier clock) {
     this.endpoint = endpoint;
+    this.drainNotice = drainNotice;
     this.events = events;
     this.clock = clock;
     this.connection = connecting.connect(endpoint, this);
+    made.complete(connection);
   }
 
   String endpoint() {
@@ -66,7 +77,7 @@ final class BalancedServer implements ConnectionObserver {
 
   /** Returns whether it has a connection and takes new calls. */
   boolean isReady() {
-    return connected && !draining;
+    return connected && !draining && connection.isConnected();
   }
 
   /** Returns whether it has answered lately, as far as is known. */
@@ -131,9 +142,11 @@ final class BalancedServer implements ConnectionObserver {
       if (rpc instanceof RpcTimeoutException && !(rpc.getCause() instanceof InterruptedException)) {
         health.failed(clock.getAsLong());
       }
+    } else if (rpc.code() == RpcErrorCode.SHUTTING_DOWN) {
+      // It may be another server that closes, behind this one.
+      health.refused(clock.getAsLong());
     } else {
       health.answered();
-      draining |= rpc.code() == RpcErrorCode.SHUTTING_DOWN;
     }
   }
 
@@ -144,6 +157,11 @@ final class BalancedServer implements ConnectionObserver {
             || failure instanceof RpcConnectionLostException);
   }
 
+  /** Learns that another server has answered a call first. */
+  void overtaken() {
+    health.failed(clock.getAsLong());
+  }
+
   // The events of the connection.
 
   @Override
@@ -151,20 +169,22 @@ final class BalancedServer implements ConnectionObserver {
     health.connected(clock.getAsLong());
     draining = false;
     connected = true;
-    events.connected(this);
+    var unused = made.thenAcceptAsync(drainNotice::subscribe, CallbackThreads.SHARED);
+    events.connected();
   }
 
   @Override
   public void disconnected() {
     connected = false;
     health.lost();
-    events.disconnected(this);
+    events.left();
   }
 
   @Override
   public void notified(byte[] document) {
-    if (events.isDraining(document)) {
+    if (drainNotice.is(document)) {
       draining = true;
+      events.left();
     }
   }
 

@@ -3,6 +3,7 @@ package io.zerocall.client.balancing;
 import io.zerocall.json.document.ReplyReader;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param drainNotice how servers announce that they take no new calls
  * @param replies reads the replies of all servers
  * @param callbacks completes users' futures
+ * @param nextId the id of the next call, whichever server gets it
  * @param clock a monotonic clock, in nanoseconds
  */
 public record BalancedSettings(
@@ -25,4 +27,5 @@ public record BalancedSettings(
     DrainNotice drainNotice,
     ReplyReader replies,
     Executor callbacks,
+    AtomicLong nextId,
     LongSupplier clock) {}

@@ -9,35 +9,29 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides at which server each attempt of a call is made, how long a call waits for one, and
- * whether there is another attempt after one that has failed. Thread-safe.
+ * Decides at which server each attempt of a call is made, has calls wait while there is none, and
+ * decides whether there is another attempt after one that has failed. Thread-safe.
  */
 final class Balancer {
-  private static final int MOST_REASONS = 3;
-
   private final ServerList servers;
   private final Picker picker;
-  private final ConnectPatience patience;
-  private final Supplier<@Nullable String> whyUnknown;
   private final Runnable onWaiting;
   private final LongSupplier clock;
   private final CallExceptions callExceptions;
+  private final ServerWait wait;
   private final RetryBudget budget;
   private final WaitingCalls waiting = new WaitingCalls();
   private final LongAdder repetitions = new LongAdder();
   private final LongAdder hedges = new LongAdder();
-  private volatile long noneSinceNanos;
-  private volatile boolean closed;
 
   /**
    * Creates a balancer.
    *
-   * @param whyUnknown returns why no server is known; null if it isn't known either
-   * @param onWaiting is run when a call waits that has to be {@linkplain #expireWaiting expired}
+   * @param whyUnknown returns why no server is known; null if that isn't known either
+   * @param onWaiting is run when a call waits that has to be {@linkplain #endExpired ended}
    */
   Balancer(
       ServerList servers,
@@ -46,12 +40,10 @@ final class Balancer {
       Runnable onWaiting) {
     this.servers = servers;
     this.picker = settings.picker();
-    this.patience = settings.patience();
-    this.whyUnknown = whyUnknown;
     this.onWaiting = onWaiting;
     this.clock = settings.clock();
     this.callExceptions = new CallExceptions(settings.target(), clock);
-    this.noneSinceNanos = clock.getAsLong();
+    this.wait = new ServerWait(servers, settings, callExceptions, whyUnknown);
     this.budget = new RetryBudget(clock.getAsLong());
   }
 
@@ -77,15 +69,15 @@ final class Balancer {
    */
   @Nullable
   BalancedServer choose(List<BalancedServer> without) {
-    BalancedServer other = chooseOther(without);
-    return other != null || without.isEmpty() ? other : chooseOther(List.of());
-  }
-
-  private @Nullable BalancedServer chooseOther(List<BalancedServer> without) {
     List<BalancedServer> present = servers.present();
     long now = clock.getAsLong();
-    BalancedServer healthy = picker.pick(present, new Filter(now, true, without));
-    return healthy != null ? healthy : picker.pick(present, new Filter(now, false, without));
+    BalancedServer picked = picker.pick(present, new Filter(now, true, without));
+    if (picked == null) {
+      picked = picker.pick(present, new Filter(now, false, without));
+    }
+    return picked == null && !without.isEmpty()
+        ? picker.pick(present, new Filter(now, false, List.of()))
+        : picked;
   }
 
   /** Returns the server of a call's second attempt at the same time; null if there is none. */
@@ -93,7 +85,7 @@ final class Balancer {
   BalancedServer chooseToHedge(List<BalancedServer> without) {
     long now = clock.getAsLong();
     BalancedServer server = picker.pick(servers.present(), new Filter(now, true, without));
-    if (server == null || closed || !budget.take(now)) {
+    if (server == null || wait.isClosed() || !budget.take(now)) {
       return null;
     }
     hedges.increment();
@@ -114,19 +106,18 @@ final class Balancer {
   }
 
   private void awaitChange(Invocation invocation, long seen) {
-    RpcException failure = waitedTooLong(invocation);
-    if (failure != null) {
-      throw failure;
+    if (wait.hasEnded(invocation)) {
+      throw wait.exception(invocation);
     }
     try {
-      waiting.await(seen, giveUpNanos(invocation) - clock.getAsLong());
+      waiting.await(seen, wait.giveUpNanos(invocation) - clock.getAsLong());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw callExceptions.interrupted(invocation, false, e);
     }
   }
 
-  // Waiting.
+  // Calls that wait.
 
   /** Has a call wait until a server is ready; returns false if too many wait. */
   boolean await(WaitingCalls.Waiter waiter) {
@@ -134,7 +125,9 @@ final class Balancer {
       return false;
     }
     onWaiting.run();
-    if (closed || choose(List.of()) != null) { // since the caller has looked
+    if (wait.isClosed()) {
+      var unused = waiting.endExpired();
+    } else if (wait.isAnyReady()) { // since the caller has looked
       CallbackThreads.SHARED.execute(waiting::proceed);
     }
     return true;
@@ -145,83 +138,61 @@ final class Balancer {
   }
 
   /** Ends the calls that have waited long enough; returns whether others wait. */
-  boolean expireWaiting() {
-    return waiting.expire();
+  boolean endExpired() {
+    return waiting.endExpired();
   }
 
-  /** Returns the exception of a call that waits for a server; null if it may wait longer. */
-  @Nullable
+  boolean hasWaitedTooLong(Invocation invocation) {
+    return wait.hasEnded(invocation);
+  }
+
+  /** Returns the exception of a call that has waited too long. */
   RpcException waitedTooLong(Invocation invocation) {
-    long now = clock.getAsLong();
-    if (closed) {
-      return callExceptions.closed(invocation, false);
-    } else if (giveUpNanos(invocation) - now > 0) {
-      return null;
-    }
-    return invocation.deadlineNanos() - now <= 0
-        ? callExceptions.neverConnected(invocation, whyNoneIsReady())
-        : callExceptions.notConnected(invocation, whyNoneIsReady());
-  }
-
-  private long giveUpNanos(Invocation invocation) {
-    return patience.giveUpNanos(invocation, noneSinceNanos);
+    return wait.exception(invocation);
   }
 
   String whyNoneIsReady() {
-    List<BalancedServer> present = servers.present();
-    if (present.isEmpty()) {
-      String why = whyUnknown.get();
-      return "no server is known" + (why == null ? "" : ": " + why);
-    }
-    String reasons = present.stream()
-        .limit(MOST_REASONS)
-        .map(BalancedServer::toString)
-        .collect(Collectors.joining("; "));
-    int more = present.size() - MOST_REASONS;
-    return more > 0 ? reasons + "; and " + more + " more" : reasons;
+    return wait.whyNoneIsReady();
   }
 
-  /** Notes that a server may be ready that was not. Never blocks. */
-  void changed() {
+  /** Notes that servers may be ready that were not, or no longer. Never blocks. */
+  void readinessChanged() {
+    wait.readinessChanged();
     waiting.wake();
     if (waiting.size() > 0) {
       CallbackThreads.SHARED.execute(waiting::proceed);
     }
   }
 
-  /** Notes that a connection was lost. */
-  void lost() {
-    if (servers.present().stream().noneMatch(BalancedServer::isReady)) {
-      noneSinceNanos = clock.getAsLong();
-    }
-  }
-
   // Further attempts.
 
-  Attempts attempts(Invocation invocation) {
-    return new Attempts(invocation, budget);
-  }
-
-  /** Notes a failed attempt; returns whether there is another one. */
-  boolean repeats(Attempts attempts, BalancedServer server, Throwable failure) {
-    attempts.add(server);
-    boolean pointless =
-        Attempts.isOfConnectedServer(failure) && chooseOther(attempts.without()) == null;
-    if (closed || pointless || !attempts.mayRepeat(failure, clock.getAsLong())) {
+  /** Returns whether there is another attempt after the last failed one. */
+  boolean repeats(FailedAttempts failed, Throwable failure) {
+    long now = clock.getAsLong();
+    if (wait.isClosed()
+        || !failed.isRepeatable(failure)
+        || !failed.mayContinue(now)
+        || (FailedAttempts.isOverload(failure) && !isOtherReady(failed.servers()))
+        || !budget.take(now)) {
       return false;
     }
     repetitions.increment();
     return true;
   }
 
+  private boolean isOtherReady(List<BalancedServer> without) {
+    return servers.present().stream()
+        .anyMatch(server -> server.isReady() && !without.contains(server));
+  }
+
   /** Ends all calls that wait, and makes no further attempts. */
   void close() {
-    closed = true;
+    wait.close();
     waiting.wake();
-    var unused = waiting.expire();
+    var unused = waiting.endExpired();
   }
 
   boolean isClosed() {
-    return closed;
+    return wait.isClosed();
   }
 }

@@ -47,6 +47,7 @@ public final class DrainNotice {
         Map.of(),
         Routing.DEFAULT,
         Repeats.NONE,
+        0,
         null);
     var unused = connection
         .callAsync(

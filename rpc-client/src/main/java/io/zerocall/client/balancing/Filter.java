@@ -1,5 +1,6 @@
 package io.zerocall.client.balancing;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,5 +16,20 @@ record Filter(long nowNanos, boolean healthyOnly, List<BalancedServer> without) 
     return server.isReady()
         && (!healthyOnly || server.isHealthy(nowNanos))
         && (without.isEmpty() || !without.contains(server));
+  }
+
+  /** Returns those that may; the same list if all of them may. */
+  List<BalancedServer> admitted(List<BalancedServer> servers) {
+    List<BalancedServer> some = null;
+    for (int i = 0; i < servers.size(); i++) {
+      BalancedServer server = servers.get(i);
+      boolean may = admits(server);
+      if (some == null && !may) {
+        some = new ArrayList<>(servers.subList(0, i));
+      } else if (some != null && may) {
+        some.add(server);
+      }
+    }
+    return some == null ? servers : some;
   }
 }

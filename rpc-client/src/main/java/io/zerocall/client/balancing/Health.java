@@ -35,8 +35,17 @@ final class Health {
     }
   }
 
+  /** Notes that the server refuses calls, as it does while it closes. */
+  synchronized void refused(long now) {
+    if (!setAside) {
+      setAsideUntilNanos = now + FIRST_PAUSE_NANOS;
+      setAside = true;
+    }
+  }
+
   /** Notes that a call had no answer in time. */
   synchronized void failed(long now) {
+    endRecovery(now);
     int inARow = failures + 1;
     failures = inARow;
     if (inARow >= MOST_FAILURES && !setAside) {
@@ -48,7 +57,7 @@ final class Health {
     }
   }
 
-  /** Notes that the connection was lost, or could not be made. */
+  /** Notes that the connection was lost. */
   synchronized void lost() {
     wasLost = true;
   }
@@ -85,6 +94,13 @@ final class Health {
     return false;
   }
 
+  private synchronized void endRecovery(long now) {
+    if (recovers && now - recoversSinceNanos >= RECOVERY_NANOS) {
+      recovers = false;
+      pauses = 0;
+    }
+  }
+
   /** Returns which part of its share of the calls the server should get; 1 if all of it. */
   double share(long now) {
     if (!recovers) {
@@ -92,12 +108,7 @@ final class Health {
     }
     double recovered = (double) (now - recoversSinceNanos) / RECOVERY_NANOS;
     if (recovered >= 1) {
-      synchronized (this) {
-        if (now - recoversSinceNanos >= RECOVERY_NANOS) {
-          recovers = false;
-          pauses = 0;
-        }
-      }
+      endRecovery(now);
       return 1;
     }
     return Math.max(LEAST_SHARE, recovered);

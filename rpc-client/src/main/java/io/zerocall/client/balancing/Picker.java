@@ -15,18 +15,25 @@ public interface Picker {
 
   /** Returns a picker of the first server in the list. */
   static Picker first() {
-    return (servers, filter) -> next(servers, filter, 0, null);
+    return (servers, filter) -> {
+      for (BalancedServer server : servers) {
+        if (filter.admits(server)) {
+          return server;
+        }
+      }
+      return null;
+    };
   }
 
   /** Returns a picker of one after the other. */
   static Picker roundRobin() {
     AtomicInteger turn = new AtomicInteger();
     return (servers, filter) -> {
+      List<BalancedServer> admitted = filter.admitted(servers);
       BalancedServer picked = null;
-      for (int i = 0; i < servers.size(); i++) {
-        int start = Math.floorMod(turn.getAndIncrement(), Math.max(1, servers.size()));
-        picked = next(servers, filter, start, null);
-        if (picked == null || takesPart(picked, filter)) {
+      for (int i = 0; i < admitted.size(); i++) {
+        picked = admitted.get(Math.floorMod(turn.getAndIncrement(), admitted.size()));
+        if (takesPart(picked, filter)) {
           return picked;
         }
       }
@@ -42,35 +49,21 @@ public interface Picker {
   /** Returns a picker that compares two random servers, and takes that with fewer calls. */
   static Picker fewestOutstanding() {
     return (servers, filter) -> {
-      int size = servers.size();
-      if (size == 0) {
-        return null;
+      List<BalancedServer> admitted = filter.admitted(servers);
+      int size = admitted.size();
+      if (size < 2) {
+        return size == 0 ? null : admitted.get(0);
       }
       ThreadLocalRandom random = ThreadLocalRandom.current();
-      BalancedServer one = next(servers, filter, random.nextInt(size), null);
-      if (one == null || size == 1) {
-        return one;
-      }
-      BalancedServer other = next(servers, filter, random.nextInt(size), one);
-      return other == null || load(one, filter) <= load(other, filter) ? one : other;
+      int first = random.nextInt(size);
+      int second = random.nextInt(size - 1);
+      BalancedServer one = admitted.get(first);
+      BalancedServer other = admitted.get(second < first ? second : second + 1);
+      return load(one, filter) <= load(other, filter) ? one : other;
     };
   }
 
   private static double load(BalancedServer server, Filter filter) {
     return (server.outstanding() + 1) / server.share(filter.nowNanos());
-  }
-
-  /** Returns the first admitted server from a place in the list on, other than one. */
-  private static @Nullable BalancedServer next(
-      List<BalancedServer> servers, Filter filter, int start, @Nullable BalancedServer without) {
-    int size = servers.size();
-    for (int i = 0; i < size; i++) {
-      int place = start + i;
-      BalancedServer server = servers.get(place < size ? place : place - size);
-      if (server != without && filter.admits(server)) {
-        return server;
-      }
-    }
-    return null;
   }
 }

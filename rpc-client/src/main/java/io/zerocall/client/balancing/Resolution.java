@@ -70,6 +70,7 @@ final class Resolution implements AutoCloseable {
   private void run() {
     while (!closed) {
       lookUp();
+      var unused = Thread.interrupted(); // a lookup may have left it
       try {
         pause();
       } catch (InterruptedException e) {
@@ -87,13 +88,13 @@ final class Resolution implements AutoCloseable {
         found.accept(endpoints);
         failure = null;
       }
-    } catch (Exception e) {
+    } catch (Throwable e) { // a resolver is user code
       failed(e.toString(), e);
     }
   }
 
   /** Logs the first of several failures in a row. */
-  private void failed(String why, @Nullable Exception cause) {
+  private void failed(String why, @Nullable Throwable cause) {
     if (failure == null && !closed) {
       LOG.warn("The servers of {} can't be looked up: {}", target, why);
       LOG.debug("The lookup of {} failed", target, cause);

@@ -1,11 +1,14 @@
 package io.zerocall.client.balancing;
 
 import io.zerocall.client.balancing.BalancedServer.Events;
+import io.zerocall.client.call.CallbackThreads;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,16 +17,24 @@ import org.slf4j.LoggerFactory;
 /** The servers that a client knows at present, and those that it is leaving. Thread-safe. */
 final class ServerList implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerList.class);
+  private static final int MOST = 1_000;
+
+  /** How long a connection stays at least after a thread may have picked its server. */
+  private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Connecting connecting;
+  private final DrainNotice drainNotice;
   private final Events events;
   private final LongSupplier clock;
-  private final List<BalancedServer> leaving = new CopyOnWriteArrayList<>();
   private volatile List<BalancedServer> present = List.of(); // changed under the lock
-  private boolean closed; // guarded by this
 
-  ServerList(Connecting connecting, Events events, LongSupplier clock) {
+  // Guarded by this.
+  private final Map<BalancedServer, Long> leavingSinceNanos = new HashMap<>();
+  private boolean closed;
+
+  ServerList(Connecting connecting, DrainNotice drainNotice, Events events, LongSupplier clock) {
     this.connecting = connecting;
+    this.drainNotice = drainNotice;
     this.events = events;
     this.clock = clock;
   }
@@ -33,54 +44,81 @@ final class ServerList implements AutoCloseable {
   }
 
   /**
-   * Connects to new servers, and keeps those that are there. The others get no more calls, and
-   * their connections are closed after the last one has ended.
+   * Connects to servers, as their user gives them.
    *
-   * @throws IllegalArgumentException if an endpoint is malformed; nothing has changed then
+   * @throws IllegalArgumentException if an endpoint is malformed; then it is connected to none
+   */
+  synchronized void connect(List<String> endpoints) {
+    List<BalancedServer> created = new ArrayList<>();
+    try {
+      endpoints.forEach(endpoint -> created.add(create(endpoint)));
+    } catch (RuntimeException e) {
+      created.forEach(server -> server.connection().close());
+      throw e;
+    }
+    present = List.copyOf(created);
+  }
+
+  private BalancedServer create(String endpoint) {
+    return new BalancedServer(endpoint, connecting, drainNotice, events, clock);
+  }
+
+  /**
+   * Connects to new servers, and keeps those that are there. The others get no more calls, and
+   * their connections are closed after the last one has ended. A malformed endpoint is logged.
    */
   synchronized void replace(List<String> endpoints) {
     if (closed) {
       return;
     }
+    Set<String> distinct = new LinkedHashSet<>(endpoints);
+    if (distinct.size() > MOST) {
+      LOG.warn("{} servers were found, of which {} are used", distinct.size(), MOST);
+    }
     List<BalancedServer> next = new ArrayList<>();
-    List<BalancedServer> created = new ArrayList<>();
-    try {
-      for (String endpoint : new LinkedHashSet<>(endpoints)) {
-        BalancedServer server = find(endpoint);
-        if (server == null) {
-          server = new BalancedServer(endpoint, connecting, events, clock);
-          created.add(server);
-        }
+    distinct.stream().limit(MOST).forEach(endpoint -> {
+      BalancedServer server = keepOrCreate(endpoint);
+      if (server != null) {
         next.add(server);
       }
-    } catch (RuntimeException e) {
-      created.forEach(server -> server.connection().close());
-      throw e;
-    }
+    });
     Set<BalancedServer> kept = Set.copyOf(next);
-    List<BalancedServer> gone =
-        present.stream().filter(server -> !kept.contains(server)).toList();
-    leaving.addAll(gone);
-    present = List.copyOf(next);
-    if (!created.isEmpty() || !gone.isEmpty()) {
-      LOG.debug("new servers: {}, servers that are left: {}", created, gone);
+    for (BalancedServer server : present) {
+      if (!kept.contains(server)) {
+        LOG.debug("{} is not used any more", server);
+        leavingSinceNanos.put(server, clock.getAsLong());
+      }
     }
+    present = List.copyOf(next);
   }
 
-  private @Nullable BalancedServer find(String endpoint) {
-    return present.stream()
-        .filter(server -> server.endpoint().equals(endpoint))
-        .findFirst()
-        .orElse(null);
+  private @Nullable BalancedServer keepOrCreate(String endpoint) {
+    for (BalancedServer server : present) {
+      if (server.endpoint().equals(endpoint)) {
+        return server;
+      }
+    }
+    try {
+      return create(endpoint);
+    } catch (RuntimeException e) {
+      LOG.warn("A server that was found can't be used: {}", e.getMessage());
+      return null;
+    }
   }
 
   /** Closes the connections that have no calls any more; returns whether others are left. */
-  boolean closeIdle() {
-    List<BalancedServer> idle =
-        leaving.stream().filter(server -> server.connection().openCalls() == 0).toList();
-    leaving.removeAll(idle);
-    idle.forEach(server -> server.connection().close());
-    return !leaving.isEmpty();
+  synchronized boolean closeIdle() {
+    long now = clock.getAsLong();
+    leavingSinceNanos.entrySet().removeIf(leaving -> {
+      BalancedServer server = leaving.getKey();
+      boolean idle =
+          now - leaving.getValue() >= LEAVING_NANOS && server.connection().isIdle();
+      if (idle) {
+        CallbackThreads.SHARED.execute(server.connection()::close); // which may take a second
+      }
+      return idle;
+    });
+    return !leavingSinceNanos.isEmpty();
   }
 
   @Override
@@ -89,7 +127,7 @@ final class ServerList implements AutoCloseable {
     synchronized (this) {
       closed = true;
       all = new ArrayList<>(present);
-      all.addAll(leaving);
+      all.addAll(leavingSinceNanos.keySet());
     }
     all.forEach(server -> server.connection().close());
   }

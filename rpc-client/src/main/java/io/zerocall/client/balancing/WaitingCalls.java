@@ -1,17 +1,17 @@
 package io.zerocall.client.balancing;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls that wait until a server is ready. Thread-safe. */
 final class WaitingCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(WaitingCalls.class);
   private static final int MOST = 65_536;
 
   /**
@@ -21,23 +21,32 @@ final class WaitingCalls {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger count = new AtomicInteger();
-  private final AtomicLong changes = new AtomicLong(); // written under the lock
 
-  /** A call that no thread waits for. */
+  // Guarded by the lock.
+  private final Set<Waiter> waiters = new LinkedHashSet<>();
+  private long changes;
+
+  /** A call that no thread waits for. Only one thread at a time has it proceed or end. */
   interface Waiter {
 
     /** Looks for a server again; waits again if there is none. */
     void proceed();
 
-    /** Ends the call if it has waited long enough; returns whether it has ended. */
-    boolean expire();
+    /** Returns whether it has waited long enough. Must be quick. */
+    boolean isOver();
+
+    /** Ends the call without an attempt. */
+    void end();
   }
 
   /** Returns a number that changes whenever there may be a server that was not there before. */
   long changes() {
-    return changes.get();
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -49,7 +58,7 @@ final class WaitingCalls {
     lock.lockInterruptibly();
     try {
       long remaining = Math.min(nanos, CHECK_NANOS);
-      while (changes.get() == seen && remaining > 0) {
+      while (changes == seen && remaining > 0) {
         remaining = changed.awaitNanos(remaining);
       }
     } finally {
@@ -57,27 +66,32 @@ final class WaitingCalls {
     }
   }
 
-  /** Adds a call; returns false if too many wait. */
-  boolean add(Waiter waiter) {
-    if (count.incrementAndGet() > MOST) {
-      count.decrementAndGet();
-      return false;
-    }
-    waiters.add(waiter);
-    return true;
-  }
-
-  /** Returns how many calls wait that no thread waits for. */
-  int size() {
-    return count.get();
-  }
-
   /** Wakes the threads. Calls that no thread waits for {@link #proceed} separately. */
   void wake() {
     lock.lock();
     try {
-      changes.incrementAndGet();
+      changes++;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a call; returns false if too many wait. */
+  boolean add(Waiter waiter) {
+    lock.lock();
+    try {
+      return waiters.size() < MOST && waiters.add(waiter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many calls wait that no thread waits for. */
+  int size() {
+    lock.lock();
+    try {
+      return waiters.size();
     } finally {
       lock.unlock();
     }
@@ -85,23 +99,51 @@ final class WaitingCalls {
 
   /** Has all calls that no thread waits for look for a server again. */
   void proceed() {
-    List<Waiter> all = new ArrayList<>();
-    for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-      count.decrementAndGet();
-      all.add(waiter);
+    List<Waiter> all;
+    lock.lock();
+    try {
+      all = List.copyOf(waiters);
+      waiters.clear();
+    } finally {
+      lock.unlock();
     }
-    all.forEach(Waiter::proceed); // which may add them again
+    all.forEach(waiter -> run(waiter::proceed)); // which may add it again
   }
 
   /** Ends the calls that have waited long enough; returns whether others are left. */
-  boolean expire() {
-    waiters.removeIf(waiter -> {
-      boolean over = waiter.expire();
-      if (over) {
-        count.decrementAndGet();
+  boolean endExpired() {
+    List<Waiter> all;
+    lock.lock();
+    try {
+      all = List.copyOf(waiters);
+    } finally {
+      lock.unlock();
+    }
+    boolean left = false;
+    for (Waiter waiter : all) {
+      if (!waiter.isOver()) {
+        left = true;
+      } else if (remove(waiter)) {
+        run(waiter::end);
       }
-      return over;
-    });
-    return !waiters.isEmpty();
+    }
+    return left;
+  }
+
+  private boolean remove(Waiter waiter) {
+    lock.lock();
+    try {
+      return waiters.remove(waiter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void run(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      LOG.error("A waiting call failed", failure);
+    }
   }
 }

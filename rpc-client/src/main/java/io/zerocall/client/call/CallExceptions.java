@@ -98,7 +98,7 @@ public final class CallExceptions {
         at(call) + "connection lost: " + reason + MAYBE_RUN + after(call), 0, null);
   }
 
-  RpcException unwritable(Invocation call, JsonException cause) {
+  public RpcException unwritable(Invocation call, JsonException cause) {
     return protocol(call, "the request can't be written as JSON: " + cause.getMessage(), 0, cause);
   }
 

@@ -45,7 +45,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   private final InvocationWriter writer;
   private final CallTable calls = new CallTable();
   private final ReplyCorrelator correlator;
-  private final AtomicLong nextId = new AtomicLong(1);
+  private final AtomicLong nextId;
   private final InFlightLimiter limiter;
   private final Channel channel;
   private final Outages outages;
@@ -58,13 +58,20 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   private volatile boolean renewing; // stays set if the thread was cut short in renew()
   private volatile boolean closed;
 
+  /**
+   * Creates a connection, and starts to connect.
+   *
+   * @param nextId the id of the next call of the client, which may have further connections
+   */
   public ClientConnection(
       Transport transport,
       JsonCodec codec,
       ConnectionSettings settings,
       CallExceptions callExceptions,
       PeriodicScanner scanner,
-      ConnectionObserver observer) {
+      ConnectionObserver observer,
+      AtomicLong nextId) {
+    this.nextId = nextId;
     RpcWire wire = settings.wire();
     boolean hasIds = wire == RpcWire.JSON_RPC;
     this.endpoint = settings.endpoint();
@@ -120,6 +127,11 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
    */
   public OptionalLong silentNanos() {
     return channel.silentNanos();
+  }
+
+  /** Returns whether there is nothing left to send or to wait for. */
+  public boolean isIdle() {
+    return calls.size() == 0 && !limiter.hasUnsentNotifications();
   }
 
   /** Returns how many calls are pending or in flight. */
@@ -191,9 +203,13 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
     return decoder.decode(callExceptions, call.document(), call.firstId(), invocation.begunNanos());
   }
 
+  private long firstId(Invocation invocation) {
+    return invocation.firstId() == 0 ? nextId.getAndAdd(invocation.count()) : invocation.firstId();
+  }
+
   /** Sends a call and waits; returns the call, which is over. */
   private BlockingCall await(Invocation invocation) {
-    long id = nextId.getAndAdd(invocation.count());
+    long id = firstId(invocation);
     byte[] document = writer.document(invocation, id);
     BlockingCall call = new BlockingCall(invocation, this, id, document, now());
     try {
@@ -235,7 +251,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
 
   private <T extends @Nullable Object> AsyncCall<T> begin(
       Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
-    long id = nextId.getAndAdd(invocation.count());
+    long id = firstId(invocation);
     byte[] document = writer.document(invocation, id);
     AsyncCall<T> call = new AsyncCall<>(invocation, this, id, document, now(), completing, decoder);
     submit(call);

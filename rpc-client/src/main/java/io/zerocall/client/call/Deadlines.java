@@ -69,7 +69,7 @@ final class Deadlines {
   /** Returns when a call stops waiting for a connection. */
   private long connectDeadlineNanos(PendingCall call) {
     boolean failFast = call.invocation().failFast();
-    if (failFast && outages.isPresent()) {
+    if (failFast && outages.isOutage()) {
       return outages.sinceNanos() + failFastNanos;
     }
     long waitsSinceNanos = Outages.later(call.begunNanos(), outages.sinceNanos());

@@ -221,6 +221,10 @@ final class InFlightLimiter {
     return true;
   }
 
+  boolean hasUnsentNotifications() {
+    return unsentNotifications.get() > 0;
+  }
+
   void notificationTaken() {
     unsentNotifications.decrementAndGet();
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param meta the user's own metadata
  * @param routing what the call asks of a broker
  * @param repeats whether the call may run more than once
+ * @param firstId its first id, if its document has been written already; otherwise 0
  * @param timing receives where the time went, at the end of each attempt; null if it isn't asked
  *     for
  */
@@ -34,6 +35,7 @@ public record Invocation(
     Map<String, String> meta,
     Routing routing,
     Repeats repeats,
+    long firstId,
     @Nullable Consumer<RpcTiming> timing) {
 
   public long deadlineNanos() {
@@ -54,6 +56,32 @@ public record Invocation(
         newMeta,
         routing,
         repeats,
+        firstId,
+        timing);
+  }
+
+  /**
+   * Returns the same invocation with its document, which is written now. If a call is sent later,
+   * or again, its arguments may have changed by then.
+   *
+   * @param id the first id, which no other call of the client has; a negative number for a
+   *     notification
+   * @throws io.zerocall.json.JsonException if it can't be written
+   */
+  public Invocation written(long id) {
+    byte[] document = body.apply(id);
+    return new Invocation(
+        name,
+        count,
+        any -> document,
+        begunNanos,
+        timeoutNanos,
+        failFast,
+        traceparent,
+        meta,
+        routing,
+        repeats,
+        id,
         timing);
   }
 }

@@ -32,7 +32,7 @@ final class Outages {
     disconnected = true;
   }
 
-  boolean isPresent() {
+  boolean isOutage() {
     return disconnected;
   }
 

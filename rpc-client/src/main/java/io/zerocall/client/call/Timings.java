@@ -33,7 +33,7 @@ final class Timings {
   void report(PendingCall call, Consumer<RpcTiming> listener) {
     try {
       listener.accept(of(call, call.wasSent(), ReplyTimes.read(codec, call.replyHeader())));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // it must not keep the call from ending
       LOG.warn("A listener for timings failed", e);
     }
   }
@@ -49,7 +49,7 @@ final class Timings {
 
   private RpcTiming of(PendingCall call, boolean sent, @Nullable ReplyTimes server) {
     long now = clock.getAsLong();
-    long begun = call.invocation().begunNanos();
+    long begun = call.begunNanos();
     long written = sent ? call.writtenNanos() : now;
     long connection = outages.nanosWithin(begun, written);
     OptionalLong silent = silence.get();

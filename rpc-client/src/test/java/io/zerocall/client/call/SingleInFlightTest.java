@@ -61,6 +61,7 @@ class SingleInFlightTest {
               Map.of(),
               Routing.DEFAULT,
               Repeats.NONE,
+              0,
               null),
           OWNER,
           1,

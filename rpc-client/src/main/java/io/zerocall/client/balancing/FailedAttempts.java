@@ -1,0 +1,72 @@
+package io.zerocall.client.balancing;
+
+import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcException;
+import io.zerocall.RpcUnavailableException;
+import io.zerocall.client.call.Invocation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one call that have failed, and whether there may be another one. Belongs to one
+ * thread at a time.
+ */
+final class FailedAttempts {
+  private static final int MOST = 10;
+
+  private final Invocation invocation;
+  private final List<BalancedServer> servers = new ArrayList<>();
+
+  /** How an attempt ended that may have run; null if none has. */
+  private @Nullable Throwable mayHaveRun;
+
+  FailedAttempts(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** Returns the servers, the last one last. */
+  List<BalancedServer> servers() {
+    return servers;
+  }
+
+  void add(BalancedServer server, Throwable failure) {
+    servers.add(server);
+    if (mayHaveRun == null && !(failure instanceof RpcUnavailableException)) {
+      mayHaveRun = failure;
+    }
+  }
+
+  /** Returns whether a call with this failure may be made again. */
+  boolean isRepeatable(Throwable failure) {
+    if (failure.getCause() instanceof InterruptedException) {
+      return false;
+    }
+    return failure instanceof RpcUnavailableException
+        || (failure instanceof RpcConnectionLostException
+            && invocation.repeats().allowed());
+  }
+
+  /** Returns whether there is time left for another attempt, and there were not too many. */
+  boolean mayContinue(long now) {
+    return servers.size() < MOST && invocation.deadlineNanos() - now > 0;
+  }
+
+  /**
+   * Returns what the caller gets after the last failure: that of an earlier attempt if that may
+   * have run, and the last one has not.
+   */
+  Throwable outcome(Throwable last) {
+    if (mayHaveRun == null || !(last instanceof RpcUnavailableException)) {
+      return last;
+    }
+    mayHaveRun.addSuppressed(last);
+    return mayHaveRun;
+  }
+
+  /** Returns whether a server refused the call because it has too much to do. */
+  static boolean isOverload(Throwable failure) {
+    return failure instanceof RpcException rpc && rpc.code() == RpcErrorCode.OVERLOADED;
+  }
+}
