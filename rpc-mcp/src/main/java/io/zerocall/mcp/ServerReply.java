@@ -28,7 +28,7 @@ record ServerReply(@Nullable JsonText result, int code, String message) {
     JsonText message = error.members().get("message");
     return new ServerReply(
         null,
-        code == null ? RpcErrorCode.INTERNAL_ERROR : (int) Double.parseDouble(code.toString()),
+        code == null ? RpcErrorCode.INTERNAL_ERROR : Integer.parseInt(code.toString()),
         message == null || !message.isString() ? "" : message.string());
   }
 

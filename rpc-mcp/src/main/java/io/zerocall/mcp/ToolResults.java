@@ -42,8 +42,14 @@ final class ToolResults {
 
   private static JsonObject addError(
       JsonObject result, Tool tool, ServerReply reply, McpRequest request) throws McpException {
+    String message = reply.message();
     switch (reply.code()) {
-      case RpcErrorCode.METHOD_NOT_FOUND -> throw ToolList.unknown(tool.name());
+      case RpcErrorCode.METHOD_NOT_FOUND -> {
+        if (!tool.isRouted()) {
+          throw ToolList.unknown(tool.name());
+        }
+        message = "No worker offers this tool at the moment";
+      }
       case RpcErrorCode.PARSE_ERROR, RpcErrorCode.INVALID_REQUEST, RpcErrorCode.INTERNAL_ERROR ->
         throw reply.error(request);
       case RpcErrorCode.UNAUTHORIZED -> {
@@ -53,7 +59,7 @@ final class ToolResults {
       }
       default -> {}
     }
-    return result.array("content", List.of(text(reply.message()))).bool("isError", true);
+    return result.array("content", List.of(text(message))).bool("isError", true);
   }
 
   private static JsonObject text(String text) {

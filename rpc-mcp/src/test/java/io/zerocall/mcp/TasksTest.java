@@ -209,6 +209,20 @@ class TasksTest {
   }
 
   @Test
+  void aToolThatNoWorkerOffersSaysSo() {
+    try (RpcBroker idle = RpcBroker.builder()
+        .bind("tcp://127.0.0.1:0")
+        .connector(HttpConnector.at("127.0.0.1", 0).endpoint(McpEndpoint.at("/mcp")))
+        .describe(Reports.class)
+        .start()) {
+      HttpResponse<String> response = new Peer(idle.endpoints().get(1))
+          .post(message("1", "tools/call", "{\"name\":\"reports_quick\",\"arguments\":{}}"));
+      assertThat(member(result(response), "isError")).hasToString("true");
+      assertThat(response.body()).contains("No worker offers this tool at the moment");
+    }
+  }
+
+  @Test
   void onlyConfiguredToolsAreTasks() {
     assertThat(
             code(send("tools/call", "{\"name\":\"reports_quick\",\"arguments\":{},\"task\":{}}")))
