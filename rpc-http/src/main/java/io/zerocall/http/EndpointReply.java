@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
  */
 final class EndpointReply extends HttpReply implements EndpointExchange {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
+  private static final byte[] NOTHING = {};
   private static final EndpointResponse FAILED =
-      new EndpointResponse(500, new byte[0], Map.of()); // its cause is in the log
+      new EndpointResponse(500, NOTHING, Map.of()); // its cause is in the log
 
   private final RequestHandler handler;
   private final HttpConnection connection;
   private final Endpoint endpoint;
   private final HttpHeaders headers;
   private final byte @Nullable [] metadata;
-  private final byte[] body;
+  private volatile byte[] body;
   private final long readAt = System.nanoTime();
 
   /** Receives the response to the call that is running; null if none is. */
@@ -62,6 +63,8 @@ final class EndpointReply extends HttpReply implements EndpointExchange {
       endpoint.received(this);
     } catch (RuntimeException | Error e) {
       fail(e);
+    } finally {
+      body = NOTHING; // a call may take long, and the server counts its own copy alone
     }
   }
 
@@ -88,7 +91,9 @@ final class EndpointReply extends HttpReply implements EndpointExchange {
     Message message = Message.of(Metadata.withTrace(metadata, traceparent), document);
     caller.set(whenReplied);
     handler.whileAwaited(this, () -> {
-      if (!connection.deliver(connection.arrival(message, readAt, this), message.size(), this)) {
+      boolean cancelled = caller.get() != whenReplied;
+      if (!cancelled
+          && !connection.deliver(connection.arrival(message, readAt, this), message.size(), this)) {
         overloaded();
       }
     });
@@ -96,7 +101,7 @@ final class EndpointReply extends HttpReply implements EndpointExchange {
 
   private void overloaded() {
     boolean unused = handler.reply(
-        this, Message.of(null, new byte[0]), Responses.refusal(Refusal.noMemory(), readableBy()));
+        this, Message.of(null, NOTHING), Responses.refusal(Refusal.noMemory(), readableBy()));
     ended();
   }
 

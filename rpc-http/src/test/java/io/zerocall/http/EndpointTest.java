@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Protocols beside JSON-RPC that the connector serves at paths of their own. */
 class EndpointTest {
   private final BlockingQueue<EndpointExchange> exchanges = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
 
   /** An endpoint that does what a test says. */
   private record Scripted(String path, Consumer<EndpointExchange> script)
@@ -39,6 +40,7 @@ class EndpointTest {
         b -> b,
         c -> c.endpoint(new Scripted("/other", exchange -> {
           exchanges.add(exchange);
+          bodies.add(new String(exchange.body(), StandardCharsets.UTF_8));
           script.accept(exchange);
         })));
   }
@@ -87,7 +89,7 @@ class EndpointTest {
       assertThat(response.headers().firstValue("x-some")).hasValue("1, 2");
       assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
       EndpointExchange exchange = next();
-      assertThat(exchange.body()).asString(StandardCharsets.UTF_8).isEqualTo("[1]");
+      assertThat(bodies).containsExactly("[1]");
       assertThat(exchange.header("x-two")).isNull();
     }
   }

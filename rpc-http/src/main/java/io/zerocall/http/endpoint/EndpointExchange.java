@@ -15,7 +15,7 @@ public interface EndpointExchange {
   @Nullable
   String header(String name);
 
-  /** Returns the body, which must not be changed. */
+  /** Returns the body, which must not be changed; empty once {@link Endpoint#received} returns. */
   byte[] body();
 
   /**
