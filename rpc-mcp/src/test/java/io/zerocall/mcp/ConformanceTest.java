@@ -2,6 +2,7 @@ package io.zerocall.mcp;
 
 import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The protocol's own conformance suite, from npm. */
 class ConformanceTest {
   private static final Pattern PASSED = Pattern.compile("✓ ([a-z0-9-]+): ");
+
+  private static final int LEAST_NODE = 20;
 
   @TempDir
   private static Path folder;
@@ -102,6 +105,7 @@ class ConformanceTest {
   @BeforeAll
   static void install() throws IOException, InterruptedException {
     Node.require();
+    assumeTrue(nodeVersion() >= LEAST_NODE, "the suite needs node " + LEAST_NODE + " or newer");
     for (String file : List.of(
         "package.json", "package-lock.json", "preload.mjs", "hooks.mjs", "fs-with-glob.mjs")) {
       try (InputStream from = ConformanceTest.class.getResourceAsStream(file)) {
@@ -113,6 +117,12 @@ class ConformanceTest {
         .connector(HttpConnector.at("127.0.0.1", 0).endpoint(McpEndpoint.at("/mcp")))
         .register(new Tools())
         .start();
+  }
+
+  private static int nodeVersion() throws IOException {
+    Process node = new ProcessBuilder("node", "--version").start();
+    String version = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return Integer.parseInt(version.substring(1, version.indexOf('.'))); // v20.20.2
   }
 
   @AfterAll
