@@ -3,49 +3,50 @@ package io.zerocall.spring.boot;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcConnector;
 import io.zerocall.http.HttpConnector;
+import io.zerocall.http.HttpEndpoint;
 import io.zerocall.server.RpcServerBuilder;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.ClassUtils;
 
-/** The transport that the properties say, with the connectors among the beans. */
+/** The transport that the properties and the beans say. */
 final class ConfiguredServerTransport implements RpcServerTransport {
   private static final String HTTP_PORT = "zerocall.server.http.port";
 
   private final RpcServerProperties properties;
-  private final List<RpcConnector> connectors;
-  private final @Nullable PlainAuthenticator authenticator;
+  private final ListableBeanFactory beans;
 
-  ConfiguredServerTransport(
-      RpcServerProperties properties,
-      List<RpcConnector> connectors,
-      @Nullable PlainAuthenticator authenticator) {
+  ConfiguredServerTransport(RpcServerProperties properties, ListableBeanFactory beans) {
     this.properties = properties;
-    this.connectors = connectors;
-    this.authenticator = authenticator;
+    this.beans = beans;
   }
 
   @Override
   public void configure(RpcServerBuilder builder) {
+    List<RpcConnector> connectors = connectors();
     builder.engine(properties.engine());
-    endpoints().forEach(builder::bind);
+    endpoints(connectors).forEach(builder::bind);
     properties.admitFrom().forEach(builder::admitFrom);
     connectors.forEach(builder::connector);
-    if (properties.http().port() != null) {
-      requireHttp();
-      builder.connector(Http.connector(properties.http(), properties.http().port()));
-    }
-    if (authenticator != null) {
-      builder.plain(authenticator);
-    }
+    beans.getBeanProvider(PlainAuthenticator.class).ifUnique(builder::plain);
     dial(builder, properties.broker());
   }
 
-  private List<String> endpoints() {
-    boolean hasOther = properties.http().port() != null
-        || !connectors.isEmpty()
-        || !properties.broker().endpoints().isEmpty();
+  /** Returns the connectors among the beans, and the one that the properties describe. */
+  private List<RpcConnector> connectors() {
+    List<RpcConnector> connectors = new ArrayList<>(
+        beans.getBeanProvider(RpcConnector.class).orderedStream().toList());
+    if (properties.http().port() != null) {
+      requireHttp();
+      connectors.add(Http.connector(properties.http(), properties.http().port(), beans));
+    }
+    return connectors;
+  }
+
+  private List<String> endpoints(List<RpcConnector> connectors) {
+    boolean hasOther = !connectors.isEmpty() || !properties.broker().endpoints().isEmpty();
     return properties.endpoints().isEmpty() && !hasOther
         ? List.of(RpcServerProperties.DEFAULT_ENDPOINT)
         : properties.endpoints();
@@ -74,13 +75,15 @@ final class ConfiguredServerTransport implements RpcServerTransport {
 
   /** Uses rpc-http, which need not be there. */
   private static final class Http {
-    static RpcConnector connector(RpcServerProperties.Http http, int port) {
+    static RpcConnector connector(
+        RpcServerProperties.Http http, int port, ListableBeanFactory beans) {
       HttpConnector connector = HttpConnector.at(http.address(), port)
           .console(http.console())
           .requestTimeout(http.requestTimeout())
           .keepAlive(http.keepAlive());
       http.allowedHosts().forEach(connector::allowHost);
       http.allowedOrigins().forEach(connector::allowOrigin);
+      beans.getBeanProvider(HttpEndpoint.class).orderedStream().forEach(connector::endpoint);
       if (http.ssl().certificate() != null && http.ssl().privateKey() != null) {
         connector.tls(http.ssl().certificate(), http.ssl().privateKey());
       }

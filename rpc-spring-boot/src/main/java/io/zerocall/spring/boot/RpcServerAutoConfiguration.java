@@ -1,9 +1,7 @@
 package io.zerocall.spring.boot;
 
-import io.zerocall.PlainAuthenticator;
-import io.zerocall.RpcConnector;
 import io.zerocall.server.RpcServer;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -28,12 +26,8 @@ public final class RpcServerAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  RpcServerTransport rpcServerTransport(
-      RpcServerProperties properties,
-      ObjectProvider<RpcConnector> connectors,
-      ObjectProvider<PlainAuthenticator> authenticator) {
-    return new ConfiguredServerTransport(
-        properties, connectors.orderedStream().toList(), authenticator.getIfUnique());
+  RpcServerTransport rpcServerTransport(RpcServerProperties properties, ListableBeanFactory beans) {
+    return new ConfiguredServerTransport(properties, beans);
   }
 
   @Bean

@@ -1,12 +1,17 @@
 package io.zerocall.spring.boot;
 
+import static io.zerocall.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcUnavailableException;
+import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.MultiCall;
 import io.zerocall.client.RpcClient;
 import io.zerocall.http.HttpConnector;
+import io.zerocall.mcp.McpEndpoint;
 import io.zerocall.server.RpcFallback;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerInterceptor;
@@ -16,9 +21,11 @@ import io.zerocall.spring.boot.shop.ShopService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -187,6 +194,70 @@ class RpcServerAutoConfigurationTest {
                   .send(request, BodyHandlers.ofString())
                   .body())
               .contains("up");
+        });
+  }
+
+  @Test
+  void servesTheEndpointsAmongTheBeansOverHttp() {
+    runner
+        .withUserConfiguration(Services.class)
+        .withBean(McpEndpoint.class, () -> McpEndpoint.at("/mcp"))
+        .withPropertyValues("zerocall.server.endpoints=", "zerocall.server.http.port=0")
+        .run(context -> {
+          HttpRequest request = HttpRequest.newBuilder(
+                  URI.create(Contexts.endpoint(context) + "/mcp"))
+              .header("Content-Type", "application/json")
+              .header("Accept", "application/json, text/event-stream")
+              .POST(BodyPublishers.ofString(
+                  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{}}"))
+              .build();
+          assertThat(HttpClient.newHttpClient()
+                  .send(request, BodyHandlers.ofString())
+                  .body())
+              .contains("\"result\"");
+        });
+  }
+
+  @Test
+  void offersItsMethodsToABroker() {
+    try (RpcBroker broker = RpcBroker.builder().bind("tcp://127.0.0.1:0").start();
+        RpcClient client = RpcClient.connect(broker.endpoint())) {
+      runner
+          .withUserConfiguration(Services.class)
+          .withPropertyValues(
+              "zerocall.server.endpoints=",
+              "zerocall.server.broker.endpoints=" + broker.endpoint(),
+              "zerocall.server.broker.worker=w1")
+          .run(context -> {
+            eventually("the worker is there", () -> broker.workers() == 1);
+            assertThat(client.withWorker("w1").call("counter.next", int.class, 1))
+                .isEqualTo(2);
+          });
+    }
+  }
+
+  @Test
+  void admitsTheUsersOfAnAuthenticatorAmongTheBeans() {
+    runner
+        .withUserConfiguration(Services.class)
+        .withBean(PlainAuthenticator.class, () -> PlainAuthenticator.of(Map.of("ann", "secret")))
+        .run(server -> {
+          String endpoint = Contexts.endpoint(server);
+          runner
+              .withPropertyValues(
+                  "zerocall.client.channel.good.target=" + endpoint,
+                  "zerocall.client.channel.good.username=ann",
+                  "zerocall.client.channel.good.password=secret",
+                  "zerocall.client.channel.bad.target=" + endpoint,
+                  "zerocall.client.channel.bad.connect-timeout=200ms")
+              .run(context -> {
+                RpcClients clients = context.getBean(RpcClients.class);
+                assertThat(clients.client("good").call("counter.next", int.class, 1))
+                    .isEqualTo(2);
+                RpcClient bad = clients.client("bad");
+                assertThatThrownBy(() -> bad.call("counter.next", int.class, 1))
+                    .isInstanceOf(RpcUnavailableException.class);
+              });
         });
   }
 
