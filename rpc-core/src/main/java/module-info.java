@@ -39,6 +39,7 @@ module io.zerocall.core {
       io.zerocall.server;
   exports io.zerocall.engines to
       io.zerocall.client,
+      io.zerocall.junit,
       io.zerocall.server;
   exports io.zerocall.load to
       io.zerocall.client,
@@ -52,11 +53,13 @@ module io.zerocall.core {
       io.zerocall.http,
       io.zerocall.ijson,
       io.zerocall.jeromq,
+      io.zerocall.junit,
       io.zerocall.server;
   exports io.zerocall.transport.engine to
       io.zerocall.broker,
       io.zerocall.http,
       io.zerocall.ijson,
       io.zerocall.jeromq,
+      io.zerocall.junit,
       io.zerocall.syrpc;
 }

@@ -46,7 +46,7 @@ public final class RpcClientBuilder {
   private LoadBalancing loadBalancing = LoadBalancing.FEWEST_OUTSTANDING;
   private final Map<String, EndpointResolver> resolvers = new HashMap<>();
   private Duration resolvePause = Duration.ofSeconds(10);
-  private LongSupplier clock = System::nanoTime;
+  private @Nullable LongSupplier clock; // null: that of the endpoint
   private Logger log = LoggerFactory.getLogger(RpcClient.class);
 
   RpcClientBuilder() {}
@@ -243,6 +243,7 @@ public final class RpcClientBuilder {
    *     Jackson that it must not change, or the engine doesn't support passwords at an endpoint
    */
   public RpcClient connect(String target) {
+    LongSupplier time = clock == null ? Engines.clock(target) : clock;
     JsonCodec codec = new JsonCodec(limits, values);
     Contracts contracts = new Contracts(codec, wire, exceptions, log);
     TargetConnector.Connected connected = new TargetConnector(
@@ -250,10 +251,10 @@ public final class RpcClientBuilder {
             contracts,
             wire,
             transport,
-            options(),
+            options().withClock(time),
             connectTimeout,
             callbacks,
-            clock,
+            time,
             loadBalancing,
             Map.copyOf(resolvers),
             resolvePause)

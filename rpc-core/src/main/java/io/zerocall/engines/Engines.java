@@ -13,6 +13,7 @@ import io.zerocall.transport.zmtp.ZmtpTransport;
 import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.LongSupplier;
 
 /** A transport that delegates each endpoint to the engine that handles it. */
 public final class Engines implements Transport {
@@ -54,7 +55,16 @@ public final class Engines implements Transport {
         + ": add the dependency io.zerocall:" + module + ")");
   }
 
+  /** Returns the time in nanoseconds of the clients and servers at an endpoint. */
+  public static LongSupplier clock(String endpoint) {
+    return TestNetworks.clock(endpoint);
+  }
+
   private Transport engineOf(String endpoint) {
+    Transport network = TestNetworks.transport(endpoint);
+    if (network != null) {
+      return network;
+    }
     return endpoint.startsWith(INPROC) ? forInproc : preferred;
   }
 

@@ -1,5 +1,6 @@
 package io.zerocall.server;
 
+import io.zerocall.transport.JumpingClock;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,13 @@ final class DeadlineScanner implements AutoCloseable {
     this.clock = clock;
     this.earliestNanos = clock.getAsLong();
     this.nextNanos = earliestNanos + NEVER_NANOS;
+    if (clock instanceof JumpingClock jumping) {
+      jumping.onJump(this::wake);
+    }
+  }
+
+  private synchronized void wake() {
+    LockSupport.unpark(thread);
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ public final class RpcServerBuilder {
   private @Nullable String worker;
   private int credit = 64;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
-  private LongSupplier clock = System::nanoTime;
+  private @Nullable LongSupplier clock; // null: that of the first endpoint
 
   RpcServerBuilder() {}
 
@@ -417,13 +418,14 @@ public final class RpcServerBuilder {
       FallbackMethod.install(fallback, registry, codec);
     }
     Workers running = workers.get();
-    ExceptionMapper exceptions = exceptionMapper(codec);
+    LongSupplier time = clock == null ? Engines.clock(firstEndpoint()) : clock;
+    ExceptionMapper exceptions = exceptionMapper(codec, time);
     DialedPeers brokers = new DialedPeers(registry, worker, credit, log);
     registry.observe(brokers::refresh);
     ServerTopics topics = new ServerTopics(codec, fallback, brokers, running, exceptions);
     MemoryBudget memory = MemoryBudget.of(limits.memoryBytes(), limits.messageBytes());
     Refusals refusals = new Refusals();
-    ServerSettings settings = ServerSettings.of(codec, registry, tokens, exceptions, clock);
+    ServerSettings settings = ServerSettings.of(codec, registry, tokens, exceptions, time);
     Dispatcher dispatcher = new Dispatcher(settings, running, memory, refusals);
     ServerConnections connections = new ServerConnections(
         settings,
@@ -438,7 +440,7 @@ public final class RpcServerBuilder {
         new RpcServer(registry, connections, dispatcher, topics, brokers, closeGrace, log);
     try {
       listeners.forEach(server::subscribe);
-      TransportOptions options = transportOptions(memory, refusals);
+      TransportOptions options = transportOptions(memory, refusals).withClock(time);
       server.listen(transport, endpoints, connectors, options);
       server.dial(transport, dialed, options.withCredentials(credentials));
     } catch (RuntimeException | Error e) {
@@ -448,9 +450,13 @@ public final class RpcServerBuilder {
     return server;
   }
 
-  private ExceptionMapper exceptionMapper(JsonCodec codec) {
+  private String firstEndpoint() {
+    return Stream.concat(endpoints.stream(), dialed.stream()).findFirst().orElse("");
+  }
+
+  private ExceptionMapper exceptionMapper(JsonCodec codec, LongSupplier time) {
     return new ExceptionMapper(
-        codec, errorDetail, new DeclaredExceptions(exceptions), new FailureLog(log, clock));
+        codec, errorDetail, new DeclaredExceptions(exceptions), new FailureLog(log, time));
   }
 
   private TransportOptions transportOptions(MemoryBudget memory, Refusals refusals) {
