@@ -3,6 +3,7 @@ package io.zerocall.tests;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -117,6 +118,8 @@ class ArchitectureTest {
       MICROMETER,
       "io.zerocall.spring.boot",
       "io.zerocall.spring.boot.test",
+      "io.zerocall.junit",
+      "io.zerocall.junit.memory",
       "io.zerocall.cli",
       "io.zerocall.cli.typescript",
       "io.zerocall.examples",
@@ -532,6 +535,34 @@ class ArchitectureTest {
             "io.micrometer..",
             "java..",
             "org.jspecify.annotations..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void theNetworkOfTestsKnowsThePortAndWhatEnginesShare() {
+    classes()
+        .that()
+        .resideInAPackage("io.zerocall.junit.memory")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.zerocall.junit.memory",
+            TRANSPORT,
+            ENGINE,
+            "java..",
+            "org.jspecify.annotations..",
+            "org.slf4j..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheJunitExtensionKnowsJunitAndTheNetworksOfTests() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.zerocall.junit..", ENGINES, SPRING)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.junit..", "io.zerocall.junit..").or(simpleName("TestNetworks")))
         .check(SHIPPED);
   }
 

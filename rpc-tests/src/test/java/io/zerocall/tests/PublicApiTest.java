@@ -31,6 +31,7 @@ class PublicApiTest {
             "io.zerocall.ijson",
             "io.zerocall.jeromq",
             "io.zerocall.jobs",
+            "io.zerocall.junit",
             "io.zerocall.mcp",
             "io.zerocall.micrometer",
             "io.zerocall.rabbitmq",

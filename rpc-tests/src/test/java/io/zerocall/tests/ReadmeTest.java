@@ -33,7 +33,7 @@ class ReadmeTest {
 
   @TestFactory
   Stream<DynamicTest> javaIsCompiledInTheExamples() throws IOException {
-    List<String> sources = new ArrayList<>(sources("rpc-examples/src/main/java", ".java"));
+    List<String> sources = new ArrayList<>(sources("rpc-examples/src", ".java"));
     sources.addAll(sources("rpc-spring-boot-example/src", ".java"));
     return paragraphs("java")
         .map(paragraph -> shownIn(

@@ -11,11 +11,11 @@ import io.zerocall.client.MultiCall;
 import io.zerocall.client.Reply;
 import io.zerocall.client.RpcClient;
 import io.zerocall.client.SimulatedClients;
+import io.zerocall.junit.memory.MemoryTransport;
+import io.zerocall.junit.memory.RandomFaults;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.SimulatedServers;
 import io.zerocall.testing.RandomSeed;
-import io.zerocall.transport.memory.Faults;
-import io.zerocall.transport.memory.MemoryTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,21 +38,19 @@ class SimulationTest {
   private static final int RUNS = Integer.getInteger("zerocall.simulations", 15);
 
   private static final int ACTIONS = 400;
-  private static final String ENDPOINT = "memory://server";
+  private static final String ENDPOINT = "inproc://server";
 
   @Test
   void everyCallEndsInTheRightWay() throws Exception {
-    Faults faults = new Faults(3, 0, 30, 2);
     for (int run = 0; run < RUNS; run++) {
-      new Simulation(faults, RandomSeed.value() + run).run(true);
+      new Simulation(0, RandomSeed.value() + run).run(true);
     }
   }
 
   @Test
   void soDoesItWhereMessagesComeTwice() throws Exception {
-    Faults faults = new Faults(3, 5, 30, 2);
     for (int run = 0; run < RUNS; run++) {
-      new Simulation(faults, RandomSeed.value() - run).run(false);
+      new Simulation(5, RandomSeed.value() - run).run(false);
     }
   }
 
@@ -77,10 +75,10 @@ class SimulationTest {
 
     private record Watched(int number, CompletableFuture<?> future) {}
 
-    Simulation(Faults faults, long seed) {
+    Simulation(int doubled, long seed) {
       this.seed = seed;
       this.random = new Random(seed);
-      this.network = MemoryTransport.stepped(faults, seed);
+      this.network = MemoryTransport.stepped(new RandomFaults(3, doubled, 30, 2, seed));
       this.server = startServer();
     }
 

@@ -1,4 +1,4 @@
-package io.zerocall.transport.memory;
+package io.zerocall.junit.memory;
 
 import io.zerocall.transport.TransportContract;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,11 +7,11 @@ class MemoryTransportTest extends TransportContract {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   MemoryTransportTest() {
-    super(MemoryTransport.reliable());
+    super(MemoryTransport.clocked(Faults.NONE, System::nanoTime));
   }
 
   @Override
   public String freeEndpoint() {
-    return "memory://test-" + NUMBERS.incrementAndGet();
+    return "inproc://test-" + NUMBERS.incrementAndGet();
   }
 }

@@ -1,4 +1,4 @@
-package io.zerocall.transport.memory;
+package io.zerocall.junit.memory;
 
 import io.zerocall.transport.Channel;
 import io.zerocall.transport.ChannelReceiver;
@@ -8,6 +8,8 @@ import io.zerocall.transport.TransportCounters;
 import io.zerocall.transport.TransportOptions;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,7 +34,9 @@ final class MemoryChannel implements Channel, DeliveryExecutor.Party {
   private final Queue<PendingMessage> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   private volatile @Nullable MemoryConnection connection;
+  private volatile @Nullable String failure;
 
   MemoryChannel(
       MemoryTransport network,
@@ -56,15 +60,30 @@ final class MemoryChannel implements Channel, DeliveryExecutor.Party {
   }
 
   private void connect() {
-    MemoryBinding binding = network.binding(endpoint);
-    if (connection != null || binding == null || closed.get()) {
+    if (connection != null || closed.get()) {
       return;
     }
+    MemoryBinding binding = network.binding(endpoint);
+    if (network.isCut()) {
+      failure = MemoryTransport.CUT;
+    } else if (binding == null) {
+      failure = "no server has bound the name";
+    } else {
+      connectTo(binding);
+    }
+  }
+
+  private void connectTo(MemoryBinding binding) {
     MemoryConnection accepted = binding.accept(this);
     if (accepted == null) {
+      failure = "the server has as many connections as it may";
       return;
     }
+    failure = null;
     connection = accepted;
+    if (network.isCut()) { // after it broke all connections that it saw
+      accepted.breakUp(MemoryTransport.CUT);
+    }
     call(receiver::connected);
     flush();
   }
@@ -103,6 +122,7 @@ final class MemoryChannel implements Channel, DeliveryExecutor.Party {
   void lose(MemoryConnection lost, String reason) {
     if (lost == connection) {
       connection = null;
+      failure = reason;
       call(() -> receiver.disconnected(reason));
       retry();
     }
@@ -131,16 +151,27 @@ final class MemoryChannel implements Channel, DeliveryExecutor.Party {
 
   @Override
   public void await(Wait wait, long deadlineNanos) throws InterruptedException {
-    while (true) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+    Thread caller = Thread.currentThread();
+    waiting.add(caller);
+    try {
+      while (mustWait(wait, deadlineNanos)) {
+        LockSupport.parkNanos(this, deadlineNanos - options.clock().getAsLong());
       }
-      long remaining = deadlineNanos - System.nanoTime();
-      if (wait.isOver() || remaining <= 0) {
-        return;
-      }
-      LockSupport.parkNanos(this, remaining);
+    } finally {
+      waiting.remove(caller);
     }
+  }
+
+  private boolean mustWait(Wait wait, long deadlineNanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return !wait.isOver() && deadlineNanos - options.clock().getAsLong() > 0;
+  }
+
+  /** Has the threads that wait look at the clock again, because it has jumped. */
+  void wake() {
+    waiting.forEach(LockSupport::unpark);
   }
 
   @Override
@@ -156,7 +187,7 @@ final class MemoryChannel implements Channel, DeliveryExecutor.Party {
 
   @Override
   public @Nullable String lastFailure() {
-    return null;
+    return failure;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.zerocall.transport.memory;
+package io.zerocall.junit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,15 +14,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
-  private static final Faults MANY = new Faults(10, 10, 20, 1);
+  private static Faults many(long seed) {
+    return new RandomFaults(10, 10, 20, 1, seed);
+  }
 
   /** Returns the events of a server and a client, in a run of a hundred echoes. */
-  private static List<String> history(Faults faults, long seed) {
+  private static List<String> history(Faults faults) {
     List<String> history = new ArrayList<>();
-    MemoryTransport transport = MemoryTransport.stepped(faults, seed);
+    MemoryTransport transport = MemoryTransport.stepped(faults);
     var binding =
-        transport.bind("memory://x", TransportOptions.DEFAULTS, peer -> echo(peer, history));
-    var channel = transport.connect("memory://x", TransportOptions.DEFAULTS, recorder(history));
+        transport.bind("inproc://x", TransportOptions.DEFAULTS, peer -> echo(peer, history));
+    var channel = transport.connect("inproc://x", TransportOptions.DEFAULTS, recorder(history));
     for (int i = 0; i < 100; i++) {
       byte[] sent = {(byte) i};
       channel.send(() -> Message.of(null, sent));
@@ -77,18 +79,18 @@ class FaultsTest {
   @Test
   void theSameSeedGivesTheSameHistory() {
     long seed = RandomSeed.value();
-    assertThat(history(MANY, seed)).isEqualTo(history(MANY, seed));
+    assertThat(history(many(seed))).isEqualTo(history(many(seed)));
   }
 
   @Test
   void anotherSeedGivesAnother() {
     long seed = RandomSeed.value();
-    assertThat(history(MANY, seed)).isNotEqualTo(history(MANY, seed + 1));
+    assertThat(history(many(seed))).isNotEqualTo(history(many(seed + 1)));
   }
 
   @Test
   void withoutFaultsEverythingArrivesOnceAndInOrder() {
-    List<String> history = history(Faults.NONE, 0);
+    List<String> history = history(Faults.NONE);
     List<String> received =
         history.stream().filter(line -> line.startsWith("client received")).toList();
     assertThat(received).hasSize(100).doesNotHaveDuplicates();

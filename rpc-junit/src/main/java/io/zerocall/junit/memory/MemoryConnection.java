@@ -1,5 +1,6 @@
-package io.zerocall.transport.memory;
+package io.zerocall.junit.memory;
 
+import io.zerocall.junit.memory.Faults.Direction;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.engine.ConnectionEvents;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection between a channel and a binding. Safe for use by several threads. */
 final class MemoryConnection implements Peer {
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
-
   final MemoryChannel channel;
   final MemoryBinding binding;
   private final MemoryTransport network;
-  private final int number = NUMBERS.incrementAndGet();
+  private final int number;
+  private final Lane toServer;
+  private final Lane toClient;
   private final AtomicBoolean broken = new AtomicBoolean();
   private final AtomicInteger unsent = new AtomicInteger();
 
@@ -34,7 +35,10 @@ final class MemoryConnection implements Peer {
     this.network = network;
     this.channel = channel;
     this.binding = binding;
-    this.events = new ConnectionEvents(binding.server(), this);
+    this.events = new ConnectionEvents(binding.server(), this, binding.options().clock());
+    this.number = network.nextNumber();
+    this.toServer = network.lane(number, Direction.TO_SERVER, binding);
+    this.toClient = network.lane(number, Direction.TO_CLIENT, channel);
   }
 
   boolean broken() {
@@ -73,7 +77,7 @@ final class MemoryConnection implements Peer {
       breakUp("the message was too large");
       return;
     }
-    network.transmit(this, binding, () -> binding.arrival(this, message));
+    transmit(toServer, () -> binding.arrival(this, message));
   }
 
   @Override
@@ -89,13 +93,19 @@ final class MemoryConnection implements Peer {
       return true;
     }
     AtomicBoolean counted = new AtomicBoolean(true);
-    network.transmit(this, channel, () -> () -> {
+    transmit(toClient, () -> () -> {
       if (counted.getAndSet(false)) {
         unsent.decrementAndGet();
       }
       channel.deliver(this, message);
     });
     return true;
+  }
+
+  private void transmit(Lane lane, DeliveryExecutor.Delivery delivery) {
+    if (!lane.transmit(delivery)) {
+      breakUp("broken by chance");
+    }
   }
 
   void breakUp(String reason) {

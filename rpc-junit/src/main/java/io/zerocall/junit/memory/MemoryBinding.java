@@ -1,4 +1,4 @@
-package io.zerocall.transport.memory;
+package io.zerocall.junit.memory;
 
 import io.zerocall.transport.Binding;
 import io.zerocall.transport.Message;
@@ -62,7 +62,7 @@ final class MemoryBinding implements Binding, DeliveryExecutor.Party {
       return () -> {};
     }
     received.increment();
-    connection.add(connection.events.arrival(message, System.nanoTime()));
+    connection.add(connection.events.arrival(message, options.clock().getAsLong()));
     return () -> call(connection::deliverNext);
   }
 
