@@ -24,6 +24,7 @@ class PublicApiTest {
         .extracting(PublicApi::module)
         .containsExactly(
             "io.zerocall.broker",
+            "io.zerocall.cli",
             "io.zerocall.client",
             "io.zerocall.core",
             "io.zerocall.gateway",

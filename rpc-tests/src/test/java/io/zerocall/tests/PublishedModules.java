@@ -1,0 +1,59 @@
+package io.zerocall.tests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The modules of this build that users can depend on, according to their POMs. */
+final class PublishedModules {
+  private static final Path ROOT = Repository.root();
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+  private static final Pattern VERSION = Pattern.compile("\n  <version>([^<]+)</version>");
+  private static final String BOM = "rpc-bom";
+
+  private PublishedModules() {}
+
+  /** Returns the artifacts with a jar, in the order of the build. */
+  static List<String> artifacts() throws IOException {
+    List<String> artifacts = new ArrayList<>();
+    for (String module : all(MODULE, "pom.xml")) {
+      if (!module.equals(BOM) && !pom(module).contains("<unpublished>true</unpublished>")) {
+        artifacts.add(module);
+      }
+    }
+    return artifacts;
+  }
+
+  /** Returns the artifacts that the BOM has a version of. */
+  static List<String> ofTheBom() throws IOException {
+    String managed = pom(BOM).replaceFirst("(?s).*<dependencyManagement>", "");
+    return Pattern.compile("<artifactId>(rpc-[^<]+)</artifactId>")
+        .matcher(managed.replaceFirst("(?s)</dependencyManagement>.*", ""))
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  static String version() throws IOException {
+    return all(VERSION, "pom.xml").get(0);
+  }
+
+  static String versionOfTheBom() throws IOException {
+    return all(VERSION, BOM + "/pom.xml").get(0);
+  }
+
+  private static List<String> all(Pattern pattern, String file) throws IOException {
+    return pattern
+        .matcher(Files.readString(ROOT.resolve(file)))
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  private static String pom(String module) throws IOException {
+    return Files.readString(ROOT.resolve(module + "/pom.xml"));
+  }
+}
