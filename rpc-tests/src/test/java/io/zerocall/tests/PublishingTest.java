@@ -1,0 +1,43 @@
+package io.zerocall.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The modules that users depend on: the BOM has all of them, and each is a module of Java. */
+class PublishingTest {
+  @Test
+  void theBomHasThePublishedModules() throws IOException {
+    assertThat(PublishedModules.ofTheBom())
+        .containsExactlyInAnyOrderElementsOf(PublishedModules.artifacts());
+  }
+
+  @Test
+  void theBomHasTheVersionOfTheModules() throws IOException {
+    assertThat(PublishedModules.versionOfTheBom()).isEqualTo(PublishedModules.version());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPublishedModuleHasADeclaration() throws IOException {
+    return PublishedModules.artifacts().stream()
+        .map(artifact -> DynamicTest.dynamicTest(
+            artifact,
+            () -> assertThat(
+                    Repository.root().resolve(artifact + "/src/main/java/module-info.java"))
+                .exists()));
+  }
+
+  @Test
+  void theReadmeImportsTheBomOfThisVersion() throws IOException {
+    String readme = Files.readString(Repository.root().resolve("README.md"));
+    String version = PublishedModules.version();
+    assertThat(readme)
+        .contains("<artifactId>rpc-bom</artifactId>\n      <version>" + version + "</version>")
+        .contains("implementation(platform(\"io.zerocall:rpc-bom:" + version + "\"))");
+  }
+}
