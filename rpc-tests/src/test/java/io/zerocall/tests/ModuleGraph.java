@@ -47,11 +47,11 @@ final class ModuleGraph {
     }
   }
 
-  /** Returns the modules of Zerocall. */
+  /** Returns the modules of Zerocall that have a declaration. */
   Set<ModuleDescriptor> ours() {
     Set<ModuleDescriptor> ours = new LinkedHashSet<>();
     references.forEach((name, reference) -> {
-      if (name.startsWith("io.zerocall.")) {
+      if (name.startsWith("io.zerocall.") && !reference.descriptor().isAutomatic()) {
         ours.add(reference.descriptor());
       }
     });

@@ -12,25 +12,42 @@ final class PublishedModules {
   private static final Path ROOT = Repository.root();
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern VERSION = Pattern.compile("\n  <version>([^<]+)</version>");
+  private static final Pattern ARTIFACT = Pattern.compile("\n  <artifactId>([^<]+)</artifactId>");
   private static final String BOM = "rpc-bom";
 
   private PublishedModules() {}
 
-  /** Returns the artifacts with a jar, in the order of the build. */
-  static List<String> artifacts() throws IOException {
-    List<String> artifacts = new ArrayList<>();
+  /** Returns the directories of the modules with a jar, in the order of the build. */
+  static List<String> directories() throws IOException {
+    List<String> directories = new ArrayList<>();
     for (String module : all(MODULE, "pom.xml")) {
-      if (!module.equals(BOM) && !pom(module).contains("<unpublished>true</unpublished>")) {
-        artifacts.add(module);
+      String pom = pom(module);
+      if (!pom.contains("<packaging>pom</packaging>")
+          && !pom.contains("<unpublished>true</unpublished>")) {
+        directories.add(module);
       }
     }
+    return directories;
+  }
+
+  /** Returns the artifacts of these modules. */
+  static List<String> artifacts() throws IOException {
+    List<String> artifacts = new ArrayList<>();
+    for (String directory : directories()) {
+      artifacts.add(all(ARTIFACT, directory + "/pom.xml").get(0));
+    }
     return artifacts;
+  }
+
+  /** Returns whether a module is one of Java only by the name in its manifest. */
+  static boolean isAutomatic(String directory) throws IOException {
+    return pom(directory).contains("<Automatic-Module-Name>");
   }
 
   /** Returns the artifacts that the BOM has a version of. */
   static List<String> ofTheBom() throws IOException {
     String managed = pom(BOM).replaceFirst("(?s).*<dependencyManagement>", "");
-    return Pattern.compile("<artifactId>(rpc-[^<]+)</artifactId>")
+    return Pattern.compile("<artifactId>([^<]+)</artifactId>")
         .matcher(managed.replaceFirst("(?s)</dependencyManagement>.*", ""))
         .results()
         .map(result -> result.group(1))

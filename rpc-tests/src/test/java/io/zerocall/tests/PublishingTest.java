@@ -23,13 +23,13 @@ class PublishingTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyPublishedModuleHasADeclaration() throws IOException {
-    return PublishedModules.artifacts().stream()
-        .map(artifact -> DynamicTest.dynamicTest(
-            artifact,
-            () -> assertThat(
-                    Repository.root().resolve(artifact + "/src/main/java/module-info.java"))
-                .exists()));
+  Stream<DynamicTest> everyPublishedModuleHasADeclarationOrAName() throws IOException {
+    return PublishedModules.directories().stream()
+        .map(directory -> DynamicTest.dynamicTest(
+            directory,
+            () -> assertThat(Files.exists(
+                    Repository.root().resolve(directory + "/src/main/java/module-info.java")))
+                .isNotEqualTo(PublishedModules.isAutomatic(directory))));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.client.JobInfo;
 import io.zerocall.client.JobSchedule;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
@@ -41,7 +42,7 @@ final class Reachability {
   private final List<? extends Class<?>> classes;
   private final Map<String, String> reflection = new TreeMap<>();
 
-  /** @param graph has the module and all modules whose services may use its values */
+  /** @param graph has the module, and all modules whose services may use its values */
   Reachability(String module, ModuleGraph graph) throws IOException {
     this.module = module;
     this.files = graph.files(module);
@@ -52,11 +53,9 @@ final class Reachability {
   private void collect(ModuleGraph graph) throws IOException {
     Set<Class<?>> values = new LinkedHashSet<>();
     VALUES.forEach(value -> addValue(value, values));
-    for (String name : graph.classes("io.zerocall.server")) {
-      Class<?> type = load(name);
-      if (isService(type)) {
-        add(type, "allDeclaredMethods");
-        methods(type).forEach(method -> addTypes(method, values));
+    for (ModuleDescriptor other : graph.ours()) {
+      for (String name : graph.classes(other.name())) {
+        addService(load(name), values);
       }
     }
     values.forEach(value -> add(
@@ -72,6 +71,13 @@ final class Reachability {
       }
     }
     addVirtualThreads();
+  }
+
+  private void addService(Class<?> type, Set<Class<?>> values) {
+    if (methods(type).findAny().isPresent()) {
+      add(type, "allDeclaredMethods");
+      methods(type).forEach(method -> addTypes(method, values));
+    }
   }
 
   private static Class<?> load(String name) {
@@ -93,10 +99,6 @@ final class Reachability {
         Stream.of(members)
             .map(member -> ", \"" + member + "\": true")
             .collect(Collectors.joining()));
-  }
-
-  private static boolean isService(Class<?> type) {
-    return !type.isInterface() && methods(type).findAny().isPresent();
   }
 
   private static Stream<Method> methods(Class<?> type) {
