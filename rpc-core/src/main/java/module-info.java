@@ -5,6 +5,7 @@
 @SuppressWarnings("module") // the siblings that it exports to are compiled after it
 module io.zerocall.core {
   requires static transitive org.jspecify;
+  requires java.naming; // reads the names in certificates
   requires org.slf4j;
   requires transitive tools.jackson.databind; // for io.zerocall.jackson
 

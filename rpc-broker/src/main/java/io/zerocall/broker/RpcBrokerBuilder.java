@@ -4,6 +4,7 @@ import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcTls;
 import io.zerocall.broker.authorization.Authorization;
 import io.zerocall.broker.authorization.GuardedDispatcher;
 import io.zerocall.broker.authorization.OfferGrants;
@@ -80,6 +81,16 @@ public final class RpcBrokerBuilder {
   /** Sets the engine of the endpoints, as {@link RpcServerBuilder#engine} does. */
   public RpcBrokerBuilder engine(RpcEngine value) {
     server.engine(value);
+    return this;
+  }
+
+  /**
+   * Sets the certificate for the endpoints {@code tls://}, as {@link RpcServerBuilder#tls} does. If
+   * the settings require clients' certificates, those name the users, over ZeroMQ, and
+   * {@link #plain} and {@link #users} must not be set.
+   */
+  public RpcBrokerBuilder tls(RpcTls value) {
+    server.tls(value);
     return this;
   }
 

@@ -102,10 +102,11 @@ final class BrokerCommand implements Callable<Integer> {
       ijson.connector().ifPresent(builder::connector);
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
+      connections.serverTls(builder::tls);
       access.applyTo(builder, connections.hasUser());
       jobs.applyTo(builder); // last, as a broker that doesn't start closes the store
       return builder.start();
-    } catch (IllegalArgumentException | StoreUnavailableException e) {
+    } catch (IllegalArgumentException | IllegalStateException | StoreUnavailableException e) {
       throw connections.mistake(String.valueOf(e.getMessage()));
     }
   }

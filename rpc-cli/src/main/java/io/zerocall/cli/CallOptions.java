@@ -75,6 +75,7 @@ abstract class CallOptions extends ConnectionOptions {
           .engine(engine())
           .wire(wire);
       plain(builder::plain);
+      clientTls(builder::tls);
       return builder.connect(endpoint());
     } catch (IllegalArgumentException e) {
       throw mistake(String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package io.zerocall.cli;
 
 import io.zerocall.RpcEngine;
+import io.zerocall.RpcTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Engine and credentials: the options common to all commands, on either side. */
+/** Engine, credentials and certificates: the options common to all commands, on either side. */
 class ConnectionOptions {
   private static final String STANDARD_INPUT = "-";
 
@@ -30,7 +33,7 @@ class ConnectionOptions {
       paramLabel = "NAME",
       description =
           "The user to log in as; on a server the only user that may log in (ZeroMQ's PLAIN, which"
-              + " doesn't encrypt the password). Needs --password-file.")
+              + " encrypts the password at tls:// only). Needs --password-file.")
   private @Nullable String user;
 
   @Option(
@@ -45,6 +48,27 @@ class ConnectionOptions {
       completionCandidates = Choices.OfEngine.class,
       description = "The implementation of ZeroMQ: native or jeromq. Default: native.")
   private RpcEngine engine = RpcEngine.NATIVE;
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE",
+      description = "This side's certificate for tls:// (PEM, its own first), which a server needs."
+          + " Needs --cert-key.")
+  private @Nullable Path certificates;
+
+  @Option(
+      names = "--cert-key",
+      paramLabel = "FILE",
+      description = "The key of --cert (PEM, PKCS #8, without a password).")
+  private @Nullable Path privateKey;
+
+  @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description =
+          "The authorities that tls:// trusts (PEM). A server with this admits only clients"
+              + " with a certificate of theirs, whose CN is the user. Default: those of Java.")
+  private @Nullable Path authorities;
 
   ConnectionOptions() {}
 
@@ -70,6 +94,46 @@ class ConnectionOptions {
     } else if (passwordFile != null) {
       throw mistake("--password-file needs --user=NAME");
     }
+  }
+
+  /**
+   * Passes on a client's settings for TLS, if they are given.
+   *
+   * @throws IllegalArgumentException if a file is invalid
+   */
+  final void clientTls(Consumer<RpcTls> receiver) {
+    if (hasCertificate()) {
+      receiver.accept(certified());
+    } else if (authorities != null) {
+      receiver.accept(RpcTls.ofTrust(authorities));
+    }
+  }
+
+  /**
+   * Passes on a server's settings for TLS, if they are given.
+   *
+   * @throws IllegalArgumentException if a file is invalid
+   */
+  final void serverTls(Consumer<RpcTls> receiver) {
+    if (hasCertificate()) {
+      RpcTls own = certified();
+      receiver.accept(authorities == null ? own : own.withClientCertificate());
+    } else if (authorities != null) {
+      throw mistake("--cacert needs --cert=FILE on a server");
+    }
+  }
+
+  private boolean hasCertificate() {
+    if ((certificates == null) != (privateKey == null)) {
+      throw mistake("--cert and --cert-key must be used together");
+    }
+    return certificates != null;
+  }
+
+  private RpcTls certified() {
+    RpcTls own = RpcTls.ofCertificate(
+        Objects.requireNonNull(certificates), Objects.requireNonNull(privateKey));
+    return authorities == null ? own : own.withTrust(authorities);
   }
 
   /** Reads the password in a file that an option names. */

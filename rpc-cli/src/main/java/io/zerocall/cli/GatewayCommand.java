@@ -108,6 +108,7 @@ final class GatewayCommand implements Callable<Integer> {
           .engine(connections.engine())
           .wire(wire);
       connections.plain(builder::plain);
+      connections.clientTls(builder::tls);
       for (String backend : backends) {
         clients.add(builder.connect(backend));
       }

@@ -113,6 +113,7 @@ final class RabbitMqBridgeCommand implements Callable<Integer> {
           .amqp(amqp.toString());
       logIn(builder);
       connections.plain(builder::plain);
+      connections.clientTls(builder::tls);
       served.forEach(builder::serve);
       forwarded.forEach(builder::forward);
       topics.forEach(builder::topic);

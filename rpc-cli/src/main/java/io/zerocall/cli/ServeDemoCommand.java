@@ -89,8 +89,10 @@ final class ServeDemoCommand implements Callable<Integer> {
     try {
       connections.plain((user, password) ->
           builder.plain(PlainAuthenticator.of(Map.of(user, password))).dialPlain(user, password));
+      connections.serverTls(builder::tls);
+      connections.clientTls(builder::dialTls);
       return builder.start();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }

@@ -8,6 +8,8 @@ import io.zerocall.PlainAuthenticator;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.Eventually;
+import io.zerocall.testing.TestAuthority;
+import io.zerocall.testing.TestAuthority.Issued;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class ServeDemoCommandTest {
   private static final String LISTENING = "listening on ";
 
   private static String endpointOf(String line) {
-    assertThat(line).startsWith(LISTENING + "tcp://127.0.0.1:").doesNotEndWith(":0");
+    assertThat(line).matches(LISTENING + "(tcp|tls)://127.0.0.1:[1-9][0-9]*");
     return line.substring(LISTENING.length());
   }
 
@@ -98,6 +102,49 @@ class ServeDemoCommandTest {
       assertThat(call.line()).isEqualTo("\"pong\"");
       assertThat(call.exitCode()).isZero();
     }
+  }
+
+  @Test
+  void servesInsideTls() throws Exception {
+    String authority = "--cacert=" + TestAuthority.shared().certificate();
+    Issued server = TestAuthority.shared().server();
+    Issued ann = TestAuthority.shared().client("ann");
+    try (CommandProcess serve = CommandProcess.start(
+        "serve-demo",
+        "--bind=tls://127.0.0.1:0",
+        "--cert=" + server.certificates(),
+        "--cert-key=" + server.privateKey(),
+        authority)) {
+      String endpoint = endpointOf(serve.line());
+      CommandRun known = CommandRun.of(
+          "call",
+          endpoint,
+          "rpc.ping",
+          authority,
+          "--cert=" + ann.certificates(),
+          "--cert-key=" + ann.privateKey());
+      assertThat(known.lines()).containsExactly("\"pong\"");
+      CommandRun unknown = CommandRun.of("call", endpoint, "rpc.ping", authority);
+      assertThat(unknown.exitCode()).isEqualTo(2);
+      assertThat(unknown.err()).contains("the server requires a certificate");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--bind=tls://127.0.0.1:0|needs a certificate",
+        "--cert=chain.pem|--cert and --cert-key must be used together",
+        "--cacert=ca.pem|--cacert needs --cert=FILE on a server",
+        "--cert=none.pem --cert-key=none.key|none.pem: there is no such file",
+      })
+  void saysWhatIsWrongWithEncryption(String options, String message) {
+    List<String> command = new ArrayList<>(List.of("serve-demo"));
+    command.addAll(List.of(options.split(" ", -1)));
+    CommandRun run = CommandRun.of(command.toArray(new String[0]));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
   }
 
   @Test

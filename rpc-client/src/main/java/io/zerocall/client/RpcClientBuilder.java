@@ -3,6 +3,7 @@ package io.zerocall.client;
 import io.zerocall.RpcCodec;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcTls;
 import io.zerocall.RpcWire;
 import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.contract.Contracts;
@@ -41,6 +42,7 @@ public final class RpcClientBuilder {
   private @Nullable Duration connectTimeout; // null: until the call's deadline
   private Executor callbacks = CallbackThreads.SHARED;
   private @Nullable PlainCredentials credentials;
+  private @Nullable RpcTls tls;
   private RpcWire wire = RpcWire.JSON_RPC;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LoadBalancing loadBalancing = LoadBalancing.FEWEST_OUTSTANDING;
@@ -162,10 +164,11 @@ public final class RpcClientBuilder {
 
   /**
    * Authenticates with a username and a password (ZeroMQ's PLAIN mechanism). The server must
-   * require them; a client without a password can't connect to a server that does. They are not
-   * encrypted: use this only over trusted networks or {@code ipc://}. If the server refuses them,
-   * calls end in an {@link io.zerocall.RpcUnavailableException} that says so. Requires
-   * {@link RpcEngine#NATIVE}, and an endpoint other than {@code inproc://}.
+   * require them; a client without a password can't connect to a server that does. They are
+   * encrypted at {@code tls://} only: use other endpoints only over trusted networks or
+   * {@code ipc://}. If the server refuses them, calls end in an
+   * {@link io.zerocall.RpcUnavailableException} that says so. Requires {@link RpcEngine#NATIVE},
+   * and an endpoint other than {@code inproc://}.
    *
    * @throws IllegalArgumentException if either has more than 255 bytes in UTF-8
    */
@@ -210,6 +213,16 @@ public final class RpcClientBuilder {
     return this;
   }
 
+  /**
+   * Sets the trust, and the certificate if there is one, for endpoints {@code tls://};
+   * {@link RpcTls#DEFAULT} by default. With this, the endpoint can't be {@code tcp://}, where it
+   * would have no effect. Requires {@link RpcEngine#NATIVE}.
+   */
+  public RpcClientBuilder tls(RpcTls value) {
+    tls = value;
+    return this;
+  }
+
   RpcClientBuilder transport(Transport value) {
     transport = value;
     return this;
@@ -231,8 +244,8 @@ public final class RpcClientBuilder {
    * <p>A target is
    *
    * <ul>
-   *   <li>an endpoint: {@code tcp://host:port}, {@code ipc:///path} (a Unix domain socket) or
-   *       {@code inproc://name}
+   *   <li>an endpoint: {@code tcp://host:port}, {@code tls://host:port} (encrypted),
+   *       {@code ipc:///path} (a Unix domain socket) or {@code inproc://name}
    *   <li>several endpoints with commas between them: {@code tcp://a:5555,b:5555}
    *   <li>{@code dns://host:port}: the servers at all addresses of a host name, as for a headless
    *       service of Kubernetes
@@ -278,6 +291,7 @@ public final class RpcClientBuilder {
   private TransportOptions options() {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
-        .withCredentials(credentials);
+        .withCredentials(credentials)
+        .withTls(tls);
   }
 }

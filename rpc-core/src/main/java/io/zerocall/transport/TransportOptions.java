@@ -1,6 +1,7 @@
 package io.zerocall.transport;
 
 import io.zerocall.PlainAuthenticator;
+import io.zerocall.RpcTls;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     Connections that come from no host are admitted in any case
  * @param refusals where a binding counts what it refuses, together with other bindings; null for
  *     counters of the binding's own
+ * @param tls how the connections of {@code tls://} are secured: as a server for a binding, as a
+ *     client for all others; null if a binding has no such endpoint, and for a client's defaults
  * @param clock the time in nanoseconds, as {@link System#nanoTime} gives it, by which all of these
  *     durations are measured; how long a thread sleeps is always real time
  */
@@ -53,6 +56,7 @@ public record TransportOptions(
     int maxConnectionsPerClient,
     List<Network> networks,
     @Nullable Refusals refusals,
+    @Nullable RpcTls tls,
     LongSupplier clock) {
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 1 s, 5 s. */
@@ -91,6 +95,7 @@ public record TransportOptions(
         0,
         List.of(),
         null,
+        null,
         System::nanoTime);
   }
 
@@ -115,6 +120,13 @@ public record TransportOptions(
   public TransportOptions withAuthenticator(@Nullable PlainAuthenticator authenticatorOrNull) {
     Draft draft = new Draft(this);
     draft.authenticator = authenticatorOrNull;
+    return draft.options(this);
+  }
+
+  /** Returns a copy with other settings for TLS, or with none. */
+  public TransportOptions withTls(@Nullable RpcTls settings) {
+    Draft draft = new Draft(this);
+    draft.tls = settings;
     return draft.options(this);
   }
 
@@ -171,6 +183,7 @@ public record TransportOptions(
     private int maxConnectionsPerClient;
     private List<Network> networks;
     private @Nullable Refusals refusals;
+    private @Nullable RpcTls tls;
     private LongSupplier clock;
 
     Draft(TransportOptions options) {
@@ -184,6 +197,7 @@ public record TransportOptions(
       maxConnectionsPerClient = options.maxConnectionsPerClient;
       networks = options.networks;
       refusals = options.refusals;
+      tls = options.tls;
       clock = options.clock;
     }
 
@@ -204,6 +218,7 @@ public record TransportOptions(
           maxConnectionsPerClient,
           networks,
           refusals,
+          tls,
           clock);
     }
   }

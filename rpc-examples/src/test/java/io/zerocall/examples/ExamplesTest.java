@@ -19,6 +19,7 @@ import io.zerocall.client.Job;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.Eventually;
+import io.zerocall.testing.TestAuthority;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -226,6 +227,26 @@ class ExamplesTest {
               .mult(5, 7))
           .withMessageContaining("refused: wrong user or password");
     }
+  }
+
+  @Test
+  void connectionsAreEncrypted(@TempDir Path directory) throws Exception {
+    TestAuthority authority = TestAuthority.shared();
+    Files.copy(authority.server().certificates(), directory.resolve("chain.pem"));
+    Files.copy(authority.server().privateKey(), directory.resolve("key.pem"));
+    Files.copy(authority.certificate(), directory.resolve("ca.pem"));
+    try (RpcServer server = Tls.server("tls://127.0.0.1:0", directory);
+        RpcServer mutual = Tls.mutual("tls://127.0.0.1:0", directory);
+        RpcClient client = Tls.client(server.endpoint(), directory.resolve("ca.pem"));
+        RpcClient stranger = Tls.client(mutual.endpoint(), directory.resolve("ca.pem"))) {
+      assertThat(client.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
+      assertThatExceptionOfType(RpcUnavailableException.class)
+          .isThrownBy(() -> stranger
+              .withTimeout(Duration.ofSeconds(2))
+              .proxy(Calculator.class)
+              .mult(5, 7));
+    }
+    assertThat(Tls.ofContexts(() -> null)).isNotNull();
   }
 
   @Test

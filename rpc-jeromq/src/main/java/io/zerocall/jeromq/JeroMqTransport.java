@@ -52,8 +52,11 @@ public final class JeroMqTransport implements Transport {
   }
 
   private static Tcp known(Endpoint endpoint) {
-    if (endpoint instanceof Tcp tcp) {
+    if (endpoint instanceof Tcp tcp && !tcp.tls()) {
       return tcp;
+    } else if (endpoint instanceof Tcp) {
+      throw new IllegalArgumentException(
+          "endpoint: \"" + endpoint + "\" (JeroMQ has no TLS; the native engine does)");
     }
     String reason = endpoint instanceof Ipc
         ? "JeroMQ has no Unix domain sockets; the native engine does"

@@ -98,6 +98,9 @@ public final class RabbitMqBridge implements AutoCloseable {
     if (settings.user() != null && settings.password() != null) {
       builder.plain(settings.user(), settings.password());
     }
+    if (settings.tls() != null) {
+      builder.tls(settings.tls());
+    }
     return builder.connect(settings.broker());
   }
 
@@ -110,6 +113,9 @@ public final class RabbitMqBridge implements AutoCloseable {
         .engine(settings.engine());
     if (settings.user() != null && settings.password() != null) {
       builder.dialPlain(settings.user(), settings.password());
+    }
+    if (settings.tls() != null) {
+      builder.dialTls(settings.tls());
     }
     RpcServer worker = builder.start();
     workers.add(worker);

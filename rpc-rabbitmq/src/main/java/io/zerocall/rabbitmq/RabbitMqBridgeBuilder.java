@@ -3,6 +3,7 @@ package io.zerocall.rabbitmq;
 import com.rabbitmq.client.ConnectionFactory;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcTls;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
@@ -32,6 +33,7 @@ public final class RabbitMqBridgeBuilder {
   private @Nullable String broker;
   private @Nullable String user;
   private @Nullable String password;
+  private @Nullable RpcTls tls;
   private String network = "zerocall";
   private int prefetch = 64;
   private int deliveries = 5;
@@ -51,6 +53,15 @@ public final class RabbitMqBridgeBuilder {
   public RabbitMqBridgeBuilder plain(String username, String secret) {
     user = username;
     password = secret;
+    return this;
+  }
+
+  /**
+   * Sets the trust, and the certificate if there is one, for a broker at {@code tls://};
+   * {@link RpcTls#DEFAULT} by default.
+   */
+  public RabbitMqBridgeBuilder tls(RpcTls value) {
+    tls = value;
     return this;
   }
 
@@ -204,6 +215,7 @@ public final class RabbitMqBridgeBuilder {
         broker,
         user,
         password,
+        tls,
         factory.clone(),
         List.copyOf(served),
         List.copyOf(forwarded),
@@ -238,6 +250,7 @@ public final class RabbitMqBridgeBuilder {
       String broker,
       @Nullable String user,
       @Nullable String password,
+      @Nullable RpcTls tls,
       ConnectionFactory factory,
       List<BridgedName> served,
       List<BridgedName> forwarded,

@@ -5,6 +5,7 @@ import io.zerocall.RpcCodec;
 import io.zerocall.RpcConnector;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
+import io.zerocall.RpcTls;
 import io.zerocall.RpcType;
 import io.zerocall.contract.ExceptionAdvice;
 import io.zerocall.engines.Engines;
@@ -59,6 +60,8 @@ public final class RpcServerBuilder {
   private @Nullable RpcFallback fallback;
   private @Nullable PlainAuthenticator authenticator;
   private @Nullable TokenAuthenticator tokens;
+  private @Nullable RpcTls tls;
+  private @Nullable RpcTls dialTls;
   private final List<Network> networks = new ArrayList<>();
   private @Nullable PlainCredentials credentials;
   private @Nullable String worker;
@@ -70,8 +73,9 @@ public final class RpcServerBuilder {
 
   /**
    * Adds an endpoint to listen on: {@code tcp://*:5555} (all addresses), {@code tcp://127.0.0.1:0}
-   * (a port that the system chooses), {@code ipc:///path} (a Unix domain socket, for this machine
-   * only), {@code inproc://name} (this process only).
+   * (a port that the system chooses), {@code tls://*:5556} (encrypted; needs {@link #tls}),
+   * {@code ipc:///path} (a Unix domain socket, for this machine only), {@code inproc://name} (this
+   * process only).
    */
   public RpcServerBuilder bind(String endpoint) {
     endpoints.add(endpoint);
@@ -80,9 +84,10 @@ public final class RpcServerBuilder {
 
   /**
    * Adds a broker's endpoint to connect to, beside or instead of {@link #bind}:
-   * {@code tcp://broker:5555}, {@code ipc:///path} or {@code inproc://name}. The server offers the
-   * broker all methods that are registered, now or later, and the broker passes calls of them on.
-   * The server connects again whenever necessary. It may be started before the broker.
+   * {@code tcp://broker:5555}, {@code tls://broker:5556}, {@code ipc:///path} or
+   * {@code inproc://name}. The server offers the broker all methods that are registered, now or
+   * later, and the broker passes calls of them on. The server connects again whenever necessary. It
+   * may be started before the broker.
    */
   public RpcServerBuilder dial(String endpoint) {
     dialed.add(endpoint);
@@ -91,13 +96,23 @@ public final class RpcServerBuilder {
 
   /**
    * Sets the username and the password that this server sends to the brokers that it
-   * {@linkplain #dial dials} (ZeroMQ's PLAIN mechanism). They are not encrypted. Requires
-   * {@link RpcEngine#NATIVE}.
+   * {@linkplain #dial dials} (ZeroMQ's PLAIN mechanism). They are encrypted at {@code tls://} only.
+   * Requires {@link RpcEngine#NATIVE}.
    *
    * @throws IllegalArgumentException if one has more than 255 bytes in UTF-8
    */
   public RpcServerBuilder dialPlain(String username, String password) {
     credentials = new PlainCredentials(username, password);
+    return this;
+  }
+
+  /**
+   * Sets the trust, and the certificate if there is one, for brokers that this server
+   * {@linkplain #dial dials} at {@code tls://}; {@link RpcTls#DEFAULT} by default. Requires
+   * {@link RpcEngine#NATIVE}.
+   */
+  public RpcServerBuilder dialTls(RpcTls value) {
+    dialTls = value;
     return this;
   }
 
@@ -320,8 +335,8 @@ public final class RpcServerBuilder {
    * Admits only clients that send a username and a password (ZeroMQ's PLAIN mechanism) that the
    * authenticator accepts. Without an authenticator the server admits every client that sends no
    * password. Methods and interceptors find the username in {@link io.zerocall.RpcContext#user}.
-   * Passwords are not encrypted: use this only over trusted networks or {@code ipc://}. Requires
-   * {@link RpcEngine#NATIVE}, and no endpoint may be {@code inproc://}.
+   * Passwords are not encrypted, except at {@code tls://}: use others only over trusted networks or
+   * {@code ipc://}. Requires {@link RpcEngine#NATIVE}, and no endpoint may be {@code inproc://}.
    */
   public RpcServerBuilder plain(PlainAuthenticator value) {
     authenticator = value;
@@ -329,10 +344,21 @@ public final class RpcServerBuilder {
   }
 
   /**
+   * Sets the certificate for the endpoints {@code tls://}. Endpoints with another scheme are not
+   * affected, so a server can have both. If the settings {@linkplain RpcTls#withClientCertificate
+   * require a client's certificate}, it names the user, and {@link #plain} must not be set.
+   * Requires {@link RpcEngine#NATIVE}.
+   */
+  public RpcServerBuilder tls(RpcTls value) {
+    tls = value;
+    return this;
+  }
+
+  /**
    * Finds the users of messages that carry a bearer token, over HTTP, WebSocket and ZeroMQ. Methods
    * and interceptors find the username in {@link io.zerocall.RpcContext#user}. A message without a
-   * known token is accepted all the same, without a user or with that of {@link #plain}. A known
-   * token is removed from the metadata.
+   * known token is accepted all the same, without a user or with that of its connection
+   * ({@link #plain}, {@link #tls}). A known token is removed from the metadata.
    */
   public RpcServerBuilder tokens(TokenAuthenticator value) {
     tokens = value;
@@ -372,8 +398,10 @@ public final class RpcServerBuilder {
    *
    * @throws IllegalArgumentException if a declaration or an endpoint is invalid, a customizer
    *     changes a setting of Jackson that it must not change, the engine doesn't support passwords
-   *     at an endpoint, or the credit exceeds the limit of calls in flight
-   * @throws IllegalStateException if neither an endpoint nor a connector was given
+   *     at an endpoint, an endpoint {@code tls://} has no certificate, or the credit exceeds the
+   *     limit of calls in flight
+   * @throws IllegalStateException if both passwords and certificates of clients are required, or
+   *     neither an endpoint nor a connector was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcServer start() {
@@ -384,6 +412,10 @@ public final class RpcServerBuilder {
     if (!dialed.isEmpty() && credit > limits.inFlight()) { // the latter may be lower
       throw new IllegalArgumentException("credit: " + credit + " (expected: <= " + limits.inFlight()
           + ", the limit inFlight, beyond which the server refuses calls)");
+    }
+    if (authenticator != null && tls != null && tls.requiresClientCertificate()) {
+      throw new IllegalStateException(
+          "plain and tls: both name the user (expected: passwords, or clients' certificates)");
     }
     JsonCodec codec = new JsonCodec(limits, values);
     ServiceRegistry registry = new ServiceRegistry(codec, log);
@@ -442,7 +474,7 @@ public final class RpcServerBuilder {
       listeners.forEach(server::subscribe);
       TransportOptions options = transportOptions(memory, refusals).withClock(time);
       server.listen(transport, endpoints, connectors, options);
-      server.dial(transport, dialed, options.withCredentials(credentials));
+      server.dial(transport, dialed, options.withCredentials(credentials).withTls(dialTls));
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;
@@ -463,6 +495,7 @@ public final class RpcServerBuilder {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
+        .withTls(tls)
         .withConnectionsPerClient(limits.connectionsPerClient())
         .withNetworks(networks)
         .withShared(memory, refusals);

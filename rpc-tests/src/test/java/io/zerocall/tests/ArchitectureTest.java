@@ -44,6 +44,7 @@ class ArchitectureTest {
   private static final String ENGINE = "io.zerocall.transport.engine";
   private static final String INPROC = "io.zerocall.transport.inproc";
   private static final String JEROMQ = "io.zerocall.jeromq";
+  private static final String TLS = "io.zerocall.transport.tls";
   private static final String ZMTP = "io.zerocall.transport.zmtp";
   private static final String ENGINES = "io.zerocall.engines";
   private static final String TOPIC = "io.zerocall.topic";
@@ -76,6 +77,7 @@ class ArchitectureTest {
     TRANSPORT,
     ENGINE,
     INPROC,
+    TLS,
     ZMTP,
     ENGINES,
     TOPIC,
@@ -195,6 +197,24 @@ class ArchitectureTest {
             "org.slf4j..",
             "org.zeromq..",
             "zmq..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheNativeEngineKnowsTlsWhichKnowsNoEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(TLS, ZMTP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(TLS)
+        .check(SHIPPED);
+    noClasses()
+        .that()
+        .resideInAPackage(TLS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ZMTP, INPROC, JEROMQ)
         .check(SHIPPED);
   }
 
@@ -617,7 +637,17 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            CORE, ALL_OF_JSON, JACKSON, CONTRACT, TRANSPORT, ENGINE, INPROC, ZMTP, ENGINES, TOPIC)
+            CORE,
+            ALL_OF_JSON,
+            JACKSON,
+            CONTRACT,
+            TRANSPORT,
+            ENGINE,
+            INPROC,
+            TLS,
+            ZMTP,
+            ENGINES,
+            TOPIC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVER, CLIENT, HTTP, JEROMQ)
@@ -634,6 +664,9 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.zerocall..",
             "java..",
+            "javax.naming..", // the parts of a certificate's subject
+            "javax.net.ssl..",
+            "javax.security.auth.x500..",
             "com.sun.management..", // the JDK's, in jdk.management
             "org.jspecify.annotations..",
             "org.slf4j..",

@@ -37,7 +37,8 @@ class ReadmeTest {
     sources.addAll(sources("rpc-spring-boot-example/src", ".java"));
     return paragraphs("java")
         .map(paragraph -> shownIn(
-            sources, paragraph.replaceAll("\"tcp://[^\"]*\"", "endpoint"))); // as in the examples
+            sources,
+            paragraph.replaceAll("\"(tcp|tls)://[^\"]*\"", "endpoint"))); // as in the examples
   }
 
   @TestFactory

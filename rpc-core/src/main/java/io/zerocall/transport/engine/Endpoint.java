@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An address: {@code tcp://host:port}, {@code ipc://path} or {@code inproc://name}. */
+/**
+ * An address: {@code tcp://host:port}, {@code tls://host:port}, {@code ipc://path} or
+ * {@code inproc://name}.
+ */
 public sealed interface Endpoint {
 
   /**
@@ -16,8 +19,8 @@ public sealed interface Endpoint {
    *     expected
    */
   static Endpoint parse(String text) {
-    if (text.startsWith("tcp://")) {
-      return Tcp.parse(text, text.substring("tcp://".length()));
+    if (text.startsWith(Tcp.PLAIN) || text.startsWith(Tcp.SECURE)) {
+      return Tcp.parse(text);
     }
     if (text.startsWith("ipc://") && text.length() > "ipc://".length()) {
       return Ipc.parse(text, text.substring("ipc://".length()));
@@ -25,7 +28,7 @@ public sealed interface Endpoint {
     if (text.startsWith("inproc://") && text.length() > "inproc://".length()) {
       return new Inproc(text.substring("inproc://".length()));
     }
-    throw malformed(text, "tcp://host:port, ipc://path or inproc://name");
+    throw malformed(text, "tcp://host:port, tls://host:port, ipc://path or inproc://name");
   }
 
   /**
@@ -100,19 +103,30 @@ public sealed interface Endpoint {
    * A host and a port.
    *
    * @param host a name, an address without brackets, or {@code *} for every address of this machine
+   * @param tls whether the connections are inside TLS
    */
-  record Tcp(String host, int port) implements Endpoint {
+  record Tcp(String host, int port, boolean tls) implements Endpoint {
+    private static final String PLAIN = "tcp://";
+    private static final String SECURE = "tls://";
 
-    static Tcp parse(String text, String hostAndPort) {
+    /** Creates an endpoint without TLS. */
+    public Tcp(String host, int port) {
+      this(host, port, false);
+    }
+
+    static Tcp parse(String text) {
+      String scheme = text.startsWith(SECURE) ? SECURE : PLAIN;
+      String hostAndPort = text.substring(scheme.length());
       int colon = hostAndPort.lastIndexOf(':');
       if (colon <= 0) {
-        throw malformed(text, "tcp://host:port");
+        throw malformed(text, scheme + "host:port");
       }
       String host = withoutBrackets(hostAndPort.substring(0, colon));
       if (host == null) {
-        throw malformed(text, "tcp://host:port, an IPv6 address in brackets");
+        throw malformed(text, scheme + "host:port, an IPv6 address in brackets");
       }
-      return new Tcp(host, parsePort(text, hostAndPort.substring(colon + 1)));
+      int port = parsePort(text, hostAndPort.substring(colon + 1));
+      return new Tcp(host, port, scheme.equals(SECURE));
     }
 
     private static int parsePort(String text, String port) {
@@ -134,12 +148,13 @@ public sealed interface Endpoint {
     }
 
     public Tcp withPort(int other) {
-      return new Tcp(host, other);
+      return new Tcp(host, other, tls);
     }
 
     @Override
     public String toString() {
-      return "tcp://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+      return (tls ? SECURE : PLAIN) + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+          + port;
     }
   }
 }

@@ -24,6 +24,7 @@ final class Acceptor implements Runnable {
   private final List<ZmtpLoop> loops;
   private final TransportOptions options;
   private final SessionLimits limits;
+  private final Streams streams;
   private final RateLimitedLog log;
   private final ConnectionLimit connections;
   private final SelectionKey key;
@@ -38,6 +39,7 @@ final class Acceptor implements Runnable {
       List<ZmtpLoop> loops,
       TransportOptions options,
       SessionLimits limits,
+      Streams streams,
       RateLimitedLog log,
       ConnectionLimit connections)
       throws IOException {
@@ -45,6 +47,7 @@ final class Acceptor implements Runnable {
     this.loops = loops;
     this.options = options;
     this.limits = limits;
+    this.streams = streams;
     this.log = log;
     this.connections = connections;
     this.key = loops.get(0).register(socket, SelectionKey.OP_ACCEPT, this);
@@ -88,7 +91,7 @@ final class Acceptor implements Runnable {
       }
       Sockets.prepare(accepted);
       ZmtpLoop loop = loops.get(next++ % loops.size());
-      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, permit);
+      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, streams, permit);
       loop.execute(() -> loop.add(peer));
     } catch (IOException | RuntimeException e) {
       reject(accepted, permit); // the client has already disconnected

@@ -1,9 +1,9 @@
 package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.Message;
+import io.zerocall.transport.engine.ByteStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,12 +26,12 @@ final class FrameWriter {
 
   private static final int BUFFERS_AT_ONCE = 16;
 
-  private final GatheringByteChannel network;
+  private final ByteStream network;
   private final List<Message> gathered = new ArrayList<>(4);
   private final Deque<ByteBuffer> buffers = new ArrayDeque<>(4);
   private int gatheredBytes;
 
-  FrameWriter(GatheringByteChannel network) {
+  FrameWriter(ByteStream network) {
     this.network = network;
   }
 
@@ -71,7 +71,7 @@ final class FrameWriter {
         return false;
       }
     }
-    return true;
+    return network.flush();
   }
 
   private void encode() {

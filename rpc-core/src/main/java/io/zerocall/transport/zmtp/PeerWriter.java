@@ -3,12 +3,12 @@ package io.zerocall.transport.zmtp;
 import io.zerocall.transport.MemoryBudget;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ByteStream;
 import io.zerocall.transport.engine.StackProbe;
 import io.zerocall.transport.engine.TryLock;
 import io.zerocall.transport.engine.UnsentLimit;
 import io.zerocall.transport.engine.UnsentMessage;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
@@ -28,6 +28,7 @@ final class PeerWriter {
 
   private final ZmtpLoop loop;
   private final Owner owner;
+  private final ByteStream stream;
   private final InterestSet interest;
   private final FrameWriter frameWriter;
   private final UnsentLimit unsent;
@@ -62,7 +63,7 @@ final class PeerWriter {
   }
 
   PeerWriter(
-      SocketChannel socket,
+      ByteStream stream,
       ZmtpLoop loop,
       TransportOptions options,
       InterestSet interest,
@@ -70,7 +71,8 @@ final class PeerWriter {
     this.loop = loop;
     this.owner = owner;
     this.interest = interest;
-    this.frameWriter = new FrameWriter(socket);
+    this.stream = stream;
+    this.frameWriter = new FrameWriter(stream);
     this.unsent = new UnsentLimit(options, loop.memory());
     this.clock = options.clock();
     this.stallNanos = options.stallTimeout().toNanos();
@@ -156,9 +158,9 @@ final class PeerWriter {
     commands.add(command);
   }
 
-  /** Returns whether a command has not been written. */
+  /** Returns whether a command, or a part of the stream's own protocol, has not been written. */
   boolean hasCommands() {
-    return !commands.isEmpty();
+    return stream.wantsFlush() || (!commands.isEmpty() && stream.isOpen());
   }
 
   /** Allows messages to be written, as the handshake is complete. */
@@ -183,7 +185,11 @@ final class PeerWriter {
   }
 
   private boolean toBeWritten() {
-    return !blocked && owner.gone() == null && (!messages.isEmpty() || !commands.isEmpty());
+    return !blocked && owner.gone() == null && (hasCommands() || hasMessages());
+  }
+
+  private boolean hasMessages() {
+    return !messages.isEmpty() && stream.isOpen();
   }
 
   private void drop(Throwable failure) {
@@ -193,7 +199,11 @@ final class PeerWriter {
   /** Writes what is queued. Needs the lock. */
   private void write() throws IOException {
     assert lock.isHeld();
-    if (!writeGathered()) {
+    if (!stream.flush()) {
+      awaitWritable();
+      return;
+    }
+    if (!stream.isOpen() || !writeGathered()) {
       return;
     }
     byte[] command = commands.poll();
@@ -275,6 +285,16 @@ final class PeerWriter {
    */
   boolean hasUnsent() {
     return owner.gone() == null && (blocked || unsent.hasMessages() || !commands.isEmpty());
+  }
+
+  /** Tells the peer, as far as the network takes it, that nothing more follows. */
+  void endOutput() throws IOException {
+    lock.acquire();
+    try {
+      stream.endOutput();
+    } finally {
+      lock.release();
+    }
   }
 
   /** Drops everything that is queued, and prevents all further writing. For the leader, once. */

@@ -205,7 +205,7 @@ final class Session implements FrameReader.Rules {
     String guess = switch (server) {
       case HTTP_RESPONSE -> " (an HTTP server?)";
       case HTTP2_SETTINGS -> " (a server of HTTP/2 or gRPC?)";
-      case TLS -> " (a TLS server?)";
+      case TLS -> " (a TLS server: tls://?)";
       default -> "";
     };
     return new ZmtpException("something answers, but does not speak ZeroMQ" + guess);

@@ -2,11 +2,13 @@ package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.Message;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ByteStream;
 import io.zerocall.transport.engine.Connection;
 import io.zerocall.transport.engine.Counters;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.Poller;
 import io.zerocall.transport.engine.SelectorPoller;
+import io.zerocall.transport.tls.TlsFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a channel, directly over the system's socket. */
@@ -26,6 +29,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final SocketChannel socket;
+  private final ByteStream stream;
   private final Counters counters;
   private final Runnable onLost;
   private final LongSupplier clock;
@@ -45,19 +49,26 @@ final class ZmtpConnection implements Connection, Session.Sink {
   private boolean drained;
   private boolean ended;
 
-  /** @param onLost called on any thread when the connection is lost */
+  /**
+   * Creates a connection.
+   *
+   * @param stream the bytes of the socket
+   * @param onLost called on any thread when the connection is lost
+   */
   ZmtpConnection(
       SocketChannel socket,
+      ByteStream stream,
       TransportOptions options,
       SessionLimits limits,
       Counters counters,
       Runnable onLost) {
     this.socket = socket;
+    this.stream = stream;
     this.counters = counters;
     this.onLost = onLost;
     this.clock = options.clock();
     this.heartbeat = new Heartbeat(options);
-    this.frameWriter = new FrameWriter(socket);
+    this.frameWriter = new FrameWriter(stream);
     this.session = Session.client(options.credentials(), limits, this);
     commands.add(session.greeting());
   }
@@ -65,6 +76,16 @@ final class ZmtpConnection implements Connection, Session.Sink {
   /** Returns whether the server's greeting has arrived. */
   boolean isGreeted() {
     return session.greeted();
+  }
+
+  /** Returns what a handshake that takes too long lacks, as a part of a sentence. */
+  String awaited() {
+    if (session.greeted()) {
+      return "the handshake took too long";
+    }
+    return stream.isOpen()
+        ? "connected, but no ZeroMQ greeting came in time (not a ZeroMQ server?)"
+        : "connected, but the TLS handshake took too long (a server without TLS?)";
   }
 
   boolean isEstablished() {
@@ -84,6 +105,11 @@ final class ZmtpConnection implements Connection, Session.Sink {
   @Override
   public void send(byte[] command) {
     commands.add(command);
+  }
+
+  /** Begins the handshake. For the dialer. */
+  void begin() throws IOException {
+    stream.begin();
   }
 
   /** Reads the available part of the handshake. For the dialer. */
@@ -116,7 +142,10 @@ final class ZmtpConnection implements Connection, Session.Sink {
     }
     boolean all = true;
     try {
-      all = frameWriter.isEmpty() || frameWriter.write();
+      all = stream.flush();
+      if (all && stream.isOpen()) {
+        all = frameWriter.isEmpty() || frameWriter.write();
+      }
     } catch (IOException e) {
       markLost(ended("the connection broke: " + e.getMessage()));
     }
@@ -126,7 +155,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
 
   @Override
   public boolean wantsFlush() {
-    return unwritten || !commands.isEmpty();
+    return unwritten || !commands.isEmpty() || stream.wantsFlush();
   }
 
   @Override
@@ -148,7 +177,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
   /** Returns false if there is nothing more to read at present. */
   private boolean readOnce() {
     try {
-      int count = socket.read(buffer.clear());
+      int count = stream.read(buffer.clear());
       if (count < 0) {
         end(ended("the connection was closed"));
         return false;
@@ -164,6 +193,9 @@ final class ZmtpConnection implements Connection, Session.Sink {
       counters.refused.increment();
       String beginning = session.unknownBeginning();
       end(e.getMessage() + (beginning == null ? "" : ": it sent \"" + beginning + "\""));
+    } catch (SSLException e) {
+      counters.refused.increment();
+      end("TLS: " + TlsFailures.explain(e, "server"));
     } catch (IOException e) {
       end(ended("the connection broke: " + e.getMessage()));
     }
@@ -171,10 +203,14 @@ final class ZmtpConnection implements Connection, Session.Sink {
   }
 
   private String ended(String how) {
-    return session.greeted()
+    if (session.greeted()) {
+      return how;
+    }
+    return stream.isOpen()
         ? how
+            + ", before a ZeroMQ greeting arrived (not a ZeroMQ server, or its connection limit reached?)"
         : how
-            + ", before a ZeroMQ greeting arrived (not a ZeroMQ server, or its connection limit reached?)";
+            + " during the TLS handshake (a server without TLS, or its connection limit reached?)";
   }
 
   private void end(String reason) {
@@ -231,6 +267,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
         while (lost == null && !flush() && deadline - System.nanoTime() > 0) {
           LockSupport.parkNanos(this, TICK_NANOS);
         }
+        stream.endOutput();
         socket.shutdownOutput();
         awaitEnd(System.nanoTime() + LINGER_NANOS);
       }
@@ -242,17 +279,23 @@ final class ZmtpConnection implements Connection, Session.Sink {
   }
 
   private void awaitEnd(long deadline) throws IOException {
-    int count = socket.read(buffer.clear());
+    int count = stream.discard(buffer.clear());
     while (count >= 0 && deadline - System.nanoTime() > 0) {
       if (count == 0) {
         LockSupport.parkNanos(this, TICK_NANOS);
       }
-      count = socket.read(buffer.clear());
+      count = stream.discard(buffer.clear());
     }
   }
 
   private void free() {
     session.close();
+    try {
+      stream.flush(); // perhaps an alert that tells the server why
+    } catch (IOException e) {
+      // The connection is broken, and closed next.
+    }
+    stream.close();
     try {
       socket.close();
     } catch (IOException e) {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private static final String NO_GREETING_YET =
       "connected, but no ZeroMQ greeting has come yet (not a ZeroMQ server?)";
-  private static final String NO_GREETING =
-      "connected, but no ZeroMQ greeting came in time (not a ZeroMQ server?)";
 
   private final Endpoint endpoint;
   private final TransportOptions options;
@@ -26,6 +24,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private final Backoff backoff;
   private final RateLimitedLog log = new RateLimitedLog();
   private final SocketDialer sockets;
+  private final Streams streams;
   private volatile @Nullable String failure;
   private Runnable onEvent = () -> {};
   private boolean wasConnected;
@@ -36,6 +35,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     this.limits = ZmtpTransport.limits(options);
     this.counters = counters;
     this.backoff = new Backoff(options);
+    this.streams = Streams.client(endpoint, options.tls());
     this.sockets = new SocketDialer(endpoint, options, log);
   }
 
@@ -76,9 +76,11 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     if (!before || failure == null) {
       failure = NO_GREETING_YET; // otherwise the end of the last connection explains more
     }
-    ZmtpConnection connection = new ZmtpConnection(socket, options, limits, counters, this::signal);
+    ZmtpConnection connection = new ZmtpConnection(
+        socket, streams.of(socket, null, () -> {}), options, limits, counters, this::signal);
     boolean reached = false;
     try {
+      connection.begin();
       performHandshake(connection, socket, deadline);
       reached = true;
       return connection;
@@ -100,10 +102,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       while (!connection.isEstablished()) {
         boolean all = connection.flush();
         key.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-        sockets.await(
-            selector,
-            deadline,
-            connection.isGreeted() ? "the handshake took too long" : NO_GREETING);
+        sockets.await(selector, deadline, connection.awaited());
         connection.readHandshake();
         String lost = connection.lost();
         if (lost != null) {

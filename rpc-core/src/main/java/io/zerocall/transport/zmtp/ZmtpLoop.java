@@ -288,10 +288,25 @@ final class ZmtpLoop implements EventLoop {
     } catch (CancelledKeyException e) {
       // The connection was closed in the meantime, which its peer object knows.
     } catch (Throwable e) {
-      log.warn("A connection failed", e);
-      if (key.attachment() instanceof ZmtpPeer peer) {
-        peer.drop("this side failed: " + e);
-      }
+      failed(key.attachment() instanceof ZmtpPeer peer ? peer : null, e);
+    }
+  }
+
+  /** Reads a connection although the selector has not reported it. */
+  void read(ZmtpPeer peer) {
+    assert leaderFollowers.isLeader();
+    try {
+      readAt = clock.getAsLong();
+      peer.read(buffer.clear().limit(chunkBytes));
+    } catch (Throwable e) {
+      failed(peer, e);
+    }
+  }
+
+  private void failed(@Nullable ZmtpPeer peer, Throwable failure) {
+    log.warn("A connection failed", failure);
+    if (peer != null) {
+      peer.drop("this side failed: " + failure);
     }
   }
 

@@ -5,12 +5,14 @@ import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import io.zerocall.transport.RefusedBy;
 import io.zerocall.transport.TransportOptions;
+import io.zerocall.transport.engine.ByteStream;
 import io.zerocall.transport.engine.ConnectionEvents;
 import io.zerocall.transport.engine.ConnectionLimit;
 import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.OverheadLimit;
 import io.zerocall.transport.engine.Printable;
+import io.zerocall.transport.tls.TlsFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   private static final long GREETING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final SocketChannel socket;
+  private final ByteStream stream;
   private final ZmtpLoop loop;
   private final String address;
   private final @Nullable String host;
@@ -53,6 +57,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   // Used only by the leader.
   private final OverheadLimit overhead;
 
+  private boolean opened;
   private boolean greeted;
   private boolean endOfInput;
   private @Nullable LingeringClose lingering;
@@ -74,14 +79,16 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       ZmtpLoop loop,
       TransportOptions options,
       SessionLimits limits,
+      Streams streams,
       ConnectionLimit.Permit permit)
       throws IOException {
-    this(socket, loop, options, limits, permit, null);
+    this(socket, loop, options, limits, streams, permit, null);
   }
 
   /**
    * Creates a connection.
    *
+   * @param streams makes the stream of the connection's bytes
    * @param permit freed when the connection ends
    * @param dialed notified of a connection that this side has dialed; null if it was accepted
    */
@@ -90,6 +97,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       ZmtpLoop loop,
       TransportOptions options,
       SessionLimits limits,
+      Streams streams,
       ConnectionLimit.Permit permit,
       @Nullable Dialed dialed)
       throws IOException {
@@ -99,7 +107,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     this.host = dialed == null ? Hosts.literal(socket.getRemoteAddress()) : null;
     this.permit = permit;
     this.dialed = dialed;
-    this.writer = new PeerWriter(socket, loop, options, interest, this);
+    this.stream = streams.of(socket, host, () -> loop.execute(this::proceed));
+    this.writer = new PeerWriter(stream, loop, options, interest, this);
     this.heartbeat = new Heartbeat(options);
     this.flow = loop.newFlow(this);
     this.clock = options.clock();
@@ -124,8 +133,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   }
 
   /** Called when the leader of the loop has registered this connection. */
-  void attach(SelectionKey key) {
+  void attach(SelectionKey key) throws IOException {
     interest.attach(key);
+    stream.begin();
+    openIfReady(); // without TLS
     if (dialed != null) { // the side that dials doesn't wait for the other side's greeting
       greet();
       flush();
@@ -162,6 +173,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   /** Called by the leader when the network takes bytes again. */
   void writable() {
     writer.writable();
+    openIfReady();
   }
 
   @Override
@@ -207,7 +219,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       return;
     }
     try {
-      int count = socket.read(lent);
+      int count = lingering == null ? stream.read(lent) : stream.discard(lent);
+      openIfReady();
       if (count < 0) {
         endOfInput = true;
         drop("the peer closed the connection");
@@ -219,12 +232,40 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
         heartbeat.received();
         session.read(lent.flip());
       }
+      countOverhead(stream.takeOverhead());
     } catch (ZmtpException e) {
       refuse(e);
+    } catch (SSLException e) {
+      String peer = dialed == null ? "client" : "server";
+      refuse(new ZmtpException("TLS: " + TlsFailures.explain(e, peer)));
     } catch (IOException e) {
       drop("the connection broke: " + e.getMessage());
     }
     if (writer.hasCommands()) {
+      flush();
+      openIfReady();
+    }
+    if (stream.isBusy()) {
+      interest.pauseReading(true);
+    }
+  }
+
+  /** Goes on with the handshake of the stream after another thread has done its part. */
+  private void proceed() {
+    if (gone.get() == null) {
+      interest.pauseReading(false);
+      loop.read(this);
+    }
+  }
+
+  /** Notes the user, and begins to write, when the stream's own handshake is done. */
+  private void openIfReady() {
+    if (!opened && stream.isOpen()) {
+      opened = true;
+      String authenticated = stream.user();
+      if (authenticated != null && !login(authenticated)) {
+        return;
+      }
       flush();
     }
   }
@@ -232,7 +273,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   /** Stops delivering: discards the messages that have been read, and goes on reading. */
   void dropUndelivered() {
     flow.clear();
-    if (interest.isReadingPaused()) {
+    if (interest.isReadingPaused() && !stream.isBusy()) {
       interest.pauseReading(false);
     }
   }
@@ -243,7 +284,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   }
 
   private void resumeReadingIfDrained() {
-    if (interest.isReadingPaused() && flow.isEmpty() && isWritable()) {
+    if (interest.isReadingPaused() && flow.isEmpty() && isWritable() && !stream.isBusy()) {
       heartbeat.received(); // nothing was read in the meantime
       interest.pauseReading(false);
     }
@@ -276,19 +317,25 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       return;
     }
     try {
-      if (result == AuthenticationResult.ADMITTED) {
-        String tooMany = permit.login(username);
-        if (tooMany != null) {
-          refuse(tooMany, RefusedBy.CONNECTIONS_PER_CLIENT);
-          return;
-        }
-        user = username;
+      if (result == AuthenticationResult.ADMITTED && !login(username)) {
+        return;
       }
       session.onAuthenticated(result);
       flush();
     } catch (ZmtpException e) {
       refuse(e);
     }
+  }
+
+  /** Notes the authenticated user; returns false if the user has too many connections. */
+  private boolean login(String username) {
+    String tooMany = permit.login(username);
+    if (tooMany != null) {
+      refuse(tooMany, RefusedBy.CONNECTIONS_PER_CLIENT);
+      return false;
+    }
+    user = username;
+    return true;
   }
 
   @Override
@@ -331,7 +378,11 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
 
   @Override
   public void onCommand() throws ZmtpException {
-    if (!overhead.take(1, loop.readAt())) {
+    countOverhead(1);
+  }
+
+  private void countOverhead(int units) throws ZmtpException {
+    if (units > 0 && !overhead.take(units, loop.readAt())) {
       throw new ZmtpException(
           "more than " + OverheadLimit.PER_SECOND + " commands a second beside its messages");
     }
@@ -375,7 +426,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
         drop("it was refused and does not disconnect");
       }
     } else if (!session.established()) {
-      if (now - greetingDueAt >= 0) {
+      if (opened && now - greetingDueAt >= 0) {
         greet();
         flush();
       }
@@ -437,6 +488,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     assert loop.isLeader();
     permit.free();
     session.close();
+    stream.close();
     if (pendingAuthentication != null) {
       pendingAuthentication.cancel();
     }
@@ -451,6 +503,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   /** Stops all further writing. */
   void endOutput() {
     try {
+      writer.endOutput();
       socket.shutdownOutput();
     } catch (IOException e) {
       drop("closed");

@@ -13,9 +13,9 @@ import io.zerocall.transport.engine.InboundBudget;
 import io.zerocall.transport.engine.SharedChannel;
 
 /**
- * The native engine: {@code tcp://host:port} and {@code ipc://path}. The peer of a binding may be
- * any ZeroMQ socket of type DEALER, REQ or ROUTER; the peer of a channel may be a ROUTER, REP or
- * DEALER.
+ * The native engine: {@code tcp://host:port}, {@code tls://host:port} and {@code ipc://path}. The
+ * peer of a binding may be any ZeroMQ socket of type DEALER, REQ or ROUTER; the peer of a channel
+ * may be a ROUTER, REP or DEALER.
  */
 public final class ZmtpTransport implements Transport {
   private static final int MOST_LOOPS = 4;
@@ -59,8 +59,8 @@ public final class ZmtpTransport implements Transport {
 
   private static Endpoint known(Endpoint endpoint) {
     if (endpoint instanceof Inproc) {
-      throw new IllegalArgumentException(
-          "endpoint: \"" + endpoint + "\" (expected: tcp://host:port or ipc://path)");
+      throw new IllegalArgumentException("endpoint: \"" + endpoint
+          + "\" (expected: tcp://host:port, tls://host:port or ipc://path)");
     }
     return endpoint;
   }

@@ -83,7 +83,7 @@ class ForeignServersTest {
   @Test
   void ofTlsAreGuessed() {
     assertThat(reason(Wire.hex("15030100020246")))
-        .isEqualTo("something answers, but does not speak ZeroMQ (a TLS server?)");
+        .isEqualTo("something answers, but does not speak ZeroMQ (a TLS server: tls://?)");
   }
 
   @Test

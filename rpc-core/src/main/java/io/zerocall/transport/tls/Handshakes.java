@@ -1,0 +1,64 @@
+package io.zerocall.transport.tls;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLS handshakes of one binding. Their number at a time is bounded, and so are the threads that
+ * compute them, so that they don't delay the connections that are established. Has no threads while
+ * no client connects. Thread-safe.
+ */
+public final class Handshakes {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final int MOST = 256;
+  private static final int MOST_OF_HOST = MOST / 4;
+  private static final long IDLE_SECONDS = 5;
+
+  private final HandshakeTurns turns;
+  private final ThreadPoolExecutor threads;
+
+  public Handshakes() {
+    this(MOST, MOST_OF_HOST);
+  }
+
+  Handshakes(int most, int mostOfHost) {
+    turns = new HandshakeTurns(most, mostOfHost);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int number = NUMBERS.incrementAndGet();
+    AtomicInteger made = new AtomicInteger();
+    threads = new ThreadPoolExecutor(
+        processors,
+        processors,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(), // as long as there are handshakes
+        task -> {
+          Thread thread = new Thread(task, "zerocall-tls-" + number + "-" + made.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Requests a turn, as {@link HandshakeTurns#request} does. */
+  HandshakeTurns.Turn request(@Nullable String host, Runnable granted) {
+    return turns.request(host, granted);
+  }
+
+  /** Runs a part of a handshake, unless this is closed. */
+  void execute(Runnable task) {
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The binding is closing, and closes the connection.
+    }
+  }
+
+  public void close() {
+    threads.shutdownNow();
+  }
+}
