@@ -9,6 +9,7 @@ module io.zerocall.core {
   requires org.slf4j;
   requires transitive tools.jackson.databind; // for io.zerocall.jackson
 
+  uses io.zerocall.transport.CurveCryptography;
   uses io.zerocall.transport.TransportProvider;
 
   exports io.zerocall;
@@ -51,6 +52,7 @@ module io.zerocall.core {
   exports io.zerocall.transport to
       io.zerocall.broker,
       io.zerocall.client,
+      io.zerocall.curve,
       io.zerocall.http,
       io.zerocall.ijson,
       io.zerocall.jeromq,

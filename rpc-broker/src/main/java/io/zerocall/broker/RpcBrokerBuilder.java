@@ -2,6 +2,7 @@ package io.zerocall.broker;
 
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcConnector;
+import io.zerocall.RpcCurve;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcTls;
@@ -91,6 +92,15 @@ public final class RpcBrokerBuilder {
    */
   public RpcBrokerBuilder tls(RpcTls value) {
     server.tls(value);
+    return this;
+  }
+
+  /**
+   * Encrypts all ZeroMQ connections with CURVE, as {@link RpcServerBuilder#curve} does. The keys
+   * name the users, and {@link #plain} and {@link #users} must not be set.
+   */
+  public RpcBrokerBuilder curve(RpcCurve value) {
+    server.curve(value);
     return this;
   }
 

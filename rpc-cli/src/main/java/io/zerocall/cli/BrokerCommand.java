@@ -79,6 +79,9 @@ final class BrokerCommand implements Callable<Integer> {
   @Mixin
   private ConnectionOptions connections = new ConnectionOptions();
 
+  @Mixin
+  private CurveClientsOption curveClients = new CurveClientsOption();
+
   BrokerCommand() {}
 
   @Override
@@ -103,6 +106,7 @@ final class BrokerCommand implements Callable<Integer> {
       connections.plain(
           (user, password) -> builder.plain(PlainAuthenticator.of(Map.of(user, password))));
       connections.serverTls(builder::tls);
+      curveClients.applyTo(connections, builder::curve, builder::curve);
       access.applyTo(builder, connections.hasUser());
       jobs.applyTo(builder); // last, as a broker that doesn't start closes the store
       return builder.start();

@@ -76,6 +76,7 @@ abstract class CallOptions extends ConnectionOptions {
           .wire(wire);
       plain(builder::plain);
       clientTls(builder::tls);
+      clientCurve(builder::curve);
       return builder.connect(endpoint());
     } catch (IllegalArgumentException e) {
       throw mistake(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package io.zerocall.cli;
 
+import io.zerocall.RpcCurve;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcTls;
 import java.io.BufferedReader;
@@ -70,6 +71,18 @@ class ConnectionOptions {
               + " with a certificate of theirs, whose CN is the user. Default: those of Java.")
   private @Nullable Path authorities;
 
+  @Option(
+      names = "--curve-secret",
+      paramLabel = "FILE",
+      description = "This side's secret key for CURVE, ZeroMQ's encryption (Z85, or *.key_secret).")
+  private @Nullable Path curveSecret;
+
+  @Option(
+      names = "--curve-server",
+      paramLabel = "FILE",
+      description = "The server's public key for CURVE (Z85, or *.key). Needs --curve-secret.")
+  private @Nullable Path curveServer;
+
   ConnectionOptions() {}
 
   final RpcEngine engine() {
@@ -121,6 +134,27 @@ class ConnectionOptions {
     } else if (authorities != null) {
       throw mistake("--cacert needs --cert=FILE on a server");
     }
+  }
+
+  /**
+   * Passes on a client's keys for CURVE, if they are given.
+   *
+   * @throws IllegalArgumentException if a file is invalid
+   */
+  final void clientCurve(Consumer<RpcCurve> receiver) {
+    if (curveServer != null) {
+      receiver.accept(RpcCurve.ofClient(requireCurveSecret(), curveServer));
+    } else if (curveSecret != null) {
+      throw mistake("--curve-secret needs --curve-server=FILE");
+    }
+  }
+
+  /** Returns this side's secret key for CURVE, which another option needs. */
+  final Path requireCurveSecret() {
+    if (curveSecret == null) {
+      throw mistake("--curve-secret=FILE is missing");
+    }
+    return curveSecret;
   }
 
   private boolean hasCertificate() {

@@ -109,6 +109,7 @@ final class GatewayCommand implements Callable<Integer> {
           .wire(wire);
       connections.plain(builder::plain);
       connections.clientTls(builder::tls);
+      connections.clientCurve(builder::curve);
       for (String backend : backends) {
         clients.add(builder.connect(backend));
       }

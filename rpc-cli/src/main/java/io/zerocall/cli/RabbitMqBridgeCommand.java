@@ -114,6 +114,7 @@ final class RabbitMqBridgeCommand implements Callable<Integer> {
       logIn(builder);
       connections.plain(builder::plain);
       connections.clientTls(builder::tls);
+      connections.clientCurve(builder::curve);
       served.forEach(builder::serve);
       forwarded.forEach(builder::forward);
       topics.forEach(builder::topic);

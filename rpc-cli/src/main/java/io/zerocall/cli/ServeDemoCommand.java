@@ -65,6 +65,9 @@ final class ServeDemoCommand implements Callable<Integer> {
   @Mixin
   private ConnectionOptions connections = new ConnectionOptions();
 
+  @Mixin
+  private CurveClientsOption curveClients = new CurveClientsOption();
+
   ServeDemoCommand() {}
 
   @Override
@@ -90,6 +93,7 @@ final class ServeDemoCommand implements Callable<Integer> {
       connections.plain((user, password) ->
           builder.plain(PlainAuthenticator.of(Map.of(user, password))).dialPlain(user, password));
       connections.serverTls(builder::tls);
+      curveClients.applyTo(connections, builder::curve, builder::dialCurve);
       connections.clientTls(builder::dialTls);
       return builder.start();
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.CurveFiles;
 import io.zerocall.testing.Eventually;
 import io.zerocall.testing.TestAuthority;
 import io.zerocall.testing.TestAuthority.Issued;
@@ -130,10 +131,36 @@ class ServeDemoCommandTest {
     }
   }
 
+  @Test
+  void servesWithCurve(@TempDir Path directory) throws Exception {
+    Path clients = Files.createDirectory(directory.resolve("clients"));
+    CurveFiles server = CurveFiles.in(directory, "server");
+    CurveFiles ann = CurveFiles.in(clients, "ann");
+    CurveFiles eve = CurveFiles.in(directory, "eve");
+    try (CommandProcess serve = CommandProcess.start(
+        "serve-demo",
+        "--bind=tcp://127.0.0.1:0",
+        "--curve-secret=" + server.secretKey(),
+        "--curve-clients=" + clients)) {
+      String endpoint = endpointOf(serve.line());
+      String serverKey = "--curve-server=" + server.publicKey();
+      CommandRun known = CommandRun.of(
+          "call", endpoint, "rpc.ping", serverKey, "--curve-secret=" + ann.secretKey());
+      assertThat(known.lines()).containsExactly("\"pong\"");
+      CommandRun unknown = CommandRun.of(
+          "call", endpoint, "rpc.ping", serverKey, "--curve-secret=" + eve.secretKey());
+      assertThat(unknown.exitCode()).isEqualTo(2);
+      assertThat(unknown.err()).contains("the server doesn't know this client's key");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "--curve-secret=own|--curve-secret needs --curve-server=FILE",
+        "--curve-server=key|--curve-secret=FILE is missing",
+        "--curve-clients=keys|--curve-secret=FILE is missing",
         "--bind=tls://127.0.0.1:0|needs a certificate",
         "--cert=chain.pem|--cert and --cert-key must be used together",
         "--cacert=ca.pem|--cacert needs --cert=FILE on a server",

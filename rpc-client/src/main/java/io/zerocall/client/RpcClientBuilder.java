@@ -1,6 +1,7 @@
 package io.zerocall.client;
 
 import io.zerocall.RpcCodec;
+import io.zerocall.RpcCurve;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcTls;
@@ -43,6 +44,7 @@ public final class RpcClientBuilder {
   private Executor callbacks = CallbackThreads.SHARED;
   private @Nullable PlainCredentials credentials;
   private @Nullable RpcTls tls;
+  private @Nullable RpcCurve curve;
   private RpcWire wire = RpcWire.JSON_RPC;
   private Transport transport = Engines.preferring(RpcEngine.NATIVE);
   private LoadBalancing loadBalancing = LoadBalancing.FEWEST_OUTSTANDING;
@@ -223,6 +225,16 @@ public final class RpcClientBuilder {
     return this;
   }
 
+  /**
+   * Encrypts the connection with ZeroMQ's CURVE mechanism, which the server must use too, and
+   * authenticates with a key instead of {@link #plain}. Requires {@link RpcEngine#NATIVE} and the
+   * module {@code rpc-curve}, and an endpoint other than {@code inproc://}.
+   */
+  public RpcClientBuilder curve(RpcCurve value) {
+    curve = value;
+    return this;
+  }
+
   RpcClientBuilder transport(Transport value) {
     transport = value;
     return this;
@@ -292,6 +304,7 @@ public final class RpcClientBuilder {
     return TransportOptions.DEFAULTS
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withCredentials(credentials)
-        .withTls(tls);
+        .withTls(tls)
+        .withCurve(curve);
   }
 }

@@ -1,6 +1,7 @@
 package io.zerocall.transport;
 
 import io.zerocall.PlainAuthenticator;
+import io.zerocall.RpcCurve;
 import io.zerocall.RpcTls;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     counters of the binding's own
  * @param tls how the connections of {@code tls://} are secured: as a server for a binding, as a
  *     client for all others; null if a binding has no such endpoint, and for a client's defaults
+ * @param curve the keys for CURVE: a server's for a binding, a client's for all others; null
+ *     without CURVE. With CURVE, neither credentials nor an authenticator are used
  * @param clock the time in nanoseconds, as {@link System#nanoTime} gives it, by which all of these
  *     durations are measured; how long a thread sleeps is always real time
  */
@@ -57,6 +60,7 @@ public record TransportOptions(
     List<Network> networks,
     @Nullable Refusals refusals,
     @Nullable RpcTls tls,
+    @Nullable RpcCurve curve,
     LongSupplier clock) {
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 1 s, 5 s. */
@@ -96,6 +100,7 @@ public record TransportOptions(
         List.of(),
         null,
         null,
+        null,
         System::nanoTime);
   }
 
@@ -127,6 +132,13 @@ public record TransportOptions(
   public TransportOptions withTls(@Nullable RpcTls settings) {
     Draft draft = new Draft(this);
     draft.tls = settings;
+    return draft.options(this);
+  }
+
+  /** Returns a copy with other keys for CURVE, or with none. */
+  public TransportOptions withCurve(@Nullable RpcCurve keys) {
+    Draft draft = new Draft(this);
+    draft.curve = keys;
     return draft.options(this);
   }
 
@@ -184,6 +196,7 @@ public record TransportOptions(
     private List<Network> networks;
     private @Nullable Refusals refusals;
     private @Nullable RpcTls tls;
+    private @Nullable RpcCurve curve;
     private LongSupplier clock;
 
     Draft(TransportOptions options) {
@@ -198,6 +211,7 @@ public record TransportOptions(
       networks = options.networks;
       refusals = options.refusals;
       tls = options.tls;
+      curve = options.curve;
       clock = options.clock;
     }
 
@@ -219,6 +233,7 @@ public record TransportOptions(
           networks,
           refusals,
           tls,
+          curve,
           clock);
     }
   }

@@ -18,6 +18,7 @@ import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.Job;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.CurveFiles;
 import io.zerocall.testing.Eventually;
 import io.zerocall.testing.TestAuthority;
 import java.net.URI;
@@ -247,6 +248,17 @@ class ExamplesTest {
               .mult(5, 7));
     }
     assertThat(Tls.ofContexts(() -> null)).isNotNull();
+  }
+
+  @Test
+  void connectionsAreEncryptedByCurve(@TempDir Path directory) throws Exception {
+    Path clients = Files.createDirectory(directory.resolve("clients"));
+    CurveFiles server = CurveFiles.in(directory, "server");
+    CurveFiles ann = CurveFiles.in(clients, "ann");
+    try (RpcServer running = Curve.server(ANY_PORT, server.secretKey(), clients);
+        RpcClient client = Curve.client(running.endpoint(), ann.secretKey(), server.publicKey())) {
+      assertThat(client.proxy(Calculator.class).mult(5, 7)).isEqualTo(35);
+    }
   }
 
   @Test

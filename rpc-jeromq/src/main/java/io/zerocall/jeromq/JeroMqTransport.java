@@ -25,6 +25,7 @@ public final class JeroMqTransport implements Transport {
   public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
     Tcp parsed = known(Endpoint.parse(endpoint));
     requireWithoutPlain(endpoint, options.authenticator());
+    requireWithoutCurve(endpoint, options.curve());
     return new JeroMqBinding(parsed, options, receiver);
   }
 
@@ -37,6 +38,7 @@ public final class JeroMqTransport implements Transport {
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     Tcp parsed = known(Endpoint.parseToConnect(endpoint));
     requireWithoutPlain(endpoint, options.credentials());
+    requireWithoutCurve(endpoint, options.curve());
     Counters counters = new Counters();
     return SharedChannel.of(
         options.clock(), receiver, counters, new JeroMqDialer(parsed, options, counters));
@@ -48,6 +50,14 @@ public final class JeroMqTransport implements Transport {
       throw new IllegalArgumentException("endpoint: \"" + endpoint
           + "\" (the engine over JeroMQ has no users and passwords; the native engine does, for"
           + " tcp:// and ipc://)");
+    }
+  }
+
+  /** Rejects keys, so that nothing travels unencrypted. */
+  private static void requireWithoutCurve(String endpoint, @Nullable Object keys) {
+    if (keys != null) {
+      throw new IllegalArgumentException("endpoint: \"" + endpoint
+          + "\" (the engine over JeroMQ has no CURVE here; the native engine does)");
     }
   }
 

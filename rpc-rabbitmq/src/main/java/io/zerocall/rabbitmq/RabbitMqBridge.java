@@ -101,6 +101,9 @@ public final class RabbitMqBridge implements AutoCloseable {
     if (settings.tls() != null) {
       builder.tls(settings.tls());
     }
+    if (settings.curve() != null) {
+      builder.curve(settings.curve());
+    }
     return builder.connect(settings.broker());
   }
 
@@ -116,6 +119,9 @@ public final class RabbitMqBridge implements AutoCloseable {
     }
     if (settings.tls() != null) {
       builder.dialTls(settings.tls());
+    }
+    if (settings.curve() != null) {
+      builder.dialCurve(settings.curve());
     }
     RpcServer worker = builder.start();
     workers.add(worker);

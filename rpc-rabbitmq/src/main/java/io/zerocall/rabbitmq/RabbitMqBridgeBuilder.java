@@ -1,6 +1,7 @@
 package io.zerocall.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
+import io.zerocall.RpcCurve;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcTls;
@@ -34,6 +35,7 @@ public final class RabbitMqBridgeBuilder {
   private @Nullable String user;
   private @Nullable String password;
   private @Nullable RpcTls tls;
+  private @Nullable RpcCurve curve;
   private String network = "zerocall";
   private int prefetch = 64;
   private int deliveries = 5;
@@ -62,6 +64,12 @@ public final class RabbitMqBridgeBuilder {
    */
   public RabbitMqBridgeBuilder tls(RpcTls value) {
     tls = value;
+    return this;
+  }
+
+  /** Sets the keys for a broker with CURVE, instead of {@link #plain}. */
+  public RabbitMqBridgeBuilder curve(RpcCurve value) {
+    curve = value;
     return this;
   }
 
@@ -216,6 +224,7 @@ public final class RabbitMqBridgeBuilder {
         user,
         password,
         tls,
+        curve,
         factory.clone(),
         List.copyOf(served),
         List.copyOf(forwarded),
@@ -251,6 +260,7 @@ public final class RabbitMqBridgeBuilder {
       @Nullable String user,
       @Nullable String password,
       @Nullable RpcTls tls,
+      @Nullable RpcCurve curve,
       ConnectionFactory factory,
       List<BridgedName> served,
       List<BridgedName> forwarded,

@@ -3,6 +3,7 @@ package io.zerocall.server;
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcCodec;
 import io.zerocall.RpcConnector;
+import io.zerocall.RpcCurve;
 import io.zerocall.RpcEngine;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcTls;
@@ -62,6 +63,8 @@ public final class RpcServerBuilder {
   private @Nullable TokenAuthenticator tokens;
   private @Nullable RpcTls tls;
   private @Nullable RpcTls dialTls;
+  private @Nullable RpcCurve curve;
+  private @Nullable RpcCurve dialCurve;
   private final List<Network> networks = new ArrayList<>();
   private @Nullable PlainCredentials credentials;
   private @Nullable String worker;
@@ -113,6 +116,16 @@ public final class RpcServerBuilder {
    */
   public RpcServerBuilder dialTls(RpcTls value) {
     dialTls = value;
+    return this;
+  }
+
+  /**
+   * Sets the keys for brokers that this server {@linkplain #dial dials} (ZeroMQ's CURVE mechanism),
+   * instead of {@link #dialPlain}. Requires {@link RpcEngine#NATIVE} and the module
+   * {@code rpc-curve}.
+   */
+  public RpcServerBuilder dialCurve(RpcCurve value) {
+    dialCurve = value;
     return this;
   }
 
@@ -355,10 +368,21 @@ public final class RpcServerBuilder {
   }
 
   /**
+   * Encrypts all connections with ZeroMQ's CURVE mechanism, and admits only clients whose keys are
+   * known. The key names the user, so neither {@link #plain} nor clients' certificates can be
+   * required too. Requires {@link RpcEngine#NATIVE} and the module {@code rpc-curve}, and no
+   * endpoint may be {@code inproc://}.
+   */
+  public RpcServerBuilder curve(RpcCurve value) {
+    curve = value;
+    return this;
+  }
+
+  /**
    * Finds the users of messages that carry a bearer token, over HTTP, WebSocket and ZeroMQ. Methods
    * and interceptors find the username in {@link io.zerocall.RpcContext#user}. A message without a
    * known token is accepted all the same, without a user or with that of its connection
-   * ({@link #plain}, {@link #tls}). A known token is removed from the metadata.
+   * ({@link #plain}, {@link #tls}, {@link #curve}). A known token is removed from the metadata.
    */
   public RpcServerBuilder tokens(TokenAuthenticator value) {
     tokens = value;
@@ -400,8 +424,8 @@ public final class RpcServerBuilder {
    *     changes a setting of Jackson that it must not change, the engine doesn't support passwords
    *     at an endpoint, an endpoint {@code tls://} has no certificate, or the credit exceeds the
    *     limit of calls in flight
-   * @throws IllegalStateException if both passwords and certificates of clients are required, or
-   *     neither an endpoint nor a connector was given
+   * @throws IllegalStateException if more than one of passwords, certificates of clients and CURVE
+   *     is required, or neither an endpoint nor a connector was given
    * @throws java.io.UncheckedIOException if an endpoint can't be bound
    */
   public RpcServer start() {
@@ -413,10 +437,7 @@ public final class RpcServerBuilder {
       throw new IllegalArgumentException("credit: " + credit + " (expected: <= " + limits.inFlight()
           + ", the limit inFlight, beyond which the server refuses calls)");
     }
-    if (authenticator != null && tls != null && tls.requiresClientCertificate()) {
-      throw new IllegalStateException(
-          "plain and tls: both name the user (expected: passwords, or clients' certificates)");
-    }
+    requireOneAuthentication();
     JsonCodec codec = new JsonCodec(limits, values);
     ServiceRegistry registry = new ServiceRegistry(codec, log);
     CallRouter router = fallback instanceof CallRouter calls ? calls : null;
@@ -474,7 +495,10 @@ public final class RpcServerBuilder {
       listeners.forEach(server::subscribe);
       TransportOptions options = transportOptions(memory, refusals).withClock(time);
       server.listen(transport, endpoints, connectors, options);
-      server.dial(transport, dialed, options.withCredentials(credentials).withTls(dialTls));
+      server.dial(
+          transport,
+          dialed,
+          options.withCredentials(credentials).withTls(dialTls).withCurve(dialCurve));
     } catch (RuntimeException | Error e) {
       server.close(Duration.ZERO);
       throw e;
@@ -484,6 +508,24 @@ public final class RpcServerBuilder {
 
   private String firstEndpoint() {
     return Stream.concat(endpoints.stream(), dialed.stream()).findFirst().orElse("");
+  }
+
+  /** Requires that at most one setting names the user of a connection. */
+  private void requireOneAuthentication() {
+    List<String> named = new ArrayList<>();
+    if (authenticator != null) {
+      named.add("passwords (plain)");
+    }
+    if (tls != null && tls.requiresClientCertificate()) {
+      named.add("clients' certificates (tls)");
+    }
+    if (curve != null) {
+      named.add("clients' keys (curve)");
+    }
+    if (named.size() > 1) {
+      throw new IllegalStateException(
+          String.join(" and ", named) + ": both name the user (expected: one of them)");
+    }
   }
 
   private ExceptionMapper exceptionMapper(JsonCodec codec, LongSupplier time) {
@@ -496,6 +538,7 @@ public final class RpcServerBuilder {
         .withLimits(limits.messageBytes(), limits.connections(), limits.handshakeTimeout())
         .withAuthenticator(authenticator)
         .withTls(tls)
+        .withCurve(curve)
         .withConnectionsPerClient(limits.connectionsPerClient())
         .withNetworks(networks)
         .withShared(memory, refusals);

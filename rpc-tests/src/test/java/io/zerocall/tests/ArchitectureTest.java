@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String INPROC = "io.zerocall.transport.inproc";
   private static final String JEROMQ = "io.zerocall.jeromq";
   private static final String TLS = "io.zerocall.transport.tls";
+  private static final String CURVE = "io.zerocall.curve";
   private static final String ZMTP = "io.zerocall.transport.zmtp";
   private static final String ENGINES = "io.zerocall.engines";
   private static final String TOPIC = "io.zerocall.topic";
@@ -99,6 +100,7 @@ class ArchitectureTest {
   /** The packages above the library. A new package has to be added here or there. */
   private static final List<String> OTHERS = List.of(
       JEROMQ,
+      CURVE,
       "io.zerocall.http",
       "io.zerocall.http.endpoint",
       "io.zerocall.http.exchange",
@@ -215,6 +217,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(ZMTP, INPROC, JEROMQ)
+        .check(SHIPPED);
+  }
+
+  @Test
+  void onlyTheModuleForCurveKnowsBouncyCastle() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(CURVE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
+        .check(SHIPPED);
+    classes()
+        .that()
+        .resideInAPackage(CURVE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            CURVE, TRANSPORT, "java..", "org.bouncycastle..", "org.jspecify.annotations..")
         .check(SHIPPED);
   }
 

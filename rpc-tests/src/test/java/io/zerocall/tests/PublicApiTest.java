@@ -27,6 +27,7 @@ class PublicApiTest {
             "io.zerocall.cli",
             "io.zerocall.client",
             "io.zerocall.core",
+            "io.zerocall.curve",
             "io.zerocall.gateway",
             "io.zerocall.http",
             "io.zerocall.ijson",

@@ -24,6 +24,7 @@ public final class InprocTransport implements Transport {
   public Binding bind(String endpoint, TransportOptions options, ServerReceiver receiver) {
     Inproc name = known(Endpoint.parse(endpoint));
     requireWithoutPlain(name, options.authenticator());
+    requireWithoutCurve(name, options.curve());
     return InprocBinding.open(name, options, receiver);
   }
 
@@ -36,6 +37,7 @@ public final class InprocTransport implements Transport {
   public Channel connect(String endpoint, TransportOptions options, ChannelReceiver receiver) {
     Inproc name = known(Endpoint.parseToConnect(endpoint));
     requireWithoutPlain(name, options.credentials());
+    requireWithoutCurve(name, options.curve());
     Counters counters = new Counters();
     return SharedChannel.of(
         options.clock(), receiver, counters, new InprocDialer(name, options, counters));
@@ -46,6 +48,14 @@ public final class InprocTransport implements Transport {
     if (plain != null) {
       throw new IllegalArgumentException("endpoint: \"" + name
           + "\" (inproc:// has no users and passwords; tcp:// and ipc:// have)");
+    }
+  }
+
+  /** Refuses keys, because no client would have to prove that it has them. */
+  private static void requireWithoutCurve(Inproc name, @Nullable Object keys) {
+    if (keys != null) {
+      throw new IllegalArgumentException(
+          "endpoint: \"" + name + "\" (inproc:// has no CURVE; tcp:// and ipc:// have)");
     }
   }
 

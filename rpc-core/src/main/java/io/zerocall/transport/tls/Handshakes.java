@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS handshakes of one binding. Their number at a time is bounded, and so are the threads that
- * compute them, so that they don't delay the connections that are established. Has no threads while
- * no client connects. Thread-safe.
+ * The handshakes of one binding that need cryptography. Few threads compute them, so that they
+ * don't delay the connections that are established. The number of those of TLS at a time is
+ * bounded. Has no threads while no client connects. Thread-safe.
  */
 public final class Handshakes {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -37,7 +37,8 @@ public final class Handshakes {
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(), // as long as there are handshakes
         task -> {
-          Thread thread = new Thread(task, "zerocall-tls-" + number + "-" + made.incrementAndGet());
+          String name = "zerocall-handshake-" + number + "-" + made.incrementAndGet();
+          Thread thread = new Thread(task, name);
           thread.setDaemon(true);
           return thread;
         });
@@ -50,7 +51,7 @@ public final class Handshakes {
   }
 
   /** Runs a part of a handshake, unless this is closed. */
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
@@ -58,6 +59,7 @@ public final class Handshakes {
     }
   }
 
+  /** Interrupts and drops what is left. */
   public void close() {
     threads.shutdownNow();
   }

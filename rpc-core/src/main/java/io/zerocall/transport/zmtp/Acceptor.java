@@ -24,7 +24,7 @@ final class Acceptor implements Runnable {
   private final List<ZmtpLoop> loops;
   private final TransportOptions options;
   private final SessionLimits limits;
-  private final Streams streams;
+  private final ConnectionSecurity security;
   private final RateLimitedLog log;
   private final ConnectionLimit connections;
   private final SelectionKey key;
@@ -39,7 +39,7 @@ final class Acceptor implements Runnable {
       List<ZmtpLoop> loops,
       TransportOptions options,
       SessionLimits limits,
-      Streams streams,
+      ConnectionSecurity security,
       RateLimitedLog log,
       ConnectionLimit connections)
       throws IOException {
@@ -47,7 +47,7 @@ final class Acceptor implements Runnable {
     this.loops = loops;
     this.options = options;
     this.limits = limits;
-    this.streams = streams;
+    this.security = security;
     this.log = log;
     this.connections = connections;
     this.key = loops.get(0).register(socket, SelectionKey.OP_ACCEPT, this);
@@ -91,7 +91,7 @@ final class Acceptor implements Runnable {
       }
       Sockets.prepare(accepted);
       ZmtpLoop loop = loops.get(next++ % loops.size());
-      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, streams, permit);
+      ZmtpPeer peer = new ZmtpPeer(accepted, loop, options, limits, security, permit);
       loop.execute(() -> loop.add(peer));
     } catch (IOException | RuntimeException e) {
       reject(accepted, permit); // the client has already disconnected

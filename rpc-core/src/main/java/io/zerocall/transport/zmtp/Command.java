@@ -81,6 +81,14 @@ record Command(String name, byte[] bytes, int dataAt) {
     return frame(PONG, context);
   }
 
+  /** Returns whether a frame has a command of an established connection, not of the handshake. */
+  static boolean isTraffic(byte[] frame) {
+    int nameAt = FrameEncoding.SHORT_HEADER_BYTES + 1;
+    return frame.length > nameAt + 1
+        && (frame[0] & FrameEncoding.LONG) == 0
+        && frame[nameAt] == 'P'; // PING and PONG, which are short
+  }
+
   /** Returns the reason in an ERROR. */
   String errorReason() throws ZmtpException {
     if (dataBytes() == 0) {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outgoing bytes of one connection. Gathers messages, encodes them into frames together and
@@ -30,13 +31,25 @@ final class FrameWriter {
   private final List<Message> gathered = new ArrayList<>(4);
   private final Deque<ByteBuffer> buffers = new ArrayDeque<>(4);
   private int gatheredBytes;
+  private @Nullable FrameSeal seal;
 
   FrameWriter(ByteStream network) {
     this.network = network;
   }
 
+  /** Encrypts all messages from now on, and all commands that don't belong to the handshake. */
+  void sealWith(@Nullable FrameSeal encryption) {
+    seal = encryption;
+  }
+
   /** Adds a message; returns whether enough has been gathered to be written. */
   boolean add(Message message) {
+    FrameSeal encryption = seal;
+    if (encryption != null) {
+      byte[] frames = encryption.seal(message);
+      buffers.add(ByteBuffer.wrap(frames));
+      return frames.length >= LARGE_BYTES || buffers.size() >= BUFFERS_AT_ONCE;
+    }
     if (message.size() >= LARGE_BYTES) {
       encode();
       ByteBuffer prelude = ByteBuffer.allocate((int) FrameEncoding.preludeBytes(message));
@@ -53,7 +66,12 @@ final class FrameWriter {
   /** Adds bytes that form complete frames. */
   void add(byte[] frames) {
     encode();
-    buffers.add(ByteBuffer.wrap(frames));
+    FrameSeal encryption = seal;
+    if (encryption != null && Command.isTraffic(frames)) {
+      buffers.add(ByteBuffer.wrap(encryption.sealCommand(frames)));
+    } else {
+      buffers.add(ByteBuffer.wrap(frames));
+    }
   }
 
   boolean isEmpty() {

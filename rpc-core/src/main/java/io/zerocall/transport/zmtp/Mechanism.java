@@ -1,11 +1,13 @@
 package io.zerocall.transport.zmtp;
 
 import io.zerocall.transport.PlainCredentials;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The handshake of one connection: the commands between the greetings and the messages. */
-abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer {
+abstract sealed class Mechanism
+    permits NullMechanism, PlainClient, PlainServer, CurveClient, CurveServer {
   /** The reason of an ERROR that libzmq and JeroMQ understand: a status code of ZAP. */
   static final String NOT_ADMITTED = "400";
 
@@ -30,7 +32,7 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
   }
 
   /** Called when the greetings have been exchanged. */
-  abstract void greeted();
+  abstract void greeted() throws ZmtpException;
 
   /** Handles the peer's next command, and returns whether it completes the handshake. */
   final boolean take(Command command) throws ZmtpException {
@@ -41,12 +43,30 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
   }
 
   /** Explains the reason of an ERROR. */
-  private static String meaning(String reason) {
+  private String meaning(String reason) {
     return switch (reason) {
-      case NOT_ADMITTED -> "refused: wrong user or password (ERROR 400)";
+      case NOT_ADMITTED -> refusalMeaning();
       case SERVER_FAILED -> "refused: the server failed to check user and password (ERROR 500)";
       default -> "refused: ERROR " + reason;
     };
+  }
+
+  /** Explains that the server doesn't admit this client. */
+  String refusalMeaning() {
+    return "refused: wrong user or password (ERROR 400)";
+  }
+
+  /**
+   * Returns what may be wrong if the peer closes the connection now, in parentheses, or nothing.
+   */
+  String doubt() {
+    return "";
+  }
+
+  /** Returns what encrypts the frames after the handshake; null if nothing does. */
+  @Nullable
+  FrameSeal seal() {
+    return null;
   }
 
   /** Handles a command other than ERROR. */
@@ -66,7 +86,12 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
    * @param awaitsReply whether the peer is waiting for a reply, which can be an ERROR
    */
   final void checkProperties(Command command, boolean awaitsReply) throws ZmtpException {
-    HandshakeProperties peer = HandshakeProperties.read(command.data());
+    checkProperties(command.data(), awaitsReply);
+  }
+
+  /** Checks properties that were inside of something. */
+  final void checkProperties(ByteBuffer properties, boolean awaitsReply) throws ZmtpException {
+    HandshakeProperties peer = HandshakeProperties.read(properties);
     String socketType = peer.socketType();
     if (side.accepts(socketType)) {
       return;
@@ -99,14 +124,22 @@ abstract sealed class Mechanism permits NullMechanism, PlainClient, PlainServer 
     String advice = "";
     if (side == Side.CLIENT && peers.equals(PlainServer.NAME)) {
       advice = ": the server requires a username and a password";
+    } else if (side == Side.CLIENT && peers.equals(CurveServer.NAME)) {
+      advice = ": the server requires CURVE keys";
     } else if (side == Side.CLIENT && name().equals(PlainServer.NAME)) {
       advice = ": the server requires no username and password";
+    } else if (side == Side.CLIENT && name().equals(CurveServer.NAME)) {
+      advice = ": the server has no CURVE keys";
     }
     throw new ZmtpException("mechanism " + peers + " instead of " + name() + advice);
   }
 
-  /** Returns a client's mechanism: PLAIN if there are credentials, else NULL. */
-  static Mechanism client(@Nullable PlainCredentials credentials, Consumer<byte[]> out) {
+  /** Returns a client's mechanism: CURVE if there are keys, PLAIN if credentials, else NULL. */
+  static Mechanism client(
+      @Nullable CurveSide curve, @Nullable PlainCredentials credentials, Consumer<byte[]> out) {
+    if (curve != null) {
+      return new CurveClient(curve, out);
+    }
     return credentials == null
         ? new NullMechanism(Side.CLIENT, out)
         : new PlainClient(credentials, out);

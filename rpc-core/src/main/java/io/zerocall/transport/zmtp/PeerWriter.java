@@ -40,6 +40,7 @@ final class PeerWriter {
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean leftToLeader = new AtomicBoolean();
   private volatile boolean sendsMessages;
+  private volatile @Nullable FrameSeal seal;
   private volatile boolean blocked;
   private volatile long blockedAt;
   private volatile @Nullable Thread lastWriter;
@@ -163,8 +164,13 @@ final class PeerWriter {
     return stream.wantsFlush() || (!commands.isEmpty() && stream.isOpen());
   }
 
-  /** Allows messages to be written, as the handshake is complete. */
-  void established() {
+  /**
+   * Allows messages to be written, as the handshake is complete.
+   *
+   * @param encryption encrypts them; null if nothing does
+   */
+  void established(@Nullable FrameSeal encryption) {
+    seal = encryption;
     sendsMessages = true;
   }
 
@@ -206,13 +212,15 @@ final class PeerWriter {
     if (!stream.isOpen() || !writeGathered()) {
       return;
     }
+    boolean established = sendsMessages; // before the seal is read, which is set earlier
+    frameWriter.sealWith(seal);
     byte[] command = commands.poll();
     while (command != null) {
       frameWriter.add(command);
       command = commands.poll();
     }
     boolean more = true;
-    while (more && sendsMessages) {
+    while (more && established) {
       UnsentMessage next = messages.poll();
       if (next == null) {
         break;

@@ -3,6 +3,7 @@ package io.zerocall.transport.zmtp;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.PlainCredentials;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,24 @@ final class Session implements FrameReader.Rules {
     }
 
     /**
+     * Called when a part of the handshake computes so much that another thread should do it. That
+     * thread {@linkplain HandshakeStep#run runs} the step. Then this session waits for
+     * {@link Session#onComputed}, which may be called from within this method. Called only on a
+     * server with CURVE.
+     */
+    default void compute(HandshakeStep step) throws ZmtpException {
+      throw new IllegalStateException("no CURVE");
+    }
+
+    /**
+     * Called when a client has proven with its key that it is a user, before the handshake is done.
+     * Called only on a server with CURVE.
+     *
+     * @throws ZmtpException if the user may not have the connection
+     */
+    default void authenticated(String user) throws ZmtpException {}
+
+    /**
      * Called when a command has arrived that is not part of the handshake, such as a PING or an
      * unknown one.
      *
@@ -74,10 +93,12 @@ final class Session implements FrameReader.Rules {
   private final FrameReader frames = new FrameReader(this);
   private final MessageAssembler assembler;
   private final BudgetLease lease;
+  private final long maxMessageBytes;
 
   private boolean begun;
   private volatile boolean greeted;
   private volatile boolean established;
+  private @Nullable FrameSeal seal; // null unless frames are encrypted
   private boolean closed;
   private volatile boolean pinged;
   private volatile int ttlTenths;
@@ -89,6 +110,7 @@ final class Session implements FrameReader.Rules {
     this.sink = sink;
     this.assembler = new MessageAssembler(limits.maxMessageBytes());
     this.lease = new BudgetLease(limits.budget());
+    this.maxMessageBytes = limits.maxMessageBytes();
   }
 
   /**
@@ -104,13 +126,33 @@ final class Session implements FrameReader.Rules {
     return new Session(Side.SERVER, mechanism, limits, sink);
   }
 
+  /** Creates a session as above whose mechanism is CURVE. */
+  static Session server(CurveSide curve, SessionLimits limits, Sink sink) {
+    Mechanism mechanism = new CurveServer(curve, sink::compute, sink::authenticated, sink::send);
+    return new Session(Side.SERVER, mechanism, limits, sink);
+  }
+
   /**
    * Creates a session for the side that made the connection; it acts as a DEALER.
    *
    * @param credentials sent to the server, which makes the mechanism PLAIN; null for NULL
    */
   static Session client(@Nullable PlainCredentials credentials, SessionLimits limits, Sink sink) {
-    return new Session(Side.CLIENT, Mechanism.client(credentials, sink::send), limits, sink);
+    return client(null, credentials, limits, sink);
+  }
+
+  /**
+   * Creates a session as above.
+   *
+   * @param curve makes the mechanism CURVE; null for the others
+   */
+  static Session client(
+      @Nullable CurveSide curve,
+      @Nullable PlainCredentials credentials,
+      SessionLimits limits,
+      Sink sink) {
+    Mechanism mechanism = Mechanism.client(curve, credentials, sink::send);
+    return new Session(Side.CLIENT, mechanism, limits, sink);
   }
 
   /**
@@ -155,12 +197,23 @@ final class Session implements FrameReader.Rules {
     if (frame == null) {
       return;
     }
-    int flags = frames.flags();
+    FrameSeal present = seal;
+    if (present == null) {
+      frame(frames.flags(), frame);
+    } else {
+      byte[] plain = present.open(frame);
+      int flags = FrameSeal.flags(plain);
+      beginsPlain(flags, plain.length - 1L);
+      frame(flags, Arrays.copyOfRange(plain, 1, plain.length));
+    }
+  }
+
+  private void frame(int flags, byte[] content) throws ZmtpException {
     if ((flags & FrameEncoding.COMMAND) != 0) {
-      command(Command.read(frame));
+      command(Command.read(content));
       return;
     }
-    Message message = assembler.add(frame, (flags & FrameEncoding.MORE) != 0);
+    Message message = assembler.add(content, (flags & FrameEncoding.MORE) != 0);
     if (message != null) {
       sink.message(message);
     }
@@ -229,10 +282,37 @@ final class Session implements FrameReader.Rules {
     }
   }
 
+  /**
+   * Applies a step of the handshake, which the sink was asked to {@linkplain Sink#compute compute}.
+   * Has no effect after {@link #close}.
+   *
+   * @throws ZmtpException if the handshake has failed; then as from {@link #read}
+   */
+  void onComputed(HandshakeStep step) throws ZmtpException {
+    if (closed) {
+      return;
+    }
+    try {
+      if (step.finish()) {
+        establish();
+      }
+    } catch (ZmtpException e) {
+      close();
+      throw e;
+    }
+  }
+
   private void command(Command command) throws ZmtpException {
     if (established) {
       inTraffic(command);
-    } else if (mechanism.take(command) && !closed) {
+    } else if (mechanism.take(command)) {
+      establish();
+    }
+  }
+
+  private void establish() {
+    if (!closed) {
+      seal = mechanism.seal();
       established = true;
       sink.established();
     }
@@ -252,6 +332,17 @@ final class Session implements FrameReader.Rules {
 
   @Override
   public void begins(int flags, long length) throws ZmtpException {
+    if (seal == null) {
+      beginsPlain(flags, length);
+    } else if (length < 0 || length > maxMessageBytes + FrameSeal.OVERHEAD_BYTES) {
+      throw new ZmtpException("a frame of more than " + maxMessageBytes + " bytes");
+    } else if ((flags & ~(FrameEncoding.LONG | FrameEncoding.COMMAND)) != 0) {
+      throw new ZmtpException("a frame that CURVE has not encrypted");
+    }
+  }
+
+  /** Checks a frame that is not encrypted, or is inside one that was. */
+  private void beginsPlain(int flags, long length) throws ZmtpException {
     if ((flags & ~FrameEncoding.KNOWN_FLAGS) != 0) {
       throw new ZmtpException("a frame with unknown flags");
     }
@@ -289,6 +380,19 @@ final class Session implements FrameReader.Rules {
   @Nullable
   String unknownBeginning() {
     return greeting.foreign() == ForeignProtocol.OTHER ? greeting.printable() : null;
+  }
+
+  /** Returns what encrypts the frames of an established connection; null if nothing does. */
+  @Nullable
+  FrameSeal seal() {
+    return seal;
+  }
+
+  /**
+   * Returns what may be wrong if the peer closes the connection now, in parentheses, or nothing.
+   */
+  String doubt() {
+    return established ? "" : mechanism.doubt();
   }
 
   /** Returns whether the handshake is done. */

@@ -21,15 +21,13 @@ interface Streams {
    */
   ByteStream of(SocketChannel socket, @Nullable String host, Runnable onProgress);
 
-  /** Frees what the streams share. */
-  default void close() {}
-
   /**
    * Returns the streams of a binding.
    *
+   * @param handshakes computes the handshakes
    * @throws IllegalArgumentException if the endpoint needs TLS, and there are no usable settings
    */
-  static Streams server(Endpoint endpoint, @Nullable RpcTls tls) {
+  static Streams server(Endpoint endpoint, @Nullable RpcTls tls, Handshakes handshakes) {
     if (!isTls(endpoint)) {
       return (socket, host, onProgress) -> ByteStream.of(socket);
     }
@@ -42,7 +40,8 @@ interface Streams {
     } catch (IllegalStateException e) {
       throw new IllegalArgumentException("endpoint: \"" + endpoint + "\": " + e.getMessage(), e);
     }
-    return new TlsServer(tls, new Handshakes());
+    return (socket, host, onProgress) ->
+        TlsStream.server(socket, tls, handshakes, host, onProgress);
   }
 
   /**
@@ -64,18 +63,5 @@ interface Streams {
 
   private static boolean isTls(Endpoint endpoint) {
     return endpoint instanceof Tcp tcp && tcp.tls();
-  }
-
-  /** The streams of a binding with TLS. */
-  record TlsServer(RpcTls tls, Handshakes handshakes) implements Streams {
-    @Override
-    public ByteStream of(SocketChannel socket, @Nullable String host, Runnable onProgress) {
-      return TlsStream.server(socket, tls, handshakes, host, onProgress);
-    }
-
-    @Override
-    public void close() {
-      handshakes.close();
-    }
   }
 }

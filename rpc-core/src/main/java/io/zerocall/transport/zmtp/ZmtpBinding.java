@@ -33,7 +33,7 @@ final class ZmtpBinding implements Binding {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<ZmtpLoop> loops = new ArrayList<>();
   private final @Nullable AuthenticationExecutor authentication;
-  private final Streams streams;
+  private final ConnectionSecurity security;
   private final Endpoint endpoint;
   private final @Nullable SocketFile file;
 
@@ -45,7 +45,7 @@ final class ZmtpBinding implements Binding {
     MemoryBudget memory = options.memoryOrNew();
     PlainAuthenticator authenticator = options.authenticator();
     authentication = authenticator == null ? null : new AuthenticationExecutor(authenticator);
-    streams = Streams.server(requested, options.tls());
+    security = ConnectionSecurity.server(requested, options);
     try {
       ServerSocketChannel socket = Sockets.listening(requested);
       endpoint = Sockets.bound(requested, socket);
@@ -55,7 +55,7 @@ final class ZmtpBinding implements Binding {
             receiver, counters, memory, log, sweepNanos(options), authentication, options.clock()));
       }
       SessionLimits limits = ZmtpTransport.limits(options);
-      Acceptor acceptor = new Acceptor(socket, loops, options, limits, streams, log, connections);
+      Acceptor acceptor = new Acceptor(socket, loops, options, limits, security, log, connections);
       loops.forEach(loop -> loop.start(loop == loops.get(0) ? acceptor : null));
     } catch (IOException | RuntimeException e) {
       throw BindErrors.of(requested, e);
@@ -87,7 +87,7 @@ final class ZmtpBinding implements Binding {
     if (authentication != null) {
       authentication.close();
     }
-    streams.close();
+    security.close();
     loops.forEach(loop -> loop.close(CLOSE_NANOS));
     if (first && file != null) {
       file.delete();

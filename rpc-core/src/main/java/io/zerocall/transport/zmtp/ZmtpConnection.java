@@ -53,11 +53,13 @@ final class ZmtpConnection implements Connection, Session.Sink {
    * Creates a connection.
    *
    * @param stream the bytes of the socket
+   * @param curve the keys for CURVE; null without it
    * @param onLost called on any thread when the connection is lost
    */
   ZmtpConnection(
       SocketChannel socket,
       ByteStream stream,
+      @Nullable CurveSide curve,
       TransportOptions options,
       SessionLimits limits,
       Counters counters,
@@ -69,7 +71,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
     this.clock = options.clock();
     this.heartbeat = new Heartbeat(options);
     this.frameWriter = new FrameWriter(stream);
-    this.session = Session.client(options.credentials(), limits, this);
+    this.session = Session.client(curve, options.credentials(), limits, this);
     commands.add(session.greeting());
   }
 
@@ -95,7 +97,9 @@ final class ZmtpConnection implements Connection, Session.Sink {
   // Events of the session; called by the reader.
 
   @Override
-  public void established() {}
+  public void established() {
+    frameWriter.sealWith(session.seal()); // no message has been written yet
+  }
 
   @Override
   public void message(Message message) {
@@ -204,7 +208,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
 
   private String ended(String how) {
     if (session.greeted()) {
-      return how;
+      return how + session.doubt();
     }
     return stream.isOpen()
         ? how

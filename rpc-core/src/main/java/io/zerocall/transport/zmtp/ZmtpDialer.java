@@ -24,7 +24,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
   private final Backoff backoff;
   private final RateLimitedLog log = new RateLimitedLog();
   private final SocketDialer sockets;
-  private final Streams streams;
+  private final ConnectionSecurity security;
   private volatile @Nullable String failure;
   private Runnable onEvent = () -> {};
   private boolean wasConnected;
@@ -35,7 +35,7 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
     this.limits = ZmtpTransport.limits(options);
     this.counters = counters;
     this.backoff = new Backoff(options);
-    this.streams = Streams.client(endpoint, options.tls());
+    this.security = ConnectionSecurity.client(endpoint, options);
     this.sockets = new SocketDialer(endpoint, options, log);
   }
 
@@ -77,7 +77,13 @@ final class ZmtpDialer implements Dialer<ZmtpConnection> {
       failure = NO_GREETING_YET; // otherwise the end of the last connection explains more
     }
     ZmtpConnection connection = new ZmtpConnection(
-        socket, streams.of(socket, null, () -> {}), options, limits, counters, this::signal);
+        socket,
+        security.streams().of(socket, null, () -> {}),
+        security.curve(),
+        options,
+        limits,
+        counters,
+        this::signal);
     boolean reached = false;
     try {
       connection.begin();

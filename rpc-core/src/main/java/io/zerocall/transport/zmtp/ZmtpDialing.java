@@ -30,7 +30,7 @@ final class ZmtpDialing implements Binding {
   private final RateLimitedLog log = new RateLimitedLog();
   private final ConnectionLimit connections;
   private final SessionLimits limits;
-  private final Streams streams;
+  private final ConnectionSecurity security;
   private final ZmtpLoop loop;
   private final SocketDialer sockets;
   private final Backoff backoff; // used only by the thread that dials
@@ -44,7 +44,7 @@ final class ZmtpDialing implements Binding {
     this.counters = new Counters(options.refusalsOrNew());
     this.connections = new ConnectionLimit(options, counters, log);
     this.limits = ZmtpTransport.limits(options);
-    this.streams = Streams.client(endpoint, options.tls());
+    this.security = ConnectionSecurity.client(endpoint, options);
     MemoryBudget memory = options.memoryOrNew();
     this.loop = new ZmtpLoop(
         receiver, counters, memory, log, ZmtpBinding.sweepNanos(options), null, options.clock());
@@ -120,7 +120,7 @@ final class ZmtpDialing implements Binding {
     }
     ZmtpPeer peer;
     try {
-      peer = new ZmtpPeer(socket, loop, options, limits, streams, permit, attempt);
+      peer = new ZmtpPeer(socket, loop, options, limits, security, permit, attempt);
     } catch (IOException | RuntimeException e) {
       permit.free();
       socket.close();

@@ -12,6 +12,7 @@ import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.OverheadLimit;
 import io.zerocall.transport.engine.Printable;
+import io.zerocall.transport.tls.Handshakes;
 import io.zerocall.transport.tls.TlsFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   private final String address;
   private final @Nullable String host;
   private final ConnectionLimit.Permit permit;
+  private final Handshakes handshakes;
   private final @Nullable Dialed dialed;
   private final Session session;
   private final ConnectionEvents events;
@@ -79,16 +81,15 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       ZmtpLoop loop,
       TransportOptions options,
       SessionLimits limits,
-      Streams streams,
+      ConnectionSecurity security,
       ConnectionLimit.Permit permit)
       throws IOException {
-    this(socket, loop, options, limits, streams, permit, null);
+    this(socket, loop, options, limits, security, permit, null);
   }
 
   /**
    * Creates a connection.
    *
-   * @param streams makes the stream of the connection's bytes
    * @param permit freed when the connection ends
    * @param dialed notified of a connection that this side has dialed; null if it was accepted
    */
@@ -97,7 +98,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       ZmtpLoop loop,
       TransportOptions options,
       SessionLimits limits,
-      Streams streams,
+      ConnectionSecurity security,
       ConnectionLimit.Permit permit,
       @Nullable Dialed dialed)
       throws IOException {
@@ -107,7 +108,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     this.host = dialed == null ? Hosts.literal(socket.getRemoteAddress()) : null;
     this.permit = permit;
     this.dialed = dialed;
-    this.stream = streams.of(socket, host, () -> loop.execute(this::proceed));
+    this.handshakes = security.handshakes();
+    this.stream = security.streams().of(socket, host, () -> loop.execute(this::proceed));
     this.writer = new PeerWriter(stream, loop, options, interest, this);
     this.heartbeat = new Heartbeat(options);
     this.flow = loop.newFlow(this);
@@ -118,9 +120,17 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     this.handshakeDueAt = now + handshakeNanos;
     this.overhead = new OverheadLimit(OverheadLimit.BURST, now);
     this.events = loop.newConnectionEvents(this);
-    this.session = dialed == null
+    this.session = session(security.curve(), options, limits);
+  }
+
+  private Session session(
+      @Nullable CurveSide curve, TransportOptions options, SessionLimits limits) {
+    if (dialed != null) {
+      return Session.client(curve, options.credentials(), limits, this);
+    }
+    return curve == null
         ? Session.server(loop.authentication() != null, limits, this)
-        : Session.client(options.credentials(), limits, this);
+        : Session.server(curve, limits, this);
   }
 
   SocketChannel socket() {
@@ -327,6 +337,34 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     }
   }
 
+  @Override
+  public void compute(HandshakeStep step) {
+    handshakes.execute(() -> {
+      step.run();
+      loop.execute(() -> onComputed(step));
+    });
+  }
+
+  private void onComputed(HandshakeStep step) {
+    assert loop.isLeader();
+    if (gone.get() != null) {
+      return;
+    }
+    try {
+      session.onComputed(step);
+      flush();
+    } catch (ZmtpException e) {
+      refuse(e);
+    }
+  }
+
+  @Override
+  public void authenticated(String username) throws ZmtpException {
+    if (!login(username)) {
+      throw new ZmtpException(String.valueOf(gone.get()));
+    }
+  }
+
   /** Notes the authenticated user; returns false if the user has too many connections. */
   private boolean login(String username) {
     String tooMany = permit.login(username);
@@ -362,7 +400,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
 
   @Override
   public void established() {
-    writer.established();
+    writer.established(session.seal());
     if (dialed != null) {
       loop.addUrgent(events::established);
       dialed.established();
