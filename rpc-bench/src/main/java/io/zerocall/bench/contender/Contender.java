@@ -18,6 +18,11 @@ public enum Contender {
       "Zerocall, engine JEROMQ",
       server -> server.engine(RpcEngine.JEROMQ),
       client -> client.engine(RpcEngine.JEROMQ)),
+  ZEROCALL_TLS(
+      "Zerocall, TLS",
+      Kind.ZEROCALL,
+      () -> ZerocallServer.startTls(),
+      endpoint -> new ZerocallClient(client -> client.tls(BenchCertificate.ofClient()), endpoint)),
   ZEROCALL_HTTP(
       "Zerocall, HTTP",
       Kind.ZEROCALL,
@@ -64,6 +69,8 @@ public enum Contender {
       () -> ThriftServer.start(),
       endpoint -> new ThriftClient(endpoint)),
   GRPC("gRPC", Kind.PEER, () -> GrpcServer.start(), endpoint -> new GrpcClient(endpoint)),
+  GRPC_TLS(
+      "gRPC, TLS", Kind.PEER, () -> GrpcServer.startTls(), endpoint -> GrpcClient.tls(endpoint)),
   RSOCKET(
       "RSocket with Jackson",
       Kind.PEER,

@@ -3,6 +3,7 @@ package io.zerocall.bench.contender;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
@@ -11,16 +12,31 @@ import io.zerocall.bench.grpc.Product;
 import io.zerocall.bench.grpc.Text;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
+import javax.net.ssl.SSLException;
 
 /** gRPC's client over Netty: one channel for all threads, and only Netty's threads. */
 final class GrpcClient implements ContenderClient {
   private final ManagedChannel channel;
 
   GrpcClient(String endpoint) {
-    channel = NettyChannelBuilder.forAddress(Endpoints.address(endpoint))
-        .usePlaintext()
-        .directExecutor()
-        .build();
+    this(NettyChannelBuilder.forAddress(Endpoints.address(endpoint)).usePlaintext());
+  }
+
+  private GrpcClient(NettyChannelBuilder builder) {
+    channel = builder.directExecutor().build();
+  }
+
+  /** Returns a client that trusts the certificate of the benchmarks. */
+  static GrpcClient tls(String endpoint) {
+    try {
+      return new GrpcClient(NettyChannelBuilder.forAddress(Endpoints.address(endpoint))
+          .overrideAuthority("localhost")
+          .sslContext(GrpcSslContexts.forClient()
+              .trustManager(BenchCertificate.certificate())
+              .build()));
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

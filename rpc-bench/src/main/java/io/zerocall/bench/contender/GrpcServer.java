@@ -12,14 +12,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.UnaryOperator;
 
 /** gRPC's server over Netty. The methods run on the reading thread, since they never block. */
 record GrpcServer(Server server) implements ContenderServer {
 
   static GrpcServer start() {
+    return start(builder -> builder);
+  }
+
+  static GrpcServer startTls() {
+    return start(builder ->
+        builder.useTransportSecurity(BenchCertificate.certificate(), BenchCertificate.key()));
+  }
+
+  private static GrpcServer start(UnaryOperator<NettyServerBuilder> options) {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
-      return new GrpcServer(NettyServerBuilder.forAddress(address)
+      return new GrpcServer(options
+          .apply(NettyServerBuilder.forAddress(address))
           .directExecutor()
           .addService(calculator())
           .build()

@@ -13,6 +13,16 @@ record ZerocallServer(RpcServer server, String endpoint) implements ContenderSer
     return new ZerocallServer(server, server.endpoint());
   }
 
+  /** Starts the same inside TLS. */
+  static ZerocallServer startTls() {
+    RpcServer server = RpcServer.builder()
+        .bind("tls://127.0.0.1:0")
+        .tls(BenchCertificate.ofServer())
+        .register(new Service())
+        .start();
+    return new ZerocallServer(server, server.endpoint());
+  }
+
   /** Starts the same with an HTTP connector, which is the endpoint. */
   static ZerocallServer startConnector() {
     RpcServer server = builder().connector(HttpConnector.at("127.0.0.1", 0)).start();

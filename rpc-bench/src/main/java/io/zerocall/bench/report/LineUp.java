@@ -2,6 +2,8 @@ package io.zerocall.bench.report;
 
 import static io.zerocall.bench.report.Scenario.ASYNC;
 import static io.zerocall.bench.report.Scenario.BATCH;
+import static io.zerocall.bench.report.Scenario.ECHO_1_KB;
+import static io.zerocall.bench.report.Scenario.ECHO_64_KB;
 import static io.zerocall.bench.report.Scenario.EIGHT_THREADS;
 import static io.zerocall.bench.report.Scenario.ONE_THREAD;
 import static io.zerocall.bench.report.Scenario.SIXTY_FOUR_THREADS;
@@ -17,6 +19,7 @@ final class LineUp {
   static Set<Scenario> of(Contender contender) {
     return switch (contender) {
       case ZEROCALL, ZEROCALL_JEROMQ -> EnumSet.allOf(Scenario.class);
+      case ZEROCALL_TLS, GRPC_TLS -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, ECHO_1_KB, ECHO_64_KB);
       case ZEROCALL_HTTP -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, BATCH);
       case ZEROCALL_WEBSOCKET -> EnumSet.of(ASYNC);
       case XML_RPC_KEEP_ALIVE -> allBut(ASYNC);
