@@ -56,6 +56,9 @@ record TargetConnector(
   /** How often a silent server is probed, if there are others that could get its calls. */
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
+  /** Calls in flight there end as late as with a single server. */
+  private static final int SILENT_INTERVALS = 15;
+
   /** @param subscriptions null if there may be several servers */
   record Connected(CallExecutor calls, @Nullable Subscriptions subscriptions) {}
 
@@ -125,7 +128,7 @@ record TargetConnector(
 
   /** Returns what connects to one of several servers, whose calls never wait for a connection. */
   private Connecting connecting(AtomicLong nextId) {
-    TransportOptions probing = options.withHeartbeatInterval(PROBE_INTERVAL);
+    TransportOptions probing = options.withHeartbeats(PROBE_INTERVAL, SILENT_INTERVALS);
     return (String endpoint, ConnectionObserver observer) -> new ClientConnection(
         transport,
         codec,

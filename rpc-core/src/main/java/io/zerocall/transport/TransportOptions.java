@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     connection is closed, unless it was closed before because it was silent
  * @param reconnectMin the pause before the first attempt to reconnect
  * @param reconnectMax the longest pause between two attempts
- * @param heartbeatInterval how often a silent connection is probed; a connection that stays silent
- *     for three intervals is broken
+ * @param heartbeatInterval how often a silent connection is probed
+ * @param silentIntervals after how many such intervals of silence a connection is broken
  * @param credentials the credentials that a channel sends, which the server must then ask for; null
  *     if it sends none, and then the server must not ask
  * @param authenticator decides about the credentials of each client of a binding; null if any
@@ -53,6 +53,7 @@ public record TransportOptions(
     Duration reconnectMin,
     Duration reconnectMax,
     Duration heartbeatInterval,
+    int silentIntervals,
     @Nullable PlainCredentials credentials,
     @Nullable PlainAuthenticator authenticator,
     @Nullable MemoryBudget memory,
@@ -62,6 +63,8 @@ public record TransportOptions(
     @Nullable RpcTls tls,
     @Nullable RpcCurve curve,
     LongSupplier clock) {
+
+  private static final int SILENT_INTERVALS = 3;
 
   /** The defaults: 4 MiB, 10,000 connections, 10 s, 2,048 messages, 30 s, 50 ms to 1 s, 5 s. */
   public static final TransportOptions DEFAULTS = new TransportOptions(
@@ -93,6 +96,7 @@ public record TransportOptions(
         reconnectMin,
         reconnectMax,
         heartbeatInterval,
+        SILENT_INTERVALS,
         null,
         null,
         null,
@@ -169,10 +173,11 @@ public record TransportOptions(
     return draft.options(this);
   }
 
-  /** Returns a copy with another {@link #heartbeatInterval}. */
-  public TransportOptions withHeartbeatInterval(Duration interval) {
+  /** Returns a copy with another {@link #heartbeatInterval} and {@link #silentIntervals}. */
+  public TransportOptions withHeartbeats(Duration interval, int intervals) {
     Draft draft = new Draft(this);
     draft.heartbeatInterval = interval;
+    draft.silentIntervals = intervals;
     return draft.options(this);
   }
 
@@ -189,6 +194,7 @@ public record TransportOptions(
     private int maxConnections;
     private Duration handshakeTimeout;
     private Duration heartbeatInterval;
+    private int silentIntervals;
     private @Nullable PlainCredentials credentials;
     private @Nullable PlainAuthenticator authenticator;
     private @Nullable MemoryBudget memory;
@@ -204,6 +210,7 @@ public record TransportOptions(
       maxConnections = options.maxConnections;
       handshakeTimeout = options.handshakeTimeout;
       heartbeatInterval = options.heartbeatInterval;
+      silentIntervals = options.silentIntervals;
       credentials = options.credentials;
       authenticator = options.authenticator;
       memory = options.memory;
@@ -226,6 +233,7 @@ public record TransportOptions(
           rest.reconnectMin,
           rest.reconnectMax,
           heartbeatInterval,
+          silentIntervals,
           credentials,
           authenticator,
           memory,

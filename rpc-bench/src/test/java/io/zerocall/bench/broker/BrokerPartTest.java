@@ -103,7 +103,7 @@ class BrokerPartTest {
   }
 
   private static BrokerSettings settings(String command) {
-    Duration time = Duration.ofMillis(200);
+    Duration time = Duration.ofSeconds(1); // with a call in each, even on a busy machine
     return new BrokerSettings(
         command,
         EnumSet.of(BrokerContender.ZEROCALL, BrokerContender.DIRECT),

@@ -5,16 +5,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Determines when to probe a connection and when to give it up. A silent connection is probed once
- * an interval, and is dead after three intervals. After the first probe, probes continue even if
+ * an interval, and is dead after some intervals. After the first probe, probes continue even if
  * the connection isn't silent any more: the probe asked the peer to give up the connection unless
  * it hears from this side, which may have nothing else to send. The reader may call
  * {@link #received}; the thread that maintains the connection calls the rest.
  */
 public final class Heartbeat {
-  private static final int SILENT_INTERVALS = 3;
   private static final long NANOS_OF_A_TENTH = 100_000_000;
 
   private final long intervalNanos;
+  private final int silentIntervals;
   private final LongSupplier clock;
   private volatile long receivedAt;
   private volatile long probedAt;
@@ -22,6 +22,7 @@ public final class Heartbeat {
 
   public Heartbeat(TransportOptions options) {
     intervalNanos = options.heartbeatInterval().toNanos();
+    silentIntervals = options.silentIntervals();
     clock = options.clock();
     receivedAt = clock.getAsLong();
     probedAt = receivedAt;
@@ -52,7 +53,7 @@ public final class Heartbeat {
 
   /** Returns after how long a silence the connection is dead, in nanoseconds. */
   long longestSilenceNanos() {
-    return SILENT_INTERVALS * intervalNanos;
+    return silentIntervals * intervalNanos;
   }
 
   /** Returns the same in tenths of a second, as ZMTP sends it to the peer. */
