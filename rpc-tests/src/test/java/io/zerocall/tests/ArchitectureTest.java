@@ -555,6 +555,7 @@ class ArchitectureTest {
             "io.micrometer..",
             "org.springframework..",
             "java..",
+            "javax.net.ssl..",
             "org.jspecify.annotations..",
             "org.junit.jupiter.api.extension..",
             "org.slf4j..")

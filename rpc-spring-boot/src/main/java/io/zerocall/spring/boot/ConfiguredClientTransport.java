@@ -3,13 +3,16 @@ package io.zerocall.spring.boot;
 import io.zerocall.client.RpcClient;
 import io.zerocall.client.RpcClientBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 
 /** The transport that the properties say. */
 final class ConfiguredClientTransport implements RpcClientTransport {
   private final RpcClientProperties properties;
+  private final BeanFactory beans;
 
-  ConfiguredClientTransport(RpcClientProperties properties) {
+  ConfiguredClientTransport(RpcClientProperties properties, BeanFactory beans) {
     this.properties = properties;
+    this.beans = beans;
   }
 
   @Override
@@ -19,6 +22,9 @@ final class ConfiguredClientTransport implements RpcClientTransport {
       builder.engine(known.engine());
       if (known.username() != null && known.password() != null) {
         builder.plain(known.username(), known.password());
+      }
+      if (known.ssl().bundle() != null) {
+        builder.tls(BundleTls.of(known.ssl().bundle(), beans));
       }
     }
     return builder.connect(target(channel, known));

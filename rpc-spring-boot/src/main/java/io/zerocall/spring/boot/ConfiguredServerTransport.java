@@ -2,6 +2,7 @@ package io.zerocall.spring.boot;
 
 import io.zerocall.PlainAuthenticator;
 import io.zerocall.RpcConnector;
+import io.zerocall.RpcTls;
 import io.zerocall.http.HttpConnector;
 import io.zerocall.http.HttpEndpoint;
 import io.zerocall.server.RpcServerBuilder;
@@ -31,6 +32,7 @@ final class ConfiguredServerTransport implements RpcServerTransport {
     properties.admitFrom().forEach(builder::admitFrom);
     connectors.forEach(builder::connector);
     beans.getBeanProvider(PlainAuthenticator.class).ifUnique(builder::plain);
+    encrypt(builder, properties.ssl());
     dial(builder, properties.broker());
   }
 
@@ -52,7 +54,14 @@ final class ConfiguredServerTransport implements RpcServerTransport {
         : properties.endpoints();
   }
 
-  private static void dial(RpcServerBuilder builder, RpcServerProperties.Broker broker) {
+  private void encrypt(RpcServerBuilder builder, RpcServerProperties.Ssl ssl) {
+    if (ssl.bundle() != null) {
+      RpcTls tls = BundleTls.of(ssl.bundle(), beans);
+      builder.tls(ssl.clientCertificate() ? tls.withClientCertificate() : tls);
+    }
+  }
+
+  private void dial(RpcServerBuilder builder, RpcServerProperties.Broker broker) {
     broker.endpoints().forEach(builder::dial);
     if (broker.worker() != null) {
       builder.worker(broker.worker());
@@ -62,6 +71,9 @@ final class ConfiguredServerTransport implements RpcServerTransport {
     }
     if (broker.username() != null && broker.password() != null) {
       builder.dialPlain(broker.username(), broker.password());
+    }
+    if (broker.ssl().bundle() != null) {
+      builder.dialTls(BundleTls.of(broker.ssl().bundle(), beans));
     }
   }
 

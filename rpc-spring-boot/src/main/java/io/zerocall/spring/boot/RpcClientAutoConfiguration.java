@@ -1,6 +1,7 @@
 package io.zerocall.spring.boot;
 
 import io.zerocall.client.RpcClient;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -18,8 +19,8 @@ public final class RpcClientAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  RpcClientTransport rpcClientTransport(RpcClientProperties properties) {
-    return new ConfiguredClientTransport(properties);
+  RpcClientTransport rpcClientTransport(RpcClientProperties properties, BeanFactory beans) {
+    return new ConfiguredClientTransport(properties, beans);
   }
 
   @Bean

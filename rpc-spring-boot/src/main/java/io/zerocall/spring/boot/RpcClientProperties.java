@@ -34,6 +34,7 @@ record RpcClientProperties(
    * @param wire the protocol of the server
    * @param username the username to authenticate with
    * @param password the password to authenticate with
+   * @param ssl the certificates for a target at tls://
    * @param meta metadata that is sent with each call
    * @param limits the limits of the client
    * @param health whether the health of the application includes that of the channel
@@ -48,6 +49,7 @@ record RpcClientProperties(
       @DefaultValue("json-rpc") RpcWire wire,
       @Nullable String username,
       @Nullable String password,
+      @DefaultValue Ssl ssl,
       @DefaultValue Map<String, String> meta,
       @NestedConfigurationProperty @DefaultValue LimitProperties limits,
       @DefaultValue Health health) {}
@@ -58,6 +60,14 @@ record RpcClientProperties(
    * @param deadline how long a call may take, unless its method's annotation says otherwise
    */
   record Defaults(@DefaultValue("10s") Duration deadline) {}
+
+  /**
+   * The certificates of a channel.
+   *
+   * @param bundle the SSL bundle with the authorities to trust, and the client's own certificate if
+   *     it has one. The JVM's authorities if not set
+   */
+  record Ssl(@Nullable String bundle) {}
 
   /**
    * The health of a channel.

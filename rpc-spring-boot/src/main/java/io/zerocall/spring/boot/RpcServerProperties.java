@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads on how many platform threads methods that may block run at most. Not used if
  *     spring.threads.virtual.enabled is true
  * @param errorDetail how much of an exception that a method throws its caller gets
+ * @param ssl the certificate of the endpoints at tls://
  * @param http the connector for HTTP and WebSocket
  * @param broker the brokers that the server offers its methods to
  * @param discovery what rpc.discover says about the service as a whole
@@ -36,6 +37,7 @@ record RpcServerProperties(
     @DefaultValue("native") RpcEngine engine,
     @DefaultValue("1024") int threads,
     @DefaultValue("message") RpcErrorDetail errorDetail,
+    @DefaultValue Ssl ssl,
     @DefaultValue Http http,
     @DefaultValue Broker broker,
     @DefaultValue Discovery discovery,
@@ -43,6 +45,14 @@ record RpcServerProperties(
     @DefaultValue Shutdown shutdown) {
 
   static final String DEFAULT_ENDPOINT = "tcp://127.0.0.1:5555";
+
+  /**
+   * The certificate of the endpoints at tls://.
+   *
+   * @param bundle the SSL bundle with the certificate, and the authorities that certify clients
+   * @param clientCertificate whether clients need a certificate, which names their user
+   */
+  record Ssl(@Nullable String bundle, @DefaultValue("false") boolean clientCertificate) {}
 
   /**
    * The properties of the connector for HTTP and WebSocket, which needs rpc-http.
@@ -64,7 +74,7 @@ record RpcServerProperties(
       @DefaultValue("true") boolean console,
       @DefaultValue("10s") Duration requestTimeout,
       @DefaultValue("60s") Duration keepAlive,
-      @DefaultValue Ssl ssl) {}
+      @DefaultValue HttpSsl ssl) {}
 
   /**
    * The certificate of the connector. It uses TLS if both files are set.
@@ -72,7 +82,7 @@ record RpcServerProperties(
    * @param certificate the file with the certificate chain in PEM, the server's own first
    * @param privateKey the file with the private key in PEM (PKCS #8)
    */
-  record Ssl(@Nullable Path certificate, @Nullable Path privateKey) {}
+  record HttpSsl(@Nullable Path certificate, @Nullable Path privateKey) {}
 
   /**
    * The properties of a worker.
@@ -82,13 +92,23 @@ record RpcServerProperties(
    * @param credit how many calls a broker may send at a time
    * @param username the username that is sent to the brokers
    * @param password the password that is sent to the brokers
+   * @param ssl the certificates for brokers at tls://
    */
   record Broker(
       @DefaultValue List<String> endpoints,
       @Nullable String worker,
       @Nullable Integer credit,
       @Nullable String username,
-      @Nullable String password) {}
+      @Nullable String password,
+      @DefaultValue BrokerSsl ssl) {}
+
+  /**
+   * The certificates for brokers.
+   *
+   * @param bundle the SSL bundle with the authorities to trust, and the server's own certificate if
+   *     the brokers require one. The JVM's authorities if not set
+   */
+  record BrokerSsl(@Nullable String bundle) {}
 
   /**
    * What rpc.discover says about the service as a whole.
