@@ -51,7 +51,7 @@ class CompletionCommandTest {
 
   @Test
   void bashCompletesOptionsAndTheirValues() throws Exception {
-    assertThat(offered("rpc", "call", "--tim")).containsExactly("--timeout");
+    assertThat(offered("rpc", "call", "--timeo")).containsExactly("--timeout");
     assertThat(offered("rpc", "list", "--j")).containsExactly("--json");
     assertThat(offered("rpc", "typescript", "--long", ""))
         .containsExactlyInAnyOrder("number", "bigint");
