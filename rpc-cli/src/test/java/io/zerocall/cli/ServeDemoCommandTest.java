@@ -123,7 +123,8 @@ class ServeDemoCommandTest {
           "rpc.ping",
           authority,
           "--cert=" + ann.certificates(),
-          "--cert-key=" + ann.privateKey());
+          "--cert-key=" + ann.privateKey(),
+          "--connect-timeout=20s");
       assertThat(known.lines()).containsExactly("\"pong\"");
       CommandRun unknown = CommandRun.of("call", endpoint, "rpc.ping", authority);
       assertThat(unknown.exitCode()).isEqualTo(2);
@@ -145,7 +146,13 @@ class ServeDemoCommandTest {
       String endpoint = endpointOf(serve.line());
       String serverKey = "--curve-server=" + server.publicKey();
       CommandRun known = CommandRun.of(
-          "call", endpoint, "rpc.ping", serverKey, "--curve-secret=" + ann.secretKey());
+          "call",
+          endpoint,
+          "rpc.ping",
+          serverKey,
+          "--curve-secret=" + ann.secretKey(),
+          "--connect-timeout=20s");
+      assertThat(known.err()).isEmpty();
       assertThat(known.lines()).containsExactly("\"pong\"");
       CommandRun unknown = CommandRun.of(
           "call", endpoint, "rpc.ping", serverKey, "--curve-secret=" + eve.secretKey());
