@@ -135,6 +135,11 @@ public final class RpcTls {
     return new RpcTls(files, contexts, clientCertificate, name, users);
   }
 
+  /** Returns a copy that expects this name, unless {@link #withServerName} has set another one. */
+  public RpcTls orServerName(String name) {
+    return serverName == null ? withServerName(name) : this;
+  }
+
   /** Returns whether a server with these settings admits only clients with a certificate. */
   public boolean requiresClientCertificate() {
     return clientCertificate;

@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import io.zerocall.RpcTls;
 import io.zerocall.RpcWire;
 import io.zerocall.client.balancing.BalancedCalls;
 import io.zerocall.client.balancing.BalancedSettings;
@@ -7,7 +8,6 @@ import io.zerocall.client.balancing.ConnectPatience;
 import io.zerocall.client.balancing.Connecting;
 import io.zerocall.client.balancing.DnsLookup;
 import io.zerocall.client.balancing.DrainNotice;
-import io.zerocall.client.balancing.Lookup;
 import io.zerocall.client.balancing.Picker;
 import io.zerocall.client.balancing.Target;
 import io.zerocall.client.call.CallExceptions;
@@ -73,12 +73,25 @@ record TargetConnector(
     requireJsonRpc(target);
     AtomicLong nextId = new AtomicLong(1);
     BalancedSettings settings = balancedSettings(target, nextId);
-    Connecting connecting = connecting(nextId);
     return new Connected(
         parsed instanceof Target.Several several
-            ? BalancedCalls.of(settings, connecting, several.endpoints())
-            : BalancedCalls.of(settings, connecting, lookup((Target.Named) parsed)),
+            ? BalancedCalls.of(settings, connecting(options, nextId), several.endpoints())
+            : named((Target.Named) parsed, settings, nextId),
         null);
+  }
+
+  private BalancedCalls named(Target.Named target, BalancedSettings settings, AtomicLong nextId) {
+    EndpointResolver resolver = resolvers.get(target.scheme());
+    if (resolver != null) {
+      return BalancedCalls.of(
+          settings, connecting(options, nextId), () -> resolver.resolve(target.text()));
+    }
+    RpcTls tls = options.tls();
+    DnsLookup lookup = DnsLookup.of(target.text(), tls == null ? "tcp" : "tls");
+    // The certificates are for the name, and the connections are made to addresses.
+    TransportOptions named =
+        tls == null ? options : options.withTls(tls.orServerName(lookup.host()));
+    return BalancedCalls.of(settings, connecting(named, nextId), lookup);
   }
 
   private Connected connectToOne(String endpoint) {
@@ -98,11 +111,6 @@ record TargetConnector(
       throw new IllegalArgumentException("endpoint: \"" + target
           + "\" (expected: one endpoint, for the wire format " + wire + ")");
     }
-  }
-
-  private Lookup lookup(Target.Named named) {
-    EndpointResolver resolver = resolvers.get(named.scheme());
-    return resolver == null ? DnsLookup.of(named.text()) : () -> resolver.resolve(named.text());
   }
 
   private BalancedSettings balancedSettings(String target, AtomicLong nextId) {
@@ -127,8 +135,8 @@ record TargetConnector(
   }
 
   /** Returns what connects to one of several servers, whose calls never wait for a connection. */
-  private Connecting connecting(AtomicLong nextId) {
-    TransportOptions probing = options.withHeartbeats(PROBE_INTERVAL, SILENT_INTERVALS);
+  private Connecting connecting(TransportOptions of, AtomicLong nextId) {
+    TransportOptions probing = of.withHeartbeats(PROBE_INTERVAL, SILENT_INTERVALS);
     return (String endpoint, ConnectionObserver observer) -> new ClientConnection(
         transport,
         codec,

@@ -84,6 +84,21 @@ class TlsTest {
   }
 
   @Test
+  void theAddressesOfAHostMustHaveItsCertificate() {
+    try (RpcServer server = server(SERVER).start()) {
+      String port = server.endpoint().substring(server.endpoint().lastIndexOf(':') + 1);
+      try (RpcClient client = client(trusting()).connect("dns://localhost:" + port)) {
+        assertThat(whoAmI(client)).isEqualTo("nobody");
+      }
+      try (RpcClient client = client(trusting().withServerName("other.invalid"))
+          .connectTimeout(Duration.ofSeconds(2))
+          .connect("dns://localhost:" + port)) {
+        assertThatThrownBy(() -> whoAmI(client)).hasMessageContaining("other.invalid");
+      }
+    }
+  }
+
+  @Test
   void theCertificateNamesTheUserForMethodsAndInterceptors() {
     ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
     try (RpcServer server = server(SERVER.withClientCertificate())

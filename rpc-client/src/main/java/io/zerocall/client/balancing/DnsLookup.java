@@ -13,10 +13,12 @@ import java.util.List;
 public final class DnsLookup implements Lookup {
   private static final String SCHEME = "dns://";
 
+  private final String scheme;
   private final String host;
   private final int port;
 
-  private DnsLookup(String host, int port) {
+  private DnsLookup(String scheme, String host, int port) {
+    this.scheme = scheme;
     this.host = host;
     this.port = port;
   }
@@ -25,9 +27,10 @@ public final class DnsLookup implements Lookup {
    * Returns the lookup of a target.
    *
    * @param target {@code dns://host:port}
+   * @param scheme the scheme of the endpoints that it finds
    * @throws IllegalArgumentException if it is something else
    */
-  public static DnsLookup of(String target) {
+  public static DnsLookup of(String target, String scheme) {
     int colon = target.lastIndexOf(':');
     String port = target.substring(colon + 1);
     if (!target.startsWith(SCHEME)
@@ -40,13 +43,18 @@ public final class DnsLookup implements Lookup {
       throw new IllegalArgumentException(
           "endpoint: \"" + target + "\" (expected: dns://host:port)");
     }
-    return new DnsLookup(target.substring(SCHEME.length(), colon), Integer.parseInt(port));
+    return new DnsLookup(scheme, target.substring(SCHEME.length(), colon), Integer.parseInt(port));
+  }
+
+  /** Returns the name of the host. */
+  public String host() {
+    return host;
   }
 
   @Override
   public List<String> endpoints() throws UnknownHostException {
     return Arrays.stream(InetAddress.getAllByName(host))
-        .map(address -> "tcp://" + literal(address) + ":" + port)
+        .map(address -> scheme + "://" + literal(address) + ":" + port)
         .distinct()
         .toList();
   }

@@ -72,7 +72,7 @@ class TargetTest {
         "dns://a:999999999999"
       })
   void aNameOfTheDnsHasAHostAndAPort(String text) {
-    assertThatThrownBy(() -> DnsLookup.of(text))
+    assertThatThrownBy(() -> DnsLookup.of(text, "tcp"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(text, "expected: dns://host:port");
   }

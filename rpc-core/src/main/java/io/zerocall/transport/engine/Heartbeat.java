@@ -5,10 +5,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Determines when to probe a connection and when to give it up. A silent connection is probed once
- * an interval, and is dead after some intervals. After the first probe, probes continue even if
- * the connection isn't silent any more: the probe asked the peer to give up the connection unless
- * it hears from this side, which may have nothing else to send. The reader may call
- * {@link #received}; the thread that maintains the connection calls the rest.
+ * an interval, and is dead after some intervals. After the first probe, probes continue even if the
+ * connection isn't silent any more: the probe asked the peer to give up the connection unless it
+ * hears from this side, which may have nothing else to send. The reader may call {@link #received};
+ * the thread that maintains the connection calls the rest.
  */
 public final class Heartbeat {
   private static final long NANOS_OF_A_TENTH = 100_000_000;
