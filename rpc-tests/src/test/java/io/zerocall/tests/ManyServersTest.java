@@ -334,8 +334,11 @@ class ManyServersTest {
   @Test
   void anInterruptedCallIsNotMadeAgain() throws Exception {
     start(2);
-    RpcClient client =
-        connect(RpcClient.builder().limits(RpcLimits.DEFAULTS.withInFlight(1)), target());
+    RpcClient client = connect(
+        RpcClient.builder()
+            .loadBalancing(LoadBalancing.ROUND_ROBIN)
+            .limits(RpcLimits.DEFAULTS.withInFlight(1)),
+        target());
     awaitAll(client, 2);
     var one = client.callAsync("node.hold", void.class);
     var two = client.callAsync("node.hold", void.class);
