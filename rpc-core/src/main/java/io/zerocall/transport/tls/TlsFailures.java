@@ -14,6 +14,9 @@ public final class TlsFailures {
   private static final Pattern ALERT =
       Pattern.compile("(?:Received fatal alert|Received close_notify).*?: ?([a-z_]+)|.*");
 
+  /** How messages begin in later versions of Java. */
+  private static final Pattern ALERT_FIRST = Pattern.compile("^\\([a-z_]+\\) ");
+
   private TlsFailures() {}
 
   /**
@@ -22,7 +25,7 @@ public final class TlsFailures {
    * @param peer the other side: {@code server} or {@code client}
    */
   public static String explain(Exception failure, String peer) {
-    String text = String.valueOf(failure.getMessage());
+    String text = ALERT_FIRST.matcher(String.valueOf(failure.getMessage())).replaceFirst("");
     if (failure instanceof NotTlsException other) {
       return "the " + peer + " " + other.guess();
     }
