@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -41,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One client of several servers. */
 @Timeout(120)
 class ManyServersTest {
+  /** The common pool may have one thread only. */
+  private static final Executor THREADS = task -> new Thread(task).start();
+
   private final List<Node> nodes = new ArrayList<>();
   private final List<AutoCloseable> others = new ArrayList<>();
 
@@ -224,7 +228,7 @@ class ManyServersTest {
     RpcClient client = connect(RpcClient.builder(), endpoint + ",tcp://127.0.0.1:1");
     CompletableFuture<Integer> async = client.callAsync("node.name", int.class);
     CompletableFuture<Integer> blocking =
-        CompletableFuture.supplyAsync(() -> client.proxy(Calls.class).name());
+        CompletableFuture.supplyAsync(() -> client.proxy(Calls.class).name(), THREADS);
     client.notify("node.name");
     start(endpoint);
     assertThat(async.get(30, TimeUnit.SECONDS)).isZero();
@@ -303,8 +307,9 @@ class ManyServersTest {
     awaitAll(client, 2);
     nodes.get(1).release.countDown();
     Calls calls = client.proxy(Calls.class);
-    CompletableFuture<Void> once = CompletableFuture.runAsync(calls::hold);
-    CompletableFuture<Integer> again = CompletableFuture.supplyAsync(calls::holdIdempotent);
+    CompletableFuture<Void> once = CompletableFuture.runAsync(calls::hold, THREADS);
+    CompletableFuture<Integer> again =
+        CompletableFuture.supplyAsync(calls::holdIdempotent, THREADS);
     CompletableFuture<Integer> byName =
         client.withIdempotentCalls().callAsync("node.holdIdempotent", int.class);
     eventually("all hold", () -> nodes.get(0).holding.get() == 3);
@@ -383,7 +388,7 @@ class ManyServersTest {
     RpcClient client = connect(RpcClient.builder(), target);
     CompletableFuture<Integer> async = client.callAsync("node.name", int.class);
     CompletableFuture<Integer> blocking =
-        CompletableFuture.supplyAsync(() -> client.call("node.name", int.class));
+        CompletableFuture.supplyAsync(() -> client.call("node.name", int.class), THREADS);
     client.close();
     for (CompletableFuture<Integer> call :
         List.of(async, blocking, client.callAsync("node.name", int.class))) {
