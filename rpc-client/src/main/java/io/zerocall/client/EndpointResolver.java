@@ -13,7 +13,7 @@ public interface EndpointResolver {
    * Returns the endpoints of the servers that run at present. May block. The thread is interrupted
    * when the client is closed.
    *
-   * @param target what the client was told to connect to, with the scheme
+   * @param target the target of the client, with the scheme
    * @return endpoints such as {@code tcp://10.0.0.7:5555}. An empty list counts as a failure
    * @throws Exception if it can't find out. The client logs that, and keeps the servers that it
    *     knows

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What a client is told to connect to. */
+/** The server or servers of a client, as its user gives them. */
 public sealed interface Target {
 
   /** The endpoint of one server. */

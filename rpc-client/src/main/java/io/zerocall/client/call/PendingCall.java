@@ -47,7 +47,7 @@ abstract class PendingCall implements PendingMessage {
     /** Returns what creates the exceptions of its calls. */
     CallExceptions exceptions();
 
-    /** Tells those who asked for it where the time of a call went that has ended. */
+    /** Reports where the time of a call went that has ended, if the caller asked for that. */
     void reportTiming(PendingCall call);
 
     /** Called when the call is done and that has been reported to its caller. Idempotent. */
