@@ -39,80 +39,46 @@ record CallOptions(
   static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
   CallOptions withTimeout(Duration timeout, boolean override) {
-    long nanos = requireTimeout("timeout", timeout).toNanos();
-    return new CallOptions(
-        nanos, override, failFast, idempotent, hedgeAfterNanos, timing, meta, routing, jobs);
+    Draft draft = new Draft(this);
+    draft.timeoutNanos = requireTimeout("timeout", timeout).toNanos();
+    draft.overridesMethods = override;
+    return draft.options();
   }
 
   CallOptions withFailFast() {
-    return new CallOptions(
-        timeoutNanos,
-        overridesMethods,
-        true,
-        idempotent,
-        hedgeAfterNanos,
-        timing,
-        meta,
-        routing,
-        jobs);
+    Draft draft = new Draft(this);
+    draft.failFast = true;
+    return draft.options();
   }
 
   CallOptions withIdempotent() {
-    return new CallOptions(
-        timeoutNanos,
-        overridesMethods,
-        failFast,
-        true,
-        hedgeAfterNanos,
-        timing,
-        meta,
-        routing,
-        jobs);
+    Draft draft = new Draft(this);
+    draft.idempotent = true;
+    return draft.options();
   }
 
   CallOptions withHedging(Duration delay) {
-    long nanos = requireTimeout("hedging", delay).toNanos();
-    return new CallOptions(
-        timeoutNanos, overridesMethods, failFast, idempotent, nanos, timing, meta, routing, jobs);
+    Draft draft = new Draft(this);
+    draft.hedgeAfterNanos = requireTimeout("hedging", delay).toNanos();
+    return draft.options();
   }
 
   CallOptions withTiming(Consumer<RpcTiming> listener) {
-    return new CallOptions(
-        timeoutNanos,
-        overridesMethods,
-        failFast,
-        idempotent,
-        hedgeAfterNanos,
-        listener,
-        meta,
-        routing,
-        jobs);
+    Draft draft = new Draft(this);
+    draft.timing = listener;
+    return draft.options();
   }
 
   CallOptions withRouting(Routing changed) {
-    return new CallOptions(
-        timeoutNanos,
-        overridesMethods,
-        failFast,
-        idempotent,
-        hedgeAfterNanos,
-        timing,
-        meta,
-        changed,
-        jobs);
+    Draft draft = new Draft(this);
+    draft.routing = changed;
+    return draft.options();
   }
 
   CallOptions withJobs(JobOptions changed) {
-    return new CallOptions(
-        timeoutNanos,
-        overridesMethods,
-        failFast,
-        idempotent,
-        hedgeAfterNanos,
-        timing,
-        meta,
-        routing,
-        changed);
+    Draft draft = new Draft(this);
+    draft.jobs = changed;
+    return draft.options();
   }
 
   CallOptions withMeta(String name, String value) {
@@ -122,16 +88,47 @@ record CallOptions(
   CallOptions withMeta(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(meta);
     all.putAll(more);
-    return new CallOptions(
-        timeoutNanos,
-        overridesMethods,
-        failFast,
-        idempotent,
-        hedgeAfterNanos,
-        timing,
-        Map.copyOf(all),
-        routing,
-        jobs);
+    Draft draft = new Draft(this);
+    draft.meta = Map.copyOf(all);
+    return draft.options();
+  }
+
+  /** A mutable copy of the options that can be changed one by one. */
+  private static final class Draft {
+    private long timeoutNanos;
+    private boolean overridesMethods;
+    private boolean failFast;
+    private boolean idempotent;
+    private long hedgeAfterNanos;
+    private @Nullable Consumer<RpcTiming> timing;
+    private Map<String, String> meta;
+    private Routing routing;
+    private JobOptions jobs;
+
+    Draft(CallOptions options) {
+      timeoutNanos = options.timeoutNanos;
+      overridesMethods = options.overridesMethods;
+      failFast = options.failFast;
+      idempotent = options.idempotent;
+      hedgeAfterNanos = options.hedgeAfterNanos;
+      timing = options.timing;
+      meta = options.meta;
+      routing = options.routing;
+      jobs = options.jobs;
+    }
+
+    CallOptions options() {
+      return new CallOptions(
+          timeoutNanos,
+          overridesMethods,
+          failFast,
+          idempotent,
+          hedgeAfterNanos,
+          timing,
+          meta,
+          routing,
+          jobs);
+    }
   }
 
   /** Returns whether a call of a method may run more than once. */
