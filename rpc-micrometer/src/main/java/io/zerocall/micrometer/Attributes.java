@@ -5,6 +5,7 @@ import io.micrometer.common.KeyValues;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +71,31 @@ final class Attributes {
 
   /** Returns the key values that have a value. */
   static KeyValues present(KeyValues all) {
-    List<KeyValue> present = new ArrayList<>();
+    return those(all, each -> !each.getValue().equals(KeyValue.NONE_VALUE));
+  }
+
+  /** Returns the key values but the one with a key. */
+  static KeyValues without(KeyValues all, String key) {
+    return those(all, each -> !each.getKey().equals(key));
+  }
+
+  private static KeyValues those(KeyValues all, Predicate<KeyValue> wanted) {
+    List<KeyValue> some = new ArrayList<>();
     for (KeyValue each : all) {
-      if (!each.getValue().equals(KeyValue.NONE_VALUE)) {
-        present.add(each);
+      if (wanted.test(each)) {
+        some.add(each);
       }
     }
-    return KeyValues.of(present);
+    return KeyValues.of(some);
+  }
+
+  /** Returns the key value with a key; null if there is none. */
+  static @Nullable KeyValue find(KeyValues all, String key) {
+    for (KeyValue each : all) {
+      if (each.getKey().equals(key)) {
+        return each;
+      }
+    }
+    return null;
   }
 }

@@ -1,6 +1,8 @@
 package io.zerocall.micrometer;
 
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.Propagator;
 import io.micrometer.observation.transport.SenderContext;
@@ -25,6 +27,7 @@ public final class RpcClientObservationContext extends SenderContext<RpcClientOb
   private ClientCall call;
   private @Nullable String method; // null until the end
   private @Nullable Integer statusCode;
+  private KeyValues lowCardinality = KeyValues.empty();
 
   RpcClientObservationContext(ClientCall call, ObservedServer server) {
     super(SETTER, Kind.CLIENT);
@@ -72,6 +75,36 @@ public final class RpcClientObservationContext extends SenderContext<RpcClientOb
   /** Returns the server's port; -1 if it has none. */
   public int serverPort() {
     return server.address().port();
+  }
+
+  // The superclass would put each key value into a map, and sort them whenever it returns them.
+
+  @Override
+  public Observation.Context addLowCardinalityKeyValue(KeyValue keyValue) {
+    lowCardinality = lowCardinality.and(keyValue);
+    return this;
+  }
+
+  @Override
+  public Observation.Context addLowCardinalityKeyValues(KeyValues keyValues) {
+    lowCardinality = lowCardinality.and(keyValues);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeLowCardinalityKeyValue(String keyName) {
+    lowCardinality = Attributes.without(lowCardinality, keyName);
+    return this;
+  }
+
+  @Override
+  public KeyValues getLowCardinalityKeyValues() {
+    return lowCardinality;
+  }
+
+  @Override
+  public @Nullable KeyValue getLowCardinalityKeyValue(String key) {
+    return Attributes.find(lowCardinality, key);
   }
 
   /** Returns the attributes of the span, which has only those that apply to the call. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.GlobalObservationConvention;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -21,8 +24,10 @@ import io.zerocall.server.RpcFallback;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.FreePort;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,43 @@ class ObservationsTest {
 
   private Map<String, String> serverSpan(int count, String name) {
     return Traces.attributes(traces.span(count, SpanKind.SERVER, name));
+  }
+
+  @Test
+  void filtersAddChangeAndRemoveAttributes() {
+    traces
+        .registry()
+        .observationConfig()
+        .observationFilter(context -> context
+            .addLowCardinalityKeyValues(KeyValues.of("region", "south", "server.port", "0"))
+            .addLowCardinalityKeyValue(KeyValue.of("region", "north"))
+            .removeLowCardinalityKeyValues("rpc.method", "nothing"));
+    List<Observation.Context> seen = new CopyOnWriteArrayList<>();
+    traces.registry().observationConfig().observationHandler(new ObservationHandler<>() {
+      @Override
+      public void onStop(Observation.Context context) {
+        seen.add(context);
+      }
+
+      @Override
+      public boolean supportsContext(Observation.Context context) {
+        return true;
+      }
+    });
+
+    assertThat(client.proxy(Served.Calls.class).mult(5, 7)).isEqualTo(35);
+
+    eventually("both observations end", () -> seen.size() == 2);
+    assertThat(seen).allSatisfy(context -> {
+      assertThat(context.getLowCardinalityKeyValue("region"))
+          .isEqualTo(KeyValue.of("region", "north"));
+      assertThat(context.getLowCardinalityKeyValue("server.port").getValue()).isEqualTo("0");
+      assertThat(context.getLowCardinalityKeyValue("rpc.method")).isNull();
+      assertThat(context.getLowCardinalityKeyValues().stream().map(KeyValue::getKey))
+          .contains("region", "rpc.system.name", "server.port")
+          .doesNotContain("rpc.method")
+          .isSorted();
+    });
   }
 
   @Test

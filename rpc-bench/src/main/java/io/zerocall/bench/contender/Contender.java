@@ -18,6 +18,8 @@ public enum Contender {
       "Zerocall, engine JEROMQ",
       server -> server.engine(RpcEngine.JEROMQ),
       client -> client.engine(RpcEngine.JEROMQ)),
+  ZEROCALL_OBSERVED(
+      "Zerocall, observed", server -> Observed.server(server), client -> Observed.client(client)),
   ZEROCALL_TLS(
       "Zerocall, TLS",
       Kind.ZEROCALL,

@@ -19,6 +19,7 @@ final class LineUp {
   static Set<Scenario> of(Contender contender) {
     return switch (contender) {
       case ZEROCALL, ZEROCALL_JEROMQ -> EnumSet.allOf(Scenario.class);
+      case ZEROCALL_OBSERVED -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, SIXTY_FOUR_THREADS, ASYNC);
       case ZEROCALL_TLS, GRPC_TLS -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, ECHO_1_KB, ECHO_64_KB);
       case ZEROCALL_HTTP -> EnumSet.of(ONE_THREAD, EIGHT_THREADS, BATCH);
       case ZEROCALL_WEBSOCKET -> EnumSet.of(ASYNC);
