@@ -4,7 +4,6 @@ import io.zerocall.RpcTls;
 import io.zerocall.RpcWire;
 import io.zerocall.client.balancing.BalancedCalls;
 import io.zerocall.client.balancing.BalancedSettings;
-import io.zerocall.client.balancing.ConnectPatience;
 import io.zerocall.client.balancing.Connecting;
 import io.zerocall.client.balancing.DnsLookup;
 import io.zerocall.client.balancing.DrainNotice;
@@ -13,6 +12,7 @@ import io.zerocall.client.balancing.Target;
 import io.zerocall.client.call.CallExceptions;
 import io.zerocall.client.call.CallExecutor;
 import io.zerocall.client.call.ClientConnection;
+import io.zerocall.client.call.ConnectPatience;
 import io.zerocall.client.call.ConnectionObserver;
 import io.zerocall.client.call.ConnectionSettings;
 import io.zerocall.client.call.PeriodicScanner;
@@ -51,6 +51,7 @@ record TargetConnector(
     Map<String, EndpointResolver> resolvers,
     Duration resolvePause) {
   private static final Duration FAIL_FAST = Duration.ofSeconds(2);
+  private static final ConnectPatience NO_PATIENCE = new ConnectPatience(OptionalLong.of(0), 0);
   private static final String DNS = "dns";
 
   /** How often a silent server is probed, if there are others that could get its calls. */
@@ -95,8 +96,7 @@ record TargetConnector(
   }
 
   private Connected connectToOne(String endpoint) {
-    ConnectionSettings settings =
-        settings(endpoint, options, connectTimeoutNanos(), failFastNanos());
+    ConnectionSettings settings = settings(endpoint, options, patience());
     CallExceptions exceptions = new CallExceptions(endpoint, clock);
     PeriodicScanner scanner = new PeriodicScanner();
     Subscriptions subscriptions = new Subscriptions(codec, settings, exceptions, scanner);
@@ -117,7 +117,7 @@ record TargetConnector(
     return new BalancedSettings(
         target,
         picker(),
-        new ConnectPatience(connectTimeoutNanos(), failFastNanos()),
+        patience(),
         resolvePause,
         new DrainNotice(codec, contracts.requests()),
         WireFormats.replyReader(wire, codec),
@@ -140,7 +140,7 @@ record TargetConnector(
     return (String endpoint, ConnectionObserver observer) -> new ClientConnection(
         transport,
         codec,
-        settings(endpoint, probing, OptionalLong.of(0), 0),
+        settings(endpoint, probing, NO_PATIENCE),
         new CallExceptions(endpoint, clock),
         new PeriodicScanner(),
         observer,
@@ -148,21 +148,13 @@ record TargetConnector(
   }
 
   private ConnectionSettings settings(
-      String endpoint,
-      TransportOptions transportOptions,
-      OptionalLong connectTimeoutNanos,
-      long failFastNanos) {
-    return new ConnectionSettings(
-        endpoint, wire, transportOptions, connectTimeoutNanos, failFastNanos, callbacks, clock);
+      String endpoint, TransportOptions transportOptions, ConnectPatience patience) {
+    return new ConnectionSettings(endpoint, wire, transportOptions, patience, callbacks, clock);
   }
 
-  private OptionalLong connectTimeoutNanos() {
+  private ConnectPatience patience() {
     return connectTimeout == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(connectTimeout.toNanos());
-  }
-
-  private long failFastNanos() {
-    return (connectTimeout == null ? FAIL_FAST : connectTimeout).toNanos();
+        ? new ConnectPatience(OptionalLong.empty(), FAIL_FAST.toNanos())
+        : new ConnectPatience(OptionalLong.of(connectTimeout.toNanos()), connectTimeout.toNanos());
   }
 }

@@ -1,5 +1,6 @@
 package io.zerocall.client.balancing;
 
+import io.zerocall.client.call.ConnectPatience;
 import io.zerocall.json.document.ReplyReader;
 import java.time.Duration;
 import java.util.concurrent.Executor;

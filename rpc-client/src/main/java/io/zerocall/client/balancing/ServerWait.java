@@ -2,6 +2,7 @@ package io.zerocall.client.balancing;
 
 import io.zerocall.RpcException;
 import io.zerocall.client.call.CallExceptions;
+import io.zerocall.client.call.ConnectPatience;
 import io.zerocall.client.call.Invocation;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -57,7 +58,7 @@ final class ServerWait {
   }
 
   long giveUpNanos(Invocation invocation) {
-    return patience.giveUpNanos(invocation, noneSinceNanos);
+    return patience.giveUpNanos(invocation, invocation.begunNanos(), noneSinceNanos);
   }
 
   /** Returns whether a call has to end that waits. */

@@ -96,8 +96,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
         this::whyNotConnected,
         callExceptions,
         outages,
-        settings.connectTimeoutNanos(),
-        settings.failFastNanos(),
+        settings.patience(),
         timings,
         clock);
     this.intercepted = new InterceptedFutures(callExceptions, callbacks, clock);

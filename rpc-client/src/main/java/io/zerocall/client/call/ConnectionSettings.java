@@ -2,7 +2,6 @@ package io.zerocall.client.call;
 
 import io.zerocall.RpcWire;
 import io.zerocall.transport.TransportOptions;
-import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -12,8 +11,7 @@ import java.util.function.LongSupplier;
  * @param endpoint where the server listens
  * @param wire the server's protocol
  * @param transport the options of the transport
- * @param connectTimeoutNanos how long a call waits for a connection; until its deadline if empty
- * @param failFastNanos how long after the loss of the connection a call that fails fast waits
+ * @param patience how long calls wait for a connection
  * @param callbacks completes users' futures and calls listeners
  * @param clock a monotonic clock, in nanoseconds
  */
@@ -21,7 +19,6 @@ public record ConnectionSettings(
     String endpoint,
     RpcWire wire,
     TransportOptions transport,
-    OptionalLong connectTimeoutNanos,
-    long failFastNanos,
+    ConnectPatience patience,
     Executor callbacks,
     LongSupplier clock) {}

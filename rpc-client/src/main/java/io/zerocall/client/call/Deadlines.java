@@ -1,7 +1,6 @@
 package io.zerocall.client.call;
 
 import io.zerocall.RpcException;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -23,16 +22,14 @@ final class Deadlines {
   private final CallExceptions callExceptions;
   private final Outages outages;
   private final Timings timings;
-  private final OptionalLong connectTimeoutNanos;
-  private final long failFastNanos;
+  private final ConnectPatience patience;
   private final LongSupplier clock;
 
   /**
    * Creates the deadlines of a client without a connection.
    *
    * @param whyNot the reason why there is no connection, as far as it is known
-   * @param connectTimeoutNanos how long a call waits for a connection; until its deadline if empty
-   * @param failFastNanos how long after the loss of the connection a call that fails fast waits
+   * @param patience how long calls wait for a connection
    */
   Deadlines(
       CallTable calls,
@@ -40,8 +37,7 @@ final class Deadlines {
       Supplier<@Nullable String> whyNot,
       CallExceptions callExceptions,
       Outages outages,
-      OptionalLong connectTimeoutNanos,
-      long failFastNanos,
+      ConnectPatience patience,
       Timings timings,
       LongSupplier clock) {
     this.calls = calls;
@@ -50,8 +46,7 @@ final class Deadlines {
     this.callExceptions = callExceptions;
     this.outages = outages;
     this.timings = timings;
-    this.connectTimeoutNanos = connectTimeoutNanos;
-    this.failFastNanos = failFastNanos;
+    this.patience = patience;
     this.clock = clock;
   }
 
@@ -60,25 +55,14 @@ final class Deadlines {
     if (call.isDone()) { // another thread is reporting it to its caller
       return clock.getAsLong() + MOMENT_NANOS;
     }
-    long deadline = call.deadlineNanos();
-    return waitsForConnection(call)
-        ? Outages.earlier(connectDeadlineNanos(call), deadline)
-        : deadline;
-  }
-
-  /** Returns when a call stops waiting for a connection. */
-  private long connectDeadlineNanos(PendingCall call) {
-    boolean failFast = call.invocation().failFast();
-    if (failFast && outages.isOutage()) {
-      return outages.sinceNanos() + failFastNanos;
+    if (!waitsForConnection(call)) {
+      return call.deadlineNanos();
     }
-    long waitsSinceNanos = Outages.later(call.begunNanos(), outages.sinceNanos());
-    if (failFast) {
-      return waitsSinceNanos + failFastNanos;
-    }
-    return connectTimeoutNanos.isPresent()
-        ? waitsSinceNanos + connectTimeoutNanos.getAsLong()
-        : call.deadlineNanos();
+    long begun = call.begunNanos();
+    long outageSince = outages.sinceNanos();
+    // the loss of the connection may not have been reported yet: then that is the last outage
+    long noneSince = outages.isOutage() ? outageSince : Outages.later(begun, outageSince);
+    return patience.giveUpNanos(call.invocation(), begun, noneSince);
   }
 
   private boolean waitsForConnection(PendingCall call) {
