@@ -2,8 +2,6 @@ package io.zerocall;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +26,6 @@ public record RpcTiming(
     @Nullable Duration serverRan,
     @Nullable Duration silence)
     implements Serializable {
-  private static final double NANOS_IN_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-
   /** Returns how long the call took in all. */
   public Duration total() {
     return turn.plus(connection).plus(sent);
@@ -47,33 +43,14 @@ public record RpcTiming(
     return rest.isNegative() ? Duration.ZERO : rest;
   }
 
-  /** Returns the parts in one line, in milliseconds. */
+  /** Returns the parts that are known in one line, in milliseconds. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder()
-        .append(millis(turn))
-        .append(" for its turn, ")
-        .append(millis(connection))
-        .append(" for a connection");
-    Duration underWay = underWay();
-    if (serverWaited != null && serverRan != null && underWay != null) {
-      text.append(", ")
-          .append(millis(underWay))
-          .append(" under way, ")
-          .append(millis(serverWaited))
-          .append(" waiting and ")
-          .append(millis(serverRan))
-          .append(" running in the server");
-    } else if (!sent.isZero()) {
-      text.append(", ").append(millis(sent)).append(" since it was sent");
-    }
-    if (silence != null) {
-      text.append("; the server was last heard from ").append(millis(silence)).append(" ago");
-    }
-    return text.toString();
+    return TimingText.line(this);
   }
 
-  private static String millis(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / NANOS_IN_MILLI);
+  /** Returns the parts that are known, a line each with its end, in milliseconds. */
+  public String toLines() {
+    return TimingText.lines(this);
   }
 }

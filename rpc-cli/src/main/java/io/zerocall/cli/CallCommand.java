@@ -128,7 +128,7 @@ final class CallCommand implements Callable<Integer> {
 
   private RpcClient timed(RpcClient client) {
     return timing
-        ? client.withTiming(times -> spec.commandLine().getErr().print(TimingText.lines(times)))
+        ? client.withTiming(times -> spec.commandLine().getErr().print(times.toLines()))
         : client;
   }
 
