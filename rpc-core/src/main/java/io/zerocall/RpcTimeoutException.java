@@ -38,8 +38,9 @@ public final class RpcTimeoutException extends RpcException {
   }
 
   /**
-   * Returns where the time went. Null if the client doesn't know, as when the server has replied
-   * that the deadline has passed.
+   * Returns where the time went, as far as the client knows; null if it doesn't know, as when the
+   * waiting thread was interrupted. The server's part is known if the server itself has reported
+   * that the deadline passed, and the client had asked it for the times.
    */
   public @Nullable RpcTiming timing() {
     return timing;

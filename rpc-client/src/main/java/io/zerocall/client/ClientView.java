@@ -101,8 +101,8 @@ record ClientView(
   @SuppressWarnings("NullAway")
   private ReplyDecoder<@Nullable Object> decoder(RemoteMethod method) {
     ReplyReader replies = calls().replies();
-    return (exceptions, document, firstId, begunNanos) ->
-        method.decode(replies, exceptions, document, begunNanos);
+    return (exceptions, document, firstId, call) ->
+        method.decode(replies, exceptions, document, call);
   }
 
   // Calls by name.
@@ -170,11 +170,11 @@ record ClientView(
 
   CompletableFuture<JsonReply> jsonAsync(String method, @Nullable JsonText params) {
     ReplyReader replies = calls().replies();
-    return invoker.async(json(method, params), (exceptions, document, firstId, begunNanos) -> {
+    return invoker.async(json(method, params), (exceptions, document, firstId, call) -> {
       try {
         return JsonReply.of(replies.readJson(document));
       } catch (JsonException e) {
-        throw exceptions.unreadable(method, begunNanos, e);
+        throw exceptions.unreadable(method, call.callBegunNanos(), e);
       }
     });
   }

@@ -1,5 +1,6 @@
 package io.zerocall.client;
 
+import io.zerocall.client.call.AnsweredCall;
 import io.zerocall.client.call.CallExceptions;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.json.JsonException;
@@ -26,27 +27,28 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
 
   @Override
   public MultiCallResults decode(
-      CallExceptions callExceptions, byte[] document, long firstId, long begunNanos) {
+      CallExceptions callExceptions, byte[] document, long firstId, AnsweredCall call) {
     if (!replies.isBatch(document)) {
-      throw wholeFailure(callExceptions, document, begunNanos);
+      throw wholeFailure(callExceptions, document, call);
     }
     List<ReplyObject> read;
     try {
       read = replies.readBatch(document, firstId, items.size(), id -> type(id - firstId));
     } catch (JsonException e) {
-      throw callExceptions.unreadable(name, begunNanos, e);
+      throw callExceptions.unreadable(name, call.callBegunNanos(), e);
     }
     for (ReplyObject reply : read) {
       MultiCallItem<?> item = item(reply.id() - firstId);
       if (item != null && !item.isNotification()) {
-        end(item, reply, callExceptions, begunNanos);
+        end(item, reply, callExceptions, call);
       }
     }
     for (MultiCallItem<?> item : items) {
       if (item.isNotification()) {
         item.complete(null);
       } else if (!item.isDone()) {
-        item.fail(callExceptions.unreadable(item.method().name().toString(), begunNanos, null));
+        item.fail(callExceptions.unreadable(
+            item.method().name().toString(), call.callBegunNanos(), null));
       }
     }
     return results;
@@ -57,23 +59,23 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
    * something unreadable.
    */
   private RuntimeException wholeFailure(
-      CallExceptions callExceptions, byte[] document, long begunNanos) {
+      CallExceptions callExceptions, byte[] document, AnsweredCall call) {
     ReplyObject reply = replies.read(document, items.get(0).method().result());
     if (reply.error() != null) {
-      return callExceptions.of(reply.error(), name, begunNanos);
+      return callExceptions.of(reply.error(), name, call);
     }
     return callExceptions.unreadable(
         name,
-        begunNanos,
+        call.callBegunNanos(),
         reply.unreadable() != null
             ? reply.unreadable()
             : new JsonException("one reply for many calls"));
   }
 
   private static void end(
-      MultiCallItem<?> item, ReplyObject reply, CallExceptions callExceptions, long begunNanos) {
+      MultiCallItem<?> item, ReplyObject reply, CallExceptions callExceptions, AnsweredCall call) {
     try {
-      item.complete(item.method().resultOf(reply, callExceptions, begunNanos));
+      item.complete(item.method().resultOf(reply, callExceptions, call));
     } catch (Throwable thrown) {
       item.fail(thrown);
     }

@@ -42,7 +42,7 @@ class ErrorCodesTest {
         .hasMessageContaining("said so")
         .hasMessageContaining(String.valueOf(code))
         .hasMessageContaining(ran)
-        .hasMessageMatching(".* \\(after \\d+ ms\\)");
+        .hasMessageMatching(".* \\(after \\d+ ms(: .* since it was sent.*)?\\)");
     assertThat(((RpcException) thrown).code()).isEqualTo(code);
   }
 

@@ -51,7 +51,7 @@ public final class DrainNotice {
         null);
     var unused = connection
         .callAsync(
-            invocation, (exceptions, document, firstId, begunNanos) -> true, CallbackThreads.SHARED)
+            invocation, (exceptions, document, firstId, call) -> true, CallbackThreads.SHARED)
         .exceptionally(failure -> {
           LOG.debug("{} was not asked for a notice", connection.endpoint(), failure);
           return false;

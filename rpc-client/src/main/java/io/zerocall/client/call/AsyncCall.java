@@ -41,8 +41,7 @@ final class AsyncCall<T extends @Nullable Object> extends PendingCall {
     complete(() -> {
       reportTiming();
       try {
-        future.complete(
-            decoder.decode(exceptions(), document, firstId(), invocation().begunNanos()));
+        future.complete(decoder.decode(exceptions(), document, firstId(), this));
       } catch (Throwable thrown) {
         future.completeExceptionally(thrown);
       }

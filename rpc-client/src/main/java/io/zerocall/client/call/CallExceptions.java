@@ -130,18 +130,19 @@ public final class CallExceptions {
   }
 
   /** Converts an error reply to an exception. */
-  public RpcException of(ErrorObject error, String method, long begunNanos) {
+  public RpcException of(ErrorObject error, String method, AnsweredCall call) {
     int code = error.code();
+    long begunNanos = call.callBegunNanos();
     String text = at(method) + error.message() + " [" + code + "]";
     String after = after(begunNanos);
     return switch (code) {
       case RpcErrorCode.OVERLOADED, RpcErrorCode.SHUTTING_DOWN ->
         new RpcUnavailableException(text + NOT_RUN + after, code, null);
-      case RpcErrorCode.DEADLINE_EXCEEDED ->
-        new RpcTimeoutException(text + NOT_RUN + after, code, null);
+      case RpcErrorCode.DEADLINE_EXCEEDED -> timeout(text + NOT_RUN, code, call);
       case RpcErrorCode.WORKER_LOST, RpcErrorCode.CANCELLED ->
         error.isCutOff()
-            ? cutOff(error, method, after)
+            ? timeout(
+                at(method) + "deadline exceeded [" + code + "]: " + error.message(), code, call)
             : new RpcConnectionLostException(text + MAYBE_RUN + after, code, null);
       case RpcErrorCode.PARSE_ERROR,
           RpcErrorCode.INVALID_REQUEST,
@@ -157,13 +158,12 @@ public final class CallExceptions {
   }
 
   /**
-   * Returns the exception for a call that the server cut off before the caller did, since the
-   * server's clock was a little faster.
+   * Returns the exception for a call whose end at its deadline the server has reported before the
+   * caller noticed it: the server's clock was a little faster, or its deadline earlier.
    */
-  private RpcException cutOff(ErrorObject error, String method, String after) {
-    int code = error.code();
-    return new RpcTimeoutException(
-        at(method) + "deadline exceeded [" + code + "]: " + error.message() + after, code, null);
+  private RpcException timeout(String text, int code, AnsweredCall call) {
+    RpcTiming timing = call.timing();
+    return new RpcTimeoutException(text + after(call.callBegunNanos(), timing), code, null, timing);
   }
 
   private RpcRemoteException remote(ErrorObject error, String method, long begunNanos) {
@@ -199,7 +199,11 @@ public final class CallExceptions {
   }
 
   private String after(Invocation call, RpcTiming timing) {
-    return " (" + duration(call.begunNanos()) + ": " + timing + ")";
+    return after(call.begunNanos(), timing);
+  }
+
+  private String after(long begunNanos, RpcTiming timing) {
+    return " (" + duration(begunNanos) + ": " + timing + ")";
   }
 
   private String after(Invocation call) {

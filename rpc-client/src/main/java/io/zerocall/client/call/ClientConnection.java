@@ -34,7 +34,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   private static final long ENDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private static final ReplyDecoder<Boolean> IGNORED =
-      (exceptions, document, firstId, begun) -> true;
+      (exceptions, document, firstId, call) -> true;
 
   private final String endpoint;
   private final Executor callbacks;
@@ -199,7 +199,7 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
       throws Throwable {
     BlockingCall call = await(invocation);
     call.reportTiming();
-    return decoder.decode(callExceptions, call.document(), call.firstId(), invocation.begunNanos());
+    return decoder.decode(callExceptions, call.document(), call.firstId(), call);
   }
 
   private long firstId(Invocation invocation) {
@@ -354,6 +354,11 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   @Override
   public void reported(PendingCall call) {
     calls.remove(call);
+  }
+
+  @Override
+  public RpcTiming timing(PendingCall call) {
+    return timings.ofEnded(call);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.zerocall.client.call;
 
 import io.zerocall.RpcException;
+import io.zerocall.RpcTiming;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.PendingMessage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pending call may be taken for writing at any moment. So only when it ends it is certain
  * whether it was sent, and the exception is created then.
  */
-abstract class PendingCall implements PendingMessage {
+abstract class PendingCall implements PendingMessage, AnsweredCall {
   private enum State {
     PENDING,
     IN_FLIGHT,
@@ -46,6 +47,9 @@ abstract class PendingCall implements PendingMessage {
 
     /** Returns what creates the exceptions of its calls. */
     CallExceptions exceptions();
+
+    /** Returns where the time of a call went that has ended just now. */
+    RpcTiming timing(PendingCall call);
 
     /** Reports where the time of a call went that has ended, if the caller asked for that. */
     void reportTiming(PendingCall call);
@@ -99,6 +103,16 @@ abstract class PendingCall implements PendingMessage {
     if (invocation.timing() != null) {
       owner.reportTiming(this);
     }
+  }
+
+  @Override
+  public final long callBegunNanos() {
+    return invocation.begunNanos();
+  }
+
+  @Override
+  public final RpcTiming timing() {
+    return owner.timing(this);
   }
 
   Invocation invocation() {

@@ -12,9 +12,9 @@ public interface ReplyDecoder<T extends @Nullable Object> {
    * @param exceptions creates the exceptions of the server that has replied
    * @param document the reply, or the batch of replies
    * @param firstId the id of the request, or of the batch's first
-   * @param begunNanos when the call began
+   * @param call the call, or the batch
    * @throws Throwable the exception that the caller gets instead of a result
    */
-  T decode(CallExceptions exceptions, byte[] document, long firstId, long begunNanos)
+  T decode(CallExceptions exceptions, byte[] document, long firstId, AnsweredCall call)
       throws Throwable;
 }

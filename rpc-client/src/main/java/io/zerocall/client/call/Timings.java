@@ -32,10 +32,15 @@ final class Timings {
   /** Reports a call that has ended. The listener is user code, whose exceptions are logged. */
   void report(PendingCall call, Consumer<RpcTiming> listener) {
     try {
-      listener.accept(of(call, call.wasSent(), ReplyTimes.read(codec, call.replyHeader())));
+      listener.accept(ofEnded(call));
     } catch (Throwable e) { // it must not keep the call from ending
       LOG.warn("A listener for timings failed", e);
     }
+  }
+
+  /** Returns the times of a call that has ended just now. */
+  RpcTiming ofEnded(PendingCall call) {
+    return of(call, call.wasSent(), ReplyTimes.read(codec, call.replyHeader()));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.zerocall.client.contract;
 
 import io.zerocall.RpcException;
 import io.zerocall.RpcRemoteException;
+import io.zerocall.client.call.AnsweredCall;
 import io.zerocall.client.call.CallExceptions;
 import io.zerocall.json.JsonType;
 import io.zerocall.json.document.ReplyObject;
@@ -22,9 +23,9 @@ public record RemoteMethod(SerializedName name, JsonType result, ReportedExcepti
   /** Returns the result of a call, or throws the exception that it ended in. */
   @Nullable
   public Object decode(
-      ReplyReader replies, CallExceptions callExceptions, byte[] document, long begunNanos)
+      ReplyReader replies, CallExceptions callExceptions, byte[] document, AnsweredCall call)
       throws Throwable {
-    return resultOf(replies.read(document, result), callExceptions, begunNanos);
+    return resultOf(replies.read(document, result), callExceptions, call);
   }
 
   /**
@@ -33,13 +34,13 @@ public record RemoteMethod(SerializedName name, JsonType result, ReportedExcepti
    * @throws Throwable the exception that the reply carries instead
    */
   @Nullable
-  public Object resultOf(ReplyObject reply, CallExceptions callExceptions, long begunNanos)
+  public Object resultOf(ReplyObject reply, CallExceptions callExceptions, AnsweredCall call)
       throws Throwable {
     if (reply.error() != null) {
-      RpcException failure = callExceptions.of(reply.error(), name.toString(), begunNanos);
+      RpcException failure = callExceptions.of(reply.error(), name.toString(), call);
       throw failure instanceof RpcRemoteException remote ? exceptions.rebuild(remote) : failure;
     } else if (reply.unreadable() != null) {
-      throw callExceptions.unreadable(name.toString(), begunNanos, reply.unreadable());
+      throw callExceptions.unreadable(name.toString(), call.callBegunNanos(), reply.unreadable());
     }
     return reply.result();
   }

@@ -3,6 +3,7 @@ package io.zerocall.client.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerocall.RpcException;
+import io.zerocall.RpcTiming;
 import io.zerocall.json.document.Routing;
 import io.zerocall.transport.Message;
 import java.util.Map;
@@ -35,6 +36,11 @@ class SingleInFlightTest {
 
       @Override
       public void ended(PendingCall call) {}
+
+      @Override
+      public RpcTiming timing(PendingCall call) {
+        throw new UnsupportedOperationException("no call has a reply");
+      }
 
       @Override
       public void reportTiming(PendingCall call) {}
