@@ -88,7 +88,7 @@ final class EndpointReply extends HttpReply implements EndpointExchange {
 
   @Override
   public void call(byte[] document, @Nullable String traceparent, Consumer<byte[]> whenReplied) {
-    Message message = Message.of(Metadata.withTrace(metadata, traceparent), document);
+    Message message = Message.of(Metadata.untimed(metadata, traceparent), document);
     caller.set(whenReplied);
     handler.whileAwaited(this, () -> {
       boolean cancelled = caller.get() != whenReplied;

@@ -54,8 +54,9 @@ class HttpReply implements ReplyTo {
 
   @Override
   public boolean send(Message reply) {
-    return handler.reply(
-        this, reply, Responses.document(Objects.requireNonNull(reply.body()), readableBy));
+    byte[] document = Objects.requireNonNull(reply.body());
+    String timing = Metadata.serverTiming(reply.header());
+    return handler.reply(this, reply, Responses.document(document, timing, readableBy));
   }
 
   @Override

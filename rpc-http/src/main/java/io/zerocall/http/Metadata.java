@@ -7,6 +7,7 @@ import io.zerocall.json.JsonCodec;
 import io.zerocall.json.document.Header;
 import io.zerocall.json.document.Routing;
 import io.zerocall.json.wire.HeaderCodec;
+import io.zerocall.json.wire.ReplyTimes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a message's header from a request's headers. */
+/** Converts between the headers of HTTP and those of messages. */
 final class Metadata {
   private static final String AUTHORIZATION = "authorization";
   private static final String TRACEPARENT = "traceparent";
@@ -24,16 +25,19 @@ final class Metadata {
   private static final String PRIORITY = "zerocall-priority";
   private static final String WORKER = "zerocall-worker";
   private static final String IF_PRESENT = "zerocall-if-present";
+  private static final String TIMING = "zerocall-timing";
   private static final List<String> NAMES =
-      List.of(AUTHORIZATION, TRACEPARENT, TIMEOUT, PRIORITY, WORKER, IF_PRESENT);
+      List.of(AUTHORIZATION, TRACEPARENT, TIMEOUT, PRIORITY, WORKER, IF_PRESENT, TIMING);
   private static final String META = "zerocall-meta-";
   private static final int LONGEST_TIMEOUT = 15;
 
-  private static final HeaderCodec CODEC = new HeaderCodec(new JsonCodec(RpcLimits.DEFAULTS));
+  private static final JsonCodec JSON = new JsonCodec(RpcLimits.DEFAULTS);
+  private static final HeaderCodec CODEC = new HeaderCodec(JSON);
 
   private long timeoutMillis = -1;
   private @Nullable String traceparent;
   private Routing routing = Routing.DEFAULT;
+  private boolean timing;
   private final Map<String, String> meta = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
 
@@ -61,23 +65,38 @@ final class Metadata {
             header.getValue().toString());
       }
     }
-    return found == null
-        ? null
-        : CODEC.write(
-            new Header(found.timeoutMillis, found.traceparent, found.meta, found.routing));
+    return found == null ? null : CODEC.write(found.header());
+  }
+
+  private Header header() {
+    return new Header(timeoutMillis, traceparent, meta, routing, null, timing);
   }
 
   /**
-   * Returns the header with another trace context; the same header if there is none.
+   * Returns the header of a message whose reply can't say how long the call took.
    *
    * @param header a header that {@link #of} has returned
+   * @param traceparent another trace context; null to keep the one that there is
    */
-  static byte @Nullable [] withTrace(byte @Nullable [] header, @Nullable String traceparent) {
-    if (traceparent == null) {
-      return header;
+  static byte @Nullable [] untimed(byte @Nullable [] header, @Nullable String traceparent) {
+    if (header == null && traceparent == null) {
+      return null;
     }
     Header read = CODEC.read(header);
-    return CODEC.write(new Header(read.timeoutMillis(), traceparent, read.meta(), read.routing()));
+    if (traceparent == null && !read.timing()) {
+      return header;
+    }
+    return CODEC.write(new Header(
+        read.timeoutMillis(),
+        traceparent == null ? read.traceparent() : traceparent,
+        read.meta(),
+        read.routing()));
+  }
+
+  /** Returns the times in the header of a reply, as an HTTP field has them; null if it has none. */
+  static @Nullable String serverTiming(byte @Nullable [] replyHeader) {
+    ReplyTimes times = ReplyTimes.read(JSON, replyHeader);
+    return times == null ? null : times.serverTiming();
   }
 
   private static boolean concernsCalls(CharSequence name) {
@@ -100,7 +119,9 @@ final class Metadata {
       case AUTHORIZATION -> meta.put(AUTHORIZATION, value);
       case PRIORITY -> routing = routing.withPriority(priority(value));
       case WORKER -> routing = routing.withWorker(value);
-      case IF_PRESENT -> routing = isTrue(value) ? routing.withIfPresent() : routing;
+      case IF_PRESENT ->
+        routing = isTrue("Zerocall-If-Present", value) ? routing.withIfPresent() : routing;
+      case TIMING -> timing = isTrue("Zerocall-Timing", value);
       default -> addMeta(name.substring(META.length()), value);
     }
   }
@@ -123,9 +144,9 @@ final class Metadata {
     }
   }
 
-  private static boolean isTrue(String value) throws RefusedException {
+  private static boolean isTrue(String name, String value) throws RefusedException {
     if (!value.equals("true") && !value.equals("false")) {
-      throw new RefusedException(Refusal.badRequest("Zerocall-If-Present must be true or false"));
+      throw new RefusedException(Refusal.badRequest(name + " must be true or false"));
     }
     return value.equals("true");
   }

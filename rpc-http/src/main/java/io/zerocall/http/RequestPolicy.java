@@ -219,7 +219,8 @@ final class RequestPolicy {
     }
     List<String> offered = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
     return new RequestAction.Upgrade(
-        request, Metadata.of(request.headers(), Subprotocols.token(offered)));
+        request,
+        Metadata.untimed(Metadata.of(request.headers(), Subprotocols.token(offered)), null));
   }
 
   /** HTTP/1.0 has no upgrade, and its {@code Upgrade} header is ignored (RFC 9110, section 7.8). */

@@ -30,14 +30,36 @@ final class Responses {
       AsciiString.cached("x-content-type-options");
   private static final AsciiString ALLOWED_HEADERS = AsciiString.cached("*, authorization");
   private static final AsciiString EVERY_HEADER = AsciiString.cached("*");
+  private static final AsciiString SERVER_TIMING = AsciiString.cached("server-timing");
+  private static final AsciiString TIMING_ALLOW_ORIGIN = AsciiString.cached("timing-allow-origin");
   private static final AsciiString POST = AsciiString.cached("POST");
   private static final AsciiString TWO_HOURS = AsciiString.cached("7200");
 
   private Responses() {}
 
-  /** Returns a response with a JSON-RPC document. */
-  static FullHttpResponse document(byte[] json, @Nullable String readableBy) {
-    return of(HttpResponseStatus.OK, HttpHeaderValues.APPLICATION_JSON, json, readableBy);
+  /**
+   * Returns a response with a JSON-RPC document.
+   *
+   * @param timing the value of the field {@code Server-Timing}; null for none
+   */
+  static FullHttpResponse document(
+      byte[] json, @Nullable String timing, @Nullable String readableBy) {
+    FullHttpResponse response =
+        of(HttpResponseStatus.OK, HttpHeaderValues.APPLICATION_JSON, json, readableBy);
+    if (timing != null) {
+      addTiming(response.headers(), timing, readableBy);
+    }
+    return response;
+  }
+
+  /** Lets pages of a foreign origin read the times from the response, and see those it took. */
+  private static void addTiming(HttpHeaders headers, String timing, @Nullable String readableBy) {
+    headers.set(SERVER_TIMING, timing);
+    if (readableBy != null) {
+      headers
+          .set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, SERVER_TIMING)
+          .set(TIMING_ALLOW_ORIGIN, readableBy);
+    }
   }
 
   /** Returns the response to notifications. */

@@ -73,6 +73,22 @@ class CurlTest {
   }
 
   @Test
+  void curlShowsWhereTheTimeWent() throws Exception {
+    for (String version : List.of("--http1.1", "--http2-prior-knowledge")) {
+      assertThat(run(
+              version,
+              "-i",
+              "-H",
+              "Zerocall-Timing: true",
+              "--json",
+              Served.call(1, "mult", "[5,7]")))
+          .as(version)
+          .containsPattern("(?i)\r\nserver-timing: waited;dur=[0-9.]+, ran;dur=[0-9.]+\r\n")
+          .endsWith(Served.result(1, "35"));
+    }
+  }
+
+  @Test
   void curlThatAsksForAnUpgradeToHttp2StaysWithHttp1() throws Exception {
     assertThat(run("--http2", "-w", " %{http_version}", "--json", Served.call(1, "mult", "[5,7]")))
         .isEqualTo(Served.result(1, "35") + " 1.1");

@@ -3,7 +3,6 @@ package io.zerocall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.zerocall.http.endpoint.Endpoint;
 import io.zerocall.http.endpoint.EndpointExchange;
 import io.zerocall.http.endpoint.EndpointResponse;
 import java.net.URI;
@@ -26,19 +25,10 @@ class EndpointTest {
   private final BlockingQueue<EndpointExchange> exchanges = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
 
-  /** An endpoint that does what a test says. */
-  private record Scripted(String path, Consumer<EndpointExchange> script)
-      implements HttpEndpoint, Endpoint {
-    @Override
-    public void received(EndpointExchange exchange) {
-      script.accept(exchange);
-    }
-  }
-
   private Served serve(Consumer<EndpointExchange> script) {
     return Served.with(
         b -> b,
-        c -> c.endpoint(new Scripted("/other", exchange -> {
+        c -> c.endpoint(new ScriptedEndpoint("/other", exchange -> {
           exchanges.add(exchange);
           bodies.add(new String(exchange.body(), StandardCharsets.UTF_8));
           script.accept(exchange);
@@ -241,10 +231,10 @@ class EndpointTest {
   @Test
   void aPathHasOneEndpoint() {
     HttpConnector connector = HttpConnector.at("127.0.0.1", 0);
-    connector.endpoint(new Scripted("/one", exchange -> {}));
+    connector.endpoint(new ScriptedEndpoint("/one", exchange -> {}));
     for (String taken : List.of("/one", "/", "/health")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> connector.endpoint(new Scripted(taken, exchange -> {})))
+          .isThrownBy(() -> connector.endpoint(new ScriptedEndpoint(taken, exchange -> {})))
           .withMessageContaining("the path " + taken + " is taken");
     }
     assertThatIllegalArgumentException()

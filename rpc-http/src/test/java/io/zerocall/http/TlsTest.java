@@ -105,6 +105,22 @@ class TlsTest {
 
   @ParameterizedTest
   @EnumSource
+  void theTimesAreToldOverEitherVersion(Version version) throws Exception {
+    HttpRequest timed = HttpRequest.newBuilder(
+            request(version, Served.call(1, "mult", "[5,7]")), (name, value) -> true)
+        .header("Zerocall-Timing", "true")
+        .build();
+    HttpResponse<String> response = http.send(timed, BodyHandlers.ofString());
+    assertThat(response.version()).isEqualTo(version);
+    assertThat(response.body()).isEqualTo(Served.result(1, "35"));
+    assertThat(response.headers().firstValue("Server-Timing"))
+        .get()
+        .asString()
+        .matches("waited;dur=[0-9.]+, ran;dur=[0-9.]+");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aForeignPageIsRefused(Version version) throws Exception {
     HttpRequest foreign = HttpRequest.newBuilder(request(version, "{}"), (name, value) -> true)
         .header("Origin", "https://evil.example")

@@ -59,6 +59,7 @@ class ConsoleCallingTest {
     assertThat(browser.text(RESULT)).isEqualTo("\"Hello, Eve!\"");
     assertThat(browser.text(".travelled pre")).contains("\"result\": \"Hello, Eve!\"");
     assertThat(browser.text(".travelled")).contains("200").contains("bytes");
+    assertThat(browser.text(".travelled")).containsPattern("waited [0-9.]+ ms, ran [0-9.]+ ms");
   }
 
   @Test

@@ -12,7 +12,9 @@ import tools.jackson.core.JsonToken;
 
 /**
  * How long a server says that a call has taken, in the header of the reply:
- * {@code {"timing":{"waited":0.012,"ran":3.4}}}, in milliseconds.
+ * {@code {"timing":{"waited":0.012,"ran":3.4}}}, in milliseconds. Over HTTP it is the field
+ * {@code Server-Timing: waited;dur=0.012, ran;dur=3.4} (<a
+ * href="https://www.w3.org/TR/server-timing/">Server Timing</a>).
  *
  * @param waitedNanos from the arrival of the request until its method began
  * @param ranNanos from then until the reply was written
@@ -26,6 +28,11 @@ public record ReplyTimes(long waitedNanos, long ranNanos) {
     String text =
         "{\"timing\":{\"waited\":" + millis(waitedNanos) + ",\"ran\":" + millis(ranNanos) + "}}";
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Returns the value of the HTTP field {@code Server-Timing}. */
+  public String serverTiming() {
+    return "waited;dur=" + millis(waitedNanos) + ", ran;dur=" + millis(ranNanos);
   }
 
   private static String millis(long nanos) {

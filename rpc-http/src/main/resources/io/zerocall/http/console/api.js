@@ -29,15 +29,29 @@ export function headers() {
 }
 
 /**
- * Posts a document. Returns the response, whatever it is: its status, its text, and the time that
- * it took. Throws if there is no response.
+ * Posts a document. Returns the response, whatever it is: its status, its text, the time that it
+ * took, and what the server says of that time. Throws if there is no response.
+ *
+ * @param more further headers
  */
-export async function post(text, signal) {
+export async function post(text, signal, more = {}) {
   lastId += 1;
   const began = performance.now();
-  const response = await fetch(address, { method: 'POST', headers: headers(), body: text, cache: 'no-store', signal });
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { ...headers(), ...more },
+    body: text,
+    cache: 'no-store',
+    signal,
+  });
   const body = await response.text();
-  return { status: response.status, statusText: response.statusText, text: body, millis: performance.now() - began };
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    text: body,
+    millis: performance.now() - began,
+    serverTiming: response.headers.get('Server-Timing') ?? '',
+  };
 }
 
 /**

@@ -61,7 +61,7 @@ export class Exchange {
     this.#setStatus('Waiting …', 'waiting');
     const began = performance.now();
     try {
-      const reply = await post(this.#request, running.signal);
+      const reply = await post(this.#request, running.signal, { 'Zerocall-Timing': 'true' });
       const { ok, words } = verdict(reply);
       this.#show(words, ok ? 'ok' : 'failed', replyDetails(reply));
     } catch {

@@ -51,13 +51,13 @@ export function replyDetails(reply) {
   ];
 }
 
-function travelled({ status, statusText, text }, heading) {
+function travelled({ status, statusText, text, serverTiming }, heading) {
   return [
     el(
       'div',
       { class: 'panel-head' },
       heading,
-      el('span', { class: 'hint' }, `${status} ${statusText}`.trim(), ` · ${size(text)}`),
+      el('span', { class: 'hint' }, [`${status} ${statusText}`.trim(), size(text), times(serverTiming)].filter(Boolean).join(' · ')),
       copyButton('Copy', () => text),
     ),
     text === '' ? undefined : block(text, 'Raw reply', true),
@@ -94,6 +94,12 @@ export function duration(millis) {
     return `${(millis / 1_000).toFixed(2)} s`;
   }
   return `${millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`;
+}
+
+/** Returns the server's part of the time in words; undefined if the server or a proxy says something else. */
+function times(serverTiming) {
+  const [waited, ran] = ['waited', 'ran'].map((name) => new RegExp(`(?:^|,)\\s*${name};dur=([0-9.]+)`).exec(serverTiming)?.[1]);
+  return waited && ran && `waited ${duration(Number(waited))}, ran ${duration(Number(ran))}`;
 }
 
 function size(text) {
