@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,10 @@ public final class RpcContext {
   private final long deadlineNanos;
   private final @Nullable String user;
   private final @Nullable InetAddress remoteAddress;
-  private final @Nullable RpcJob job;
+  private final @Nullable Additions additions;
+
+  /** What few calls have, so that the context of the others is small. */
+  private record Additions(@Nullable RpcJob job, @Nullable Consumer<RpcTiming> timingListener) {}
 
   /** Creates the context of a call without an authenticated user. For servers. */
   public RpcContext(Map<String, String> meta, @Nullable String traceparent, long deadlineNanos) {
@@ -59,18 +63,27 @@ public final class RpcContext {
       long deadlineNanos,
       @Nullable String user,
       @Nullable InetAddress remoteAddress,
-      @Nullable RpcJob job) {
+      @Nullable Additions additions) {
     this.meta = meta;
     this.traceparent = traceparent;
     this.deadlineNanos = deadlineNanos;
     this.user = user;
     this.remoteAddress = remoteAddress;
-    this.job = job;
+    this.additions = additions;
   }
 
   /** Returns the same context with a job. For servers. */
   public RpcContext withJob(RpcJob running) {
-    return new RpcContext(meta, traceparent, deadlineNanos, user, remoteAddress, running);
+    return with(new Additions(running, additions == null ? null : additions.timingListener()));
+  }
+
+  /** Returns the same context with what {@link #timingListener} returns. For servers. */
+  public RpcContext withTimingListener(Consumer<RpcTiming> listener) {
+    return with(new Additions(additions == null ? null : additions.job(), listener));
+  }
+
+  private RpcContext with(Additions others) {
+    return new RpcContext(meta, traceparent, deadlineNanos, user, remoteAddress, others);
   }
 
   /**
@@ -138,6 +151,17 @@ public final class RpcContext {
    * that dials a broker runs jobs.
    */
   public Optional<RpcJob> job() {
-    return Optional.ofNullable(job);
+    return Optional.ofNullable(additions == null ? null : additions.job());
+  }
+
+  /**
+   * Returns what to notify of the times of a call to another server, if this call is passed on to
+   * it; empty if the caller doesn't ask where the time goes. A gateway gives it to its client
+   * ({@code client.withTiming(listener)}). The reply then says how long the other server's method
+   * ran, and how long the call waited in both servers. If the call is passed on several times, the
+   * last report counts. May be called on any thread.
+   */
+  public Optional<Consumer<RpcTiming>> timingListener() {
+    return Optional.ofNullable(additions == null ? null : additions.timingListener());
   }
 }

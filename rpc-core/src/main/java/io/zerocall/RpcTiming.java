@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     were written first
  * @param connection how long it waited for a connection
  * @param sent how long ago it was written when it ended; zero if it was not written
- * @param serverWaited how long it waited in the server until its method began; null if the server
- *     didn't say so, or there was no reply
- * @param serverRan how long its method ran in the server, with the writing of the reply; null in
- *     the same cases. For a broker or a gateway this is the time until the reply of the other
- *     server
+ * @param serverWaited how long it waited until its method began; null if the server didn't say so,
+ *     or there was no reply. Behind a broker or a gateway this is the wait in all servers
+ * @param serverRan how long its method ran, with the writing of the reply; null in the same cases.
+ *     If a server behind a broker or a gateway doesn't say so, this is the time until its reply
  * @param silence how long nothing had arrived from the server when the call ended; null if unknown
  */
 public record RpcTiming(
@@ -33,7 +32,7 @@ public record RpcTiming(
 
   /**
    * Returns how long the request and the reply were on their way, in the network and in the threads
-   * that read; null if that is unknown.
+   * that read, also between servers; null if that is unknown.
    */
   public @Nullable Duration underWay() {
     if (serverWaited == null || serverRan == null) {

@@ -41,10 +41,15 @@ record PeerWorker(CallablePeer peer, LongSupplier clock) implements WorkerConnec
         context.meta(),
         Routing.DEFAULT,
         task.jobStart(),
-        false);
+        task.timingListener() != null);
   }
 
   private record Reply(TaskOutcome outcome) implements ReplyReceiver {
+    @Override
+    public void timed(long waitedNanos, long ranNanos) {
+      outcome.timed(waitedNanos, ranNanos);
+    }
+
     @Override
     public void replied(ReplyObject reply) {
       ErrorObject error = reply.error();

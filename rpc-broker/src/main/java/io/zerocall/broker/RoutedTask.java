@@ -1,6 +1,7 @@
 package io.zerocall.broker;
 
 import io.zerocall.RpcContext;
+import io.zerocall.RpcTiming;
 import io.zerocall.broker.scheduling.Task;
 import io.zerocall.broker.scheduling.TaskDispatcher;
 import io.zerocall.json.document.ErrorObject;
@@ -9,6 +10,7 @@ import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.RoutedCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call that has come to the broker's server. Thread-safe. */
@@ -47,6 +49,11 @@ final class RoutedTask extends Task {
   @Override
   public RpcContext context() {
     return call.context();
+  }
+
+  @Override
+  public @Nullable Consumer<RpcTiming> timingListener() {
+    return call.context().timingListener().orElse(null);
   }
 
   @Override

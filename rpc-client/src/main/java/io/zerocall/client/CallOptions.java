@@ -65,7 +65,7 @@ record CallOptions(
 
   CallOptions withTiming(Consumer<RpcTiming> listener) {
     Draft draft = new Draft(this);
-    draft.timing = listener;
+    draft.timing = timing == null ? listener : listener.andThen(timing);
     return draft.options();
   }
 

@@ -91,8 +91,9 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * Returns a view of this client whose calls report where their time went. The server is asked how
-   * long each call waited and ran there. A server that doesn't know the question answers as ever.
+   * Returns a view of this client whose calls report where their time went, to this listener and
+   * then to those of this client. The server is asked how long each call waited and ran there. A
+   * server that doesn't know the question answers as ever.
    *
    * @param listener receives the times of each call that has ended, with a reply or without: of
    *     each attempt if a call is made more than once. Called by the thread that waits for the

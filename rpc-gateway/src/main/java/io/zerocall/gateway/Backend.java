@@ -5,6 +5,7 @@ import io.zerocall.RpcConnectionLostException;
 import io.zerocall.RpcContext;
 import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcException;
+import io.zerocall.RpcTiming;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.JsonReply;
 import io.zerocall.client.RpcClient;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +91,9 @@ final class Backend implements Route {
         .orElse(null);
     RpcClient inTime =
         left == null ? client : client.withTimeout(left.compareTo(SHORTEST) > 0 ? left : SHORTEST);
-    return context.meta().isEmpty() ? inTime : inTime.withMeta(context.meta());
+    Consumer<RpcTiming> listener = context.timingListener().orElse(null);
+    RpcClient timed = listener == null ? inTime : inTime.withTiming(listener);
+    return context.meta().isEmpty() ? timed : timed.withMeta(context.meta());
   }
 
   private void replied(String method, JsonReply reply, ForwardedFuture result) {

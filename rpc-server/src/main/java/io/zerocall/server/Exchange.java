@@ -47,7 +47,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   private final MessageContext context;
   private final RpcContext calls;
   private final @Nullable RunningJob job;
-  private final @Nullable ExchangeTiming timing;
+  private final @Nullable RunTimes runTimes;
   private final long deadline;
   private final List<Request<ServerMethod>> requests;
 
@@ -118,7 +118,8 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
     this.envelope = envelope;
     this.context = context;
     this.deadline = context.deadlineNanos();
-    this.timing = context.timing();
+    ExchangeTiming timing = context.timing();
+    this.runTimes = timing == null ? null : timing.exchange();
     this.requests = requests;
     this.running = new RunningCall[requests.size()];
     this.replies = replies;
@@ -134,7 +135,13 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
       }
     }
     this.job = job();
-    this.calls = job == null ? context.calls() : context.calls().withJob(job);
+    this.calls = callContext();
+  }
+
+  private RpcContext callContext() {
+    RpcContext common = context.calls();
+    RpcContext timed = runTimes == null ? common : common.withTimingListener(runTimes);
+    return job == null ? timed : timed.withJob(job);
   }
 
   private @Nullable RunningJob job() {
@@ -340,9 +347,6 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   /** Runs the calls that are left, up to a future that is not complete yet. */
   void proceed() {
     RpcContext outer = RpcContext.enter(calls);
-    if (timing != null) {
-      timing.begins();
-    }
     try {
       while (next < running.length) {
         int index = next++;
@@ -413,6 +417,9 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
 
   private @Nullable Object invoke(Request.Call<ServerMethod> request, RunningCall call)
       throws Throwable {
+    if (runTimes != null && !MessageRequests.isRouted(request)) { // a worker runs a routed one
+      runTimes.begins();
+    }
     LatencyProfile latency = request.target().latency();
     long begun = settings.now();
     latency.runs();
@@ -608,6 +615,7 @@ final class Exchange implements Work, Caller, RunningCall.Owner {
   }
 
   private byte @Nullable [] replyHeader() {
+    ExchangeTiming timing = context.timing();
     return timing == null ? null : timing.replyHeader();
   }
 }

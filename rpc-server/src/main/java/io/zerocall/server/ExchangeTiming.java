@@ -1,14 +1,15 @@
 package io.zerocall.server;
 
 import io.zerocall.json.wire.ReplyTimes;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /** How long the calls of a message wait and run. Thread-safe. */
 final class ExchangeTiming {
   private final LongSupplier clock;
   private final long arrivedNanos;
-  private boolean runs; // guarded by this
-  private long runsSinceNanos; // guarded by this
+  private final List<RunTimes> exchanges = new CopyOnWriteArrayList<>();
 
   /** @param waitedNanos how long ago the message arrived */
   ExchangeTiming(LongSupplier clock, long waitedNanos) {
@@ -16,18 +17,25 @@ final class ExchangeTiming {
     this.arrivedNanos = clock.getAsLong() - waitedNanos;
   }
 
-  /** Notes that a call begins to run; only the first one matters. */
-  synchronized void begins() {
-    if (!runs) {
-      runs = true;
-      runsSinceNanos = clock.getAsLong();
-    }
+  /** Returns what an exchange of the message is to notify when its methods run. */
+  RunTimes exchange() {
+    RunTimes times = new RunTimes(clock);
+    exchanges.add(times);
+    return times;
   }
 
   /** Returns the header of the reply. */
-  synchronized byte[] replyHeader() {
+  byte[] replyHeader() {
     long now = clock.getAsLong();
-    long begun = runs ? runsSinceNanos : now;
-    return new ReplyTimes(begun - arrivedNanos, now - begun).header();
+    long waited = now - arrivedNanos;
+    long total = 0;
+    for (RunTimes times : exchanges) {
+      if (times.haveBegun()) {
+        waited = Math.min(waited, times.begunNanos() - arrivedNanos);
+        total = Math.max(total, times.endedNanos(now) - arrivedNanos);
+      }
+    }
+    waited = Math.max(0, waited);
+    return new ReplyTimes(waited, Math.max(0, total - waited)).header();
   }
 }

@@ -57,7 +57,8 @@ final class MessageRequests {
     return false;
   }
 
-  private static boolean isRouted(Request<ServerMethod> request) {
+  /** Returns whether it is passed on to a peer. */
+  static boolean isRouted(Request<ServerMethod> request) {
     return request instanceof Request.Call<ServerMethod> call
         && call.target() instanceof RoutedMethod;
   }

@@ -82,7 +82,7 @@ final class ServerConnection implements PeerReceiver {
       return;
     }
     PeerCalls peerCalls = state.peerCalls();
-    if (peerCalls != null && peerCalls.received(body)) {
+    if (peerCalls != null && peerCalls.received(message, body)) {
       replyTo.nothing();
       return;
     }

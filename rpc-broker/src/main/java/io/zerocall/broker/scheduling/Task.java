@@ -1,6 +1,7 @@
 package io.zerocall.broker.scheduling;
 
 import io.zerocall.RpcContext;
+import io.zerocall.RpcTiming;
 import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.JobStart;
 import io.zerocall.json.document.Routing;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +174,14 @@ public abstract class Task {
 
   /** Returns which start of a job it is, for the worker; null if it is no job. */
   public @Nullable JobStart jobStart() {
+    return null;
+  }
+
+  /**
+   * Returns what to notify of where the time goes at the worker, for each worker that gets it; null
+   * if the caller doesn't ask. Must not block.
+   */
+  public @Nullable Consumer<RpcTiming> timingListener() {
     return null;
   }
 

@@ -1,7 +1,9 @@
 package io.zerocall.broker.scheduling;
 
 import io.zerocall.RpcErrorCode;
+import io.zerocall.RpcTiming;
 import io.zerocall.json.document.ErrorObject;
+import io.zerocall.json.document.SerializedName;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.Offer;
 import io.zerocall.server.peer.OfferedNames;
@@ -160,7 +162,7 @@ public final class TaskDispatcher implements AutoCloseable {
       }
       int attempt = task.attempts;
       WorkerConnection worker = Objects.requireNonNull(task.worker).connection();
-      long id = worker.send(task, Objects.requireNonNull(task.name), new Outcome(task));
+      long id = send(task, worker);
       if (id == WorkerConnection.NOT_SENT) {
         List<Task> next = scheduler.unsent(task);
         expireAtDeadline(task);
@@ -175,6 +177,21 @@ public final class TaskDispatcher implements AutoCloseable {
     } finally {
       sending.ended();
     }
+  }
+
+  private long send(Task task, WorkerConnection worker) {
+    SerializedName method = Objects.requireNonNull(task.name);
+    Outcome outcome = new Outcome(task);
+    Consumer<RpcTiming> listener = task.timingListener();
+    if (listener == null) {
+      return worker.send(task, method, outcome);
+    }
+    TimedOutcome timed = new TimedOutcome(outcome, listener, clock);
+    long id = worker.send(task, method, timed);
+    if (id != WorkerConnection.NOT_SENT) {
+      timed.sent();
+    }
+    return id;
   }
 
   private boolean isExpired(Task task) {

@@ -13,6 +13,12 @@ public interface TaskOutcome {
   /** Called when the worker reports how far it is; see {@link Task#progressed}. */
   void progressed(long progress, long total, @Nullable String message);
 
+  /**
+   * Called before the worker's answer if the task {@linkplain Task#timingListener asks} where the
+   * time goes, and the worker says how long the task waited and ran there.
+   */
+  default void timed(long waitedNanos, long ranNanos) {}
+
   /** Called when the worker has answered with a result. */
   default void succeeded(JsonBytes result) {
     answered(task -> task.succeeded(result));

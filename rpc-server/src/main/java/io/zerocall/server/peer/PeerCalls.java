@@ -13,6 +13,7 @@ import io.zerocall.json.plain.PlainScanner;
 import io.zerocall.json.wire.HeaderCodec;
 import io.zerocall.json.wire.JsonRpcReplyReader;
 import io.zerocall.json.wire.JsonRpcRequestWriter;
+import io.zerocall.json.wire.ReplyTimes;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.Peer;
 import java.util.ArrayList;
@@ -44,9 +45,11 @@ public final class PeerCalls implements CallablePeer {
     private final JsonRpcRequestWriter requests;
     private final JsonRpcReplyReader replies;
     private final HeaderCodec headers;
+    private final JsonCodec codec;
     private final int maxBytes;
 
     public Format(JsonCodec codec) {
+      this.codec = codec;
       this.maxBytes = codec.limits().messageBytes();
       this.requests = new JsonRpcRequestWriter(codec);
       this.replies = new JsonRpcReplyReader(codec);
@@ -104,15 +107,21 @@ public final class PeerCalls implements CallablePeer {
   }
 
   /**
-   * Handles a document if it is a reply; returns false if it is not. Replies to requests that don't
+   * Handles a message if it is a reply; returns false if it is not. Replies to requests that don't
    * wait any more are ignored.
+   *
+   * @param body the body of the message
    */
-  public boolean received(byte[] body) {
+  public boolean received(Message message, byte[] body) {
     if (lastId.get() == 0 || !format.replies.isReply(body)) {
       return false;
     }
     ReplyReceiver receiver = waiting.remove(format.replies.firstId(body));
     if (receiver != null) {
+      ReplyTimes times = ReplyTimes.read(format.codec, message.header());
+      if (times != null) {
+        receiver.timed(times.waitedNanos(), times.ranNanos());
+      }
       receiver.replied(read(body));
     } else {
       LOG.debug("{} has sent a reply that nothing waits for", peer);

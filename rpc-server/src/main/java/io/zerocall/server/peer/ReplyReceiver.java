@@ -17,6 +17,12 @@ public interface ReplyReceiver {
   default void progressed(long progress, long total, @Nullable String message) {}
 
   /**
+   * Called before {@link #replied} if the request's header asks for the times, and the peer says
+   * how long the request waited and ran. The peer isn't trusted, but the numbers are not negative.
+   */
+  default void timed(long waitedNanos, long ranNanos) {}
+
+  /**
    * Called when the reply has arrived. Its result, if it has one, is a
    * {@link io.zerocall.json.plain.JsonBytes}; an error's data is a {@link io.zerocall.JsonText}.
    */
