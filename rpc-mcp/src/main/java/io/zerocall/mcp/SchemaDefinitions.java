@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schemas that an OpenRPC document has as components. The schema of a tool stands alone, so it
  * contains the definitions that it refers to. Immutable.
  */
 final class SchemaDefinitions {
+  private static final String PREFIX = "#/components/schemas/";
+
   /** Within JSON, an unescaped quotation mark delimits a name or a text. */
   private static final Pattern REFERENCE =
-      Pattern.compile("\"\\$ref\"\\s*:\\s*\"#/components/schemas/([^\"]*)\"");
+      Pattern.compile("\"\\$ref\"\\s*:\\s*\"" + PREFIX + "([^\"]*)\"");
 
   private static final int MOST_STEPS = 16;
 
@@ -29,16 +32,20 @@ final class SchemaDefinitions {
   Map<String, JsonText> resolved(JsonText schema) {
     JsonText found = schema;
     for (int i = 0; i < MOST_STEPS; i++) {
-      Matcher reference = REFERENCE.matcher(found.toString());
-      JsonText definition = found.isObject() && found.members().size() == 1 && reference.find()
-          ? components.get(reference.group(1))
-          : null;
+      JsonText definition = found.isObject() ? onlyReferred(found.members()) : null;
       if (definition == null) {
         break;
       }
       found = definition;
     }
     return found.isObject() ? found.members() : Map.of();
+  }
+
+  private @Nullable JsonText onlyReferred(Map<String, JsonText> schema) {
+    JsonText reference = schema.size() == 1 ? schema.get("$ref") : null;
+    return reference != null && reference.isString() && reference.string().startsWith(PREFIX)
+        ? components.get(reference.string().substring(PREFIX.length()))
+        : null;
   }
 
   /** Returns a schema with the definitions that it refers to. */

@@ -8,6 +8,7 @@ import io.zerocall.JsonText;
  * @param name its name for agents
  * @param method its name on the wire
  * @param shape what its result looks like
+ * @param isNullable whether its result may be null, by its description
  * @param isRouted whether a broker passes its calls on to workers
  * @param stateless its description for stateless requests
  * @param handshake its description for the revisions with a handshake
@@ -16,6 +17,7 @@ record Tool(
     String name,
     String method,
     Shape shape,
+    boolean isNullable,
     boolean isRouted,
     JsonText stateless,
     JsonText handshake) {

@@ -17,6 +17,7 @@ final class ToolListReader {
   private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9_-]");
 
   private static final int LONGEST_NAME = 128;
+  private static final JsonText NULL_TYPE = JsonText.ofString("null");
   private static final JsonText TRUE = JsonText.parse("true");
 
   private final Map<String, JsonText> document;
@@ -73,6 +74,7 @@ final class ToolListReader {
             name,
             text(method, "name"),
             shape,
+            isNullable(resolved),
             isTrue(method, "x-routed"),
             JsonText.parse(stateless.toString()),
             JsonText.parse(handshake.toString())));
@@ -153,6 +155,19 @@ final class ToolListReader {
       case "object" -> Shape.OBJECT;
       default -> Shape.OTHER;
     };
+  }
+
+  private static boolean isNullable(Map<String, JsonText> schema) {
+    JsonText type = schema.get("type");
+    JsonText either = schema.get("anyOf");
+    if (type != null && type.isArray()) {
+      return type.elements().contains(NULL_TYPE);
+    } else if (type != null) {
+      return type.equals(NULL_TYPE);
+    }
+    return either == null
+        || !either.isArray()
+        || either.elements().stream().anyMatch(one -> isNullable(members(one)));
   }
 
   private static Map<String, JsonText> members(@Nullable JsonText object) {

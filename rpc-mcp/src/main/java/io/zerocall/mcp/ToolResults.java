@@ -30,6 +30,13 @@ final class ToolResults {
         result.array(
             "content", List.of(text(value.isString() ? value.string() : value.toString())));
       case OBJECT, OTHER -> {
+        if (!conforms(value, tool)) {
+          return failed(
+              result,
+              "The method has returned "
+                  + (value.equals(JsonText.NULL) ? "null" : "something else")
+                  + ", which doesn't conform to the output schema");
+        }
         result.array("content", List.of(text(value.toString())));
         boolean whole = revision.isStateless() || tool.shape() == Tool.Shape.OBJECT;
         result.json(
@@ -59,6 +66,17 @@ final class ToolResults {
       }
       default -> {}
     }
+    return failed(result, message);
+  }
+
+  /** Clients refuse structured content that isn't what the tool promises. */
+  private static boolean conforms(JsonText value, Tool tool) {
+    return tool.shape() == Tool.Shape.OBJECT
+        ? value.isObject()
+        : tool.isNullable() || !value.equals(JsonText.NULL);
+  }
+
+  private static JsonObject failed(JsonObject result, String message) {
     return result.array("content", List.of(text(message))).bool("isError", true);
   }
 
