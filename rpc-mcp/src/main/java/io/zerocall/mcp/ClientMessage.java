@@ -4,6 +4,7 @@ import io.zerocall.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,13 @@ record ClientMessage(@Nullable JsonText id, String method, Map<String, JsonText>
     return params.members();
   }
 
+  /** Returns the message without one of its parameters. */
+  ClientMessage without(String parameter) {
+    Map<String, JsonText> rest = new LinkedHashMap<>(params);
+    rest.remove(parameter);
+    return new ClientMessage(id, method, rest);
+  }
+
   /** Returns the parameter that is text; null if there is none. */
   @Nullable
   String text(String name) {
@@ -92,6 +100,17 @@ record ClientMessage(@Nullable JsonText id, String method, Map<String, JsonText>
       throw McpException.invalidParams(name + ": expected a string");
     }
     return value;
+  }
+
+  /**
+   * Returns where the part of a list begins that the client asks for; null if it asks for the
+   * first.
+   *
+   * @throws McpException if it is not text
+   */
+  @Nullable
+  String cursor() throws McpException {
+    return params.containsKey("cursor") ? requiredText("cursor") : null;
   }
 
   /** Returns the parameter that is an object; empty if there is none. */

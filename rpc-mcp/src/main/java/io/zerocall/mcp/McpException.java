@@ -17,6 +17,9 @@ final class McpException extends Exception {
   private static final int MISSING_CAPABILITY = -32021;
   private static final int UNSUPPORTED_VERSION = -32022;
 
+  /** That of the Language Server Protocol. The protocol has none, and reserves those of servers. */
+  private static final int CANCELLED = -32800;
+
   private final int status;
   private final int code;
   private final @Nullable String data;
@@ -90,6 +93,11 @@ final class McpException extends Exception {
         "Missing required client capability",
         new JsonObject()
             .object("requiredCapabilities", new JsonObject().object("extensions", extensions)));
+  }
+
+  /** The client has cancelled the request. */
+  static McpException cancelled() {
+    return new McpException(OK, CANCELLED, "Cancelled", (JsonObject) null);
   }
 
   /** The server has refused or failed. */

@@ -16,9 +16,9 @@ final class McpMethods {
 
   private final JobTools jobTools = new JobTools();
   private final ToolDirectory directory = new ToolDirectory();
-  private final RunningCalls running = new RunningCalls();
+  private final RunningRequests running = new RunningRequests();
   private final TaskMethods tasks = new TaskMethods(directory, jobTools);
-  private final ToolMethods tools = new ToolMethods(directory, jobTools, tasks, running);
+  private final ToolMethods tools = new ToolMethods(directory, jobTools, tasks);
   private final SecureRandom random = new SecureRandom();
   private @Nullable String instructions; // not changed once the endpoint is served
 
@@ -58,16 +58,21 @@ final class McpMethods {
   }
 
   private void run(McpRequest request) throws McpException {
-    boolean stateless = request.revision().isStateless();
+    Revision revision = request.revision();
     String method = request.message().method();
     boolean exists = switch (method) {
-      case "tools/list", "tools/call", "tasks/get", "tasks/cancel" -> true;
-      case "server/discover", "tasks/update" -> stateless;
-      case "initialize", "ping", "tasks/result" -> !stateless;
+      case "tools/list", "tools/call" -> true;
+      case "server/discover", "tasks/update" -> revision.isStateless();
+      case "initialize", "ping" -> !revision.isStateless();
+      case "tasks/get", "tasks/cancel" -> revision != Revision.R2025_06_18;
+      case "tasks/result" -> revision == Revision.R2025_11_25;
       default -> false;
     };
     if (!exists) {
-      throw McpException.unknownMethod(request.revision());
+      throw McpException.unknownMethod(revision);
+    }
+    if (!method.equals("initialize")) { // which a client must not cancel
+      running.begun(request);
     }
     switch (method) {
       case "tools/list" -> tools.list(request);
@@ -95,7 +100,7 @@ final class McpMethods {
           .text("protocolVersion", revision.toString())
           .object("capabilities", capabilities)
           .value("serverInfo", list.serverInfo());
-      request.succeed(instructed(result), Map.of(RunningCalls.SESSION, newSession()));
+      request.succeed(instructed(result), Map.of(RunningRequests.SESSION, newSession()));
     });
   }
 

@@ -47,6 +47,14 @@ final class McpRequest {
     return revision;
   }
 
+  /**
+   * Returns the request without one of its parameters. What the endpoint keeps while a call runs,
+   * nothing counts.
+   */
+  McpRequest without(String parameter) {
+    return new McpRequest(exchange, message.without(parameter), id, revision);
+  }
+
   /** Returns whether the client has sent credentials. */
   boolean hasCredentials() {
     return exchange.header("authorization") != null;

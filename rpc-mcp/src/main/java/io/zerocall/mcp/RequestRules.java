@@ -5,6 +5,7 @@ import io.zerocall.http.endpoint.EndpointExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ final class RequestRules {
   static final String META_VERSION = "io.modelcontextprotocol/protocolVersion";
   static final String META_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 
+  private static final Pattern ACCEPTS_JSON = Pattern.compile(
+      "(?i)(?:^|,)[ \\t]*(?:application/json|application/\\*|\\*/\\*)[ \\t]*(?:[;,]|$)");
   private static final String VERSION = "mcp-protocol-version";
   private static final String BASE64_BEGIN = "=?base64?";
   private static final String BASE64_END = "?=";
@@ -27,10 +30,7 @@ final class RequestRules {
    */
   static boolean accepts(EndpointExchange exchange) {
     String accepted = exchange.header("accept");
-    return accepted == null
-        || accepted.contains("application/json")
-        || accepted.contains("application/*")
-        || accepted.contains("*/*");
+    return accepted == null || ACCEPTS_JSON.matcher(accepted).find();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.zerocall.mcp;
 import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
+import java.util.Optional;
 
 /**
  * The tasks of the protocol, which are jobs of the broker: calls of tools that outlive their
@@ -102,14 +103,21 @@ final class TaskMethods {
     find(
         request,
         id,
-        task -> directory.list(request, tools -> {
-          Tool tool = tools.tools().values().stream()
-              .filter(each -> each.method().equals(task.method()))
-              .filter(each -> jobTools.contains(each, tools))
-              .findFirst()
-              .orElseThrow(() -> McpException.invalidParams("No such task"));
-          continuation.accept(task, tool, tools);
-        }));
+        task -> directory.find(
+            list -> tool(task, list).isPresent(),
+            request,
+            tools -> continuation.accept(
+                task,
+                tool(task, tools).orElseThrow(() -> McpException.invalidParams("No such task")),
+                tools)));
+  }
+
+  /** Returns the tool whose call a job is. */
+  private Optional<Tool> tool(JobTask task, ToolList tools) {
+    return tools.tools().values().stream()
+        .filter(tool -> tool.method().equals(task.method()))
+        .filter(tool -> jobTools.contains(tool, tools))
+        .findFirst();
   }
 
   @FunctionalInterface

@@ -2,6 +2,7 @@ package io.zerocall.mcp;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,16 @@ final class ToolDirectory {
   }
 
   /**
-   * Finds the tools if a tool is among them, which may have been so some seconds ago.
+   * Finds the tools, perhaps those of some seconds ago, if they have what is needed of them.
    *
    * @throws McpException if the continuation throws one
    */
-  void find(String tool, McpRequest request, Continuation continuation) throws McpException {
+  void find(Predicate<ToolList> sufficient, McpRequest request, Continuation continuation)
+      throws McpException {
     Known last = known;
     if (last != null
         && System.nanoTime() - last.at() < KEPT_NANOS
-        && last.list().tools().containsKey(tool)) {
+        && sufficient.test(last.list())) {
       continuation.accept(last.list());
     } else {
       list(request, continuation);

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param keepsJobs whether the server is a broker that keeps jobs
  */
 record ToolList(NavigableMap<String, Tool> tools, JsonText serverInfo, boolean keepsJobs) {
-  private static final int PAGE = 250;
+  private static final int MOST_OF_PAGE = 250;
+
+  /** A tool's description contains all the definitions that it refers to. */
+  private static final int MOST_CHARACTERS_OF_PAGE = 1 << 20;
 
   /**
    * Returns the tool of a name.
@@ -43,9 +46,12 @@ record ToolList(NavigableMap<String, Tool> tools, JsonText serverInfo, boolean k
   /** @param after the name that the page begins after; null for the first page */
   Page page(@Nullable String after) {
     List<Tool> page = new ArrayList<>();
+    long characters = 0;
     for (Tool tool : (after == null ? tools : tools.tailMap(after, false)).values()) {
-      if (page.size() == PAGE) {
-        return new Page(page, page.get(PAGE - 1).name());
+      characters += tool.stateless().toString().length();
+      boolean isFull = page.size() == MOST_OF_PAGE || characters > MOST_CHARACTERS_OF_PAGE;
+      if (isFull && !page.isEmpty()) {
+        return new Page(page, page.get(page.size() - 1).name());
       }
       page.add(tool);
     }

@@ -8,22 +8,21 @@ import java.util.List;
 
 /** Lists tools and calls them. Thread-safe. */
 final class ToolMethods {
+  private static final String ARGUMENTS = "arguments";
   private static final JsonText NO_ARGUMENTS = JsonText.parse("{}");
 
   private final ToolDirectory directory;
   private final JobTools jobTools;
   private final TaskMethods tasks;
-  private final RunningCalls running;
 
-  ToolMethods(ToolDirectory directory, JobTools jobTools, TaskMethods tasks, RunningCalls running) {
+  ToolMethods(ToolDirectory directory, JobTools jobTools, TaskMethods tasks) {
     this.directory = directory;
     this.jobTools = jobTools;
     this.tasks = tasks;
-    this.running = running;
   }
 
   void list(McpRequest request) throws McpException {
-    String cursor = request.message().text("cursor");
+    String cursor = request.message().cursor();
     String after = cursor == null ? null : decoded(cursor);
     directory.list(request, tools -> {
       ToolList.Page page = tools.page(after);
@@ -50,14 +49,14 @@ final class ToolMethods {
     }
   }
 
-  void call(McpRequest request) throws McpException {
-    String name = request.message().requiredText("name");
-    JsonText arguments = request.message().params().getOrDefault("arguments", NO_ARGUMENTS);
+  void call(McpRequest received) throws McpException {
+    String name = received.message().requiredText("name");
+    JsonText arguments = received.message().params().getOrDefault(ARGUMENTS, NO_ARGUMENTS);
     if (!arguments.isObject()) {
       throw McpException.invalidParams("arguments: expected an object");
     }
-    running.begun(request);
-    directory.find(name, request, tools -> {
+    McpRequest request = received.without(ARGUMENTS);
+    directory.find(list -> list.tools().containsKey(name), request, tools -> {
       Tool tool = tools.require(name);
       if (tasks.isTask(request, tool, tools)) {
         tasks.submit(request, tool, arguments, tools);

@@ -75,7 +75,8 @@ class CancellingTest {
     assertThat(cancel("one", "1")).isEqualTo(202);
     assertThat(Served.await(served.weather().interrupted)).isTrue();
     HttpResponse<String> answered = response.get(Served.PATIENCE_SECONDS, TimeUnit.SECONDS);
-    assertThat(member(json(answered), "error", "message").string()).isEqualTo("Cancelled");
+    assertThat(member(json(answered), "error"))
+        .hasToString("{\"code\":-32800,\"message\":\"Cancelled\"}");
     assertThat(cancel("one", "1")).isEqualTo(202);
   }
 

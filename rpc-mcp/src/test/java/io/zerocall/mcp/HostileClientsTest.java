@@ -77,6 +77,26 @@ class HostileClientsTest {
   }
 
   @Test
+  void readsWhatAClientAccepts() {
+    try (Served served = Served.byDefault()) {
+      Map<String, Integer> statuses = Map.of(
+          "Application/JSON;q=0.5, text/event-stream", 200,
+          "text/html, application/*", 200,
+          "*/*", 200,
+          "application/jsonl", 406,
+          "text/event-stream; profile=\"application/json\"", 406);
+      statuses.forEach((accepted, status) -> {
+        HttpResponse<String> response =
+            served.send(java.net.http.HttpRequest.newBuilder(served.uri())
+                .header("Content-Type", "application/json")
+                .header("Accept", accepted)
+                .POST(BodyPublishers.ofString(call("weather_places", "{}"))));
+        assertThat(response.statusCode()).as(accepted).isEqualTo(status);
+      });
+    }
+  }
+
+  @Test
   void refusesWhatIsNoMessage() {
     try (Served served = Served.byDefault()) {
       Map<String, Integer> codes = Map.ofEntries(
@@ -117,9 +137,9 @@ class HostileClientsTest {
         HttpResponse<String> response = served.post(message("1", "tools/call", params));
         assertThat(member(json(response), "error", "code")).as(params).hasToString("-32602");
       }
-      for (String cursor : List.of("*", "ö", "%00")) {
+      for (String cursor : List.of("\"*\"", "\"ö\"", "\"%00\"", "7", "null", "{}")) {
         HttpResponse<String> response =
-            served.post(message("1", "tools/list", "{\"cursor\":\"" + cursor + "\"}"));
+            served.post(message("1", "tools/list", "{\"cursor\":" + cursor + "}"));
         assertThat(member(json(response), "error", "code")).as(cursor).hasToString("-32602");
       }
     }

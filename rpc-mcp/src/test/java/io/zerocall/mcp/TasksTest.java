@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,44 @@ class TasksTest {
     assertThat(status(id)).isEqualTo("cancelled");
     assertThat(json(send("tasks/result", task(id))).members()).containsKey("error");
     assertThat(code(send("tasks/cancel", task(id)))).isEqualTo("-32602");
+  }
+
+  @Test
+  void aClientGivesUpWaitingForAResultAndTheTaskGoesOn() throws Exception {
+    String id = submit("yearly", "{}");
+    CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
+        () -> peer.post(
+            peer.request()
+                .header("MCP-Protocol-Version", "2025-11-25")
+                .header("Mcp-Session-Id", "one"),
+            message("\"wait\"", "tasks/result", task(id))),
+        task -> new Thread(task).start());
+    eventually("the wait is cancelled", () -> {
+      assertThat(peer.post(
+                  peer.request().header("Mcp-Session-Id", "one"),
+                  "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                      + "\"params\":{\"requestId\":\"wait\"}}")
+              .statusCode())
+          .isEqualTo(202);
+      return waiting.isDone();
+    });
+    assertThat(code(waiting.get())).isEqualTo("-32800");
+    assertThat(status(id)).isEqualTo("working");
+    released.release();
+    assertThat(member(result(send("tasks/result", task(id))), "structuredContent"))
+        .hasToString("{\"yearly\":3}");
+  }
+
+  @Test
+  void theRevisionBeforeTasksHasNone() {
+    String id = submit("yearly", "{}");
+    for (String method : List.of("tasks/get", "tasks/result", "tasks/cancel")) {
+      HttpResponse<String> response = peer.post(
+          peer.request().header("MCP-Protocol-Version", "2025-06-18"),
+          message("1", method, task(id)));
+      assertThat(code(response)).as(method).isEqualTo("-32601");
+    }
+    assertThat(status(id)).isEqualTo("working");
   }
 
   @Test
