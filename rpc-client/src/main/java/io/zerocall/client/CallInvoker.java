@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs calls, behind the interceptors. Thread-safe. */
 final class CallInvoker {
+
+  /**
+   * How long a thread sleeps at most, as the client's clock may be another one than the system's.
+   */
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final CallExecutor calls;
   private final List<ClientInterceptor> interceptors;
 
@@ -56,13 +62,20 @@ final class CallInvoker {
    */
   private @Nullable Object await(
       Invocation invocation, CompletionStage<@Nullable Object> intercepted) throws Throwable {
-    long remaining = invocation.deadlineNanos() - calls.now();
+    CompletableFuture<@Nullable Object> stage = intercepted.toCompletableFuture();
     try {
-      return intercepted.toCompletableFuture().get(remaining, TimeUnit.NANOSECONDS);
+      while (true) {
+        long remaining = invocation.deadlineNanos() - calls.now();
+        try {
+          return stage.get(Math.min(remaining, CHECK_NANOS), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (remaining <= 0) {
+            throw calls.exceptions().deadlineExceeded(invocation);
+          }
+        }
+      }
     } catch (ExecutionException e) {
       throw Exceptions.unwrap(e);
-    } catch (TimeoutException e) {
-      throw calls.exceptions().deadlineExceeded(invocation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw calls.exceptions().interrupted(invocation, true, e);

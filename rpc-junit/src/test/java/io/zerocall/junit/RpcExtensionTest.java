@@ -166,6 +166,56 @@ class RpcExtensionTest {
   }
 
   @Test
+  void aThreadThatWaitsForAConnectionFollowsTheClock() {
+    rpc.clock().stop();
+    rpc.network().cut();
+    RpcClient client = RpcClient.builder()
+        .timeout(TIMEOUT)
+        .connectTimeout(Duration.ofMinutes(1))
+        .connect(rpc.endpoint());
+    try (client) {
+      CompletableFuture<Integer> sum = new CompletableFuture<>();
+      Thread caller = new Thread(() -> {
+        try {
+          sum.complete(client.proxy(Sums.class).add(1, 2));
+        } catch (RuntimeException e) {
+          sum.completeExceptionally(e);
+        }
+      });
+      caller.start();
+      eventually("it waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+      assertThat(sum).isNotDone();
+      rpc.clock().advance(Duration.ofMinutes(1));
+      assertThatThrownBy(() -> sum.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RpcUnavailableException.class);
+    }
+  }
+
+  @Test
+  void aThreadThatWaitsForAnInterceptorFollowsTheClock() {
+    CompletableFuture<Object> never = new CompletableFuture<>();
+    RpcClient client = RpcClient.builder()
+        .timeout(TIMEOUT)
+        .intercept((call, next) -> never)
+        .connect(rpc.endpoint());
+    try (client) {
+      CompletableFuture<Integer> sum = new CompletableFuture<>();
+      Thread caller = new Thread(() -> {
+        try {
+          sum.complete(client.proxy(Sums.class).add(1, 2));
+        } catch (RuntimeException e) {
+          sum.completeExceptionally(e);
+        }
+      });
+      caller.start();
+      eventually("it waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+      rpc.clock().advance(TIMEOUT);
+      assertThatThrownBy(() -> sum.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RpcTimeoutException.class);
+    }
+  }
+
+  @Test
   void passwordsAreRefusedBecauseNothingWouldCheckThem() {
     assertThatThrownBy(() -> RpcClient.builder().plain("user", "password").connect(rpc.endpoint()))
         .isInstanceOf(IllegalArgumentException.class)
