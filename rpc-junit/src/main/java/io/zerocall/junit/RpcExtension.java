@@ -5,13 +5,21 @@ import io.zerocall.client.RpcClient;
 import io.zerocall.client.RpcClientBuilder;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.RpcServerBuilder;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.Random;
+import java.lang.reflect.Parameter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -42,22 +50,28 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@link RpcNetwork} and {@link RpcClock}. A parameter whose type is an interface with the
  * annotation {@link RpcService} is a proxy.
  *
+ * <p>A parameter with an annotation, such as one of Mockito or Spring, belongs to their extensions.
+ *
  * <p>The faults that are left to chance depend on a seed. If a test with such faults fails, the
  * extension prints the seed. {@code -Dzerocall.seed=N} or {@link #withSeed} repeats the chances of
  * that run.
  *
- * <p>An extension in a {@code static} field is for tests that run one after the other. For tests
- * that run at the same time use a field that isn't static.
+ * <p>Several tests may run at the same time, each with a server of its own. If one extension serves
+ * them, because its field is {@code static} or their class has one instance for all tests, only
+ * parameters tell them apart. Then methods such as {@link #client()} throw an
+ * {@link IllegalStateException} while several tests run.
  */
 public final class RpcExtension
-    implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
-  private static final String SEED = "zerocall.seed";
-  private static final Random SEEDS = new Random();
+    implements BeforeEachCallback, AfterEachCallback, ParameterResolver, InvocationInterceptor {
+  /** Annotations that say nothing about who provides a parameter. */
+  private static final Set<String> NULLNESS = Set.of("NonNull", "Nonnull", "NotNull", "Nullable");
+
+  private static final Namespace NAMESPACE = Namespace.create(RpcExtension.class);
 
   private final Consumer<RpcServerBuilder> serverSettings;
   private final Consumer<RpcClientBuilder> clientSettings;
   private final @Nullable Long seed;
-  private volatile @Nullable RunningTest running;
+  private final Set<RunningTest> running = ConcurrentHashMap.newKeySet();
 
   private RpcExtension(
       Consumer<RpcServerBuilder> serverSettings,
@@ -113,47 +127,69 @@ public final class RpcExtension
   /** Starts a server and a client; called by JUnit. */
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (running != null) {
-      throw new IllegalStateException("this RpcExtension serves another test at the same time"
-          + " (expected: a field that isn't static)");
-    }
-    running = new RunningTest(nextSeed(), serverSettings, clientSettings);
-  }
-
-  private long nextSeed() {
-    if (seed != null) {
-      return seed;
-    }
-    Long repeated = Long.getLong(SEED);
-    return repeated == null ? SEEDS.nextLong() : repeated;
+    RunningTest test =
+        new RunningTest(seed == null ? Seeds.next() : seed, serverSettings, clientSettings);
+    running.add(test);
+    context.getStore(NAMESPACE).put(this, test);
   }
 
   /** Closes the server and its clients; called by JUnit. */
   @Override
   public void afterEach(ExtensionContext context) {
-    RunningTest test = running;
-    running = null;
+    RunningTest test = context.getStore(NAMESPACE).remove(this, RunningTest.class);
     if (test == null) {
       return; // it could not be started
     }
-    if (context.getExecutionException().isPresent() && test.network().isRandom()) {
-      System.err.println("The seed of the network in " + context.getDisplayName() + ": -D" + SEED
-          + "=" + test.network().seed());
+    running.remove(test);
+    if (context.getExecutionException().isPresent()) {
+      Seeds.print(test.network(), context);
     }
     test.close();
+  }
+
+  /** Called by JUnit for each test of a test factory, whose failures the factory doesn't have. */
+  @Override
+  public void interceptDynamicTest(
+      Invocation<@Nullable Void> invocation,
+      DynamicTestInvocationContext test,
+      ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+    } catch (Throwable failure) {
+      RunningTest factory = find(context);
+      if (factory != null) {
+        Seeds.print(factory.network(), context);
+      }
+      throw failure;
+    }
+  }
+
+  private @Nullable RunningTest find(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(this, RunningTest.class);
   }
 
   /** Called by JUnit. */
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return running != null
+    return find(context) != null
         && parameter.getDeclaringExecutable() instanceof Method
+        && !isForOthers(parameter.getParameter())
         && (type == RpcClient.class
             || type == RpcServer.class
             || type == RpcNetwork.class
             || type == RpcClock.class
             || isProxied(type));
+  }
+
+  private static boolean isForOthers(Parameter parameter) {
+    for (Annotation annotation : parameter.getAnnotations()) {
+      if (!NULLNESS.contains(annotation.annotationType().getSimpleName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isProxied(Class<?> type) {
@@ -164,30 +200,34 @@ public final class RpcExtension
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
+    RunningTest test = Objects.requireNonNull(find(context)); // as it supports the parameter
     if (type == RpcClient.class) {
-      return client();
+      return test.client();
     } else if (type == RpcServer.class) {
-      return server();
+      return test.server();
     } else if (type == RpcNetwork.class) {
-      return network();
+      return test.network();
     } else if (type == RpcClock.class) {
-      return clock();
+      return test.clock();
     }
-    return client().proxy(type);
+    return test.client().proxy(type);
   }
 
   private RunningTest running() {
-    RunningTest test = running;
-    if (test == null) {
+    List<RunningTest> tests = List.copyOf(running);
+    if (tests.isEmpty()) {
       throw new IllegalStateException("no test is running");
+    } else if (tests.size() > 1) {
+      throw new IllegalStateException(tests.size() + " tests run with this RpcExtension at the same"
+          + " time (expected: parameters of the test, or an RpcExtension for each test)");
     }
-    return test;
+    return tests.get(0);
   }
 
   /**
    * Returns the server of the running test.
    *
-   * @throws IllegalStateException if no test is running
+   * @throws IllegalStateException if no test is running, or several are
    */
   public RpcServer server() {
     return running().server();
@@ -196,7 +236,7 @@ public final class RpcExtension
   /**
    * Returns the client of the running test.
    *
-   * @throws IllegalStateException if no test is running
+   * @throws IllegalStateException if no test is running, or several are
    */
   public RpcClient client() {
     return running().client();
@@ -206,7 +246,7 @@ public final class RpcExtension
    * Returns another client of the running test's server, with the same settings. It is closed after
    * the test.
    *
-   * @throws IllegalStateException if no test is running
+   * @throws IllegalStateException if no test is running, or several are
    */
   public RpcClient newClient() {
     return running().newClient();
@@ -216,7 +256,7 @@ public final class RpcExtension
    * Returns the endpoint of the running test's server, for code that connects its clients itself.
    * The test's network and clock apply to them too.
    *
-   * @throws IllegalStateException if no test is running
+   * @throws IllegalStateException if no test is running, or several are
    */
   public String endpoint() {
     return running().endpoint();
@@ -225,7 +265,7 @@ public final class RpcExtension
   /**
    * Returns the network of the running test.
    *
-   * @throws IllegalStateException if no test is running
+   * @throws IllegalStateException if no test is running, or several are
    */
   public RpcNetwork network() {
     return running().network();
@@ -234,7 +274,7 @@ public final class RpcExtension
   /**
    * Returns the clock of the running test.
    *
-   * @throws IllegalStateException if no test is running
+   * @throws IllegalStateException if no test is running, or several are
    */
   public RpcClock clock() {
     return running().clock();

@@ -87,8 +87,14 @@ final class RunningTest implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(RpcClient::close);
-    server.close();
-    TestNetworks.remove(endpoint);
+    try {
+      clients.forEach(RpcClient::close);
+    } finally {
+      try {
+        server.close();
+      } finally {
+        TestNetworks.remove(endpoint);
+      }
+    }
   }
 }

@@ -14,11 +14,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.EventConditions;
 import org.junit.platform.testkit.engine.Events;
+import org.junit.platform.testkit.engine.TestExecutionResultConditions;
 
 /** The seed of a network: what it repeats, where it comes from and when it is printed. */
 class SeedsTest {
@@ -98,9 +102,30 @@ class SeedsTest {
     String printed = errors(() -> run(Failing.class)
         .assertStatistics(statistics -> statistics.succeeded(1).failed(2)));
     assertThat(printed)
-        .containsOnlyOnce("The seed of the network in failsByChance(")
-        .contains(": -Dzerocall.seed=42")
+        .containsOnlyOnce("The seed of the network in io.zerocall.junit.SeedsTest$Failing"
+            + ".failsByChance: -Dzerocall.seed=42 or withSeed(42L)")
         .doesNotContain("failsAlways", "succeeds");
+  }
+
+  @Test
+  void aFailedTestOfAFactoryPrintsTheSeedToo() {
+    String printed = errors(() -> run(Factory.class)
+        .assertStatistics(statistics -> statistics.succeeded(1).failed(1)));
+    assertThat(printed)
+        .containsOnlyOnce("The seed of the network in")
+        .contains("SeedsTest$Factory.tests \"unlucky\": -Dzerocall.seed=42");
+  }
+
+  @Test
+  void aSeedThatIsNoNumberFailsTheTest() {
+    System.setProperty(PROPERTY, "abc");
+    run(Collecting.class)
+        .assertStatistics(statistics -> statistics.failed(2))
+        .failed()
+        .assertEventsMatchExactly(
+            EventConditions.finishedWithFailure(TestExecutionResultConditions.message(
+                "zerocall.seed: \"abc\" (expected: a whole number)")),
+            EventConditions.finishedWithFailure());
   }
 
   @Test
@@ -128,18 +153,6 @@ class SeedsTest {
     Assertions.assertThrows(IllegalStateException.class, idle::client);
   }
 
-  @Test
-  void twoTestsAtTheSameTimeNeedTwoExtensions() {
-    RpcExtension busy = RpcExtension.serving();
-    busy.beforeEach(null);
-    try {
-      Assertions.assertThrows(IllegalStateException.class, () -> busy.beforeEach(null));
-    } finally {
-      busy.client().close();
-      busy.server().close();
-    }
-  }
-
   /** Tests that this class runs. */
   static class Failing {
     @RegisterExtension
@@ -161,6 +174,20 @@ class SeedsTest {
     @Test
     void succeeds(RpcNetwork network) {
       network.drop(0.5);
+    }
+  }
+
+  /** Tests that this class runs. */
+  static class Factory {
+    @RegisterExtension
+    final RpcExtension rpc = RpcExtension.serving(new SumsService()).withSeed(42);
+
+    @TestFactory
+    Stream<DynamicTest> tests(RpcNetwork network) {
+      network.drop(0.5);
+      return Stream.of(
+          DynamicTest.dynamicTest("lucky", () -> {}),
+          DynamicTest.dynamicTest("unlucky", () -> Assertions.fail()));
     }
   }
 
