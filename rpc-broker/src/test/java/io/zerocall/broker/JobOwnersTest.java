@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,6 +126,12 @@ class JobOwnersTest {
     return client.jobs(query).stream().map(JobInfo::id).toList();
   }
 
+  private static List<String> listed(RpcClient client, Map<String, Object> params) {
+    return Stream.of(client.callNamed("rpc.jobs", JobInfo[].class, params))
+        .map(JobInfo::id)
+        .toList();
+  }
+
   @Test
   void aListHasTheCallersOwnJobsAndThoseThatTheCallerMayManage() throws Exception {
     try (SecuredBroker broker = broker("allow eve * call,manage other.*")) {
@@ -145,6 +152,18 @@ class JobOwnersTest {
       assertThat(listed(eve, JobQuery.ALL.withMost(1))).containsExactly(third);
       assertThat(listed(eve, JobQuery.ALL.withMethod("other.*"))).containsExactly(first);
       assertThat(listed(bob, JobQuery.ALL.withMethod("jobs.*"))).containsExactly(second);
+      assertThat(listed(eve, Map.of("own", true))).containsExactly(third);
+      assertThat(listed(eve, Map.of("own", true, "before", third))).isEmpty();
+      assertThat(listed(eve, Map.of("before", third))).containsExactly(first);
+      assertThat(listed(bob, Map.of("before", second, "most", 5))).containsExactly(first);
+      for (String wrong : List.of(second, UNKNOWN, "x", "")) {
+        assertThat(refusal(() -> listed(eve, Map.of("before", wrong))).code())
+            .isEqualTo(RpcErrorCode.INVALID_PARAMS);
+      }
+      assertThat(broker.post(
+              null,
+              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.jobs\",\"params\":{\"own\":true}}"))
+          .contains("-32006", "Only users have jobs of their own");
       String list = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.jobs\"}";
       assertThat(broker.post(null, list)).contains("\"result\":[]");
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Listing jobs by their state. */
@@ -28,6 +29,28 @@ public interface ListingContract extends JobStoreFixture {
     assertThat(listed(JobState.WAITING, 3)).containsExactly(later, second, high);
     assertThat(listed(JobState.WAITING, 2)).containsExactly(later, second);
     assertThat(listed(JobState.WAITING, 0)).isEmpty();
+  }
+
+  @Test
+  default void aListContinuesBeforeAJob() throws Exception {
+    List<JobId> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ids.add(0, add(newJob(i % 2 == 0 ? METHOD : "other", 9 - i, 0)));
+    }
+    assertThat(before(null, ids.get(1), 2)).containsExactly(ids.get(2), ids.get(3));
+    assertThat(before(null, ids.get(3), 9)).containsExactly(ids.get(4));
+    assertThat(before(null, ids.get(4), 9)).isEmpty();
+    assertThat(before(JobState.WAITING, ids.get(2), 9)).isEqualTo(ids.subList(3, 5));
+    assertThat(before(JobState.DONE, ids.get(0), 9)).isEmpty();
+    assertThat(before(null, JobId.random(), 9)).isEmpty();
+    List<StoredJob> others = await(store().list(new JobFilter(null, "oth*", null, ids.get(1)), 9));
+    assertThat(others).extracting(StoredJob::id).containsExactly(ids.get(3));
+  }
+
+  private List<JobId> before(@Nullable JobState state, JobId job, int most) throws Exception {
+    return await(store().list(new JobFilter(state, null, null, job), most)).stream()
+        .map(StoredJob::id)
+        .toList();
   }
 
   @Test

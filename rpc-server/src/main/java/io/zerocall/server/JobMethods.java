@@ -175,17 +175,28 @@ final class JobMethods {
   @RpcMethod(
       help = "Lists the caller's jobs, and those that the caller may manage, the latest submissions"
           + " first. Optional: the state that they have, the name of their method or its beginning"
-          + " and a *, and how many there are at most.")
+          + " and a *, how many there are at most, whether they are only the caller's own, and the"
+          + " id of a job that was submitted after them.")
   public CompletionStage<JsonText> jobs(
-      Optional<JobState> state, Optional<String> method, OptionalInt most) {
+      Optional<JobState> state,
+      Optional<String> method,
+      OptionalInt most,
+      Optional<Boolean> own,
+      Optional<String> before) {
     method.ifPresent(this::requirePattern);
     int number = most.orElse(DEFAULT_LISTED);
     if (number < 1 || number > MOST_LISTED) {
       throw invalid("most: " + number + " (expected: 1 to " + MOST_LISTED + ")");
     }
     int bytes = Math.min(MOST_LISTED_BYTES, limits.messageBytes() / 2);
-    return jobs.list(
-        new JobQuery(state.orElse(null), method.orElse(null), number, bytes), caller.context());
+    JobQuery query = new JobQuery(
+        state.orElse(null),
+        method.orElse(null),
+        own.orElse(false),
+        before.orElse(null),
+        number,
+        bytes);
+    return jobs.list(query, caller.context());
   }
 
   private void requirePattern(String method) {

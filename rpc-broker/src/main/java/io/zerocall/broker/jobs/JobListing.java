@@ -5,6 +5,7 @@ import io.zerocall.jobs.JobFilter;
 import io.zerocall.jobs.JobId;
 import io.zerocall.jobs.JobStore;
 import io.zerocall.jobs.StoredJob;
+import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.peer.JobQuery;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the jobs that a caller has submitted or may manage. Thread-safe. */
 record JobListing(JobStore store, JobAccess access) {
@@ -24,9 +26,19 @@ record JobListing(JobStore store, JobAccess access) {
 
   private static final String ANY = "*";
 
-  /** Returns the jobs, the latest submissions first. */
-  CompletionStage<List<StoredJob>> list(JobQuery query, RpcContext context) {
-    JobFilter filter = new JobFilter(query.state(), query.method(), null);
+  /**
+   * Returns the jobs, the latest submissions first.
+   *
+   * @param before a job that was submitted after them; null for any
+   * @throws RpcErrorReply if a caller without a user asks for its own jobs
+   */
+  CompletionStage<List<StoredJob>> list(
+      JobQuery query, @Nullable JobId before, RpcContext context) {
+    if (query.own()) {
+      String user = context.user().orElseThrow(JobListing::unknownCaller);
+      return store.list(new JobFilter(query.state(), query.method(), user, before), query.most());
+    }
+    JobFilter filter = new JobFilter(query.state(), query.method(), null, before);
     if (access.mayManage(query.method() == null ? ANY : query.method(), context)) {
       return store.list(filter, query.most());
     }
@@ -34,14 +46,20 @@ record JobListing(JobStore store, JobAccess access) {
         .list(filter, MOST_EXAMINED)
         .thenApply(jobs ->
             jobs.stream().filter(job -> access.mayManage(job.method(), context)).toList());
-    return own(query, context)
+    return own(query, before, context)
         .thenCombine(managed, (own, others) -> merged(own, others, query.most()));
   }
 
-  private CompletionStage<List<StoredJob>> own(JobQuery query, RpcContext context) {
+  private static RpcErrorReply unknownCaller() {
+    return RpcErrorReply.unauthorized("Only users have jobs of their own");
+  }
+
+  private CompletionStage<List<StoredJob>> own(
+      JobQuery query, @Nullable JobId before, RpcContext context) {
     return context
         .user()
-        .map(user -> store.list(new JobFilter(query.state(), query.method(), user), query.most()))
+        .map(user ->
+            store.list(new JobFilter(query.state(), query.method(), user, before), query.most()))
         .orElseGet(() -> CompletableFuture.completedFuture(List.of()));
   }
 

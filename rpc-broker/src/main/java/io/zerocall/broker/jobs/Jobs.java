@@ -174,8 +174,19 @@ public final class Jobs implements SubmittedJobs, AutoCloseable {
 
   @Override
   public CompletionStage<JsonText> list(JobQuery query, RpcContext context) {
-    return StoreFailures.answer(new JobListing(store, access).list(query, context))
+    return StoreFailures.answer(listed(query, context))
         .thenApply(jobs -> JobJson.list(jobs, query.mostBytes()));
+  }
+
+  private CompletionStage<List<StoredJob>> listed(JobQuery query, RpcContext context) {
+    JobListing listing = new JobListing(store, access);
+    if (query.before() == null) {
+      return listing.list(query, null, context);
+    }
+    Predicate<StoredJob> admitted =
+        query.own() ? job -> JobAccess.isOwner(job, context) : job -> access.reaches(job, context);
+    return find(parse(query.before()), admitted)
+        .thenCompose(job -> listing.list(query, job.id(), context));
   }
 
   @Override

@@ -45,6 +45,10 @@ final class Listing implements Work<Listing.Query, List<StoredJob>> {
       equal(text, values, "method", filter.method());
     }
     equal(text, values, "owner", filter.owner());
+    if (filter.before() != null) {
+      text.append(" AND number < (SELECT number FROM $schema.job WHERE id = ?)");
+      values.add(Columns.of(filter.before()));
+    }
     text.append(" ORDER BY number DESC LIMIT ?");
     values.add(Math.max(0, query.most()));
     return sql.rows(text.toString(), StoredJobs::read, values.toArray());

@@ -2,6 +2,7 @@ package io.zerocall.store.sqlite;
 
 import io.zerocall.JobState;
 import io.zerocall.jobs.JobFilter;
+import io.zerocall.jobs.JobId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -14,10 +15,11 @@ final class JobLists {
   private static final String ADMITTED = " AND (?1 IS NULL OR method = ?1)"
       + " AND (?2 IS NULL OR substr(method, 1, length(?2)) = ?2)"
       + " AND (?3 IS NULL OR owner = ?3) AND (expires IS NULL OR expires > ?4)"
-      + " ORDER BY number DESC LIMIT ?5";
+      + " AND number < ?5 ORDER BY number DESC LIMIT ?6";
 
   private final Map<JobState, Sql> ofState = new EnumMap<>(JobState.class);
   private final Sql all;
+  private final Sql number;
   private final Sql count;
 
   JobLists(Connection connection) throws SQLException {
@@ -30,6 +32,7 @@ final class JobLists {
       ofState.put(state, new Sql(connection, select + where + ADMITTED));
     }
     all = new Sql(connection, select + "WHERE true" + ADMITTED);
+    number = new Sql(connection, "SELECT number FROM job WHERE id = ?");
     count = new Sql(
         connection,
         "SELECT state, count(*) FROM job WHERE expires IS NULL OR expires > ? GROUP BY state");
@@ -47,7 +50,13 @@ final class JobLists {
             isPrefix ? beginning(method) : null,
             filter.owner(),
             nowMillis,
+            filter.before() == null ? Long.MAX_VALUE : number(filter.before()),
             most);
+  }
+
+  /** Returns where the list of the jobs stands that were submitted before a job; 0 if none is. */
+  private long number(JobId job) throws SQLException {
+    return number.row(row -> row.getLong(1), (Object) Columns.ofId(job)).orElse(0L);
   }
 
   private static @Nullable String beginning(@Nullable String pattern) {
