@@ -32,10 +32,19 @@ record JobTask(Map<String, JsonText> members) {
     return state() != JobState.WAITING && state() != JobState.RUNNING;
   }
 
+  /** Returns the object that describes it, without its result. */
+  JsonObject described(Revision revision) {
+    return addTo(new JsonObject(), status(), revision);
+  }
+
+  String id() {
+    return text("id");
+  }
+
   /** Adds the members of a task to an object, with the names that a revision has for them. */
   JsonObject addTo(JsonObject object, String status, Revision revision) {
     boolean stateless = revision.isStateless();
-    object.text("taskId", text("id")).text("status", status);
+    object.text("taskId", id()).text("status", status);
     String message = message();
     if (message != null) {
       object.text("statusMessage", message);

@@ -2,6 +2,7 @@ package io.zerocall.mcp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which tools run as jobs of a broker, if their clients support tasks. Not changed once the
@@ -38,6 +39,14 @@ final class JobTools {
     return isSupportedBy(tools)
         && tool.isRouted()
         && names.stream().anyMatch(name -> covers(name, tool.method()));
+  }
+
+  /** Returns the tool whose call a job is; empty if it is none of these tools. */
+  Optional<Tool> toolOf(JobTask task, ToolList tools) {
+    return tools.tools().values().stream()
+        .filter(tool -> tool.method().equals(task.method()))
+        .filter(tool -> contains(tool, tools))
+        .findFirst();
   }
 
   private static boolean covers(String name, String method) {

@@ -18,6 +18,7 @@ final class McpMethods {
   private final ToolDirectory directory = new ToolDirectory();
   private final RunningRequests running = new RunningRequests();
   private final TaskMethods tasks = new TaskMethods(directory, jobTools);
+  private final TaskList taskList = new TaskList(directory, jobTools);
   private final ToolMethods tools = new ToolMethods(directory, jobTools, tasks);
   private final SecureRandom random = new SecureRandom();
   private @Nullable String instructions; // not changed once the endpoint is served
@@ -65,7 +66,7 @@ final class McpMethods {
       case "server/discover", "tasks/update" -> revision.isStateless();
       case "initialize", "ping" -> !revision.isStateless();
       case "tasks/get", "tasks/cancel" -> revision != Revision.R2025_06_18;
-      case "tasks/result" -> revision == Revision.R2025_11_25;
+      case "tasks/result", "tasks/list" -> revision == Revision.R2025_11_25;
       default -> false;
     };
     if (!exists) {
@@ -80,6 +81,7 @@ final class McpMethods {
       case "server/discover" -> directory.list(request, list -> discover(request, list));
       case "initialize" -> initialize(request);
       case "ping" -> request.succeed(new JsonObject());
+      case "tasks/list" -> taskList.list(request);
       default -> tasks.run(request);
     }
   }
@@ -87,21 +89,37 @@ final class McpMethods {
   private void initialize(McpRequest request) throws McpException {
     Revision revision = Revision.negotiated(request.message().requiredText("protocolVersion"));
     directory.list(request, list -> {
-      JsonObject capabilities = new JsonObject().object("tools", new JsonObject());
       if (revision == Revision.R2025_11_25 && jobTools.isSupportedBy(list)) {
-        JsonObject call = new JsonObject().object("call", new JsonObject());
-        capabilities.object(
-            "tasks",
-            new JsonObject()
-                .object("cancel", new JsonObject())
-                .object("requests", new JsonObject().object("tools", call)));
+        taskList.check(
+            request, hasList -> welcome(request, revision, list, taskCapabilities(hasList)));
+      } else {
+        welcome(request, revision, list, null);
       }
-      JsonObject result = new JsonObject()
-          .text("protocolVersion", revision.toString())
-          .object("capabilities", capabilities)
-          .value("serverInfo", list.serverInfo());
-      request.succeed(instructed(result), Map.of(RunningRequests.SESSION, newSession()));
     });
+  }
+
+  private static JsonObject taskCapabilities(boolean hasList) {
+    JsonObject call = new JsonObject().object("call", new JsonObject());
+    JsonObject tasks = new JsonObject();
+    if (hasList) {
+      tasks.object("list", new JsonObject());
+    }
+    return tasks
+        .object("cancel", new JsonObject())
+        .object("requests", new JsonObject().object("tools", call));
+  }
+
+  private void welcome(
+      McpRequest request, Revision revision, ToolList list, @Nullable JsonObject tasks) {
+    JsonObject capabilities = new JsonObject().object("tools", new JsonObject());
+    if (tasks != null) {
+      capabilities.object("tasks", tasks);
+    }
+    JsonObject result = new JsonObject()
+        .text("protocolVersion", revision.toString())
+        .object("capabilities", capabilities)
+        .value("serverInfo", list.serverInfo());
+    request.succeed(instructed(result), Map.of(RunningRequests.SESSION, newSession()));
   }
 
   private String newSession() {

@@ -3,7 +3,6 @@ package io.zerocall.mcp;
 import io.zerocall.JobState;
 import io.zerocall.JsonText;
 import io.zerocall.RpcErrorCode;
-import java.util.Optional;
 
 /**
  * The tasks of the protocol, which are jobs of the broker: calls of tools that outlive their
@@ -69,7 +68,7 @@ final class TaskMethods {
   }
 
   private static JsonObject described(JobTask task, McpRequest request) {
-    return task.addTo(new JsonObject(), task.status(), request.revision());
+    return task.described(request.revision());
   }
 
   /** Runs a method about a task. */
@@ -104,20 +103,14 @@ final class TaskMethods {
         request,
         id,
         task -> directory.find(
-            list -> tool(task, list).isPresent(),
+            list -> jobTools.toolOf(task, list).isPresent(),
             request,
             tools -> continuation.accept(
                 task,
-                tool(task, tools).orElseThrow(() -> McpException.invalidParams("No such task")),
+                jobTools
+                    .toolOf(task, tools)
+                    .orElseThrow(() -> McpException.invalidParams("No such task")),
                 tools)));
-  }
-
-  /** Returns the tool whose call a job is. */
-  private Optional<Tool> tool(JobTask task, ToolList tools) {
-    return tools.tools().values().stream()
-        .filter(tool -> tool.method().equals(task.method()))
-        .filter(tool -> jobTools.contains(tool, tools))
-        .findFirst();
   }
 
   @FunctionalInterface
