@@ -101,7 +101,9 @@ final class EndpointReply extends HttpReply implements EndpointExchange {
 
   private void overloaded() {
     boolean unused = handler.reply(
-        this, Message.of(null, NOTHING), Responses.refusal(Refusal.noMemory(), readableBy()));
+        this,
+        Message.of(null, NOTHING),
+        Responses.refusal(Refusal.noMemory(), readableBy(), endpoint));
     ended();
   }
 

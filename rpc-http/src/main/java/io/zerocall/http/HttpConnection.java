@@ -129,7 +129,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Peer,
   /** Replies over HTTP that this port speaks HTTP, and closes the connection. */
   void refuseZeroMq(ChannelPipeline pipeline) {
     binding.refused(this, "a greeting of ZeroMQ, to a port that speaks HTTP", null);
-    FullHttpResponse response = Responses.refusal(Refusal.zeroMq(), null);
+    FullHttpResponse response = Responses.refusal(Refusal.zeroMq(), null, null);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     pipeline.addLast(new HttpResponseEncoder());
     channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

@@ -13,8 +13,12 @@ sealed interface RequestAction {
    * Reply that the request is refused.
    *
    * @param readableBy the foreign origin whose pages may read the reason, or null
+   * @param endpoint the endpoint that the request was for, or null
    */
-  record Refuse(Refusal refusal, @Nullable String readableBy) implements RequestAction {}
+  record Refuse(
+      Refusal refusal,
+      @Nullable String readableBy,
+      @Nullable Endpoint endpoint) implements RequestAction {}
 
   /** Pass its body on. */
   sealed interface Receive extends RequestAction {

@@ -147,7 +147,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   private void refuse(ChannelHandlerContext present, Refusal refusal) {
     keepAlive = false;
     action = new RequestAction.Refuse(
-        refusal, action instanceof RequestAction.Receive receive ? receive.readableBy() : null);
+        refusal,
+        action instanceof RequestAction.Receive receive ? receive.readableBy() : null,
+        action instanceof RequestAction.Exchange exchange ? exchange.endpoint() : null);
     answer(present);
   }
 
@@ -161,7 +163,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     dropBody();
     if (action instanceof RequestAction.Refuse refuse) {
       connection.binding().refused(refuse.refusal());
-      respond(present, Responses.refusal(refuse.refusal(), refuse.readableBy()));
+      respond(present, Responses.refusal(refuse.refusal(), refuse.readableBy(), refuse.endpoint()));
     } else if (action instanceof RequestAction.Show show) {
       respond(present, Responses.page(show.status(), show.page()));
     } else if (action instanceof RequestAction.Options options) {
@@ -177,7 +179,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       WebSocketHandshake.answer(connection, present, upgrade);
     } else {
       // HTTP/2 opens WebSockets differently (RFC 8441), which this connector doesn't support
-      respond(present, Responses.refusal(Refusal.upgradeRequired(), null));
+      respond(present, Responses.refusal(Refusal.upgradeRequired(), null, null));
     }
   }
 

@@ -64,12 +64,21 @@ final class RequestPolicy {
       requireReadable(request.decoderResult());
       requireAdmitted(request, localAddress);
     } catch (RefusedException e) {
-      return new RequestAction.Refuse(e.refusal(), null);
+      return new RequestAction.Refuse(e.refusal(), null, endpoint(request));
     }
     try {
       return decided(request);
     } catch (RefusedException e) {
-      return new RequestAction.Refuse(e.refusal(), foreignOrigin(request.headers()));
+      return new RequestAction.Refuse(
+          e.refusal(), foreignOrigin(request.headers()), endpoint(request));
+    }
+  }
+
+  private @Nullable Endpoint endpoint(HttpRequest request) {
+    try {
+      return endpoints.get(path(request));
+    } catch (RefusedException e) {
+      return null;
     }
   }
 

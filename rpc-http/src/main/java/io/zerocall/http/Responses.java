@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.zerocall.RpcLimits;
+import io.zerocall.http.endpoint.Endpoint;
 import io.zerocall.http.endpoint.EndpointResponse;
 import io.zerocall.http.request.HttpDate;
 import io.zerocall.json.JsonCodec;
@@ -94,8 +95,17 @@ final class Responses {
     return response;
   }
 
-  static FullHttpResponse refusal(Refusal refusal, @Nullable String readableBy) {
-    byte[] json = ERRORS.error(RequestId.NULL, new ErrorObject(refusal.code(), refusal.message()));
+  /**
+   * Returns a response that refuses a request.
+   *
+   * @param endpoint the endpoint that the request was for, in whose protocol it is; null for
+   *     JSON-RPC
+   */
+  static FullHttpResponse refusal(
+      Refusal refusal, @Nullable String readableBy, @Nullable Endpoint endpoint) {
+    byte[] json = endpoint == null
+        ? ERRORS.error(RequestId.NULL, new ErrorObject(refusal.code(), refusal.message()))
+        : endpoint.refusal(refusal.message());
     FullHttpResponse response =
         of(refusal.status(), HttpHeaderValues.APPLICATION_JSON, json, readableBy);
     refusal.headers().forEach((name, value) -> response.headers().set(name, value));

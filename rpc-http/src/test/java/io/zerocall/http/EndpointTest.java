@@ -3,6 +3,7 @@ package io.zerocall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.zerocall.RpcLimits;
 import io.zerocall.http.endpoint.EndpointExchange;
 import io.zerocall.http.endpoint.EndpointResponse;
 import java.net.URI;
@@ -225,6 +226,29 @@ class EndpointTest {
           .POST(BodyPublishers.ofString("{}")));
       assertThat(foreign.statusCode()).isEqualTo(403);
       assertThat(exchanges).isEmpty();
+    }
+  }
+
+  @Test
+  void refusalsAreInTheProtocolOfTheEndpoint() {
+    RpcLimits limits = RpcLimits.DEFAULTS.withMessageBytes(2_000);
+    try (Served served = Served.with(
+        b -> b.limits(limits),
+        c -> c.endpoint(
+            new ScriptedEndpoint("/other", exchange -> exchange.respond(response(200, "1")))))) {
+      HttpResponse<String> foreign = served.send(request(served)
+          .header("Origin", "http://evil.example")
+          .POST(BodyPublishers.ofString("1")));
+      assertThat(foreign.statusCode()).isEqualTo(403);
+      assertThat(foreign.body()).startsWith("{\"refused\":\"Pages of this origin may not call");
+      HttpResponse<String> large = post(served, "1".repeat(2_001));
+      assertThat(large.statusCode()).isEqualTo(413);
+      assertThat(large.body()).startsWith("{\"refused\":\"Too large: the body");
+      HttpResponse<String> elsewhere =
+          served.send(HttpRequest.newBuilder(URI.create(served.server().endpoint() + "/"))
+              .header("Content-Type", "text/plain")
+              .POST(BodyPublishers.ofString("1")));
+      assertThat(elsewhere.body()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":");
     }
   }
 

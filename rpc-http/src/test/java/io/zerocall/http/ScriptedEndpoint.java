@@ -2,6 +2,7 @@ package io.zerocall.http;
 
 import io.zerocall.http.endpoint.Endpoint;
 import io.zerocall.http.endpoint.EndpointExchange;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** An endpoint that does what a test says. */
@@ -10,5 +11,10 @@ record ScriptedEndpoint(String path, Consumer<EndpointExchange> script)
   @Override
   public void received(EndpointExchange exchange) {
     script.accept(exchange);
+  }
+
+  @Override
+  public byte[] refusal(String why) {
+    return ("{\"refused\":\"" + why + "\"}").getBytes(StandardCharsets.UTF_8);
   }
 }

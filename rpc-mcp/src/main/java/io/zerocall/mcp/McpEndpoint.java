@@ -90,6 +90,11 @@ public final class McpEndpoint implements HttpEndpoint, Endpoint {
   }
 
   @Override
+  public byte[] refusal(String why) {
+    return McpRequest.refusal(McpException.invalidRequest(why));
+  }
+
+  @Override
   public String toString() {
     return "McpEndpoint(" + path + ")";
   }

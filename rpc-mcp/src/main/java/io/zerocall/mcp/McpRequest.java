@@ -139,6 +139,15 @@ final class McpRequest {
         exchange, reason.status(), response(id).object("error", reason.toJson()), reason.headers());
   }
 
+  /** Returns a response without an id, to what may be no request. */
+  static byte[] refusal(McpException reason) {
+    return bytes(response(null).object("error", reason.toJson()));
+  }
+
+  private static byte[] bytes(JsonObject document) {
+    return document.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private static JsonObject response(@Nullable JsonText id) {
     JsonObject response = new JsonObject().text("jsonrpc", "2.0");
     return id == null ? response : response.value("id", id);
@@ -146,7 +155,6 @@ final class McpRequest {
 
   private static void respond(
       EndpointExchange exchange, int status, JsonObject document, Map<String, String> headers) {
-    exchange.respond(new EndpointResponse(
-        status, document.toString().getBytes(StandardCharsets.UTF_8), headers));
+    exchange.respond(new EndpointResponse(status, bytes(document), headers));
   }
 }

@@ -26,6 +26,9 @@ class HostileClientsTest {
         HttpResponse<String> response =
             served.post(served.request().header("Origin", origin), call("weather_places", "{}"));
         assertThat(response.statusCode()).as(origin).isEqualTo(403);
+        assertThat(json(response).members()).doesNotContainKey("id");
+        assertThat(member(json(response), "error", "code")).hasToString("-32600");
+        assertThat(response.body()).contains("Pages of this origin may not call");
       }
       HttpResponse<String> own = served.post(
           served.request().header("Origin", served.base()), call("weather_places", "{}"));
@@ -68,6 +71,7 @@ class HostileClientsTest {
           .header("Content-Type", "text/plain")
           .POST(BodyPublishers.ofString(call("weather_places", "{}"))));
       assertThat(sent.statusCode()).isEqualTo(415);
+      assertThat(json(sent).members()).doesNotContainKey("id");
       HttpResponse<String> accepted = served.send(java.net.http.HttpRequest.newBuilder(served.uri())
           .header("Content-Type", "application/json")
           .header("Accept", "text/event-stream")
@@ -161,7 +165,10 @@ class HostileClientsTest {
       String fits = call("weather_greet", "{\"name\":\"" + "x".repeat(9_000) + "\"}");
       assertThat(served.post(fits).statusCode()).isEqualTo(200);
       String large = call("weather_greet", "{\"name\":\"" + "x".repeat(10_001) + "\"}");
-      assertThat(served.post(large).statusCode()).isEqualTo(413);
+      HttpResponse<String> refused = served.post(large);
+      assertThat(refused.statusCode()).isEqualTo(413);
+      assertThat(json(refused).members()).doesNotContainKey("id");
+      assertThat(member(json(refused), "error", "code")).hasToString("-32600");
     }
   }
 

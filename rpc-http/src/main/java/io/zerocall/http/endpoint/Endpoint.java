@@ -11,4 +11,12 @@ public interface Endpoint {
    * connections, as {@link io.zerocall.transport.PeerReceiver#received} is.
    */
   void received(EndpointExchange exchange);
+
+  /**
+   * Returns the JSON of a response to a request that the connector refuses before the endpoint
+   * receives it.
+   *
+   * @param why what was expected
+   */
+  byte[] refusal(String why);
 }
