@@ -1,6 +1,7 @@
 package io.zerocall;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +62,7 @@ final class CurveKeys {
         String name = String.valueOf(file.getFileName());
         add(users, name.substring(0, name.length() - SUFFIX.length()), publicKey(file), name);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // the latter in the middle of the list
       throw new IllegalArgumentException(clients + ": can't be read: " + e.getMessage());
     }
     return users;

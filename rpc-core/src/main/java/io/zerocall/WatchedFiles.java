@@ -1,6 +1,7 @@
 package io.zerocall;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -63,9 +64,10 @@ final class WatchedFiles<T> {
     try {
       version = new Version<>(state, reader.get());
       log.info("{} changed, and the new content is in use", this);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // also one of a parser or a file system that nobody expected
       refused = state; // reported once
-      log.warn("{}; the last valid content of {} stays in use", e.getMessage(), this);
+      String reason = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+      log.warn("{}; the last valid content of {} stays in use", reason, this);
     }
   }
 
@@ -83,7 +85,7 @@ final class WatchedFiles<T> {
     }
     try (Stream<Path> inside = Files.list(path)) {
       return Stream.concat(Stream.of(path), inside.sorted().toList().stream());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // the latter in the middle of the list
       return Stream.of(path);
     }
   }
