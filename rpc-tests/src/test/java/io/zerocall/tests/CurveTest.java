@@ -181,6 +181,9 @@ class CurveTest {
             () -> server().plain(PlainAuthenticator.of(Map.of("ann", "secret"))).start())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("both name the user");
+    assertThatThrownBy(() -> client(ann).plain("ann", "secret").connect("tcp://127.0.0.1:1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("curve and plain: both name the user");
   }
 
   @Test

@@ -20,6 +20,7 @@ record ConnectionSecurity(Streams streams, @Nullable CurveSide curve, Handshakes
    * @throws IllegalArgumentException if the settings don't allow the endpoint
    */
   static ConnectionSecurity server(Endpoint endpoint, TransportOptions options) {
+    requireOneMechanism(options.curve(), options.authenticator());
     Handshakes handshakes = new Handshakes();
     return new ConnectionSecurity(
         Streams.server(endpoint, options.tls(), handshakes),
@@ -33,10 +34,19 @@ record ConnectionSecurity(Streams streams, @Nullable CurveSide curve, Handshakes
    * @throws IllegalArgumentException if the settings don't allow the endpoint
    */
   static ConnectionSecurity client(Endpoint endpoint, TransportOptions options) {
+    requireOneMechanism(options.curve(), options.credentials());
     return new ConnectionSecurity(
         Streams.client(endpoint, options.tls()),
         CurveSide.of(options.curve(), false),
         new Handshakes());
+  }
+
+  /** Refuses passwords beside keys, because they would count for nothing. */
+  private static void requireOneMechanism(@Nullable Object keys, @Nullable Object passwords) {
+    if (keys != null && passwords != null) {
+      throw new IllegalArgumentException(
+          "curve and plain: both name the user (expected: one of them)");
+    }
   }
 
   void close() {

@@ -1,5 +1,9 @@
 package io.zerocall.transport.zmtp;
 
+import static io.zerocall.transport.zmtp.CurveFields.join;
+import static io.zerocall.transport.zmtp.CurveFields.next;
+import static io.zerocall.transport.zmtp.CurveFields.rest;
+
 import io.zerocall.transport.zmtp.CurveSide.Pair;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -7,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's side of CURVE (ZeroMQ RFC 26). */
 final class CurveClient extends Mechanism {
-  private static final int HELLO_PADDING = 72;
-  private static final int SIGNED_ZEROS = 64;
-
   private final CurveSide curve;
   private final Pair transientPair;
   private final Nonces sent = new Nonces();
@@ -26,7 +27,7 @@ final class CurveClient extends Mechanism {
 
   @Override
   String name() {
-    return CurveServer.NAME;
+    return CurveSide.NAME;
   }
 
   @Override
@@ -36,11 +37,15 @@ final class CurveClient extends Mechanism {
     byte[] box = curve.seal(
         curve.sharedKey(transientPair.secretKey(), serverKey),
         CurveSide.nonce("CurveZMQHELLO---", nonce),
-        new byte[SIGNED_ZEROS]);
+        new byte[CurveFields.SIGNED_ZEROS]);
     send(
         Command.HELLO,
-        CurveServer.join(
-            CurveServer.VERSION, new byte[HELLO_PADDING], transientPair.publicKey(), nonce, box));
+        join(
+            CurveFields.VERSION,
+            new byte[CurveFields.PADDING_BYTES],
+            transientPair.publicKey(),
+            nonce,
+            box));
   }
 
   @Override
@@ -57,23 +62,28 @@ final class CurveClient extends Mechanism {
   }
 
   private void initiate(ByteBuffer welcome) throws ZmtpException {
-    byte[] nonce = CurveServer.take(welcome, CurveServer.LONG_NONCE_BYTES, Command.WELCOME);
-    byte[] box = CurveServer.rest(welcome);
+    byte[] nonce = next(welcome, CurveFields.LONG_NONCE_BYTES, Command.WELCOME);
+    byte[] box = rest(welcome);
     ByteBuffer opened = ByteBuffer.wrap(curve.open(
         curve.sharedKey(transientPair.secretKey(), serverKey),
         CurveSide.nonce("WELCOME-", nonce),
         box,
         Command.WELCOME));
-    byte[] serversTransient = CurveServer.take(opened, CurveServer.KEY_BYTES, Command.WELCOME);
-    byte[] cookie = CurveServer.take(opened, CurveServer.COOKIE_BYTES, Command.WELCOME);
+    byte[] serversTransient = next(opened, CurveFields.KEY_BYTES, Command.WELCOME);
+    byte[] cookie = next(opened, CurveFields.COOKIE_BYTES, Command.WELCOME);
+    if (opened.hasRemaining()) {
+      throw CurveFields.malformed(Command.WELCOME);
+    }
     byte[] connectionKey = curve.sharedKey(transientPair.secretKey(), serversTransient);
+    transientPair.wipe();
     Pair own = curve.own();
     byte[] initiateNonce = sent.next();
-    byte[] plain = CurveServer.join(
-        own.publicKey(), vouch(own, serversTransient), HandshakeProperties.of(side()));
+    byte[] plain =
+        join(own.publicKey(), vouch(own, serversTransient), HandshakeProperties.of(side()));
+    own.wipe();
     send(
         Command.INITIATE,
-        CurveServer.join(
+        join(
             cookie,
             initiateNonce,
             curve.seal(connectionKey, CurveSide.nonce("CurveZMQINITIATE", initiateNonce), plain)));
@@ -82,22 +92,19 @@ final class CurveClient extends Mechanism {
 
   /** Returns the proof that the connection's key belongs to the client's own key. */
   private byte[] vouch(Pair own, byte[] serversTransient) throws ZmtpException {
-    byte[] nonce = CurveSide.random(CurveServer.LONG_NONCE_BYTES);
+    byte[] nonce = CurveSide.random(CurveFields.LONG_NONCE_BYTES);
     byte[] box = curve.seal(
         curve.sharedKey(own.secretKey(), serversTransient),
         CurveSide.nonce("VOUCH---", nonce),
-        CurveServer.join(transientPair.publicKey(), serverKey));
-    return CurveServer.join(nonce, box);
+        join(transientPair.publicKey(), serverKey));
+    return join(nonce, box);
   }
 
   private void ready(byte[] connectionKey, ByteBuffer ready) throws ZmtpException {
-    byte[] nonce = CurveServer.take(ready, Nonces.BYTES, Command.READY);
+    byte[] nonce = next(ready, Nonces.BYTES, Command.READY);
     received.require(nonce);
     byte[] properties = curve.open(
-        connectionKey,
-        CurveSide.nonce("CurveZMQREADY---", nonce),
-        CurveServer.rest(ready),
-        Command.READY);
+        connectionKey, CurveSide.nonce("CurveZMQREADY---", nonce), rest(ready), Command.READY);
     checkProperties(ByteBuffer.wrap(properties), false);
     seal = new FrameSeal(curve.cryptography(), connectionKey, side(), sent, received);
   }

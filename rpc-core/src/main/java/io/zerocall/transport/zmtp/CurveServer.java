@@ -1,8 +1,10 @@
 package io.zerocall.transport.zmtp;
 
-import io.zerocall.transport.CurveCryptography;
+import static io.zerocall.transport.zmtp.CurveFields.join;
+import static io.zerocall.transport.zmtp.CurveFields.next;
+import static io.zerocall.transport.zmtp.CurveFields.rest;
+
 import io.zerocall.transport.zmtp.CurveSide.Pair;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,17 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The server's side of CURVE (ZeroMQ RFC 26). The server keeps the state of a connection, so its
  * cookie is just a random text that the client has to send back.
  */
-final class CurveServer extends Mechanism {
-  static final String NAME = "CURVE";
-  static final byte[] VERSION = {1, 0};
-  static final int KEY_BYTES = CurveCryptography.KEY_BYTES;
-  static final int LONG_NONCE_BYTES = 16;
-  static final int COOKIE_BYTES = 96;
-
-  private static final int PADDING_BYTES = 72;
-  private static final int VOUCH_BYTES =
-      LONG_NONCE_BYTES + 2 * KEY_BYTES + CurveCryptography.TAG_BYTES;
-  private static final byte[] SIGNED = new byte[64];
+final class CurveServer extends DecidingMechanism {
+  private static final byte[] SIGNED = new byte[CurveFields.SIGNED_ZEROS];
 
   /** Has steps computed. */
   interface Computing {
@@ -46,10 +39,9 @@ final class CurveServer extends Mechanism {
   private final CurveSide curve;
   private final Computing computing;
   private final Admission admission;
-  private final byte[] cookie = CurveSide.random(COOKIE_BYTES);
+  private final byte[] cookie = CurveSide.random(CurveFields.COOKIE_BYTES);
   private final Nonces sent = new Nonces();
   private final Nonces received = new Nonces();
-  private boolean computes;
   private @Nullable Connecting connecting;
   private @Nullable FrameSeal seal;
 
@@ -62,7 +54,7 @@ final class CurveServer extends Mechanism {
   private record Connecting(byte[] clientsTransient, Pair transientPair, byte[] serverKey) {}
 
   CurveServer(CurveSide curve, Computing computing, Admission admission, Consumer<byte[]> out) {
-    super(Side.SERVER, out);
+    super(out);
     this.curve = curve;
     this.computing = computing;
     this.admission = admission;
@@ -70,28 +62,13 @@ final class CurveServer extends Mechanism {
 
   @Override
   String name() {
-    return NAME;
+    return CurveSide.NAME;
   }
 
   @Override
-  boolean decides() {
-    return true;
-  }
-
-  @Override
-  void greeted() {
-    // The client speaks first.
-  }
-
-  @Override
-  boolean proceed(Command command) throws ZmtpException {
-    if (computes) {
-      throw new ZmtpException(
-          "the command " + command.name() + " before the last one was answered");
-    }
+  boolean handle(Command command) throws ZmtpException {
     Connecting present = connecting;
     require(command, present == null ? Command.HELLO : Command.INITIATE);
-    computes = true;
     ByteBuffer data = command.data();
     computing.compute(
         new HandshakeStep(present == null ? () -> welcome(data) : () -> ready(present, data)));
@@ -99,14 +76,22 @@ final class CurveServer extends Mechanism {
   }
 
   private HandshakeStep.Result welcome(ByteBuffer hello) throws ZmtpException {
-    byte[] version = take(hello, VERSION.length, Command.HELLO);
-    if (!Arrays.equals(version, VERSION)) {
+    byte[] secretKey = curve.settings().secretKey();
+    try {
+      return welcome(hello, secretKey);
+    } finally {
+      Arrays.fill(secretKey, (byte) 0);
+    }
+  }
+
+  private HandshakeStep.Result welcome(ByteBuffer hello, byte[] secretKey) throws ZmtpException {
+    byte[] version = next(hello, CurveFields.VERSION.length, Command.HELLO);
+    if (!Arrays.equals(version, CurveFields.VERSION)) {
       throw new ZmtpException("CURVE " + version[0] + "." + version[1] + " instead of 1.0");
     }
-    take(hello, PADDING_BYTES, Command.HELLO);
-    byte[] clientsTransient = take(hello, KEY_BYTES, Command.HELLO);
-    byte[] nonce = take(hello, Nonces.BYTES, Command.HELLO);
-    byte[] secretKey = curve.settings().secretKey();
+    next(hello, CurveFields.PADDING_BYTES, Command.HELLO);
+    byte[] clientsTransient = next(hello, CurveFields.KEY_BYTES, Command.HELLO);
+    byte[] nonce = next(hello, Nonces.BYTES, Command.HELLO);
     byte[] helloKey = curve.sharedKey(secretKey, clientsTransient);
     byte[] signed = curve.open(
         helloKey,
@@ -114,10 +99,10 @@ final class CurveServer extends Mechanism {
         rest(hello),
         "HELLO (does the client know another key of the server?)");
     if (!Arrays.equals(signed, SIGNED)) {
-      throw malformed(Command.HELLO);
+      throw CurveFields.malformed(Command.HELLO);
     }
     Pair transientPair = curve.transientPair();
-    byte[] welcomeNonce = CurveSide.random(LONG_NONCE_BYTES);
+    byte[] welcomeNonce = CurveSide.random(CurveFields.LONG_NONCE_BYTES);
     byte[] box = curve.seal(
         helloKey,
         CurveSide.nonce("WELCOME-", welcomeNonce),
@@ -127,17 +112,17 @@ final class CurveServer extends Mechanism {
     return () -> {
       received.require(nonce);
       connecting = next;
-      computes = false;
-      send(Command.WELCOME, join(welcomeNonce, box));
+      answer(Command.WELCOME, join(welcomeNonce, box));
       return false;
     };
   }
 
   private HandshakeStep.Result ready(Connecting present, ByteBuffer initiate) throws ZmtpException {
-    if (!MessageDigest.isEqual(take(initiate, COOKIE_BYTES, Command.INITIATE), cookie)) {
+    if (!MessageDigest.isEqual(
+        next(initiate, CurveFields.COOKIE_BYTES, Command.INITIATE), cookie)) {
       throw new ZmtpException("a CURVE INITIATE with another cookie");
     }
-    byte[] nonce = take(initiate, Nonces.BYTES, Command.INITIATE);
+    byte[] nonce = next(initiate, Nonces.BYTES, Command.INITIATE);
     byte[] connectionKey =
         curve.sharedKey(present.transientPair.secretKey(), present.clientsTransient);
     ByteBuffer opened = ByteBuffer.wrap(curve.open(
@@ -145,8 +130,9 @@ final class CurveServer extends Mechanism {
         CurveSide.nonce("CurveZMQINITIATE", nonce),
         rest(initiate),
         Command.INITIATE));
-    byte[] clientKey = take(opened, KEY_BYTES, Command.INITIATE);
-    requireVouch(present, clientKey, take(opened, VOUCH_BYTES, Command.INITIATE));
+    byte[] clientKey = next(opened, CurveFields.KEY_BYTES, Command.INITIATE);
+    requireVouch(present, clientKey, next(opened, CurveFields.VOUCH_BYTES, Command.INITIATE));
+    present.transientPair.wipe();
     String user = curve.settings().user(clientKey);
     return () -> {
       received.require(nonce);
@@ -157,7 +143,7 @@ final class CurveServer extends Mechanism {
           connectionKey,
           CurveSide.nonce("CurveZMQREADY---", readyNonce),
           HandshakeProperties.of(side()));
-      send(Command.READY, join(readyNonce, box));
+      answer(Command.READY, join(readyNonce, box));
       seal = new FrameSeal(curve.cryptography(), connectionKey, side(), sent, received);
       return true;
     };
@@ -168,8 +154,8 @@ final class CurveServer extends Mechanism {
       throws ZmtpException {
     byte[] opened = curve.open(
         curve.sharedKey(present.transientPair.secretKey(), clientKey),
-        CurveSide.nonce("VOUCH---", Arrays.copyOf(vouch, LONG_NONCE_BYTES)),
-        Arrays.copyOfRange(vouch, LONG_NONCE_BYTES, vouch.length),
+        CurveSide.nonce("VOUCH---", Arrays.copyOf(vouch, CurveFields.LONG_NONCE_BYTES)),
+        Arrays.copyOfRange(vouch, CurveFields.LONG_NONCE_BYTES, vouch.length),
         "vouch");
     if (!MessageDigest.isEqual(opened, join(present.clientsTransient, present.serverKey))) {
       throw new ZmtpException("a CURVE vouch for another connection");
@@ -178,8 +164,7 @@ final class CurveServer extends Mechanism {
 
   private void admit(@Nullable String user) throws ZmtpException {
     if (user == null) {
-      sendError(NOT_ADMITTED);
-      throw new ZmtpException("a CURVE key of no client that is admitted");
+      throw refusal(NOT_ADMITTED, "a CURVE key of no client that is admitted");
     }
     admission.admit(user);
   }
@@ -188,34 +173,5 @@ final class CurveServer extends Mechanism {
   @Nullable
   FrameSeal seal() {
     return seal;
-  }
-
-  // Shared with the client.
-
-  static byte[] take(ByteBuffer from, int bytes, String command) throws ZmtpException {
-    if (from.remaining() < bytes) {
-      throw malformed(command);
-    }
-    byte[] taken = new byte[bytes];
-    from.get(taken);
-    return taken;
-  }
-
-  static byte[] rest(ByteBuffer from) {
-    byte[] rest = new byte[from.remaining()];
-    from.get(rest);
-    return rest;
-  }
-
-  private static ZmtpException malformed(String command) {
-    return new ZmtpException("a malformed " + command);
-  }
-
-  static byte[] join(byte[]... parts) {
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      joined.writeBytes(part);
-    }
-    return joined.toByteArray();
   }
 }

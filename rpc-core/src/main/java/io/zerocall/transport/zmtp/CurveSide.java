@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings whose key is asked for at each connection, since it may change
  */
 record CurveSide(RpcCurve settings, CurveCryptography cryptography) {
+  static final String NAME = "CURVE";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -39,8 +41,15 @@ record CurveSide(RpcCurve settings, CurveCryptography cryptography) {
 
   /** A pair of keys. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Pair(byte[] secretKey, byte[] publicKey) {}
+  record Pair(byte[] secretKey, byte[] publicKey) {
 
+    /** Overwrites the secret key, which isn't needed any more. */
+    void wipe() {
+      Arrays.fill(secretKey, (byte) 0);
+    }
+  }
+
+  /** Returns this side's own keys, as a copy. */
   Pair own() {
     byte[] secretKey = settings.secretKey();
     return new Pair(secretKey, cryptography.publicKey(secretKey));

@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The handshake of one connection: the commands between the greetings and the messages. */
-abstract sealed class Mechanism
-    permits NullMechanism, PlainClient, PlainServer, CurveClient, CurveServer {
+abstract sealed class Mechanism permits NullMechanism, PlainClient, CurveClient, DecidingMechanism {
   /** The reason of an ERROR that libzmq and JeroMQ understand: a status code of ZAP. */
   static final String NOT_ADMITTED = "400";
 
@@ -47,6 +46,7 @@ abstract sealed class Mechanism
     return switch (reason) {
       case NOT_ADMITTED -> refusalMeaning();
       case SERVER_FAILED -> "refused: the server failed to check user and password (ERROR 500)";
+      case "" -> "refused: ERROR without a reason" + doubt();
       default -> "refused: ERROR " + reason;
     };
   }
@@ -124,11 +124,11 @@ abstract sealed class Mechanism
     String advice = "";
     if (side == Side.CLIENT && peers.equals(PlainServer.NAME)) {
       advice = ": the server requires a username and a password";
-    } else if (side == Side.CLIENT && peers.equals(CurveServer.NAME)) {
+    } else if (side == Side.CLIENT && peers.equals(CurveSide.NAME)) {
       advice = ": the server requires CURVE keys";
     } else if (side == Side.CLIENT && name().equals(PlainServer.NAME)) {
       advice = ": the server requires no username and password";
-    } else if (side == Side.CLIENT && name().equals(CurveServer.NAME)) {
+    } else if (side == Side.CLIENT && name().equals(CurveSide.NAME)) {
       advice = ": the server has no CURVE keys";
     }
     throw new ZmtpException("mechanism " + peers + " instead of " + name() + advice);

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * The server's side of PLAIN: asks for a name and a password, and waits for the result of the
  * authentication.
  */
-final class PlainServer extends Mechanism {
+final class PlainServer extends DecidingMechanism {
   static final String NAME = "PLAIN";
 
   /** Authenticates clients. */
@@ -22,17 +22,11 @@ final class PlainServer extends Mechanism {
     void ask(String username, String password) throws ZmtpException;
   }
 
-  private enum Stage {
-    GREETED,
-    AUTHENTICATING,
-    ADMITTED
-  }
-
   private final Authority authority;
-  private Stage stage = Stage.GREETED;
+  private boolean admitted;
 
   PlainServer(Authority authority, Consumer<byte[]> out) {
-    super(Side.SERVER, out);
+    super(out);
     this.authority = authority;
   }
 
@@ -42,34 +36,16 @@ final class PlainServer extends Mechanism {
   }
 
   @Override
-  boolean decides() {
-    return true;
-  }
-
-  @Override
-  void greeted() {
-    // The client speaks first.
-  }
-
-  @Override
-  boolean proceed(Command command) throws ZmtpException {
-    switch (stage) {
-      case GREETED -> {
-        require(command, Command.HELLO);
-        stage = Stage.AUTHENTICATING;
-        ask(command.data());
-        return false;
-      }
-      case AUTHENTICATING ->
-        throw new ZmtpException("the command " + command.name() + " before HELLO was answered");
-      case ADMITTED -> {
-        require(command, Command.INITIATE);
-        checkProperties(command, true);
-        send(Command.READY, HandshakeProperties.of(side()));
-        return true;
-      }
+  boolean handle(Command command) throws ZmtpException {
+    if (!admitted) {
+      require(command, Command.HELLO);
+      ask(command.data());
+      return false;
     }
-    throw new AssertionError(stage);
+    require(command, Command.INITIATE);
+    checkProperties(command, true);
+    answer(Command.READY, HandshakeProperties.of(side()));
+    return true;
   }
 
   private void ask(ByteBuffer hello) throws ZmtpException {
@@ -89,17 +65,13 @@ final class PlainServer extends Mechanism {
   void onAuthenticated(AuthenticationResult result) throws ZmtpException {
     switch (result) {
       case ADMITTED -> {
-        stage = Stage.ADMITTED;
-        send(Command.WELCOME, Command.NO_DATA);
+        admitted = true;
+        answer(Command.WELCOME, Command.NO_DATA);
       }
-      case REFUSED -> {
-        sendError(NOT_ADMITTED);
-        throw new ZmtpException("a username and password that are not admitted");
-      }
-      case UNDECIDED -> {
-        sendError(SERVER_FAILED);
-        throw new ZmtpException("credentials that could not be checked: the authenticator failed");
-      }
+      case REFUSED -> throw refusal(NOT_ADMITTED, "a username and password that are not admitted");
+      case UNDECIDED ->
+        throw refusal(
+            SERVER_FAILED, "credentials that could not be checked: the authenticator failed");
     }
   }
 

@@ -334,11 +334,15 @@ final class Session implements FrameReader.Rules {
   public void begins(int flags, long length) throws ZmtpException {
     if (seal == null) {
       beginsPlain(flags, length);
-    } else if (length < 0 || length > maxMessageBytes + FrameSeal.OVERHEAD_BYTES) {
+    } else if (length < 0 || length > maxSealedBytes()) {
       throw new ZmtpException("a frame of more than " + maxMessageBytes + " bytes");
     } else if ((flags & ~(FrameEncoding.LONG | FrameEncoding.COMMAND)) != 0) {
       throw new ZmtpException("a frame that CURVE has not encrypted");
     }
+  }
+
+  private long maxSealedBytes() {
+    return Math.min(maxMessageBytes + FrameSeal.OVERHEAD_BYTES, SessionLimits.MAX_ARRAY_BYTES);
   }
 
   /** Checks a frame that is not encrypted, or is inside one that was. */

@@ -126,7 +126,7 @@ class NullHandshakeTest {
         .isEqualTo("refused: ERROR no way");
     assertThat(serverReceives(error).reason()).isEqualTo("refused: ERROR no way");
     assertThat(serverReceives(Wire.command("ERROR", new byte[0])).reason())
-        .isEqualTo("refused: ERROR ");
+        .isEqualTo("refused: ERROR without a reason");
     assertThat(serverReceives(Wire.command("ERROR", Wire.bytes("\3no"))).reason())
         .isEqualTo("a malformed ERROR");
     assertThat(serverReceives(Wire.command("ERROR", Wire.bytes("\2\r\n"))).reason())

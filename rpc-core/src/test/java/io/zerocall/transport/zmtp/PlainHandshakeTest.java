@@ -77,7 +77,7 @@ class PlainHandshakeTest {
   @Test
   void nothingMayComeBeforeTheAnswer() {
     RecordingSession server = undecided().receives(initiate("DEALER"));
-    assertThat(server.reason()).isEqualTo("the command INITIATE before HELLO was answered");
+    assertThat(server.reason()).isEqualTo("the command INITIATE before the last one was answered");
     server.onAuthenticated(AuthenticationResult.ADMITTED).receives(initiate("DEALER"));
     assertThat(server.sent()).isEmpty();
     assertThat(server.session().established()).isFalse();

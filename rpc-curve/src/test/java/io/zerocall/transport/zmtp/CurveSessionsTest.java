@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerocall.RpcCurve;
 import io.zerocall.testing.CurveFiles;
 import io.zerocall.testing.RandomSeed;
+import io.zerocall.transport.CurveCryptography;
 import io.zerocall.transport.Message;
 import io.zerocall.transport.PlainCredentials;
 import io.zerocall.transport.engine.InboundBudget;
@@ -365,5 +366,99 @@ class CurveSessionsTest {
     assertThatThrownBy(() -> CurveSide.of(client, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("curve: the keys of a client (expected: RpcCurve.ofServer)");
+  }
+
+  @Test
+  void aFrameOfMoreBytesThanAnArrayHasIsRefused() {
+    for (long length : new long[] {Integer.MAX_VALUE - 7L, Integer.MAX_VALUE + 1L, -1}) {
+      End server = new End();
+      server.session = Session.server(
+          server(),
+          new SessionLimits(Long.MAX_VALUE, InboundBudget.forMessagesOf(MOST_BYTES)),
+          server);
+      End client = clientEnd(client(ann, serverFiles), null);
+      shakeHands(client, server);
+      assertThat(server.failure).isNull();
+      deliver(
+          ByteBuffer.allocate(9).put((byte) FrameEncoding.LONG).putLong(length).array(), server);
+      assertThat(server.reason()).startsWith("a frame of more than ");
+    }
+  }
+
+  @Test
+  void theInitiateOfAnotherConnectionIsRefused() {
+    End server = serverEnd(server());
+    End client = clientEnd(client(ann, serverFiles), null);
+    byte[] initiate = initiate(client, server);
+    End other = serverEnd(server());
+    initiate(clientEnd(client(ann, serverFiles), null), other);
+    deliver(initiate, other);
+    assertThat(other.reason()).isEqualTo("a CURVE INITIATE with another cookie");
+    assertThat(other.user).isNull();
+    deliver(initiate, server);
+    assertThat(server.user).isEqualTo("ann");
+    deliver(initiate, server);
+    assertThat(server.reason()).isEqualTo("a frame that CURVE has not encrypted");
+  }
+
+  /** Performs the handshake up to the client's INITIATE, and returns it. */
+  private byte[] initiate(End client, End server) {
+    client.receive(server.session.greeting());
+    server.receive(client.session.greeting());
+    deliver(client.takeSent(), server);
+    deliver(server.takeSent(), client);
+    return client.takeSent();
+  }
+
+  @Test
+  void secretKeysAreOverwrittenAfterTheHandshake() {
+    List<byte[]> secrets = new ArrayList<>();
+    CurveSide real = server();
+    CurveCryptography watching = new CurveCryptography() {
+      @Override
+      public byte[] publicKey(byte[] secretKey) {
+        secrets.add(secretKey);
+        return real.cryptography().publicKey(secretKey);
+      }
+
+      @Override
+      public byte @Nullable [] sharedKey(byte[] secretKey, byte[] publicKey) {
+        secrets.add(secretKey);
+        return real.cryptography().sharedKey(secretKey, publicKey);
+      }
+
+      @Override
+      public void seal(byte[] sharedKey, byte[] nonce, byte[] plain, byte[] into, int at) {
+        real.cryptography().seal(sharedKey, nonce, plain, into, at);
+      }
+
+      @Override
+      public byte @Nullable [] open(
+          byte[] sharedKey, byte[] nonce, byte[] sealed, int at, int length) {
+        return real.cryptography().open(sharedKey, nonce, sealed, at, length);
+      }
+    };
+    End server = serverEnd(new CurveSide(real.settings(), watching));
+    End client = clientEnd(new CurveSide(client(ann, serverFiles).settings(), watching), null);
+    shakeHands(client, server);
+    assertThat(server.session.established()).isTrue();
+    assertThat(client.session.established()).isTrue();
+    assertThat(secrets).hasSizeGreaterThan(5).allMatch(key -> Arrays.equals(key, new byte[32]));
+  }
+
+  @Test
+  void weakKeysAreRefused() {
+    for (int weak = 0; weak < 2; weak++) { // points of small order: 0 and 1
+      End server = serverEnd(server());
+      End client = clientEnd(client(ann, serverFiles), null);
+      client.receive(server.session.greeting());
+      server.receive(client.session.greeting());
+      byte[] hello = client.takeSent();
+      int keyAt = hello.length - 80 - Nonces.BYTES - 32;
+      Arrays.fill(hello, keyAt, keyAt + 32, (byte) 0);
+      hello[keyAt] = (byte) weak;
+      deliver(hello, server);
+      assertThat(server.reason()).isEqualTo("an insecure CURVE key");
+    }
   }
 }
