@@ -71,6 +71,30 @@ public interface ByteStream {
     return null;
   }
 
+  /**
+   * Returns why the peer is refused although the stream's own handshake is done; null if it isn't.
+   * Then the stream is open, so that the peer can be told.
+   */
+  default @Nullable String refusal() {
+    return null;
+  }
+
+  /**
+   * Returns whether the peer has ended its output, so that the next {@link #read} returns -1. The
+   * network may have nothing more to read then. For the thread that reads.
+   */
+  default boolean hasEnded() {
+    return false;
+  }
+
+  /**
+   * Returns how much memory that takes which has arrived and can't be read yet. For the thread that
+   * reads.
+   */
+  default int heldBytes() {
+    return 0;
+  }
+
   /** Tells the peer, as far as possible, that nothing more will be written. For the writer. */
   default void endOutput() throws IOException {}
 

@@ -7,15 +7,20 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many handshakes of a binding are in progress: in total, and for each host. Those that
  * are too many wait, and the hosts take turns. Thread-safe.
+ *
+ * <p>A turn also runs the tasks of its handshake. It takes up a place until they have ended too. So
+ * a peer that disconnects and connects again can't make more tasks than there are places.
  */
 final class HandshakeTurns {
   private final int most;
   private final int mostOfHost;
+  private final Executor threads;
 
   // The lock of this object guards these.
   private int active;
@@ -26,22 +31,31 @@ final class HandshakeTurns {
    * Creates the turns.
    *
    * @param mostOfHost for hosts other than this machine
+   * @param threads run the tasks
    */
-  HandshakeTurns(int most, int mostOfHost) {
+  HandshakeTurns(int most, int mostOfHost, Executor threads) {
     this.most = most;
     this.mostOfHost = mostOfHost;
+    this.threads = threads;
   }
 
   /**
    * Requests a turn.
    *
    * @param host where the connection comes from; null if that is no host
-   * @param granted called once, as soon as the handshake may begin, perhaps before this returns; on
-   *     any thread
+   * @param first the handshake's first task, which runs as soon as it may begin
    * @return to be ended when the handshake has ended in any way
    */
-  Turn request(@Nullable String host, Runnable granted) {
-    Turn turn = new Turn(client(host), granted);
+  Turn request(@Nullable String host, Runnable first) {
+    return request(new Turn(client(host), first, true));
+  }
+
+  /** Requests a turn, as above, that ends by itself when its only task has run. */
+  Turn requestFor(@Nullable String host, Runnable only) {
+    return request(new Turn(client(host), only, false));
+  }
+
+  private Turn request(Turn turn) {
     boolean mayBegin;
     synchronized (this) {
       mayBegin = active < most && hasShare(turn.client);
@@ -51,9 +65,7 @@ final class HandshakeTurns {
         waiting.computeIfAbsent(turn.client, any -> new ArrayDeque<>()).add(turn);
       }
     }
-    if (mayBegin) {
-      granted.run();
-    }
+    beginTasks(mayBegin ? turn : null);
     return turn;
   }
 
@@ -81,10 +93,39 @@ final class HandshakeTurns {
       removeWaiting(turn);
       return null;
     }
+    return turn.tasks == 0 ? free(turn) : null;
+  }
+
+  private synchronized boolean addTask(Turn turn) {
+    if (turn.ended) {
+      return false;
+    }
+    turn.tasks++;
+    return true;
+  }
+
+  private synchronized @Nullable Turn removeTask(Turn turn) {
+    turn.tasks--;
+    turn.ended |= !turn.lasts;
+    return turn.ended && turn.tasks == 0 ? free(turn) : null;
+  }
+
+  private synchronized boolean isEnded(Turn turn) {
+    return turn.ended;
+  }
+
+  /** Frees the place of a turn; returns the one that gets it. */
+  private @Nullable Turn free(Turn turn) {
     active--;
     activeOfHosts.computeIfPresent(
         turn.client, (any, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     return beginNext();
+  }
+
+  private static void beginTasks(@Nullable Turn next) {
+    if (next != null) {
+      next.execute(next.first);
+    }
   }
 
   private void removeWaiting(Turn turn) {
@@ -116,21 +157,40 @@ final class HandshakeTurns {
   /** One handshake's turn. */
   final class Turn {
     private final String client;
-    private final Runnable granted;
+    private final Runnable first;
+    private final boolean lasts;
+
+    // The lock of the turns guards these.
     private boolean begun;
     private boolean ended;
+    private int tasks;
 
-    private Turn(String client, Runnable granted) {
+    private Turn(String client, Runnable first, boolean lasts) {
       this.client = client;
-      this.granted = granted;
+      this.first = first;
+      this.lasts = lasts;
+    }
+
+    /** Runs a further task on another thread, unless the turn has ended before it begins. */
+    void execute(Runnable task) {
+      if (addTask(this)) {
+        threads.execute(() -> run(task));
+      }
+    }
+
+    private void run(Runnable task) {
+      try {
+        if (!isEnded(this)) {
+          task.run();
+        }
+      } finally {
+        beginTasks(removeTask(this));
+      }
     }
 
     /** Ends the turn, or its wait. Only the first call has an effect. */
     void end() {
-      Turn next = HandshakeTurns.this.end(this);
-      if (next != null) {
-        next.granted.run();
-      }
+      beginTasks(HandshakeTurns.this.end(this));
     }
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The handshakes of one binding that need cryptography. Few threads compute them, so that they
- * don't delay the connections that are established. The number of those of TLS at a time is
- * bounded. Has no threads while no client connects. Thread-safe.
+ * don't delay the connections that are established. Their number at a time is bounded. Has no
+ * threads while no client connects. Thread-safe.
  */
 public final class Handshakes {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -26,7 +26,7 @@ public final class Handshakes {
   }
 
   Handshakes(int most, int mostOfHost) {
-    turns = new HandshakeTurns(most, mostOfHost);
+    turns = new HandshakeTurns(most, mostOfHost, this::execute);
     int processors = Runtime.getRuntime().availableProcessors();
     int number = NUMBERS.incrementAndGet();
     AtomicInteger made = new AtomicInteger();
@@ -35,7 +35,7 @@ public final class Handshakes {
         processors,
         IDLE_SECONDS,
         TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(), // as long as there are handshakes
+        new LinkedBlockingQueue<>(), // the turns bound it
         task -> {
           String name = "zerocall-handshake-" + number + "-" + made.incrementAndGet();
           Thread thread = new Thread(task, name);
@@ -46,12 +46,22 @@ public final class Handshakes {
   }
 
   /** Requests a turn, as {@link HandshakeTurns#request} does. */
-  HandshakeTurns.Turn request(@Nullable String host, Runnable granted) {
-    return turns.request(host, granted);
+  HandshakeTurns.Turn request(@Nullable String host, Runnable first) {
+    return turns.request(host, first);
   }
 
-  /** Runs a part of a handshake, unless this is closed. */
-  public void execute(Runnable task) {
+  /**
+   * Computes a part of a handshake that needs a turn for this part alone, because it holds nothing
+   * while it waits for the peer.
+   *
+   * @param host where the connection comes from; null if that is no host
+   * @return what cancels the task, unless it has begun
+   */
+  public Runnable compute(@Nullable String host, Runnable task) {
+    return turns.requestFor(host, task)::end;
+  }
+
+  private void execute(Runnable task) {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {

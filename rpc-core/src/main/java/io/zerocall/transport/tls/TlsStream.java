@@ -5,8 +5,6 @@ import io.zerocall.transport.engine.ByteStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -24,16 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsStream implements ByteStream {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-  private static final int HANDSHAKE = 22;
-  private static final int ALERT = 21;
+
+  /** How much is read before the handshake's turn, for which the bytes may have to wait. */
+  private static final int FIRST_BYTES = 4 << 10;
 
   /** The alert to a client that doesn't speak TLS, which may at least recognize that. */
-  private static final byte[] UNEXPECTED_MESSAGE = {ALERT, 3, 3, 0, 2, 2, 10};
+  private static final byte[] UNEXPECTED_MESSAGE = {TlsSide.ALERT, 3, 3, 0, 2, 2, 10};
 
   private final ByteChannel network;
-  private final Side side;
-  private final Supplier<SSLEngine> engines;
-  private final Executor tasks;
+  private final TlsSide side;
   private final Runnable onProgress;
 
   /** Null until the handshake begins. Written before {@link #busy} is reset. */
@@ -43,7 +40,8 @@ public final class TlsStream implements ByteStream {
   private volatile boolean open;
   private volatile boolean failed;
   private volatile boolean wantsFlush;
-  private volatile @Nullable RuntimeException refusal;
+  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable String refusal;
   private volatile @Nullable String user;
 
   // Belongs to the reader.
@@ -57,36 +55,9 @@ public final class TlsStream implements ByteStream {
   /** Encrypted bytes that the network has not taken. Belongs to the writer once it is open. */
   private ByteBuffer unsent = EMPTY;
 
-  /** What differs between the two sides. */
-  private interface Side {
-
-    /** Returns whether this side sends the first message of the handshake. */
-    boolean begins();
-
-    /** Returns whether a first byte is that of TLS. */
-    boolean accepts(int first);
-
-    /** Waits for permission to begin the handshake. */
-    void request(Runnable granted);
-
-    /** Returns the user that the handshake has authenticated; null if none. */
-    @Nullable
-    String user(SSLEngine engine) throws SSLException;
-
-    /** Called when the handshake has ended in any way; perhaps several times. */
-    void done();
-  }
-
-  private TlsStream(
-      ByteChannel network,
-      Side side,
-      Supplier<SSLEngine> engines,
-      Executor tasks,
-      Runnable onProgress) {
+  private TlsStream(ByteChannel network, TlsSide side, Runnable onProgress) {
     this.network = network;
     this.side = side;
-    this.engines = engines;
-    this.tasks = tasks;
     this.onProgress = onProgress;
   }
 
@@ -96,8 +67,7 @@ public final class TlsStream implements ByteStream {
    * @param host the name or address that the server's certificate must be for
    */
   public static TlsStream client(ByteChannel network, RpcTls tls, String host, int port) {
-    return new TlsStream(
-        network, new Client(), () -> tls.clientEngine(host, port), Runnable::run, () -> {});
+    return new TlsStream(network, new TlsSide.Client(tls, host, port), () -> {});
   }
 
   /**
@@ -113,78 +83,7 @@ public final class TlsStream implements ByteStream {
       Handshakes handshakes,
       @Nullable String host,
       Runnable onProgress) {
-    return new TlsStream(
-        network,
-        new Server(tls, handshakes, host),
-        tls::serverEngine,
-        handshakes::execute,
-        onProgress);
-  }
-
-  private static final class Client implements Side {
-    @Override
-    public boolean begins() {
-      return true;
-    }
-
-    @Override
-    public boolean accepts(int first) {
-      return first == HANDSHAKE || first == ALERT;
-    }
-
-    @Override
-    public void request(Runnable granted) {
-      granted.run();
-    }
-
-    @Override
-    public @Nullable String user(SSLEngine engine) {
-      return null;
-    }
-
-    @Override
-    public void done() {}
-  }
-
-  private static final class Server implements Side {
-    private final RpcTls tls;
-    private final Handshakes handshakes;
-    private final @Nullable String host;
-    private HandshakeTurns.@Nullable Turn turn; // belongs to the reader
-
-    Server(RpcTls tls, Handshakes handshakes, @Nullable String host) {
-      this.tls = tls;
-      this.handshakes = handshakes;
-      this.host = host;
-    }
-
-    @Override
-    public boolean begins() {
-      return false;
-    }
-
-    @Override
-    public boolean accepts(int first) {
-      return first == HANDSHAKE;
-    }
-
-    @Override
-    public void request(Runnable granted) {
-      turn = handshakes.request(host, granted);
-    }
-
-    @Override
-    public @Nullable String user(SSLEngine engine) throws SSLException {
-      return tls.requiresClientCertificate() ? tls.user(engine.getSession()) : null;
-    }
-
-    @Override
-    public void done() {
-      HandshakeTurns.Turn own = turn;
-      if (own != null) {
-        own.end();
-      }
-    }
+    return new TlsStream(network, new TlsSide.Server(tls, handshakes, host), onProgress);
   }
 
   @Override
@@ -199,15 +98,15 @@ public final class TlsStream implements ByteStream {
   private void start() {
     begun = true;
     busy = true;
-    side.request(() -> tasks.execute(() -> {
+    side.request(() -> {
       try {
-        engine = engines.get();
+        engine = side.newEngine();
       } catch (RuntimeException e) {
-        refusal = e;
+        failure = e;
       } finally {
         progress();
       }
-    }));
+    });
   }
 
   // Reading.
@@ -220,7 +119,8 @@ public final class TlsStream implements ByteStream {
     ByteBuffer arrived = CipherBuffers.take();
     try {
       arrived.put(incomplete);
-      int room = Math.min(into.remaining(), into.capacity() - arrived.position());
+      int most = begun ? into.remaining() : Math.min(into.remaining(), FIRST_BYTES);
+      int room = Math.min(most, into.capacity() - arrived.position());
       arrived.limit(Math.min(arrived.capacity(), arrived.position() + Math.max(0, room)));
       boolean end = network.read(arrived) < 0;
       into.limit(into.capacity()); // a record may have been incomplete so far
@@ -262,7 +162,7 @@ public final class TlsStream implements ByteStream {
   private SSLEngine present() throws SSLException {
     SSLEngine present = engine;
     if (present == null) {
-      RuntimeException cause = refusal;
+      RuntimeException cause = failure;
       throw new SSLException(
           "TLS can't be set up: " + (cause == null ? "closed" : cause.getMessage()), cause);
     }
@@ -295,8 +195,8 @@ public final class TlsStream implements ByteStream {
         }
         case NOT_HANDSHAKING, FINISHED -> {
           if (handshaking) {
-            user = side.user(present);
             side.done();
+            nameUser(present);
             open = true;
             return true;
           }
@@ -307,20 +207,32 @@ public final class TlsStream implements ByteStream {
     }
   }
 
+  private void nameUser(SSLEngine present) {
+    try {
+      user = side.user(present);
+    } catch (SSLException e) {
+      refusal = e.getMessage();
+    }
+  }
+
   /** Runs the tasks that take long, perhaps on another thread. */
   private void run(SSLEngine present) {
     busy = true;
-    tasks.execute(() -> {
+    side.execute(() -> {
       try {
-        Runnable task = present.getDelegatedTask();
-        while (task != null) {
-          task.run(); // the engine keeps an exception for the next call
-          task = present.getDelegatedTask();
-        }
+        runTasks(present);
       } finally {
         progress();
       }
     });
+  }
+
+  private static void runTasks(SSLEngine present) {
+    Runnable task = present.getDelegatedTask();
+    while (task != null) {
+      task.run(); // the engine keeps an exception for the next call
+      task = present.getDelegatedTask();
+    }
   }
 
   private void progress() {
@@ -354,8 +266,18 @@ public final class TlsStream implements ByteStream {
       return false;
     }
     SSLEngineResult result = present.unwrap(arrived, into);
-    if (open && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      wantsFlush = true;
+    if (open) {
+      switch (result.getHandshakeStatus()) {
+        case NEED_WRAP -> wantsFlush = true;
+        case NEED_TASK -> {
+          // A message that belongs to a handshake, which TLS 1.3 doesn't repeat. The engine reads
+          // nothing more before its task has run, and throws what the task has thrown.
+          runTasks(present);
+          present.unwrap(EMPTY, into);
+          throw new SSLException("a message of a handshake in an open connection");
+        }
+        default -> {}
+      }
     }
     switch (result.getStatus()) {
       case OK -> {
@@ -401,6 +323,21 @@ public final class TlsStream implements ByteStream {
   @Override
   public @Nullable String user() {
     return user;
+  }
+
+  @Override
+  public @Nullable String refusal() {
+    return refusal;
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public int heldBytes() {
+    return incomplete.capacity();
   }
 
   @Override

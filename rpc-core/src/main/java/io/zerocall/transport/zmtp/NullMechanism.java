@@ -31,6 +31,12 @@ final class NullMechanism extends Mechanism {
     return true;
   }
 
+  @Override
+  String refusalMeaning() {
+    return "refused: the server doesn't admit this client, or its certificate names no user there"
+        + " (ERROR 400)";
+  }
+
   private void sendReady() {
     send(Command.READY, HandshakeProperties.of(side()));
   }

@@ -190,7 +190,7 @@ final class ZmtpConnection implements Connection, Session.Sink {
         return false;
       }
       heartbeat.received();
-      drained = buffer.hasRemaining();
+      drained = buffer.hasRemaining() && !stream.hasEnded();
       session.read(buffer.flip());
       return true;
     } catch (ZmtpException e) {

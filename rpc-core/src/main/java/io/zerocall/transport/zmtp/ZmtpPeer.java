@@ -12,13 +12,11 @@ import io.zerocall.transport.engine.FairQueue;
 import io.zerocall.transport.engine.Heartbeat;
 import io.zerocall.transport.engine.OverheadLimit;
 import io.zerocall.transport.engine.Printable;
-import io.zerocall.transport.tls.Handshakes;
 import io.zerocall.transport.tls.TlsFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -29,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * One connection of a server, accepted by a binding or dialed. The leader of its {@link ZmtpLoop}
  * reads it, and its {@link PeerWriter} writes it.
  */
-final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter.Owner {
+final class ZmtpPeer
+    implements Peer, Session.Sink, FairQueue.Source, PeerWriter.Owner, PeerLogin.Owner {
   /**
    * How long a server waits for the beginning of the client's greeting before it sends its own; at
    * most a quarter of the time for the whole handshake.
@@ -42,7 +41,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   private final String address;
   private final @Nullable String host;
   private final ConnectionLimit.Permit permit;
-  private final Handshakes handshakes;
+  private final PeerLogin login;
   private final @Nullable Dialed dialed;
   private final Session session;
   private final ConnectionEvents events;
@@ -54,16 +53,15 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   private final long greetingDueAt;
   private final long handshakeDueAt;
   private final AtomicReference<@Nullable String> gone = new AtomicReference<>();
-  private volatile @Nullable String user;
 
   // Used only by the leader.
   private final OverheadLimit overhead;
+  private final BudgetLease lease; // for what TLS has received and can't decrypt yet
 
   private boolean opened;
   private boolean greeted;
   private boolean endOfInput;
   private @Nullable LingeringClose lingering;
-  private AuthenticationExecutor.@Nullable PendingAuthentication pendingAuthentication;
 
   /** Is notified of a connection that this side has dialed. The leader calls the methods. */
   interface Dialed {
@@ -108,8 +106,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     this.host = dialed == null ? Hosts.literal(socket.getRemoteAddress()) : null;
     this.permit = permit;
     this.dialed = dialed;
-    this.handshakes = security.handshakes();
-    this.stream = security.streams().of(socket, host, () -> loop.execute(this::proceed));
+    this.stream = security.streams().of(socket, host, () -> loop.execute(this::readOn));
+    this.login = new PeerLogin(this, loop.authentication(), security.handshakes(), permit, host);
     this.writer = new PeerWriter(stream, loop, options, interest, this);
     this.heartbeat = new Heartbeat(options);
     this.flow = loop.newFlow(this);
@@ -119,6 +117,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     this.greetingDueAt = now + Math.min(GREETING_PAUSE_NANOS, handshakeNanos / 4);
     this.handshakeDueAt = now + handshakeNanos;
     this.overhead = new OverheadLimit(OverheadLimit.BURST, now);
+    this.lease = new BudgetLease(limits.budget());
     this.events = loop.newConnectionEvents(this);
     this.session = session(security.curve(), options, limits);
   }
@@ -241,8 +240,10 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
       } else if (count > 0) {
         heartbeat.received();
         session.read(lent.flip());
+        readEndOfStream();
       }
       countOverhead(stream.takeOverhead());
+      lease.hold(stream.heldBytes());
     } catch (ZmtpException e) {
       refuse(e);
     } catch (SSLException e) {
@@ -260,23 +261,41 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     }
   }
 
-  /** Goes on with the handshake of the stream after another thread has done its part. */
-  private void proceed() {
+  /** Reads what the stream has, although the network may have nothing. */
+  private void readOn() {
     if (gone.get() == null) {
       interest.pauseReading(false);
       loop.read(this);
     }
   }
 
+  /** Reads on if the peer has ended its output inside TLS, which the selector doesn't know. */
+  private void readEndOfStream() {
+    if (stream.hasEnded()) {
+      loop.execute(this::readOn);
+    }
+  }
+
   /** Notes the user, and begins to write, when the stream's own handshake is done. */
   private void openIfReady() {
-    if (!opened && stream.isOpen()) {
-      opened = true;
+    if (opened || !stream.isOpen()) {
+      return;
+    }
+    opened = true;
+    try {
+      String refusal = stream.refusal();
+      if (refusal != null) {
+        greet();
+        send(Command.error(Mechanism.NOT_ADMITTED));
+        throw new ZmtpException(refusal);
+      }
       String authenticated = stream.user();
-      if (authenticated != null && !login(authenticated)) {
-        return;
+      if (authenticated != null) {
+        login.note(authenticated);
       }
       flush();
+    } catch (ZmtpException e) {
+      refuse(e);
     }
   }
 
@@ -297,6 +316,7 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     if (interest.isReadingPaused() && flow.isEmpty() && isWritable() && !stream.isBusy()) {
       heartbeat.received(); // nothing was read in the meantime
       interest.pauseReading(false);
+      readEndOfStream();
     }
   }
 
@@ -315,70 +335,36 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
 
   @Override
   public void authenticate(String username, String password) {
-    AuthenticationExecutor authentication = Objects.requireNonNull(loop.authentication());
-    pendingAuthentication = authentication.authenticate(
-        username, password, result -> loop.execute(() -> onAuthenticated(username, result)));
-  }
-
-  private void onAuthenticated(String username, AuthenticationResult result) {
-    assert loop.isLeader();
-    pendingAuthentication = null;
-    if (gone.get() != null) {
-      return;
-    }
-    try {
-      if (result == AuthenticationResult.ADMITTED && !login(username)) {
-        return;
-      }
-      session.onAuthenticated(result);
-      flush();
-    } catch (ZmtpException e) {
-      refuse(e);
-    }
+    login.authenticate(username, password, session::onAuthenticated);
   }
 
   @Override
   public void compute(HandshakeStep step) {
-    handshakes.execute(() -> {
-      step.run();
-      loop.execute(() -> onComputed(step));
-    });
-  }
-
-  private void onComputed(HandshakeStep step) {
-    assert loop.isLeader();
-    if (gone.get() != null) {
-      return;
-    }
-    try {
-      session.onComputed(step);
-      flush();
-    } catch (ZmtpException e) {
-      refuse(e);
-    }
+    login.compute(step, session::onComputed);
   }
 
   @Override
   public void authenticated(String username) throws ZmtpException {
-    if (!login(username)) {
-      throw new ZmtpException(String.valueOf(gone.get()));
-    }
+    login.note(username);
   }
 
-  /** Notes the authenticated user; returns false if the user has too many connections. */
-  private boolean login(String username) {
-    String tooMany = permit.login(username);
-    if (tooMany != null) {
-      refuse(tooMany, RefusedBy.CONNECTIONS_PER_CLIENT);
-      return false;
-    }
-    user = username;
-    return true;
+  @Override
+  public void proceed(PeerLogin.Continuation continuation) {
+    loop.execute(() -> {
+      if (gone.get() == null) {
+        try {
+          continuation.run();
+          flush();
+        } catch (ZmtpException e) {
+          refuse(e);
+        }
+      }
+    });
   }
 
   @Override
   public @Nullable String user() {
-    return user;
+    return login.user();
   }
 
   @Override
@@ -489,7 +475,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
   }
 
   /** Ends the connection because of what the client does or fails to do. For the leader. */
-  private void refuse(String reason, @Nullable RefusedBy limit) {
+  @Override
+  public void refuse(String reason, @Nullable RefusedBy limit) {
     if (gone.get() == null) {
       reportRefusal(reason, limit);
       drop(reason);
@@ -527,9 +514,8 @@ final class ZmtpPeer implements Peer, Session.Sink, FairQueue.Source, PeerWriter
     permit.free();
     session.close();
     stream.close();
-    if (pendingAuthentication != null) {
-      pendingAuthentication.cancel();
-    }
+    login.cancel();
+    lease.close();
     try {
       socket.close();
     } catch (IOException e) {

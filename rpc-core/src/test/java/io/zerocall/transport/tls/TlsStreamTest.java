@@ -177,4 +177,41 @@ class TlsStreamTest {
     assertThat(server.stream().isOpen()).isFalse();
     assertThat(TlsFailures.explain(server.failure(), "client")).startsWith("the client ");
   }
+
+  @Test
+  void theBytesOfAnIncompleteRecordAreCounted() {
+    send(10_000);
+    for (int i = 0; i < 1_000 && server.stream().heldBytes() < 10_000; i++) {
+      awaitTasks();
+      server.step();
+    }
+    assertThat(server.stream().heldBytes()).isEqualTo(10_000);
+  }
+
+  /** Sends the beginning of a record, to the server. */
+  private void send(int bytes) {
+    ByteBuffer begun =
+        ByteBuffer.allocate(bytes).put(new byte[] {22, 3, 1, 0x3f, 0}).rewind();
+    while (begun.hasRemaining()) {
+      clientsNetwork.write(begun);
+    }
+  }
+
+  @Test
+  void fewBytesWaitForAHandshakesTurn() throws IOException {
+    send(16_000);
+    Handshakes one = new Handshakes(1, 1);
+    try {
+      one.request("192.0.2.1", () -> {});
+      TlsStream waiting = TlsStream.server(serversNetwork, SERVER, one, "192.0.2.1", () -> {});
+      ByteBuffer lent = ByteBuffer.allocate(128 << 10);
+      for (int i = 0; i < 100; i++) {
+        assertThat(waiting.read(lent.clear())).isZero();
+      }
+      assertThat(waiting.isBusy()).isTrue();
+      assertThat(waiting.heldBytes()).isBetween(1, 4 << 10);
+    } finally {
+      one.close();
+    }
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.RpcTls;
 import io.zerocall.testing.RawPeer;
+import io.zerocall.testing.RawTls;
 import io.zerocall.testing.TestAuthority;
 import io.zerocall.testing.TestAuthority.Issued;
 import io.zerocall.transport.Binding;
@@ -16,18 +17,22 @@ import io.zerocall.transport.Inbox;
 import io.zerocall.transport.Settings;
 import io.zerocall.transport.Transport;
 import io.zerocall.transport.TransportOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** TLS over sockets: peers that speak something else, aren't trusted, or stop in the middle. */
 class TlsTest {
   private static final TestAuthority AUTHORITY = TestAuthority.shared();
+  private static final int UNEXPECTED_MESSAGE = 10;
   private static final byte[] CLIENT_HELLO_BEGINS = Wire.hex("1603010200010001fc0303");
 
   private static Binding bind(RpcTls tls) {
@@ -68,7 +73,7 @@ class TlsTest {
 
   private static String reason(RpcTls server, RpcTls client) {
     try (Binding binding = bind(server)) {
-      return reason(new TlsTransport(server, client), binding.endpoint(), hurried());
+      return reason(TlsTransport.of(server, client), binding.endpoint(), hurried());
     }
   }
 
@@ -113,7 +118,7 @@ class TlsTest {
     Issued other = AUTHORITY.server("elsewhere.example");
     RpcTls client = TlsTransport.trusting().withServerName("elsewhere.example");
     try (Binding binding = bind(TlsTransport.serving(other));
-        Caller caller = new Caller(new TlsTransport(server(), client), binding.endpoint())) {
+        Caller caller = new Caller(TlsTransport.of(server(), client), binding.endpoint())) {
       assertThat(caller.call(10)).isNull();
     }
   }
@@ -137,8 +142,10 @@ class TlsTest {
     RpcTls mutual = server().withTrust(AUTHORITY.certificate()).withClientCertificate();
     RpcTls nameless = client(AUTHORITY.subject("O=Tests"));
     RpcTls two = client(AUTHORITY.subject("CN=ann,CN=bob"));
-    assertThat(reason(mutual, nameless)).contains("closed");
-    assertThat(reason(mutual, two)).contains("closed");
+    String refusal = "refused: the server doesn't admit this client, or its certificate names no"
+        + " user there (ERROR 400)";
+    assertThat(reason(mutual, nameless)).isEqualTo("the handshake failed: " + refusal);
+    assertThat(reason(mutual, two)).isEqualTo("the handshake failed: " + refusal);
   }
 
   @Test
@@ -265,6 +272,110 @@ class TlsTest {
       assertThat(inbox.awaitDisconnected()).isEqualTo("the connection was closed");
     } finally {
       binding.close();
+    }
+  }
+
+  private static RawTls connected(Binding binding) throws IOException {
+    return RawTls.connect(Integer.parseInt(port(binding.endpoint())));
+  }
+
+  @Test
+  void aHandshakeCannotBeRepeated() throws Exception {
+    try (Binding binding = bind(server())) {
+      try (RawTls peer = connected(binding)) {
+        isRefused(peer, peer.clientHello());
+      }
+      try (RawTls peer = connected(binding)) {
+        isRefused(peer, RawTls.message(RawTls.CERTIFICATE_REQUEST, new byte[40]));
+      }
+      isServed(binding);
+    }
+  }
+
+  private static void isRefused(RawTls peer, byte[] message) throws IOException {
+    peer.send(peer.record(RawTls.HANDSHAKE, message));
+    assertThat(alert(peer)).isEqualTo(UNEXPECTED_MESSAGE);
+    assertThat(peer.isClosed()).isTrue();
+  }
+
+  /** Returns the description of the server's next alert. */
+  private static int alert(RawTls peer) throws IOException {
+    RawTls.Content content = peer.read();
+    while (content.type() != RawTls.ALERT) {
+      content = peer.read();
+    }
+    return content.bytes()[1];
+  }
+
+  @Test
+  void theEndOfTheClientsOutputIsNoticedBehindItsLastBytes() throws Exception {
+    try (Binding binding = bind(server());
+        RawTls peer = connected(binding)) {
+      byte[] begun = peer.record(RawTls.DATA, RawPeer.greeting(0)); // which has no heartbeats
+      byte[] ready = peer.record(RawTls.DATA, RawPeer.ready("DEALER"));
+      peer.send(begun, ready, peer.closeNotify()); // but the socket stays open
+      assertThat(peer.isClosed()).isTrue();
+    }
+  }
+
+  private static void readUntil(RawTls peer, String text) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      RawTls.Content content = peer.read();
+      if (content.type() == RawTls.DATA) {
+        read.append(new String(content.bytes(), StandardCharsets.ISO_8859_1));
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatEndsWithoutCloseNotifyIsOver() throws Exception {
+    try (Binding binding = bind(server());
+        RawTls peer = connected(binding)) {
+      peer.send(peer.record(RawTls.DATA, RawPeer.greeting(0)));
+      peer.endOutput();
+      assertThat(peer.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void recordsWithoutContentAreLimited() throws Exception {
+    try (Binding binding = bind(server())) {
+      try (RawTls peer = connected(binding)) {
+        assertThat(refuses(peer, () -> peer.record(RawTls.DATA, new byte[0]))).isTrue();
+      }
+      try (RawTls peer = connected(binding)) {
+        assertThat(refuses(peer, peer::keyUpdate)).isTrue();
+      }
+      isServed(binding);
+    }
+  }
+
+  /** Returns whether the server ends the connection because of many of these records. */
+  private static boolean refuses(RawTls peer, Supplier<byte[]> records) throws IOException {
+    try {
+      for (int i = 0; i < 200; i++) {
+        ByteArrayOutputStream some = new ByteArrayOutputStream();
+        for (int j = 0; j < 500; j++) {
+          some.writeBytes(records.get());
+        }
+        peer.send(some.toByteArray());
+      }
+    } catch (IOException e) {
+      return true;
+    }
+    return peer.isClosed();
+  }
+
+  @Test
+  void keysMayBeUpdated() throws Exception {
+    try (Binding binding = bind(server());
+        RawTls peer = connected(binding)) {
+      peer.send(peer.record(RawTls.DATA, RawPeer.greeting(0)), peer.keyUpdate());
+      peer.send(peer.record(RawTls.DATA, RawPeer.ready("DEALER")), peer.keyUpdate());
+      readUntil(peer, "READY");
+      peer.send(peer.record(RawTls.DATA, RawPeer.frame(0, new byte[] {'4', '2'})));
+      readUntil(peer, "42");
     }
   }
 }
