@@ -1,6 +1,7 @@
 package io.zerocall;
 
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,11 +81,11 @@ public final class RpcTls {
    * @param contexts called for each connection, on several threads
    */
   public static RpcTls ofContext(Supplier<SSLContext> contexts) {
-    return new RpcTls(null, contexts, false, null, SubjectName::of);
+    return new RpcTls(null, contexts, false, null, CertificateUser.COMMON_NAME);
   }
 
   private static RpcTls of(TlsFiles files) {
-    return new RpcTls(files, files::context, false, null, SubjectName::of);
+    return new RpcTls(files, files::context, false, null, CertificateUser.COMMON_NAME);
   }
 
   /**
@@ -120,8 +121,8 @@ public final class RpcTls {
   /**
    * Returns a copy that finds the user of a client's certificate in another way.
    *
-   * @param user returns the user; an exception or an empty name refuses the client. Must be quick
-   *     and thread-safe
+   * @param user a rule of {@link CertificateUser}, or one that returns the user; an exception or an
+   *     empty name refuses the client. Must be quick and thread-safe
    */
   public RpcTls withUser(Function<X509Certificate, String> user) {
     return new RpcTls(files, contexts, clientCertificate, serverName, user);
@@ -180,17 +181,22 @@ public final class RpcTls {
   /**
    * Returns the user of a client's certificate, which has been verified.
    *
-   * @throws SSLException if there is no certificate, or it names no user
+   * @throws SSLException if there is no certificate, or it has expired since it was verified, or it
+   *     names no user
    */
   public String user(SSLSession session) throws SSLException {
+    X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
     String user;
     try {
-      user = users.apply((X509Certificate) session.getPeerCertificates()[0]);
+      certificate.checkValidity(); // a session may be resumed after its certificate has expired
+      user = users.apply(certificate);
+    } catch (CertificateException e) {
+      throw new SSLException("the client's certificate is not valid now: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new SSLException("the certificate names no user: " + e.getMessage(), e);
+      throw new SSLException("the client's certificate names no user: " + e.getMessage(), e);
     }
     if (user == null || user.isEmpty()) {
-      throw new SSLException("the certificate names no user");
+      throw new SSLException("the client's certificate names no user");
     }
     return user;
   }

@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerocall.testing.TestAuthority;
 import io.zerocall.testing.TestAuthority.Issued;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,5 +108,26 @@ class RpcTlsTest {
     assertThat(files.context()).isSameAs(after);
     // The other one has looked at its key, which doesn't belong to its certificate any more.
     assertThat(others.context()).isSameAs(same);
+  }
+
+  @Test
+  void aCertificateThatExpiredBeforeItsSessionWasResumedNamesNoUser() throws Exception {
+    RpcTls tls = RpcTls.DEFAULT;
+    assertThat(tls.user(session(AUTHORITY.client("ann")))).isEqualTo("ann");
+    Issued expired = AUTHORITY.server(Instant.now().minus(Duration.ofDays(10)));
+    assertThatThrownBy(() -> tls.user(session(expired)))
+        .isInstanceOf(SSLException.class)
+        .hasMessageStartingWith("the client's certificate is not valid now: NotAfter");
+  }
+
+  /** Returns a session whose peer has shown this certificate. */
+  private static SSLSession session(Issued issued) {
+    Certificate[] chain =
+        PemFile.read(issued.certificates()).certificates().toArray(new Certificate[0]);
+    return (SSLSession) Proxy.newProxyInstance(
+        RpcTlsTest.class.getClassLoader(),
+        new Class<?>[] {SSLSession.class},
+        (proxy, method, arguments) ->
+            method.getName().equals("getPeerCertificates") ? chain : null);
   }
 }

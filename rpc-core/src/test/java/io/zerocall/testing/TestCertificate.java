@@ -32,13 +32,16 @@ final class TestCertificate {
   private static final int GENERALIZED_TIME = 0x18;
   private static final int SEQUENCE = 0x30;
   private static final int DNS_NAME = 0x82;
+  private static final int URI = 0x86;
   private static final int IP_ADDRESS = 0x87;
   private static final byte[] ECDSA_WITH_SHA256 = der(SEQUENCE, oid("2a8648ce3d040302"));
   private static final byte[] TRUE = {1, 1, (byte) 0xff};
 
   private TestCertificate() {}
 
-  /** Returns a signed certificate. Its hosts are names, or addresses that begin with a digit. */
+  /**
+   * Returns a signed certificate. Its hosts are names, URIs, or addresses that begin with a digit.
+   */
   static byte[] sign(
       String issuer,
       PrivateKey issuersKey,
@@ -72,10 +75,11 @@ final class TestCertificate {
     }
     ByteArrayOutputStream names = new ByteArrayOutputStream();
     for (String host : hosts) {
+      byte[] text = host.getBytes(StandardCharsets.US_ASCII);
       names.writeBytes(
           Character.isDigit(host.charAt(0))
               ? der(IP_ADDRESS, address(host))
-              : der(DNS_NAME, host.getBytes(StandardCharsets.US_ASCII)));
+              : der(host.contains("://") ? URI : DNS_NAME, text));
     }
     byte[] value = der(SEQUENCE, names.toByteArray());
     return der(SEQUENCE, oid("551d11"), der(OCTET_STRING, value));

@@ -56,7 +56,7 @@ final class ConfiguredServerTransport implements RpcServerTransport {
 
   private void encrypt(RpcServerBuilder builder, RpcServerProperties.Ssl ssl) {
     if (ssl.bundle() != null) {
-      RpcTls tls = BundleTls.of(ssl.bundle(), beans);
+      RpcTls tls = BundleTls.of(ssl.bundle(), beans).withUser(ssl.clientUser());
       builder.tls(ssl.clientCertificate() ? tls.withClientCertificate() : tls);
     }
   }

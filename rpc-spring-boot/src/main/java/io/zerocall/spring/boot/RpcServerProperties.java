@@ -1,5 +1,6 @@
 package io.zerocall.spring.boot;
 
+import io.zerocall.CertificateUser;
 import io.zerocall.RpcEngine;
 import io.zerocall.server.RpcErrorDetail;
 import java.nio.file.Path;
@@ -51,8 +52,12 @@ record RpcServerProperties(
    *
    * @param bundle the SSL bundle with the certificate, and the authorities that certify clients
    * @param clientCertificate whether clients need a certificate, which names their user
+   * @param clientUser which part of a client's certificate names the user
    */
-  record Ssl(@Nullable String bundle, @DefaultValue("false") boolean clientCertificate) {}
+  record Ssl(
+      @Nullable String bundle,
+      @DefaultValue("false") boolean clientCertificate,
+      @DefaultValue("common-name") CertificateUser clientUser) {}
 
   /**
    * The properties of the connector for HTTP and WebSocket, which needs rpc-http.

@@ -81,6 +81,27 @@ class SslBundleTest {
   }
 
   @Test
+  void sayWhichPartOfACertificateNamesTheUser() {
+    String[] properties = all(
+        bundle("server", AUTHORITY.server()),
+        "zerocall.server.endpoints=tls://127.0.0.1:0",
+        "zerocall.server.ssl.bundle=server",
+        "zerocall.server.ssl.client-certificate=true",
+        "zerocall.server.ssl.client-user=subject");
+    runner
+        .withBean(Who.class)
+        .withPropertyValues(properties)
+        .run(server -> runner
+            .withPropertyValues(all(
+                bundle("ann", AUTHORITY.client("ann")),
+                "zerocall.client.channel.ann.target=" + Contexts.endpoint(server),
+                "zerocall.client.channel.ann.ssl.bundle=ann"))
+            .run(context -> assertThat(
+                    context.getBean(RpcClients.class).client("ann").call("who.user", String.class))
+                .isEqualTo("CN=ann,O=Tests")));
+  }
+
+  @Test
   void sayWhichBundleIsMissing() {
     runner
         .withBean(Who.class)
