@@ -89,7 +89,10 @@ final class CurveServer extends DecidingMechanism {
     if (!Arrays.equals(version, CurveFields.VERSION)) {
       throw new ZmtpException("CURVE " + version[0] + "." + version[1] + " instead of 1.0");
     }
-    next(hello, CurveFields.PADDING_BYTES, Command.HELLO);
+    byte[] padding = next(hello, CurveFields.PADDING_BYTES, Command.HELLO);
+    if (!Arrays.equals(padding, new byte[CurveFields.PADDING_BYTES])) {
+      throw CurveFields.malformed(Command.HELLO);
+    }
     byte[] clientsTransient = next(hello, CurveFields.KEY_BYTES, Command.HELLO);
     byte[] nonce = next(hello, Nonces.BYTES, Command.HELLO);
     byte[] helloKey = curve.sharedKey(secretKey, clientsTransient);

@@ -104,7 +104,7 @@ final class FrameSeal {
       throw new ZmtpException("a frame that CURVE has not encrypted");
     }
     byte[] nonce = Arrays.copyOfRange(frame, PREFIX.length, BOX_AT);
-    received.require(nonce);
+    received.requireNext(nonce);
     byte[] plain = cryptography.open(
         key, CurveSide.nonce(peersPrefix, nonce), frame, BOX_AT, frame.length - BOX_AT);
     if (plain == null) {

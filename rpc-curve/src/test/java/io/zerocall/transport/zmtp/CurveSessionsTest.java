@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -271,6 +272,65 @@ class CurveSessionsTest {
     deliver(wire, server);
     assertThat(server.messages).hasSize(1);
     assertThat(server.reason()).isEqualTo("a CURVE nonce that was used before");
+  }
+
+  @Test
+  void partsOfTwoMessagesNeverBecomeOne() {
+    End server = serverEnd(server());
+    End client = clientEnd(client(ann, serverFiles), null);
+    shakeHands(client, server);
+    List<byte[]> first = frames(client, new byte[] {'a'}, new byte[] {'1'});
+    List<byte[]> second = frames(client, new byte[] {'b'}, new byte[] {'2'});
+    deliver(first.get(0), server); // the header
+    deliver(second.get(1), server); // the other message's body
+    assertThat(server.messages).isEmpty();
+    assertThat(server.reason())
+        .isEqualTo("a CURVE nonce that doesn't follow the last one: a frame is missing");
+  }
+
+  private static List<byte[]> frames(End from, byte[] header, byte[] body) {
+    from.sendMessage(message(header, body));
+    byte[] both = from.takeSent();
+    int half = both.length / 2; // both contents have a byte
+    return List.of(Arrays.copyOf(both, half), Arrays.copyOfRange(both, half, both.length));
+  }
+
+  @RepeatedTest(200)
+  void lostRepeatedAndReorderedFramesDeliverNothingWrong() {
+    End server = serverEnd(server());
+    End client = clientEnd(client(ann, serverFiles), null);
+    shakeHands(client, server);
+    End from = random.nextBoolean() ? client : server;
+    End to = from == client ? server : client;
+    List<byte[]> wire = new ArrayList<>();
+    for (byte i = 0; i < 10; i++) {
+      wire.addAll(frames(from, new byte[] {i}, new byte[] {i}));
+    }
+    int at = random.nextInt(wire.size() - 1);
+    switch (random.nextInt(3)) {
+      case 0 -> wire.remove(at);
+      case 1 -> wire.add(at + random.nextInt(wire.size() - at) + 1, wire.get(at));
+      default -> Collections.swap(wire, at, at + 1);
+    }
+    wire.forEach(frame -> deliver(frame, to));
+    assertThat(to.failure).isNotNull();
+    assertThat(to.messages.size()).isGreaterThanOrEqualTo(at / 2);
+    for (int i = 0; i < to.messages.size(); i++) {
+      assertThat(to.messages.get(i).header()).containsExactly(i);
+      assertThat(to.messages.get(i).body()).containsExactly(i);
+    }
+  }
+
+  @Test
+  void aHelloWithOtherPaddingThanZerosIsRefused() {
+    End server = serverEnd(server());
+    End client = clientEnd(client(ann, serverFiles), null);
+    client.receive(server.session.greeting());
+    server.receive(client.session.greeting());
+    byte[] hello = client.takeSent();
+    hello[hello.length - 80 - Nonces.BYTES - 32 - 1] = 1;
+    deliver(hello, server);
+    assertThat(server.reason()).isEqualTo("a malformed HELLO");
   }
 
   @Test
