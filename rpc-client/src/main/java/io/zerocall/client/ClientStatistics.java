@@ -2,6 +2,7 @@ package io.zerocall.client;
 
 import io.zerocall.client.call.CallExecutor;
 import io.zerocall.client.call.RepetitionCounts;
+import io.zerocall.client.call.ServerCounts;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ import java.util.List;
  * @param repetitions how often a call was made again, at another server, after it had failed
  * @param repetitionsRefused how often a call was not made again, since too many had been
  * @param hedges how often a call was made at another server while the first one had not answered
+ * @param setAside how often one of several servers was set aside, because its calls timed out, it
+ *     was silent, or it refused calls while it closed
+ * @param returned how often one of several servers got calls again, few at first, after it was set
+ *     aside or unreachable
+ * @param drained how often one of several servers announced that it takes no new calls
  * @param servers the servers that a client of several servers knows now; empty for other clients
  */
 public record ClientStatistics(
@@ -25,6 +31,9 @@ public record ClientStatistics(
     long repetitions,
     long repetitionsRefused,
     long hedges,
+    long setAside,
+    long returned,
+    long drained,
     List<ServerStatus> servers) {
 
   /** Creates a snapshot with a copy of the list. */
@@ -47,6 +56,7 @@ public record ClientStatistics(
 
   static ClientStatistics of(CallExecutor executor) {
     RepetitionCounts repetitions = executor.repetitions();
+    ServerCounts counts = executor.serverCounts();
     return new ClientStatistics(
         executor.connections(),
         executor.callsInFlight(),
@@ -54,6 +64,9 @@ public record ClientStatistics(
         repetitions.made(),
         repetitions.refused(),
         repetitions.hedges(),
+        counts.setAside(),
+        counts.returned(),
+        counts.drained(),
         executor.servers().stream()
             .map(server -> new ServerStatus(
                 server.endpoint(),

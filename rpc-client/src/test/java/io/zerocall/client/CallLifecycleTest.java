@@ -470,7 +470,7 @@ class CallLifecycleTest {
   }
 
   private static ClientStatistics holding(int connections, int inFlight, int waiting) {
-    return new ClientStatistics(connections, inFlight, waiting, 0, 0, 0, List.of());
+    return new ClientStatistics(connections, inFlight, waiting, 0, 0, 0, 0, 0, 0, List.of());
   }
 
   @Test

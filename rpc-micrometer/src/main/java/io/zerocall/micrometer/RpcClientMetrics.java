@@ -23,7 +23,9 @@ import java.util.function.ToDoubleFunction;
  * {@code state}: how many of the servers of a client of several are {@code connected}, {@code set
  * aside}, {@code draining} and {@code not connected}. The counters are
  * {@code zerocall.client.calls.repeated}, {@code zerocall.client.calls.repeated.refused} and
- * {@code zerocall.client.calls.hedged}. A registry keeps the client until the meters are removed
+ * {@code zerocall.client.calls.hedged}, and of its servers
+ * {@code zerocall.client.servers.set.aside}, {@code zerocall.client.servers.returned} and
+ * {@code zerocall.client.servers.drained}. A registry keeps the client until the meters are removed
  * from it.
  */
 public final class RpcClientMetrics implements MeterBinder {
@@ -73,6 +75,21 @@ public final class RpcClientMetrics implements MeterBinder {
         "calls.hedged",
         "calls made at another server while the first one had not answered",
         ClientStatistics::hedges);
+    counter(
+        registry,
+        "servers.set.aside",
+        "how often a server was set aside because it did not answer",
+        ClientStatistics::setAside);
+    counter(
+        registry,
+        "servers.returned",
+        "how often a server got calls again after it was set aside or unreachable",
+        ClientStatistics::returned);
+    counter(
+        registry,
+        "servers.drained",
+        "how often a server announced that it takes no new calls",
+        ClientStatistics::drained);
     STATES.forEach(state -> servers(registry, state));
   }
 

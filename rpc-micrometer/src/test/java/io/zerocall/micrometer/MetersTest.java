@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zerocall.client.ClientStatistics;
+import io.zerocall.client.ClientStatistics.ServerStatus;
 import io.zerocall.client.LoadBalancing;
 import io.zerocall.client.RpcClient;
 import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,40 @@ class MetersTest {
     } finally {
       refusing.close(Duration.ZERO);
     }
+  }
+
+  @Test
+  void everyNumberOfTheStatisticsHasItsMeter() {
+    var statistics = new ClientStatistics(
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        List.of(
+            new ServerStatus("a", "set aside", 0, 0, 0),
+            new ServerStatus("b", "draining", 0, 0, 0)));
+    new RpcClientMetrics(() -> statistics).bindTo(registry);
+    assertThat(List.of("connections", "calls.inflight", "calls.waiting"))
+        .extracting(name -> gauge("zerocall.client." + name))
+        .containsExactly(1.0, 2.0, 3.0);
+    assertThat(List.of(
+            "calls.repeated",
+            "calls.repeated.refused",
+            "calls.hedged",
+            "servers.set.aside",
+            "servers.returned",
+            "servers.drained"))
+        .extracting(
+            name -> registry.get("zerocall.client." + name).functionCounter().count())
+        .containsExactly(4.0, 5.0, 6.0, 7.0, 8.0, 9.0);
+    assertThat(List.of("connected", "set aside", "draining", "not connected"))
+        .extracting(this::servers)
+        .containsExactly(0.0, 1.0, 1.0, 0.0);
   }
 
   private double servers(String state) {

@@ -264,6 +264,7 @@ class ManyServersTest {
     closing.start();
     eventually("the client knows", () -> client.toString().contains("1 of 2 servers ready"));
     assertThat(client.statistics().servers()).anyMatch(server -> server.state().equals("draining"));
+    assertThat(client.statistics().drained()).isEqualTo(1);
     assertThat(called(client, 20)).containsExactly(0);
     assertThat(client.statistics().repetitions()).isZero();
     nodes.get(1).release.countDown();

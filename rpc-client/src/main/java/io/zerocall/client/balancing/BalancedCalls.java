@@ -12,6 +12,7 @@ import io.zerocall.client.call.Invocation;
 import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.call.RepetitionCounts;
 import io.zerocall.client.call.ReplyDecoder;
+import io.zerocall.client.call.ServerCounts;
 import io.zerocall.client.call.ServerReport;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.ReplyReader;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BalancedCalls implements CallExecutor, BalancedServer.Events {
   private final BalancedSettings settings;
+  private final ServerCounters counters = new ServerCounters();
   private final ServerList servers;
   private final @Nullable Resolution resolution;
   private final Balancer balancer;
@@ -36,7 +38,8 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
 
   private BalancedCalls(BalancedSettings settings, Connecting connecting, @Nullable Lookup lookup) {
     this.settings = settings;
-    this.servers = new ServerList(connecting, settings.drainNotice(), this, settings.clock());
+    this.servers =
+        new ServerList(connecting, settings.drainNotice(), this, counters, settings.clock());
     this.resolution = lookup == null
         ? null
         : new Resolution(settings.target(), lookup, this::replace, settings.lookupPause());
@@ -282,6 +285,11 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
   @Override
   public RepetitionCounts repetitions() {
     return balancer.repetitions();
+  }
+
+  @Override
+  public ServerCounts serverCounts() {
+    return counters.counts();
   }
 
   @Override

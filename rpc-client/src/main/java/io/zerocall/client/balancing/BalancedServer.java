@@ -31,7 +31,8 @@ final class BalancedServer implements ConnectionObserver {
   private final DrainNotice drainNotice;
   private final Events events;
   private final LongSupplier clock;
-  private final Health health = new Health();
+  private final ServerCounters counters;
+  private final Health health;
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final ClientConnection connection;
@@ -58,10 +59,13 @@ final class BalancedServer implements ConnectionObserver {
       Connecting connecting,
       DrainNotice drainNotice,
       Events events,
+      ServerCounters counters,
       LongSupplier clock) {
     this.endpoint = endpoint;
     this.drainNotice = drainNotice;
     this.events = events;
+    this.counters = counters;
+    this.health = new Health(counters);
     this.clock = clock;
     this.connection = connecting.connect(endpoint, this);
     made.complete(connection);
@@ -82,11 +86,8 @@ final class BalancedServer implements ConnectionObserver {
 
   /** Returns whether it has answered lately, as far as is known. */
   boolean isHealthy(long now) {
-    if (health.isSetAside(now)) {
-      return false;
-    }
     OptionalLong silent = connection.silentNanos();
-    return silent.isEmpty() || silent.getAsLong() < SILENCE_NANOS;
+    return !health.isSetAside(now, silent.isPresent() && silent.getAsLong() >= SILENCE_NANOS);
   }
 
   /** Returns which part of its share of the calls it should get; 1 if all of it. */
@@ -183,6 +184,9 @@ final class BalancedServer implements ConnectionObserver {
   @Override
   public void notified(byte[] document) {
     if (drainNotice.is(document)) {
+      if (!draining) {
+        counters.drained();
+      }
       draining = true;
       events.left();
     }

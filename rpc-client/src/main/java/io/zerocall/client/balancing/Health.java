@@ -4,9 +4,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides how many calls a server gets after it has failed. A server whose calls time out one after
- * the other is set aside for a while, each time for longer. When it comes back, or after it was
- * unreachable, it gets few calls at first. A new server gets its share at once. Thread-safe.
+ * Decides how many calls a server gets after it has failed. A server that is silent is set aside
+ * until it is heard again. A server whose calls time out one after the other is set aside for a
+ * while, each time for longer. When a server comes back, or after it was unreachable, it gets few
+ * calls at first. A new server gets its share at once. Thread-safe.
  */
 final class Health {
   private static final int MOST_FAILURES = 5;
@@ -15,18 +16,25 @@ final class Health {
   private static final long RECOVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final double LEAST_SHARE = 0.1;
 
+  private final ServerCounters counters;
+
   /** How many calls in a row have failed; read without the lock. */
   private volatile int failures;
 
   // Guarded by this.
   private int pauses;
+  private long setAsideUntilNanos;
+  private boolean wasLost;
 
   // Changed under the lock.
   private volatile boolean setAside;
-  private volatile long setAsideUntilNanos;
-  private volatile boolean wasLost;
   private volatile boolean recovers;
   private volatile long recoversSinceNanos;
+
+  /** @param counters count what happens here */
+  Health(ServerCounters counters) {
+    this.counters = counters;
+  }
 
   /** Notes that a call was answered. */
   void answered() {
@@ -38,8 +46,7 @@ final class Health {
   /** Notes that the server refuses calls, as it does while it closes. */
   synchronized void refused(long now) {
     if (!setAside) {
-      setAsideUntilNanos = now + FIRST_PAUSE_NANOS;
-      setAside = true;
+      setAside(now + FIRST_PAUSE_NANOS);
     }
   }
 
@@ -52,9 +59,14 @@ final class Health {
       failures = 0;
       long pause = FIRST_PAUSE_NANOS << Math.min(pauses++, MOST_DOUBLINGS);
       // Clients that have set a server aside at the same moment don't all come back at the same.
-      setAsideUntilNanos = now + pause + ThreadLocalRandom.current().nextLong(pause / 4);
-      setAside = true;
+      setAside(now + pause + ThreadLocalRandom.current().nextLong(pause / 4));
     }
+  }
+
+  private void setAside(long untilNanos) {
+    setAsideUntilNanos = untilNanos;
+    setAside = true;
+    counters.setAside();
   }
 
   /** Notes that the connection was lost. */
@@ -75,21 +87,28 @@ final class Health {
   private void recover(long now) {
     recoversSinceNanos = now;
     recovers = true;
+    counters.returned();
   }
 
-  /** Returns whether the server should get no calls at present. */
-  boolean isSetAside(long now) {
-    if (!setAside) {
-      return false;
+  /**
+   * Returns whether the server should get no calls at present.
+   *
+   * @param isSilent whether nothing has arrived from it for too long
+   */
+  boolean isSetAside(long now, boolean isSilent) {
+    return (setAside || isSilent) && isStillSetAside(now, isSilent);
+  }
+
+  private synchronized boolean isStillSetAside(long now, boolean isSilent) {
+    if (isSilent && !setAside) {
+      setAside(now);
     }
-    if (now - setAsideUntilNanos < 0) {
+    if (isSilent || (setAside && now - setAsideUntilNanos < 0)) {
       return true;
     }
-    synchronized (this) {
-      if (setAside && now - setAsideUntilNanos >= 0) {
-        setAside = false;
-        recover(now);
-      }
+    if (setAside) {
+      setAside = false;
+      recover(now);
     }
     return false;
   }

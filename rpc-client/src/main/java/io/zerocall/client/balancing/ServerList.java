@@ -25,6 +25,7 @@ final class ServerList implements AutoCloseable {
   private final Connecting connecting;
   private final DrainNotice drainNotice;
   private final Events events;
+  private final ServerCounters counters;
   private final LongSupplier clock;
   private volatile List<BalancedServer> present = List.of(); // changed under the lock
 
@@ -32,10 +33,16 @@ final class ServerList implements AutoCloseable {
   private final Map<BalancedServer, Long> leavingSinceNanos = new HashMap<>();
   private boolean closed;
 
-  ServerList(Connecting connecting, DrainNotice drainNotice, Events events, LongSupplier clock) {
+  ServerList(
+      Connecting connecting,
+      DrainNotice drainNotice,
+      Events events,
+      ServerCounters counters,
+      LongSupplier clock) {
     this.connecting = connecting;
     this.drainNotice = drainNotice;
     this.events = events;
+    this.counters = counters;
     this.clock = clock;
   }
 
@@ -60,7 +67,7 @@ final class ServerList implements AutoCloseable {
   }
 
   private BalancedServer create(String endpoint) {
-    return new BalancedServer(endpoint, connecting, drainNotice, events, clock);
+    return new BalancedServer(endpoint, connecting, drainNotice, events, counters, clock);
   }
 
   /**

@@ -49,6 +49,9 @@ public interface CallExecutor extends AutoCloseable {
   /** Returns how often calls were repeated. */
   RepetitionCounts repetitions();
 
+  /** Returns what has happened to the servers, if there may be several; otherwise only zeros. */
+  ServerCounts serverCounts();
+
   /** Returns the servers, if there may be several; otherwise an empty list. */
   List<ServerReport> servers();
 

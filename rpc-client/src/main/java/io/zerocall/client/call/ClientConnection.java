@@ -161,6 +161,11 @@ public final class ClientConnection implements CallExecutor, PendingCall.Owner, 
   }
 
   @Override
+  public ServerCounts serverCounts() {
+    return ServerCounts.NONE;
+  }
+
+  @Override
   public List<ServerReport> servers() {
     return List.of();
   }
