@@ -58,11 +58,20 @@ final class ChildJvm implements AutoCloseable {
     var unused = process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
-  /** Sends SIGSTOP: the process keeps its connections and does nothing until it is killed. */
+  /** Sends SIGSTOP: the process keeps its connections and does nothing until it goes on. */
   void stop() throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("sh", "-c", "kill -STOP " + process.pid()).start();
+    signal("STOP");
+  }
+
+  /** Sends SIGCONT to a process that was stopped. */
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
     if (kill.waitFor() != 0) {
-      throw new IOException("the process can't be stopped");
+      throw new IOException("the process can't be sent SIG" + name);
     }
   }
 

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM with a server that writes each of its runs to a file, and can be made slow. */
+/**
+ * A JVM with a server that writes each of its runs to a file, and can be made slow. Closes its
+ * server when it is terminated.
+ */
 final class FaultyServerMain {
   static final String READY = "ready ";
 
@@ -23,6 +26,7 @@ final class FaultyServerMain {
         Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     try (RpcServer server =
         RpcServer.builder().bind("tcp://127.0.0.1:0").register(new Service(log)).start()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       System.out.println(READY + server.endpoint());
       server.awaitClosed();
     }
