@@ -17,7 +17,9 @@ import io.zerocall.client.call.ConnectionObserver;
 import io.zerocall.client.call.ConnectionSettings;
 import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.contract.Contracts;
+import io.zerocall.client.topic.ServerTopics;
 import io.zerocall.client.topic.Subscriptions;
+import io.zerocall.client.topic.TopicMessages;
 import io.zerocall.json.JsonCodec;
 import io.zerocall.json.wire.WireFormats;
 import io.zerocall.transport.Transport;
@@ -99,11 +101,12 @@ record TargetConnector(
     ConnectionSettings settings = settings(endpoint, options, patience());
     CallExceptions exceptions = new CallExceptions(endpoint, clock);
     PeriodicScanner scanner = new PeriodicScanner();
-    Subscriptions subscriptions = new Subscriptions(codec, settings, exceptions, scanner);
+    ServerTopics topics =
+        new ServerTopics(endpoint, new TopicMessages(codec), exceptions, scanner, clock);
     return new Connected(
         new ClientConnection(
-            transport, codec, settings, exceptions, scanner, subscriptions, new AtomicLong(1)),
-        subscriptions);
+            transport, codec, settings, exceptions, scanner, topics, new AtomicLong(1)),
+        new Subscriptions(codec, callbacks, topics));
   }
 
   private void requireJsonRpc(String target) {

@@ -296,6 +296,16 @@ class TopicsTest {
   }
 
   @Test
+  void theViewOfAListenerThatHasLeftIsNotUsedAgain() {
+    client.withMeta("token", "one").subscribe(listener);
+    client.withMeta("token", "two").subscribe(new RecordingListener()).close();
+    transport.disconnect("for the test");
+    transport.connect();
+    Eventually.eventually("asked again", () -> asked.size() == 2);
+    assertThat(transport.header(transport.sentCount() - 1)).contains("\"token\":\"one\"");
+  }
+
+  @Test
   void closingTheClientEndsSubscriptions() {
     RpcSubscription subscription = client.subscribe(listener);
     client.close();

@@ -13,13 +13,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Parses what a notification refers to, and no more. Thread-safe. */
-final class TopicMessages {
+public final class TopicMessages {
   private static final String MISSED = "rpc.missed";
 
   private final Notifications notifications;
   private final RequestReader<Notice> notices;
 
-  TopicMessages(JsonCodec codec) {
+  public TopicMessages(JsonCodec codec) {
     Notice notice = new Notice(
         new ContractReader(codec.own()).ofFunction(MissedFunction.class).parameters());
     this.notifications = new Notifications(codec);

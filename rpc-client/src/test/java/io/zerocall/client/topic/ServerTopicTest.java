@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SubscriptionsTest {
+class ServerTopicTest {
   @Test
   void whatIsRefusedAgainAndAgainIsTriedLessOften() {
     assertThat(IntStream.of(1, 2, 3, 7, 8, 1_000_000)
             .mapToLong(
-                failures -> TimeUnit.NANOSECONDS.toSeconds(Subscriptions.pauseNanos(failures))))
+                failures -> TimeUnit.NANOSECONDS.toSeconds(ServerTopic.pauseNanos(failures))))
         .containsExactly(1L, 2L, 4L, 64L, 64L, 64L);
   }
 }

@@ -1,0 +1,137 @@
+package io.zerocall.client.topic;
+
+import io.zerocall.topic.ListenerQueue;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One topic at one server: the listeners that want it, and whether the server has subscribed the
+ * client. Any thread may deliver messages; the rest is guarded by the lock of the
+ * {@link ServerTopics}.
+ */
+final class ServerTopic {
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_DOUBLINGS = 6;
+
+  private final String name;
+  private final List<User> users = new CopyOnWriteArrayList<>();
+  private @Nullable SubscriptionCalls lastView;
+  private boolean subscribed;
+  private boolean busy;
+  private int failures; // in a row
+  private long retryAtNanos; // 0 if there is nothing to retry
+
+  /** A listener, and what makes the calls for it. */
+  private record User(ListenerQueue queue, SubscriptionCalls view) {}
+
+  ServerTopic(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  // The listeners.
+
+  void message(byte[] document) {
+    for (User user : users) {
+      user.queue().message(name, document);
+    }
+  }
+
+  void missed(OptionalLong count) {
+    for (User user : users) {
+      user.queue().missed(name, count);
+    }
+  }
+
+  void add(SubscriptionCalls view, ListenerQueue queue) {
+    lastView = view;
+    users.add(new User(queue, view));
+  }
+
+  /** Removes a listener; returns whether it was there. */
+  boolean remove(ListenerQueue queue) {
+    return users.removeIf(user -> user.queue() == queue);
+  }
+
+  boolean isWanted() {
+    return !users.isEmpty();
+  }
+
+  List<ListenerQueue> queues() {
+    return users.stream().map(User::queue).toList();
+  }
+
+  /**
+   * Returns what makes the next call: the view of the latest listener that is still there. A
+   * listener that the server has refused must not decide how the others are subscribed.
+   */
+  @Nullable
+  SubscriptionCalls view() {
+    return users.isEmpty() ? lastView : users.get(users.size() - 1).view();
+  }
+
+  // The state at the server.
+
+  /** Returns whether a call about the topic is in flight. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** Returns whether the server has subscribed the client, as far as is known. */
+  boolean isSubscribed() {
+    return subscribed;
+  }
+
+  boolean isToBeRetried() {
+    return retryAtNanos != 0;
+  }
+
+  boolean isDue(long now) {
+    return retryAtNanos != 0 && now - retryAtNanos >= 0;
+  }
+
+  /** Has the next call made at once. */
+  void hurry() {
+    retryAtNanos = 0;
+  }
+
+  /** Notes that a call begins. */
+  void begin() {
+    busy = true;
+  }
+
+  /** Notes that the connection, and with it the subscription, is lost. */
+  void lost() {
+    retryAtNanos = 0;
+    failures = 0;
+    subscribed = false;
+  }
+
+  /** Notes that a call has ended. */
+  void end(boolean isSubscribed) {
+    busy = false;
+    subscribed = isSubscribed;
+  }
+
+  /** Notes that the last call has succeeded. */
+  void succeeded() {
+    failures = 0;
+  }
+
+  /** Notes that the last call has failed and is to be made again. */
+  void failed(long now) {
+    subscribed = !isWanted(); // so that the call is repeated
+    retryAtNanos = Math.max(1, now + pauseNanos(++failures));
+  }
+
+  /** Returns the pause after this many failures in a row: from one second up to about a minute. */
+  static long pauseNanos(int failures) {
+    return RETRY_NANOS << Math.min(failures - 1, MOST_DOUBLINGS);
+  }
+}
