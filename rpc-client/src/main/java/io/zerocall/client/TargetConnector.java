@@ -13,7 +13,6 @@ import io.zerocall.client.call.CallExceptions;
 import io.zerocall.client.call.CallExecutor;
 import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.ConnectPatience;
-import io.zerocall.client.call.ConnectionObserver;
 import io.zerocall.client.call.ConnectionSettings;
 import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.contract.Contracts;
@@ -140,12 +139,12 @@ record TargetConnector(
   /** Returns what connects to one of several servers, whose calls never wait for a connection. */
   private Connecting connecting(TransportOptions of, AtomicLong nextId) {
     TransportOptions probing = of.withHeartbeats(PROBE_INTERVAL, SILENT_INTERVALS);
-    return (String endpoint, ConnectionObserver observer) -> new ClientConnection(
+    return (endpoint, observer, scanner) -> new ClientConnection(
         transport,
         codec,
         settings(endpoint, probing, NO_PATIENCE),
         new CallExceptions(endpoint, clock),
-        new PeriodicScanner(),
+        scanner,
         observer,
         nextId);
   }

@@ -11,6 +11,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcRemoteException;
 import io.zerocall.RpcService;
+import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.LoadBalancing;
 import io.zerocall.client.RpcClient;
@@ -453,6 +454,34 @@ class ManyServersTest {
     assertThatThrownBy(() -> unknown.call("node.name", int.class))
         .isInstanceOf(RpcUnavailableException.class)
         .hasMessageContaining("nowhere.invalid");
+  }
+
+  @Test
+  void aClientOfManyServersHasOneThreadForAllDeadlines() {
+    start(10);
+    Set<Thread> before = scannerThreads();
+    RpcClient client = connect(LoadBalancing.ROUND_ROBIN);
+    awaitAll(client, 10);
+    var waiting = client.withTimeout(Duration.ofSeconds(2));
+    List<CompletableFuture<Void>> held = IntStream.range(0, 20)
+        .mapToObj(i -> waiting.callAsync("node.hold", void.class))
+        .toList();
+    eventually("all hold", () -> nodes.stream().allMatch(node -> node.holding.get() > 0));
+    Set<Thread> after = scannerThreads();
+    after.removeAll(before);
+    assertThat(after).as("also that of the callbacks").hasSizeBetween(1, 2);
+    for (CompletableFuture<Void> call : held) {
+      assertThat(call)
+          .failsWithin(Duration.ofSeconds(30))
+          .withThrowableThat()
+          .withCauseInstanceOf(RpcTimeoutException.class);
+    }
+  }
+
+  private static Set<Thread> scannerThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("zerocall-scanner-"))
+        .collect(Collectors.toSet());
   }
 
   @Test

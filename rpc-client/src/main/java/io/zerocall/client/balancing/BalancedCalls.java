@@ -38,8 +38,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
 
   private BalancedCalls(BalancedSettings settings, Connecting connecting, @Nullable Lookup lookup) {
     this.settings = settings;
-    this.servers =
-        new ServerList(connecting, settings.drainNotice(), this, counters, settings.clock());
+    this.servers = new ServerList(endpoint -> connect(endpoint, connecting), settings.clock());
     this.resolution = lookup == null
         ? null
         : new Resolution(settings.target(), lookup, this::replace, settings.lookupPause());
@@ -69,6 +68,17 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
       calls.resolution.start();
     }
     return calls;
+  }
+
+  private BalancedServer connect(String endpoint, Connecting connecting) {
+    PeriodicScanner ofServer = scanner.sharingThread();
+    try {
+      return new BalancedServer(
+          endpoint, connecting, settings.drainNotice(), this, counters, ofServer, settings.clock());
+    } catch (RuntimeException e) { // it is malformed
+      ofServer.close();
+      throw e;
+    }
   }
 
   private void replace(List<String> endpoints) {

@@ -9,6 +9,7 @@ import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.ConnectionObserver;
 import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.client.call.ServerReport;
 import java.util.OptionalLong;
@@ -60,6 +61,7 @@ final class BalancedServer implements ConnectionObserver {
       DrainNotice drainNotice,
       Events events,
       ServerCounters counters,
+      PeriodicScanner scanner,
       LongSupplier clock) {
     this.endpoint = endpoint;
     this.drainNotice = drainNotice;
@@ -67,7 +69,7 @@ final class BalancedServer implements ConnectionObserver {
     this.counters = counters;
     this.health = new Health(counters);
     this.clock = clock;
-    this.connection = connecting.connect(endpoint, this);
+    this.connection = connecting.connect(endpoint, this, scanner);
     made.complete(connection);
   }
 

@@ -1,6 +1,5 @@
 package io.zerocall.client.balancing;
 
-import io.zerocall.client.balancing.BalancedServer.Events;
 import io.zerocall.client.call.CallbackThreads;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,10 +22,7 @@ final class ServerList implements AutoCloseable {
   /** How long a connection stays at least after a thread may have picked its server. */
   private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Connecting connecting;
-  private final DrainNotice drainNotice;
-  private final Events events;
-  private final ServerCounters counters;
+  private final Function<String, BalancedServer> connecting;
   private final LongSupplier clock;
   private volatile List<BalancedServer> present = List.of(); // changed under the lock
 
@@ -33,16 +30,9 @@ final class ServerList implements AutoCloseable {
   private final Map<BalancedServer, Long> leavingSinceNanos = new HashMap<>();
   private boolean closed;
 
-  ServerList(
-      Connecting connecting,
-      DrainNotice drainNotice,
-      Events events,
-      ServerCounters counters,
-      LongSupplier clock) {
+  /** @param connecting connects to an endpoint, or throws that it is malformed */
+  ServerList(Function<String, BalancedServer> connecting, LongSupplier clock) {
     this.connecting = connecting;
-    this.drainNotice = drainNotice;
-    this.events = events;
-    this.counters = counters;
     this.clock = clock;
   }
 
@@ -58,16 +48,12 @@ final class ServerList implements AutoCloseable {
   synchronized void connect(List<String> endpoints) {
     List<BalancedServer> created = new ArrayList<>();
     try {
-      endpoints.forEach(endpoint -> created.add(create(endpoint)));
+      endpoints.forEach(endpoint -> created.add(connecting.apply(endpoint)));
     } catch (RuntimeException e) {
       created.forEach(server -> server.connection().close());
       throw e;
     }
     present = List.copyOf(created);
-  }
-
-  private BalancedServer create(String endpoint) {
-    return new BalancedServer(endpoint, connecting, drainNotice, events, counters, clock);
   }
 
   /**
@@ -106,7 +92,7 @@ final class ServerList implements AutoCloseable {
       }
     }
     try {
-      return create(endpoint);
+      return connecting.apply(endpoint);
     } catch (RuntimeException e) {
       LOG.warn("A server that was found can't be used: {}", e.getMessage());
       return null;

@@ -2,39 +2,40 @@ package io.zerocall.client.call;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs scans every few milliseconds while one of them has anything to check. For the deadlines of
- * hundreds of thousands of calls per second that is cheaper than a timer for each. Thread-safe.
+ * hundreds of thousands of calls per second that is cheaper than a timer for each. Several scanners
+ * may share a thread. Thread-safe.
  */
 public final class PeriodicScanner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicScanner.class);
-  private static final long PERIOD_MILLIS = 10;
-  private static final long IDLE_SECONDS = 5;
-  private static final AtomicInteger THREADS = new AtomicInteger();
 
+  private final ScannerThread thread;
   private final List<BooleanSupplier> scans = new CopyOnWriteArrayList<>();
   private final AtomicBoolean armed = new AtomicBoolean();
-  private final ScheduledThreadPoolExecutor timer;
+  private final BooleanSupplier scan = this::scan; // as the thread knows it
 
-  /** Creates a scanner without scans. It starts its thread when it is armed. */
+  /** Creates a scanner without scans. Its thread starts when it is armed. */
   public PeriodicScanner() {
-    this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-      Thread thread = new Thread(task, "zerocall-scanner-" + THREADS.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    });
-    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this(new ScannerThread());
+  }
+
+  private PeriodicScanner(ScannerThread thread) {
+    this.thread = thread;
+    thread.add(scan);
+  }
+
+  /**
+   * Returns a scanner with scans of its own, on the same thread. The thread ends when the last of
+   * these scanners is closed.
+   */
+  public PeriodicScanner sharingThread() {
+    return new PeriodicScanner(thread);
   }
 
   /**
@@ -49,28 +50,25 @@ public final class PeriodicScanner implements AutoCloseable {
   /** Starts scanning, because there is something to check. */
   public void arm() {
     if (!armed.get() && armed.compareAndSet(false, true)) {
-      schedule();
+      thread.arm();
     }
   }
 
-  private void schedule() {
-    try {
-      var unused = timer.schedule(this::run, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // The scanner was closed; nothing is left to check.
+  /** Runs the scans if there is something to check; returns whether anything is left. */
+  private boolean scan() {
+    if (!armed.get()) {
+      return false;
     }
-  }
-
-  private void run() {
     if (scanAll()) {
-      schedule();
-      return;
+      return true;
     }
     armed.set(false);
     // Anything that was added between the scans and the line above found the scanner armed.
     if (scanAll()) {
-      arm();
+      armed.set(true);
+      return true;
     }
+    return false;
   }
 
   private boolean scanAll() {
@@ -91,8 +89,9 @@ public final class PeriodicScanner implements AutoCloseable {
     }
   }
 
+  /** Ends the scans, but not one that is running. */
   @Override
   public void close() {
-    timer.shutdownNow();
+    thread.remove(scan);
   }
 }
