@@ -31,6 +31,11 @@ final class CallInvoker {
     this.interceptors = List.copyOf(interceptors);
   }
 
+  /** Returns an invoker of other calls, behind the same interceptors. */
+  CallInvoker of(CallExecutor other) {
+    return new CallInvoker(other, interceptors);
+  }
+
   CallExecutor calls() {
     return calls;
   }

@@ -27,14 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the calls of one view of a client: through proxies, by name, and in JSON. Immutable, and so
  * thread-safe.
- *
- * @param subscriptions null if the client has several servers
  */
 record ClientView(
-    CallInvoker invoker,
-    Contracts contracts,
-    @Nullable Subscriptions subscriptions,
-    CallOptions options)
+    CallInvoker invoker, Contracts contracts, Subscriptions subscriptions, CallOptions options)
     implements SubscriptionCalls {
 
   ClientView with(CallOptions changed) {
@@ -204,12 +199,12 @@ record ClientView(
 
   private Subscriptions requireSubscriptions() {
     contracts.requireTopics();
-    if (subscriptions == null) {
-      throw new UnsupportedOperationException("subscribe: " + calls().endpoint()
-          + " may be several servers, which have different subscribers (expected: a client for"
-          + " each server, by its endpoint)");
-    }
     return subscriptions;
+  }
+
+  @Override
+  public SubscriptionCalls at(CallExecutor server) {
+    return new ClientView(invoker.of(server), contracts, subscriptions, options);
   }
 
   @Override

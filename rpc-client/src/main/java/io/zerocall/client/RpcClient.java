@@ -486,11 +486,18 @@ public final class RpcClient implements AutoCloseable {
    * read too slowly, and of every loss of the connection. Exceptions that a listener throws are
    * logged. The subscription ends with the client.
    *
+   * <p>A client of several servers subscribes at all of them, as each has subscribers of its own,
+   * and delivers their messages to one listener. The messages of one server keep their order. A
+   * message that is published at two servers arrives twice. The method returns when the servers
+   * that answer have confirmed the subscription. It waits for one if there is none. The client
+   * subscribes later at servers that could not be reached, and at new ones. It reports missed
+   * messages when it leaves a server that is no longer found.
+   *
    * @throws IllegalArgumentException if a declaration is invalid
-   * @throws io.zerocall.RpcException if the server can't be asked or refuses; the object is not
-   *     subscribed then
+   * @throws io.zerocall.RpcException if no server can be asked, or one refuses; the object is not
+   *     subscribed anywhere then
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
-   *     topics, and if this client may have several servers
+   *     topics
    */
   public RpcSubscription subscribe(Object listener) {
     return view.subscribe(listener);
@@ -504,7 +511,7 @@ public final class RpcClient implements AutoCloseable {
    * @param listener receives each message's {@code params} unchanged: an array or an object, or an
    *     empty array if there were none. It may implement {@link io.zerocall.RpcMissedListener} too
    * @throws UnsupportedOperationException on {@link io.zerocall.RpcWire#ZERORPC}, which has no
-   *     topics, and if this client may have several servers
+   *     topics
    */
   public RpcSubscription subscribe(String topic, Consumer<JsonText> listener) {
     return view.subscribe(topic, listener);

@@ -61,8 +61,8 @@ record TargetConnector(
   /** Calls in flight there end as late as with a single server. */
   private static final int SILENT_INTERVALS = 15;
 
-  /** @param subscriptions null if there may be several servers */
-  record Connected(CallExecutor calls, @Nullable Subscriptions subscriptions) {}
+  /** A client's calls and subscriptions. */
+  record Connected(CallExecutor calls, Subscriptions subscriptions) {}
 
   /** @throws IllegalArgumentException if the target is malformed */
   Connected connect(String target) {
@@ -75,11 +75,10 @@ record TargetConnector(
     requireJsonRpc(target);
     AtomicLong nextId = new AtomicLong(1);
     BalancedSettings settings = balancedSettings(target, nextId);
-    return new Connected(
-        parsed instanceof Target.Several several
-            ? BalancedCalls.of(settings, connecting(options, nextId), several.endpoints())
-            : named((Target.Named) parsed, settings, nextId),
-        null);
+    BalancedCalls calls = parsed instanceof Target.Several several
+        ? BalancedCalls.of(settings, connecting(options, nextId), several.endpoints())
+        : named((Target.Named) parsed, settings, nextId);
+    return new Connected(calls, new Subscriptions(codec, callbacks, calls.topics()));
   }
 
   private BalancedCalls named(Target.Named target, BalancedSettings settings, AtomicLong nextId) {
@@ -122,6 +121,7 @@ record TargetConnector(
         patience(),
         resolvePause,
         new DrainNotice(codec, contracts.requests()),
+        new TopicMessages(codec),
         WireFormats.replyReader(wire, codec),
         callbacks,
         nextId,

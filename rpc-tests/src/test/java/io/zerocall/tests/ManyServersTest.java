@@ -506,13 +506,4 @@ class ManyServersTest {
         .isInstanceOf(RpcUnavailableException.class)
         .hasMessageContaining("closed");
   }
-
-  @Test
-  void aListenerNeedsAClientOfOneServer() {
-    start(2);
-    RpcClient client = connect(LoadBalancing.FEWEST_OUTSTANDING);
-    assertThatThrownBy(() -> client.subscribe("topic", message -> {}))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("a client for each server");
-  }
 }

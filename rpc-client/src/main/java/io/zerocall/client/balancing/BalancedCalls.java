@@ -14,12 +14,15 @@ import io.zerocall.client.call.RepetitionCounts;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.client.call.ServerCounts;
 import io.zerocall.client.call.ServerReport;
+import io.zerocall.client.topic.ListenerTopics;
+import io.zerocall.client.topic.ServerTopics;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.document.ReplyReader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
   private final ServerList servers;
   private final @Nullable Resolution resolution;
   private final Balancer balancer;
+  private final BalancedTopics topics;
   private final InterceptedFutures intercepted;
   private final PeriodicScanner scanner = new PeriodicScanner();
 
@@ -44,6 +48,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
         : new Resolution(settings.target(), lookup, this::replace, settings.lookupPause());
     this.balancer = new Balancer(
         servers, settings, () -> resolution == null ? null : resolution.failure(), scanner::arm);
+    this.topics = new BalancedTopics(servers::present, balancer, settings.clock());
     this.intercepted =
         new InterceptedFutures(balancer.exceptions(), settings.callbacks(), settings.clock());
     scanner.add(this::scan);
@@ -72,9 +77,17 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
 
   private BalancedServer connect(String endpoint, Connecting connecting) {
     PeriodicScanner ofServer = scanner.sharingThread();
+    LongSupplier clock = settings.clock();
     try {
       return new BalancedServer(
-          endpoint, connecting, settings.drainNotice(), this, counters, ofServer, settings.clock());
+          endpoint,
+          observer -> connecting.connect(endpoint, observer, ofServer),
+          settings.drainNotice(),
+          new ServerTopics(
+              endpoint, settings.messages(), new CallExceptions(endpoint, clock), ofServer, clock),
+          this,
+          counters,
+          clock);
     } catch (RuntimeException e) { // it is malformed
       ofServer.close();
       throw e;
@@ -85,6 +98,12 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
     servers.replace(endpoints);
     scanner.arm(); // closes the connections to servers that are gone
     balancer.readinessChanged();
+    topics.serversChanged();
+  }
+
+  /** Returns the topics of the client's listeners. */
+  public ListenerTopics topics() {
+    return topics;
   }
 
   // Calls.
@@ -331,6 +350,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
   @Override
   public void close() {
     balancer.close();
+    topics.close();
     if (resolution != null) {
       resolution.close();
     }

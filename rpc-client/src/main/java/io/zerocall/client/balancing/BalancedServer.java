@@ -9,14 +9,15 @@ import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.ConnectionObserver;
 import io.zerocall.client.call.Invocation;
-import io.zerocall.client.call.PeriodicScanner;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.client.call.ServerReport;
+import io.zerocall.client.topic.ServerTopics;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class BalancedServer implements ConnectionObserver {
    */
   private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
+  /** How long subscriptions wait for the first connection at most. */
+  private static final long FIRST_CONNECTION_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final String endpoint;
   private final DrainNotice drainNotice;
   private final Events events;
@@ -36,12 +40,15 @@ final class BalancedServer implements ConnectionObserver {
   private final Health health;
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final ServerTopics topics;
+  private final long createdNanos;
   private final ClientConnection connection;
 
   /** The connection, also for events that come before the constructor has ended. */
   private final CompletableFuture<ClientConnection> made = new CompletableFuture<>();
 
   private volatile boolean connected;
+  private volatile boolean wasConnected;
   private volatile boolean draining;
 
   /** What a server reports. No method blocks. */
@@ -57,11 +64,11 @@ final class BalancedServer implements ConnectionObserver {
   /** @throws IllegalArgumentException if the endpoint is malformed */
   BalancedServer(
       String endpoint,
-      Connecting connecting,
+      Function<ConnectionObserver, ClientConnection> connecting,
       DrainNotice drainNotice,
+      ServerTopics topics,
       Events events,
       ServerCounters counters,
-      PeriodicScanner scanner,
       LongSupplier clock) {
     this.endpoint = endpoint;
     this.drainNotice = drainNotice;
@@ -69,7 +76,9 @@ final class BalancedServer implements ConnectionObserver {
     this.counters = counters;
     this.health = new Health(counters);
     this.clock = clock;
-    this.connection = connecting.connect(endpoint, this, scanner);
+    this.createdNanos = clock.getAsLong();
+    this.topics = topics;
+    this.connection = connecting.apply(this);
     made.complete(connection);
   }
 
@@ -90,6 +99,19 @@ final class BalancedServer implements ConnectionObserver {
   boolean isHealthy(long now) {
     OptionalLong silent = connection.silentNanos();
     return !health.isSetAside(now, silent.isPresent() && silent.getAsLong() >= SILENCE_NANOS);
+  }
+
+  /**
+   * Returns whether it will probably answer soon: it answers, or there was no time to connect yet.
+   */
+  boolean mayConfirmSoon(long now) {
+    boolean isNew = !wasConnected && now - createdNanos < FIRST_CONNECTION_NANOS; // read first
+    return connected ? !draining && isHealthy(now) : isNew;
+  }
+
+  /** Returns the state of topics there. */
+  ServerTopics topics() {
+    return topics;
   }
 
   /** Returns which part of its share of the calls it should get; 1 if all of it. */
@@ -172,7 +194,9 @@ final class BalancedServer implements ConnectionObserver {
     health.connected(clock.getAsLong());
     draining = false;
     connected = true;
+    wasConnected = true;
     var unused = made.thenAcceptAsync(drainNotice::subscribe, CallbackThreads.SHARED);
+    topics.connected();
     events.connected();
   }
 
@@ -180,6 +204,7 @@ final class BalancedServer implements ConnectionObserver {
   public void disconnected() {
     connected = false;
     health.lost();
+    topics.disconnected();
     events.left();
   }
 
@@ -191,12 +216,15 @@ final class BalancedServer implements ConnectionObserver {
       }
       draining = true;
       events.left();
+    } else {
+      topics.notified(document);
     }
   }
 
   @Override
   public void closed() {
     connected = false;
+    var unused = topics.end(); // other servers may still have messages for the listeners
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.zerocall.client.balancing;
 
 import io.zerocall.client.call.ConnectPatience;
+import io.zerocall.client.topic.TopicMessages;
 import io.zerocall.json.document.ReplyReader;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param patience until when calls wait while no server is ready
  * @param lookupPause how long to wait between two lookups
  * @param drainNotice how servers announce that they take no new calls
+ * @param messages parses the messages of topics
  * @param replies reads the replies of all servers
  * @param callbacks completes users' futures
  * @param nextId the id of the next call, whichever server gets it
@@ -26,6 +28,7 @@ public record BalancedSettings(
     ConnectPatience patience,
     Duration lookupPause,
     DrainNotice drainNotice,
+    TopicMessages messages,
     ReplyReader replies,
     Executor callbacks,
     AtomicLong nextId,

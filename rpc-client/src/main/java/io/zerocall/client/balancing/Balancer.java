@@ -99,18 +99,36 @@ final class Balancer {
       long seen = waiting.changes();
       server = choose(without);
       if (server == null) {
-        awaitChange(invocation, seen);
+        awaitReady(invocation, seen);
       }
     }
     return server;
   }
 
-  private void awaitChange(Invocation invocation, long seen) {
+  private void awaitReady(Invocation invocation, long seen) {
     if (wait.hasEnded(invocation)) {
       throw wait.exception(invocation);
     }
+    awaitChange(invocation, seen, wait.giveUpNanos(invocation));
+  }
+
+  /** Returns a number that changes when {@link #wake} is called, or servers may have got ready. */
+  long changes() {
+    return waiting.changes();
+  }
+
+  /** Has {@link #awaitChange} return. */
+  void wake() {
+    waiting.wake();
+  }
+
+  /**
+   * Waits until {@link #changes} is no longer what it was, for a short time at most, and not after
+   * a moment.
+   */
+  void awaitChange(Invocation invocation, long seen, long untilNanos) {
     try {
-      waiting.await(seen, wait.giveUpNanos(invocation) - clock.getAsLong());
+      waiting.await(seen, untilNanos - clock.getAsLong());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw callExceptions.interrupted(invocation, false, e);
@@ -149,6 +167,10 @@ final class Balancer {
   /** Returns the exception of a call that has waited too long. */
   RpcException waitedTooLong(Invocation invocation) {
     return wait.exception(invocation);
+  }
+
+  boolean isAnyReady() {
+    return wait.isAnyReady();
   }
 
   String whyNoneIsReady() {

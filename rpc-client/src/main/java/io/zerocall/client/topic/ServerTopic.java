@@ -1,6 +1,7 @@
 package io.zerocall.client.topic;
 
 import io.zerocall.topic.ListenerQueue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,9 +24,15 @@ final class ServerTopic {
   private boolean busy;
   private int failures; // in a row
   private long retryAtNanos; // 0 if there is nothing to retry
+  private List<Confirmation> waiting = new ArrayList<>(); // for a call that has not begun
+  private List<Confirmation> asked = new ArrayList<>(); // by the call that is in flight
 
-  /** A listener, and what makes the calls for it. */
-  private record User(ListenerQueue queue, SubscriptionCalls view) {}
+  /**
+   * A listener, what makes the calls for it, and what learns of their end; null if another one
+   * waits for that.
+   */
+  private record User(
+      ListenerQueue queue, SubscriptionCalls view, @Nullable Confirmation confirmation) {}
 
   ServerTopic(String name) {
     this.name = name;
@@ -49,14 +56,32 @@ final class ServerTopic {
     }
   }
 
+  /** Adds a listener for which a call is made by the one that adds it, if need be. */
   void add(SubscriptionCalls view, ListenerQueue queue) {
-    lastView = view;
-    users.add(new User(queue, view));
+    add(new User(queue, view, null));
+  }
+
+  /** Adds a listener whose confirmation the next successful call completes. */
+  void add(SubscriptionCalls view, ListenerQueue queue, Confirmation confirmation) {
+    add(new User(queue, view, confirmation));
+    waiting.add(confirmation);
+  }
+
+  private void add(User user) {
+    lastView = user.view();
+    users.add(user);
   }
 
   /** Removes a listener; returns whether it was there. */
   boolean remove(ListenerQueue queue) {
-    return users.removeIf(user -> user.queue() == queue);
+    for (User user : users) {
+      if (user.queue() == queue) {
+        waiting.remove(user.confirmation());
+        asked.remove(user.confirmation());
+        return users.remove(user);
+      }
+    }
+    return false;
   }
 
   boolean isWanted() {
@@ -104,6 +129,37 @@ final class ServerTopic {
   /** Notes that a call begins. */
   void begin() {
     busy = true;
+    if (isWanted()) {
+      asked = waiting;
+      waiting = new ArrayList<>();
+    }
+  }
+
+  // The confirmations.
+
+  /** Returns whether a listener waits for a call that has not begun. */
+  boolean isAwaited() {
+    return !waiting.isEmpty();
+  }
+
+  /** Returns the confirmations of the call that has ended, which are no longer waited for. */
+  List<Confirmation> takeAsked() {
+    List<Confirmation> taken = asked;
+    asked = new ArrayList<>();
+    return taken;
+  }
+
+  /** Returns all confirmations, which are no longer waited for. */
+  List<Confirmation> takeAll() {
+    List<Confirmation> taken = new ArrayList<>(takeAsked());
+    taken.addAll(waiting);
+    waiting = new ArrayList<>();
+    return taken;
+  }
+
+  /** Has the confirmations of the call that has ended wait for the next one. */
+  void awaitAgain() {
+    waiting.addAll(takeAsked());
   }
 
   /** Notes that the connection, and with it the subscription, is lost. */

@@ -1,6 +1,8 @@
 package io.zerocall.client.topic;
 
+import io.zerocall.RpcConnectionLostException;
 import io.zerocall.RpcTimeoutException;
+import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.call.CallExceptions;
 import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.call.ConnectionObserver;
@@ -10,6 +12,7 @@ import io.zerocall.topic.ListenerQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -127,6 +130,40 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
     return topic;
   }
 
+  /**
+   * Subscribes a listener as soon as there is a connection, without waiting.
+   *
+   * @param confirmation learns what the server replies. A failure that may pass is no refusal: the
+   *     call is repeated
+   */
+  public void join(SubscriptionCalls view, ListenerQueue queue, Confirmation confirmation) {
+    for (String name : queue.listener().topics()) {
+      ServerTopic topic;
+      boolean isSubscribed;
+      lock.lock();
+      try {
+        if (closed) {
+          return;
+        }
+        topic = topics.computeIfAbsent(name, ServerTopic::new);
+        isSubscribed = topic.isSubscribed() && !topic.isBusy() && !topic.isToBeRetried();
+        if (isSubscribed) {
+          topic.add(view, queue);
+        } else {
+          topic.add(view, queue, confirmation);
+          topic.hurry();
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (isSubscribed) {
+        confirmation.confirmed();
+      } else {
+        reconcile(topic);
+      }
+    }
+  }
+
   private boolean removeUser(ServerTopic topic, ListenerQueue queue) {
     lock.lock();
     try {
@@ -148,6 +185,11 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
 
   @Override
   public void closed() {
+    end().forEach(ListenerQueue::close);
+  }
+
+  /** Ends all subscriptions without a call, as the connection is closed; returns the listeners'. */
+  public List<ListenerQueue> end() {
     List<ListenerQueue> all = new ArrayList<>();
     lock.lock();
     try {
@@ -158,7 +200,7 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
     } finally {
       lock.unlock();
     }
-    all.forEach(ListenerQueue::close);
+    return all;
   }
 
   // The events of the connection. None of these methods blocks.
@@ -278,6 +320,8 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
 
   private void answered(ServerTopic topic, String method, long begun, @Nullable Throwable failure) {
     boolean subscribe = method.equals(SUBSCRIBE);
+    List<Confirmation> confirmed = List.of();
+    List<Confirmation> refused = List.of();
     boolean retry;
     lock.lock();
     try {
@@ -285,20 +329,39 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
       // After a timeout the server may have subscribed. Then it is unsubscribed later, if need be.
       topic.end(subscribe && lives && (failure == null || failure instanceof RpcTimeoutException));
       retry = failure != null && lives && !closed && (!subscribe || topic.isWanted());
+      boolean isAwaited = topic.isAwaited();
+      if (subscribe && lives && failure == null) {
+        confirmed = topic.takeAll();
+      } else if (failure != null && !mayPass(failure)) {
+        refused = topic.takeAsked();
+      } else {
+        topic.awaitAgain();
+      }
       if (retry) {
         topic.failed(clock.getAsLong());
       } else if (failure == null) {
         topic.succeeded();
       }
+      if (isAwaited) { // by a listener whose call may succeed
+        topic.hurry();
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+    confirmed.forEach(Confirmation::confirmed);
+    refused.forEach(confirmation -> confirmation.refused(Objects.requireNonNull(failure)));
     if (retry) {
       LOG.warn("{} for \"{}\" at {} failed", method, topic.name(), endpoint, failure);
       scanner.arm();
-    } else {
-      reconcile(topic);
     }
+    reconcile(topic);
+  }
+
+  /** Returns whether a call with this failure may succeed later. */
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof RpcUnavailableException
+        || failure instanceof RpcTimeoutException
+        || failure instanceof RpcConnectionLostException;
   }
 }

@@ -1,10 +1,14 @@
 package io.zerocall.client.topic;
 
+import io.zerocall.client.call.CallExecutor;
 import io.zerocall.client.call.Invocation;
 import java.util.concurrent.CompletableFuture;
 
 /** Calls that subscribe and unsubscribe at the server, through one view of a client. */
 public interface SubscriptionCalls {
+
+  /** Returns calls of the same view at one server of several. */
+  SubscriptionCalls at(CallExecutor server);
 
   /**
    * Creates the invocation of a call that begins now, with the name and the timeout of the calls
