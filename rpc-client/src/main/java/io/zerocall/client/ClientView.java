@@ -11,7 +11,6 @@ import io.zerocall.client.contract.InterfaceMethod;
 import io.zerocall.client.contract.RemoteMethod;
 import io.zerocall.client.topic.SubscriptionCalls;
 import io.zerocall.client.topic.Subscriptions;
-import io.zerocall.json.JsonException;
 import io.zerocall.json.document.ReplyReader;
 import io.zerocall.json.document.SerializedName;
 import java.lang.reflect.Type;
@@ -164,14 +163,8 @@ record ClientView(
   // Calls in JSON.
 
   CompletableFuture<JsonReply> jsonAsync(String method, @Nullable JsonText params) {
-    ReplyReader replies = calls().replies();
-    return invoker.async(json(method, params), (exceptions, document, firstId, call) -> {
-      try {
-        return JsonReply.of(replies.readJson(document));
-      } catch (JsonException e) {
-        throw exceptions.unreadable(method, call.callBegunNanos(), e);
-      }
-    });
+    return invoker.async(
+        json(method, params), new JsonReplyDecoder(method, calls().replies()));
   }
 
   void notifyJson(String method, @Nullable JsonText params) {

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * int four = product.get();
  * }</pre>
  *
+ * <p>A client of several servers sends all calls to one of them. If it refuses every call because
+ * it is overloaded or closing, the client sends them to another one, as it does with a single call.
+ * If it refuses only some of them, their replies throw the refusal, and nothing is sent again. The
+ * same goes for a MultiCall with a method that is one-way, which the server doesn't reply to.
+ *
  * <p>A MultiCall can be executed only once. Not thread-safe.
  */
 public final class MultiCall {

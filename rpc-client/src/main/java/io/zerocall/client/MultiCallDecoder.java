@@ -2,11 +2,14 @@ package io.zerocall.client;
 
 import io.zerocall.client.call.AnsweredCall;
 import io.zerocall.client.call.CallExceptions;
+import io.zerocall.client.call.RefusedReply;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.json.JsonException;
 import io.zerocall.json.JsonType;
+import io.zerocall.json.document.ErrorObject;
 import io.zerocall.json.document.ReplyObject;
 import io.zerocall.json.document.ReplyReader;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +31,61 @@ final class MultiCallDecoder implements ReplyDecoder<MultiCallResults> {
   @Override
   public MultiCallResults decode(
       CallExceptions callExceptions, byte[] document, long firstId, AnsweredCall call) {
+    List<ReplyObject> read = read(callExceptions, document, firstId, call);
+    return end(read, callExceptions, firstId, call);
+  }
+
+  @Override
+  public ReplyDecoder<MultiCallResults> ofAttempt() {
+    return (callExceptions, document, firstId, call) -> {
+      List<ReplyObject> read = read(callExceptions, document, firstId, call);
+      ErrorObject refusal = refusal(read, firstId);
+      if (refusal != null) {
+        throw new RefusedReply(
+            callExceptions.of(refusal, name, call), () -> end(read, callExceptions, firstId, call));
+      }
+      return end(read, callExceptions, firstId, call);
+    };
+  }
+
+  private List<ReplyObject> read(
+      CallExceptions callExceptions, byte[] document, long firstId, AnsweredCall call) {
     if (!replies.isBatch(document)) {
       throw wholeFailure(callExceptions, document, call);
     }
-    List<ReplyObject> read;
     try {
-      read = replies.readBatch(document, firstId, items.size(), id -> type(id - firstId));
+      return replies.readBatch(document, firstId, items.size(), id -> type(id - firstId));
     } catch (JsonException e) {
       throw callExceptions.unreadable(name, call.callBegunNanos(), e);
     }
+  }
+
+  /**
+   * Returns an error of the batch if the server has refused every call in it; otherwise null. One
+   * that was not answered may have run, and a notification never is.
+   */
+  private @Nullable ErrorObject refusal(List<ReplyObject> read, long firstId) {
+    if (read.size() != items.size()) {
+      return null;
+    }
+    BitSet refused = new BitSet();
+    ErrorObject last = null;
+    for (ReplyObject reply : read) {
+      MultiCallItem<?> item = item(reply.id() - firstId);
+      last = reply.error();
+      if (item == null
+          || item.isNotification()
+          || last == null
+          || !CallExceptions.isRefusal(last)) {
+        return null;
+      }
+      refused.set((int) (reply.id() - firstId));
+    }
+    return refused.cardinality() == items.size() ? last : null;
+  }
+
+  private MultiCallResults end(
+      List<ReplyObject> read, CallExceptions callExceptions, long firstId, AnsweredCall call) {
     for (ReplyObject reply : read) {
       MultiCallItem<?> item = item(reply.id() - firstId);
       if (item != null && !item.isNotification()) {

@@ -435,7 +435,9 @@ public final class RpcClient implements AutoCloseable {
   /**
    * Calls a method by its whole name with parameters in JSON, and returns at once. An error reply
    * completes the future like a result; the future fails only if there is no reply. Cancelling the
-   * future cancels the call. For programs that forward calls of other clients.
+   * future cancels the call. For programs that forward calls of other clients. A client of several
+   * servers makes a call elsewhere that a server has refused because it is overloaded or closing.
+   * It returns the refusal if no server accepts the call.
    *
    * @param method the method's name; any text
    * @param params an array or an object, sent unchanged; null for none

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.RpcConnectionLostException;
+import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcException;
 import io.zerocall.RpcLimits;
 import io.zerocall.RpcMethod;
@@ -14,8 +15,11 @@ import io.zerocall.RpcService;
 import io.zerocall.RpcTimeoutException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.LoadBalancing;
+import io.zerocall.client.MultiCall;
+import io.zerocall.client.Reply;
 import io.zerocall.client.RpcClient;
 import io.zerocall.client.RpcClientBuilder;
+import io.zerocall.server.RpcErrorReply;
 import io.zerocall.server.RpcServer;
 import io.zerocall.testing.FreePort;
 import io.zerocall.testing.TcpProxy;
@@ -32,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One client of several servers. */
 @Timeout(120)
@@ -280,7 +286,7 @@ class ManyServersTest {
         .bind("tcp://127.0.0.1:0")
         .register(new Node(9, "inproc://unused-" + System.nanoTime()))
         .intercept((call, next) -> {
-          throw new io.zerocall.server.RpcErrorReply(-32001, "Overloaded: a test", null);
+          throw new RpcErrorReply(-32001, "Overloaded: a test", null);
         })
         .start();
     others.add(refusing);
@@ -296,6 +302,122 @@ class ManyServersTest {
     assertThatThrownBy(() -> client.call("node.name", int.class))
         .isInstanceOf(RpcUnavailableException.class)
         .hasMessageContaining("a test");
+  }
+
+  /** Starts a server that refuses the calls of which a test says so. */
+  private RpcServer startRefusing(Predicate<String> refused, int code) {
+    RpcServer refusing = RpcServer.builder()
+        .bind("tcp://127.0.0.1:0")
+        .register(new Node(9, "inproc://unused-" + System.nanoTime()))
+        .intercept((call, next) -> {
+          if (refused.test(call.method())) {
+            throw new RpcErrorReply(code, "Refused: a test", null);
+          }
+          return next.proceed();
+        })
+        .start();
+    others.add(refusing);
+    return refusing;
+  }
+
+  private RpcClient connectFirst(RpcServer first, int servers) {
+    RpcClient client = connect(
+        RpcClient.builder().loadBalancing(LoadBalancing.PICK_FIRST),
+        first.endpoint() + "," + target());
+    eventually("all are connected", () -> client.toString().contains(servers + " of " + servers));
+    return client;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {RpcErrorCode.OVERLOADED, RpcErrorCode.SHUTTING_DOWN})
+  void aMultiCallWhoseCallsWereAllRefusedRunsElsewhere(int code) throws Exception {
+    start(1);
+    RpcClient client = connectFirst(startRefusing(method -> true, code), 2);
+    MultiCall blocking = client.multiCall();
+    Reply<Integer> name = blocking.call("node.name", int.class);
+    Reply<Integer> sum = blocking.call("node.sum", int.class, List.of(1, 2));
+    blocking.execute();
+    assertThat(List.of(name.get(), sum.get())).containsExactly(0, 3);
+    MultiCall async = client.multiCall();
+    Reply<Integer> later = async.call("node.name", int.class);
+    async.executeAsync().get(30, TimeUnit.SECONDS);
+    assertThat(later.get()).isZero();
+    MultiCall hedged =
+        client.withIdempotentCalls().withHedging(Duration.ofSeconds(30)).multiCall();
+    Reply<Integer> last = hedged.call("node.name", int.class);
+    hedged.execute();
+    assertThat(last.get()).isZero();
+    assertThat(client.statistics().repetitions()).isBetween(1L, 3L); // a closing one is set aside
+    assertThat(client.statistics().servers().get(1).calls()).isEqualTo(3);
+  }
+
+  @Test
+  void aMultiCallThatEveryServerRefusesHasTheRefusalsAsReplies() {
+    start(1);
+    RpcServer refusing = startRefusing(method -> true, RpcErrorCode.OVERLOADED);
+    RpcServer too = startRefusing(method -> true, RpcErrorCode.OVERLOADED);
+    RpcClient client = connect(
+        RpcClient.builder().loadBalancing(LoadBalancing.PICK_FIRST),
+        refusing.endpoint() + "," + too.endpoint());
+    eventually("both are connected", () -> client.toString().contains("2 of 2"));
+    MultiCall multi = client.multiCall();
+    Reply<Integer> one = multi.call("node.name", int.class);
+    Reply<Integer> other = multi.call("node.name", int.class);
+    multi.execute();
+    for (Reply<Integer> reply : List.of(one, other)) {
+      assertThat(reply.failure()).containsInstanceOf(RpcUnavailableException.class);
+    }
+    assertThat(client.statistics().repetitions()).isPositive();
+    MultiCall async = client.multiCall();
+    Reply<Integer> later = async.call("node.name", int.class);
+    assertThat(async.executeAsync()).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(later.failure()).containsInstanceOf(RpcUnavailableException.class);
+    assertThat(client.callJsonAsync("node.name", null))
+        .succeedsWithin(Duration.ofSeconds(30))
+        .matches(reply -> reply.error() != null && reply.error().code() == RpcErrorCode.OVERLOADED);
+  }
+
+  @Test
+  void aMultiCallOfWhichSomethingMayHaveRunIsNotMadeAgain() {
+    start(1);
+    RpcServer refusing =
+        startRefusing(method -> method.equals("node.sum"), RpcErrorCode.OVERLOADED);
+    RpcClient client = connectFirst(refusing, 2);
+    MultiCall partly = client.multiCall();
+    Reply<Integer> name = partly.call("node.name", int.class);
+    Reply<Integer> sum = partly.call("node.sum", int.class, List.of(1, 2));
+    partly.execute();
+    assertThat(name.get()).isEqualTo(9);
+    assertThat(sum.failure()).containsInstanceOf(RpcUnavailableException.class);
+    MultiCall oneWay = client.multiCall();
+    Reply<Integer> refused = oneWay.call("node.sum", int.class, List.of(1, 2));
+    oneWay.run(OneWay.class, OneWay::name);
+    oneWay.execute();
+    assertThat(refused.failure()).containsInstanceOf(RpcUnavailableException.class);
+    assertThat(client.statistics().repetitions()).isZero();
+    assertThat(client.statistics().servers().get(1).calls()).isZero();
+  }
+
+  /** A notification. */
+  @RpcService("node")
+  interface OneWay {
+    @RpcMethod(oneWay = true)
+    void name();
+  }
+
+  @Test
+  void aCallInJsonThatWasRefusedIsMadeElsewhereAndAnyOtherErrorIsReturned() {
+    start(1);
+    RpcClient client = connectFirst(startRefusing(method -> method.equals("node.name"), -32001), 2);
+    assertThat(client.callJsonAsync("node.name", null))
+        .succeedsWithin(Duration.ofSeconds(30))
+        .matches(reply -> reply.result() != null && reply.result().toString().equals("0"));
+    assertThat(client.statistics().repetitions()).isEqualTo(1);
+    assertThat(client.callJsonAsync("node.unknown", null))
+        .succeedsWithin(Duration.ofSeconds(30))
+        .matches(reply ->
+            reply.error() != null && reply.error().code() == RpcErrorCode.METHOD_NOT_FOUND);
+    assertThat(client.statistics().repetitions()).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.zerocall.client.balancing;
 import io.zerocall.client.call.CallFuture;
 import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.RefusedReply;
 import io.zerocall.client.call.ReplyDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class BalancedCall<T extends @Nullable Object> implements WaitingCalls.Wai
       Balancer balancer, Invocation invocation, ReplyDecoder<T> decoder, Executor completing) {
     this.balancer = balancer;
     this.invocation = invocation;
-    this.decoder = decoder;
+    this.decoder = decoder.ofAttempt();
     this.completing = completing;
     this.failed = new FailedAttempts(invocation);
   }
@@ -80,7 +81,19 @@ final class BalancedCall<T extends @Nullable Object> implements WaitingCalls.Wai
 
   private void fail(Throwable failure) {
     giveUp();
-    CallbackThreads.run(completing, () -> future.completeExceptionally(failure));
+    CallbackThreads.run(completing, () -> complete(failure));
+  }
+
+  private void complete(Throwable failure) {
+    if (!(failure instanceof RefusedReply refused)) {
+      future.completeExceptionally(failure);
+      return;
+    }
+    try {
+      future.complete(refused.value());
+    } catch (Throwable thrown) {
+      future.completeExceptionally(thrown);
+    }
   }
 
   /** Ends the attempts that still run; returns them. */

@@ -10,6 +10,7 @@ import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.InterceptedFutures;
 import io.zerocall.client.call.Invocation;
 import io.zerocall.client.call.PeriodicScanner;
+import io.zerocall.client.call.RefusedReply;
 import io.zerocall.client.call.RepetitionCounts;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.client.call.ServerCounts;
@@ -116,15 +117,16 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
     }
     balancer.begun(invocation);
     BalancedServer server = balancer.await(invocation, List.of());
+    ReplyDecoder<T> ofAttempt = decoder.ofAttempt();
     try {
-      return server.call(invocation, decoder);
-    } catch (RpcException failure) {
-      return callAgain(invocation, decoder, server, failure);
+      return server.call(invocation, ofAttempt);
+    } catch (RpcException | RefusedReply failure) {
+      return callAgain(invocation, ofAttempt, server, failure);
     }
   }
 
   private <T extends @Nullable Object> T callAgain(
-      Invocation invocation, ReplyDecoder<T> decoder, BalancedServer first, RpcException why)
+      Invocation invocation, ReplyDecoder<T> decoder, BalancedServer first, Exception why)
       throws Throwable {
     FailedAttempts failed = new FailedAttempts(invocation);
     failed.add(first, why);
@@ -138,12 +140,16 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
       }
       try {
         return server.call(invocation, decoder);
-      } catch (RpcException again) {
+      } catch (RpcException | RefusedReply again) {
         failed.add(server, again);
         failure = again;
       }
     }
-    throw failed.outcome(failure);
+    Throwable outcome = failed.outcome(failure);
+    if (outcome instanceof RefusedReply refused) {
+      return refused.value();
+    }
+    throw outcome;
   }
 
   private <T extends @Nullable Object> T await(Invocation invocation, CompletableFuture<T> reply)

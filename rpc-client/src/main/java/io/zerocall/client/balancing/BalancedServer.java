@@ -9,6 +9,7 @@ import io.zerocall.client.call.CallbackThreads;
 import io.zerocall.client.call.ClientConnection;
 import io.zerocall.client.call.ConnectionObserver;
 import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.RefusedReply;
 import io.zerocall.client.call.ReplyDecoder;
 import io.zerocall.client.call.ServerReport;
 import io.zerocall.client.topic.ServerTopics;
@@ -160,7 +161,7 @@ final class BalancedServer implements ConnectionObserver {
 
   /** Learns from the end of a call. */
   void ended(@Nullable Throwable failure) {
-    if (!(failure instanceof RpcException rpc)) {
+    if (!(RefusedReply.reason(failure) instanceof RpcException rpc)) {
       health.answered();
     } else if (isUnanswered(rpc)) {
       failures.increment();

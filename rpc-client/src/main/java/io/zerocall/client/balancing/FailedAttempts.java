@@ -5,8 +5,10 @@ import io.zerocall.RpcErrorCode;
 import io.zerocall.RpcException;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.client.call.Invocation;
+import io.zerocall.client.call.RefusedReply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,13 @@ final class FailedAttempts {
 
   void add(BalancedServer server, Throwable failure) {
     servers.add(server);
-    if (mayHaveRun == null && !(failure instanceof RpcUnavailableException)) {
+    if (mayHaveRun == null && !hasNotRun(failure)) {
       mayHaveRun = failure;
     }
+  }
+
+  private static boolean hasNotRun(Throwable failure) {
+    return RefusedReply.reason(failure) instanceof RpcUnavailableException;
   }
 
   /** Returns whether a call with this failure may be made again. */
@@ -43,7 +49,7 @@ final class FailedAttempts {
     if (failure.getCause() instanceof InterruptedException) {
       return false;
     }
-    return failure instanceof RpcUnavailableException
+    return hasNotRun(failure)
         || (failure instanceof RpcConnectionLostException
             && invocation.repeats().allowed());
   }
@@ -58,15 +64,16 @@ final class FailedAttempts {
    * have run, and the last one has not.
    */
   Throwable outcome(Throwable last) {
-    if (mayHaveRun == null || !(last instanceof RpcUnavailableException)) {
+    if (mayHaveRun == null || !hasNotRun(last)) {
       return last;
     }
-    mayHaveRun.addSuppressed(last);
+    mayHaveRun.addSuppressed(Objects.requireNonNull(RefusedReply.reason(last)));
     return mayHaveRun;
   }
 
   /** Returns whether a server refused the call because it has too much to do. */
   static boolean isOverload(Throwable failure) {
-    return failure instanceof RpcException rpc && rpc.code() == RpcErrorCode.OVERLOADED;
+    return RefusedReply.reason(failure) instanceof RpcException rpc
+        && rpc.code() == RpcErrorCode.OVERLOADED;
   }
 }

@@ -129,6 +129,11 @@ public final class CallExceptions {
         at(method) + "the reply can't be read: " + why + MAYBE_RUN + after(begunNanos), 0, cause);
   }
 
+  /** Returns whether a server has refused a call that another one may accept. */
+  public static boolean isRefusal(ErrorObject error) {
+    return error.code() == RpcErrorCode.OVERLOADED || error.code() == RpcErrorCode.SHUTTING_DOWN;
+  }
+
   /** Converts an error reply to an exception. */
   public RpcException of(ErrorObject error, String method, AnsweredCall call) {
     int code = error.code();

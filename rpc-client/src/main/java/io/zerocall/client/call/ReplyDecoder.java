@@ -17,4 +17,12 @@ public interface ReplyDecoder<T extends @Nullable Object> {
    */
   T decode(CallExceptions exceptions, byte[] document, long firstId, AnsweredCall call)
       throws Throwable;
+
+  /**
+   * Returns the decoder of an attempt that may be followed by another one at another server. It
+   * throws a {@link RefusedReply} if nothing has run and this decoder returns that as a value.
+   */
+  default ReplyDecoder<T> ofAttempt() {
+    return this;
+  }
 }
