@@ -469,6 +469,10 @@ class ManyServersTest {
             .limits(RpcLimits.DEFAULTS.withInFlight(1)),
         target());
     awaitAll(client, 2);
+    eventually( // that takes the turn of a call
+        "both have been asked for a notice",
+        () -> client.statistics().callsInFlight() == 0
+            && nodes.stream().allMatch(node -> node.server.statistics().messagesReceived() > 0));
     var one = client.callAsync("node.hold", void.class);
     var two = client.callAsync("node.hold", void.class);
     eventually(
