@@ -9,7 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.zerocall.http.request.ListenAddress;
@@ -45,7 +45,7 @@ final class HttpBinding implements Binding {
   private final HttpSettings settings;
   private final ServerReceiver server;
   private final RequestPolicy policy;
-  private final @Nullable SslContext ssl;
+  private final @Nullable Tls tls;
   private final InboundBudget budget;
   private final MemoryBudget memory;
   private final Counters counters;
@@ -60,7 +60,7 @@ final class HttpBinding implements Binding {
   private HttpBinding(HttpSettings settings, ServerReceiver server) {
     this.settings = settings;
     this.server = server;
-    this.ssl = settings.tls() == null ? null : settings.tls().context();
+    this.tls = settings.tls();
     ConsoleFiles console = settings.console() ? ConsoleFiles.load() : ConsoleFiles.none();
     this.policy =
         new RequestPolicy(settings.access(), server::isOpen, console, settings.endpoints());
@@ -89,9 +89,12 @@ final class HttpBinding implements Binding {
   }
 
   private void listen() {
+    if (tls != null) {
+      tls.handler(); // fails now rather than for each connection
+    }
     ServerBootstrap bootstrap = ListenAddress.bootstrap(loops, this::accept)
         // TLS ends a connection in its own way
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, ssl == null)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, tls == null)
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes(System::nanoTime));
     listening = settings.address().bind(bootstrap);
     long timeout = Math.min(settings.requestNanos(), settings.keepAliveNanos());
@@ -108,14 +111,22 @@ final class HttpBinding implements Binding {
       return;
     }
     channel.closeFuture().addListener(closed -> permit.free());
+    SslHandler encryption = null;
+    if (tls != null) {
+      try {
+        encryption = tls.handler();
+      } catch (RuntimeException e) { // what supplies the certificate fails
+        log.warn("A connection was closed, because TLS can't be set up: " + e);
+        channel.close();
+        return;
+      }
+    }
     HttpConnection connection = new HttpConnection(this, channel);
     connections.add(connection);
     channels.add(channel);
     ChannelPipeline pipeline = channel.pipeline();
-    if (ssl != null) {
-      pipeline
-          .addLast(ssl.newHandler(channel.alloc()))
-          .addLast(new ProtocolNegotiation(connection));
+    if (encryption != null) {
+      pipeline.addLast(encryption).addLast(new ProtocolNegotiation(connection));
     } else {
       pipeline.addLast(new ProtocolDetector(connection));
     }
@@ -185,7 +196,7 @@ final class HttpBinding implements Binding {
 
   @Override
   public String endpoint() {
-    return settings.address().url(ssl == null ? "http" : "https", listening);
+    return settings.address().url(tls == null ? "http" : "https", listening);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.zerocall.http;
 
+import io.zerocall.RpcTls;
 import io.zerocall.http.endpoint.Endpoint;
 import io.zerocall.http.request.Access;
 import io.zerocall.http.request.ListenAddress;
@@ -141,13 +142,30 @@ public final class HttpConnector implements Connector {
   }
 
   /**
-   * Uses TLS, version 1.2 or 1.3.
+   * Uses TLS, version 1.2 or 1.3. The files are read again when they have changed, for new
+   * connections.
    *
    * @param certificateChain a file with the certificates in PEM, the server's own first
    * @param privateKey a file with its key in PEM (PKCS #8), without a password
+   * @throws IllegalArgumentException if the files can't be read or don't belong together
    */
   public HttpConnector tls(Path certificateChain, Path privateKey) {
-    tls = new Tls(certificateChain, privateKey);
+    return tls(RpcTls.ofCertificate(certificateChain, privateKey));
+  }
+
+  /**
+   * Uses TLS, version 1.2 or 1.3, with the certificate of these settings, which may come from an
+   * {@code SSLContext}.
+   *
+   * @throws IllegalArgumentException if the settings require clients' certificates, which are for
+   *     endpoints at {@code tls://} only
+   */
+  public HttpConnector tls(RpcTls settings) {
+    if (settings.requiresClientCertificate()) {
+      throw new IllegalArgumentException("tls: the settings require clients' certificates"
+          + " (expected: settings without withClientCertificate(); bearer tokens name users)");
+    }
+    tls = new Tls(settings);
     return this;
   }
 

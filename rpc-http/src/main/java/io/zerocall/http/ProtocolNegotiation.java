@@ -3,6 +3,7 @@ package io.zerocall.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslHandler;
 
 /** Selects the protocol that TLS negotiated (ALPN), or HTTP/1.1 if it negotiated none. */
 final class ProtocolNegotiation extends ApplicationProtocolNegotiationHandler {
@@ -25,8 +26,10 @@ final class ProtocolNegotiation extends ApplicationProtocolNegotiationHandler {
   }
 
   @Override
-  protected void configurePipeline(ChannelHandlerContext context, String protocol) {
-    if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+  protected void configurePipeline(ChannelHandlerContext context, String fallback) {
+    // Netty finds the protocol only in engines of its own.
+    SslHandler tls = context.pipeline().get(SslHandler.class);
+    if (ApplicationProtocolNames.HTTP_2.equals(tls.engine().getApplicationProtocol())) {
       connection.speakHttp2(context.pipeline());
     } else {
       connection.speakHttp1(context.pipeline());

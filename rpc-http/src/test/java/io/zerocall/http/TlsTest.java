@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.zerocall.RpcTls;
 import io.zerocall.server.RpcServer;
+import io.zerocall.testing.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -24,7 +27,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,11 +47,7 @@ class TlsTest {
 
   @BeforeAll
   static void open() throws Exception {
-    certificate = new CertificateBuilder()
-        .subject("CN=localhost")
-        .addSanDnsName("localhost")
-        .setIsCertificateAuthority(true)
-        .buildSelfSigned();
+    certificate = anotherCertificate();
     server = RpcServer.builder()
         .connector(HttpConnector.at("127.0.0.1", 0)
             .tls(
@@ -74,12 +76,34 @@ class TlsTest {
     return context;
   }
 
+  private static X509Bundle anotherCertificate() throws Exception {
+    return new CertificateBuilder()
+        .subject("CN=localhost")
+        .addSanDnsName("localhost")
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
+  }
+
+  private static SSLContext showing(X509Bundle certificate) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+    return context;
+  }
+
   private static URI uri(String scheme) {
+    return uri(scheme, server);
+  }
+
+  private static URI uri(String scheme, RpcServer server) {
     return URI.create(scheme + "://localhost:" + URI.create(server.endpoint()).getPort() + "/");
   }
 
   private static HttpRequest request(Version version, String body) {
-    return HttpRequest.newBuilder(uri("https"))
+    return request(version, body, server);
+  }
+
+  private static HttpRequest request(Version version, String body, RpcServer server) {
+    return HttpRequest.newBuilder(uri("https", server))
         .version(version)
         .timeout(Duration.ofSeconds(Served.PATIENCE_SECONDS))
         .header("Content-Type", "application/json")
@@ -177,6 +201,92 @@ class TlsTest {
     assertThat(came.orTimeout(Served.PATIENCE_SECONDS, TimeUnit.SECONDS).join())
         .isEqualTo(Served.result(1, "35"));
     socket.abort();
+  }
+
+  /** Calls over a new connection, which trusts only this certificate. */
+  private static void call(X509Bundle trusted, RpcServer of) throws Exception {
+    HttpClient client = HttpClient.newBuilder().sslContext(trusting(trusted)).build();
+    for (Version version : Version.values()) {
+      HttpResponse<String> response = client.send(
+          request(version, Served.call(1, "mult", "[5,7]"), of), BodyHandlers.ofString());
+      assertThat(response.version()).isEqualTo(version);
+      assertThat(response.body()).isEqualTo(Served.result(1, "35"));
+    }
+  }
+
+  @Test
+  void newConnectionsUseTheContextThatIsSuppliedLast() throws Exception {
+    X509Bundle renewed = anotherCertificate();
+    AtomicReference<SSLContext> context = new AtomicReference<>(showing(certificate));
+    try (RpcServer changing = RpcServer.builder()
+        .connector(HttpConnector.at("127.0.0.1", 0).tls(RpcTls.ofContext(context::get)))
+        .register(SERVICE)
+        .start()) {
+      call(certificate, changing);
+      context.set(showing(renewed));
+      call(renewed, changing);
+      assertThatThrownBy(() -> call(certificate, changing)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aContextThatCanNotBeSuppliedClosesOnlyTheConnection() throws Exception {
+    AtomicReference<SSLContext> context = new AtomicReference<>(showing(certificate));
+    try (RpcServer failing = RpcServer.builder()
+        .connector(HttpConnector.at("127.0.0.1", 0).tls(RpcTls.ofContext(() -> {
+          SSLContext present = context.get();
+          if (present == null) {
+            throw new IllegalStateException("no certificate now");
+          }
+          return present;
+        })))
+        .register(SERVICE)
+        .start()) {
+      context.set(null);
+      assertThatThrownBy(() -> call(certificate, failing)).isInstanceOf(IOException.class);
+      context.set(showing(certificate));
+      call(certificate, failing);
+    }
+  }
+
+  @Test
+  void aClientWithoutAProtocolInCommonSpeaksHttp1() throws Exception {
+    try (SSLSocket socket = (SSLSocket) trusting(certificate)
+        .getSocketFactory()
+        .createSocket("127.0.0.1", URI.create(server.endpoint()).getPort())) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"spdy/3"});
+      parameters.setProtocols(new String[] {"TLSv1.2"});
+      socket.setSSLParameters(parameters);
+      socket.setSoTimeout((int) (Served.PATIENCE_SECONDS * 1_000));
+      socket
+          .getOutputStream()
+          .write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 200 OK");
+      assertThat(socket.getApplicationProtocol()).isEmpty();
+      assertThat(socket.getSession().getCipherSuite()).contains("ECDHE");
+    }
+  }
+
+  @Test
+  void settingsThatDoNotFitAreRejected() {
+    HttpConnector connector = HttpConnector.at("127.0.0.1", 0);
+    RpcTls clients = RpcTls.ofContext(() -> {
+          throw new AssertionError("not used");
+        })
+        .withClientCertificate();
+    assertThatThrownBy(() -> connector.tls(clients))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("clients' certificates");
+    RpcTls withoutCertificate = RpcTls.ofTrust(TestAuthority.shared().certificate());
+    assertThatThrownBy(() -> RpcServer.builder()
+            .connector(HttpConnector.at("127.0.0.1", 0).tls(withoutCertificate))
+            .register(SERVICE)
+            .start())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("certificate");
   }
 
   @Test
