@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The modules of this build that users can depend on, according to their POMs. */
 final class PublishedModules {
@@ -42,6 +43,13 @@ final class PublishedModules {
   /** Returns whether a module is one of Java only by the name in its manifest. */
   static boolean isAutomatic(String directory) throws IOException {
     return pom(directory).contains("<Automatic-Module-Name>");
+  }
+
+  /** Returns whether a module without sources has empty jars of sources and Javadoc. */
+  static boolean hasEmptyJars(String directory) throws IOException {
+    String pom = pom(directory);
+    return Stream.of("sources", "javadoc")
+        .allMatch(kind -> pom.contains("<classifier>" + kind + "</classifier>"));
   }
 
   /** Returns the artifacts that the BOM has a version of. */

@@ -32,6 +32,17 @@ class PublishingTest {
                 .isNotEqualTo(PublishedModules.isAutomatic(directory))));
   }
 
+  /** Maven Central requires both, and Maven's plugins make none for a module without sources. */
+  @TestFactory
+  Stream<DynamicTest> everyPublishedModuleHasJarsOfSourcesAndJavadoc() throws IOException {
+    return PublishedModules.directories().stream()
+        .map(directory -> DynamicTest.dynamicTest(
+            directory,
+            () -> assertThat(Files.exists(Repository.root().resolve(directory + "/src/main/java"))
+                    || PublishedModules.hasEmptyJars(directory))
+                .isTrue()));
+  }
+
   @Test
   void theReadmeImportsTheBomOfThisVersion() throws IOException {
     String readme = Files.readString(Repository.root().resolve("README.md"));
