@@ -9,19 +9,20 @@ import io.zerocall.server.RpcServerBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.ClassUtils;
 
 /** The transport that the properties and the beans say. */
 final class ConfiguredServerTransport implements RpcServerTransport {
-  private static final String HTTP_PORT = "zerocall.server.http.port";
+  private static final String PREFIX = "zerocall.server.";
 
   private final RpcServerProperties properties;
   private final ListableBeanFactory beans;
+  private final BundleTls bundles;
 
   ConfiguredServerTransport(RpcServerProperties properties, ListableBeanFactory beans) {
     this.properties = properties;
     this.beans = beans;
+    this.bundles = new BundleTls(beans);
   }
 
   @Override
@@ -31,7 +32,7 @@ final class ConfiguredServerTransport implements RpcServerTransport {
     endpoints(connectors).forEach(builder::bind);
     properties.admitFrom().forEach(builder::admitFrom);
     connectors.forEach(builder::connector);
-    beans.getBeanProvider(PlainAuthenticator.class).ifUnique(builder::plain);
+    beans.getBeanProvider(PlainAuthenticator.class).ifAvailable(builder::plain);
     encrypt(builder, properties.ssl());
     dial(builder, properties.broker());
   }
@@ -42,7 +43,7 @@ final class ConfiguredServerTransport implements RpcServerTransport {
         beans.getBeanProvider(RpcConnector.class).orderedStream().toList());
     if (properties.http().port() != null) {
       requireHttp();
-      connectors.add(Http.connector(properties.http(), properties.http().port(), beans));
+      connectors.add(Http.connector(properties.http(), properties.http().port(), beans, bundles));
     }
     return connectors;
   }
@@ -56,8 +57,10 @@ final class ConfiguredServerTransport implements RpcServerTransport {
 
   private void encrypt(RpcServerBuilder builder, RpcServerProperties.Ssl ssl) {
     if (ssl.bundle() != null) {
-      RpcTls tls = BundleTls.of(ssl.bundle(), beans).withUser(ssl.clientUser());
-      builder.tls(ssl.clientCertificate() ? tls.withClientCertificate() : tls);
+      RpcTls tls = ssl.clientCertificate()
+          ? bundles.requiringClientCertificates(ssl.bundle(), PREFIX + "ssl.bundle")
+          : bundles.of(ssl.bundle());
+      builder.tls(tls.withUser(ssl.clientUser()));
     }
   }
 
@@ -69,26 +72,34 @@ final class ConfiguredServerTransport implements RpcServerTransport {
     if (broker.credit() != null) {
       builder.credit(broker.credit());
     }
+    RpcConfigurationException.requireBothOrNone(
+        PREFIX + "broker.username",
+        broker.username(),
+        PREFIX + "broker.password",
+        broker.password());
     if (broker.username() != null && broker.password() != null) {
       builder.dialPlain(broker.username(), broker.password());
     }
     if (broker.ssl().bundle() != null) {
-      builder.dialTls(BundleTls.of(broker.ssl().bundle(), beans));
+      builder.dialTls(bundles.of(broker.ssl().bundle()));
     }
   }
 
   private void requireHttp() {
     ClassLoader loader = ClassUtils.getDefaultClassLoader();
     if (!ClassUtils.isPresent("io.zerocall.http.HttpConnector", loader)) {
-      throw new InvalidConfigurationPropertyValueException(
-          HTTP_PORT, properties.http().port(), "The dependency io.zerocall:rpc-http is missing.");
+      throw new RpcConfigurationException(
+          PREFIX + "http.port is " + properties.http().port() + ", and rpc-http is missing",
+          "add the dependency io.zerocall:rpc-http");
     }
   }
 
   /** Uses rpc-http, which need not be there. */
   private static final class Http {
+    private static final String SSL = PREFIX + "http.ssl.";
+
     static RpcConnector connector(
-        RpcServerProperties.Http http, int port, ListableBeanFactory beans) {
+        RpcServerProperties.Http http, int port, ListableBeanFactory beans, BundleTls bundles) {
       HttpConnector connector = HttpConnector.at(http.address(), port)
           .console(http.console())
           .requestTimeout(http.requestTimeout())
@@ -96,10 +107,23 @@ final class ConfiguredServerTransport implements RpcServerTransport {
       http.allowedHosts().forEach(connector::allowHost);
       http.allowedOrigins().forEach(connector::allowOrigin);
       beans.getBeanProvider(HttpEndpoint.class).orderedStream().forEach(connector::endpoint);
-      if (http.ssl().certificate() != null && http.ssl().privateKey() != null) {
-        connector.tls(http.ssl().certificate(), http.ssl().privateKey());
-      }
+      encrypt(connector, http.ssl(), bundles);
       return connector;
+    }
+
+    private static void encrypt(
+        HttpConnector connector, RpcServerProperties.HttpSsl ssl, BundleTls bundles) {
+      RpcConfigurationException.requireBothOrNone(
+          SSL + "certificate", ssl.certificate(), SSL + "private-key", ssl.privateKey());
+      if (ssl.bundle() != null && ssl.certificate() != null) {
+        throw new RpcConfigurationException(
+            SSL + "bundle and " + SSL + "certificate are both set", "set one of them");
+      }
+      if (ssl.bundle() != null) {
+        connector.tls(bundles.of(ssl.bundle()));
+      } else if (ssl.certificate() != null && ssl.privateKey() != null) {
+        connector.tls(ssl.certificate(), ssl.privateKey());
+      }
     }
   }
 }

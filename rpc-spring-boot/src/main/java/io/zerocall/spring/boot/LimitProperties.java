@@ -56,7 +56,11 @@ record LimitProperties(
   }
 
   private static int bytes(DataSize size) {
-    return Math.toIntExact(size.toBytes());
+    if (size.toBytes() > Integer.MAX_VALUE) {
+      throw new RpcConfigurationException(
+          "The limit message-size is " + size, "set it to less than 2GB");
+    }
+    return (int) size.toBytes();
   }
 
   private static <T> RpcLimits with(

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -66,22 +68,35 @@ final class RpcClientRegistrar implements ImportBeanDefinitionRegistrar {
     return types;
   }
 
-  private static void register(String group, String type, BeanDefinitionRegistry registry) {
-    Class<?> loaded = ClassUtils.resolveClassName(type, ClassUtils.getDefaultClassLoader());
+  private void register(String group, String type, BeanDefinitionRegistry registry) {
+    String name = group + NAME_SEPARATOR + type;
+    if (registry.containsBeanDefinition(name) && isClient(registry.getBeanDefinition(name))) {
+      return; // another annotation has the interface too
+    }
+    Class<?> loaded = ClassUtils.resolveClassName(type, resources.getClassLoader());
+    if (!loaded.isInterface()) {
+      throw new RpcConfigurationException(
+          "@ImportRpcClients has the type " + type + " for the group \"" + group
+              + "\", which is not an interface",
+          "name an interface, whose methods call the server");
+    }
     RootBeanDefinition definition = new RootBeanDefinition(RpcClientFactoryBean.class);
     definition.getConstructorArgumentValues().addIndexedArgumentValue(0, loaded);
     definition.getConstructorArgumentValues().addIndexedArgumentValue(1, group);
     definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, loaded);
     definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, group));
-    registry.registerBeanDefinition(group + NAME_SEPARATOR + type, definition);
+    registry.registerBeanDefinition(name, definition);
+  }
+
+  /** Returns whether a definition was registered here. */
+  static boolean isClient(BeanDefinition definition) {
+    return RpcClientFactoryBean.class.getName().equals(definition.getBeanClassName());
   }
 
   /** Returns whether a bean was registered here; a test may have replaced it since. */
-  static boolean isClient(String beanName) {
+  static boolean isClient(String beanName, @Nullable ClassLoader loader) {
     int separator = beanName.indexOf(NAME_SEPARATOR);
-    return separator >= 0
-        && ClassUtils.isPresent(
-            beanName.substring(separator + 1), ClassUtils.getDefaultClassLoader());
+    return separator >= 0 && ClassUtils.isPresent(beanName.substring(separator + 1), loader);
   }
 
   /** Finds interfaces. */

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.DisposableBean;
  * Thread-safe.
  */
 public final class RpcClients implements DisposableBean {
-  /** The channel of those who name none. */
+  /** The channel that is used if none is named. */
   public static final String DEFAULT = "default";
 
   private final RpcClientProperties properties;
@@ -28,6 +28,7 @@ public final class RpcClients implements DisposableBean {
   // Guarded by this.
   private final Map<String, RpcClient> clients = new LinkedHashMap<>();
   private final List<BiConsumer<String, RpcClient>> observers = new ArrayList<>();
+  private boolean closed;
 
   /** @param builders returns the builder of a channel's client */
   RpcClients(
@@ -48,7 +49,8 @@ public final class RpcClients implements DisposableBean {
    * Returns the client of a channel.
    *
    * @param channel the name of a channel that has a target; {@link #DEFAULT}; or an endpoint
-   * @throws IllegalStateException if the channel has no target
+   * @throws IllegalStateException if the channel has no target, or the application has closed its
+   *     clients
    */
   public RpcClient client(String channel) {
     RpcClient client;
@@ -57,6 +59,9 @@ public final class RpcClients implements DisposableBean {
       RpcClient known = clients.get(channel);
       if (known != null) {
         return known;
+      }
+      if (closed) {
+        throw new IllegalStateException("the clients of the application are closed");
       }
       client = view(channel, transport.connect(channel, builders.apply(channel)));
       clients.put(channel, client);
@@ -90,6 +95,7 @@ public final class RpcClients implements DisposableBean {
   public void destroy() {
     List<RpcClient> all;
     synchronized (this) {
+      closed = true;
       all = List.copyOf(clients.values());
       clients.clear();
     }

@@ -1,7 +1,6 @@
 package io.zerocall.spring.boot;
 
 import io.zerocall.server.RpcServer;
-import io.zerocall.server.RpcServerBuilder;
 import io.zerocall.server.ServerStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,14 +14,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the server once all beans are ready, and closes it before anything else stops: it refuses
- * new calls, and lets those that have begun finish. As long as the server runs, the JVM does too.
- * Thread-safe.
+ * Starts the server once all beans are ready, and closes it before anything that its services use
+ * stops: it refuses new calls, and lets those that have begun finish. It may start again later. As
+ * long as the server runs, the JVM does too. Thread-safe.
  */
 public final class RpcServerLifecycle implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RpcServerLifecycle.class);
 
-  private final Supplier<RpcServerBuilder> builders;
+  private final Supplier<RpcServer> starter;
   private final Duration gracePeriod;
 
   // Guarded by this.
@@ -30,8 +29,8 @@ public final class RpcServerLifecycle implements SmartLifecycle {
   private @Nullable RpcServer server;
   private @Nullable Supplier<ServerStatistics> statistics; // of the last server
 
-  RpcServerLifecycle(Supplier<RpcServerBuilder> builders, Duration gracePeriod) {
-    this.builders = builders;
+  RpcServerLifecycle(Supplier<RpcServer> starter, Duration gracePeriod) {
+    this.starter = starter;
     this.gracePeriod = gracePeriod;
   }
 
@@ -84,7 +83,7 @@ public final class RpcServerLifecycle implements SmartLifecycle {
       if (server != null) {
         return;
       }
-      started = builders.get().start();
+      started = starter.get();
       server = started;
       statistics = started::statistics;
       all = List.copyOf(observers);
@@ -120,21 +119,16 @@ public final class RpcServerLifecycle implements SmartLifecycle {
     }
   }
 
-  /** Stops while other beans of the same phase do. */
+  /** Returns when the server is closed, so that what its services use is stopped only then. */
   @Override
   public void stop(Runnable callback) {
-    Thread stopping = new Thread(
-        () -> {
-          try {
-            stop();
-          } catch (RuntimeException e) {
-            LOG.warn("The RPC server didn't stop without errors", e);
-          } finally {
-            callback.run();
-          }
-        },
-        "zerocall-stop");
-    stopping.start();
+    try {
+      stop();
+    } catch (RuntimeException e) {
+      LOG.warn("The RPC server didn't stop without errors", e);
+    } finally {
+      callback.run();
+    }
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /** Observes the calls of the server, and reports its meters, if rpc-micrometer is there. */
@@ -21,6 +23,7 @@ import org.springframework.core.annotation.Order;
     after = RpcServerAutoConfiguration.class,
     afterName =
         "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE) // as the server
 @ConditionalOnClass({RpcServer.class, RpcObservations.class, ObservationRegistry.class})
 @ConditionalOnBean({RpcServerLifecycle.class, ObservationRegistry.class})
 @ConditionalOnBooleanProperty(name = "zerocall.server.observation.enabled", matchIfMissing = true)

@@ -82,12 +82,16 @@ record RpcServerProperties(
       @DefaultValue HttpSsl ssl) {}
 
   /**
-   * The certificate of the connector. It uses TLS if both files are set.
+   * The certificate of the connector, which uses TLS if there is one.
    *
+   * @param bundle the SSL bundle with the certificate; instead of the two files
    * @param certificate the file with the certificate chain in PEM, the server's own first
    * @param privateKey the file with the private key in PEM (PKCS #8)
    */
-  record HttpSsl(@Nullable Path certificate, @Nullable Path privateKey) {}
+  record HttpSsl(
+      @Nullable String bundle,
+      @Nullable Path certificate,
+      @Nullable Path privateKey) {}
 
   /**
    * The properties of a worker.
@@ -127,8 +131,8 @@ record RpcServerProperties(
   /**
    * How the server shuts down.
    *
-   * @param gracePeriod how long calls that have begun may continue. Should be shorter than
-   *     spring.lifecycle.timeout-per-shutdown-phase
+   * @param gracePeriod how long calls that have begun may continue. The program's other parts stop
+   *     after that
    */
   record Shutdown(@DefaultValue("20s") Duration gracePeriod) {}
 }

@@ -4,11 +4,13 @@ import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -18,6 +20,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
     after = RpcServerAutoConfiguration.class,
     afterName =
         "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration")
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE) // as the server
 @ConditionalOnClass({RpcServer.class, SecurityContextHolder.class})
 @ConditionalOnBean(RpcServerLifecycle.class)
 @ConditionalOnBooleanProperty(name = "zerocall.server.security.enabled", matchIfMissing = true)

@@ -29,6 +29,7 @@ final class SecurityContextInterceptor implements ServerInterceptor {
   @Override
   public CompletionStage<@Nullable Object> intercept(ServerCall call, Next next) {
     SecurityContextHolderStrategy holder = SecurityContextHolder.getContextHolderStrategy();
+    SecurityContext before = holder.getContext();
     try {
       Authentication authentication = converter.convert(call);
       SecurityContext context = holder.createEmptyContext();
@@ -38,7 +39,16 @@ final class SecurityContextInterceptor implements ServerInterceptor {
     } catch (AuthenticationException e) {
       return CompletableFuture.failedFuture(refusal(e));
     } finally {
+      restore(before, holder);
+    }
+  }
+
+  /** The thread may be that of a caller in memory, which has a context of its own. */
+  private static void restore(SecurityContext before, SecurityContextHolderStrategy holder) {
+    if (before.getAuthentication() == null) {
       holder.clearContext();
+    } else {
+      holder.setContext(before);
     }
   }
 

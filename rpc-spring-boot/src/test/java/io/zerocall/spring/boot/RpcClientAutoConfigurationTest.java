@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
@@ -140,8 +141,8 @@ class RpcClientAutoConfigurationTest {
         .run(context -> assertThat(context)
             .getFailure()
             .rootCause()
-            .hasMessage("The channel \"shop\" has no target (expected:"
-                + " zerocall.client.channel.shop.target=tcp://host:port)"));
+            .hasMessage("The channel \"shop\" has no target (set"
+                + " zerocall.client.channel.shop.target, such as tcp://host:port)"));
   }
 
   @Test
@@ -159,7 +160,66 @@ class RpcClientAutoConfigurationTest {
   @Test
   void theClientsAreClosedWithTheContext() {
     List<RpcClient> clients = new ArrayList<>();
-    runner.run(context -> clients.add(context.getBean(RpcClients.class).client(server.endpoint())));
+    List<RpcClients> beans = new ArrayList<>();
+    runner.run(context -> {
+      beans.add(context.getBean(RpcClients.class));
+      clients.add(beans.get(0).client(server.endpoint()));
+    });
     assertThat(clients.get(0).toString()).contains("closed");
+    assertThatThrownBy(() -> beans.get(0).client(server.endpoint()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRpcClients(group = "shop", basePackages = "io.zerocall.spring.boot.shop")
+  static class TheSameClient {}
+
+  @Test
+  void oneBeanIsMadeOfAnInterfaceThatIsImportedTwice() {
+    runner
+        .withUserConfiguration(OneClient.class, TheSameClient.class)
+        .withPropertyValues(target("shop"))
+        .run(context -> assertThat(context.getBean(Shop.class).price("tea")).isEqualTo(3));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRpcClients(group = "shop", types = ShopService.class)
+  static class NoInterface {}
+
+  @Test
+  void saysWhichTypeIsNoInterface() {
+    runner
+        .withUserConfiguration(NoInterface.class)
+        .run(context -> assertThat(context)
+            .getFailure()
+            .hasMessageContaining("ShopService")
+            .hasMessageContaining("interface"));
+  }
+
+  @Test
+  void aUsernameWithoutAPasswordIsNotIgnored() {
+    runner
+        .withPropertyValues(target("shop"), "zerocall.client.channel.shop.username=ann")
+        .run(context -> assertThatThrownBy(
+                () -> context.getBean(RpcClients.class).client("shop"))
+            .hasMessage("zerocall.client.channel.shop.username is set without"
+                + " zerocall.client.channel.shop.password (set both, or none of them)"));
+  }
+
+  @Test
+  void backsOff() {
+    runner
+        .withClassLoader(new FilteredClassLoader(RpcClient.class))
+        .withBean(ShopService.class)
+        .run(context -> {
+          assertThat(context).hasNotFailed().doesNotHaveBean(RpcClients.class);
+          try (RpcClient client = Contexts.client(context)) {
+            assertThat(client.proxy(Shop.class).price("tea")).isEqualTo(3);
+          }
+        });
+    runner
+        .withPropertyValues("zerocall.client.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(RpcClients.class));
   }
 }

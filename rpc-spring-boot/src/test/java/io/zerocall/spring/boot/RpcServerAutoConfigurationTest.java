@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerocall.PlainAuthenticator;
+import io.zerocall.RpcMethod;
 import io.zerocall.RpcProtocolException;
+import io.zerocall.RpcService;
 import io.zerocall.RpcUnavailableException;
 import io.zerocall.broker.RpcBroker;
 import io.zerocall.client.MultiCall;
@@ -15,6 +17,7 @@ import io.zerocall.mcp.McpEndpoint;
 import io.zerocall.server.RpcFallback;
 import io.zerocall.server.RpcServer;
 import io.zerocall.server.ServerInterceptor;
+import io.zerocall.server.TokenAuthenticator;
 import io.zerocall.spring.boot.shop.Counter;
 import io.zerocall.spring.boot.shop.Shop;
 import io.zerocall.spring.boot.shop.ShopService;
@@ -29,11 +32,19 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -41,6 +52,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 
 class RpcServerAutoConfigurationTest {
   private final ApplicationContextRunner runner = Contexts.runner();
@@ -270,8 +284,61 @@ class RpcServerAutoConfigurationTest {
         .run(context -> assertThat(context)
             .getFailure()
             .rootCause()
-            .hasMessageContaining("zerocall.server.http.port")
-            .hasMessageContaining("0"));
+            .hasMessage("zerocall.server.http.port is 0, and rpc-http is missing"
+                + " (add the dependency io.zerocall:rpc-http)"));
+  }
+
+  @Test
+  void severalAuthenticatorsAreNotIgnored() {
+    PlainAuthenticator ann = PlainAuthenticator.of(Map.of("ann", "secret"));
+    runner
+        .withUserConfiguration(Services.class)
+        .withBean("one", PlainAuthenticator.class, () -> ann)
+        .withBean("other", PlainAuthenticator.class, () -> ann)
+        .run(context -> assertThat(context)
+            .getFailure()
+            .rootCause()
+            .isInstanceOf(NoUniqueBeanDefinitionException.class));
+    TokenAuthenticator tokens = TokenAuthenticator.of(Map.of("token-of-ann-1234567", "ann"));
+    runner
+        .withUserConfiguration(Services.class)
+        .withBean("one", TokenAuthenticator.class, () -> tokens)
+        .withBean("other", TokenAuthenticator.class, () -> tokens)
+        .run(context -> assertThat(context)
+            .getFailure()
+            .rootCause()
+            .isInstanceOf(NoUniqueBeanDefinitionException.class));
+  }
+
+  @Test
+  void halfOfAPairOfPropertiesIsNotIgnored() {
+    for (String property : List.of(
+        "zerocall.server.http.ssl.certificate=chain.pem",
+        "zerocall.server.http.ssl.private-key=key.pem",
+        "zerocall.server.broker.username=ann",
+        "zerocall.server.broker.password=secret")) {
+      runner
+          .withUserConfiguration(Services.class)
+          .withPropertyValues(
+              "zerocall.server.http.port=0",
+              "zerocall.server.broker.endpoints=tcp://127.0.0.1:1",
+              property)
+          .run(context -> assertThat(context)
+              .getFailure()
+              .rootCause()
+              .hasMessageContaining(property.substring(0, property.indexOf('=')))
+              .hasMessageContaining("set both, or none of them")
+              .hasMessageNotContaining("secret"));
+    }
+  }
+
+  @Test
+  void aLimitThatIsTooLargeIsExplained() {
+    runner
+        .withUserConfiguration(Services.class)
+        .withPropertyValues("zerocall.server.limits.message-size=3GB")
+        .run(context ->
+            assertThat(context).getFailure().rootCause().hasMessageContaining("message-size"));
   }
 
   @Test
@@ -327,5 +394,149 @@ class RpcServerAutoConfigurationTest {
           lifecycle.start();
           callBoth(context);
         });
+  }
+
+  @Test
+  void servesAgainAfterTheContextHasStoppedAndStarted() {
+    runner
+        .withUserConfiguration(Services.class)
+        .withPropertyValues("zerocall.server.http.port=0")
+        .run(context -> {
+          for (int i = 0; i < 3; i++) {
+            callBoth(context);
+            context.stop();
+            assertThat(context.getBean(RpcServerLifecycle.class).running()).isEmpty();
+            context.start();
+          }
+          callBoth(context);
+        });
+  }
+
+  /** Has a service, as a library may have. */
+  @AutoConfiguration
+  static class Zoo {
+    @Bean
+    Counter counter() {
+      return new Counter();
+    }
+  }
+
+  @Test
+  void servesTheBeansOfOtherAutoConfigurations() {
+    runner
+        .withConfiguration(
+            AutoConfigurations.of(Zoo.class, HealthContributorAutoConfiguration.class))
+        .run(context -> {
+          try (RpcClient client = Contexts.client(context)) {
+            assertThat(client.call("counter.next", int.class, 7)).isEqualTo(8);
+          }
+        });
+  }
+
+  @Test
+  void servesLazyBeans() {
+    runner
+        .withUserConfiguration(Services.class)
+        .withInitializer(context ->
+            context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+        .run(RpcServerAutoConfigurationTest::callBoth);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Scoped {
+    static final AtomicInteger CREATED = new AtomicInteger();
+
+    @Bean
+    static CustomScopeConfigurer scopes() {
+      CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+      scopes.addScope("thread", new SimpleThreadScope());
+      return scopes;
+    }
+
+    @Bean
+    @Scope(scopeName = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
+    Counter counter() {
+      CREATED.incrementAndGet();
+      return new Counter();
+    }
+
+    @Bean
+    @Scope(scopeName = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+    ShopService shop() {
+      return new ShopService();
+    }
+  }
+
+  @Test
+  void servesScopedProxiesAndNotTheirTargets() {
+    Scoped.CREATED.set(0);
+    runner.withUserConfiguration(Scoped.class).run(context -> {
+      assertThat(Scoped.CREATED).hasValue(0);
+      callBoth(context);
+      assertThat(Scoped.CREATED).hasPositiveValue();
+    });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Decorated {
+    @Bean(defaultCandidate = false)
+    ShopService inner() {
+      return new ShopService();
+    }
+
+    @Bean
+    Shop outer(@Qualifier("inner") Shop inner) {
+      return article -> 2 * inner.price(article);
+    }
+  }
+
+  @Test
+  void aBeanThatIsNoDefaultCandidateIsNotServed() {
+    runner.withUserConfiguration(Decorated.class).run(context -> {
+      try (RpcClient client = Contexts.client(context)) {
+        assertThat(client.proxy(Shop.class).price("tea")).isEqualTo(6);
+      }
+    });
+  }
+
+  /** Has an interface without its annotations. */
+  @RpcService("hidden")
+  public static class Hidden implements Runnable {
+    @Override
+    @RpcMethod
+    public void run() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAspectJAutoProxy
+  static class ProxiedHidden {
+    @Bean
+    Hidden hidden() {
+      return new Hidden();
+    }
+
+    @Bean
+    CountingAll counting() {
+      return new CountingAll();
+    }
+  }
+
+  /** Makes a proxy of the hidden service. */
+  @Aspect
+  static class CountingAll {
+    @Before("execution(* io.zerocall.spring.boot.RpcServerAutoConfigurationTest.Hidden.*(..))")
+    public void before() {}
+  }
+
+  @Test
+  void saysWhichMethodsAProxyOfInterfacesHides() {
+    runner
+        .withUserConfiguration(ProxiedHidden.class)
+        .run(context -> assertThat(context)
+            .getFailure()
+            .rootCause()
+            .hasMessageContaining("'hidden'")
+            .hasMessageContaining("run")
+            .hasMessageContaining("spring.aop.proxy-target-class=true"));
   }
 }

@@ -7,6 +7,7 @@ import io.zerocall.RpcMethod;
 import io.zerocall.RpcProtocolException;
 import io.zerocall.RpcService;
 import io.zerocall.client.RpcClient;
+import io.zerocall.server.ServerInterceptor;
 import io.zerocall.server.TokenAuthenticator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,16 +17,19 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 class SecurityTest {
   private static final String ANN = "token-of-ann-1234567";
   private static final String BOB = "token-of-bob-1234567";
+  private static final String EVE = "token-of-eve-1234567";
 
   private final ApplicationContextRunner runner =
       Contexts.runner().withUserConfiguration(Program.class);
@@ -35,13 +39,14 @@ class SecurityTest {
   static class Program {
     @Bean
     TokenAuthenticator tokens() {
-      return TokenAuthenticator.of(Map.of(ANN, "ann", BOB, "bob"));
+      return TokenAuthenticator.of(Map.of(ANN, "ann", BOB, "bob", EVE, "eve"));
     }
 
     @Bean
     UserDetailsService users() {
       return new InMemoryUserDetailsManager(
-          User.withUsername("ann").password("x").roles("ADMIN").build());
+          User.withUsername("ann").password("x").roles("ADMIN").build(),
+          User.withUsername("eve").password("x").roles("ADMIN").disabled(true).build());
     }
 
     @Bean
@@ -58,6 +63,13 @@ class SecurityTest {
     public String user() {
       Authentication caller = SecurityContextHolder.getContext().getAuthentication();
       return caller == null ? "none" : caller.getName();
+    }
+
+    /** Returns what Spring Security knows of the caller. */
+    @RpcMethod
+    public String principal() {
+      Object caller = SecurityContextHolder.getContext().getAuthentication().getPrincipal();
+      return caller instanceof UserDetails details ? "details of " + details.getUsername() : "none";
     }
 
     /** Opens it. */
@@ -88,6 +100,46 @@ class SecurityTest {
         assertThat(client.call("vault.user", String.class)).isEqualTo("none");
       }
     });
+  }
+
+  @Test
+  void thePrincipalHasTheUsersDetails() {
+    runner.run(context -> {
+      try (RpcClient client = Contexts.client(context)) {
+        assertThat(as(client, ANN).call("vault.principal", String.class))
+            .isEqualTo("details of ann");
+        assertThat(as(client, BOB).call("vault.principal", String.class)).isEqualTo("none");
+      }
+    });
+  }
+
+  @Test
+  void aUserWhoseAccountIsDisabledIsRefused() {
+    runner.run(context -> {
+      try (RpcClient client = Contexts.client(context)) {
+        assertThatThrownBy(() -> as(client, EVE).call("vault.user", String.class))
+            .isInstanceOf(RpcProtocolException.class)
+            .hasMessageContaining("-32006");
+      }
+    });
+  }
+
+  @Test
+  void theContextOfACallersThreadStays() throws Exception {
+    ServerInterceptor interceptor =
+        new SecurityContextInterceptor(call -> new TestingAuthenticationToken("ann", ""));
+    SecurityContextHolder.getContext()
+        .setAuthentication(new TestingAuthenticationToken("outer", ""));
+    try {
+      interceptor.intercept(
+          null,
+          () -> CompletableFuture.completedFuture(
+              SecurityContextHolder.getContext().getAuthentication().getName()));
+      assertThat(SecurityContextHolder.getContext().getAuthentication().getName())
+          .isEqualTo("outer");
+    } finally {
+      SecurityContextHolder.clearContext();
+    }
   }
 
   @Test

@@ -11,11 +11,15 @@ import io.zerocall.client.RpcClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -63,6 +67,117 @@ class ShutdownTest {
       begun.countDown();
       mayEnd.await();
       return !store.closed;
+    }
+  }
+
+  /** What the service uses, with a life of its own in the phase that has no name. */
+  static class Pool implements SmartLifecycle {
+    private final BeanFactory beans;
+    private volatile boolean running;
+    volatile boolean serverWasFirst;
+
+    Pool(BeanFactory beans) {
+      this.beans = beans;
+    }
+
+    @Override
+    public void start() {
+      running = true;
+      serverWasFirst = beans.getBean(RpcServerLifecycle.class).isRunning();
+    }
+
+    @Override
+    public void stop() {
+      running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
+  }
+
+  /** Something between the service and the pool. */
+  record Borrower(Pool pool) {}
+
+  /** A service that needs the pool as long as it runs. */
+  @RpcService("pooled")
+  public static class Pooled {
+    private final Borrower borrower;
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    Pooled(Borrower borrower) {
+      this.borrower = borrower;
+    }
+
+    /** Returns whether the pool runs at the end. */
+    @RpcMethod
+    public boolean call() throws InterruptedException {
+      begun.countDown();
+      mayEnd.await();
+      return borrower.pool().isRunning();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Pools {
+    @Bean
+    static BeanDefinitionRegistryPostProcessor lastDefinition() {
+      return registry ->
+          registry.registerBeanDefinition("pool", new RootBeanDefinition(Pool.class));
+    }
+
+    @Bean
+    Borrower borrower(Pool pool) {
+      return new Borrower(pool);
+    }
+
+    @Bean
+    Pooled pooled(Borrower borrower) {
+      return new Pooled(borrower);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class FirstPool {
+    @Bean
+    Pool pool(BeanFactory beans) {
+      return new Pool(beans);
+    }
+
+    @Bean
+    Pooled pooled(Pool pool) {
+      return new Pooled(new Borrower(pool));
+    }
+  }
+
+  @Test
+  void theServerStartsAfterWhatItsServicesUse() {
+    Contexts.runner()
+        .withUserConfiguration(Pools.class)
+        .run(context -> assertThat(context.getBean(Pool.class).serverWasFirst).isFalse());
+  }
+
+  @Test
+  void whatServicesUseRunsUntilTheirCallsHaveFinished() {
+    for (Class<?> pools : new Class<?>[] {Pools.class, FirstPool.class}) {
+      Contexts.runner().withUserConfiguration(pools).run(context -> {
+        Pooled pooled = context.getBean(Pooled.class);
+        Pool pool = context.getBean(Pool.class);
+        try (RpcClient client = Contexts.client(context)) {
+          CompletableFuture<Boolean> call = client.callAsync("pooled.call", boolean.class);
+          pooled.begun.await();
+          Thread closing = new Thread(context::close);
+          closing.start();
+          RpcServerLifecycle lifecycle = context.getBean(RpcServerLifecycle.class);
+          eventually("the server is closing", () -> !lifecycle.isRunning());
+          pooled.mayEnd.countDown();
+          assertThat(call.join()).isTrue();
+          closing.join();
+          assertThat(pool.isRunning()).isFalse();
+        }
+      });
     }
   }
 
