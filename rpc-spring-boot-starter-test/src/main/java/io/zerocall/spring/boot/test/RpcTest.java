@@ -17,9 +17,9 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
  * Tests remote services alone: of the program's components, the context has those that bear
- * {@link io.zerocall.RpcService}, and interceptors, codecs and customizers. Clients and server are
- * connected in memory ({@link AutoConfigureTestRpcTransport}). Add what the services need with
- * {@code MockitoBean} or {@code Import}.
+ * {@link io.zerocall.RpcService}, and interceptors, codecs, customizers and what finds the user of
+ * a token. Clients and server are connected in memory ({@link AutoConfigureTestRpcTransport}). Add
+ * what the services need with {@code MockitoBean} or {@code Import}.
  *
  * <pre>{@code
  * @RpcTest

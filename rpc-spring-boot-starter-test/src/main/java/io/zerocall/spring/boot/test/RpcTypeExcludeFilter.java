@@ -6,6 +6,8 @@ import io.zerocall.client.ClientInterceptor;
 import io.zerocall.jackson.JacksonCustomizer;
 import io.zerocall.server.RpcFallback;
 import io.zerocall.server.ServerInterceptor;
+import io.zerocall.server.TokenAuthenticator;
+import io.zerocall.spring.boot.RpcAuthenticationConverter;
 import io.zerocall.spring.boot.RpcClientCustomizer;
 import io.zerocall.spring.boot.RpcServerCustomizer;
 import java.util.Set;
@@ -20,6 +22,8 @@ final class RpcTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclu
       JacksonCustomizer.class,
       ServerInterceptor.class,
       ClientInterceptor.class,
+      TokenAuthenticator.class,
+      RpcAuthenticationConverter.class,
       RpcServerCustomizer.class,
       RpcClientCustomizer.class);
 

@@ -3,12 +3,14 @@ package io.zerocall.spring.boot.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.when;
 
+import io.zerocall.client.RpcClient;
 import io.zerocall.spring.boot.RpcClients;
 import io.zerocall.spring.boot.RpcServerLifecycle;
 import io.zerocall.spring.boot.test.shop.Labels;
 import io.zerocall.spring.boot.test.shop.Orders;
 import io.zerocall.spring.boot.test.shop.ShopApplication;
 import io.zerocall.spring.boot.test.shop.Stock;
+import io.zerocall.spring.boot.test.shop.Tokens;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -45,5 +47,12 @@ class RpcTestTest {
   void hasNoOtherComponents() {
     assertThat(context.getBeansOfType(Orders.class)).hasSize(1);
     assertThat(context.getBeansOfType(Labels.class)).isEmpty();
+  }
+
+  @Test
+  void hasTheUsersOfTokens() {
+    RpcClient client =
+        clients.client("default").withMeta("authorization", "Bearer " + Tokens.OF_ANN);
+    assertThat(client.call("orders.user", String.class)).isEqualTo("ann");
   }
 }

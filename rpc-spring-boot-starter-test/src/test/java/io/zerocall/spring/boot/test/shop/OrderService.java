@@ -1,5 +1,6 @@
 package io.zerocall.spring.boot.test.shop;
 
+import io.zerocall.RpcContext;
 import io.zerocall.RpcService;
 import org.springframework.stereotype.Service;
 
@@ -16,5 +17,10 @@ public class OrderService implements Orders {
   @Override
   public String place(String order) {
     return stock.has(order) ? "sent " + order : "sold out";
+  }
+
+  @Override
+  public String user() {
+    return RpcContext.current().flatMap(RpcContext::user).orElse("nobody");
   }
 }

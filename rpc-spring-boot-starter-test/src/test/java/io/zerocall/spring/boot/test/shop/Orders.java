@@ -9,4 +9,8 @@ public interface Orders {
   /** Places an order, and returns what became of it. */
   @RpcMethod
   String place(String order);
+
+  /** Returns the name of the caller. */
+  @RpcMethod
+  String user();
 }
