@@ -1,4 +1,4 @@
-package io.zerocall.tests;
+package io.zerocall.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,18 +31,26 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The public part of one module: a line for each type and member, in a fixed order. */
-record PublicApi(String module, List<String> lines) {
+/**
+ * The public part of one module: a line for each type and member, in a fixed order.
+ *
+ * @param lines what the reviewed file has
+ */
+public record PublicApi(String module, List<String> lines) {
   private static final String DESCRIPTOR = "module-info.class";
+  private static final String ACCEPT = "mvn -B -ntp -q test -pl"
+      + " rpc-tests,rpc-spring-boot,rpc-spring-boot-starter-test -am -Dtest=PublicApiTest"
+      + " -Dsurefire.failIfNoSpecifiedTests=false -DupdateApi=true";
 
-  /** Returns the modules of Zerocall on the class path, by name. */
-  static List<PublicApi> modules() throws IOException {
+  /** Returns the modules of Zerocall with a descriptor on the class path, by name. */
+  public static List<PublicApi> modules() throws IOException {
     List<PublicApi> modules = new ArrayList<>();
     for (URL url : Collections.list(loader().getResources(DESCRIPTOR))) {
       ModuleDescriptor descriptor = read(url);
@@ -52,6 +60,76 @@ record PublicApi(String module, List<String> lines) {
     }
     modules.sort(Comparator.comparing(PublicApi::module));
     return modules;
+  }
+
+  /**
+   * Returns a module of one package that has no descriptor.
+   *
+   * @param type any type of the package
+   */
+  public static PublicApi of(String module, Class<?> type) throws IOException {
+    String name = type.getPackageName();
+    String file = type.getName().replace('.', '/') + ".class";
+    URL url = Objects.requireNonNull(loader().getResource(file));
+    List<String> lines = new ArrayList<>(List.of("module " + module));
+    render(name, url.toString().replace(file, ""), lines);
+    return new PublicApi(module, lines);
+  }
+
+  /** Returns the module with further lines at the end. */
+  public PublicApi with(List<String> more) {
+    return new PublicApi(module, Stream.concat(lines.stream(), more.stream()).toList());
+  }
+
+  /**
+   * Requires that the API is that of the reviewed file, or writes that file if the system property
+   * {@code updateApi} says so.
+   *
+   * @param directory has a file for each module
+   */
+  public void requireReviewed(Path directory) throws IOException {
+    Path file = directory.resolve(module + ".api");
+    if (Boolean.getBoolean("updateApi")) {
+      Files.createDirectories(directory);
+      Files.writeString(file, String.join("\n", lines) + "\n");
+      return;
+    }
+    List<String> reviewed = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    if (!reviewed.equals(lines)) {
+      throw new AssertionError("The public API differs from docs/api/" + file.getFileName() + ":\n"
+          + difference(reviewed, lines)
+          + "If that is meant, accept it and commit the file:\n  "
+          + ACCEPT);
+    }
+  }
+
+  /**
+   * Returns the lines that are in only one of the two, in order, by their longest common
+   * subsequence.
+   */
+  private static String difference(List<String> before, List<String> after) {
+    int[][] common = new int[before.size() + 1][after.size() + 1];
+    for (int i = before.size() - 1; i >= 0; i--) {
+      for (int j = after.size() - 1; j >= 0; j--) {
+        common[i][j] = before.get(i).equals(after.get(j))
+            ? common[i + 1][j + 1] + 1
+            : Math.max(common[i + 1][j], common[i][j + 1]);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    int i = 0;
+    int j = 0;
+    while (i < before.size() || j < after.size()) {
+      if (i < before.size() && j < after.size() && before.get(i).equals(after.get(j))) {
+        i++;
+        j++;
+      } else if (j == after.size() || (i < before.size() && common[i + 1][j] >= common[i][j + 1])) {
+        text.append("- ").append(before.get(i++)).append('\n');
+      } else {
+        text.append("+ ").append(after.get(j++)).append('\n');
+      }
+    }
+    return text.toString();
   }
 
   private static ClassLoader loader() {
@@ -73,19 +151,23 @@ record PublicApi(String module, List<String> lines) {
         .sorted()
         .toList();
     for (String name : packages) {
-      lines.add("");
-      lines.add("package " + name);
-      for (Class<?> type : types(url, name)) {
-        lines.add("");
-        lines.add(declaration(type));
-        members(type).forEach(member -> lines.add("  " + member));
-      }
+      render(name, url.toString().replace(DESCRIPTOR, ""), lines);
     }
     return lines;
   }
 
-  private static List<Class<?>> types(URL descriptor, String packageName) throws IOException {
-    String root = descriptor.toString().replace(DESCRIPTOR, "");
+  private static void render(String packageName, String root, List<String> lines)
+      throws IOException {
+    lines.add("");
+    lines.add("package " + packageName);
+    for (Class<?> type : types(root, packageName)) {
+      lines.add("");
+      lines.add(declaration(type));
+      members(type).forEach(member -> lines.add("  " + member));
+    }
+  }
+
+  private static List<Class<?>> types(String root, String packageName) throws IOException {
     URI directory = URI.create(root + packageName.replace('.', '/'));
     if (!directory.getScheme().equals("jar")) {
       return types(Path.of(directory), packageName);
