@@ -17,6 +17,7 @@ import io.zerocall.transport.zmtp.ZmtpTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMonitor;
 
 /** CURVE between the native engine and JeroMQ's own, in both directions. */
 @Timeout(120)
@@ -93,14 +95,29 @@ class JeroMqCurveTest {
     try (Binding binding =
             engine(ann, server).bind("tcp://127.0.0.1:0", TransportOptions.DEFAULTS, echo);
         ZContext context = new ZContext()) {
-      client(context, eve, server).connect(binding.endpoint());
-      eventually("a client without a known key", () -> binding.counters().refused() >= 1);
-      long before = binding.counters().refused();
-      client(context, ann, eve).connect(binding.endpoint());
-      context.createSocket(SocketType.DEALER).connect(binding.endpoint());
-      eventually("the others", () -> binding.counters().refused() >= before + 2);
+      assertRefused(binding, client(context, eve, server));
+      assertRefused(binding, client(context, ann, eve));
+      ZMQ.Socket without = context.createSocket(SocketType.DEALER);
+      try (ZMonitor monitor = new ZMonitor(context, without)) {
+        monitor.add(ZMonitor.Event.ALL).start();
+        without.connect(binding.endpoint()); // JeroMQ looks at the server's greeting first
+        eventually("it disconnects", () -> isEnd(monitor.nextEvent(1_000)));
+      }
       assertThat(echo.connections()).isZero();
     }
+  }
+
+  private static boolean isEnd(ZMonitor.@Nullable ZEvent event) {
+    return event != null
+        && (event.type == ZMonitor.Event.DISCONNECTED
+            || event.type == ZMonitor.Event.HANDSHAKE_PROTOCOL);
+  }
+
+  private static void assertRefused(Binding binding, ZMQ.Socket client) {
+    long before = binding.counters().refused();
+    client.connect(binding.endpoint());
+    eventually("it is refused", () -> binding.counters().refused() > before);
+    client.close(); // it would connect again
   }
 
   /** A ROUTER of JeroMQ with keys, which sends everything back. */

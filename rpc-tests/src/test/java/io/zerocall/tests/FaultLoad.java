@@ -26,7 +26,7 @@ final class FaultLoad implements AutoCloseable {
   private final Map<Integer, Double> begun = new ConcurrentHashMap<>();
   private final Map<Integer, Boolean> answered = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run);
-  private final long started = System.nanoTime();
+  private final long started;
   private volatile boolean over;
 
   /**
@@ -40,6 +40,7 @@ final class FaultLoad implements AutoCloseable {
     this.caller = caller;
     this.idempotent = idempotent;
     eventually("all are connected", () -> client.toString().contains(servers + " of " + servers));
+    this.started = System.nanoTime();
     thread.start();
   }
 
@@ -104,13 +105,15 @@ final class FaultLoad implements AutoCloseable {
         client.statistics());
   }
 
-  /** Returns which part of the calls that began in a second was answered. */
+  /** Returns which part of the calls that began in a second was answered; 1 if none began. */
   double goodput(double from) {
     var calls = begun.entrySet().stream()
         .filter(entry -> entry.getValue() >= from && entry.getValue() < from + 1)
         .map(Map.Entry::getKey)
         .toList();
-    return calls.stream().filter(answered::get).count() / (double) Math.max(1, calls.size());
+    return calls.isEmpty()
+        ? 1
+        : calls.stream().filter(answered::get).count() / (double) calls.size();
   }
 
   /** Returns how long after a moment nearly all calls are answered for good. */

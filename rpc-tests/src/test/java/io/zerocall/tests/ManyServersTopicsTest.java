@@ -53,6 +53,7 @@ class ManyServersTopicsTest {
   private static final class Node {
     private final AtomicInteger subscribed = new AtomicInteger();
     private final AtomicInteger unsubscribed = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger(); // unsubscriptions
     private final CountDownLatch release = new CountDownLatch(1);
     private volatile boolean refuses;
     private volatile boolean holds;
@@ -65,11 +66,19 @@ class ManyServersTopicsTest {
             if ("t".equals(call.topic()) && call.method().equals("rpc.subscribe")) {
               subscribe();
             } else if ("t".equals(call.topic()) && call.method().equals("rpc.unsubscribe")) {
-              unsubscribed.incrementAndGet();
+              unsubscribe();
             }
             return next.proceed();
           })
           .start();
+    }
+
+    private void unsubscribe() {
+      if (refuses) {
+        refused.incrementAndGet();
+        throw RpcErrorReply.unauthorized("not now");
+      }
+      unsubscribed.incrementAndGet();
     }
 
     private void subscribe() {
@@ -283,6 +292,7 @@ class ManyServersTopicsTest {
     String other = FreePort.endpoint();
     RpcClient client =
         connect(RpcClient.builder().connectTimeout(Duration.ofMillis(200)), one + "," + other);
+    eventually("the first attempts have failed", () -> client.toString().contains("refused"));
     assertThatThrownBy(() -> client.subscribe(recorder))
         .isInstanceOf(RpcUnavailableException.class)
         .hasMessageContainingAll("rpc.subscribe", one, other, "refused");
@@ -319,11 +329,27 @@ class ManyServersTopicsTest {
   }
 
   @Test
+  void aListenerThatJoinsAfterAFailedUnsubscriptionIsSubscribed() {
+    start(2);
+    RpcClient client = connect();
+    RpcSubscription first = client.subscribe(new Recorder());
+    Node failing = nodes.get(0);
+    failing.refuses = true;
+    first.close();
+    eventually("it fails", () -> failing.refused.get() == 1);
+    failing.refuses = false;
+    client.withTimeout(Duration.ofSeconds(30)).subscribe(recorder);
+    assertThat(failing.subscribed.get() + failing.unsubscribed.get()).isGreaterThanOrEqualTo(2);
+    failing.server.publish("t", "first");
+    awaitHeard("first");
+  }
+
+  @Test
   void aServerThatDoesNotConfirmIsAskedAgain() {
     start(2);
     nodes.get(1).holds = true;
     RpcClient client = connect();
-    client.withTimeout(Duration.ofSeconds(1)).subscribe(recorder);
+    client.withTimeout(Duration.ofSeconds(5)).subscribe(recorder);
     nodes.get(0).server.publish("t", "first");
     awaitHeard("first");
     nodes.get(1).holds = false;

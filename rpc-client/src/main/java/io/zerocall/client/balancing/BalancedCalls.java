@@ -136,7 +136,7 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
       try {
         server = balancer.await(invocation, failed.servers());
       } catch (RpcException waited) {
-        throw failed.outcome(waited);
+        return end(failed.outcome(waited));
       }
       try {
         return server.call(invocation, decoder);
@@ -145,7 +145,12 @@ public final class BalancedCalls implements CallExecutor, BalancedServer.Events 
         failure = again;
       }
     }
-    Throwable outcome = failed.outcome(failure);
+    return end(failed.outcome(failure));
+  }
+
+  /** Returns the value of a refused reply, or throws the outcome. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the decoder knows the type
+  private static <T extends @Nullable Object> T end(Throwable outcome) throws Throwable {
     if (outcome instanceof RefusedReply refused) {
       return refused.value();
     }

@@ -41,10 +41,9 @@ final class BalancedSubscription {
    * threads may do so at the same time.
    */
   void follow() {
-    List<BalancedServer> servers = present.get();
-    servers.forEach(this::enter);
+    present.get().forEach(this::enter);
     for (BalancedServer server : confirmations.keySet()) {
-      if (!servers.contains(server)) {
+      if (!present.get().contains(server)) { // now: another thread may have entered a newer one
         exit(server);
       }
     }
@@ -58,6 +57,7 @@ final class BalancedSubscription {
     server.topics().join(view.at(server.connection()), queue, confirmation);
     if (over || !present.get().contains(server)) { // since the check
       exit(server);
+      server.topics().leave(queue); // if another thread has left before the listener joined
     }
   }
 

@@ -24,6 +24,9 @@ final class FailedAttempts {
   /** How an attempt ended that may have run; null if none has. */
   private @Nullable Throwable mayHaveRun;
 
+  /** The last refusal that the caller can get as a value; null if there is none. */
+  private @Nullable RefusedReply refused;
+
   FailedAttempts(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -37,6 +40,9 @@ final class FailedAttempts {
     servers.add(server);
     if (mayHaveRun == null && !hasNotRun(failure)) {
       mayHaveRun = failure;
+    }
+    if (failure instanceof RefusedReply reply) {
+      refused = reply;
     }
   }
 
@@ -61,11 +67,15 @@ final class FailedAttempts {
 
   /**
    * Returns what the caller gets after the last failure: that of an earlier attempt if that may
-   * have run, and the last one has not.
+   * have run, and the last one has not; or else a server's reply, if no other server was there.
    */
   Throwable outcome(Throwable last) {
-    if (mayHaveRun == null || !hasNotRun(last)) {
+    if (!hasNotRun(last)) {
       return last;
+    }
+    if (mayHaveRun == null) {
+      boolean interrupted = last.getCause() instanceof InterruptedException;
+      return refused == null || interrupted ? last : refused;
     }
     mayHaveRun.addSuppressed(Objects.requireNonNull(RefusedReply.reason(last)));
     return mayHaveRun;

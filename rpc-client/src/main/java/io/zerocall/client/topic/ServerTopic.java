@@ -21,6 +21,7 @@ final class ServerTopic {
   private final List<User> users = new CopyOnWriteArrayList<>();
   private @Nullable SubscriptionCalls lastView;
   private boolean subscribed;
+  private boolean unknown; // whether the server has subscribed the client, after a failed call
   private boolean busy;
   private int failures; // in a row
   private long retryAtNanos; // 0 if there is nothing to retry
@@ -108,9 +109,14 @@ final class ServerTopic {
     return busy;
   }
 
-  /** Returns whether the server has subscribed the client, as far as is known. */
+  /** Returns whether it is known that the server has subscribed the client. */
   boolean isSubscribed() {
-    return subscribed;
+    return subscribed && !unknown;
+  }
+
+  /** Returns whether it is known that the server has not subscribed the client. */
+  boolean isUnsubscribed() {
+    return !subscribed && !unknown;
   }
 
   boolean isToBeRetried() {
@@ -142,8 +148,7 @@ final class ServerTopic {
     return !waiting.isEmpty();
   }
 
-  /** Returns the confirmations of the call that has ended, which are no longer waited for. */
-  List<Confirmation> takeAsked() {
+  private List<Confirmation> takeAsked() {
     List<Confirmation> taken = asked;
     asked = new ArrayList<>();
     return taken;
@@ -157,9 +162,15 @@ final class ServerTopic {
     return taken;
   }
 
-  /** Has the confirmations of the call that has ended wait for the next one. */
-  void awaitAgain() {
-    waiting.addAll(takeAsked());
+  /**
+   * Has the confirmations of the call that has ended wait for the next one.
+   *
+   * @return these confirmations
+   */
+  List<Confirmation> awaitAgain() {
+    List<Confirmation> taken = takeAsked();
+    waiting.addAll(taken);
+    return taken;
   }
 
   /** Notes that the connection, and with it the subscription, is lost. */
@@ -167,12 +178,14 @@ final class ServerTopic {
     retryAtNanos = 0;
     failures = 0;
     subscribed = false;
+    unknown = false;
   }
 
   /** Notes that a call has ended. */
   void end(boolean isSubscribed) {
     busy = false;
     subscribed = isSubscribed;
+    unknown = false;
   }
 
   /** Notes that the last call has succeeded. */
@@ -180,9 +193,13 @@ final class ServerTopic {
     failures = 0;
   }
 
-  /** Notes that the last call has failed and is to be made again. */
-  void failed(long now) {
-    subscribed = !isWanted(); // so that the call is repeated
+  /**
+   * Notes that the last call has failed and is to be made again.
+   *
+   * @param mayHaveRun whether the server may have done what it was called for
+   */
+  void failed(long now, boolean mayHaveRun) {
+    unknown = mayHaveRun;
     retryAtNanos = Math.max(1, now + pauseNanos(++failures));
   }
 

@@ -87,10 +87,10 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
     try {
       topic = awaitTurn(name, invocation);
       topic.add(view, queue);
-      if (topic.isSubscribed() && !topic.isToBeRetried()) {
+      if (topic.isSubscribed()) {
         return;
       }
-      topic.hurry(); // after a failed unsubscribe the server's state is unknown
+      topic.hurry();
       topic.begin();
       begun = nextConnection();
     } finally {
@@ -146,7 +146,7 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
           return;
         }
         topic = topics.computeIfAbsent(name, ServerTopic::new);
-        isSubscribed = topic.isSubscribed() && !topic.isBusy() && !topic.isToBeRetried();
+        isSubscribed = topic.isSubscribed() && !topic.isBusy();
         if (isSubscribed) {
           topic.add(view, queue);
         } else {
@@ -295,11 +295,11 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
       view = topic.view();
       if (topic.isBusy() || closed) {
         return;
-      } else if (!subscribe && !(connected && topic.isSubscribed())) {
+      } else if (!subscribe && (!connected || topic.isUnsubscribed())) {
         topics.remove(topic.name(), topic);
         return;
       } else if (!connected
-          || subscribe == topic.isSubscribed()
+          || (subscribe && topic.isSubscribed())
           || topic.isToBeRetried()
           || view == null) {
         return;
@@ -333,12 +333,14 @@ public final class ServerTopics implements ListenerTopics, ConnectionObserver {
       if (subscribe && lives && failure == null) {
         confirmed = topic.takeAll();
       } else if (failure != null && !mayPass(failure)) {
-        refused = topic.takeAsked();
+        refused = topic.awaitAgain(); // the call is repeated, and may succeed
       } else {
         topic.awaitAgain();
       }
       if (retry) {
-        topic.failed(clock.getAsLong());
+        // After a failed unsubscription the state is unknown, so that any state wanted is called
+        // for.
+        topic.failed(clock.getAsLong(), !subscribe || failure instanceof RpcTimeoutException);
       } else if (failure == null) {
         topic.succeeded();
       }
