@@ -31,7 +31,7 @@ class ServerFaultsTest {
   /** A quiet machine needs less than two seconds. */
   private static final double LONGEST_SECONDS = 6;
 
-  private static final double SECONDS_BEFORE = 2;
+  private static final double SECONDS_BEFORE = 4; // cold servers on a busy machine answer late
   private static final double SECONDS_AFTER = LONGEST_SECONDS + 2;
 
   /** How many calls show which part of them a server gets: about a second's. */
